@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The facts of one scan, as plain structs: what the earlier stages leave for the later ones (backends -> link -> resolve ->
+ * store, out). All strings live in the arena and are in their stored form (sslinv_str_add_quoted), except where it says raw.
+ */
+#ifndef SSLINV_FACTS_FACTS_H
+#define SSLINV_FACTS_FACTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/array.h"
+#include "base/attributes.h"
+#include "base/error.h"
+
+/* How a linkage or a library is known. */
+enum sslinv_evidence {
+	SSLINV_EVIDENCE_NEEDED = 0, /* DT_NEEDED; for a library: the file is libssl or libcrypto itself */
+	SSLINV_EVIDENCE_DLOPEN,	    /* ELF .note.dlopen */
+	SSLINV_EVIDENCE_EMBEDDED,   /* a copy inside the file */
+	SSLINV_EVIDENCE_DECLARED,   /* package metadata only */
+	SSLINV_EVIDENCE_COUNT,
+};
+
+enum sslinv_confidence {
+	SSLINV_CONFIDENCE_CERTAIN = 0,
+	SSLINV_CONFIDENCE_LIKELY,
+	SSLINV_CONFIDENCE_POSSIBLE,
+	SSLINV_CONFIDENCE_COUNT,
+};
+
+enum sslinv_mode {
+	SSLINV_MODE_FULL = 0,	   /* packages, and the walk for what no package owns */
+	SSLINV_MODE_PACKAGES_ONLY, /* files of packages only */
+	SSLINV_MODE_COUNT,
+};
+
+enum sslinv_outcome {
+	SSLINV_OUTCOME_COMPLETE = 0,
+	SSLINV_OUTCOME_INCOMPLETE,
+	SSLINV_OUTCOME_COUNT,
+};
+
+/* The words of the enums above, as they stand in SQL and in output. Static. */
+const char *sslinv_evidence_name(enum sslinv_evidence evidence);
+const char *sslinv_confidence_name(enum sslinv_confidence confidence);
+const char *sslinv_mode_name(enum sslinv_mode mode);
+const char *sslinv_outcome_name(enum sslinv_outcome outcome);
+
+struct sslinv_package {
+	const char *name;
+	const char *version; /* full vendor string */
+	const char *arch;
+	const char *format;	    /* `rpm`, `deb`, `apk` */
+	const char *source_name;    /* NULL if unknown, like the next two */
+	const char *source_version;
+	const char *vendor;
+	const char **requires; /* the OpenSSL sonames it declares to need: `libssl.so.3` */
+	size_t requires_count;
+	const char **provides; /* the OpenSSL sonames it declares to provide */
+	size_t provides_count;
+	bool is_provider; /* owns a library (set by link/) */
+	bool is_consumer; /* owns a linkage (set by link/) */
+};
+
+#define SSLINV_NO_PACKAGE UINT32_MAX
+
+/* A file that a package lists. `directory` indexes facts->directories, `package` facts->packages. */
+struct sslinv_owned_file {
+	uint32_t directory;
+	uint32_t package;
+	const char *name; /* raw bytes, the last component */
+};
+
+/* libssl, libcrypto, or a file with a copy inside. */
+struct sslinv_library {
+	const char *path;     /* NULL where only package metadata is at hand (DECLARED) */
+	uint32_t package;     /* index into packages, or SSLINV_NO_PACKAGE */
+	const char *library;  /* `OpenSSL`, `LibreSSL`, ... */
+	const char *soname;   /* NULL if it has none */
+	const char *version;  /* `3.0.19`; NULL if the file does not say. A libssl that does not say has that of the libcrypto
+				 it would load */
+	const char *version_text; /* `OpenSSL 3.0.19 27 Jan 2026`; NULL if the file does not say */
+	enum sslinv_evidence evidence;
+};
+
+struct sslinv_linkage {
+	const char *path;	   /* the consumer; NULL where only package metadata is at hand */
+	uint32_t package;	   /* the consumer's owner, or SSLINV_NO_PACKAGE */
+	const char *soname;	   /* NULL for an embedded copy */
+	const char *provider_path; /* what the loader would pick; NULL: nobody provides it */
+	uint32_t provider_package; /* its owner, or SSLINV_NO_PACKAGE */
+	enum sslinv_evidence evidence;
+	enum sslinv_confidence confidence;
+};
+
+/* Something to tell about the scan. */
+struct sslinv_problem {
+	const char *source;  /* `rpm`, `apt`, `walk`, `elf`, `loader`, `mount`, ... */
+	const char *path;    /* NULL if it is about no single file */
+	const char *message; /* what, why, and what the user can do */
+	bool is_failure;     /* true: the scan is incomplete because of it; false: told for completeness (a skipped mount) */
+};
+
+/* What the host says of itself. NULL where it does not. */
+struct sslinv_host_facts {
+	const char *host; /* the name it has in the inventory; never NULL */
+	const char *machine_id;
+	const char *os_id;	/* os-release ID */
+	const char *os_version; /* VERSION_ID */
+	const char *os_name;	/* PRETTY_NAME */
+	const char *arch;	/* of the running kernel, or of the root's own programs */
+};
+
+struct sslinv_facts {
+	struct sslinv_arena arena;
+	struct sslinv_host_facts host;
+	const char *root; /* canonical path of the root */
+	enum sslinv_mode mode;
+	int64_t started;  /* seconds since the epoch */
+	int64_t finished;
+	uint64_t packages_seen; /* all installed packages, whether they use OpenSSL or not */
+	uint64_t files_read;	/* files opened and read in this scan (not those known from the file cache) */
+	bool packages_complete; /* every package database was read whole */
+	bool files_complete;	/* every file of the packages was read */
+	bool walk_complete;	/* the walk for unowned files was made and saw everything it should; false in
+				   SSLINV_MODE_PACKAGES_ONLY */
+	struct {
+		struct sslinv_package *items;
+		size_t count, capacity;
+	} packages;
+	struct {
+		const char **items; /* raw bytes, absolute; canonical once link/ has seen them */
+		size_t count, capacity;
+	} directories;
+	struct {
+		struct sslinv_owned_file *items;
+		size_t count, capacity;
+	} owned_files;
+	struct {
+		struct sslinv_library *items;
+		size_t count, capacity;
+	} libraries;
+	struct {
+		struct sslinv_linkage *items;
+		size_t count, capacity;
+	} linkages;
+	struct {
+		struct sslinv_problem *items;
+		size_t count, capacity;
+	} problems;
+};
+
+/* Frees everything in it; it is zero-initialised again. Fit for SSLINV_CLEANUP. */
+void sslinv_facts_free(struct sslinv_facts *facts);
+
+/*
+ * Records a problem; `path` are raw bytes or NULL. Returns 0 or SSLINV_E_MEMORY. The same problem (source, path, message) is kept
+ * once.
+ */
+int sslinv_facts_add_problem(struct sslinv_facts *facts, const char *source, const char *path, bool is_failure,
+			     const char *message) SSLINV_MUST_CHECK;
+
+/* A copy of `text` in its stored form in the arena; NULL for NULL and when out of memory. */
+const char *sslinv_facts_text(struct sslinv_facts *facts, const char *text) SSLINV_MUST_CHECK;
+
+/* Complete unless a problem is a failure. */
+enum sslinv_outcome sslinv_facts_outcome(const struct sslinv_facts *facts);
+
+/* The package's name, or NULL for SSLINV_NO_PACKAGE. */
+const char *sslinv_facts_package_name(const struct sslinv_facts *facts, uint32_t package);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which OpenSSL a file is or carries, by what stands in it: the text that OpenSSL_version(OPENSSL_VERSION) would give
+ * (`OpenSSL 3.0.13 30 Jan 2024`), and, since programs that were merely compiled against OpenSSL carry that text too, the marks
+ * that only the library's own code leaves: names of its source files (`crypto/evp/evp_enc.c`), exported functions.
+ * OpenSSL's forks say who they are: LibreSSL, BoringSSL, AWS-LC.
+ */
+#ifndef SSLINV_LINK_OPENSSL_IDENT_H
+#define SSLINV_LINK_OPENSSL_IDENT_H
+
+#include <stdbool.h>
+
+#include "base/attributes.h"
+#include "base/error.h"
+#include "link/elf.h"
+
+enum sslinv_library_kind {
+	SSLINV_LIBRARY_NONE = 0, /* no trace of any of them */
+	SSLINV_LIBRARY_OPENSSL,
+	SSLINV_LIBRARY_LIBRESSL,
+	SSLINV_LIBRARY_BORINGSSL,
+	SSLINV_LIBRARY_AWS_LC,
+};
+
+struct sslinv_openssl_ident {
+	enum sslinv_library_kind kind;
+	char version[48];      /* `1.0.2k`, `3.0.0-beta1`, "" if it does not say (BoringSSL has none) */
+	char version_text[96]; /* the whole text as it stands in the file, "" if there is none */
+	unsigned own_code;     /* how many different marks of the library's own code were seen (0: the text alone) */
+};
+
+/* The name for people and SQL: "OpenSSL", "LibreSSL", "BoringSSL", "AWS-LC"; NULL for NONE. Static. */
+const char *sslinv_library_name(enum sslinv_library_kind kind);
+
+/*
+ * Looks through the constants of an ELF file that is open for reading, in windows of bounded size. Returns 0 (also when nothing
+ * was found), SSLINV_E_SYSTEM or SSLINV_E_FORMAT (the file shrank).
+ */
+int sslinv_openssl_ident_read(int fd, const struct sslinv_elf *elf, struct sslinv_openssl_ident *ident, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The inventory: one SQLite file with the facts of one host or of a whole fleet, their history, and the views that users build
+ * on (sslinv-schema(5)). Nothing outside store/ knows SQL.
+ */
+#ifndef SSLINV_STORE_STORE_H
+#define SSLINV_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attributes.h"
+#include "base/error.h"
+#include "facts/facts.h"
+#include "out/rows.h"
+
+struct sslinv_store;
+
+/* `PRAGMA application_id` of every inventory: "SSLi". */
+#define SSLINV_STORE_APPLICATION_ID 0x53534c69
+
+enum sslinv_store_access {
+	SSLINV_STORE_READ,  /* must exist; nothing is written, not even a -wal file */
+	SSLINV_STORE_WRITE, /* made where missing (with its directory, mode 0700), migrated where older */
+};
+
+/*
+ * The inventory's default place: $SSLINV_DB if set, /var/lib/sslinv/inventory.db for root, else
+ * $XDG_STATE_HOME/sslinv/inventory.db (~/.local/state when unset). malloc'ed, the caller frees; NULL with errno ENOMEM, or
+ * ENOENT where there is no home.
+ */
+char *sslinv_store_default_path(void) SSLINV_MUST_CHECK;
+
+/*
+ * Opens an inventory. The errors tell apart: not there, not an inventory (another application's file, or no database: left
+ * untouched), made by a newer sslinv, damaged, locked (SSLINV_E_BUSY, after waiting ten seconds), not writable, disk full.
+ * *store is NULL on failure.
+ */
+int sslinv_store_open(const char *path, enum sslinv_store_access access, struct sslinv_store **store, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/* Ends with the file alone: the write-ahead log is folded in and removed where no one else has the file open. Accepts NULL. */
+void sslinv_store_close(struct sslinv_store *store);
+
+/*
+ * Stores one scan in one transaction. A fact that was there stays as it is; a new one gets first_seen; one that was not found
+ * any more gets gone_at, but only where the source that would have shown it was read whole (facts->packages_complete,
+ * files_complete, walk_complete). Fails, with nothing stored, where the host's name is taken by another machine (both
+ * machine ids known and different).
+ */
+int sslinv_store_save(struct sslinv_store *store, const struct sslinv_facts *facts, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* What a merge of one file did. */
+struct sslinv_store_merged {
+	size_t hosts;	  /* hosts in the file */
+	size_t updated;	  /* of those, the ones that brought something new */
+};
+
+/*
+ * Folds another inventory into this one, in one transaction: all of the file's hosts or none. The file is untrusted: opened
+ * read-only and immutable with SQLite's defences on, its schema compared with what this program would have made for its
+ * version. Merging the same file twice changes nothing; an older copy of a host never overwrites a newer one; a host whose
+ * name is taken by another machine is refused.
+ */
+int sslinv_store_merge(struct sslinv_store *store, const char *path, struct sslinv_store_merged *merged, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/* A named parameter of a query: `:name`. */
+struct sslinv_query_parameter {
+	const char *name;
+	const char *value; /* bound as text */
+};
+
+/*
+ * Runs one SQL statement that only reads, and writes its rows. By SQLite's own means nothing can be written: the connection
+ * is read-only, query_only, and an authorizer refuses ATTACH, and PRAGMA but for those that describe the schema. The
+ * functions vercmp(format, a, b) and the collations rpmver, debver are there. SSLINV_E_USAGE for SQL that is wrong (with
+ * SQLite's message), for more than one statement, and for parameters that are missing or unknown.
+ */
+int sslinv_store_query(struct sslinv_store *store, const char *sql, const struct sslinv_query_parameter *parameters, size_t count,
+		       struct sslinv_rows *rows, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+#endif
