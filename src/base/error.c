@@ -41,18 +41,23 @@ int sslinv_error_errno(struct sslinv_error *error, const char *format, ...)
 
 int sslinv_error_prefix(struct sslinv_error *error, const char *format, ...)
 {
-	char rest[sizeof(error->message)];
+	char prefix[sizeof(error->message)];
+	size_t room = sizeof(error->message), length, kept;
 	va_list arguments;
-	int length;
 
 	if (!error)
 		return SSLINV_E_SYSTEM;
-	memcpy(rest, error->message, sizeof(rest));
 	va_start(arguments, format);
-	length = vsnprintf(error->message, sizeof(error->message), format, arguments);
+	vsnprintf(prefix, sizeof(prefix) - 2, format, arguments);
 	va_end(arguments);
-	if (length >= 0 && (size_t)length < sizeof(error->message))
-		snprintf(error->message + length, sizeof(error->message) - (size_t)length, ": %s", rest);
+	strcat(prefix, ": ");
+	length = strlen(prefix);
+	kept = strnlen(error->message, room - 1);
+	if (kept > room - 1 - length)
+		kept = room - 1 - length;
+	memmove(error->message + length, error->message, kept);
+	memcpy(error->message, prefix, length);
+	error->message[length + kept] = '\0';
 	return error->code;
 }
 

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a root says of itself. */
+#include "host/os_release.h"
+
+#include <errno.h>
+#include <libgen.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "base/cleanup.h"
+#include "base/str.h"
+
+/* Far above any real one; os-release files are about 400 bytes. */
+#define MAX_SIZE ((size_t)64 * 1024)
+
+bool sslinv_os_release_value(const char *text, const char *key, char *value, size_t size)
+{
+	size_t key_length = strlen(key);
+	bool found = false;
+
+	for (const char *line = text; line && *line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
+		const char *at = line;
+		char quote = '\0';
+		size_t used = 0;
+
+		if (strncmp(at, key, key_length) != 0 || at[key_length] != '=')
+			continue;
+		at += key_length + 1;
+		if (*at == '"' || *at == '\'')
+			quote = *at++;
+		for (; *at && *at != '\n' && *at != quote && used + 1 < size; at++) {
+			if (quote != '\'' && *at == '\\' && at[1] && at[1] != '\n')
+				at++;
+			value[used++] = *at;
+		}
+		value[used] = '\0';
+		found = true;
+	}
+	return found;
+}
+
+/* The first of `paths` that exists, as text; NULL where none does or it cannot be read (then a problem is recorded). */
+static int read_first(const struct sslinv_root *root, const char *const *paths, struct sslinv_facts *facts, char **text)
+{
+	size_t length;
+
+	*text = NULL;
+	for (; *paths; paths++) {
+		int status = sslinv_root_read(root, *paths, MAX_SIZE, text, &length);
+
+		if (status == 0)
+			return 0;
+		if (status == -ENOMEM)
+			return SSLINV_E_MEMORY;
+		if (status != -ENOENT && status != -ENOTDIR) {
+			SSLINV_CLEANUP(sslinv_free_ptr)
+			char *message = sslinv_str_format("cannot be read: %s", strerror(-status));
+
+			if (!message || sslinv_facts_add_problem(facts, "host", *paths, true, message) < 0)
+				return SSLINV_E_MEMORY;
+			return 0;
+		}
+	}
+	return 0;
+}
+
+static int first_word(struct sslinv_facts *facts, const char *text, const char **word)
+{
+	char line[256];
+	size_t length = strcspn(text, " \t\r\n");
+
+	*word = NULL;
+	if (length == 0)
+		return 0;
+	if (length >= sizeof(line))
+		length = sizeof(line) - 1;
+	memcpy(line, text, length);
+	line[length] = '\0';
+	*word = sslinv_facts_text(facts, line);
+	return *word ? 0 : SSLINV_E_MEMORY;
+}
+
+static int describe_os(const struct sslinv_root *root, struct sslinv_facts *facts)
+{
+	static const char *const paths[] = { "/etc/os-release", "/usr/lib/os-release", NULL };
+	const struct {
+		const char *key;
+		const char **value;
+	} members[] = {
+		{ "ID", &facts->host.os_id },
+		{ "VERSION_ID", &facts->host.os_version },
+		{ "PRETTY_NAME", &facts->host.os_name },
+	};
+	SSLINV_CLEANUP(sslinv_free_ptr) char *text = NULL;
+
+	if (read_first(root, paths, facts, &text) < 0)
+		return SSLINV_E_MEMORY;
+	for (size_t i = 0; text && i < SSLINV_ARRAY_SIZE(members); i++) {
+		char value[256];
+
+		if (!sslinv_os_release_value(text, members[i].key, value, sizeof(value)))
+			continue;
+		*members[i].value = sslinv_facts_text(facts, value);
+		if (!*members[i].value)
+			return SSLINV_E_MEMORY;
+	}
+	return 0;
+}
+
+static int describe_machine(const struct sslinv_root *root, struct sslinv_facts *facts)
+{
+	static const char *const paths[] = { "/etc/machine-id", "/var/lib/dbus/machine-id", NULL };
+	SSLINV_CLEANUP(sslinv_free_ptr) char *text = NULL;
+
+	if (read_first(root, paths, facts, &text) < 0)
+		return SSLINV_E_MEMORY;
+	/* An image that was never booted has an empty file or the word "uninitialized" (machine-id(5)). */
+	if (!text || strspn(text, "0123456789abcdef") != 32)
+		return 0;
+	return first_word(facts, text, &facts->host.machine_id);
+}
+
+static int describe_name(const struct sslinv_root *root, const char *name, const char *own_name, struct sslinv_facts *facts)
+{
+	static const char *const paths[] = { "/etc/hostname", NULL };
+	SSLINV_CLEANUP(sslinv_free_ptr) char *text = NULL;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = NULL;
+
+	if (!name && root->is_host)
+		name = own_name;
+	if (name) {
+		facts->host.host = sslinv_facts_text(facts, name);
+		return facts->host.host ? 0 : SSLINV_E_MEMORY;
+	}
+	if (read_first(root, paths, facts, &text) < 0)
+		return SSLINV_E_MEMORY;
+	if (text && first_word(facts, text, &facts->host.host) < 0)
+		return SSLINV_E_MEMORY;
+	if (facts->host.host && strcmp(facts->host.host, own_name) != 0)
+		return 0;
+	path = strdup(root->real_path);
+	facts->host.host = path ? sslinv_facts_text(facts, basename(path)) : NULL;
+	return facts->host.host ? 0 : SSLINV_E_MEMORY;
+}
+
+int sslinv_host_describe(const struct sslinv_root *root, const char *name, struct sslinv_facts *facts, struct sslinv_error *error)
+{
+	struct utsname names;
+
+	if (uname(&names) < 0)
+		return sslinv_error_errno(error, "uname");
+	if (describe_name(root, name, names.nodename, facts) < 0 || describe_os(root, facts) < 0 || describe_machine(root, facts) < 0)
+		return sslinv_error_memory(error);
+	if (root->is_host) {
+		facts->host.arch = sslinv_facts_text(facts, names.machine);
+		if (!facts->host.arch)
+			return sslinv_error_memory(error);
+	}
+	return 0;
+}

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Opening files of the root so that nothing leads out of it. */
+#include "host/root.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/str.h"
+
+/* As many links as Linux follows in one path resolution (path_resolution(7)). */
+#define MAX_LINKS 40
+
+int sslinv_root_open(struct sslinv_root *root, const char *path, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *real = realpath(path, NULL);
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
+	struct stat own, seen;
+
+	memset(root, 0, sizeof(*root));
+	root->fd = -1;
+	if (!real)
+		return sslinv_error_errno(error, "cannot use %s as a root", path);
+	fd = open(real, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return sslinv_error_errno(error, "cannot use %s as a root", path);
+	root->path = strdup(path);
+	if (!root->path)
+		return sslinv_error_memory(error);
+	root->is_host = stat("/", &own) == 0 && fstat(fd, &seen) == 0 && own.st_dev == seen.st_dev && own.st_ino == seen.st_ino;
+	root->real_path = sslinv_take_ptr(real);
+	root->fd = sslinv_take_fd(&fd);
+	return 0;
+}
+
+void sslinv_root_close(struct sslinv_root *root)
+{
+	if (root->fd >= 0)
+		close(root->fd);
+	free(root->path);
+	free(root->real_path);
+	memset(root, 0, sizeof(*root));
+	root->fd = -1;
+}
+
+/*
+ * The components still to be walked, as one string: a link's target goes in front of what is left.
+ * Returns 0 or a negative errno.
+ */
+static int put_before(char **rest, const char *target)
+{
+	char *joined = sslinv_str_format("%s/%s", target, *rest);
+
+	if (!joined)
+		return -ENOMEM;
+	free(*rest);
+	*rest = joined;
+	return strlen(joined) >= (size_t)PATH_MAX * 4 ? -ENAMETOOLONG : 0;
+}
+
+/*
+ * openat2(RESOLVE_IN_ROOT) in user space: one O_PATH descriptor for each directory on the way, so that `..` never climbs above
+ * the root, and every link is read and walked by ourselves.
+ */
+static int open_by_component(const struct sslinv_root *root, const char *path, int flags)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *rest = strdup(path);
+	int stack[PATH_MAX / 2];
+	size_t depth = 0;
+	int links = 0, result = -ENOENT;
+
+	if (!rest)
+		return -ENOMEM;
+	stack[0] = root->fd;
+	for (;;) {
+		char *name = rest + strspn(rest, "/"), *end = name + strcspn(name, "/");
+		bool last = end[strspn(end, "/")] == '\0';
+		char component[NAME_MAX + 1], target[PATH_MAX];
+		SSLINV_CLEANUP(sslinv_free_ptr) char *tail = strdup(end);
+		SSLINV_CLEANUP(sslinv_close_fd) int next = -1;
+		struct stat status;
+		ssize_t length;
+
+		if (!tail) {
+			result = -ENOMEM;
+			break;
+		}
+		if (*name == '\0') {
+			/* The path ended in a directory: open it again with the flags that were asked for. */
+			result = openat(stack[depth], ".", flags | O_CLOEXEC);
+			result = result < 0 ? -errno : result;
+			break;
+		}
+		if ((size_t)(end - name) > NAME_MAX) {
+			result = -ENAMETOOLONG;
+			break;
+		}
+		memcpy(component, name, (size_t)(end - name));
+		component[end - name] = '\0';
+		memmove(rest, tail, strlen(tail) + 1);
+		if (strcmp(component, ".") == 0)
+			continue;
+		if (strcmp(component, "..") == 0) {
+			if (depth > 0)
+				close(stack[depth--]);
+			continue;
+		}
+		next = openat(stack[depth], component, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+		if (next < 0 || fstat(next, &status) < 0) {
+			result = -errno;
+			break;
+		}
+		if (S_ISLNK(status.st_mode) && !(last && (flags & O_NOFOLLOW) && *tail == '\0')) {
+			if (++links > MAX_LINKS) {
+				result = -ELOOP;
+				break;
+			}
+			length = readlinkat(next, "", target, sizeof(target) - 1);
+			if (length < 0) {
+				result = -errno;
+				break;
+			}
+			target[length] = '\0';
+			if (target[0] == '/')
+				while (depth > 0)
+					close(stack[depth--]);
+			result = put_before(&rest, target);
+			if (result < 0)
+				break;
+			continue;
+		}
+		if (S_ISDIR(status.st_mode)) {
+			if (depth + 1 >= SSLINV_ARRAY_SIZE(stack)) {
+				result = -ENAMETOOLONG;
+				break;
+			}
+			stack[++depth] = sslinv_take_fd(&next);
+			continue;
+		}
+		if (!last || *tail != '\0') {
+			result = -ENOTDIR;
+			break;
+		}
+		result = openat(stack[depth], component, flags | O_NOFOLLOW | O_CLOEXEC);
+		result = result < 0 ? -errno : result;
+		break;
+	}
+	while (depth > 0)
+		close(stack[depth--]);
+	return result;
+}
+
+int sslinv_root_openat(const struct sslinv_root *root, const char *path, int flags)
+{
+	struct open_how how = {
+		.flags = (uint64_t)(unsigned)(flags | O_CLOEXEC | ((flags & O_PATH) ? 0 : O_NOCTTY)),
+		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+	};
+	long fd;
+
+	if ((flags & O_ACCMODE) != O_RDONLY || (flags & (O_CREAT | O_TRUNC | O_APPEND)))
+		return -EINVAL;
+	if (root->no_openat2)
+		return open_by_component(root, path, (int)how.flags);
+	if (*path == '\0')
+		path = ".";
+	/* EAGAIN: something was renamed meanwhile and the kernel could not be sure (openat2(2)). */
+	for (int tries = 0; tries < 32; tries++) {
+		fd = syscall(SYS_openat2, root->fd, path, &how, sizeof(how));
+		if (fd >= 0)
+			return (int)fd;
+		if (errno != EAGAIN)
+			break;
+	}
+	/* Before Linux 5.6 there is no such call; a container's seccomp filter answers EPERM. */
+	if (errno == ENOSYS || errno == EPERM || errno == EAGAIN)
+		return open_by_component(root, path, (int)how.flags);
+	return -errno;
+}
+
+int sslinv_root_open_regular(const struct sslinv_root *root, const char *path)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_openat(root, path, O_RDONLY | O_NONBLOCK);
+	struct stat status;
+
+	if (fd < 0)
+		return fd;
+	if (fstat(fd, &status) < 0)
+		return -errno;
+	if (!S_ISREG(status.st_mode))
+		return -ENOTSUP;
+	return sslinv_take_fd(&fd);
+}
+
+char *sslinv_root_path_of(const struct sslinv_root *root, int fd)
+{
+	char link[64], path[PATH_MAX];
+	size_t prefix = strcmp(root->real_path, "/") == 0 ? 0 : strlen(root->real_path);
+	struct stat status;
+	ssize_t length;
+
+	if (fstat(fd, &status) < 0)
+		return NULL;
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	length = readlink(link, path, sizeof(path) - 1);
+	if (length < 0)
+		return NULL;
+	path[length] = '\0';
+	if (status.st_nlink == 0 && sslinv_str_ends(path, " (deleted)")) {
+		errno = ENOENT;
+		return NULL;
+	}
+	if (prefix > 0 && (strncmp(path, root->real_path, prefix) != 0 || (path[prefix] != '/' && path[prefix] != '\0'))) {
+		errno = EXDEV;
+		return NULL;
+	}
+	return strdup(path[prefix] ? path + prefix : "/");
+}
+
+int sslinv_root_read(const struct sslinv_root *root, const char *path, size_t max, char **data, size_t *length)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_regular(root, path);
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str text = { 0 };
+	char buffer[4096];
+	ssize_t got;
+
+	if (fd < 0)
+		return fd;
+	while ((got = read(fd, buffer, sizeof(buffer))) != 0) {
+		if (got < 0) {
+			if (errno == EINTR)
+				continue;
+			return -errno;
+		}
+		if (text.length + (size_t)got > max)
+			return -EFBIG;
+		if (sslinv_str_add_bytes(&text, buffer, (size_t)got) < 0)
+			return -ENOMEM;
+	}
+	if (!text.data && sslinv_str_add(&text, "") < 0)
+		return -ENOMEM;
+	*length = text.length;
+	*data = sslinv_take_ptr(text.data);
+	return 0;
+}
