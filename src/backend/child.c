@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The parent's side of a backend's child process: start, read its records, know how it ended. */
+#include "backend/child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "backend/serve.h"
+#include "backend/wire.h"
+#include "base/cleanup.h"
+#include "base/str.h"
+
+static int remove_one(const char *path, const struct stat *status, int type, struct FTW *walk)
+{
+	(void)status;
+	(void)type;
+	(void)walk;
+	(void)remove(path);
+	return 0;
+}
+
+static void release(struct sslinv_backend_process *process)
+{
+	if (process->fd >= 0)
+		close(process->fd);
+	process->fd = -1;
+	process->pid = 0;
+	if (process->private_dir)
+		(void)nftw(process->private_dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	free(sslinv_take_ptr(process->private_dir));
+}
+
+static char *make_private_dir(struct sslinv_error *error)
+{
+	const char *base = secure_getenv("TMPDIR");
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/sslinv-XXXXXX", base && *base ? base : "/tmp");
+
+	if (!path) {
+		sslinv_error_memory(error);
+		return NULL;
+	}
+	if (!mkdtemp(path)) {
+		sslinv_error_errno(error, "cannot make a private directory %s (set TMPDIR to a place with room)", path);
+		return NULL;
+	}
+	return sslinv_take_ptr(path);
+}
+
+int sslinv_backend_start(const struct sslinv_backend_request *request, struct sslinv_backend_process *process,
+			 struct sslinv_error *error)
+{
+	int ends[2];
+
+	memset(process, 0, sizeof(*process));
+	process->fd = -1;
+	process->seconds = request->seconds;
+	process->private_dir = make_private_dir(error);
+	if (!process->private_dir)
+		return error->code;
+	if (pipe2(ends, O_CLOEXEC) < 0) {
+		release(process);
+		return sslinv_error_errno(error, "cannot make a pipe");
+	}
+	process->pid = fork();
+	if (process->pid == 0) {
+		close(ends[0]);
+		sslinv_backend_serve(request, process->private_dir, ends[1]);
+	}
+	close(ends[1]);
+	process->fd = ends[0];
+	if (process->pid < 0) {
+		int status = sslinv_error_errno(error, "cannot start a child process");
+
+		release(process);
+		return status;
+	}
+	return 0;
+}
+
+void sslinv_backend_cancel(struct sslinv_backend_process *process)
+{
+	if (process->pid > 0) {
+		kill(process->pid, SIGKILL);
+		while (waitpid(process->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+	}
+	release(process);
+}
+
+struct reading {
+	struct sslinv_backend_process *process;
+	const struct sslinv_backend_sink *sink;
+	bool ended;    /* an END record came */
+	int64_t result; /* what it said */
+	bool stopped;  /* the sink does not want more */
+};
+
+#define STRING(variable) (sslinv_wire_take_string(record, &(variable)))
+
+static bool take_describe(struct reading *reading, struct sslinv_wire_record *record)
+{
+	struct sslinv_backend_process *process = reading->process;
+	const struct {
+		char *buffer;
+		size_t size;
+	} members[] = {
+		{ process->name, sizeof(process->name) },
+		{ process->format, sizeof(process->format) },
+		{ process->summary, sizeof(process->summary) },
+	};
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(members); i++) {
+		const char *text;
+
+		if (!STRING(text) || !text)
+			return false;
+		memcpy(members[i].buffer, text, strnlen(text, members[i].size - 1));
+	}
+	process->described = true;
+	return true;
+}
+
+static bool take_package(struct reading *reading, struct sslinv_wire_record *record)
+{
+	struct sslinv_backend_package package = { .size = sizeof(package) };
+
+	if (!STRING(package.name) || !STRING(package.version) || !STRING(package.arch) || !STRING(package.source_name) ||
+	    !STRING(package.source_version) || !STRING(package.source_package) || !STRING(package.vendor))
+		return false;
+	if (!package.name || !package.version || !package.arch)
+		return false;
+	if (reading->sink->package)
+		reading->stopped = reading->sink->package(reading->sink->context, &package) < 0;
+	return true;
+}
+
+static bool take_file(struct reading *reading, struct sslinv_wire_record *record)
+{
+	const char *path;
+
+	if (!STRING(path) || !path)
+		return false;
+	if (reading->sink->file)
+		reading->stopped = reading->sink->file(reading->sink->context, path) < 0;
+	return true;
+}
+
+static bool take_dependency(struct reading *reading, struct sslinv_wire_record *record)
+{
+	const char *name;
+	int64_t kind;
+
+	if (!sslinv_wire_take_number(record, &kind) || !STRING(name) || !name ||
+	    (kind != SSLINV_BACKEND_REQUIRES && kind != SSLINV_BACKEND_PROVIDES))
+		return false;
+	if (reading->sink->dependency)
+		reading->stopped =
+			reading->sink->dependency(reading->sink->context, (enum sslinv_backend_dependency)kind, name) < 0;
+	return true;
+}
+
+static bool take_changelog(struct reading *reading, struct sslinv_wire_record *record)
+{
+	const char *version, *text;
+	int64_t when;
+
+	if (!sslinv_wire_take_number(record, &when) || !STRING(version) || !STRING(text) || !text)
+		return false;
+	if (reading->sink->changelog)
+		reading->stopped = reading->sink->changelog(reading->sink->context, when, version, text) < 0;
+	return true;
+}
+
+static bool take_candidate(struct reading *reading, struct sslinv_wire_record *record)
+{
+	struct sslinv_backend_candidate candidate = { .size = sizeof(candidate) };
+
+	if (!STRING(candidate.name) || !STRING(candidate.arch) || !STRING(candidate.version) || !STRING(candidate.origin) ||
+	    !STRING(candidate.label) || !STRING(candidate.archive))
+		return false;
+	if (!candidate.name || !candidate.arch || !candidate.version)
+		return false;
+	if (reading->sink->candidate)
+		reading->stopped = reading->sink->candidate(reading->sink->context, &candidate) < 0;
+	return true;
+}
+
+static bool take_problem(struct reading *reading, struct sslinv_wire_record *record)
+{
+	const char *path, *message;
+
+	if (!STRING(path) || !STRING(message) || !message)
+		return false;
+	if (reading->sink->problem)
+		reading->stopped = reading->sink->problem(reading->sink->context, path, message) < 0;
+	return true;
+}
+
+static bool take_absent(struct reading *reading, struct sslinv_wire_record *record)
+{
+	(void)record;
+	reading->process->absent = true;
+	return true;
+}
+
+static bool take_end(struct reading *reading, struct sslinv_wire_record *record)
+{
+	reading->ended = true;
+	return sslinv_wire_take_number(record, &reading->result);
+}
+
+static bool (*const takers[SSLINV_WIRE_TYPE_COUNT])(struct reading *reading, struct sslinv_wire_record *record) = {
+	[SSLINV_WIRE_DESCRIBE] = take_describe,	    [SSLINV_WIRE_ABSENT] = take_absent,
+	[SSLINV_WIRE_PACKAGE] = take_package,	    [SSLINV_WIRE_FILE] = take_file,
+	[SSLINV_WIRE_DEPENDENCY] = take_dependency, [SSLINV_WIRE_CHANGELOG] = take_changelog,
+	[SSLINV_WIRE_CANDIDATE] = take_candidate,   [SSLINV_WIRE_PROBLEM] = take_problem,
+	[SSLINV_WIRE_END] = take_end,
+};
+
+/* Hands on all whole records in `data` and keeps the rest. */
+static int take_records(struct reading *reading, struct sslinv_str *data, struct sslinv_error *error)
+{
+	size_t done = 0;
+
+	while (!reading->stopped && !reading->ended) {
+		struct sslinv_wire_record record;
+		long used = sslinv_wire_parse(data->data + done, data->length - done, &record);
+
+		if (used == 0)
+			break;
+		if (used < 0 || !takers[record.type](reading, &record) || record.at != record.end)
+			return sslinv_error_set(error, SSLINV_E_FORMAT, "the backend sent a broken record");
+		done += (size_t)used;
+	}
+	memmove(data->data, data->data + done, data->length - done);
+	data->length -= done;
+	return reading->stopped ? SSLINV_E_STOPPED : 0;
+}
+
+static long long now_milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+static int read_all(struct reading *reading, struct sslinv_error *error)
+{
+	struct sslinv_backend_process *process = reading->process;
+	long long deadline = now_milliseconds() + process->seconds * 1000LL;
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str data = { 0 };
+	SSLINV_CLEANUP(sslinv_free_ptr) char *buffer = malloc(SSLINV_WIRE_BUFFER);
+
+	if (!buffer)
+		return sslinv_error_memory(error);
+	for (;;) {
+		struct pollfd waiting = { .fd = process->fd, .events = POLLIN };
+		long long left = deadline - now_milliseconds();
+		ssize_t got;
+		int status;
+
+		if (left <= 0 || poll(&waiting, 1, (int)left) == 0)
+			return sslinv_error_set(error, SSLINV_E_LIMIT, "the backend did not end within %u seconds and was stopped",
+						process->seconds);
+		got = read(process->fd, buffer, SSLINV_WIRE_BUFFER);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return sslinv_error_errno(error, "cannot read from the backend");
+		if (got == 0)
+			return 0;
+		if (sslinv_str_add_bytes(&data, buffer, (size_t)got) < 0)
+			return sslinv_error_memory(error);
+		status = take_records(reading, &data, error);
+		if (status < 0 || reading->ended)
+			return status;
+	}
+}
+
+int sslinv_backend_finish(struct sslinv_backend_process *process, const struct sslinv_backend_sink *sink, struct sslinv_error *error)
+{
+	struct reading reading = { .process = process, .sink = sink };
+	int status = read_all(&reading, error), ended = 0;
+
+	/* Closing our end makes a child that still writes die of SIGPIPE; one that hangs is killed. */
+	if (status < 0)
+		kill(process->pid, SIGKILL);
+	close(process->fd);
+	process->fd = -1;
+	while (waitpid(process->pid, &ended, 0) < 0 && errno == EINTR)
+		;
+	release(process);
+	if (status < 0)
+		return status;
+	if (reading.ended && reading.result < 0)
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s", strerror((int)-reading.result));
+	if (reading.ended)
+		return 0;
+	if (WIFSIGNALED(ended))
+		return sslinv_error_set(error, SSLINV_E_SYSTEM, "the backend was ended by signal %d (%s)%s", WTERMSIG(ended),
+					strsignal(WTERMSIG(ended)),
+					WTERMSIG(ended) == SIGXCPU ? ": it used up its CPU time" : "");
+	return sslinv_error_set(error, SSLINV_E_SYSTEM,
+				"the backend gave up with exit status %d before it was done (its library found the data unreadable, or memory"
+				" ran out)",
+				WEXITSTATUS(ended));
+}

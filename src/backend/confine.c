@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Resource limits and Landlock for a backend's child process. */
+#include "backend/confine.h"
+
+#include <fcntl.h>
+#include <linux/landlock.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/attributes.h"
+#include "base/cleanup.h"
+
+/* The address sanitizer reserves terabytes of address space. */
+#if defined(__SANITIZE_ADDRESS__)
+#define UNDER_ADDRESS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define UNDER_ADDRESS_SANITIZER 1
+#endif
+#endif
+
+/* libapt-pkg maps some 100 MB with the lists of a large host; a length of 2 GB in a damaged header must fail. */
+#define MAX_MEMORY ((rlim_t)1 << 30)
+/* For private copies of databases; the largest seen is 300 MB. */
+#define MAX_FILE_SIZE ((rlim_t)2 << 30)
+
+static void limit(__rlimit_resource_t resource, rlim_t value)
+{
+	const struct rlimit limits = { .rlim_cur = value, .rlim_max = value };
+
+	/* A lower limit that is in force already is as good. */
+	(void)setrlimit(resource, &limits);
+}
+
+static int allow(int ruleset, const char *path, uint64_t access)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = open(path, O_PATH | O_CLOEXEC);
+	struct landlock_path_beneath_attr rule = { .allowed_access = access, .parent_fd = fd };
+
+	if (fd < 0)
+		return -1;
+	return (int)syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+}
+
+static void restrict_files(const char *writable)
+{
+	/* The rights of Landlock's first ABI; all kernels that have it know them. */
+	const uint64_t write = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE |
+			       LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SYM |
+			       LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO;
+	const uint64_t never = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_BLOCK;
+	const struct landlock_ruleset_attr attributes = { .handled_access_fs = write | never };
+	SSLINV_CLEANUP(sslinv_close_fd)
+	int ruleset = (int)syscall(SYS_landlock_create_ruleset, &attributes, sizeof(attributes), 0);
+
+	if (ruleset < 0)
+		return;
+	if (writable && allow(ruleset, writable, write) < 0)
+		return;
+	(void)allow(ruleset, "/dev/null", LANDLOCK_ACCESS_FS_WRITE_FILE);
+	(void)syscall(SYS_landlock_restrict_self, ruleset, 0);
+}
+
+void sslinv_confine(unsigned cpu_seconds, const char *writable)
+{
+	limit(RLIMIT_CPU, cpu_seconds);
+	limit(RLIMIT_CORE, 0);
+	limit(RLIMIT_FSIZE, MAX_FILE_SIZE);
+#ifndef UNDER_ADDRESS_SANITIZER
+	limit(RLIMIT_AS, MAX_MEMORY);
+#endif
+	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	restrict_files(writable);
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The child's side: load the backend, do the task, send records. */
+#include "backend/serve.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "backend/confine.h"
+#include "backend/find.h"
+#include "backend/wire.h"
+#include "base/cleanup.h"
+
+struct service {
+	struct sslinv_backend_host host; /* first, so that the callbacks get back to the service */
+	const struct sslinv_backend_request *request;
+	const struct sslinv_backend *backend;
+	const char *private_dir;
+	struct sslinv_wire_writer writer;
+	struct sslinv_backend_sink sink;
+	void *state;
+	bool told; /* a problem was sent */
+};
+
+static int open_in_root(const struct sslinv_backend_host *host, const char *path, int flags)
+{
+	const struct service *service = (const struct service *)host;
+
+	return sslinv_root_openat(service->request->root, path, flags);
+}
+
+static const char *private_dir(const struct sslinv_backend_host *host)
+{
+	const struct service *service = (const struct service *)host;
+
+	return service->private_dir;
+}
+
+static int send_problem(void *context, const char *path, const char *message)
+{
+	struct service *service = context;
+	struct sslinv_wire_writer *writer = &service->writer;
+	int status = sslinv_wire_begin(writer, SSLINV_WIRE_PROBLEM);
+
+	service->told = true;
+	if (status == 0)
+		status = sslinv_wire_string(writer, path);
+	if (status == 0)
+		status = sslinv_wire_string(writer, message);
+	return status == 0 ? sslinv_wire_end(writer) : status;
+}
+
+static int send_strings(struct sslinv_wire_writer *writer, enum sslinv_wire_type type, const char *const *strings, size_t count)
+{
+	int status = sslinv_wire_begin(writer, type);
+
+	for (size_t i = 0; i < count && status == 0; i++)
+		status = sslinv_wire_string(writer, strings[i]);
+	return status == 0 ? sslinv_wire_end(writer) : status;
+}
+
+static int send_file(void *context, const char *path)
+{
+	struct service *service = context;
+
+	return send_strings(&service->writer, SSLINV_WIRE_FILE, &path, 1);
+}
+
+static int send_dependency(void *context, enum sslinv_backend_dependency kind, const char *name)
+{
+	struct service *service = context;
+	struct sslinv_wire_writer *writer = &service->writer;
+	int status = sslinv_wire_begin(writer, SSLINV_WIRE_DEPENDENCY);
+
+	if (status == 0)
+		status = sslinv_wire_number(writer, kind);
+	if (status == 0)
+		status = sslinv_wire_string(writer, name);
+	return status == 0 ? sslinv_wire_end(writer) : status;
+}
+
+static int send_changelog(void *context, int64_t when, const char *version, const char *text)
+{
+	struct service *service = context;
+	struct sslinv_wire_writer *writer = &service->writer;
+	int status = sslinv_wire_begin(writer, SSLINV_WIRE_CHANGELOG);
+
+	if (status == 0)
+		status = sslinv_wire_number(writer, when);
+	if (status == 0)
+		status = sslinv_wire_string(writer, version);
+	if (status == 0)
+		status = sslinv_wire_string(writer, text);
+	return status == 0 ? sslinv_wire_end(writer) : status;
+}
+
+static int send_candidate(void *context, const struct sslinv_backend_candidate *candidate)
+{
+	struct service *service = context;
+	const char *const strings[] = { candidate->name,   candidate->arch,  candidate->version,
+					candidate->origin, candidate->label, candidate->archive };
+
+	return send_strings(&service->writer, SSLINV_WIRE_CANDIDATE, strings, SSLINV_ARRAY_SIZE(strings));
+}
+
+static int send_package_strings(struct service *service, const struct sslinv_backend_package *package)
+{
+	const char *const strings[] = { package->name,		package->version,	 package->arch,	  package->source_name,
+					package->source_version, package->source_package, package->vendor };
+
+	return send_strings(&service->writer, SSLINV_WIRE_PACKAGE, strings, SSLINV_ARRAY_SIZE(strings));
+}
+
+/* A failing part of one package is told and does not keep the others back; only a reader that is gone ends it all. */
+static int part(struct service *service, const char *package, const char *what, int status)
+{
+	char message[300];
+
+	if (status >= 0 || status == -EPIPE)
+		return status;
+	if (service->told)
+		return 0;
+	snprintf(message, sizeof(message), "the %s of package %s cannot be read: %s", what, package, strerror(-status));
+	return send_problem(service, NULL, message);
+}
+
+static int serve_package(void *context, const struct sslinv_backend_package *package)
+{
+	struct service *service = context;
+	const struct sslinv_backend *backend = service->backend;
+	int status;
+
+	if (!package->name || !package->version || !package->arch)
+		return send_problem(service, NULL, "the database has a package without a name, version or architecture");
+	status = send_package_strings(service, package);
+	service->told = false;
+	if (status == 0 && backend->each_dependency)
+		status = part(service, package->name, "dependencies",
+			      backend->each_dependency(service->state, package, &service->sink));
+	if (status == 0 && backend->each_file)
+		status = part(service, package->name, "file list", backend->each_file(service->state, package, &service->sink));
+	return status;
+}
+
+static int serve_changelog(void *context, const struct sslinv_backend_package *package)
+{
+	struct service *service = context;
+	const struct sslinv_backend_request *request = service->request;
+
+	for (size_t i = 0; i < request->selection_count; i++) {
+		const struct sslinv_backend_selection *wanted = &request->selection[i];
+		int status;
+
+		if (strcmp(wanted->name, package->name) != 0 || (wanted->arch && strcmp(wanted->arch, package->arch) != 0))
+			continue;
+		status = send_package_strings(service, package);
+		service->told = false;
+		return status < 0 ? status
+				  : part(service, package->name, "changelog",
+					 service->backend->changelog(service->state, package, &service->sink));
+	}
+	return 0;
+}
+
+static int serve_candidates(struct service *service)
+{
+	const struct sslinv_backend_request *request = service->request;
+	int status = 0;
+
+	for (size_t i = 0; i < request->selection_count && status == 0; i++)
+		status = part(service, request->selection[i].name, "candidate",
+			      service->backend->candidate(service->state, request->selection[i].name, request->selection[i].arch,
+							  &service->sink));
+	return status;
+}
+
+static int work(struct service *service)
+{
+	const struct sslinv_backend *backend = service->backend;
+	enum sslinv_backend_task task = service->request->task;
+	int status;
+
+	if (task == SSLINV_BACKEND_DESCRIBE || (task == SSLINV_BACKEND_CANDIDATES && !backend->candidate) ||
+	    (task == SSLINV_BACKEND_CHANGELOGS && !backend->changelog))
+		return 0;
+	status = backend->probe(&service->host);
+	if (status == SSLINV_BACKEND_ABSENT)
+		return send_strings(&service->writer, SSLINV_WIRE_ABSENT, NULL, 0);
+	if (status > 0)
+		status = backend->open(&service->host, &service->sink, &service->state);
+	if (status == 0)
+		status = task == SSLINV_BACKEND_CANDIDATES ? serve_candidates(service)
+							   : backend->each_package(service->state, &service->sink);
+	backend->close(service->state);
+	return status;
+}
+
+/* Nothing of the parent's but the pipe, the root and three descriptors on /dev/null. */
+static void close_others(int keep1, int keep2)
+{
+	SSLINV_CLEANUP(sslinv_close_dir) DIR *fds = opendir("/proc/self/fd");
+	struct dirent *entry;
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	for (int fd = 0; fd < 3; fd++)
+		if (null < 0 || dup2(null, fd) < 0)
+			close(fd);
+	while (fds && (entry = readdir(fds))) {
+		int fd = atoi(entry->d_name);
+
+		if (fd > 2 && fd != keep1 && fd != keep2 && fd != dirfd(fds))
+			close(fd);
+	}
+}
+
+static void settle(const struct sslinv_backend_request *request, const char *writable, int fd)
+{
+	const char *const kept[] = { "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS" };
+	const char *values[SSLINV_ARRAY_SIZE(kept)];
+
+	/* The parent's death is ours: nobody would read what we write. */
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	signal(SIGPIPE, SIG_DFL);
+	close_others(fd, request->root ? request->root->fd : -1);
+	umask(077);
+	(void)!chdir("/");
+	/* No setting of the user's reaches the libraries. */
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(kept); i++)
+		values[i] = getenv(kept[i]);
+	clearenv();
+	setenv("LC_ALL", "C", 1);
+	setenv("HOME", writable, 1);
+	setenv("TMPDIR", writable, 1);
+	setenv("PATH", "/nonexistent", 1);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(kept); i++)
+		if (values[i])
+			setenv(kept[i], values[i], 1);
+	sslinv_confine(request->seconds, writable);
+}
+
+void sslinv_backend_serve(const struct sslinv_backend_request *request, const char *private_directory, int fd)
+{
+	struct service service = {
+		.host = {
+			.size = sizeof(service.host),
+			.root_fd = request->root ? request->root->fd : -1,
+			.root_path = request->root ? request->root->path : "",
+			.open = open_in_root,
+			.private_dir = private_dir,
+		},
+		.request = request,
+		.private_dir = private_directory,
+		.writer = { .fd = fd },
+		.sink = {
+			.size = sizeof(service.sink),
+			.context = &service,
+			.package = request->task == SSLINV_BACKEND_CHANGELOGS ? serve_changelog : serve_package,
+			.file = send_file,
+			.dependency = send_dependency,
+			.changelog = send_changelog,
+			.candidate = send_candidate,
+			.problem = send_problem,
+		},
+	};
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	int status;
+
+	settle(request, private_directory, fd);
+	service.backend = sslinv_backend_load(request->plugin, &error);
+	if (service.backend) {
+		const char *const words[] = { service.backend->name, service.backend->format, service.backend->summary };
+
+		status = send_strings(&service.writer, SSLINV_WIRE_DESCRIBE, words, SSLINV_ARRAY_SIZE(words));
+		if (status == 0)
+			status = work(&service);
+	} else {
+		status = send_problem(&service, request->plugin, error.message);
+		if (status == 0)
+			status = -ENOEXEC;
+	}
+	if (sslinv_wire_begin(&service.writer, SSLINV_WIRE_END) < 0 || sslinv_wire_number(&service.writer, status) < 0 ||
+	    sslinv_wire_end(&service.writer) < 0 || sslinv_wire_flush(&service.writer) < 0)
+		_exit(1);
+	sslinv_wire_free(&service.writer);
+	_exit(0);
+}
