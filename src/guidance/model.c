@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The words of the guidance model, and which package names concern OpenSSL. */
+#include "guidance/model.h"
+
+#include <string.h>
+
+#include "base/str.h"
+
+static const char *const status_names[SSLINV_STATUS_COUNT] = {
+	[SSLINV_STATUS_FIXED] = "fixed",
+	[SSLINV_STATUS_NOT_AFFECTED] = "not_affected",
+	[SSLINV_STATUS_AFFECTED] = "affected",
+	[SSLINV_STATUS_WILL_NOT_FIX] = "will_not_fix",
+	[SSLINV_STATUS_UNDER_INVESTIGATION] = "under_investigation",
+	[SSLINV_STATUS_UNKNOWN] = "unknown",
+};
+
+const char *sslinv_status_name(enum sslinv_status status)
+{
+	return (unsigned)status < SSLINV_STATUS_COUNT ? status_names[status] : "unknown";
+}
+
+bool sslinv_status_parse(const char *word, enum sslinv_status *status)
+{
+	for (size_t i = 0; word && i < SSLINV_STATUS_COUNT; i++) {
+		if (strcmp(word, status_names[i]) == 0) {
+			*status = (enum sslinv_status)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What may stand behind the beginning of a name. */
+enum name_tail {
+	TAIL_NONE,	     /* nothing: the whole name */
+	TAIL_ANY,	     /* anything */
+	TAIL_DIGIT,	     /* a version: libssl3t64, openssl1.0 */
+	TAIL_DASH_OR_NOTHING, /* edk2, edk2-ovmf */
+};
+
+static const struct {
+	const char *start;
+	enum name_tail tail;
+	bool concerns;
+} names[] = {
+	/* Not OpenSSL, though the name begins like it: engines, bindings, lists of weak keys. The first match counts. */
+	{ "openssl-ibmca", TAIL_ANY, false },
+	{ "openssl-pkcs11", TAIL_ANY, false },
+	{ "openssl-ibmpkcs11", TAIL_ANY, false },
+	{ "openssl-blacklist", TAIL_ANY, false },
+	{ "openssl-gost-engine", TAIL_ANY, false },
+	{ "openssl-cryptodev", TAIL_ANY, false },
+	{ "openssl-sys", TAIL_NONE, false },
+	{ "openssl", TAIL_DASH_OR_NOTHING, true },
+	{ "openssl", TAIL_DIGIT, true },
+	{ "compat-openssl", TAIL_ANY, true },
+	{ "libopenssl", TAIL_ANY, true },
+	{ "libssl", TAIL_NONE, true },
+	{ "libssl", TAIL_DIGIT, true },
+	{ "libssl-dev", TAIL_NONE, true },
+	{ "libssl-doc", TAIL_NONE, true },
+	{ "libcrypto", TAIL_NONE, true },
+	{ "libcrypto", TAIL_DIGIT, true },
+	{ "mingw32-openssl", TAIL_DASH_OR_NOTHING, true },
+	{ "mingw64-openssl", TAIL_DASH_OR_NOTHING, true },
+	{ "mingw-openssl", TAIL_NONE, true },
+	/* The firmware that carries a copy of libcrypto. */
+	{ "edk2", TAIL_DASH_OR_NOTHING, true },
+	{ "ovmf", TAIL_DASH_OR_NOTHING, true },
+};
+
+static bool tail_fits(enum name_tail tail, const char *rest)
+{
+	switch (tail) {
+	case TAIL_NONE:
+		return rest[0] == '\0';
+	case TAIL_ANY:
+		return true;
+	case TAIL_DIGIT:
+		return rest[0] >= '0' && rest[0] <= '9';
+	case TAIL_DASH_OR_NOTHING:
+		return rest[0] == '\0' || rest[0] == '-';
+	}
+	return false;
+}
+
+bool sslinv_guidance_concerns(const char *package)
+{
+	for (size_t i = 0; package && i < SSLINV_ARRAY_SIZE(names); i++) {
+		if (sslinv_str_starts(package, names[i].start) && tail_fits(names[i].tail, package + strlen(names[i].start)))
+			return names[i].concerns;
+	}
+	return false;
+}
