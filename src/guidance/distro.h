@@ -41,4 +41,10 @@ bool sslinv_distro_from_dist_tag(const char *version, struct sslinv_distro *resu
  */
 bool sslinv_distro_from_words(const char *distro, const char *release, const char *stream, struct sslinv_distro *result);
 
+/*
+ * The flavour that a fixed version itself names is a stream of its own: `+esm1` -> esm, `.fips.` -> fips, `.ksplice1.` -> ksplice,
+ * `_fips` -> fips. Sets the stream where it is still "".
+ */
+void sslinv_distro_add_flavour(struct sslinv_distro *result, const char *version);
+
 #endif

@@ -6,6 +6,7 @@
 #ifndef SSLINV_GUIDANCE_INPUT_H
 #define SSLINV_GUIDANCE_INPUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -38,6 +39,12 @@ ssize_t sslinv_input_peek(struct sslinv_input *input, const char **bytes, struct
 
 /* Reads on; returns the number of bytes, 0 at the end of the document, or a negative code. */
 ssize_t sslinv_input_read(struct sslinv_input *input, void *buffer, size_t size, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Is this an archive, with members of their own names? Known once sslinv_input_next() has returned 1. */
+bool sslinv_input_is_archive(const struct sslinv_input *input);
+
+/* Lowers the limits above, for a caller who has less patience. */
+void sslinv_input_set_limits(struct sslinv_input *input, unsigned long long bytes, unsigned long members);
 
 /* Accepts NULL. */
 void sslinv_input_free(struct sslinv_input *input);

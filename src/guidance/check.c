@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The checks that every statement passes, whatever format it came in. */
+#include "guidance/check.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/cleanup.h"
+#include "base/str.h"
+
+#define MAX_VERSION 200
+#define DAY_SECONDS (24 * 60 * 60)
+
+/* The length of the CVE id at the beginning of the text, 0 if there is none. */
+static size_t cve_length(const char *text)
+{
+	size_t length = strlen("CVE-");
+	size_t digits;
+
+	if (strncmp(text, "CVE-", length) != 0 || strspn(text + length, "0123456789") != 4 || text[length + 4] != '-')
+		return 0;
+	length += 5;
+	digits = strspn(text + length, "0123456789");
+	return digits >= 4 && length + digits < SSLINV_CVE_SIZE ? length + digits : 0;
+}
+
+bool sslinv_check_cve(const char *text)
+{
+	size_t length = text ? cve_length(text) : 0;
+
+	return length > 0 && text[length] == '\0';
+}
+
+bool sslinv_check_find_cve(const char **at, char cve[SSLINV_CVE_SIZE])
+{
+	for (const char *found = strstr(*at, "CVE-"); found; found = strstr(found + 1, "CVE-")) {
+		size_t length = cve_length(found);
+
+		if (length > 0) {
+			memcpy(cve, found, length);
+			cve[length] = '\0';
+			*at = found + length;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool sslinv_check_version(const char *text)
+{
+	size_t length = text ? strlen(text) : 0;
+	size_t epoch = text ? strspn(text, "0123456789") : 0;
+
+	if (length == 0 || length > MAX_VERSION || !strpbrk(text, "0123456789") || !isalnum((unsigned char)text[0]))
+		return false;
+	for (size_t i = 0; i < length; i++) {
+		if (!isalnum((unsigned char)text[i]) && !strchr(".+-~_^:%", text[i]))
+			return false;
+	}
+	/* A colon ends an epoch, and an epoch is a number. */
+	return !strchr(text, ':') || (epoch > 0 && text[epoch] == ':' && text[epoch + 1] != '\0');
+}
+
+bool sslinv_check_date(const char *text, char date[SSLINV_DATE_SIZE])
+{
+	static const unsigned char days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	unsigned year;
+	unsigned month;
+	unsigned day;
+	int end = 0;
+
+	if (!text)
+		return false;
+	if (sscanf(text, "%4u-%2u-%2u%n", &year, &month, &day, &end) != 3 || end != 10) {
+		end = 0;
+		if (strspn(text, "0123456789") != 8 || sscanf(text, "%4u%2u%2u%n", &year, &month, &day, &end) != 3 || end != 8)
+			return false;
+	}
+	if (text[end] != '\0' && text[end] != 'T' && text[end] != ' ')
+		return false;
+	if (year < 1990 || year > 9999 || month < 1 || month > 12 || day < 1 || day > days[month - 1])
+		return false;
+	snprintf(date, SSLINV_DATE_SIZE, "%04u-%02u-%02u", year % 10000, month % 100, day % 100);
+	return true;
+}
+
+bool sslinv_check_is_future(const char *date)
+{
+	char tomorrow[SSLINV_TIME_SIZE];
+
+	sslinv_str_time(tomorrow, (long long)time(NULL) + DAY_SECONDS);
+	return strncmp(date, tomorrow, SSLINV_DATE_SIZE - 1) > 0;
+}
+
+void sslinv_check_severity(const char *text, char *severity, size_t size)
+{
+	size_t i = 0;
+
+	for (; text && text[i] && i + 1 < size; i++)
+		severity[i] = (char)tolower((unsigned char)text[i]);
+	severity[i] = '\0';
+}
+
+int sslinv_check_warn(const struct sslinv_guidance_sink *sink, unsigned long line, const char *format, ...)
+{
+	char message[512];
+	SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = NULL;
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(message, sizeof(message), format, arguments);
+	va_end(arguments);
+	/* The message quotes the document, which may hold anything. */
+	quoted = sslinv_str_quoted(message);
+	return sink->warning(sink->context, line, quoted ? quoted : "out of memory");
+}
+
+/* The major version of OpenSSL that a release shipped first: what is older was never in it. */
+static const struct {
+	const char *distro;
+	const char *release;
+	unsigned major;
+} first_shipped[] = {
+	{ "azurelinux", "3.0", 3 },
+};
+
+static bool is_before_first(const struct sslinv_statement *statement)
+{
+	const char *version = strchr(statement->fixed_version, ':');
+
+	version = version ? version + 1 : statement->fixed_version;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(first_shipped); i++) {
+		if (strcmp(statement->distro, first_shipped[i].distro) == 0 &&
+		    strcmp(statement->release, first_shipped[i].release) == 0 && sslinv_str_starts(statement->package, "openssl") &&
+		    strtoul(version, NULL, 10) < first_shipped[i].major)
+			return true;
+	}
+	return false;
+}
+
+int sslinv_check_statement(const struct sslinv_guidance_sink *sink, const struct sslinv_statement *given, unsigned long line)
+{
+	struct sslinv_statement statement = *given;
+	char note[320];
+	int code = 0;
+
+	if (!sslinv_check_cve(statement.cve))
+		return sslinv_check_warn(sink, line, "left out: %s is no CVE id", statement.cve ? statement.cve : "nothing");
+	if (statement.status != SSLINV_STATUS_FIXED) {
+		statement.fixed_version = NULL;
+	} else if (!sslinv_check_version(statement.fixed_version)) {
+		const char *version = statement.fixed_version ? statement.fixed_version : "";
+
+		code = sslinv_check_warn(sink, line, "%s in %s: the fixed version '%.100s' cannot be compared; taken as unknown",
+					 statement.cve, statement.package, version);
+		statement.status = SSLINV_STATUS_UNKNOWN;
+		statement.fixed_version = NULL;
+		statement.note = "the vendor's fixed version cannot be compared";
+	} else if (is_before_first(&statement)) {
+		snprintf(note, sizeof(note), "%s%sthe fixed version is older than the OpenSSL that this release has always shipped",
+			 statement.note ? statement.note : "", statement.note ? "; " : "");
+		statement.is_doubtful = true;
+		statement.note = note;
+	}
+	if (code == 0 && statement.issued && sslinv_check_is_future(statement.issued))
+		code = sslinv_check_warn(sink, line, "%s in %s: the date %s lies in the future", statement.cve, statement.package,
+					 statement.issued);
+	return code ? code : sink->statement(sink->context, &statement);
+}
