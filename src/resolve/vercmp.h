@@ -19,6 +19,9 @@ int sslinv_vercmp_rpm(const char *a, const char *b);
 /* deb: `[epoch:]upstream[-revision]` (deb-version(7)), as libapt-pkg's debVS orders them. */
 int sslinv_vercmp_deb(const char *a, const char *b);
 
+/* apk: `digits[.digits]...[letter][_suffix[digits]]...[~hash][-r digits]`, as apk-tools orders them. */
+int sslinv_vercmp_apk(const char *a, const char *b);
+
 /*
  * OpenSSL's own releases: `0.9.8zh`, `1.0.2zg`, `1.1.1-pre9`, `3.0.0-alpha17`, `3.0.0-beta2`, `3.0.13`. Up to 1.1.1 a letter (then
  * `z` and a letter) counts the releases of a branch: 1.0.2 < 1.0.2a < 1.0.2z < 1.0.2za. Alphas come before betas, those and
