@@ -77,8 +77,8 @@ static bool take_stage(struct sslinv_part *rest, enum sslinv_openssl_stage *stag
 }
 
 /*
- * `k`, `zg`; one distribution writes `.k`, another appends a letter of its own, `wa`. A longer word says something else, and behind
- * a point so does all that is not surely a letter of OpenSSL's (`1.0.2.el7`).
+ * `k`, `zg`; one distribution writes `.k`, another appends a letter of its own, `wa`. A longer word says something else,
+ * and behind a point so does all that is not surely a letter of OpenSSL's (`1.0.2.el7`).
  */
 static void take_letter(struct sslinv_part *rest, uint32_t *letter)
 {
@@ -91,7 +91,8 @@ static void take_letter(struct sslinv_part *rest, uint32_t *letter)
 		return;
 	if (behind.at < behind.end && sslinv_byte_is_letter(*behind.at))
 		return;
-	if (is_apart && ((is_double && letters.at[0] != 'z') || (behind.at < behind.end && sslinv_byte_is_digit(*behind.at))))
+	if (is_apart &&
+	    ((is_double && letters.at[0] != 'z') || (behind.at < behind.end && sslinv_byte_is_digit(*behind.at))))
 		return;
 	*letter = (uint32_t)(letters.at[0] - 'a') + 1;
 	if (is_double && letters.at[0] == 'z')
@@ -134,8 +135,8 @@ bool sslinv_openssl_version_parse(const char *text, struct sslinv_openssl_versio
 }
 
 /*
- * rpm's elder custom for pre-releases puts them into the release: `3.0.0-0.beta2.1.fc36`, `1.0.0-0.13.beta4.fc12`. Releases that
- * begin with `0.` and name no stage (`0.9.8j-0.106.1`) are ordinary ones.
+ * rpm's elder custom for pre-releases puts them into the release: `3.0.0-0.beta2.1.fc36`, `1.0.0-0.13.beta4.fc12`. Releases
+ * that begin with `0.` and name no stage (`0.9.8j-0.106.1`) are ordinary ones.
  */
 static void take_stage_from_release(struct sslinv_part rest, struct sslinv_openssl_version *version)
 {
@@ -224,8 +225,8 @@ bool sslinv_openssl_version_format(const struct sslinv_openssl_version *version,
 		if (version->is_before_stage)
 			snprintf(stage + length, sizeof(stage) - (size_t)length, "-dev");
 	}
-	length = snprintf(text, size, "%lu.%lu.%lu%s%s", (unsigned long)version->number[0], (unsigned long)version->number[1],
-			  (unsigned long)version->number[2], letters, stage);
+	length = snprintf(text, size, "%lu.%lu.%lu%s%s", (unsigned long)version->number[0],
+			  (unsigned long)version->number[1], (unsigned long)version->number[2], letters, stage);
 	return length > 0 && (size_t)length < size;
 }
 
@@ -233,7 +234,8 @@ bool sslinv_openssl_version_of(const char *package_version, char *version, size_
 {
 	struct sslinv_openssl_version parsed;
 
-	return sslinv_openssl_version_in_package(package_version, &parsed) && sslinv_openssl_version_format(&parsed, version, size);
+	return sslinv_openssl_version_in_package(package_version, &parsed) &&
+	       sslinv_openssl_version_format(&parsed, version, size);
 }
 
 bool sslinv_openssl_branch_of(const char *version, char *branch, size_t size)
@@ -244,8 +246,8 @@ bool sslinv_openssl_branch_of(const char *version, char *branch, size_t size)
 	if (!sslinv_openssl_version_parse(version, &parsed))
 		return false;
 	if (branch_numbers(&parsed) == 3)
-		length = snprintf(branch, size, "%lu.%lu.%lu", (unsigned long)parsed.number[0], (unsigned long)parsed.number[1],
-				  (unsigned long)parsed.number[2]);
+		length = snprintf(branch, size, "%lu.%lu.%lu", (unsigned long)parsed.number[0],
+				  (unsigned long)parsed.number[1], (unsigned long)parsed.number[2]);
 	else
 		length = snprintf(branch, size, "%lu.%lu", (unsigned long)parsed.number[0], (unsigned long)parsed.number[1]);
 	return length > 0 && (size_t)length < size;

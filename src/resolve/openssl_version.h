@@ -29,8 +29,8 @@ struct sslinv_openssl_version {
 };
 
 /*
- * Reads an OpenSSL version at the beginning of `text`; what follows it (`-fips`, `+quic`) does not count. False if there is none:
- * three numbers, of which the first is not 2, for that is the FIPS Object Module.
+ * Reads an OpenSSL version at the beginning of `text`; what follows it (`-fips`, `+quic`) does not count. False if there is
+ * none: three numbers, of which the first is not 2, for that is the FIPS Object Module.
  */
 bool sslinv_openssl_version_parse(const char *text, struct sslinv_openssl_version *version);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The order of Alpine's versions, `digits[.digits]...[letter][_suffix[digits]]...[~hash][-r digits]`, as apk-tools has it: token by
- * token, and where the kinds of the next tokens differ, the kind decides.
+ * The order of Alpine's versions, `digits[.digits]...[letter][_suffix[digits]]...[~hash][-r digits]`, as apk-tools has it:
+ * token by token, and where the kinds of the next tokens differ, the kind decides.
  */
 #include "resolve/vercmp.h"
 
@@ -9,8 +9,8 @@
 #include "resolve/version_part.h"
 
 /*
- * Kinds of tokens in their order. A suffix such as `_rc` makes a version older than it is without, one such as `_p` newer. A text
- * that leaves the grammar is compared by its remaining bytes, behind all that keeps to it.
+ * Kinds of tokens in their order. A suffix such as `_rc` makes a version older than it is without, one such as `_p` newer.
+ * A text that leaves the grammar is compared by its remaining bytes, behind all that keeps to it.
  */
 enum kind {
 	KIND_SUFFIX_BEFORE,
@@ -85,7 +85,8 @@ static bool find_suffix(struct token *token)
 }
 
 /* Takes the introduction and the bytes behind it that belong; false if there are none. */
-static bool take(struct sslinv_part *rest, const char *introduction, bool (*is_part)(char), bool is_single, struct token *token)
+static bool take(struct sslinv_part *rest, const char *introduction, bool (*is_part)(char), bool is_single,
+		 struct token *token)
 {
 	size_t length = strlen(introduction);
 
@@ -124,8 +125,8 @@ static struct token next_token(struct reader *reader)
 	if (reader->rest.at == reader->rest.end)
 		return token;
 	token.kind = KIND_NUMBER;
-	if (!(reader->is_first ? take(&reader->rest, "", sslinv_byte_is_digit, false, &token) :
-				 take_by_grammar(reader, &token))) {
+	if (!(reader->is_first ? take(&reader->rest, "", sslinv_byte_is_digit, false, &token)
+			       : take_by_grammar(reader, &token))) {
 		token = (struct token){ .kind = KIND_INVALID, .text = reader->rest };
 		reader->rest.at = reader->rest.end;
 	}

@@ -11,8 +11,8 @@ struct deb_version {
 };
 
 /*
- * The weight of one byte: `~` before everything, then digits (as the end of a run of other bytes), letters, other bytes. Bytes above
- * 127 lie between letters and punctuation: no vendor uses them, but libapt-pkg has them there.
+ * The weight of one byte: `~` before everything, then digits (as the end of a run of other bytes), letters, other bytes.
+ * Bytes above 127 lie between letters and punctuation: no vendor uses them, but libapt-pkg has them there.
  */
 static int weight(char byte)
 {
