@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+# What the shell tests share: counting in TAP, a directory for scratch files, and where things are. A test begins with
+#
+#	. "${srcdir:?}/tests/e2e/lib.sh"
+#
+# and ends with `finish`, which prints the plan. From it the test has
+#
+#	$sslinv     the program, by its absolute path
+#	$top        the source tree, by its absolute path
+#	$tmp        a directory of its own, removed at the end
+#	$shared     material that may not be at hand: test with [ -d "$shared" ], and skip
+#	ok DESCRIPTION COMMAND...      passes where the command succeeds; what it printed is shown where it does not
+#	not_ok DESCRIPTION COMMAND...  passes where the command fails with an exit status below 126: not by a signal
+#	is DESCRIPTION GOT WANT        passes where both texts are the same
+#	like DESCRIPTION GOT PATTERN   passes where the text matches the shell pattern
+#	exits DESCRIPTION CODE COMMAND...  passes where the command's exit status is CODE; $tmp/out and $tmp/err keep what it printed
+#	skip DESCRIPTION REASON
+#	finish
+set -u
+LC_ALL=C.UTF-8
+export LC_ALL
+umask 022
+unset SSLINV_DB XDG_STATE_HOME NO_COLOR MANPATH
+
+: "${srcdir:=.}"
+top=$(cd "$srcdir" && pwd) || exit 99
+sslinv=${SSLINV:-$PWD/sslinv}
+case $sslinv in
+*/*) sslinv=$(cd "$(dirname "$sslinv")" && pwd)/$(basename "$sslinv") ;;
+*) sslinv=$(command -v "$sslinv") ;;
+esac
+# shellcheck disable=SC2034 # for the tests
+shared=${SSLINV_SHARED:-$top/../shared}
+# What is not installed yet: libtool puts backends into .libs.
+: "${SSLINV_BACKENDS:=$PWD/backends/.libs}"
+: "${SSLINV_DATA:=$top/data}"
+export SSLINV_BACKENDS SSLINV_DATA
+
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/sslinv-test-XXXXXX") || exit 99
+tmp=$(cd "$tmp" && pwd -P) || exit 99
+# What a test does without --db ends up here, and never in a user's inventory.
+SSLINV_DB=$tmp/default.db
+HOME=$tmp
+export SSLINV_DB HOME
+clean_up() {
+	chmod -R u+rwx "$tmp" 2>/dev/null
+	rm -rf "$tmp"
+}
+trap 'clean_up' EXIT
+trap 'exit 99' HUP INT TERM
+
+tests=0
+failures=0
+
+# A text as comments of TAP.
+say_lines() {
+	printf '%s\n' "$1" | sed 's/^/#   /'
+}
+
+passed() {
+	tests=$((tests + 1))
+	printf 'ok %d - %s\n' "$tests" "$1"
+}
+
+failed() {
+	tests=$((tests + 1))
+	failures=$((failures + 1))
+	printf 'not ok %d - %s\n' "$tests" "$1"
+}
+
+skip() {
+	tests=$((tests + 1))
+	printf 'ok %d - %s # SKIP %s\n' "$tests" "$1" "$2"
+}
+
+ok() {
+	description=$1
+	shift
+	if "$@" >"$tmp/ok.log" 2>&1; then
+		passed "$description"
+	else
+		code=$?
+		failed "$description"
+		say_lines "exit status $code of: $*"
+		say_lines "$(tail -n 40 "$tmp/ok.log")"
+		return 1
+	fi
+}
+
+not_ok() {
+	description=$1
+	shift
+	code=0
+	"$@" >"$tmp/ok.log" 2>&1 || code=$?
+	if [ "$code" -gt 0 ] && [ "$code" -lt 126 ]; then
+		passed "$description"
+	else
+		failed "$description"
+		say_lines "exit status $code of: $*"
+		say_lines "$(tail -n 40 "$tmp/ok.log")"
+		return 1
+	fi
+}
+
+is() {
+	if [ "$2" = "$3" ]; then
+		passed "$1"
+	else
+		failed "$1"
+		say_lines "got:"
+		say_lines "$2"
+		say_lines "wanted:"
+		say_lines "$3"
+		return 1
+	fi
+}
+
+like() {
+	# shellcheck disable=SC2254 # it is a pattern
+	case $2 in
+	$3) passed "$1" ;;
+	*)
+		failed "$1"
+		say_lines "got:"
+		say_lines "$2"
+		say_lines "wanted the pattern:"
+		say_lines "$3"
+		return 1
+		;;
+	esac
+}
+
+exits() {
+	description=$1
+	want=$2
+	shift 2
+	code=0
+	"$@" >"$tmp/out" 2>"$tmp/err" || code=$?
+	if [ "$code" -eq "$want" ]; then
+		passed "$description"
+	else
+		failed "$description"
+		say_lines "exit status $code, not $want, of: $*"
+		say_lines "$(tail -n 20 "$tmp/out")"
+		say_lines "$(tail -n 20 "$tmp/err")"
+		return 1
+	fi
+}
+
+finish() {
+	printf '1..%d\n' "$tests"
+	[ "$failures" -eq 0 ]
+	exit
+}
