@@ -56,10 +56,14 @@ struct sslinv_elf {
  * signal). `size` is its size from fstat. Returns 0 also for what is no ELF (is_elf is false then), SSLINV_E_FORMAT for an ELF
  * file that is cut off or lies (the message names the place and the reason, not the file), SSLINV_E_LIMIT where it asks for
  * more than a loader would ever map (a dynamic section or string above 16 MiB), SSLINV_E_SYSTEM for read errors.
- * A file of separate debug information (its dynamic section has no contents) has has_dynamic false and is no error.
+ * A file of separate debug information (its dynamic section has no contents) has has_dynamic false and is no error. With an
+ * error, only is_elf and, if the header could be read, is_64bit to flags are set.
  */
 int sslinv_elf_read(int fd, uint64_t size, struct sslinv_arena *arena, struct sslinv_elf *elf, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
+
+/* The header alone: sets is_elf to flags. Errors as above. */
+int sslinv_elf_read_header(int fd, uint64_t size, struct sslinv_elf *elf, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Is `soname` one of libssl.so* or libcrypto.so* (a path before it is ignored)? */
 bool sslinv_elf_is_openssl_soname(const char *soname);

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads the header and the segments of an ELF file. */
+#include "link/elf.h"
+
+#include <elf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/num.h"
+#include "link/elf_reader.h"
+
+/* Linux refuses a program with more than 64 KiB of program headers; glibc and musl count them in 16 bits. */
+#define MAX_SEGMENTS 65535
+/* PATH_MAX of Linux: what the kernel takes for the name of an interpreter. */
+#define MAX_INTERP 4096
+
+/* Reads the beginning of the file and the fixed fields of its header. `head_size` is as much as is asked for. */
+static int read_header(struct sslinv_elf_reader *reader, size_t head_size)
+{
+	struct sslinv_elf *elf = reader->elf;
+	const unsigned char *head = reader->head;
+	const struct sslinv_elf_layout *layout;
+	ssize_t got = sslinv_elf_read_at(reader->fd, reader->head, head_size, 0, reader->error);
+
+	if (got < 0)
+		return (int)got;
+	reader->head_length = (size_t)got;
+	if (reader->size > reader->head_length && reader->head_length < head_size)
+		return sslinv_error_set(reader->error, SSLINV_E_FORMAT, "the file shrank while its header was read");
+	if (reader->head_length < SELFMAG || memcmp(head, ELFMAG, SELFMAG) != 0)
+		return 0;
+	elf->is_elf = true;
+	if (reader->head_length < EI_NIDENT)
+		return sslinv_error_set(reader->error, SSLINV_E_FORMAT, "the file is cut off in its ELF header, at byte %zu",
+					reader->head_length);
+	if (head[EI_CLASS] != ELFCLASS32 && head[EI_CLASS] != ELFCLASS64)
+		return sslinv_error_set(reader->error, SSLINV_E_FORMAT, "its ELF header is of an unknown class, %u", head[EI_CLASS]);
+	if (head[EI_DATA] != ELFDATA2LSB && head[EI_DATA] != ELFDATA2MSB)
+		return sslinv_error_set(reader->error, SSLINV_E_FORMAT, "its ELF header is of an unknown byte order, %u",
+					head[EI_DATA]);
+	elf->is_64bit = head[EI_CLASS] == ELFCLASS64;
+	elf->is_big_endian = head[EI_DATA] == ELFDATA2MSB;
+	layout = sslinv_elf_layout(elf);
+	if (reader->head_length < layout->header_size)
+		return sslinv_error_set(reader->error, SSLINV_E_FORMAT, "the file is cut off in its ELF header, at byte %zu",
+					reader->head_length);
+	elf->type = sslinv_elf_half(elf, head + offsetof(Elf64_Ehdr, e_type));
+	elf->machine = sslinv_elf_half(elf, head + offsetof(Elf64_Ehdr, e_machine));
+	elf->flags = sslinv_elf_word(elf, head + layout->flags);
+	reader->section_offset = sslinv_elf_wide(elf, head + layout->shoff);
+	reader->section_entry = sslinv_elf_half(elf, head + layout->shentsize);
+	reader->section_count = sslinv_elf_half(elf, head + layout->shnum);
+	return 0;
+}
+
+/* How many program headers: the field is too small for some files, which then say so in the first section (gABI, PN_XNUM). */
+static int count_segments(struct sslinv_elf_reader *reader, size_t *count)
+{
+	const struct sslinv_elf_layout *layout = sslinv_elf_layout(reader->elf);
+	unsigned char buffer[sizeof(Elf64_Shdr)];
+	const unsigned char *first;
+
+	*count = sslinv_elf_half(reader->elf, reader->head + layout->phnum);
+	if (*count != PN_XNUM || reader->section_offset == 0)
+		return 0;
+	first = sslinv_elf_view(reader, reader->section_offset, layout->section_size, buffer, "first section header");
+	if (!first)
+		return reader->error->code;
+	*count = sslinv_elf_word(reader->elf, first + layout->sh_info);
+	if (*count > MAX_SEGMENTS)
+		return sslinv_error_set(reader->error, SSLINV_E_LIMIT, "it has %zu program headers, more than any loader takes",
+					*count);
+	return 0;
+}
+
+static struct sslinv_elf_program segment_at(const struct sslinv_elf *elf, const unsigned char *table, size_t index)
+{
+	const struct sslinv_elf_layout *layout = sslinv_elf_layout(elf);
+	const unsigned char *header = table + index * layout->program_size;
+
+	return (struct sslinv_elf_program){
+		.type = sslinv_elf_word(elf, header),
+		.flags = sslinv_elf_word(elf, header + layout->p_flags),
+		.offset = sslinv_elf_wide(elf, header + layout->p_offset),
+		.address = sslinv_elf_wide(elf, header + layout->p_vaddr),
+		.size = sslinv_elf_wide(elf, header + layout->p_filesz),
+		.alignment = sslinv_elf_wide(elf, header + layout->p_align),
+	};
+}
+
+static int compare_offsets(const void *a, const void *b)
+{
+	const struct sslinv_elf_load *left = a, *right = b;
+
+	return left->offset < right->offset ? -1 : left->offset > right->offset;
+}
+
+/* Read-only ones first, code last: in the order in which constant strings are likely. */
+static unsigned unlikeliness(const struct sslinv_elf_load *load)
+{
+	return (load->flags & PF_X ? 2U : 0U) + (load->flags & PF_W ? 1U : 0U);
+}
+
+/* Overlapping segments are cut, so that whoever reads the constants reads no byte of the file twice. Reorders the loads. */
+static int set_constants(struct sslinv_elf_reader *reader)
+{
+	struct sslinv_elf *elf = reader->elf;
+	uint64_t end = 0;
+
+	if (reader->load_count == 0)
+		return 0;
+	elf->constants = sslinv_arena_alloc(reader->arena, reader->load_count * sizeof(*elf->constants));
+	if (!elf->constants)
+		return sslinv_error_memory(reader->error);
+	qsort(reader->loads, reader->load_count, sizeof(*reader->loads), compare_offsets);
+	for (size_t i = 0; i < reader->load_count; i++) {
+		struct sslinv_elf_load *load = &reader->loads[i];
+		uint64_t load_end = load->offset + load->size;
+
+		load->offset = load->offset < end ? end : load->offset;
+		load->size = load_end > load->offset ? load_end - load->offset : 0;
+		end = load_end > end ? load_end : end;
+	}
+	for (unsigned kind = 0; kind < 4; kind++)
+		for (size_t i = 0; i < reader->load_count; i++)
+			if (unlikeliness(&reader->loads[i]) == kind && reader->loads[i].size > 0)
+				elf->constants[elf->constants_count++] =
+					(struct sslinv_elf_segment){ reader->loads[i].offset, reader->loads[i].size };
+	return 0;
+}
+
+static int read_interp(struct sslinv_elf_reader *reader, const struct sslinv_elf_program *segment)
+{
+	struct sslinv_elf *elf = reader->elf;
+	char buffer[MAX_INTERP];
+	const unsigned char *text;
+
+	if (segment->size < 2 || segment->size > sizeof(buffer))
+		return sslinv_error_set(reader->error, SSLINV_E_FORMAT, "the name of its interpreter has %llu bytes",
+					(unsigned long long)segment->size);
+	text = sslinv_elf_view(reader, segment->offset, (size_t)segment->size, buffer, "interpreter's name");
+	if (!text)
+		return reader->error->code;
+	if (text[segment->size - 1] != '\0')
+		return sslinv_error_set(reader->error, SSLINV_E_FORMAT, "the name of its interpreter has no end");
+	elf->has_interp = true;
+	elf->interp = sslinv_arena_strdup(reader->arena, (const char *)text);
+	return elf->interp ? 0 : sslinv_error_memory(reader->error);
+}
+
+/* dlopen notes that a linker did not cover with a segment: those of files that have no PT_NOTE at all. */
+static int read_note_sections(struct sslinv_elf_reader *reader)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_elf_section *sections = NULL;
+	size_t count;
+	int result = sslinv_elf_read_sections(reader, &sections, &count);
+
+	for (size_t i = 0; i < count && result == 0; i++)
+		if (sections[i].type == SHT_NOTE)
+			result = sslinv_elf_read_notes(reader, sections[i].offset, sections[i].size, sections[i].alignment);
+	return result;
+}
+
+/* Everything behind the header, for a file that is made to be loaded. */
+static int read_segments(struct sslinv_elf_reader *reader, const unsigned char *table, size_t count)
+{
+	const struct sslinv_elf *elf = reader->elf;
+	struct sslinv_elf_program dynamic = { 0 };
+	bool has_dynamic = false, has_note = false;
+	int result = 0;
+
+	for (size_t i = 0; i < count && result == 0; i++) {
+		struct sslinv_elf_program segment = segment_at(elf, table, i);
+
+		if (segment.type == PT_LOAD && segment.size > 0) {
+			if (!sslinv_range_inside(segment.offset, segment.size, reader->size))
+				return sslinv_error_set(reader->error, SSLINV_E_FORMAT,
+							"the file is cut off or lies: a segment (bytes %llu, %llu long) "
+							"reaches beyond its end at %llu",
+							(unsigned long long)segment.offset, (unsigned long long)segment.size,
+							(unsigned long long)reader->size);
+			reader->loads[reader->load_count++] =
+				(struct sslinv_elf_load){ segment.address, segment.offset, segment.size, segment.flags };
+		} else if (segment.type == PT_INTERP && !elf->has_interp) {
+			result = read_interp(reader, &segment);
+		} else if (segment.type == PT_DYNAMIC) {
+			dynamic = segment;
+			has_dynamic = true;
+		} else if (segment.type == PT_NOTE) {
+			has_note = true;
+			result = sslinv_elf_read_notes(reader, segment.offset, segment.size, segment.alignment);
+		}
+	}
+	if (result == 0 && has_dynamic)
+		result = sslinv_elf_read_dynamic(reader, &dynamic);
+	if (result == 0 && !has_note)
+		result = read_note_sections(reader);
+	return result < 0 ? result : set_constants(reader);
+}
+
+static int read_body(struct sslinv_elf_reader *reader)
+{
+	struct sslinv_elf *elf = reader->elf;
+	const struct sslinv_elf_layout *layout = sslinv_elf_layout(elf);
+	SSLINV_CLEANUP(sslinv_free_ptr) unsigned char *large = NULL;
+	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_elf_load *many = NULL;
+	struct sslinv_elf_load few[16];
+	unsigned char buffer[16 * sizeof(Elf64_Phdr)];
+	uint64_t offset = sslinv_elf_wide(elf, reader->head + layout->phoff);
+	const unsigned char *table;
+	size_t count;
+	int result = count_segments(reader, &count);
+
+	if (result < 0 || count == 0)
+		return result;
+	if (sslinv_elf_half(elf, reader->head + layout->phentsize) != layout->program_size)
+		return sslinv_error_set(reader->error, SSLINV_E_FORMAT, "its program headers have %u bytes each, not %u",
+					sslinv_elf_half(elf, reader->head + layout->phentsize), layout->program_size);
+	reader->loads = few;
+	if (count > SSLINV_ARRAY_SIZE(few)) {
+		many = malloc(count * sizeof(*many));
+		if (!many)
+			return sslinv_error_memory(reader->error);
+		reader->loads = many;
+	}
+	if (count <= SSLINV_ARRAY_SIZE(few))
+		table = sslinv_elf_view(reader, offset, count * layout->program_size, buffer, "table of program headers");
+	else
+		table = large = sslinv_elf_load_part(reader, offset, count * layout->program_size, "table of program headers");
+	result = table ? read_segments(reader, table, count) : (int)reader->error->code;
+	reader->loads = NULL;
+	return result;
+}
+
+/* Keeps the header's facts and forgets the rest. */
+static void forget_body(struct sslinv_elf *elf)
+{
+	*elf = (struct sslinv_elf){
+		.is_elf = elf->is_elf,
+		.is_64bit = elf->is_64bit,
+		.is_big_endian = elf->is_big_endian,
+		.type = elf->type,
+		.machine = elf->machine,
+		.flags = elf->flags,
+	};
+}
+
+static void begin(struct sslinv_elf_reader *reader, int fd, uint64_t size, struct sslinv_elf *elf, struct sslinv_error *error)
+{
+	memset(elf, 0, sizeof(*elf));
+	/* The head is filled by reading. */
+	memset(reader, 0, offsetof(struct sslinv_elf_reader, head));
+	reader->fd = fd;
+	reader->size = size;
+	reader->elf = elf;
+	reader->error = error;
+}
+
+int sslinv_elf_read_header(int fd, uint64_t size, struct sslinv_elf *elf, struct sslinv_error *error)
+{
+	struct sslinv_error own = SSLINV_ERROR_INIT;
+	struct sslinv_elf_reader reader;
+	int result;
+
+	begin(&reader, fd, size, elf, &own);
+	result = read_header(&reader, sizeof(Elf64_Ehdr));
+	if (result < 0 && error)
+		*error = own;
+	return result;
+}
+
+int sslinv_elf_read(int fd, uint64_t size, struct sslinv_arena *arena, struct sslinv_elf *elf, struct sslinv_error *error)
+{
+	struct sslinv_error own = SSLINV_ERROR_INIT;
+	struct sslinv_elf_reader reader;
+	int result;
+
+	begin(&reader, fd, size, elf, &own);
+	reader.arena = arena;
+	result = read_header(&reader, sizeof(reader.head));
+	/* Object files and core dumps are not loaded: what their headers promise is nobody's linkage. */
+	if (result == 0 && elf->is_elf && (elf->type == ET_EXEC || elf->type == ET_DYN))
+		result = read_body(&reader);
+	if (result < 0)
+		forget_body(elf);
+	if (result == SSLINV_E_FORMAT && elf->is_elf) {
+		struct sslinv_error unused = SSLINV_ERROR_INIT;
+		bool is_debug = false;
+
+		reader.error = &unused;
+		if (reader.section_offset > 0 && sslinv_elf_is_debug_file(&reader, &is_debug) == 0 && is_debug)
+			result = 0;
+	}
+	if (result < 0 && error)
+		*error = own;
+	return result;
+}
+
+bool sslinv_elf_is_openssl_soname(const char *soname)
+{
+	const char *slash = strrchr(soname, '/'), *name = slash ? slash + 1 : soname;
+
+	return strncmp(name, "libssl.so", 9) == 0 || strncmp(name, "libcrypto.so", 12) == 0;
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which libraries an ELF file says that it loads with dlopen(3): the UAPI group's "ELF dlopen Metadata". A note's description is a
+ * JSON array of objects with `soname` (a string or an array of them) and perhaps `priority`.
+ */
+#include <elf.h>
+#include <stdlib.h>
+#include <string.h>
+#include <yajl/yajl_parse.h>
+
+#include "base/array.h"
+#include "base/cleanup.h"
+#include "base/num.h"
+#include "link/elf_reader.h"
+
+#define NOTE_DLOPEN 0x407c0c0aU
+/* The array, an object in it, and the array of its sonames; deeper is what we do not know and skip, up to here. */
+#define MAX_DEPTH 16
+#define MAX_SONAMES 4096
+
+struct parser {
+	struct sslinv_elf_reader *reader;
+	struct {
+		struct sslinv_elf_dlopen *items;
+		size_t count, capacity;
+	} found;
+	size_t object_begin; /* the first of `found` that belongs to the object being read */
+	char *priority;
+	unsigned depth;
+	enum { KEY_OTHER, KEY_SONAME, KEY_PRIORITY } key;
+	bool is_bad, no_memory;
+};
+
+static int open_bracket(struct parser *parser, bool is_map)
+{
+	parser->depth++;
+	if (parser->depth > MAX_DEPTH || (parser->depth == 1 && is_map) || (parser->depth == 2 && !is_map)) {
+		parser->is_bad = true;
+		return 0;
+	}
+	if (parser->depth == 2) {
+		parser->object_begin = parser->found.count;
+		parser->priority = NULL;
+		parser->key = KEY_OTHER;
+	}
+	return 1;
+}
+
+static int on_start_map(void *context)
+{
+	return open_bracket(context, true);
+}
+
+static int on_start_array(void *context)
+{
+	return open_bracket(context, false);
+}
+
+static int on_end_map(void *context)
+{
+	struct parser *parser = context;
+
+	/* The priority may stand before or behind the sonames. */
+	if (parser->depth == 2)
+		for (size_t i = parser->object_begin; i < parser->found.count; i++)
+			parser->found.items[i].priority = parser->priority;
+	parser->depth--;
+	return 1;
+}
+
+static int on_end_array(void *context)
+{
+	struct parser *parser = context;
+
+	parser->depth--;
+	return 1;
+}
+
+static int on_key(void *context, const unsigned char *text, size_t length)
+{
+	struct parser *parser = context;
+
+	if (parser->depth == 2)
+		parser->key = length == 6 && memcmp(text, "soname", 6) == 0     ? KEY_SONAME :
+			      length == 8 && memcmp(text, "priority", 8) == 0 ? KEY_PRIORITY :
+										 KEY_OTHER;
+	return 1;
+}
+
+static int add_soname(struct parser *parser, const char *soname)
+{
+	struct sslinv_elf_dlopen *item;
+
+	if (!sslinv_elf_is_openssl_soname(soname))
+		return 1;
+	if (parser->reader->elf->dlopen_count + parser->found.count >= MAX_SONAMES) {
+		parser->is_bad = true;
+		return 0;
+	}
+	item = sslinv_array_add(&parser->found);
+	if (!item) {
+		parser->no_memory = true;
+		return 0;
+	}
+	item->soname = soname;
+	return 1;
+}
+
+static int on_string(void *context, const unsigned char *text, size_t length)
+{
+	struct parser *parser = context;
+	bool is_soname = parser->key == KEY_SONAME && (parser->depth == 2 || parser->depth == 3);
+	bool is_priority = parser->key == KEY_PRIORITY && parser->depth == 2;
+	char *copy;
+
+	if (!is_soname && !is_priority)
+		return 1;
+	/* A name with a NUL in it would be another one to us. */
+	if (memchr(text, '\0', length)) {
+		parser->is_bad = true;
+		return 0;
+	}
+	copy = sslinv_arena_strndup(parser->reader->arena, (const char *)text, length);
+	if (!copy) {
+		parser->no_memory = true;
+		return 0;
+	}
+	if (is_soname)
+		return add_soname(parser, copy);
+	parser->priority = copy;
+	return 1;
+}
+
+static const yajl_callbacks callbacks = {
+	.yajl_string = on_string,
+	.yajl_start_map = on_start_map,
+	.yajl_map_key = on_key,
+	.yajl_end_map = on_end_map,
+	.yajl_start_array = on_start_array,
+	.yajl_end_array = on_end_array,
+};
+
+static void free_handle(yajl_handle *handle)
+{
+	if (*handle)
+		yajl_free(*handle);
+}
+
+/* Moves what was found behind what elf->dlopens has. */
+static int keep(struct parser *parser)
+{
+	struct sslinv_elf *elf = parser->reader->elf;
+	size_t count = elf->dlopen_count + parser->found.count;
+	struct sslinv_elf_dlopen *all;
+
+	if (parser->found.count == 0)
+		return 0;
+	all = sslinv_arena_alloc(parser->reader->arena, count * sizeof(*all));
+	if (!all)
+		return sslinv_error_memory(parser->reader->error);
+	if (elf->dlopen_count > 0)
+		memcpy(all, elf->dlopens, elf->dlopen_count * sizeof(*all));
+	memcpy(all + elf->dlopen_count, parser->found.items, parser->found.count * sizeof(*all));
+	elf->dlopens = all;
+	elf->dlopen_count = count;
+	return 0;
+}
+
+static int parse(struct sslinv_elf_reader *reader, const unsigned char *text, size_t length)
+{
+	struct parser parser = { .reader = reader };
+	SSLINV_CLEANUP(free_handle) yajl_handle handle = yajl_alloc(&callbacks, NULL, &parser);
+	int result = 0;
+
+	if (!handle)
+		return sslinv_error_memory(reader->error);
+	/* Assemblers pad the text with NULs. */
+	while (length > 0 && text[length - 1] == '\0')
+		length--;
+	if (yajl_parse(handle, text, length) != yajl_status_ok || yajl_complete_parse(handle) != yajl_status_ok || parser.is_bad)
+		result = parser.no_memory ? sslinv_error_memory(reader->error) :
+					    sslinv_error_set(reader->error, SSLINV_E_FORMAT,
+							     "its note of libraries to dlopen is no JSON array of objects");
+	else
+		result = keep(&parser);
+	free(parser.found.items);
+	return result;
+}
+
+int sslinv_elf_read_notes(struct sslinv_elf_reader *reader, uint64_t offset, uint64_t size, uint64_t alignment)
+{
+	const struct sslinv_elf *elf = reader->elf;
+	SSLINV_CLEANUP(sslinv_free_ptr) unsigned char *large = NULL;
+	unsigned char buffer[1024];
+	const unsigned char *notes;
+	uint64_t mask = alignment == 8 ? 7 : 3;
+	size_t position = 0;
+	int result = 0;
+
+	if (size == 0)
+		return 0;
+	reader->read_notes += size < SSLINV_ELF_MAX_PART ? size : 0;
+	if (reader->read_notes > SSLINV_ELF_MAX_PART)
+		return sslinv_error_set(reader->error, SSLINV_E_LIMIT, "its notes have more bytes than any loader would map");
+	if (size <= sizeof(buffer))
+		notes = sslinv_elf_view(reader, offset, (size_t)size, buffer, "notes");
+	else
+		notes = large = sslinv_elf_load_part(reader, offset, size, "notes");
+	if (!notes)
+		return reader->error->code;
+	while (size - position >= 12 && result == 0) {
+		uint64_t name_size = sslinv_elf_word(elf, notes + position);
+		uint64_t text_size = sslinv_elf_word(elf, notes + position + 4);
+		uint32_t type = sslinv_elf_word(elf, notes + position + 8);
+		uint64_t name = position + 12, text = (name + name_size + mask) & ~mask, next = (text + text_size + mask) & ~mask;
+
+		/* No loader needs the notes of others, so what is odd in them ends the search and is no error. */
+		if (!sslinv_range_inside(text, text_size, size))
+			break;
+		if (type == NOTE_DLOPEN && name_size == 4 && memcmp(notes + name, "FDO", 4) == 0)
+			result = parse(reader, notes + text, (size_t)text_size);
+		if (next >= size)
+			break;
+		position = (size_t)next;
+	}
+	return result;
+}
