@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The schema of the inventory, as the steps that lead to it. A step that was released is never changed: a new version is a new
+ * row, and tests/fixtures/inventory-vN.sql holds a file of every version for the tests.
+ *
+ * Tables may change from version to version; the columns of the views are a promise to users (sslinv-schema(5)).
+ */
+#include "base/attributes.h"
+#include "store/store_internal.h"
+
+#define IS_TIME(column)                                                                                                      \
+	column " GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z'"
+
+/*
+ * The end of every table of facts. A fact is one row with all its values as they were seen, so that a change of one never
+ * touches another; it is live while gone_at is NULL.
+ */
+#define FACT_END(table)                                                                                                      \
+	"	first_seen TEXT NOT NULL CHECK (" IS_TIME("first_seen") "),\n"                                               \
+	"	gone_at TEXT CHECK (" IS_TIME("gone_at") " AND gone_at >= first_seen)\n"                                     \
+	");\n"                                                                                                               \
+	"CREATE INDEX " table "_by_host ON " table " (host_id, gone_at);\n"
+
+#define FACT_BEGIN(table)                                                                                                    \
+	"CREATE TABLE " table " (\n"                                                                                         \
+	"	fact_id INTEGER PRIMARY KEY,\n"                                                                              \
+	"	host_id INTEGER NOT NULL REFERENCES host,\n"
+
+/* A view of the present, and one of the past and the present with gone_at. */
+#define FACT_VIEWS(view, table, columns)                                                                                     \
+	"CREATE VIEW " view " (host, " columns ", first_seen) AS\n"                                                          \
+	"	SELECT host.name, " FACT_COLUMNS_##table ", " #table ".first_seen\n"                                         \
+	"	FROM " #table " JOIN host ON host.host_id = " #table ".host_id WHERE " #table ".gone_at IS NULL;\n"          \
+	"CREATE VIEW " view "_history (host, " columns ", first_seen, gone_at) AS\n"                                         \
+	"	SELECT host.name, " FACT_COLUMNS_##table ", " #table ".first_seen, " #table ".gone_at\n"                     \
+	"	FROM " #table " JOIN host ON host.host_id = " #table ".host_id;\n"
+
+#define FACT_COLUMNS_package                                                                                                 \
+	"package.name, package.version, package.arch, package.format, package.source_name,\n"                                \
+	"		package.source_version, package.vendor, package.role"
+#define FACT_COLUMNS_library                                                                                                 \
+	"library.path, library.package, library.library, library.soname, library.version,\n"                                 \
+	"		library.version_text, library.evidence"
+#define FACT_COLUMNS_linkage                                                                                                 \
+	"linkage.path, linkage.package, linkage.soname, linkage.provider_path,\n"                                            \
+	"		linkage.provider_package, linkage.evidence, linkage.confidence"
+
+#define EVIDENCE "evidence TEXT NOT NULL CHECK (evidence IN ('needed', 'dlopen', 'embedded', 'declared'))"
+
+static const char version_1[] =
+	"CREATE TABLE host (\n"
+	"	host_id INTEGER PRIMARY KEY,\n"
+	"	name TEXT NOT NULL UNIQUE CHECK (name <> ''),\n"
+	"	machine_id TEXT,\n"
+	"	os_id TEXT,\n"
+	"	os_version TEXT,\n"
+	"	os_name TEXT,\n"
+	"	arch TEXT,\n"
+	"	first_seen TEXT NOT NULL CHECK (" IS_TIME("first_seen") ")\n"
+	");\n"
+	/*
+	 * The newest scan of a host is the one with the highest scan_id, whatever a clock said. `identity` is a random number in
+	 * hexadecimal: by it two inventories know that they speak of the same scan.
+	 */
+	"CREATE TABLE scan (\n"
+	"	scan_id INTEGER PRIMARY KEY,\n"
+	"	host_id INTEGER NOT NULL REFERENCES host,\n"
+	"	identity TEXT NOT NULL CHECK (length(identity) = 16),\n"
+	"	started TEXT NOT NULL CHECK (" IS_TIME("started") "),\n"
+	"	finished TEXT NOT NULL CHECK (" IS_TIME("finished") "),\n"
+	"	root TEXT NOT NULL,\n"
+	"	mode TEXT NOT NULL CHECK (mode IN ('full', 'packages-only')),\n"
+	"	outcome TEXT NOT NULL CHECK (outcome IN ('complete', 'incomplete')),\n"
+	"	packages_seen INTEGER NOT NULL CHECK (packages_seen >= 0),\n"
+	"	files_read INTEGER NOT NULL CHECK (files_read >= 0),\n"
+	"	tool_version TEXT NOT NULL,\n"
+	"	guidance_date TEXT,\n"
+	"	packages_complete INTEGER NOT NULL CHECK (packages_complete IN (0, 1)),\n"
+	"	files_complete INTEGER NOT NULL CHECK (files_complete IN (0, 1)),\n"
+	"	walk_complete INTEGER NOT NULL CHECK (walk_complete IN (0, 1)),\n"
+	"	UNIQUE (host_id, identity)\n"
+	");\n"
+	"CREATE INDEX scan_by_host ON scan (host_id);\n"
+
+	FACT_BEGIN("package")
+	"	name TEXT NOT NULL,\n"
+	"	version TEXT NOT NULL,\n"
+	"	arch TEXT NOT NULL,\n"
+	"	format TEXT NOT NULL,\n"
+	"	source_name TEXT,\n"
+	"	source_version TEXT,\n"
+	"	vendor TEXT,\n"
+	"	role TEXT NOT NULL CHECK (role IN ('provider', 'consumer', 'both')),\n"
+	FACT_END("package")
+	"CREATE INDEX package_by_name ON package (name);\n"
+
+	FACT_BEGIN("library")
+	"	path TEXT,\n"
+	"	package TEXT,\n"
+	"	library TEXT NOT NULL,\n"
+	"	soname TEXT,\n"
+	"	version TEXT,\n"
+	"	version_text TEXT,\n"
+	"	" EVIDENCE ",\n"
+	FACT_END("library")
+
+	FACT_BEGIN("linkage")
+	"	path TEXT,\n"
+	"	package TEXT,\n"
+	"	soname TEXT,\n"
+	"	provider_path TEXT,\n"
+	"	provider_package TEXT,\n"
+	"	" EVIDENCE ",\n"
+	"	confidence TEXT NOT NULL CHECK (confidence IN ('certain', 'likely', 'possible')),\n"
+	FACT_END("linkage")
+
+	FACT_BEGIN("problem")
+	"	source TEXT NOT NULL,\n"
+	"	path TEXT,\n"
+	"	message TEXT NOT NULL,\n"
+	"	is_failure INTEGER NOT NULL CHECK (is_failure IN (0, 1)),\n"
+	FACT_END("problem")
+
+	"CREATE VIEW hosts (host, machine_id, os_id, os_version, os_name, arch, first_seen, last_scan, outcome) AS\n"
+	"	SELECT host.name, host.machine_id, host.os_id, host.os_version, host.os_name, host.arch, host.first_seen,\n"
+	"		scan.finished, scan.outcome\n"
+	"	FROM host LEFT JOIN scan ON scan.scan_id =\n"
+	"		(SELECT max(newest.scan_id) FROM scan AS newest WHERE newest.host_id = host.host_id);\n"
+	"CREATE VIEW hosts_history (host, machine_id, os_id, os_version, os_name, arch, first_seen, last_scan, outcome,\n"
+	"		gone_at) AS\n"
+	"	SELECT host, machine_id, os_id, os_version, os_name, arch, first_seen, last_scan, outcome, NULL FROM hosts;\n"
+
+	"CREATE VIEW scans (scan_id, host, started, finished, root, mode, outcome, packages_seen, files_read, tool_version,\n"
+	"		guidance_date) AS\n"
+	"	SELECT scan.scan_id, host.name, scan.started, scan.finished, scan.root, scan.mode, scan.outcome,\n"
+	"		scan.packages_seen, scan.files_read, scan.tool_version, scan.guidance_date\n"
+	"	FROM scan JOIN host ON host.host_id = scan.host_id;\n"
+
+	/* The present: what the newest scan had to tell. The history: by the scan that told it first. */
+	"CREATE VIEW scan_errors (scan_id, host, source, path, message) AS\n"
+	"	SELECT (SELECT max(scan.scan_id) FROM scan WHERE scan.host_id = problem.host_id), host.name,\n"
+	"		problem.source, problem.path, problem.message\n"
+	"	FROM problem JOIN host ON host.host_id = problem.host_id WHERE problem.gone_at IS NULL;\n"
+	"CREATE VIEW scan_errors_history (scan_id, host, source, path, message, gone_at) AS\n"
+	"	SELECT (SELECT min(scan.scan_id) FROM scan WHERE scan.host_id = problem.host_id\n"
+	"			AND scan.finished = problem.first_seen), host.name,\n"
+	"		problem.source, problem.path, problem.message, problem.gone_at\n"
+	"	FROM problem JOIN host ON host.host_id = problem.host_id;\n"
+
+	FACT_VIEWS("packages", package, "name, version, arch, format, source_name, source_version, vendor, role")
+	FACT_VIEWS("libraries", library, "path, package, library, soname, version, version_text, evidence")
+	FACT_VIEWS("linkages", linkage, "path, package, soname, provider_path, provider_package, evidence, confidence");
+
+static const struct sslinv_migration migrations[] = {
+	{ 1, version_1 },
+};
+
+const struct sslinv_schema sslinv_store_schema = {
+	.migrations = migrations,
+	.count = SSLINV_ARRAY_SIZE(migrations),
+};

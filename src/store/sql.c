@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SQLite as the rest of store/ uses it: open with its defences on, run, bind, and say what went wrong in the user's words. */
+#include "store/store_internal.h"
+
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/str.h"
+
+void sslinv_sql_close(sqlite3 **db)
+{
+	sqlite3_close_v2(*db);
+	*db = NULL;
+}
+
+void sslinv_sql_finalize(sqlite3_stmt **statement)
+{
+	sqlite3_finalize(*statement);
+	*statement = NULL;
+}
+
+int sslinv_sql_error(sqlite3 *db, const char *path, const char *doing, struct sslinv_error *error)
+{
+	static const struct {
+		int sqlite;
+		enum sslinv_code code;
+		const char *reason; /* NULL: what SQLite says */
+	} reasons[] = {
+		{ SQLITE_BUSY, SSLINV_E_BUSY, "another program has it locked; try again when that has finished" },
+		{ SQLITE_LOCKED, SSLINV_E_BUSY, "another program has it locked; try again when that has finished" },
+		{ SQLITE_FULL, SSLINV_E_SYSTEM,
+		  "the disk is full; make room and try again (what was stored before is still there)" },
+		{ SQLITE_CORRUPT, SSLINV_E_FORMAT,
+		  "the file is damaged; put a good copy in its place, or move it away and scan again" },
+		{ SQLITE_NOTADB, SSLINV_E_FORMAT, "it is no inventory of sslinv" },
+		{ SQLITE_READONLY, SSLINV_E_SYSTEM, "it cannot be written; check the permissions of the file and its directory" },
+		{ SQLITE_PERM, SSLINV_E_SYSTEM, "no permission" },
+		{ SQLITE_AUTH, SSLINV_E_USAGE, NULL },
+		{ SQLITE_INTERRUPT, SSLINV_E_LIMIT, "it took too long" },
+		{ SQLITE_TOOBIG, SSLINV_E_LIMIT, "a value in it is too long" },
+		{ SQLITE_CONSTRAINT, SSLINV_E_FORMAT, NULL },
+		{ SQLITE_CANTOPEN, SSLINV_E_SYSTEM, NULL },
+		{ SQLITE_IOERR, SSLINV_E_SYSTEM, NULL },
+	};
+	int code = db ? sqlite3_errcode(db) & 0xff : SQLITE_NOMEM, number = db ? sqlite3_system_errno(db) : 0;
+	const char *before = doing ? doing : "", *colon = doing ? ": " : "";
+
+	/* A failure that SQLite knows nothing of is a copy of a text that found no room. */
+	if (code == SQLITE_NOMEM || code == SQLITE_OK)
+		return sslinv_error_memory(error);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(reasons); i++) {
+		if (reasons[i].sqlite != code)
+			continue;
+		if (reasons[i].reason)
+			return sslinv_error_set(error, reasons[i].code, "%s: %s%s%s", path, before, colon, reasons[i].reason);
+		if ((code == SQLITE_CANTOPEN || code == SQLITE_IOERR) && number != 0)
+			return sslinv_error_set(error, reasons[i].code, "%s: %s%s%s: %s", path, before, colon,
+						sqlite3_errmsg(db), strerror(number));
+		return sslinv_error_set(error, reasons[i].code, "%s: %s%s%s", path, before, colon, sqlite3_errmsg(db));
+	}
+	return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: %s%s%s", path, before, colon, sqlite3_errmsg(db));
+}
+
+int sslinv_sql_run(sqlite3 *db, const char *path, const char *sql, struct sslinv_error *error)
+{
+	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		return sslinv_sql_error(db, path, NULL, error);
+	return 0;
+}
+
+int sslinv_sql_number(sqlite3 *db, const char *path, const char *sql, sqlite3_int64 *number, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_sql_finalize) sqlite3_stmt *statement = NULL;
+	int status;
+
+	*number = 0;
+	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK)
+		return sslinv_sql_error(db, path, NULL, error);
+	status = sqlite3_step(statement);
+	if (status == SQLITE_ROW)
+		*number = sqlite3_column_int64(statement, 0);
+	else if (status != SQLITE_DONE)
+		return sslinv_sql_error(db, path, NULL, error);
+	return 0;
+}
+
+int sslinv_sql_bind_text(sqlite3_stmt *statement, int index, const char *text)
+{
+	char *quoted;
+
+	if (!text)
+		return sqlite3_bind_null(statement, index);
+	if (sslinv_str_is_printable(text, strlen(text)))
+		return sqlite3_bind_text(statement, index, text, -1, SQLITE_TRANSIENT);
+	quoted = sslinv_str_quoted(text);
+	if (!quoted)
+		return SQLITE_NOMEM;
+	return sqlite3_bind_text(statement, index, quoted, -1, free);
+}
+
+void sslinv_sql_harden(sqlite3 *db)
+{
+	sqlite3_extended_result_codes(db, 1);
+	sqlite3_limit(db, SQLITE_LIMIT_LENGTH, SSLINV_STORE_CELL_MAX);
+	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, (int *)NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, (int *)NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
+#ifdef SQLITE_DBCONFIG_TRUSTED_SCHEMA
+	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)NULL);
+#endif
+}
+
+/*
+ * The path as a URI in which nothing has a meaning of its own: `?`, `#` and `%` are bytes like others, `:memory:` is a file's
+ * name.
+ */
+static int add_uri(struct sslinv_str *uri, const char *path, const char *options)
+{
+	int status = sslinv_str_add(uri, path[0] == '/' ? "file://" : "file:./");
+
+	for (const unsigned char *at = (const unsigned char *)path; *at && status == 0; at++) {
+		bool plain = (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9') ||
+			     strchr("/._-", *at) != NULL;
+
+		status = sslinv_str_printf(uri, plain ? "%c" : "%%%02X", *at);
+	}
+	if (status == 0 && options)
+		status = sslinv_str_printf(uri, "?%s", options);
+	return status;
+}
+
+int sslinv_sql_open(const char *path, int flags, const char *options, sqlite3 **db, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str uri = { 0 };
+
+	*db = NULL;
+	if (add_uri(&uri, path, options) < 0)
+		return sslinv_error_memory(error);
+	if (sqlite3_open_v2(uri.data, db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+		return sslinv_sql_error(*db, path, NULL, error);
+	sslinv_sql_harden(*db);
+	return 0;
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The SQL that changes the inventory, as a table. Sets of facts are compared by a key over all values: quote() tells NULL from
+ * the text NULL and keeps neighbours apart, so a key is equal only where every value is.
+ */
+#include "store/store_internal.h"
+
+#define PACKAGE_COLUMNS "name, version, arch, format, source_name, source_version, vendor, role"
+#define PACKAGE_MARKS "?, ?, ?, ?, ?, ?, ?, ?"
+#define PACKAGE_KEY                                                                                                          \
+	"quote(name) || quote(version) || quote(arch) || quote(format) || quote(source_name) || quote(source_version)"        \
+	" || quote(vendor) || quote(role)"
+
+#define LIBRARY_COLUMNS "path, package, library, soname, version, version_text, evidence"
+#define LIBRARY_MARKS "?, ?, ?, ?, ?, ?, ?"
+#define LIBRARY_KEY                                                                                                          \
+	"quote(path) || quote(package) || quote(library) || quote(soname) || quote(version) || quote(version_text)"          \
+	" || quote(evidence)"
+
+#define LINKAGE_COLUMNS "path, package, soname, provider_path, provider_package, evidence, confidence"
+#define LINKAGE_MARKS "?, ?, ?, ?, ?, ?, ?"
+#define LINKAGE_KEY                                                                                                          \
+	"quote(path) || quote(package) || quote(soname) || quote(provider_path) || quote(provider_package)"                  \
+	" || quote(evidence) || quote(confidence)"
+
+#define PROBLEM_COLUMNS "source, path, message, is_failure"
+#define PROBLEM_MARKS "?, ?, ?, ?"
+#define PROBLEM_KEY "quote(source) || quote(path) || quote(message) || quote(is_failure + 0)"
+
+/*
+ * Whether the scan was in a place to see the fact: a package in the packages, an owned file in the packages and their files,
+ * an unowned one in the walk, or where a package owns it now.
+ */
+#define PACKAGE_SHOWN ":packages"
+#define FILE_SHOWN(table)                                                                                                    \
+	"CASE WHEN evidence = 'declared' THEN :packages WHEN package IS NOT NULL THEN :files"                                \
+	" ELSE :walk OR (:files AND path IN (SELECT path FROM temp.found_" table                                             \
+	" WHERE package IS NOT NULL AND gone_at IS NULL)) END"
+#define PROBLEM_SHOWN "(:full OR source NOT IN ('walk', 'mount'))"
+
+#define LIVE "host_id = :host AND gone_at IS NULL"
+#define CLOSED "host_id = :host AND gone_at IS NOT NULL"
+
+#define FACT(table, columns, marks, key, shown)                                                                              \
+	{                                                                                                                    \
+		[SSLINV_FACT_MAKE_FOUND] = "CREATE TEMP TABLE found_" table " AS SELECT " columns                            \
+					   ", first_seen, gone_at, '' AS key FROM main." table " WHERE 0",                   \
+		[SSLINV_FACT_CLEAR_FOUND] = "DELETE FROM temp.found_" table,                                                 \
+		[SSLINV_FACT_ADD_FOUND] = "WITH new (" columns ", first_seen, gone_at) AS (VALUES (" marks ", ?, ?))"        \
+					  " INSERT INTO temp.found_" table " SELECT " columns ", first_seen, gone_at, " key  \
+					  " FROM new",                                                                       \
+		[SSLINV_FACT_CLOSE_MISSING] = "UPDATE main." table " SET gone_at = max(first_seen, :now) WHERE " LIVE        \
+					      " AND " key " NOT IN (SELECT key FROM temp.found_" table                      \
+					      " WHERE gone_at IS NULL) AND " shown,                                          \
+		[SSLINV_FACT_INSERT_NEW] = "INSERT INTO main." table " (host_id, " columns ", first_seen) SELECT :host, "    \
+					   columns ", min(first_seen) FROM temp.found_" table                                \
+					   " WHERE gone_at IS NULL AND key NOT IN (SELECT " key " FROM main." table          \
+					   " WHERE " LIVE ") GROUP BY key",                                                  \
+		[SSLINV_FACT_FORGET_KNOWN] = "DELETE FROM temp.found_" table " WHERE gone_at IS NOT NULL AND"                \
+					     " (key || first_seen IN (SELECT " key " || first_seen FROM main." table         \
+					     " WHERE " CLOSED ") OR key || gone_at IN (SELECT " key                          \
+					     " || gone_at FROM main." table " WHERE " CLOSED "))",                           \
+		[SSLINV_FACT_MATCH_CLOSED] = "INSERT INTO temp.change (fact_id, found_id, first_seen, gone_at)"              \
+					     " SELECT own.fact_id, found.rowid, min(own.first_seen, found.first_seen),"      \
+					     " min(found.gone_at) FROM temp.found_" table " AS found JOIN (SELECT fact_id,"  \
+					     " first_seen, " key " AS own_key FROM main." table " WHERE " LIVE ") AS own"    \
+					     " ON own_key = found.key WHERE found.gone_at >= own.first_seen"                 \
+					     " GROUP BY own.fact_id",                                                        \
+		[SSLINV_FACT_MATCH_EARLIER] = "INSERT INTO temp.change (fact_id, first_seen) SELECT own.fact_id,"            \
+					      " min(found.first_seen) FROM temp.found_" table " AS found JOIN (SELECT"       \
+					      " fact_id, first_seen, " key " AS own_key FROM main." table " WHERE " LIVE     \
+					      ") AS own ON own_key = found.key WHERE found.gone_at IS NULL"                  \
+					      " AND found.first_seen < own.first_seen GROUP BY own.fact_id",                 \
+		[SSLINV_FACT_APPLY_CHANGE] = "UPDATE main." table " SET (first_seen, gone_at) = (SELECT first_seen, gone_at" \
+					     " FROM temp.change WHERE change.fact_id = " table ".fact_id)"                   \
+					     " WHERE fact_id IN (SELECT fact_id FROM temp.change)",                          \
+		[SSLINV_FACT_FORGET_MATCHED] = "DELETE FROM temp.found_" table                                               \
+					       " WHERE rowid IN (SELECT found_id FROM temp.change)",                         \
+		[SSLINV_FACT_INSERT_CLOSED] = "INSERT INTO main." table " (host_id, " columns ", first_seen, gone_at)"       \
+					      " SELECT :host, " columns ", first_seen, gone_at FROM temp.found_" table       \
+					      " WHERE gone_at IS NOT NULL ORDER BY rowid",                                   \
+		[SSLINV_FACT_READ] = "SELECT " columns ", first_seen, gone_at FROM main." table                              \
+				     " WHERE host_id = ?1 ORDER BY fact_id",                                                 \
+	}
+
+static const char *const fact_sql[SSLINV_FACT_COUNT][SSLINV_FACT_STATEMENT_COUNT] = {
+	[SSLINV_FACT_PACKAGE] = FACT("package", PACKAGE_COLUMNS, PACKAGE_MARKS, PACKAGE_KEY, PACKAGE_SHOWN),
+	[SSLINV_FACT_LIBRARY] = FACT("library", LIBRARY_COLUMNS, LIBRARY_MARKS, LIBRARY_KEY, FILE_SHOWN("library")),
+	[SSLINV_FACT_LINKAGE] = FACT("linkage", LINKAGE_COLUMNS, LINKAGE_MARKS, LINKAGE_KEY, FILE_SHOWN("linkage")),
+	[SSLINV_FACT_PROBLEM] = FACT("problem", PROBLEM_COLUMNS, PROBLEM_MARKS, PROBLEM_KEY, PROBLEM_SHOWN),
+};
+
+static const struct {
+	const char *table;
+	int value_count;
+} facts[SSLINV_FACT_COUNT] = {
+	[SSLINV_FACT_PACKAGE] = { "package", 8 },
+	[SSLINV_FACT_LIBRARY] = { "library", 7 },
+	[SSLINV_FACT_LINKAGE] = { "linkage", 7 },
+	[SSLINV_FACT_PROBLEM] = { "problem", 4 },
+};
+
+#define SCAN_COLUMNS                                                                                                         \
+	"identity, started, finished, root, mode, outcome, packages_seen, files_read, tool_version, guidance_date,"          \
+	" packages_complete, files_complete, walk_complete"
+
+static const char *const statement_sql[SSLINV_STATEMENT_COUNT] = {
+	[SSLINV_STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
+	[SSLINV_STATEMENT_COMMIT] = "COMMIT",
+	[SSLINV_STATEMENT_MAKE_CHANGE] =
+		"CREATE TEMP TABLE change (fact_id INTEGER PRIMARY KEY, found_id INTEGER, first_seen TEXT, gone_at TEXT)",
+	[SSLINV_STATEMENT_CLEAR_CHANGE] = "DELETE FROM temp.change",
+	[SSLINV_STATEMENT_HOST_FIND] = "SELECT host_id, machine_id FROM main.host WHERE name = ?1",
+	[SSLINV_STATEMENT_HOST_INSERT] = "INSERT INTO main.host (name, machine_id, os_id, os_version, os_name, arch, first_seen)"
+					 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	/* A machine id once known stays known: it guards the name. */
+	[SSLINV_STATEMENT_HOST_UPDATE] =
+		"UPDATE main.host SET machine_id = coalesce(?2, machine_id), os_id = ?3, os_version = ?4, os_name = ?5,"
+		" arch = ?6, first_seen = min(first_seen, ?7) WHERE name = ?1 AND"
+		" (machine_id, os_id, os_version, os_name, arch, first_seen)"
+		" IS NOT (coalesce(?2, machine_id), ?3, ?4, ?5, ?6, min(first_seen, ?7))",
+	[SSLINV_STATEMENT_SCAN_INSERT] = "INSERT INTO main.scan (host_id, " SCAN_COLUMNS ")"
+					 " SELECT ?1, coalesce(?2, lower(hex(randomblob(8)))), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+					 " ?12, ?13, ?14 WHERE NOT EXISTS"
+					 " (SELECT 1 FROM main.scan WHERE host_id = ?1 AND identity = ?2)",
+	[SSLINV_STATEMENT_SCAN_NEWEST] =
+		"SELECT identity, finished FROM main.scan WHERE host_id = ?1 ORDER BY scan_id DESC LIMIT 1",
+	[SSLINV_STATEMENT_SCAN_KNOWN] = "SELECT 1 FROM main.scan WHERE host_id = ?1 AND identity = ?2",
+	[SSLINV_STATEMENT_HOSTS_READ] = "SELECT host_id, name, machine_id, os_id, os_version, os_name, arch, first_seen"
+					" FROM main.host ORDER BY host_id",
+	[SSLINV_STATEMENT_SCANS_READ] = "SELECT " SCAN_COLUMNS " FROM main.scan WHERE host_id = ?1 ORDER BY scan_id",
+};
+
+const char *sslinv_statement_sql(enum sslinv_statement statement)
+{
+	return statement_sql[statement];
+}
+
+const char *sslinv_fact_statement_sql(enum sslinv_fact fact, enum sslinv_fact_statement statement)
+{
+	return fact_sql[fact][statement];
+}
+
+int sslinv_fact_value_count(enum sslinv_fact fact)
+{
+	return facts[fact].value_count;
+}
+
+const char *sslinv_fact_table(enum sslinv_fact fact)
+{
+	return facts[fact].table;
+}

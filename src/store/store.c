@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The inventory as a file: opened for reading or writing, and left behind as one file; its statements, prepared once. */
+#include "store/store_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/str.h"
+
+static void free_store(struct sslinv_store **store)
+{
+	sslinv_store_close(*store);
+	*store = NULL;
+}
+
+static int make_temporary_tables(struct sslinv_store *store, struct sslinv_error *error)
+{
+	int code = sslinv_store_run(store, SSLINV_STATEMENT_MAKE_CHANGE, error);
+
+	for (int fact = 0; fact < SSLINV_FACT_COUNT && code == 0; fact++) {
+		sqlite3_stmt *statement;
+
+		code = sslinv_store_fact_statement(store, fact, SSLINV_FACT_MAKE_FOUND, &statement, error);
+		if (code == 0)
+			code = sslinv_sql_finish(store, statement, error);
+	}
+	return code;
+}
+
+/* SQLite opens a file only when it is first asked for something. */
+static int open_and_read(struct sslinv_store *store, const struct sslinv_store_options *options, const char *how, int *version,
+			 int *sqlite_code, struct sslinv_error *error)
+{
+	int code;
+
+	sslinv_sql_close(&store->db);
+	code = sslinv_sql_open(store->path, SQLITE_OPEN_READONLY, how, &store->db, error);
+	if (code == 0) {
+		sqlite3_busy_timeout(store->db, options->busy_milliseconds);
+		code = sslinv_schema_identify(store->db, store->path, store->schema, version, error);
+	}
+	*sqlite_code = sqlite3_extended_errcode(store->db);
+	return code;
+}
+
+/* Whoever wrote the file died in the midst: SQLite rolls that back, if we may write the file. */
+static int recover(struct sslinv_store *store, const struct sslinv_store_options *options)
+{
+	SSLINV_CLEANUP(sslinv_sql_close) sqlite3 *db = NULL;
+	sqlite3_int64 ignored;
+
+	if (sslinv_sql_open(store->path, SQLITE_OPEN_READWRITE, NULL, &db, NULL) < 0)
+		return -1;
+	sqlite3_busy_timeout(db, options->busy_milliseconds);
+	return sslinv_sql_number(db, store->path, "SELECT count(*) FROM sqlite_master", &ignored, NULL);
+}
+
+/*
+ * A file that goes with a write-ahead log but has none was copied, or left by a program that died. No one writes it (a writer
+ * has a log), and SQLite would make a log only to read it: immutable keeps it from that.
+ */
+static const char *how_to_read(const struct sslinv_file_look *look)
+{
+	return look->is_wal && !look->has_wal ? "mode=ro&immutable=1" : "mode=ro";
+}
+
+static int open_for_writing(struct sslinv_store *store, const struct sslinv_store_options *options,
+			    const struct sslinv_file_look *look, struct sslinv_error *error)
+{
+	int version, sqlite_code, code;
+
+	if (look->exists && !look->is_empty) {
+		/* A foreign file stays as it is, to the byte: so look before anything opens it for writing. */
+		code = open_and_read(store, options, how_to_read(look), &version, &sqlite_code, error);
+		if (code < 0 && sqlite_code != SQLITE_READONLY_ROLLBACK)
+			return code;
+		sslinv_sql_close(&store->db);
+		sslinv_error_clear(error);
+	}
+	code = sslinv_sql_open(store->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, &store->db, error);
+	if (code < 0)
+		return code;
+	sqlite3_busy_timeout(store->db, options->busy_milliseconds);
+	code = sslinv_schema_identify(store->db, store->path, store->schema, &version, error);
+	if (code < 0)
+		return code;
+	if (sqlite3_db_readonly(store->db, "main") == 1)
+		return sslinv_error_set(error, SSLINV_E_SYSTEM, "%s: cannot be written; check its permissions", store->path);
+	store->is_ready = true;
+	code = sslinv_sql_run(store->db, store->path,
+			      "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;"
+			      "PRAGMA journal_mode = WAL", error);
+	if (code == 0)
+		code = sslinv_schema_migrate(store->db, store->path, store->schema, sslinv_schema_version(store->schema), error);
+	if (code == 0)
+		code = make_temporary_tables(store, error);
+	if (code == 0)
+		code = sslinv_functions_register(store->db, store->path, error);
+	return code;
+}
+
+static int open_for_reading(struct sslinv_store *store, const struct sslinv_store_options *options,
+			    const struct sslinv_file_look *look, struct sslinv_error *error)
+{
+	int version = 0, sqlite_code = SQLITE_OK;
+	int code = open_and_read(store, options, how_to_read(look), &version, &sqlite_code, error);
+
+	if (code < 0 && sqlite_code == SQLITE_READONLY_ROLLBACK && recover(store, options) == 0)
+		code = open_and_read(store, options, "mode=ro", &version, &sqlite_code, error);
+	/* An empty log in a directory where we cannot make the file for sharing it: all there is stands in the file. */
+	else if (code < 0 && look->is_wal && look->wal_size == 0 &&
+		 ((sqlite_code & 0xff) == SQLITE_CANTOPEN || (sqlite_code & 0xff) == SQLITE_READONLY))
+		code = open_and_read(store, options, "mode=ro&immutable=1", &version, &sqlite_code, error);
+	if (code < 0) {
+		if (sqlite_code == SQLITE_READONLY_ROLLBACK)
+			return sslinv_error_set(error, SSLINV_E_SYSTEM,
+						"%s: was left half-written by a program that died, and you may not write it; its owner"
+						" repairs it with any scan or query", store->path);
+		return code;
+	}
+	if (version == 0)
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is an empty database, and no inventory of sslinv", store->path);
+	if (version < sslinv_schema_version(store->schema)) {
+		sqlite3 *copy = NULL;
+
+		/* Read as if it were migrated, without touching it. */
+		code = sslinv_schema_copy(store->db, store->path, store->schema, &copy, error);
+		if (code < 0)
+			return code;
+		sslinv_sql_close(&store->db);
+		store->db = copy;
+	}
+	code = sslinv_sql_run(store->db, store->path, "PRAGMA query_only = ON", error);
+	return code < 0 ? code : sslinv_functions_register(store->db, store->path, error);
+}
+
+int sslinv_store_open_with(const char *path, enum sslinv_store_access access, const struct sslinv_store_options *options,
+			   struct sslinv_store **store, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(free_store) struct sslinv_store *opened = NULL;
+	struct sslinv_file_look look;
+	int code;
+
+	*store = NULL;
+	if (*path == '\0')
+		return sslinv_error_set(error, SSLINV_E_USAGE, "the inventory's file name is empty");
+	code = sslinv_file_look(path, &look, error);
+	if (code < 0)
+		return code;
+	if (access == SSLINV_STORE_READ && !look.exists)
+		return sslinv_error_set(error, SSLINV_E_NOT_FOUND,
+					"%s: there is no inventory; make one with `sslinv scan`, or name one with --db", path);
+	if (access == SSLINV_STORE_READ && look.is_empty)
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is an empty file, and no inventory of sslinv", path);
+	if (access == SSLINV_STORE_WRITE) {
+		code = sslinv_place_make_directory(path, error);
+		if (code < 0)
+			return code;
+	}
+
+	opened = calloc(1, sizeof(*opened));
+	if (!opened)
+		return sslinv_error_memory(error);
+	opened->access = access;
+	opened->schema = options->schema;
+	opened->path = strdup(path);
+	if (!opened->path)
+		return sslinv_error_memory(error);
+	code = access == SSLINV_STORE_WRITE ? open_for_writing(opened, options, &look, error) :
+					      open_for_reading(opened, options, &look, error);
+	if (code < 0)
+		return code;
+	*store = sslinv_take_ptr(opened);
+	return 0;
+}
+
+int sslinv_store_open(const char *path, enum sslinv_store_access access, struct sslinv_store **store, struct sslinv_error *error)
+{
+	static const struct sslinv_store_options options = {
+		.schema = &sslinv_store_schema,
+		.busy_milliseconds = SSLINV_STORE_BUSY_MILLISECONDS,
+	};
+
+	return sslinv_store_open_with(path, access, &options, store, error);
+}
+
+void sslinv_store_close(struct sslinv_store *store)
+{
+	if (!store)
+		return;
+	for (int i = 0; i < SSLINV_STATEMENT_COUNT; i++)
+		sqlite3_finalize(store->statements[i]);
+	for (int fact = 0; fact < SSLINV_FACT_COUNT; fact++)
+		for (int i = 0; i < SSLINV_FACT_STATEMENT_COUNT; i++)
+			sqlite3_finalize(store->fact_statements[fact][i]);
+	if (store->is_ready) {
+		/* Where somebody still reads, this cannot be and need not be: the log stays, and the next writer folds it in. */
+		sqlite3_busy_timeout(store->db, 0);
+		sqlite3_wal_checkpoint_v2(store->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+		sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+	}
+	sslinv_sql_close(&store->db);
+	free(store->path);
+	free(store);
+}
+
+void sslinv_store_rollback(struct sslinv_store *store)
+{
+	if (!sqlite3_get_autocommit(store->db))
+		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static int prepare(struct sslinv_store *store, const char *sql, sqlite3_stmt **slot, sqlite3_stmt **statement,
+		   struct sslinv_error *error)
+{
+	*statement = NULL;
+	if (!*slot && sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, slot, NULL) != SQLITE_OK)
+		return sslinv_sql_error(store->db, store->path, NULL, error);
+	sqlite3_reset(*slot);
+	sqlite3_clear_bindings(*slot);
+	*statement = *slot;
+	return 0;
+}
+
+int sslinv_store_statement(struct sslinv_store *store, enum sslinv_statement which, sqlite3_stmt **statement,
+			   struct sslinv_error *error)
+{
+	return prepare(store, sslinv_statement_sql(which), &store->statements[which], statement, error);
+}
+
+int sslinv_store_fact_statement(struct sslinv_store *store, enum sslinv_fact fact, enum sslinv_fact_statement which,
+				sqlite3_stmt **statement, struct sslinv_error *error)
+{
+	return prepare(store, sslinv_fact_statement_sql(fact, which), &store->fact_statements[fact][which], statement, error);
+}
+
+int sslinv_sql_finish(struct sslinv_store *store, sqlite3_stmt *statement, struct sslinv_error *error)
+{
+	int code = 0;
+
+	if (sqlite3_step(statement) != SQLITE_DONE)
+		code = sslinv_sql_error(store->db, store->path, NULL, error);
+	sqlite3_reset(statement);
+	return code;
+}
+
+int sslinv_store_run(struct sslinv_store *store, enum sslinv_statement which, struct sslinv_error *error)
+{
+	sqlite3_stmt *statement;
+	int code = sslinv_store_statement(store, which, &statement, error);
+
+	return code < 0 ? code : sslinv_sql_finish(store, statement, error);
+}
+
+int sslinv_store_run_fact(struct sslinv_store *store, enum sslinv_fact fact, enum sslinv_fact_statement which, sqlite3_int64 host,
+			  struct sslinv_error *error)
+{
+	sqlite3_stmt *statement;
+	int place, code = sslinv_store_fact_statement(store, fact, which, &statement, error);
+
+	if (code < 0)
+		return code;
+	place = sqlite3_bind_parameter_index(statement, ":host");
+	if (place > 0)
+		sqlite3_bind_int64(statement, place, host);
+	return sslinv_sql_finish(store, statement, error);
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of store/ share: the connection, its prepared statements, the migrations. Nothing outside store/ includes it. */
+#ifndef SSLINV_STORE_STORE_INTERNAL_H
+#define SSLINV_STORE_STORE_INTERNAL_H
+
+#include <sqlite3.h>
+
+#include "store/store.h"
+
+/* How long to wait for another program that has the file locked. */
+#define SSLINV_STORE_BUSY_MILLISECONDS 10000
+
+/* No cell of an inventory comes near it; an inventory from elsewhere may try. */
+#define SSLINV_STORE_CELL_MAX (16 * 1024 * 1024)
+
+/* One step from a version of the schema to the next; `version` is the `user_version` after it. */
+struct sslinv_migration {
+	int version;
+	const char *sql;
+};
+
+/* All steps from an empty file to today's schema, in their order. */
+struct sslinv_schema {
+	const struct sslinv_migration *migrations;
+	size_t count;
+};
+
+extern const struct sslinv_schema sslinv_store_schema;
+
+/* The kinds of facts with a history; each has a table of that name. */
+enum sslinv_fact {
+	SSLINV_FACT_PACKAGE = 0,
+	SSLINV_FACT_LIBRARY,
+	SSLINV_FACT_LINKAGE,
+	SSLINV_FACT_PROBLEM,
+	SSLINV_FACT_COUNT,
+};
+
+/* The most value columns a fact has. */
+#define SSLINV_FACT_VALUES_MAX 8
+
+/* What is done with each kind of fact. `found` is the temporary table of what a scan or another inventory shows. */
+enum sslinv_fact_statement {
+	SSLINV_FACT_MAKE_FOUND = 0, /* makes the temporary table */
+	SSLINV_FACT_CLEAR_FOUND,
+	SSLINV_FACT_ADD_FOUND,	   /* the values in order, then first_seen, gone_at */
+	SSLINV_FACT_CLOSE_MISSING, /* :host, :now, :packages, :files, :walk: what is live here and not in `found` is gone */
+	SSLINV_FACT_INSERT_NEW,	   /* :host: what is live in `found` and not here */
+	SSLINV_FACT_FORGET_KNOWN,  /* :host: drops from `found` the closed rows that are here already */
+	SSLINV_FACT_MATCH_CLOSED,  /* :host: into `change`: live rows here that `found` has closed */
+	SSLINV_FACT_MATCH_EARLIER, /* :host: into `change`: live rows here that `found` has seen earlier */
+	SSLINV_FACT_APPLY_CHANGE,
+	SSLINV_FACT_FORGET_MATCHED, /* drops from `found` what is in `change` */
+	SSLINV_FACT_INSERT_CLOSED,  /* :host: the closed rows left in `found` */
+	SSLINV_FACT_READ,	    /* ?1 host_id: the values, first_seen, gone_at; for a file that is merged */
+	SSLINV_FACT_STATEMENT_COUNT,
+};
+
+enum sslinv_statement {
+	SSLINV_STATEMENT_BEGIN = 0,
+	SSLINV_STATEMENT_COMMIT,
+	SSLINV_STATEMENT_MAKE_CHANGE,
+	SSLINV_STATEMENT_CLEAR_CHANGE,
+	SSLINV_STATEMENT_HOST_FIND,	  /* ?1 name -> host_id, machine_id */
+	SSLINV_STATEMENT_HOST_INSERT,	  /* ?1 name, ?2.. machine_id, os_id, os_version, os_name, arch, first_seen */
+	SSLINV_STATEMENT_HOST_UPDATE,	  /* the same by name; touches nothing where nothing differs */
+	SSLINV_STATEMENT_SCAN_INSERT,	  /* ?1 host_id, then the columns of SCAN_READ; one that is there stays */
+	SSLINV_STATEMENT_SCAN_NEWEST,	  /* ?1 host_id -> identity, finished */
+	SSLINV_STATEMENT_SCAN_KNOWN,	  /* ?1 host_id, ?2 identity -> 1 */
+	SSLINV_STATEMENT_HOSTS_READ,	  /* host_id, name, machine_id, os_id, os_version, os_name, arch, first_seen */
+	SSLINV_STATEMENT_SCANS_READ,	  /* ?1 host_id -> the scans, the oldest first */
+	SSLINV_STATEMENT_COUNT,
+};
+
+/* The SQL of a statement, and the number of its kind's value columns. */
+const char *sslinv_statement_sql(enum sslinv_statement statement);
+const char *sslinv_fact_statement_sql(enum sslinv_fact fact, enum sslinv_fact_statement statement);
+int sslinv_fact_value_count(enum sslinv_fact fact);
+const char *sslinv_fact_table(enum sslinv_fact fact);
+
+struct sslinv_store {
+	sqlite3 *db;
+	char *path;
+	enum sslinv_store_access access;
+	const struct sslinv_schema *schema;
+	bool is_ready; /* it is ours, and was opened whole */
+	sqlite3_stmt *statements[SSLINV_STATEMENT_COUNT]; /* prepared at their first use */
+	sqlite3_stmt *fact_statements[SSLINV_FACT_COUNT][SSLINV_FACT_STATEMENT_COUNT];
+};
+
+/* What tests vary about opening. */
+struct sslinv_store_options {
+	const struct sslinv_schema *schema;
+	int busy_milliseconds;
+};
+
+int sslinv_store_open_with(const char *path, enum sslinv_store_access access, const struct sslinv_store_options *options,
+			   struct sslinv_store **store, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* The prepared statement, reset and with nothing bound; borrowed from the store. */
+int sslinv_store_statement(struct sslinv_store *store, enum sslinv_statement which, sqlite3_stmt **statement,
+			   struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_store_fact_statement(struct sslinv_store *store, enum sslinv_fact fact, enum sslinv_fact_statement which,
+				sqlite3_stmt **statement, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* The same, run to its end at once; the one for facts binds `:host` and nothing else. */
+int sslinv_store_run(struct sslinv_store *store, enum sslinv_statement which, struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_store_run_fact(struct sslinv_store *store, enum sslinv_fact fact, enum sslinv_fact_statement which, sqlite3_int64 host,
+			  struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Ends the transaction with nothing changed; does nothing where SQLite has done so itself. */
+void sslinv_store_rollback(struct sslinv_store *store);
+
+/* Which sources were read whole, so that what they do not show any more is gone. Each implies the one before. */
+struct sslinv_sources {
+	bool packages;
+	bool files; /* and the packages */
+	bool walk;  /* and the files */
+	bool full;  /* the mode was full: what the walk and the mounts had to tell was told again */
+};
+
+/* Closes what is live for the host and not in `found`, where the sources that would show it were read whole. */
+int sslinv_store_close_missing(struct sslinv_store *store, enum sslinv_fact fact, sqlite3_int64 host, const char *now,
+			       const struct sslinv_sources *sources, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Runs a statement that gives no rows. */
+int sslinv_sql_finish(struct sslinv_store *store, sqlite3_stmt *statement, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * Sets `error` from the last failure on `db`: "PATH: DOING: reason; advice" (DOING may be NULL). Returns the code: damaged and
+ * foreign files are SSLINV_E_FORMAT, locked ones SSLINV_E_BUSY, a full disk SSLINV_E_SYSTEM, a limit SSLINV_E_LIMIT.
+ */
+int sslinv_sql_error(sqlite3 *db, const char *path, const char *doing, struct sslinv_error *error) SSLINV_COLD;
+
+/* Runs SQL without parameters whose rows do not matter. */
+int sslinv_sql_run(sqlite3 *db, const char *path, const char *sql, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* The first column of the first row of a query without parameters, as a number; 0 where there is no row. */
+int sslinv_sql_number(sqlite3 *db, const char *path, const char *sql, sqlite3_int64 *number, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/* Binds text, or NULL for NULL; what is not printable UTF-8 is bound in its quoted form: nothing else is ever stored. */
+int sslinv_sql_bind_text(sqlite3_stmt *statement, int index, const char *text);
+
+/*
+ * Opens `path` as it is, with `flags` and, where not NULL, `options` ("mode=ro&immutable=1"); with SQLite's defences on. `*db` is
+ * to be closed by the caller whatever the result.
+ */
+int sslinv_sql_open(const char *path, int flags, const char *options, sqlite3 **db, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* SQLite's defences for a connection: no extensions, no triggers, no attached files, a limit for values. */
+void sslinv_sql_harden(sqlite3 *db);
+
+/* What stands at a path before SQLite touches it. */
+struct sslinv_file_look {
+	bool exists;
+	bool is_empty;
+	bool is_wal; /* the header says that the file goes with a write-ahead log */
+	bool has_wal, has_journal; /* files of that name exist beside it */
+	long long wal_size, journal_size;
+	unsigned long long device, inode;
+};
+
+/* Fails where it is something else than a regular file, or no SQLite file; never blocks on a FIFO. */
+int sslinv_file_look(const char *path, struct sslinv_file_look *look, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* The version that `schema` leads to. */
+int sslinv_schema_version(const struct sslinv_schema *schema);
+
+/*
+ * What the file claims to be: *version is its `user_version`, 0 for a database with nothing in it. Fails for another
+ * application's database and for one made by a newer sslinv.
+ */
+int sslinv_schema_identify(sqlite3 *db, const char *path, const struct sslinv_schema *schema, int *version,
+			   struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Runs the steps that are missing, up to `version`, each in its transaction. */
+int sslinv_schema_migrate(sqlite3 *db, const char *path, const struct sslinv_schema *schema, int version,
+			  struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Fails where the file has other tables, indexes, views or triggers than the migrations make for `version`. */
+int sslinv_schema_compare(sqlite3 *db, const char *path, const struct sslinv_schema *schema, int version,
+			  struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* A copy of the whole database in memory, migrated to today's schema; the caller closes it. */
+int sslinv_schema_copy(sqlite3 *db, const char *path, const struct sslinv_schema *schema, sqlite3 **copy,
+		       struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* vercmp(format, a, b), and the collations rpmver and debver. */
+int sslinv_functions_register(sqlite3 *db, const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Makes the directory of `path` (and those above it), mode 0700, where it is missing. */
+int sslinv_place_make_directory(const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Another inventory, opened as untrusted input and found sound: for merge.c. */
+struct sslinv_source {
+	sqlite3 *db;
+	const char *path; /* borrowed */
+	long long deadline; /* seconds of the monotonic clock */
+};
+
+int sslinv_source_open(const char *path, const struct sslinv_store *into, struct sslinv_source *source, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/* Accepts a zero-initialised one. Fit for SSLINV_CLEANUP. */
+void sslinv_source_close(struct sslinv_source *source);
+
+/* Fit for SSLINV_CLEANUP; they accept NULL. */
+void sslinv_sql_close(sqlite3 **db);
+void sslinv_sql_finalize(sqlite3_stmt **statement);
+
+#endif

@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The inventory: what a scan leaves in it, its history, and the ways in which a file can be wrong. */
+#include "store_helper.h"
+
+static void first_scan_fills_the_views(void **state)
+{
+	const char *path = in(*state, "made/on/the/way/inventory.db");
+	struct sslinv_facts facts;
+	struct stat status;
+
+	host_facts(&facts, "web1", START_TIME, "3.0.19-1~deb12u2");
+	save(path, &facts);
+	assert_rows(path, "SELECT * FROM hosts",
+		    "web1|0123456789abcdef0123456789abcdef|debian|12|Debian GNU/Linux 12 (bookworm)|x86_64|2026-11-24T06:55:26Z|"
+		    "2026-11-24T06:55:26Z|complete\n");
+	assert_rows(path, "SELECT * FROM scans",
+		    "1|web1|2026-11-24T06:55:23Z|2026-11-24T06:55:26Z|/|full|complete|4|0|" PACKAGE_VERSION "|NULL\n");
+	assert_rows(path, "SELECT * FROM scan_errors", "1|web1|mount|/proc|passed over: proc is no local file system\n");
+	assert_rows(path, "SELECT * FROM packages ORDER BY name",
+		    "web1|curl|7.88.1-10|amd64|deb|curl|7.88.1-10|NULL|consumer|2026-11-24T06:55:26Z\n"
+		    "web1|libssl3|3.0.19-1~deb12u2|amd64|deb|libssl3|3.0.19-1~deb12u2|NULL|provider|2026-11-24T06:55:26Z\n"
+		    "web1|nginx|1.22.1-9|amd64|deb|nginx|1.22.1-9|NULL|consumer|2026-11-24T06:55:26Z\n");
+	assert_rows(path, "SELECT * FROM libraries ORDER BY path",
+		    "web1|/opt/app/libssl.so.3|NULL|OpenSSL|libssl.so.3|NULL|NULL|needed|2026-11-24T06:55:26Z\n"
+		    "web1|/usr/lib/x86_64-linux-gnu/libssl.so.3|libssl3|OpenSSL|libssl.so.3|3.0.19|NULL|needed|"
+		    "2026-11-24T06:55:26Z\n");
+	assert_rows(path, "SELECT * FROM linkages WHERE package IS NULL OR package = 'curl' ORDER BY path",
+		    "web1|/opt/app/bin/app|NULL|libssl.so.3|/opt/app/libssl.so.3|NULL|needed|certain|2026-11-24T06:55:26Z\n"
+		    "web1|/usr/bin/curl|curl|libssl.so.3|/usr/lib/x86_64-linux-gnu/libssl.so.3|libssl3|needed|certain|"
+		    "2026-11-24T06:55:26Z\n");
+	/* The directories that were made are the owner's alone, and one file is left. */
+	assert_int_equal(stat(in(*state, "made/on"), &status), 0);
+	assert_int_equal(status.st_mode & 0777, 0700);
+	assert_false(is_there(in(*state, "made/on/the/way/inventory.db-wal")));
+	assert_false(is_there(in(*state, "made/on/the/way/inventory.db-shm")));
+	assert_rows(path, "PRAGMA journal_mode", "delete\n");
+	assert_rows(path, "PRAGMA application_id", "1397967977\n");
+}
+
+/* The columns are a promise to users: exactly those of the architecture, in their order. */
+static void views_have_the_promised_columns(void **state)
+{
+	static const struct {
+		const char *view, *columns;
+	} views[] = {
+		{ "hosts", "host, machine_id, os_id, os_version, os_name, arch, first_seen, last_scan, outcome" },
+		{ "scans", "scan_id, host, started, finished, root, mode, outcome, packages_seen, files_read, tool_version, "
+			   "guidance_date" },
+		{ "scan_errors", "scan_id, host, source, path, message" },
+		{ "packages", "host, name, version, arch, format, source_name, source_version, vendor, role, first_seen" },
+		{ "libraries", "host, path, package, library, soname, version, version_text, evidence, first_seen" },
+		{ "linkages", "host, path, package, soname, provider_path, provider_package, evidence, confidence, first_seen" },
+		{ "hosts_history",
+		  "host, machine_id, os_id, os_version, os_name, arch, first_seen, last_scan, outcome, gone_at" },
+		{ "scan_errors_history", "scan_id, host, source, path, message, gone_at" },
+		{ "packages_history",
+		  "host, name, version, arch, format, source_name, source_version, vendor, role, first_seen, gone_at" },
+		{ "libraries_history", "host, path, package, library, soname, version, version_text, evidence, first_seen, gone_at" },
+		{ "linkages_history",
+		  "host, path, package, soname, provider_path, provider_package, evidence, confidence, first_seen, gone_at" },
+	};
+	const char *path = in(*state, "inventory.db");
+
+	sslinv_store_close(open_store(path, SSLINV_STORE_WRITE));
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(views); i++) {
+		char *sql = sslinv_str_format("SELECT group_concat(name, ', ') || '' FROM pragma_table_info('%s')", views[i].view);
+		char *expected = sslinv_str_format("%s\n", views[i].columns);
+
+		assert_rows(path, sql, expected);
+		free(sql);
+		free(expected);
+	}
+}
+
+static void unchanged_scan_writes_one_row(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_facts facts;
+	char *before, *after, *at;
+
+	host_facts(&facts, "web1", START_TIME, "3.0.19-1");
+	save(path, &facts);
+	before = dump(path);
+	host_facts(&facts, "web1", START_TIME + DAY, "3.0.19-1");
+	save(path, &facts);
+	after = dump(path);
+	/* All that differs is one line more in the table of scans. */
+	at = strstr(after, "\n2|1|");
+	assert_non_null(at);
+	memmove(at, strchr(at + 1, '\n'), strlen(strchr(at + 1, '\n')) + 1);
+	assert_string_equal(after, before);
+	free(before);
+	free(after);
+	assert_rows(path, "SELECT last_scan FROM hosts", "2026-11-25T06:55:26Z\n");
+	assert_rows(path, "SELECT scan_id FROM scan_errors", "2\n");
+	assert_rows(path, "SELECT scan_id, gone_at FROM scan_errors_history", "1|NULL\n");
+}
+
+static void history_tells_what_was_and_is(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_facts facts;
+
+	host_facts(&facts, "web1", START_TIME, "3.0.18-1");
+	save(path, &facts);
+	host_facts(&facts, "web1", START_TIME + DAY, "3.0.19-1");
+	facts.host.os_version = "12.9";
+	save(path, &facts);
+	host_facts(&facts, "web1", START_TIME + 2 * DAY, "3.0.18-1");
+	save(path, &facts);
+	assert_rows(path, "SELECT version, first_seen, gone_at FROM packages_history WHERE name = 'libssl3' ORDER BY first_seen",
+		    "3.0.18-1|2026-11-24T06:55:26Z|2026-11-25T06:55:26Z\n"
+		    "3.0.19-1|2026-11-25T06:55:26Z|2026-11-26T06:55:26Z\n"
+		    "3.0.18-1|2026-11-26T06:55:26Z|NULL\n");
+	assert_rows(path, "SELECT version FROM packages WHERE name = 'libssl3'", "3.0.18-1\n");
+	/* An upgrade touches the one package and no linkage. */
+	assert_rows(path, "SELECT count(*), count(gone_at) FROM linkages_history", "3|0\n");
+	assert_rows(path, "SELECT os_version, first_seen, last_scan FROM hosts", "12|2026-11-24T06:55:26Z|2026-11-26T06:55:26Z\n");
+}
+
+/* Facts of the same values are one fact, NULL is a value, and hosts do not mix. */
+static void facts_are_told_apart_by_all_values(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_facts facts;
+
+	for (int round = 0; round < 2; round++) {
+		begin_facts(&facts, "a", START_TIME + round * DAY);
+		add_library(&facts, "/x", SSLINV_NO_PACKAGE, NULL);
+		add_library(&facts, "/x", SSLINV_NO_PACKAGE, NULL);
+		add_library(&facts, "/x", SSLINV_NO_PACKAGE, "NULL");
+		add_library(&facts, "/x", SSLINV_NO_PACKAGE, "");
+		add_library(&facts, NULL, SSLINV_NO_PACKAGE, "it's");
+		save(path, &facts);
+		begin_facts(&facts, "b", START_TIME + round * DAY);
+		add_library(&facts, "/x", SSLINV_NO_PACKAGE, NULL);
+		save(path, &facts);
+	}
+	assert_rows(path, "SELECT host, path, quote(version), gone_at FROM libraries_history ORDER BY 1, 2, 3",
+		    "a|NULL|'it''s'|NULL\na|/x|''|NULL\na|/x|'NULL'|NULL\na|/x|NULL|NULL\nb|/x|NULL|NULL\n");
+}
+
+/* What is found of each kind of fact after a second, empty scan: only what was read whole may be gone. */
+static void incomplete_scans_make_nothing_disappear(void **state)
+{
+	static const struct {
+		bool packages, files, walk;
+		enum sslinv_mode mode;
+		const char *expected; /* live: packages, owned linkages, unowned ones, declared ones, walk and rpm problems */
+	} cases[] = {
+		{ true, true, true, SSLINV_MODE_FULL, "0|0|0|0|0|0\n" },
+		{ true, true, false, SSLINV_MODE_FULL, "0|0|1|0|0|0\n" },
+		{ true, true, false, SSLINV_MODE_PACKAGES_ONLY, "0|0|1|0|1|0\n" },
+		{ true, false, true, SSLINV_MODE_FULL, "0|1|1|0|0|0\n" },
+		{ false, true, true, SSLINV_MODE_FULL, "1|1|1|1|0|0\n" },
+		{ false, false, false, SSLINV_MODE_PACKAGES_ONLY, "1|1|1|1|1|0\n" },
+	};
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		char name[32];
+		const char *path;
+		struct sslinv_facts facts;
+		uint32_t package;
+
+		snprintf(name, sizeof(name), "case%zu.db", i);
+		path = in(*state, name);
+		begin_facts(&facts, "web1", START_TIME);
+		package = add_package(&facts, "curl", "1", false, true);
+		add_linkage(&facts, "/usr/bin/curl", package, NULL, SSLINV_NO_PACKAGE);
+		add_linkage(&facts, "/opt/app", SSLINV_NO_PACKAGE, NULL, SSLINV_NO_PACKAGE);
+		add_linkage(&facts, NULL, package, NULL, SSLINV_NO_PACKAGE);
+		facts.linkages.items[2].evidence = SSLINV_EVIDENCE_DECLARED;
+		assert_int_equal(sslinv_facts_add_problem(&facts, "walk", "/opt/x", true, "cannot be read"), 0);
+		assert_int_equal(sslinv_facts_add_problem(&facts, "rpm", NULL, true, "cannot be read"), 0);
+		save(path, &facts);
+		assert_rows(path, "SELECT outcome FROM hosts", "incomplete\n");
+
+		begin_facts(&facts, "web1", START_TIME + DAY);
+		facts.packages_complete = cases[i].packages;
+		facts.files_complete = cases[i].files;
+		facts.walk_complete = cases[i].walk;
+		facts.mode = cases[i].mode;
+		save(path, &facts);
+		assert_rows(path,
+			    "SELECT (SELECT count(*) FROM packages),"
+			    " (SELECT count(*) FROM linkages WHERE evidence <> 'declared' AND package IS NOT NULL),"
+			    " (SELECT count(*) FROM linkages WHERE package IS NULL),"
+			    " (SELECT count(*) FROM linkages WHERE evidence = 'declared'),"
+			    " (SELECT count(*) FROM scan_errors WHERE source = 'walk'),"
+			    " (SELECT count(*) FROM scan_errors WHERE source = 'rpm')",
+			    cases[i].expected);
+		assert_rows(path, "SELECT outcome FROM hosts", "complete\n");
+	}
+}
+
+/* A file without an owner that a package owns now is no unowned file any more, walk or no walk. */
+static void owned_file_replaces_unowned(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_facts facts;
+	uint32_t package;
+
+	begin_facts(&facts, "web1", START_TIME);
+	add_linkage(&facts, "/opt/app", SSLINV_NO_PACKAGE, NULL, SSLINV_NO_PACKAGE);
+	add_linkage(&facts, "/opt/other", SSLINV_NO_PACKAGE, NULL, SSLINV_NO_PACKAGE);
+	save(path, &facts);
+	begin_facts(&facts, "web1", START_TIME + DAY);
+	facts.mode = SSLINV_MODE_PACKAGES_ONLY;
+	facts.walk_complete = false;
+	package = add_package(&facts, "app", "1", false, true);
+	add_linkage(&facts, "/opt/app", package, NULL, SSLINV_NO_PACKAGE);
+	save(path, &facts);
+	assert_rows(path, "SELECT path, package FROM linkages ORDER BY path", "/opt/app|app\n/opt/other|NULL\n");
+}
+
+static void texts_are_stored_printable(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_facts facts;
+
+	begin_facts(&facts, "web1", START_TIME);
+	add_library(&facts, "/opt/a\n\x1b[2J\xff", SSLINV_NO_PACKAGE, "$'\\xff'");
+	save(path, &facts);
+	assert_rows(path, "SELECT path, version FROM libraries", "$'/opt/a\\n\\x1b[2J\\xff'|$'\\xff'\n");
+}
+
+static void clock_set_back_keeps_order(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_facts facts;
+
+	host_facts(&facts, "web1", START_TIME + 900 * DAY, "1");
+	save(path, &facts);
+	begin_facts(&facts, "web1", START_TIME);
+	assert_int_equal(sslinv_facts_add_problem(&facts, "rpm", NULL, true, "cannot be read"), 0);
+	save(path, &facts);
+	assert_rows(path, "SELECT last_scan, outcome FROM hosts", "2026-11-24T06:55:26Z|incomplete\n");
+	assert_rows(path, "SELECT count(*) FROM packages", "0\n");
+	assert_rows(path, "SELECT count(*) FROM packages_history WHERE gone_at < first_seen", "0\n");
+}
+
+static void name_of_another_machine_is_refused(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_store *store;
+	struct sslinv_facts facts;
+	char *before, *after;
+
+	host_facts(&facts, "web1", START_TIME, "1");
+	save(path, &facts);
+	before = dump(path);
+	host_facts(&facts, "web1", START_TIME + DAY, "2");
+	facts.host.machine_id = "ffffffffffffffffffffffffffffffff";
+	store = open_store(path, SSLINV_STORE_WRITE);
+	assert_int_equal(sslinv_store_save(store, &facts, &error), SSLINV_E_USAGE);
+	assert_non_null(strstr(error.message, "--host NAME"));
+	assert_non_null(strstr(error.message, "web1"));
+	sslinv_store_close(store);
+	after = dump(path);
+	assert_string_equal(after, before);
+	free(before);
+	free(after);
+	/* One that does not know its machine id is let in, and the known one stays. */
+	facts.host.machine_id = NULL;
+	save(path, &facts);
+	assert_rows(path, "SELECT machine_id FROM hosts", "0123456789abcdef0123456789abcdef\n");
+}
+
+static void default_place_follows_the_environment(void **state)
+{
+	char *path;
+
+	(void)state;
+	setenv("SSLINV_DB", "/a/b.db", 1);
+	path = sslinv_store_default_path();
+	assert_string_equal(path, "/a/b.db");
+	free(path);
+	unsetenv("SSLINV_DB");
+	path = sslinv_store_default_path();
+	assert_non_null(path);
+	if (geteuid() == 0) {
+		assert_string_equal(path, "/var/lib/sslinv/inventory.db");
+		free(path);
+		return;
+	}
+	free(path);
+	setenv("HOME", "/home/me", 1);
+	setenv("XDG_STATE_HOME", "relative", 1);
+	path = sslinv_store_default_path();
+	assert_string_equal(path, "/home/me/.local/state/sslinv/inventory.db");
+	free(path);
+	setenv("XDG_STATE_HOME", "/state", 1);
+	path = sslinv_store_default_path();
+	assert_string_equal(path, "/state/sslinv/inventory.db");
+	free(path);
+}
+
+/* Names that mean something to SQLite are names of files here. */
+static void strange_file_names_are_file_names(void **state)
+{
+	static const char *const names[] = { "100%41?mode=memory#x.db", ":memory:", "file:x", "a b\n\xff.db" };
+	int here = open(".", O_RDONLY | O_DIRECTORY);
+	struct sslinv_facts facts;
+
+	assert_true(here >= 0);
+	assert_int_equal(chdir(((struct place *)*state)->directory), 0);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(names); i++) {
+		host_facts(&facts, "web1", START_TIME, "1");
+		save(names[i], &facts);
+		assert_true(is_there(names[i]));
+		sslinv_store_close(open_store(names[i], SSLINV_STORE_READ));
+	}
+	assert_int_equal(fchdir(here), 0);
+	close(here);
+}
+
+static void migrations_run_in_their_order(void **state)
+{
+	static const struct sslinv_migration steps[] = {
+		{ 1, "CREATE TABLE one (a TEXT); CREATE TABLE host (x); CREATE TABLE scan (x); CREATE TABLE package (x)" },
+		{ 2, "ALTER TABLE one ADD COLUMN b TEXT; UPDATE one SET b = a || '!'" },
+		{ 3, "CREATE TABLE broken (a); INSERT INTO broken VALUES (1); INSERT INTO nowhere VALUES (1)" },
+	};
+	const struct sslinv_schema first = { steps, 1 }, second = { steps, 2 }, third = { steps, 3 };
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	sqlite3 *db, *copy;
+	int version;
+
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sslinv_schema_identify(db, path, &first, &version, &error), 0);
+	assert_int_equal(version, 0);
+	assert_int_equal(sslinv_schema_migrate(db, path, &first, 1, &error), 0);
+	assert_int_equal(sqlite3_exec(db, "INSERT INTO one VALUES ('x')", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sslinv_schema_compare(db, path, &second, 1, &error), 0);
+
+	/* In a copy first: the file stays as it is. */
+	assert_int_equal(sslinv_schema_copy(db, path, &second, &copy, &error), 0);
+	assert_int_equal(sslinv_schema_compare(copy, path, &second, 2, &error), 0);
+	sqlite3_close(copy);
+	assert_int_equal(sslinv_schema_compare(db, path, &second, 1, &error), 0);
+	assert_int_equal(sslinv_schema_compare(db, path, &second, 2, &error), SSLINV_E_FORMAT);
+	sslinv_error_clear(&error);
+
+	assert_int_equal(sslinv_schema_migrate(db, path, &second, 2, &error), 0);
+	assert_rows(path, "SELECT * FROM one", "x|x!\n");
+	assert_rows(path, "PRAGMA user_version", "2\n");
+	/* A step that fails leaves nothing of itself. */
+	assert_true(sslinv_schema_migrate(db, path, &third, 3, &error) < 0);
+	assert_rows(path, "PRAGMA user_version", "2\n");
+	assert_rows(path, "SELECT count(*) FROM sqlite_master WHERE name = 'broken'", "0\n");
+	/* And a file from the future is left alone. */
+	sslinv_error_clear(&error);
+	assert_int_equal(sslinv_schema_identify(db, path, &first, &version, &error), SSLINV_E_UNSUPPORTED);
+	assert_non_null(strstr(error.message, "newer sslinv"));
+	sqlite3_close(db);
+}
+
+/*
+ * A file of every version that was ever released, as an SQL dump, opens, is brought to today's schema, and still has its
+ * facts. Whoever adds a migration adds the dump of the version before it.
+ */
+static void old_versions_are_brought_up_to_date(void **state)
+{
+	int current = sslinv_schema_version(&sslinv_store_schema);
+	const char *fresh = in(*state, "fresh.db");
+	char *schema;
+
+	sslinv_store_close(open_store(fresh, SSLINV_STORE_WRITE));
+	schema = file_rows(fresh, "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2");
+	for (int version = 1; version <= current; version++) {
+		SSLINV_CLEANUP(sslinv_free_ptr)
+		char *fixture = sslinv_str_format("%s/tests/fixtures/inventory-v%d.sql", source_directory(), version);
+		char *name = sslinv_str_format("v%d.db", version), *sql;
+		const char *path = in(*state, name);
+		struct sslinv_facts facts;
+		size_t length;
+
+		sql = read_whole(fixture, &length);
+		change_file(path, sql);
+		/* Read as it is, and not touched by that. */
+		sslinv_store_close(open_store(path, SSLINV_STORE_READ));
+		free(sql);
+		sql = sslinv_str_format("%d\n", version);
+		assert_rows(path, "PRAGMA user_version", sql);
+		sslinv_store_close(open_store(path, SSLINV_STORE_WRITE));
+		assert_rows(path, "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2", schema);
+		assert_rows(path, "SELECT host, name, version FROM packages ORDER BY name",
+			    "web1|curl|7.88.1-10\nweb1|libssl3|3.0.19-1\nweb1|nginx|1.22.1-9\n");
+		assert_rows(path, "SELECT version, gone_at FROM packages_history WHERE gone_at IS NOT NULL",
+			    "3.0.18-1|2026-11-25T06:55:26Z\n");
+		/* The next scan goes on where it stood. */
+		host_facts(&facts, "web1", START_TIME + 9 * DAY, "3.0.19-1");
+		save(path, &facts);
+		assert_rows(path, "SELECT count(*) FROM packages_history", "4\n");
+		free(sql);
+		free(name);
+	}
+	free(schema);
+}
+
+static int set_up(void **state)
+{
+	return make_place(state);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, remove_place)
+	const struct CMUnitTest tests[] = {
+		TEST(first_scan_fills_the_views),
+		TEST(views_have_the_promised_columns),
+		TEST(unchanged_scan_writes_one_row),
+		TEST(history_tells_what_was_and_is),
+		TEST(facts_are_told_apart_by_all_values),
+		TEST(incomplete_scans_make_nothing_disappear),
+		TEST(owned_file_replaces_unowned),
+		TEST(texts_are_stored_printable),
+		TEST(clock_set_back_keeps_order),
+		TEST(name_of_another_machine_is_refused),
+		TEST(default_place_follows_the_environment),
+		TEST(strange_file_names_are_file_names),
+		TEST(migrations_run_in_their_order),
+		TEST(old_versions_are_brought_up_to_date),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
