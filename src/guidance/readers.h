@@ -15,5 +15,6 @@ extern const struct sslinv_reader sslinv_reader_osv;
 extern const struct sslinv_reader sslinv_reader_openvex;
 extern const struct sslinv_reader sslinv_reader_debian;
 extern const struct sslinv_reader sslinv_reader_openssl_cve;
+extern const struct sslinv_reader sslinv_reader_endoflife;
 
 #endif
