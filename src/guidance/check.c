@@ -142,6 +142,23 @@ static bool is_before_first(const struct sslinv_statement *statement)
 	return false;
 }
 
+static bool is_package_name(const char *text)
+{
+	size_t length = text ? strlen(text) : 0;
+
+	for (size_t i = 0; i < length; i++) {
+		if (!isalnum((unsigned char)text[i]) && !strchr("+-._:@", text[i]))
+			return false;
+	}
+	return length > 0 && length <= MAX_VERSION;
+}
+
+/* Optional words that nobody could print are left out rather than quoted: they are evidence of nothing. */
+static const char *printable(const char *text)
+{
+	return text && text[0] && sslinv_str_is_printable(text, strlen(text)) ? text : NULL;
+}
+
 int sslinv_check_statement(const struct sslinv_guidance_sink *sink, const struct sslinv_statement *given, unsigned long line)
 {
 	struct sslinv_statement statement = *given;
@@ -150,6 +167,15 @@ int sslinv_check_statement(const struct sslinv_guidance_sink *sink, const struct
 
 	if (!sslinv_check_cve(statement.cve))
 		return sslinv_check_warn(sink, line, "left out: %s is no CVE id", statement.cve ? statement.cve : "nothing");
+	if (!is_package_name(statement.package))
+		return sslinv_check_warn(sink, line, "%s: left out: '%.100s' is no package name", statement.cve,
+					 statement.package ? statement.package : "");
+	statement.arch = printable(statement.arch);
+	statement.advisory = printable(statement.advisory);
+	statement.severity = printable(statement.severity);
+	statement.issued = printable(statement.issued);
+	statement.url = printable(statement.url);
+	statement.note = printable(statement.note);
 	if (statement.status != SSLINV_STATUS_FIXED) {
 		statement.fixed_version = NULL;
 	} else if (!sslinv_check_version(statement.fixed_version)) {

@@ -12,7 +12,7 @@
 const struct sslinv_reader *const sslinv_readers[] = {
 	&sslinv_reader_native,	&sslinv_reader_oval,   &sslinv_reader_updateinfo, &sslinv_reader_openssl_xml,
 	&sslinv_reader_csaf,	&sslinv_reader_osv,    &sslinv_reader_openvex,	  &sslinv_reader_openssl_cve,
-	&sslinv_reader_debian,	&sslinv_reader_tsv,    &(const struct sslinv_reader){ .format = NULL },
+	&sslinv_reader_debian,	&sslinv_reader_endoflife, &sslinv_reader_tsv, &(const struct sslinv_reader){ .format = NULL },
 };
 
 /* What the document is, as far as its beginning shows: for the message that refuses it. */
@@ -98,8 +98,11 @@ int sslinv_guidance_read(const char *path, const struct sslinv_guidance_sink *si
 	if (code < 0)
 		return code;
 	code = read_documents(input, sink, documents, error);
-	if (code == 0 && *documents == 0)
-		code = sslinv_error_set(error, SSLINV_E_UNSUPPORTED, "%s: holds no guidance that can be read here", sslinv_input_name(input));
+	if (code == 0 && *documents == 0) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = sslinv_str_quoted(path);
+
+		code = sslinv_error_set(error, SSLINV_E_UNSUPPORTED, "%s: holds no guidance that can be read here", quoted ? quoted : "");
+	}
 	sslinv_input_free(input);
 	return code;
 }
