@@ -17,10 +17,13 @@
  * of a row. Neither a program that puts itself before a function or two of OpenSSL (LD_PRELOAD) nor what GnuTLS has for old
  * programs (libgnutls-openssl) defines a whole row.
  */
-static const char *const rows[][4] = {
+#define NAME_SIZE 40
+static const char rows[][4][NAME_SIZE] = {
 	{ "SSL_CTX_new", "SSL_read", "SSL_SESSION_free", "SSL_CTX_use_certificate_chain_file" },
 	{ "EVP_DigestInit_ex", "EVP_EncryptInit_ex", "RSA_new", "CRYPTO_free" },
 };
+
+_Static_assert(sizeof(Elf64_Sym) <= NAME_SIZE, "one buffer is enough for both");
 
 struct lookup {
 	struct sslinv_elf_reader *reader;
@@ -51,7 +54,7 @@ static int check_symbol(const struct lookup *lookup, uint64_t index, bool *found
 	struct sslinv_elf_reader *reader = lookup->reader;
 	const struct sslinv_elf_layout *layout = sslinv_elf_layout(reader->elf);
 	size_t length = strlen(lookup->name) + 1;
-	unsigned char buffer[32];
+	unsigned char buffer[NAME_SIZE]; /* a symbol is smaller */
 	const unsigned char *symbol, *name;
 	uint32_t position;
 	uint8_t type;
