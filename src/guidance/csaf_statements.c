@@ -15,6 +15,7 @@ struct said {
 	struct said *next;
 	struct sslinv_statement statement;
 	const char *arch; /* the one it was said of so far, NULL if several */
+	bool has_note;
 };
 
 /* All that is said about one CVE in one package of one stream. */
@@ -161,9 +162,10 @@ static struct sslinv_csaf_note *note_for(const struct sslinv_csaf_product *produ
 	}
 }
 
-static int fill(struct sslinv_json *json, struct sslinv_statement *statement,
-		const struct sslinv_csaf_vulnerability *vulnerability, const struct sslinv_csaf_product *product)
+static int fill(struct sslinv_json *json, struct said *said, const struct sslinv_csaf_vulnerability *vulnerability,
+		const struct sslinv_csaf_product *product)
 {
+	struct sslinv_statement *statement = &said->statement;
 	struct sslinv_csaf_note *note = note_for(product, statement->status);
 	bool is_fixed = statement->status == SSLINV_STATUS_FIXED;
 	char severity[SSLINV_SEVERITY_SIZE], day[SSLINV_DAY_SIZE];
@@ -171,6 +173,7 @@ static int fill(struct sslinv_json *json, struct sslinv_statement *statement,
 
 	if (note && keep_note(json, note) < 0)
 		return sslinv_json_status(json);
+	said->has_note = note != NULL;
 	statement->url = is_fixed && note && note->url ? note->url : vulnerability->url;
 	if (is_fixed)
 		statement->advisory = vulnerability->advisory ? vulnerability->advisory : advisory_of(note ? note->url : NULL);
@@ -203,7 +206,10 @@ int sslinv_csaf_statements_add(struct sslinv_csaf_statements *statements, struct
 		    sslinv_str_compare(said->statement.fixed_version, statement.fixed_version) == 0) {
 			if (said->arch && strcmp(said->arch, product->arch) != 0)
 				said->arch = NULL;
-			return 0;
+			/* The remediation may name one arch of several. */
+			return said->has_note || !note_for(product, statement.status)
+				       ? 0
+				       : fill(json, said, vulnerability, product);
 		}
 	}
 	if (++group->count > MAX_IN_GROUP)
@@ -218,9 +224,9 @@ int sslinv_csaf_statements_add(struct sslinv_csaf_statements *statements, struct
 	statement.package = group->package;
 	statement.kind = group->is_source ? SSLINV_PACKAGE_SOURCE : SSLINV_PACKAGE_BINARY;
 	statement.cve = group->cve;
-	if (fill(json, &statement, vulnerability, product) < 0)
-		return sslinv_json_status(json);
 	said->statement = statement;
+	if (fill(json, said, vulnerability, product) < 0)
+		return sslinv_json_status(json);
 	group->fixes += statement.status == SSLINV_STATUS_FIXED;
 	*end = said;
 	return 0;

@@ -34,7 +34,7 @@ struct csaf {
 	/* One vulnerability. */
 	const char *cve, *vulnerability_url;
 	struct sslinv_csaf_note *general_impact;
-	struct sslinv_csaf_product *touched;
+	struct sslinv_csaf_product *touched, **touched_end;
 	struct pair *pairs;
 	/* One remediation, threat or flag. */
 	struct sslinv_csaf_note *note;
@@ -141,6 +141,7 @@ static int begin_vulnerability(struct sslinv_json *json, void *context)
 	csaf->cve = csaf->vulnerability_url = NULL;
 	csaf->general_impact = NULL;
 	csaf->touched = NULL;
+	csaf->touched_end = &csaf->touched;
 	csaf->pairs = NULL;
 	csaf->note = NULL;
 	return 0;
@@ -155,8 +156,9 @@ static struct sslinv_csaf_product *touch(struct csaf *csaf, const char *id)
 	product->is_touched = true;
 	product->statuses = 0;
 	product->fix = product->refusal = product->pending = product->impact = product->flag = NULL;
-	product->touched = csaf->touched;
-	csaf->touched = product;
+	product->touched = NULL;
+	*csaf->touched_end = product;
+	csaf->touched_end = &product->touched;
 	return product;
 }
 
