@@ -94,7 +94,7 @@ struct sslinv_json_head {
 	bool is_array;
 	size_t count;
 	char keys[SSLINV_JSON_HEAD_KEYS][32]; /* cut off when longer */
-	char inner[32];			      /* the first name one level deeper, "" if none */
+	char inner[32];			      /* the first name that stands deeper, "" if none */
 };
 
 /* False if it does not begin like JSON with an object or an array of objects. */

@@ -54,7 +54,7 @@ static int head_key(void *context, const unsigned char *bytes, size_t length)
 
 	if (state->depth == state->base && head->count < SSLINV_JSON_HEAD_KEYS)
 		snprintf(head->keys[head->count++], sizeof(head->keys[0]), "%.*s", shown, (const char *)bytes);
-	else if (state->depth == state->base + 1 && !head->inner[0])
+	else if (state->depth > state->base && !head->inner[0])
 		snprintf(head->inner, sizeof(head->inner), "%.*s", shown, (const char *)bytes);
 	return 1;
 }
