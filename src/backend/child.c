@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "backend/serve.h"
-#include "backend/wire.h"
+#include "base/wire.h"
 #include "base/cleanup.h"
 #include "base/str.h"
 

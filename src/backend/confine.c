@@ -3,7 +3,9 @@
 #include "backend/confine.h"
 
 #include <fcntl.h>
+#ifdef HAVE_LINUX_LANDLOCK_H
 #include <linux/landlock.h>
+#endif
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/prctl.h>
@@ -36,6 +38,7 @@ static void limit(__rlimit_resource_t resource, rlim_t value)
 	(void)setrlimit(resource, &limits);
 }
 
+#if defined(HAVE_LINUX_LANDLOCK_H) && defined(SYS_landlock_create_ruleset)
 static int allow(int ruleset, const char *path, uint64_t access)
 {
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = open(path, O_PATH | O_CLOEXEC);
@@ -64,6 +67,13 @@ static void restrict_files(const char *writable)
 	(void)allow(ruleset, "/dev/null", LANDLOCK_ACCESS_FS_WRITE_FILE);
 	(void)syscall(SYS_landlock_restrict_self, ruleset, 0);
 }
+
+#else
+static void restrict_files(const char *writable)
+{
+	(void)writable;
+}
+#endif
 
 void sslinv_confine(unsigned cpu_seconds, const char *writable)
 {

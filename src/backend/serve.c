@@ -15,7 +15,7 @@
 
 #include "backend/confine.h"
 #include "backend/find.h"
-#include "backend/wire.h"
+#include "base/wire.h"
 #include "base/cleanup.h"
 
 struct service {

@@ -9,6 +9,8 @@
 
 #include "base/num.h"
 
+/* The first block of an arena is small: many arenas hold but a few strings. */
+#define FIRST_SIZE ((size_t)2 * 1024)
 #define BLOCK_SIZE ((size_t)64 * 1024)
 
 struct sslinv_arena_block {
@@ -29,7 +31,9 @@ static void *alloc_aligned(struct sslinv_arena *arena, size_t size, size_t align
 			return (char *)block->bytes + start;
 		}
 	}
-	start = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
+	start = arena->blocks ? BLOCK_SIZE : FIRST_SIZE;
+	if (size > start / 4)
+		start = size;
 	if (!sslinv_add(start, sizeof(*block), &bytes))
 		return NULL;
 	block = malloc(bytes);
@@ -70,6 +74,17 @@ char *sslinv_arena_strndup(struct sslinv_arena *arena, const char *string, size_
 char *sslinv_arena_strdup(struct sslinv_arena *arena, const char *string)
 {
 	return string ? sslinv_arena_strndup(arena, string, strlen(string)) : NULL;
+}
+
+void sslinv_arena_join(struct sslinv_arena *arena, struct sslinv_arena *from)
+{
+	struct sslinv_arena_block **end = &arena->blocks;
+
+	/* Behind the others: the block in use stays in front. */
+	while (*end)
+		end = &(*end)->next;
+	*end = from->blocks;
+	from->blocks = NULL;
 }
 
 void sslinv_arena_free(struct sslinv_arena *arena)

@@ -21,6 +21,9 @@ void *sslinv_arena_alloc(struct sslinv_arena *arena, size_t size) SSLINV_MUST_CH
 char *sslinv_arena_strdup(struct sslinv_arena *arena, const char *string) SSLINV_MUST_CHECK;
 char *sslinv_arena_strndup(struct sslinv_arena *arena, const char *string, size_t length) SSLINV_MUST_CHECK;
 
+/* Moves all that `from` holds to `arena`; `from` is empty then. */
+void sslinv_arena_join(struct sslinv_arena *arena, struct sslinv_arena *from);
+
 /* Frees everything; the arena is empty again. */
 void sslinv_arena_free(struct sslinv_arena *arena);
 

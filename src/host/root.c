@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/openat2.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,21 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#ifdef HAVE_LINUX_OPENAT2_H
+#include <linux/openat2.h>
+#else
+/* openat2(2), for kernel headers before Linux 5.6. */
+struct open_how {
+	uint64_t flags, mode, resolve;
+};
+#define RESOLVE_NO_MAGICLINKS 0x02
+#define RESOLVE_NO_SYMLINKS 0x04
+#define RESOLVE_IN_ROOT 0x10
+#endif
+#ifndef SYS_openat2
+#define SYS_openat2 437
+#endif
 
 #include "base/cleanup.h"
 #include "base/str.h"
@@ -69,9 +83,9 @@ static int put_before(char **rest, const char *target)
 
 /*
  * openat2(RESOLVE_IN_ROOT) in user space: one O_PATH descriptor for each directory on the way, so that `..` never climbs above
- * the root, and every link is read and walked by ourselves.
+ * the root, and every link is read and walked by ourselves; or, without `follow`, is -ELOOP.
  */
-static int open_by_component(const struct sslinv_root *root, const char *path, int flags)
+static int open_by_component(const struct sslinv_root *root, const char *path, int flags, bool follow)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *rest = strdup(path);
 	int stack[PATH_MAX / 2];
@@ -120,7 +134,7 @@ static int open_by_component(const struct sslinv_root *root, const char *path, i
 			break;
 		}
 		if (S_ISLNK(status.st_mode) && !(last && (flags & O_NOFOLLOW) && *tail == '\0')) {
-			if (++links > MAX_LINKS) {
+			if (!follow || ++links > MAX_LINKS) {
 				result = -ELOOP;
 				break;
 			}
@@ -159,32 +173,51 @@ static int open_by_component(const struct sslinv_root *root, const char *path, i
 	return result;
 }
 
-int sslinv_root_openat(const struct sslinv_root *root, const char *path, int flags)
+/* One try with the kernel's own means, else by component. */
+static int open_once(const struct sslinv_root *root, const char *path, int flags, bool follow)
 {
 	struct open_how how = {
-		.flags = (uint64_t)(unsigned)(flags | O_CLOEXEC | ((flags & O_PATH) ? 0 : O_NOCTTY)),
-		.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS,
+		.flags = (uint64_t)(unsigned)flags,
+		.resolve = RESOLVE_IN_ROOT | (follow ? RESOLVE_NO_MAGICLINKS : RESOLVE_NO_SYMLINKS),
 	};
 	long fd;
 
-	if ((flags & O_ACCMODE) != O_RDONLY || (flags & (O_CREAT | O_TRUNC | O_APPEND)))
-		return -EINVAL;
-	if (root->no_openat2)
-		return open_by_component(root, path, (int)how.flags);
-	if (*path == '\0')
-		path = ".";
 	/* EAGAIN: something was renamed meanwhile and the kernel could not be sure (openat2(2)). */
-	for (int tries = 0; tries < 32; tries++) {
-		fd = syscall(SYS_openat2, root->fd, path, &how, sizeof(how));
+	for (int tries = 0; tries < 32 && !root->no_openat2; tries++) {
+		fd = syscall(SYS_openat2, root->fd, *path ? path : ".", &how, sizeof(how));
 		if (fd >= 0)
 			return (int)fd;
-		if (errno != EAGAIN)
+		/* Before Linux 5.6 there is no such call, and a path may be longer than the kernel takes at once. */
+		if (errno == ENOSYS || errno == ENAMETOOLONG)
 			break;
+		if (errno != EAGAIN)
+			return -errno;
 	}
-	/* Before Linux 5.6 there is no such call; a container's seccomp filter answers EPERM. */
-	if (errno == ENOSYS || errno == EPERM || errno == EAGAIN)
-		return open_by_component(root, path, (int)how.flags);
-	return -errno;
+	return open_by_component(root, path, flags, follow);
+}
+
+static int open_checked(const struct sslinv_root *root, const char *path, int flags, bool follow)
+{
+	int fd;
+
+	if ((flags & O_ACCMODE) != O_RDONLY || (flags & (O_CREAT | O_TRUNC | O_APPEND)))
+		return -EINVAL;
+	flags |= O_CLOEXEC;
+	if (flags & O_PATH)
+		return open_once(root, path, flags, follow);
+	/* Reading leaves no trace in the access time where we may ask for that (the owner and root may). */
+	fd = open_once(root, path, flags | O_NOCTTY | O_NOATIME, follow);
+	return fd == -EPERM ? open_once(root, path, flags | O_NOCTTY, follow) : fd;
+}
+
+int sslinv_root_openat(const struct sslinv_root *root, const char *path, int flags)
+{
+	return open_checked(root, path, flags, true);
+}
+
+int sslinv_root_open_no_links(const struct sslinv_root *root, const char *path, int flags)
+{
+	return open_checked(root, path, flags, false);
 }
 
 int sslinv_root_open_regular(const struct sslinv_root *root, const char *path)

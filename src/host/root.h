@@ -31,10 +31,14 @@ void sslinv_root_close(struct sslinv_root *root);
 
 /*
  * Opens `path`, as seen from inside the root (a leading `/` means the root). `flags` as for open(2) but reading only
- * (O_RDONLY or O_PATH, with O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_NOCTTY...); O_CLOEXEC and O_NOCTTY are added.
+ * (O_RDONLY or O_PATH, with O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_NOCTTY...); O_CLOEXEC, O_NOCTTY and, where
+ * permitted, O_NOATIME are added.
  * Returns a descriptor the caller closes, or a negative errno: -EINVAL for flags that write, -ELOOP after 40 links.
  */
 int sslinv_root_openat(const struct sslinv_root *root, const char *path, int flags) SSLINV_MUST_CHECK;
+
+/* The same, but a symbolic link anywhere in the path is -ELOOP: for paths that are canonical already. */
+int sslinv_root_open_no_links(const struct sslinv_root *root, const char *path, int flags) SSLINV_MUST_CHECK;
 
 /*
  * The same for a regular file to read: opened without blocking on a FIFO or device, then checked with fstat; -ENOTSUP for

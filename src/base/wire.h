@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Records between a backend's child process and the scan. A record is a 32-bit type, a 32-bit length of its payload, and the
+ * Records as bytes: between a backend's child process and the scan, and in the file cache. A record is a 32-bit type, a 32-bit length of its payload, and the
  * payload: strings (32-bit length, bytes; length 0xffffffff is NULL) and 64-bit numbers, in host order, as both ends are the
- * same program. The reader trusts none of it: the child may have been corrupted by what it read.
+ * same program. The reader trusts none of it: the child may have been corrupted by what it read, the file by a disk.
  */
-#ifndef SSLINV_BACKEND_WIRE_H
-#define SSLINV_BACKEND_WIRE_H
+#ifndef SSLINV_BASE_WIRE_H
+#define SSLINV_BASE_WIRE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,10 +27,11 @@ enum sslinv_wire_type {
 	SSLINV_WIRE_CANDIDATE,	  /* name, arch, version, origin, label, archive */
 	SSLINV_WIRE_PROBLEM,	  /* path, message */
 	SSLINV_WIRE_END,	  /* result; nothing follows */
+	SSLINV_WIRE_CACHED,	  /* one entry of the file cache (link/file_cache.c) */
 	SSLINV_WIRE_TYPE_COUNT,
 };
 
-/* Collects records and writes them out in large pieces. */
+/* Collects records and writes them out in large pieces; with fd -1 it only collects them in `data`. */
 struct sslinv_wire_writer {
 	int fd;			/* borrowed */
 	struct sslinv_str data; /* what is not written yet */

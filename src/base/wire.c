@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Records between a backend's child process and the scan. */
-#include "backend/wire.h"
+/* Records as bytes. */
+#include "base/wire.h"
 
 #include <errno.h>
 #include <string.h>
@@ -52,7 +52,7 @@ int sslinv_wire_end(struct sslinv_wire_writer *writer)
 	if (length > SSLINV_WIRE_MAX_RECORD)
 		return -E2BIG;
 	memcpy(writer->data.data + writer->record + sizeof(uint32_t), &field, sizeof(field));
-	return writer->data.length < FLUSH_SIZE ? 0 : sslinv_wire_flush(writer);
+	return writer->fd < 0 || writer->data.length < FLUSH_SIZE ? 0 : sslinv_wire_flush(writer);
 }
 
 int sslinv_wire_flush(struct sslinv_wire_writer *writer)

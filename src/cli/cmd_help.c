@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* sslinv help: shows a manual page. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "cli/commands.h"
+
+static enum sslinv_exit run(const struct sslinv_arguments *arguments)
+{
+	const char *topic = arguments->operand_count ? arguments->operands[0] : NULL;
+	SSLINV_CLEANUP(sslinv_free_ptr)
+	char *page = topic ? sslinv_str_format("sslinv-%s", topic) : strdup("sslinv");
+	static const char sections[] = "153";
+
+	if (!page || (topic && strspn(topic, "abcdefghijklmnopqrstuvwxyz-") != strlen(topic))) {
+		sslinv_log_error("there is no manual page about '%s'", topic ? topic : "");
+		return SSLINV_EXIT_USAGE;
+	}
+	for (const char *section = sections; *section; section++) {
+		SSLINV_CLEANUP(sslinv_free_ptr)
+		char *path = sslinv_str_format("%s/man%c/%s.%c", SSLINV_MAN_DIR, *section, page, *section);
+
+		if (!path || access(path, R_OK) != 0)
+			continue;
+		/* The page by its path, so that it is the one of this program. */
+		execlp("man", "man", path, (char *)NULL);
+		for (size_t i = 0; topic && sslinv_commands[i]; i++)
+			if (strcmp(sslinv_commands[i]->name, topic) == 0) {
+				sslinv_log_warning("there is no man(1) here to show %s; the options are:", path);
+				sslinv_command_help(sslinv_commands[i]);
+				return SSLINV_EXIT_CLEAN;
+			}
+		sslinv_log_error("there is no man(1) here; the page is %s", path);
+		return SSLINV_EXIT_FAILED;
+	}
+	sslinv_log_error("there is no manual page about '%s'", topic ? topic : "sslinv");
+	return SSLINV_EXIT_USAGE;
+}
+
+const struct sslinv_command sslinv_command_help_page = {
+	.name = "help",
+	.operands = "[COMMAND]",
+	.summary = "show the manual page of a command, or of sslinv",
+	.max_operands = 1,
+	.run = run,
+};

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* sslinv query: asks the inventory, in SQL or by the name of a prepared question. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "cli/commands.h"
+#include "cli/inventory.h"
+#include "store/named_query.h"
+
+#define MAX_PARAMETERS 16
+
+static enum sslinv_exit complain(const struct sslinv_error *error)
+{
+	sslinv_log_error("%s", error->message);
+	return error->code == SSLINV_E_USAGE || error->code == SSLINV_E_NOT_FOUND ? SSLINV_EXIT_USAGE : SSLINV_EXIT_FAILED;
+}
+
+static enum sslinv_exit list(const char *directory)
+{
+	SSLINV_CLEANUP(sslinv_named_queries_free) struct sslinv_named_queries queries = { 0 };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	if (sslinv_named_queries_load(directory, &queries, &error) < 0)
+		return complain(&error);
+	for (size_t i = 0; i < queries.count; i++) {
+		const struct sslinv_named_query *query = &queries.items[i];
+
+		printf("%s\n    %s\n", query->name, query->title);
+		for (size_t k = 0; k < query->parameters.count; k++) {
+			const struct sslinv_named_parameter *parameter = &query->parameters.items[k];
+
+			printf("    %s=: %s%s%s%s\n", parameter->name, parameter->text, parameter->default_value ? " (default: " : "",
+			       parameter->default_value ? parameter->default_value : "", parameter->default_value ? ")" : "");
+		}
+	}
+	return SSLINV_EXIT_CLEAN;
+}
+
+static enum sslinv_exit ask(const struct sslinv_arguments *arguments, const char *sql,
+			    const struct sslinv_query_parameter *parameters, size_t count)
+{
+	SSLINV_CLEANUP(sslinv_inventory_close) struct sslinv_store *store = NULL;
+	const char *format = sslinv_argument(arguments, "format");
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_rows *rows = NULL;
+	int status = sslinv_rows_new(format ? format : "table", stdout, &rows, &error);
+
+	if (status < 0)
+		return complain(&error);
+	if (sslinv_inventory_open(sslinv_argument(arguments, "db"), SSLINV_STORE_READ, &store) < 0) {
+		sslinv_rows_free(rows);
+		return SSLINV_EXIT_FAILED;
+	}
+	status = sslinv_store_query(store, sql, parameters, count, rows, &error);
+	sslinv_rows_free(rows);
+	return status < 0 ? complain(&error) : SSLINV_EXIT_CLEAN;
+}
+
+/* The operands `key=value`, split in place. */
+static enum sslinv_exit ask_named(const struct sslinv_arguments *arguments, const char *name)
+{
+	SSLINV_CLEANUP(sslinv_named_query_free) struct sslinv_named_query query = { 0 };
+	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_query_parameter *bound = NULL;
+	struct sslinv_query_parameter given[MAX_PARAMETERS];
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	if (sslinv_named_query_load(sslinv_query_directory(), name, &query, &error) < 0)
+		return complain(&error);
+	if (arguments->operand_count > MAX_PARAMETERS) {
+		sslinv_log_error("more than %d parameters", MAX_PARAMETERS);
+		return SSLINV_EXIT_USAGE;
+	}
+	for (size_t i = 0; i < arguments->operand_count; i++) {
+		char *equals = strchr(arguments->operands[i], '=');
+
+		if (!equals) {
+			sslinv_log_error("a parameter is given as name=value, not as '%s'", arguments->operands[i]);
+			return SSLINV_EXIT_USAGE;
+		}
+		*equals = '\0';
+		given[i] = (struct sslinv_query_parameter){ .name = arguments->operands[i], .value = equals + 1 };
+	}
+	bound = calloc(query.parameters.count + 1, sizeof(*bound));
+	if (!bound) {
+		sslinv_log_error("out of memory");
+		return SSLINV_EXIT_FAILED;
+	}
+	if (sslinv_named_query_bind(&query, given, arguments->operand_count, bound, &error) < 0)
+		return complain(&error);
+	return ask(arguments, query.sql, bound, query.parameters.count);
+}
+
+static enum sslinv_exit run(const struct sslinv_arguments *arguments)
+{
+	const char *name = sslinv_argument(arguments, "named");
+
+	if (sslinv_argument(arguments, "list"))
+		return list(sslinv_query_directory());
+	if (name)
+		return ask_named(arguments, name);
+	if (arguments->operand_count != 1) {
+		sslinv_log_error("'sslinv query' needs one SQL statement, or --named NAME, or --list");
+		return SSLINV_EXIT_USAGE;
+	}
+	return ask(arguments, arguments->operands[0], NULL, 0);
+}
+
+const struct sslinv_command sslinv_command_query = {
+	.name = "query",
+	.operands = "SQL | --named NAME [KEY=VALUE...] | --list",
+	.summary = "ask the inventory, in SQL or by the name of a prepared question",
+	.max_operands = MAX_PARAMETERS + 1,
+	.run = run,
+	.options = {
+		{ "db", "FILE", "the inventory to ask" },
+		{ "format", "FORMAT", "table (default), csv or json" },
+		{ "named", "NAME", "run the prepared query of that name" },
+		{ "list", NULL, "list the prepared queries with their parameters" },
+		{ 0 },
+	},
+};

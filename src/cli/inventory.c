@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The inventory that a command works on. */
+#include "cli/inventory.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/log.h"
+
+char *sslinv_inventory_path(const char *given)
+{
+	char *path = given ? strdup(given) : sslinv_store_default_path();
+
+	if (!path)
+		sslinv_log_error("there is no default place for the inventory (no home directory): name it with --db");
+	return path;
+}
+
+int sslinv_inventory_open(const char *given, enum sslinv_store_access access, struct sslinv_store **store)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_path(given);
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	if (!path)
+		return SSLINV_E_NOT_FOUND;
+	if (sslinv_store_open(path, access, store, &error) < 0) {
+		sslinv_log_error("%s", error.message);
+		return error.code;
+	}
+	return 0;
+}
+
+void sslinv_inventory_close(struct sslinv_store **store)
+{
+	sslinv_store_close(*store);
+	*store = NULL;
+}
+
+const char *sslinv_query_directory(void)
+{
+	static char directory[PATH_MAX];
+	const char *data = secure_getenv("SSLINV_DATA");
+
+	snprintf(directory, sizeof(directory), "%s/queries", data && *data ? data : SSLINV_DATA_DIR);
+	return directory;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The inventory that a command works on, with the messages for when it cannot be had. */
+#ifndef SSLINV_CLI_INVENTORY_H
+#define SSLINV_CLI_INVENTORY_H
+
+#include "base/attributes.h"
+#include "store/store.h"
+
+/* `given` or the default path, malloc'ed; NULL after a message. The caller frees. */
+char *sslinv_inventory_path(const char *given) SSLINV_MUST_CHECK;
+
+/* Opens `given`, or the default inventory for NULL. Prints what is wrong and returns a negative code. */
+int sslinv_inventory_open(const char *given, enum sslinv_store_access access, struct sslinv_store **store) SSLINV_MUST_CHECK;
+
+/* sslinv_store_close() for SSLINV_CLEANUP. */
+void sslinv_inventory_close(struct sslinv_store **store);
+
+/* The directory of the named queries: below $SSLINV_DATA if set, else of the installation. Static. */
+const char *sslinv_query_directory(void);
+
+#endif

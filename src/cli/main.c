@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The program: finds the command and runs it. */
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "cli/commands.h"
+
+const struct sslinv_command *const sslinv_commands[] = {
+	&sslinv_command_scan,	  &sslinv_command_merge,     &sslinv_command_query,
+	&sslinv_command_backends, &sslinv_command_help_page, NULL,
+};
+
+static void print_usage(FILE *file)
+{
+	fputs("usage: sslinv COMMAND [OPTION...] [ARGUMENT...]\n"
+	      "Says which software on a Linux host uses OpenSSL, which OpenSSL it gets, and what has to be done.\n\n",
+	      file);
+	for (size_t i = 0; sslinv_commands[i]; i++)
+		fprintf(file, "  %-10s%s\n", sslinv_commands[i]->name, sslinv_commands[i]->summary);
+	fputs("\n  --version print the version\n  --help    show this text\n\n"
+	      "'sslinv COMMAND --help' lists the options of a command, 'sslinv help COMMAND' shows its manual page.\n",
+	      file);
+}
+
+static const struct sslinv_command *find(const char *name)
+{
+	for (size_t i = 0; sslinv_commands[i]; i++)
+		if (strcmp(sslinv_commands[i]->name, name) == 0)
+			return sslinv_commands[i];
+	return NULL;
+}
+
+int main(int argc, char **argv)
+{
+	const struct sslinv_command *command;
+	struct sslinv_arguments arguments;
+	enum sslinv_exit code;
+	bool help;
+
+	setlocale(LC_CTYPE, "");
+	/* A reader that went away shows as a write error, which sslinv_finish_output() reports. */
+	signal(SIGPIPE, SIG_IGN);
+	if (argc < 2) {
+		print_usage(stderr);
+		return SSLINV_EXIT_USAGE;
+	}
+	if (strcmp(argv[1], "--help") == 0) {
+		print_usage(stdout);
+		return sslinv_finish_output(SSLINV_EXIT_CLEAN);
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("sslinv " PACKAGE_VERSION);
+		return sslinv_finish_output(SSLINV_EXIT_CLEAN);
+	}
+	command = find(argv[1]);
+	if (!command) {
+		sslinv_log_error("there is no command '%s'; 'sslinv --help' lists them", argv[1]);
+		return SSLINV_EXIT_USAGE;
+	}
+	code = sslinv_arguments_parse(command, argc - 1, argv + 1, &arguments, &help);
+	if (code != SSLINV_EXIT_CLEAN)
+		return code;
+	if (help) {
+		sslinv_command_help(command);
+		return sslinv_finish_output(SSLINV_EXIT_CLEAN);
+	}
+	return sslinv_finish_output(command->run(&arguments));
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Guidance in memory, as far as one question needs it: what the store hands to the resolver. Everything lives in the set's arena.
+ */
+#ifndef SSLINV_GUIDANCE_SET_H
+#define SSLINV_GUIDANCE_SET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "guidance/model.h"
+
+/* A statement and the feed it stands in. */
+struct sslinv_set_statement {
+	struct sslinv_statement statement;
+	uint32_t feed; /* index into feeds */
+};
+
+/* A feed as it was imported. */
+struct sslinv_set_feed {
+	struct sslinv_feed feed;
+	const char *imported; /* ISO 8601 */
+	const char *digest;   /* SHA-256 of the document, in hex */
+	uint64_t entries;
+};
+
+struct sslinv_guidance_set {
+	struct sslinv_arena arena;
+	struct {
+		struct sslinv_set_statement *items; /* of one distribution (all releases and streams); sorted by package, cve */
+		size_t count, capacity;
+	} statements;
+	struct {
+		struct sslinv_vulnerability *items; /* all; sorted by cve */
+		size_t count, capacity;
+	} vulnerabilities;
+	struct {
+		struct sslinv_range *items; /* all; sorted by cve */
+		size_t count, capacity;
+	} ranges;
+	struct {
+		struct sslinv_life *items; /* of OpenSSL and of the distribution */
+		size_t count, capacity;
+	} lives;
+	struct {
+		struct sslinv_set_feed *items;
+		size_t count, capacity;
+	} feeds;
+};
+
+/* Frees all; zero-initialised again. Fit for SSLINV_CLEANUP. */
+void sslinv_guidance_set_free(struct sslinv_guidance_set *set);
+
+/* Sorts the arrays as said above; to be called once after filling. */
+void sslinv_guidance_set_sort(struct sslinv_guidance_set *set);
+
+/* The statements about one package name and CVE (cve NULL: all of the package): [*first, *end). */
+void sslinv_guidance_set_statements(const struct sslinv_guidance_set *set, const char *package, const char *cve, size_t *first,
+				    size_t *end);
+
+/* The ranges of one CVE: [*first, *end). */
+void sslinv_guidance_set_ranges(const struct sslinv_guidance_set *set, const char *cve, size_t *first, size_t *end);
+
+/* The vulnerability, or NULL. */
+const struct sslinv_vulnerability *sslinv_guidance_set_vulnerability(const struct sslinv_guidance_set *set, const char *cve);
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Evidence from package metadata alone. */
+#include "link/declared.h"
+
+#include <string.h>
+
+#include "link/openssl_ident.h"
+#include "resolve/vercmp.h"
+
+static uint32_t provider_of(const struct sslinv_facts *facts, const char *soname)
+{
+	for (size_t i = 0; i < facts->packages.count; i++)
+		for (size_t k = 0; k < facts->packages.items[i].provides_count; k++)
+			if (strcmp(facts->packages.items[i].provides[k], soname) == 0)
+				return (uint32_t)i;
+	return SSLINV_NO_PACKAGE;
+}
+
+static int add_library(struct sslinv_facts *facts, uint32_t index, const char *soname)
+{
+	struct sslinv_library *library = sslinv_array_add(&facts->libraries);
+	struct sslinv_package *package = &facts->packages.items[index];
+	const char *source = package->source_name ? package->source_name : package->name;
+	char version[48];
+
+	if (!library)
+		return SSLINV_E_MEMORY;
+	library->package = index;
+	library->library = sslinv_library_name(strstr(source, "libressl") ? SSLINV_LIBRARY_LIBRESSL : SSLINV_LIBRARY_OPENSSL);
+	library->soname = soname;
+	library->evidence = SSLINV_EVIDENCE_DECLARED;
+	package->is_provider = true;
+	if (sslinv_openssl_version_of(package->version, version, sizeof(version))) {
+		library->version = sslinv_arena_strdup(&facts->arena, version);
+		if (!library->version)
+			return SSLINV_E_MEMORY;
+	}
+	return 0;
+}
+
+static int add_linkage(struct sslinv_facts *facts, uint32_t index, const char *soname)
+{
+	struct sslinv_linkage *linkage = sslinv_array_add(&facts->linkages);
+
+	if (!linkage)
+		return SSLINV_E_MEMORY;
+	linkage->package = index;
+	linkage->soname = soname;
+	linkage->provider_package = provider_of(facts, soname);
+	linkage->evidence = SSLINV_EVIDENCE_DECLARED;
+	linkage->confidence = SSLINV_CONFIDENCE_LIKELY;
+	facts->packages.items[index].is_consumer = true;
+	return 0;
+}
+
+int sslinv_declared_add(struct sslinv_facts *facts, const bool *on_disk, struct sslinv_error *error)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < facts->packages.count; i++) {
+		const struct sslinv_package *package = &facts->packages.items[i];
+
+		if (on_disk[i])
+			continue;
+		for (size_t k = 0; k < package->provides_count && status == 0; k++)
+			status = add_library(facts, (uint32_t)i, package->provides[k]);
+		for (size_t k = 0; k < package->requires_count && status == 0; k++)
+			status = add_linkage(facts, (uint32_t)i, package->requires[k]);
+	}
+	return status < 0 ? sslinv_error_memory(error) : 0;
+}

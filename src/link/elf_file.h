@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What one look at a file found that concerns OpenSSL: the facts that are kept until the linkages are resolved, and from scan to
+ * scan in the file cache.
+ */
+#ifndef SSLINV_LINK_ELF_FILE_H
+#define SSLINV_LINK_ELF_FILE_H
+
+#include <stdint.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/attributes.h"
+#include "base/error.h"
+#include "link/elf.h"
+#include "link/openssl_ident.h"
+
+/* By these five numbers a file is known to be the one that was read (any write changes ctime). */
+struct sslinv_file_key {
+	uint64_t device;
+	uint64_t inode;
+	uint64_t size;
+	int64_t modified; /* nanoseconds since the epoch */
+	int64_t changed;  /* nanoseconds since the epoch */
+};
+
+struct sslinv_elf_file {
+	const char *path; /* raw canonical path */
+	uint32_t package; /* the owner, or SSLINV_NO_PACKAGE */
+	struct sslinv_file_key key;
+	/* Of `elf`, only what the loader asks for; needed holds only the OpenSSL sonames. */
+	struct sslinv_elf elf;
+	struct sslinv_openssl_ident ident; /* kind NONE: it is only a consumer */
+};
+
+struct sslinv_file_key sslinv_file_key(const struct stat *status);
+int sslinv_file_key_compare(const struct sslinv_file_key *a, const struct sslinv_file_key *b);
+
+/* Is the file libssl or libcrypto itself, by its soname or name (`libssl.so.3`, `libcrypto-5c4b3a.so.1.1`)? */
+bool sslinv_elf_file_is_library(const struct sslinv_elf_file *file);
+
+#endif

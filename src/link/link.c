@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From packages and files to providers and consumers. */
+#include "link/link.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/str.h"
+#include "host/mounts.h"
+#include "link/declared.h"
+#include "link/examine.h"
+#include "link/loader.h"
+#include "link/owned.h"
+#include "link/walk.h"
+
+/* A copy that exports the library's functions, or shows this many marks of its code, is certain. */
+#define CERTAIN_MARKS 3u
+
+struct linking {
+	struct sslinv_facts *facts;
+	struct sslinv_examiner examiner;
+	struct sslinv_loader *loader;
+};
+
+static void loader_problem(void *context, const char *path, const char *message)
+{
+	struct linking *linking = context;
+
+	linking->facts->files_complete = false;
+	/* Out of memory here shows at the next allocation; the flag above is what counts. */
+	if (sslinv_facts_add_problem(linking->facts, "loader", path, true, message) < 0)
+		return;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct sslinv_elf_file *left = a, *right = b;
+
+	return strcmp(left->path, right->path);
+}
+
+/* Sorted by path, each path once. */
+static void sort_files(struct linking *linking)
+{
+	struct sslinv_elf_file *files = linking->examiner.files.items;
+	size_t count = linking->examiner.files.count, kept = 0;
+
+	if (count)
+		qsort(files, count, sizeof(*files), by_path);
+	for (size_t i = 0; i < count; i++)
+		if (kept == 0 || strcmp(files[kept - 1].path, files[i].path) != 0)
+			files[kept++] = files[i];
+	linking->examiner.files.count = kept;
+}
+
+static const struct sslinv_elf_file *find_file(const struct linking *linking, const char *path)
+{
+	const struct sslinv_elf_file key = { .path = path };
+
+	if (linking->examiner.files.count == 0)
+		return NULL;
+	return bsearch(&key, linking->examiner.files.items, linking->examiner.files.count, sizeof(key), by_path);
+}
+
+/* What the loader gives `file` for `soname`. */
+static int look_up(struct linking *linking, const struct sslinv_elf_file *file, const char *soname,
+		   struct sslinv_loader_result *result, struct sslinv_error *error)
+{
+	const char *slash = strrchr(file->path, '/');
+	SSLINV_CLEANUP(sslinv_free_ptr)
+	char *origin = slash > file->path ? strndup(file->path, (size_t)(slash - file->path)) : strdup("/");
+
+	if (!origin)
+		return sslinv_error_memory(error);
+	return sslinv_loader_find(linking->loader, &file->elf, origin, soname, result, error);
+}
+
+/* A provider that neither a package lists nor the walk met (it was left out) is looked at now; again until none is new. */
+static int examine_providers(struct linking *linking, struct sslinv_error *error)
+{
+	for (size_t before = 0, count; before < (count = linking->examiner.files.count);) {
+		for (size_t i = 0; i < count; i++) {
+			/* By value: the array grows and moves while we look. */
+			const struct sslinv_elf_file file = linking->examiner.files.items[i];
+
+			for (size_t k = 0; k < file.elf.needed_count; k++) {
+				struct sslinv_loader_result result;
+
+				if (look_up(linking, &file, file.elf.needed[k], &result, error) < 0)
+					return error->code;
+				if (result.path && !find_file(linking, result.path) &&
+				    sslinv_examine_path(&linking->examiner, result.path, error) < 0)
+					return error->code;
+				/* One at a time keeps the array sorted for find_file(). */
+				if (linking->examiner.files.count > count)
+					break;
+			}
+			if (linking->examiner.files.count > count)
+				break;
+		}
+		before = count;
+		sort_files(linking);
+	}
+	return 0;
+}
+
+/* Some libssl do not state their version; they are of one build with the libcrypto they load. */
+static const char *version_of(struct linking *linking, const struct sslinv_elf_file *file)
+{
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	if (file->ident.version[0])
+		return file->ident.version;
+	for (size_t i = 0; i < file->elf.needed_count; i++) {
+		struct sslinv_loader_result result;
+		const struct sslinv_elf_file *crypto;
+
+		if (look_up(linking, file, file->elf.needed[i], &result, &error) < 0 || !result.path)
+			continue;
+		crypto = find_file(linking, result.path);
+		if (crypto && crypto->ident.version[0] && crypto->ident.kind == file->ident.kind)
+			return crypto->ident.version;
+	}
+	return NULL;
+}
+
+static int add_library(struct linking *linking, const struct sslinv_elf_file *file, struct sslinv_error *error)
+{
+	struct sslinv_facts *facts = linking->facts;
+	struct sslinv_library *library = sslinv_array_add(&facts->libraries);
+	const char *version = version_of(linking, file);
+
+	if (!library)
+		return sslinv_error_memory(error);
+	library->path = sslinv_facts_text(facts, file->path);
+	library->package = file->package;
+	library->library = sslinv_library_name(file->ident.kind);
+	library->soname = sslinv_facts_text(facts, file->elf.soname);
+	library->version = sslinv_facts_text(facts, version);
+	library->version_text = file->ident.version_text[0] ? sslinv_facts_text(facts, file->ident.version_text) : NULL;
+	library->evidence = sslinv_elf_file_is_library(file) ? SSLINV_EVIDENCE_NEEDED : SSLINV_EVIDENCE_EMBEDDED;
+	if (!library->path || (file->elf.soname && !library->soname) || (version && !library->version) ||
+	    (file->ident.version_text[0] && !library->version_text))
+		return sslinv_error_memory(error);
+	if (file->package != SSLINV_NO_PACKAGE)
+		facts->packages.items[file->package].is_provider = true;
+	return 0;
+}
+
+static int add_linkage(struct linking *linking, const struct sslinv_elf_file *file, const char *soname, const char *provider,
+		       enum sslinv_evidence evidence, enum sslinv_confidence confidence, struct sslinv_error *error)
+{
+	struct sslinv_facts *facts = linking->facts;
+	struct sslinv_linkage *linkage;
+
+	/* A name that stands twice in one file is one linkage. */
+	for (size_t i = facts->linkages.count; i > 0; i--) {
+		linkage = &facts->linkages.items[i - 1];
+		if (strcmp(linkage->path, file->path) != 0)
+			break;
+		if (linkage->evidence == evidence && sslinv_str_compare(linkage->soname, soname) == 0)
+			return 0;
+	}
+	linkage = sslinv_array_add(&facts->linkages);
+	if (!linkage)
+		return sslinv_error_memory(error);
+	linkage->path = sslinv_facts_text(facts, file->path);
+	linkage->package = file->package;
+	linkage->soname = sslinv_facts_text(facts, soname);
+	linkage->provider_path = sslinv_facts_text(facts, provider);
+	linkage->provider_package = SSLINV_NO_PACKAGE;
+	linkage->evidence = evidence;
+	linkage->confidence = confidence;
+	if (!linkage->path || (soname && !linkage->soname) || (provider && !linkage->provider_path))
+		return sslinv_error_memory(error);
+	if (provider)
+		linkage->provider_package = sslinv_owned_by_path(facts, provider);
+	if (file->package != SSLINV_NO_PACKAGE && evidence != SSLINV_EVIDENCE_EMBEDDED)
+		facts->packages.items[file->package].is_consumer = true;
+	return 0;
+}
+
+static int link_file(struct linking *linking, const struct sslinv_elf_file *file, struct sslinv_error *error)
+{
+	const struct sslinv_elf *elf = &file->elf;
+	struct sslinv_loader_result result;
+
+	if (file->ident.kind != SSLINV_LIBRARY_NONE && add_library(linking, file, error) < 0)
+		return error->code;
+	for (size_t i = 0; i < elf->needed_count; i++)
+		if (look_up(linking, file, elf->needed[i], &result, error) < 0 ||
+		    add_linkage(linking, file, elf->needed[i], result.path, SSLINV_EVIDENCE_NEEDED,
+				result.path && !result.exact ? SSLINV_CONFIDENCE_LIKELY : SSLINV_CONFIDENCE_CERTAIN, error) < 0)
+			return error->code;
+	for (size_t i = 0; i < elf->dlopen_count; i++) {
+		const struct sslinv_elf_dlopen *note = &elf->dlopens[i];
+		bool suggested = note->priority && strcmp(note->priority, "suggested") == 0;
+
+		if (look_up(linking, file, note->soname, &result, error) < 0 ||
+		    add_linkage(linking, file, note->soname, result.path, SSLINV_EVIDENCE_DLOPEN,
+				suggested ? SSLINV_CONFIDENCE_POSSIBLE : SSLINV_CONFIDENCE_LIKELY, error) < 0)
+			return error->code;
+	}
+	if (file->ident.kind == SSLINV_LIBRARY_NONE || sslinv_elf_file_is_library(file))
+		return 0;
+	return add_linkage(linking, file, NULL, file->path, SSLINV_EVIDENCE_EMBEDDED,
+			   elf->defines_openssl || file->ident.own_code >= CERTAIN_MARKS ? SSLINV_CONFIDENCE_CERTAIN
+											  : SSLINV_CONFIDENCE_LIKELY,
+			   error);
+}
+
+/* A mounted image has no kernel to ask: its own files say what it runs on. */
+static int describe_arch(struct linking *linking, struct sslinv_error *error)
+{
+	struct sslinv_facts *facts = linking->facts;
+
+	if (facts->host.arch || linking->examiner.files.count == 0)
+		return 0;
+	facts->host.arch = sslinv_facts_text(facts, sslinv_elf_machine_name(&linking->examiner.files.items[0].elf));
+	return facts->host.arch ? 0 : sslinv_error_memory(error);
+}
+
+static int run(struct linking *linking, const struct sslinv_root *root, struct sslinv_error *error)
+{
+	struct sslinv_facts *facts = linking->facts;
+	SSLINV_CLEANUP(sslinv_mounts_free) struct sslinv_mounts mounts = { 0 };
+
+	if (sslinv_owned_settle(root, facts, error) < 0 || sslinv_examine_owned(&linking->examiner, error) < 0)
+		return error->code;
+	if (facts->mode == SSLINV_MODE_FULL &&
+	    (sslinv_mounts_read(root, "/proc/self/mountinfo", &mounts, error) < 0 || sslinv_walk(&linking->examiner, &mounts, error) < 0))
+		return error->code;
+	sort_files(linking);
+	if (sslinv_loader_new(root, loader_problem, linking, &linking->loader, error) < 0 || examine_providers(linking, error) < 0)
+		return error->code;
+	for (size_t i = 0; i < linking->examiner.files.count; i++)
+		if (link_file(linking, &linking->examiner.files.items[i], error) < 0)
+			return error->code;
+	if (describe_arch(linking, error) < 0)
+		return error->code;
+	return sslinv_declared_add(facts, linking->examiner.on_disk, error);
+}
+
+int sslinv_link(const struct sslinv_root *root, const struct sslinv_link_options *options, struct sslinv_facts *facts,
+		struct sslinv_error *error)
+{
+	struct linking linking = { .facts = facts };
+	int status;
+
+	facts->files_complete = true;
+	if (sslinv_examiner_init(&linking.examiner, root, facts, options->cache) < 0)
+		return sslinv_error_memory(error);
+	linking.examiner.progress = options->progress;
+	linking.examiner.progress_context = options->progress_context;
+	status = run(&linking, root, error);
+	sslinv_loader_free(linking.loader);
+	sslinv_examiner_free(&linking.examiner);
+	return status;
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The walk over a root for files that no package owns. */
+#include "link/walk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/str.h"
+#include "link/owned.h"
+
+/*
+ * Where container engines and virtual machine managers keep the file trees of others: what lies there is not used by this host, and each
+ * is a root of its own for `sslinv scan --root`.
+ */
+static const char *const stores[] = {
+	"/var/lib/docker/overlay2",
+	"/var/lib/docker/aufs",
+	"/var/lib/docker/btrfs",
+	"/var/lib/docker/vfs",
+	"/var/lib/docker/zfs",
+	"/var/lib/docker/rootfs",
+	"/var/lib/containerd/io.containerd.snapshotter.v1.*",
+	"/var/lib/containers/storage/overlay",
+	"/var/lib/containers/storage/vfs",
+	"/var/lib/rancher/*/agent/containerd/io.containerd.snapshotter.v1.*",
+	"/home/*/.local/share/containers/storage/overlay",
+	"/home/*/.local/share/docker/overlay2",
+	"/root/.local/share/containers/storage/overlay",
+	"/var/lib/lxc/*/rootfs",
+	"/var/lib/machines/*",
+};
+
+/* Directories still to be read, by path: no descriptor is kept open for any of them, however deep the tree. */
+struct pending {
+	char **items;
+	size_t count, capacity;
+};
+
+static int push(struct pending *pending, const char *directory, const char *name)
+{
+	char **slot, *path = sslinv_str_format("%s/%s", strcmp(directory, "/") == 0 ? "" : directory, name);
+
+	slot = path ? sslinv_array_add(pending) : NULL;
+	if (!slot) {
+		free(path);
+		return SSLINV_E_MEMORY;
+	}
+	*slot = path;
+	return 0;
+}
+
+static bool is_store(const char *path)
+{
+	/* The literal beginning first: this is asked of every directory, and fnmatch() is slow. */
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(stores); i++)
+		if (strncmp(stores[i], path, strcspn(stores[i], "*")) == 0 && fnmatch(stores[i], path, FNM_PATHNAME) == 0)
+			return true;
+	return false;
+}
+
+/* Why the walk stays out of a directory, as a note in the facts. *skip is set where it does. */
+static int check_entry(struct sslinv_examiner *examiner, const struct sslinv_mounts *mounts, const char *path, bool *skip)
+{
+	const struct sslinv_mount *mount = sslinv_mounts_at(mounts, path);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *message = NULL;
+
+	*skip = false;
+	if (mount && mount->skip) {
+		*skip = true;
+		message = sslinv_str_format("not entered: %s on %s is %s", mount->type, mount->source, mount->skip);
+		return message ? sslinv_facts_add_problem(examiner->facts, "mount", path, false, message) : SSLINV_E_MEMORY;
+	}
+	if (!is_store(path))
+		return 0;
+	*skip = true;
+	return sslinv_facts_add_problem(examiner->facts, "walk", path, false,
+					"not entered: the images of other roots lie there; scan one with --root");
+}
+
+static int unreadable(struct sslinv_examiner *examiner, const char *path, int number)
+{
+	examiner->facts->walk_complete = false;
+	return sslinv_examine_unreadable(examiner, "walk", path, strerror(number));
+}
+
+static int walk_entry(struct sslinv_examiner *examiner, struct pending *pending, DIR *stream, const char *directory,
+		      const struct dirent *entry, size_t first, size_t end)
+{
+	unsigned char type = entry->d_type;
+	struct stat status;
+
+	if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+		return 0;
+	if (type == DT_DIR)
+		return push(pending, directory, entry->d_name);
+	if (type != DT_REG && type != DT_UNKNOWN)
+		return 0;
+	/* What a package lists was examined already. */
+	if (sslinv_owned_find(examiner->facts, first, end, entry->d_name) != SSLINV_NO_PACKAGE && type == DT_REG)
+		return 0;
+	if (fstatat(dirfd(stream), entry->d_name, &status, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) < 0)
+		return errno == ENOENT ? 0 : unreadable(examiner, directory, errno);
+	if (S_ISDIR(status.st_mode))
+		return push(pending, directory, entry->d_name);
+	if (!S_ISREG(status.st_mode) || sslinv_owned_find(examiner->facts, first, end, entry->d_name) != SSLINV_NO_PACKAGE)
+		return 0;
+	return sslinv_examine(examiner, dirfd(stream), directory, entry->d_name, &status, SSLINV_NO_PACKAGE,
+			      &examiner->facts->walk_complete);
+}
+
+static int walk_directory(struct sslinv_examiner *examiner, struct pending *pending, const char *directory)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_no_links(examiner->root, directory, O_RDONLY | O_DIRECTORY);
+	SSLINV_CLEANUP(sslinv_close_dir) DIR *stream = NULL;
+	size_t first, end;
+	int result = 0;
+
+	if (fd < 0)
+		return fd == -ENOENT || fd == -ENOTDIR || fd == -ELOOP ? 0 : unreadable(examiner, directory, -fd);
+	stream = fdopendir(fd);
+	if (!stream)
+		return SSLINV_E_MEMORY;
+	(void)sslinv_take_fd(&fd);
+	sslinv_owned_directory(examiner->facts, directory, &first, &end);
+	while (result == 0) {
+		const struct dirent *entry;
+
+		errno = 0;
+		entry = readdir(stream);
+		if (!entry)
+			return errno == 0 ? 0 : unreadable(examiner, directory, errno);
+		result = walk_entry(examiner, pending, stream, directory, entry, first, end);
+	}
+	return result;
+}
+
+int sslinv_walk(struct sslinv_examiner *examiner, const struct sslinv_mounts *mounts, struct sslinv_error *error)
+{
+	struct pending pending = { 0 };
+	int result;
+
+	examiner->facts->walk_complete = true;
+	result = push(&pending, "/", "");
+	while (result == 0 && pending.count > 0) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *directory = pending.items[--pending.count];
+		bool skip;
+
+		result = check_entry(examiner, mounts, directory, &skip);
+		if (result == 0 && !skip)
+			result = walk_directory(examiner, &pending, directory);
+	}
+	while (pending.count > 0)
+		free(pending.items[--pending.count]);
+	free(pending.items);
+	return result < 0 ? sslinv_error_memory(error) : 0;
+}

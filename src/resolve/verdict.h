@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From findings to what the host's administrator has to do. Pure: the clock is an argument. */
+#ifndef SSLINV_RESOLVE_VERDICT_H
+#define SSLINV_RESOLVE_VERDICT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "facts/facts.h"
+#include "resolve/backport.h"
+
+/* The worst first, as architecture and man pages have them. */
+enum sslinv_verdict {
+	SSLINV_VERDICT_UPGRADE = 0,
+	SSLINV_VERDICT_RESTART,
+	SSLINV_VERDICT_REPLACE,
+	SSLINV_VERDICT_NO_FIX,
+	SSLINV_VERDICT_UNSUPPORTED,
+	SSLINV_VERDICT_UNKNOWN,
+	SSLINV_VERDICT_OK,
+	SSLINV_VERDICT_COUNT,
+};
+
+/* "upgrade", ...; static. */
+const char *sslinv_verdict_name(enum sslinv_verdict verdict);
+
+/* One judged thing of the host. */
+struct sslinv_judged {
+	const struct sslinv_subject *subject;
+	const struct sslinv_judgement *judgement;
+	const char *path;    /* of a copy without owner; NULL for a package */
+	const char *library; /* `OpenSSL`, ... */
+};
+
+struct sslinv_verdict_input {
+	const char *os_id, *os_version; /* may be NULL */
+	const struct sslinv_judged *judged;
+	size_t judged_count;
+	const struct sslinv_guidance_set *set;
+	bool scan_complete;
+	int64_t now;	    /* seconds since the epoch */
+	unsigned max_age_days; /* guidance older than this is `unknown`; 0: never */
+};
+
+struct sslinv_verdict_result {
+	enum sslinv_verdict verdict;
+	struct sslinv_str action; /* what to do, in the host's own words; several lines */
+	size_t affected;	  /* findings that are affected (or will not be fixed) */
+	size_t unknown;		  /* findings that are unknown, and sources that failed */
+	char guidance_date[16];	  /* of the oldest feed that the verdict hangs on, `2026-11-24`; "" if none */
+	bool is_stale;		  /* that date is more than 30 days back: named in the action */
+};
+
+/* Returns 0 or SSLINV_E_MEMORY. The caller frees result->action. */
+int sslinv_verdict_find(const struct sslinv_verdict_input *input, struct sslinv_verdict_result *result) SSLINV_MUST_CHECK;
+
+#endif
