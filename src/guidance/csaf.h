@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a CSAF document comes to (https://docs.oasis-open.org/csaf/csaf/v2.0/), shared by the files that read one: the products of its
- * tree that concern OpenSSL, and the statements about them.
+ * What a CSAF document comes to (https://docs.oasis-open.org/csaf/csaf/v2.0/), shared by the files that read one: the
+ * products of its tree that concern OpenSSL, and the statements about them.
  */
 #ifndef SSLINV_GUIDANCE_CSAF_H
 #define SSLINV_GUIDANCE_CSAF_H
@@ -59,8 +59,8 @@ struct sslinv_csaf_described {
 };
 
 /* Takes a product into the tree if it is a platform or a package that concerns OpenSSL; others are counted. */
-int sslinv_csaf_tree_add(struct sslinv_csaf_tree *tree, struct sslinv_json *json, const struct sslinv_csaf_described *what)
-	SSLINV_MUST_CHECK;
+int sslinv_csaf_tree_add(struct sslinv_csaf_tree *tree, struct sslinv_json *json,
+			 const struct sslinv_csaf_described *what) SSLINV_MUST_CHECK;
 
 /* The product `id` is the package `component` on the platform `platform`. */
 int sslinv_csaf_tree_relate(struct sslinv_csaf_tree *tree, struct sslinv_json *json, const char *id, const char *component,
@@ -89,11 +89,11 @@ void sslinv_csaf_statements_init(struct sslinv_csaf_statements *statements);
 
 /* One vulnerability's word about one product, whose arches are folded together. */
 int sslinv_csaf_statements_add(struct sslinv_csaf_statements *statements, struct sslinv_json *json,
-			       const struct sslinv_csaf_vulnerability *vulnerability, const struct sslinv_csaf_product *product)
-	SSLINV_MUST_CHECK;
+			       const struct sslinv_csaf_vulnerability *vulnerability,
+			       const struct sslinv_csaf_product *product) SSLINV_MUST_CHECK;
 
-int sslinv_csaf_statements_emit(const struct sslinv_csaf_statements *statements, const struct sslinv_guidance_sink *sink)
-	SSLINV_MUST_CHECK;
+int sslinv_csaf_statements_emit(const struct sslinv_csaf_statements *statements,
+				const struct sslinv_guidance_sink *sink) SSLINV_MUST_CHECK;
 
 void sslinv_csaf_statements_free(struct sslinv_csaf_statements *statements);
 

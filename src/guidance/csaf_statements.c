@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Statements out of a CSAF document: one for each package, release, stream and fixed version, however many arches it names. */
+/* Statements out of a CSAF document: one for each package, release, stream and fixed version, however many arches it names.
+ */
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,12 +64,14 @@ void sslinv_csaf_statements_free(struct sslinv_csaf_statements *statements)
 	statements->by_key = NULL;
 }
 
-/* `RHSA-2024:2447` out of `https://access.redhat.com/errata/RHSA-2024:2447`; NULL if it does not look like an advisory's name. */
+/* `RHSA-2024:2447` out of `https://access.redhat.com/errata/RHSA-2024:2447`; NULL if it does not look like an advisory's
+ * name. */
 static const char *advisory_of(const char *url)
 {
 	const char *tail = url ? strrchr(url, '/') : NULL;
 
-	return tail && tail[1] >= 'A' && tail[1] <= 'Z' && strchr(tail, '-') && sslinv_word_is_name(tail + 1) ? tail + 1 : NULL;
+	return tail && tail[1] >= 'A' && tail[1] <= 'Z' && strchr(tail, '-') && sslinv_word_is_name(tail + 1) ? tail + 1
+													      : NULL;
 }
 
 /* Lets a note's strings live on; 0 or a negative code. */
@@ -176,7 +179,8 @@ static int fill(struct sslinv_json *json, struct said *said, const struct sslinv
 	said->has_note = note != NULL;
 	statement->url = is_fixed && note && note->url ? note->url : vulnerability->url;
 	if (is_fixed)
-		statement->advisory = vulnerability->advisory ? vulnerability->advisory : advisory_of(note ? note->url : NULL);
+		statement->advisory =
+			vulnerability->advisory ? vulnerability->advisory : advisory_of(note ? note->url : NULL);
 	else if (!statement->note && note)
 		statement->note = note->details;
 	if (sslinv_word_severity(product->impact ? product->impact->details : vulnerability->severity, severity)) {
@@ -190,7 +194,8 @@ static int fill(struct sslinv_json *json, struct said *said, const struct sslinv
 }
 
 int sslinv_csaf_statements_add(struct sslinv_csaf_statements *statements, struct sslinv_json *json,
-			       const struct sslinv_csaf_vulnerability *vulnerability, const struct sslinv_csaf_product *product)
+			       const struct sslinv_csaf_vulnerability *vulnerability,
+			       const struct sslinv_csaf_product *product)
 {
 	struct sslinv_csaf_group *group = find_group(statements, json, product, vulnerability->cve);
 	struct sslinv_statement statement = { .note = NULL };
@@ -213,7 +218,8 @@ int sslinv_csaf_statements_add(struct sslinv_csaf_statements *statements, struct
 		}
 	}
 	if (++group->count > MAX_IN_GROUP)
-		return sslinv_json_fail(json, SSLINV_E_LIMIT, "more than %d versions of %s in one stream", MAX_IN_GROUP, group->package);
+		return sslinv_json_fail(json, SSLINV_E_LIMIT, "more than %d versions of %s in one stream", MAX_IN_GROUP,
+					group->package);
 	said = sslinv_json_alloc(json, sizeof(*said));
 	if (!said)
 		return sslinv_json_status(json);
@@ -238,8 +244,9 @@ int sslinv_csaf_statements_emit(const struct sslinv_csaf_statements *statements,
 
 	for (struct sslinv_csaf_group *group = statements->groups; group; group = group->next) {
 		for (struct said *said = group->sayings; said && status >= 0; said = said->next) {
-			bool is_bound = said->statement.status == SSLINV_STATUS_FIXED && group->fixes > 1 && !group->is_source &&
-					said->arch && said->arch[0] && strcmp(said->arch, "noarch") != 0;
+			bool is_bound = said->statement.status == SSLINV_STATUS_FIXED && group->fixes > 1 &&
+					!group->is_source && said->arch && said->arch[0] &&
+					strcmp(said->arch, "noarch") != 0;
 
 			/* "Not affected" of one build does not outweigh what is said of another in the same stream. */
 			if (said->statement.status == SSLINV_STATUS_NOT_AFFECTED && group->count > 1)

@@ -59,8 +59,8 @@ static struct sslinv_csaf_product *add(struct sslinv_csaf_tree *tree, struct ssl
 }
 
 /*
- * `BaseOS-9.4.0.Z.EUS`: Red Hat's product ids name the stream even where the CPE is that of the plain release. A fix of that stream must
- * never pass for one of another.
+ * `BaseOS-9.4.0.Z.EUS`: Red Hat's product ids name the stream even where the CPE is that of the plain release. A fix of that
+ * stream must never pass for one of another.
  */
 static void stream_from_id(const char *id, struct sslinv_distro *distro)
 {
@@ -72,7 +72,8 @@ static void stream_from_id(const char *id, struct sslinv_distro *distro)
 	const char *dash = strrchr(id, '-');
 	unsigned major, minor;
 
-	if (strcmp(distro->distro, "rhel") != 0 || distro->stream[0] || !dash || sscanf(dash + 1, "%3u.%3u", &major, &minor) != 2)
+	if (strcmp(distro->distro, "rhel") != 0 || distro->stream[0] || !dash ||
+	    sscanf(dash + 1, "%3u.%3u", &major, &minor) != 2)
 		return;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(streams); i++) {
 		if (sslinv_str_ends(id, streams[i].suffix))
@@ -81,8 +82,8 @@ static void stream_from_id(const char *id, struct sslinv_distro *distro)
 }
 
 /*
- * The distribution of a platform. The CPE says whether it is one; where it knows no stream (SUSE's `suse_sles_ltss`) or no release, the
- * name may.
+ * The distribution of a platform. The CPE says whether it is one; where it knows no stream (SUSE's `suse_sles_ltss`) or no
+ * release, the name may.
  */
 static bool distro_of(const struct sslinv_csaf_described *what, struct sslinv_distro *distro)
 {
@@ -198,7 +199,8 @@ int sslinv_csaf_tree_relate(struct sslinv_csaf_tree *tree, struct sslinv_json *j
 		return 0;
 	}
 	if (!base) {
-		sslinv_json_warn(json, "the product %.100s is on %.100s, which the document does not describe: left out", id, platform);
+		sslinv_json_warn(json, "the product %.100s is on %.100s, which the document does not describe: left out", id,
+				 platform);
 		return 0;
 	}
 	if (!base->has_distro) {

@@ -43,7 +43,7 @@ struct sslinv_json {
 
 	struct frame frames[SSLINV_JSON_MAX_DEPTH];
 	size_t depth;
-	int next;		/* the node of the value that comes next, or -1 */
+	int next; /* the node of the value that comes next, or -1 */
 	size_t next_wildcards;
 	struct sslinv_str wildcards[MAX_WILDCARDS];
 	struct sslinv_str text;
@@ -119,7 +119,8 @@ static void *alloc_in(struct sslinv_json *json, bool brief, size_t size)
 
 	if (size > SSLINV_JSON_MAX_KEPT - *kept) {
 		sslinv_json_fail(json, SSLINV_E_LIMIT,
-				 "the document says more about OpenSSL than the %zu MiB that are kept of one; import a smaller part of it",
+				 "the document says more about OpenSSL than the %zu MiB that are kept of one; import a "
+				 "smaller part of it",
 				 SSLINV_JSON_MAX_KEPT >> 20);
 		return NULL;
 	}
@@ -215,7 +216,8 @@ int sslinv_json_flush_warnings(struct sslinv_json *json, const struct sslinv_gui
 		struct warning *warning = &json->warnings.items[i];
 
 		if (status >= 0 && sink->warning)
-			status = sink->warning(sink->context, warning->line, warning->text ? warning->text : "out of memory");
+			status =
+				sink->warning(sink->context, warning->line, warning->text ? warning->text : "out of memory");
 		free(warning->text);
 	}
 	json->warnings.count = 0;
@@ -237,8 +239,9 @@ static const char *kind_name(unsigned kinds)
 		unsigned kind;
 		const char *name;
 	} names[] = {
-		{ SSLINV_JSON_OBJECT, "an object" }, { SSLINV_JSON_ARRAY, "an array" },	 { SSLINV_JSON_STRING, "a string" },
-		{ SSLINV_JSON_NUMBER, "a number" },  { SSLINV_JSON_BOOLEAN, "true or false" },
+		{ SSLINV_JSON_OBJECT, "an object" },	  { SSLINV_JSON_ARRAY, "an array" },
+		{ SSLINV_JSON_STRING, "a string" },	  { SSLINV_JSON_NUMBER, "a number" },
+		{ SSLINV_JSON_BOOLEAN, "true or false" },
 	};
 
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(names); i++) {
@@ -352,7 +355,8 @@ static int on_start(struct sslinv_json *json, enum sslinv_json_kind kind)
 	struct frame *frame;
 
 	if (json->depth == SSLINV_JSON_MAX_DEPTH) {
-		sslinv_json_fail(json, SSLINV_E_LIMIT, "arrays and objects are nested more than %d deep", SSLINV_JSON_MAX_DEPTH);
+		sslinv_json_fail(json, SSLINV_E_LIMIT, "arrays and objects are nested more than %d deep",
+				 SSLINV_JSON_MAX_DEPTH);
 		return 0;
 	}
 	if (json->depth && json->frames[json->depth - 1].is_array)
@@ -374,7 +378,8 @@ static int on_start(struct sslinv_json *json, enum sslinv_json_kind kind)
 		json->status = 0;
 	}
 	if (frame->is_array && frame->node >= 0) {
-		const struct sslinv_json_edge *edge = sslinv_json_graph_find(&json->graph, frame->node, SSLINV_JSON_EDGE_ELEMENT, NULL, 0);
+		const struct sslinv_json_edge *edge =
+			sslinv_json_graph_find(&json->graph, frame->node, SSLINV_JSON_EDGE_ELEMENT, NULL, 0);
 
 		json->next = edge ? edge->to : -1;
 	}
@@ -389,7 +394,8 @@ static int on_end(struct sslinv_json *json)
 	json->had_event = true;
 	json->next = -1;
 	if (json->depth && json->frames[json->depth - 1].is_array && json->frames[json->depth - 1].node >= 0) {
-		const struct sslinv_json_edge *edge = sslinv_json_graph_find(&json->graph, json->frames[json->depth - 1].node, SSLINV_JSON_EDGE_ELEMENT, NULL, 0);
+		const struct sslinv_json_edge *edge = sslinv_json_graph_find(
+			&json->graph, json->frames[json->depth - 1].node, SSLINV_JSON_EDGE_ELEMENT, NULL, 0);
 
 		json->next = edge ? edge->to : -1;
 	}
@@ -433,7 +439,8 @@ static int on_key(void *context, const unsigned char *bytes, size_t length)
 		uint64_t bit = UINT64_C(1) << (edge->bit % 64);
 
 		if (frame->seen & bit) {
-			sslinv_json_fail(json, SSLINV_E_FORMAT, "`%.*s` stands twice in one object, so it is not known which counts",
+			sslinv_json_fail(json, SSLINV_E_FORMAT,
+					 "`%.*s` stands twice in one object, so it is not known which counts",
 					 (int)edge->length, edge->name);
 			return 0;
 		}
@@ -527,7 +534,8 @@ static int parser_failed(struct sslinv_json *json, yajl_status status)
 	if (text)
 		yajl_free_error(json->parser, text);
 	reason[strcspn(reason, "\n")] = '\0';
-	return sslinv_json_fail(json, SSLINV_E_FORMAT, "byte %llu: this is not JSON (%s); get the file again from the vendor",
+	return sslinv_json_fail(json, SSLINV_E_FORMAT,
+				"byte %llu: this is not JSON (%s); get the file again from the vendor",
 				json->bytes_before + position(json), reason);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * JSON (RFC 8259) as a stream: a reader names the paths it wants in a table of rules, and everything else passes by without being
- * kept. Whatever the size of the document, memory is bounded: nesting, the length of one string and the sum of what is kept all
- * have limits, and reaching one is an error, never a silent loss.
+ * JSON (RFC 8259) as a stream: a reader names the paths it wants in a table of rules, and everything else passes by without
+ * being kept. Whatever the size of the document, memory is bounded: nesting, the length of one string and the sum of what is
+ * kept all have limits, and reaching one is an error, never a silent loss.
  */
 #ifndef SSLINV_GUIDANCE_JSON_H
 #define SSLINV_GUIDANCE_JSON_H
@@ -36,10 +36,10 @@ enum sslinv_json_kind {
 #define SSLINV_JSON_INTO(type, member) (offsetof(type, member) + 1)
 
 /*
- * One path that matters. `a.b[].*[]`: member b of member a, each element, any member (its name is a "wildcard"), each element; ""
- * is the whole document. Where a path is named, nothing but what the table expects may stand (or null, which counts as absent):
- * another kind of value there, or a name that stands twice in one object, fails the document. The functions return 0 or a negative
- * code that ends the reading; begin() may return SSLINV_JSON_SKIP.
+ * One path that matters. `a.b[].*[]`: member b of member a, each element, any member (its name is a "wildcard"), each
+ * element; "" is the whole document. Where a path is named, nothing but what the table expects may stand (or null, which
+ * counts as absent): another kind of value there, or a name that stands twice in one object, fails the document. The
+ * functions return 0 or a negative code that ends the reading; begin() may return SSLINV_JSON_SKIP.
  */
 struct sslinv_json_rule {
 	const char *path;
@@ -54,8 +54,8 @@ struct sslinv_json_rule {
 };
 
 /*
- * Reads the current document of `input` to its end. Returns 0 or a negative code; messages carry name and line. What cannot be parsed, is
- * cut off or has something behind its end is SSLINV_E_FORMAT.
+ * Reads the current document of `input` to its end. Returns 0 or a negative code; messages carry name and line. What cannot
+ * be parsed, is cut off or has something behind its end is SSLINV_E_FORMAT.
  */
 int sslinv_json_read(struct sslinv_input *input, const struct sslinv_json_rule *rules, size_t count, void *context,
 		     struct sslinv_error *error) SSLINV_MUST_CHECK;
@@ -67,11 +67,12 @@ unsigned long sslinv_json_line(const struct sslinv_json *json);
 const char *sslinv_json_wildcard(const struct sslinv_json *json, size_t n);
 
 /* Ends the reading with this reason; returns `code`. */
-int sslinv_json_fail(struct sslinv_json *json, enum sslinv_code code, const char *format, ...) SSLINV_PRINTF(3, 4) SSLINV_COLD;
+int sslinv_json_fail(struct sslinv_json *json, enum sslinv_code code, const char *format, ...)
+	SSLINV_PRINTF(3, 4) SSLINV_COLD;
 
 /*
- * Memory (zeroed) and copies of strings that live until the reading ends, or until the next forget of their sort. NULL when the limit is
- * reached or there is no more memory; the reading has failed then, and the caller returns sslinv_json_status().
+ * Memory (zeroed) and copies of strings that live until the reading ends, or until the next forget of their sort. NULL when
+ * the limit is reached or there is no more memory; the reading has failed then, and the caller returns sslinv_json_status().
  */
 void *sslinv_json_alloc(struct sslinv_json *json, size_t size) SSLINV_MUST_CHECK;
 void *sslinv_json_alloc_brief(struct sslinv_json *json, size_t size) SSLINV_MUST_CHECK;
@@ -82,13 +83,14 @@ void sslinv_json_forget(struct sslinv_json *json);
 void sslinv_json_forget_brief(struct sslinv_json *json);
 
 /*
- * Warnings about the line at hand. They are kept back, because a feed must be announced before anything that belongs to it; the
- * reader hands them on with the second function. Beyond some dozens they are only counted.
+ * Warnings about the line at hand. They are kept back, because a feed must be announced before anything that belongs to it;
+ * the reader hands them on with the second function. Beyond some dozens they are only counted.
  */
 void sslinv_json_warn(struct sslinv_json *json, const char *format, ...) SSLINV_PRINTF(2, 3) SSLINV_COLD;
 int sslinv_json_flush_warnings(struct sslinv_json *json, const struct sslinv_guidance_sink *sink) SSLINV_MUST_CHECK;
 
-/* What the first bytes of a document show, for recognition: names of the outermost object, or of the first object in its array. */
+/* What the first bytes of a document show, for recognition: names of the outermost object, or of the first object in its
+ * array. */
 #define SSLINV_JSON_HEAD_KEYS 24
 struct sslinv_json_head {
 	bool is_array;

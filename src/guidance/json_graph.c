@@ -47,8 +47,8 @@ const struct sslinv_json_edge *sslinv_json_graph_find(const struct sslinv_json_g
 }
 
 /*
- * Walks `path` from the root and makes what is missing. With `target` >= 0 the last step leads to that node instead of a new one.
- * Returns the node at the end or a negative code.
+ * Walks `path` from the root and makes what is missing. With `target` >= 0 the last step leads to that node instead of a new
+ * one. Returns the node at the end or a negative code.
  */
 static int add_path(struct sslinv_json_graph *graph, const char *path, int target, struct sslinv_error *error)
 {
@@ -72,7 +72,8 @@ static int add_path(struct sslinv_json_graph *graph, const char *path, int targe
 		} else {
 			int status;
 
-			step.to = *rest == '\0' && target >= 0 ? target : add_node(graph, path, (size_t)(rest - path), error);
+			step.to =
+				*rest == '\0' && target >= 0 ? target : add_node(graph, path, (size_t)(rest - path), error);
 			if (step.to < 0)
 				return step.to;
 			status = add_edge(graph, &step, error);

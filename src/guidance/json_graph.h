@@ -16,7 +16,7 @@ struct sslinv_json_edge {
 	const char *name; /* inside the rule's path; not NUL-terminated */
 	size_t length;
 	int from, to;
-	int next; /* the next one from the same node, or -1 */
+	int next;     /* the next one from the same node, or -1 */
 	unsigned bit; /* its number among those of the node, for finding duplicates: a node has at most 64 */
 };
 

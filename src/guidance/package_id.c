@@ -110,13 +110,15 @@ bool sslinv_package_id_from_purl(const char *purl, struct sslinv_package_id *id)
 /* The length of `.arch` at the end of the text, 0 if there is none of these. */
 static size_t arch_length(const char *text, size_t length)
 {
-	static const char *const arches[] = { "x86_64", "noarch", "src",  "aarch64", "ppc64le", "s390x",   "i686",   "i586", "i386", "ppc64",
-					      "ppc",	"s390",	  "ia64", "armv7l",  "armv7hl", "riscv64", "armv6hl", "i486", "nosrc", "x86_64_v2" };
+	static const char *const arches[] = { "x86_64",	 "noarch",  "src",     "aarch64", "ppc64le", "s390x",	 "i686",
+					      "i586",	 "i386",    "ppc64",   "ppc",	  "s390",    "ia64",	 "armv7l",
+					      "armv7hl", "riscv64", "armv6hl", "i486",	  "nosrc",   "x86_64_v2" };
 
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(arches); i++) {
 		size_t size = strlen(arches[i]);
 
-		if (length > size + 1 && text[length - size - 1] == '.' && memcmp(text + length - size, arches[i], size) == 0)
+		if (length > size + 1 && text[length - size - 1] == '.' &&
+		    memcmp(text + length - size, arches[i], size) == 0)
 			return size;
 	}
 	return 0;

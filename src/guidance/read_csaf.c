@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reads CSAF 2.0 documents: VEX (one for each CVE: Red Hat, SUSE) and security advisories. The product tree must stand before the
- * vulnerabilities, as in every document that has its names in order: so only what concerns OpenSSL has to be kept.
+ * Reads CSAF 2.0 documents: VEX (one for each CVE: Red Hat, SUSE) and security advisories. The product tree must stand
+ * before the vulnerabilities, as in every document that has its names in order: so only what concerns OpenSSL has to be
+ * kept.
  */
 #include <stdio.h>
 #include <string.h>
@@ -60,7 +61,8 @@ static int end_reference(struct sslinv_json *json, void *context)
 
 	(void)json;
 	if (!csaf->own_url && csaf->reference_url && !sslinv_str_ends(csaf->reference_url, ".json") &&
-	    csaf->reference_category && (strcmp(csaf->reference_category, "self") == 0 || strstr(csaf->reference_url, "/CVE-")))
+	    csaf->reference_category &&
+	    (strcmp(csaf->reference_category, "self") == 0 || strstr(csaf->reference_url, "/CVE-")))
 		csaf->own_url = csaf->reference_url;
 	return 0;
 }
@@ -72,8 +74,9 @@ static int begin_tree(struct sslinv_json *json, void *context)
 	const struct csaf *csaf = context;
 
 	if (csaf->has_vulnerabilities)
-		return sslinv_json_fail(json, SSLINV_E_UNSUPPORTED,
-					"`product_tree` stands behind `vulnerabilities`; bring the names in order (`jq -S .`)");
+		return sslinv_json_fail(
+			json, SSLINV_E_UNSUPPORTED,
+			"`product_tree` stands behind `vulnerabilities`; bring the names in order (`jq -S .`)");
 	return 0;
 }
 
@@ -269,7 +272,8 @@ static void apply_pairs(struct csaf *csaf)
 	};
 
 	for (const struct pair *pair = csaf->pairs; pair; pair = pair->next) {
-		for (size_t i = 0; pair->product->is_touched && pair->note->category && i < SSLINV_ARRAY_SIZE(members); i++) {
+		for (size_t i = 0; pair->product->is_touched && pair->note->category && i < SSLINV_ARRAY_SIZE(members);
+		     i++) {
 			if (strcmp(pair->note->category, members[i].category) == 0)
 				memcpy((char *)pair->product + members[i].member, &pair->note, sizeof(pair->note));
 		}
@@ -344,12 +348,13 @@ static int end_document(struct sslinv_json *json, void *context)
 	if (!csaf->id || !csaf->id[0] || !csaf->category)
 		return sslinv_json_fail(json, SSLINV_E_FORMAT, "the document has no `tracking.id` or no `category`");
 	if (!is_vex && !sslinv_str_starts(csaf->category, "csaf_security_advisory"))
-		return sslinv_json_fail(json, SSLINV_E_UNSUPPORTED, "a CSAF document of category `%.60s` says nothing about fixes",
-					csaf->category);
+		return sslinv_json_fail(json, SSLINV_E_UNSUPPORTED,
+					"a CSAF document of category `%.60s` says nothing about fixes", csaf->category);
 	if (!feed.vendor)
 		return sslinv_json_status(json);
 	/* The vendor is a part of it: each has its own word about the same CVE. */
-	identity = sslinv_json_printf(json, "%s/%s/%s", is_vex ? "csaf-vex" : "csaf", feed.vendor[0] ? feed.vendor : "unknown", csaf->id);
+	identity = sslinv_json_printf(json, "%s/%s/%s", is_vex ? "csaf-vex" : "csaf",
+				      feed.vendor[0] ? feed.vendor : "unknown", csaf->id);
 	if (!identity)
 		return sslinv_json_status(json);
 	for (char *c = identity; *c; c++) {
@@ -367,14 +372,19 @@ static int end_document(struct sslinv_json *json, void *context)
 
 #define INTO(member) .into = SSLINV_JSON_INTO(struct csaf, member)
 #define BRIEFLY(member) INTO(member), .brief = true
-#define PRODUCT(at)                                                                                          \
-	{ .path = at "product_id", BRIEFLY(described.id) }, { .path = at "name", BRIEFLY(described.name) },  \
-		{ .path = at "product_identification_helper.cpe", BRIEFLY(described.cpe) },                  \
-		{ .path = at "product_identification_helper.purl", BRIEFLY(described.purl) },                \
-		{ .path = at "product_identification_helper.purls[]", BRIEFLY(described.purl) }
-#define NOTE(at, finish)                                                                                     \
+#define PRODUCT(at)                                                                                         \
+	{ .path = at "product_id", BRIEFLY(described.id) }, { .path = at "name", BRIEFLY(described.name) }, \
+		{ .path = at "product_identification_helper.cpe", BRIEFLY(described.cpe) },                 \
+		{ .path = at "product_identification_helper.purl", BRIEFLY(described.purl) },               \
+	{                                                                                                   \
+		.path = at "product_identification_helper.purls[]", BRIEFLY(described.purl)                 \
+	}
+#define NOTE(at, finish)                                                                                        \
 	{ .path = at, .begin = begin_note, .end = finish }, { .path = at ".category", BRIEFLY(note_category) }, \
-		{ .path = at ".details", BRIEFLY(details) }, { .path = at ".product_ids[]", .value = note_product }
+		{ .path = at ".details", BRIEFLY(details) },                                                    \
+	{                                                                                                       \
+		.path = at ".product_ids[]", .value = note_product                                              \
+	}
 #define VULNERABILITY "vulnerabilities[]."
 
 static const struct sslinv_json_rule rules[] = {

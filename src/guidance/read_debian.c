@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Reads Debian's security tracker as JSON (https://security-tracker.debian.org/tracker/data/json): one object of all source
- * packages, in each its CVEs, in each the releases with their status. It is large, and nearly all of it concerns other packages.
+ * packages, in each its CVEs, in each the releases with their status. It is large, and nearly all of it concerns other
+ * packages.
  */
 #include <stdio.h>
 #include <string.h>
@@ -18,7 +19,8 @@
 
 struct debian {
 	const struct sslinv_guidance_sink *sink;
-	struct sslinv_str seen; /* names of packages, CVEs and releases so far, each between blanks: a name must not come twice */
+	struct sslinv_str
+		seen; /* names of packages, CVEs and releases so far, each between blanks: a name must not come twice */
 	size_t seen_package, seen_cve; /* how much of it names packages; and CVEs of this one */
 	/* Of one release. */
 	const char *status, *fixed_version, *urgency, *nodsa, *nodsa_reason;
@@ -32,7 +34,8 @@ static int see(struct sslinv_json *json, struct debian *debian, size_t start, co
 	if (!word)
 		return sslinv_json_fail(json, SSLINV_E_MEMORY, "out of memory");
 	if (debian->seen.length > start && strstr(debian->seen.data + start, word))
-		return sslinv_json_fail(json, SSLINV_E_FORMAT, "`%s` stands twice in one object, so it is not known which counts", name);
+		return sslinv_json_fail(json, SSLINV_E_FORMAT,
+					"`%s` stands twice in one object, so it is not known which counts", name);
 	if (debian->seen.length > MAX_SEEN)
 		return sslinv_json_fail(json, SSLINV_E_LIMIT, "one package has more entries than can be kept");
 	if (sslinv_str_add(&debian->seen, word) < 0)
@@ -132,7 +135,8 @@ static int end_release(struct sslinv_json *json, void *context)
 	int status;
 
 	if (!sslinv_distro_from_codename(release, &distro)) {
-		sslinv_json_warn(json, "%s %s: no release of Debian is called `%.40s`", statement.package, statement.cve, release);
+		sslinv_json_warn(json, "%s %s: no release of Debian is called `%.40s`", statement.package, statement.cve,
+				 release);
 		goto out;
 	}
 	statement.distro = distro.distro;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reads life cycles from product pages of endoflife.date: Markdown with YAML in front. Of the YAML only `permalink` and the list
- * `releases` count; libyaml reads it event by event, so anchors and aliases never expand.
+ * Reads life cycles from product pages of endoflife.date: Markdown with YAML in front. Of the YAML only `permalink` and the
+ * list `releases` count; libyaml reads it event by event, so anchors and aliases never expand.
  */
 #include <stdio.h>
 #include <string.h>
@@ -20,20 +20,13 @@
 static const struct {
 	const char *page, *product, *extended;
 } products[] = {
-	{ "openssl", "openssl", "premium" },
-	{ "rhel", "rhel", "els" },
-	{ "centos", "centos", NULL },
+	{ "openssl", "openssl", "premium" },   { "rhel", "rhel", "els" },	   { "centos", "centos", NULL },
 	{ "centos-stream", "centos", NULL }, /* with `stream` as its stream: both are ID=centos */
-	{ "almalinux", "almalinux", NULL },
-	{ "rocky-linux", "rocky", NULL },
-	{ "oracle-linux", "ol", "extended" },
-	{ "amazon-linux", "amzn", NULL },
-	{ "fedora", "fedora", NULL },
-	{ "sles", "sles", "ltss" },
-	{ "opensuse", "opensuse-leap", NULL },
-	{ "debian", "debian", "lts" }, /* these two go by the code name: `bookworm`, `jammy` */
-	{ "ubuntu", "ubuntu", "esm" },
-	{ "alpine-linux", "alpine", NULL },
+	{ "almalinux", "almalinux", NULL },    { "rocky-linux", "rocky", NULL },   { "oracle-linux", "ol", "extended" },
+	{ "amazon-linux", "amzn", NULL },      { "fedora", "fedora", NULL },	   { "sles", "sles", "ltss" },
+	{ "opensuse", "opensuse-leap", NULL }, { "debian", "debian", "lts" }, /* these two go by the code name: `bookworm`,
+										 `jammy` */
+	{ "ubuntu", "ubuntu", "esm" },	       { "alpine-linux", "alpine", NULL },
 };
 
 enum field { FIELD_CYCLE, FIELD_CODENAME, FIELD_RELEASED, FIELD_END, FIELD_EXTENDED, FIELD_COUNT };
@@ -42,8 +35,9 @@ static const struct {
 	const char *name;
 	enum field field;
 } fields[] = {
-	{ "releaseCycle", FIELD_CYCLE }, { "codename", FIELD_CODENAME }, { "releaseDate", FIELD_RELEASED },
-	{ "eol", FIELD_END },		 { "eoes", FIELD_EXTENDED },	 { "extendedSupport", FIELD_EXTENDED },
+	{ "releaseCycle", FIELD_CYCLE },   { "codename", FIELD_CODENAME },
+	{ "releaseDate", FIELD_RELEASED }, { "eol", FIELD_END },
+	{ "eoes", FIELD_EXTENDED },	   { "extendedSupport", FIELD_EXTENDED },
 };
 
 struct release {
@@ -74,9 +68,10 @@ static int read_front(struct sslinv_input *input, struct sslinv_str *front, stru
 		if (got < 0)
 			return (int)got;
 		if (got == 0)
-			return sslinv_error_set(error, SSLINV_E_FORMAT,
-						"%s: the YAML in front has no end (a line `---`); get the file again from the project",
-						sslinv_input_name(input));
+			return sslinv_error_set(
+				error, SSLINV_E_FORMAT,
+				"%s: the YAML in front has no end (a line `---`); get the file again from the project",
+				sslinv_input_name(input));
 		if (front->length + (size_t)got > MAX_FRONT)
 			return sslinv_error_set(error, SSLINV_E_LIMIT, "%s: the YAML in front is longer than %zu bytes",
 						sslinv_input_name(input), MAX_FRONT);
@@ -155,8 +150,8 @@ static int warn(const struct page *page, const char *what, const char *cycle, co
 }
 
 /*
- * A date, or NULL: `false` is "not yet fixed", `true` is "over, nobody says since when", which no date can say. A record with a
- * word that is neither is left out.
+ * A date, or NULL: `false` is "not yet fixed", `true` is "over, nobody says since when", which no date can say. A record
+ * with a word that is neither is left out.
  */
 static int date_of(const struct page *page, const struct release *release, enum field field, const char *name,
 		   char day[SSLINV_DAY_SIZE], const char **date)
@@ -213,9 +208,10 @@ static int emit(struct page *page, struct release *release)
 	while (i < SSLINV_ARRAY_SIZE(products) && strcmp(products[i].page, name) != 0)
 		i++;
 	if (i == SSLINV_ARRAY_SIZE(products))
-		return sslinv_error_set(page->error, SSLINV_E_UNSUPPORTED,
-					"%s: the page `%s` is about no product whose life cycle counts here (openssl, rhel, debian, ...)",
-					page->input_name, page->permalink);
+		return sslinv_error_set(
+			page->error, SSLINV_E_UNSUPPORTED,
+			"%s: the page `%s` is about no product whose life cycle counts here (openssl, rhel, debian, ...)",
+			page->input_name, page->permalink);
 	status = announce(page, name);
 	if (status < 0)
 		return status;

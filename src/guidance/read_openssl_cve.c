@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reads OpenSSL's own CVE records: CVE JSON 5 (https://github.com/CVEProject/cve-schema), as in OpenSSL's release-metadata. What
- * cannot be read as a range fails the record: a range that is missing would read as "not affected".
+ * Reads OpenSSL's own CVE records: CVE JSON 5 (https://github.com/CVEProject/cve-schema), as in OpenSSL's release-metadata.
+ * What cannot be read as a range fails the record: a range that is missing would read as "not affected".
  */
 #include <string.h>
 #include <strings.h>
@@ -55,7 +55,8 @@ static int end_version(struct sslinv_json *json, void *context)
 	/* `unknown` counts as affected: nothing else is safe. */
 	if (!sslinv_word_is_name(cve->version) || (cve->less_than && !sslinv_word_is_name(cve->less_than)) ||
 	    (cve->less_or_equal && !sslinv_word_is_name(cve->less_or_equal)))
-		return sslinv_json_fail(json, SSLINV_E_FORMAT, "an affected range has no version, or one that is no version");
+		return sslinv_json_fail(json, SSLINV_E_FORMAT,
+					"an affected range has no version, or one that is no version");
 	range = sslinv_json_alloc(json, sizeof(*range));
 	if (!range)
 		return sslinv_json_status(json);
@@ -92,16 +93,19 @@ static int end_affected(struct sslinv_json *json, void *context)
 		return 0;
 	}
 	if (cve->default_status && strcmp(cve->default_status, "unaffected") != 0)
-		return sslinv_json_fail(json, SSLINV_E_UNSUPPORTED,
-					"`defaultStatus` is `%.40s`: everything is affected but what is listed, which cannot be taken over",
-					cve->default_status);
+		return sslinv_json_fail(
+			json, SSLINV_E_UNSUPPORTED,
+			"`defaultStatus` is `%.40s`: everything is affected but what is listed, which cannot be taken over",
+			cve->default_status);
 	for (struct range *range = cve->entry_ranges; range; range = range->next) {
 		/* The FIPS object module 1 had versions of its own. */
 		if (range->range.from[0] >= '0' && range->range.from[0] <= '9')
 			continue;
 		if (!sslinv_str_starts(range->range.from, "fips-"))
-			return sslinv_json_fail(json, SSLINV_E_FORMAT, "`%.40s` is no version of OpenSSL", range->range.from);
-		sslinv_json_warn(json, "the range from %s is one of the FIPS module, not of OpenSSL: left out", range->range.from);
+			return sslinv_json_fail(json, SSLINV_E_FORMAT, "`%.40s` is no version of OpenSSL",
+						range->range.from);
+		sslinv_json_warn(json, "the range from %s is one of the FIPS module, not of OpenSSL: left out",
+				 range->range.from);
 	}
 	*cve->end = cve->entry_ranges;
 	if (cve->entry_ranges)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reads OpenVEX (https://github.com/openvex/spec) as Ubuntu publishes it: statements about purls. The purl of the source package
- * names the release (`distro=jammy`); those of binary packages do not, and say nothing more.
+ * Reads OpenVEX (https://github.com/openvex/spec) as Ubuntu publishes it: statements about purls. The purl of the source
+ * package names the release (`distro=jammy`); those of binary packages do not, and say nothing more.
  */
 #include <stdio.h>
 #include <string.h>
@@ -83,7 +83,8 @@ static int add_product(struct sslinv_json *json, struct openvex *vex, const char
 	struct sslinv_distro distro = { 0 };
 	struct product *product;
 
-	if (!purl || !sslinv_package_id_from_purl(purl, &id) || !sslinv_guidance_concerns(id.name) || !sslinv_word_is_name(id.name)) {
+	if (!purl || !sslinv_package_id_from_purl(purl, &id) || !sslinv_guidance_concerns(id.name) ||
+	    !sslinv_word_is_name(id.name)) {
 		vex->dropped++;
 		return 0;
 	}
@@ -173,8 +174,8 @@ static enum sslinv_status status_of(struct sslinv_json *json, const struct claim
 		if (strcmp(claim->status, statuses[i].word) == 0)
 			return statuses[i].status;
 	}
-	sslinv_json_warn(json, "status `%.40s` of %.60s is none of OpenVEX's: taken as unknown", claim->status ? claim->status : "",
-			 claim->name ? claim->name : "a statement");
+	sslinv_json_warn(json, "status `%.40s` of %.60s is none of OpenVEX's: taken as unknown",
+			 claim->status ? claim->status : "", claim->name ? claim->name : "a statement");
 	return SSLINV_STATUS_UNKNOWN;
 }
 

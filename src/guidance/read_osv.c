@@ -1,73 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reads OSV records (https://ossf.github.io/osv-schema/) of distributions: AlmaLinux, Rocky, Ubuntu, Debian, SUSE, Red Hat; one in
- * a document, or many in an array or under `vulns`. Each record is a feed of its own, so that a newer edition of it replaces it.
+ * Reads OSV records (https://ossf.github.io/osv-schema/) of distributions: AlmaLinux, Rocky, Ubuntu, Debian, SUSE, Red Hat;
+ * one in a document, or many in an array or under `vulns`. Each record is a feed of its own, so that a newer edition of it
+ * replaces it.
  */
 #include <search.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "base/array.h"
 #include "base/str.h"
-#include "guidance/distro.h"
-#include "guidance/json.h"
+#include "guidance/osv.h"
 #include "guidance/package_id.h"
 #include "guidance/readers.h"
 #include "guidance/word.h"
 
-struct name {
-	struct name *next;
-	const char *text;
-};
-
-/* What one entry of `affected` comes to. */
-struct fact {
-	struct fact *next;
-	struct sslinv_distro distro;
-	const char *package, *fixed, *note, *severity;
-	enum sslinv_package_kind kind;
-	enum sslinv_status status;
-	bool is_doubtful;
-};
-
-struct osv {
-	const struct sslinv_guidance_sink *sink;
-	const char *input_name;
-	unsigned nesting;   /* how many records and lists of records are open */
-	unsigned record;    /* the one the members belong to; 0: none */
-	bool is_list;
-	/* Of the record. */
-	const char *id, *published, *modified, *withdrawn, *summary;
-	const char *vendor_severity, *advisory_url, *own_url;
-	struct name *cves, **cves_end, *notices, **notices_end;
-	void *known; /* the texts of both lists: tsearch() */
-	struct fact *facts, **facts_end;
-	unsigned long dropped;
-	/* Of one reference and one severity. */
-	const char *type, *value;
-	/* Of one entry of `affected`; kept briefly. */
-	const char *ecosystem, *package, *purl, *priority;
-	bool has_versions;
-	/* Of its ranges. */
-	const char *range_type, *fixed, *last_affected;
-	unsigned introduced, fixes, lasts, other_ranges;
-};
-
-/* Who publishes under which ids, and which name a package has there. */
-static const struct {
-	const char *id;
-	const char *vendor;
-} vendors[] = {
-	{ "ALSA-", "AlmaLinux" },  { "ALBA-", "AlmaLinux" },  { "ALEA-", "AlmaLinux" },	  { "RLSA-", "Rocky Linux" }, { "RXSA-", "Rocky Linux" },
-	{ "RLBA-", "Rocky Linux" }, { "UBUNTU-", "Ubuntu" },   { "USN-", "Ubuntu" },	  { "LSN-", "Ubuntu" },	      { "DEBIAN-", "Debian" },
-	{ "DSA-", "Debian" },	   { "DLA-", "Debian" },      { "SUSE-", "SUSE" },	  { "openSUSE-", "SUSE" },    { "RHSA-", "Red Hat" },
-	{ "RHBA-", "Red Hat" },	   { "RHEA-", "Red Hat" },    { "AZL-", "Microsoft" },	  { "ALPINE-", "Alpine" },    { "CVE-", "" },
-};
-
 /* Where the names are those of source packages; elsewhere they are those of binary packages. */
-static const char *const source_ecosystems[] = { "Ubuntu", "Debian", "Rocky Linux", "SUSE", "openSUSE", "Alpine", "Mageia", "openEuler" };
-
-static const char *const severities[] = { "low", "moderate", "medium", "important", "high", "critical", "negligible" };
+static const char *const source_ecosystems[] = { "Ubuntu",   "Debian", "Rocky Linux", "SUSE",
+						 "openSUSE", "Alpine", "Mageia",      "openEuler" };
 
 /* ---- Records, and lists of them ---- */
 
@@ -82,7 +30,7 @@ static void free_nothing(void *text)
 	(void)text;
 }
 
-static void forget_record(struct osv *osv, struct sslinv_json *json)
+static void forget_record(struct sslinv_osv *osv, struct sslinv_json *json)
 {
 	tdestroy(osv->known, free_nothing);
 	osv->known = NULL;
@@ -100,7 +48,7 @@ static void forget_record(struct osv *osv, struct sslinv_json *json)
 
 static int begin_record(struct sslinv_json *json, void *context)
 {
-	struct osv *osv = context;
+	struct sslinv_osv *osv = context;
 
 	if (osv->nesting > 0 && osv->id)
 		return sslinv_json_fail(json, SSLINV_E_FORMAT, "a record stands inside the record %.100s", osv->id);
@@ -111,9 +59,9 @@ static int begin_record(struct sslinv_json *json, void *context)
 	return 0;
 }
 
-static int add_name(struct sslinv_json *json, struct osv *osv, struct name ***end, const char *text)
+static int add_name(struct sslinv_json *json, struct sslinv_osv *osv, struct sslinv_osv_name ***end, const char *text)
 {
-	struct name *name;
+	struct sslinv_osv_name *name;
 
 	if (tfind(text, &osv->known, compare_text))
 		return 0;
@@ -133,7 +81,7 @@ static int add_name(struct sslinv_json *json, struct osv *osv, struct name ***en
 /* Of `aliases`, `upstream` and `related`; Ubuntu names its notices there too. */
 static int related_id(struct sslinv_json *json, void *context, const char *text)
 {
-	struct osv *osv = context;
+	struct sslinv_osv *osv = context;
 	const char *cve = sslinv_word_cve_at_end(text);
 
 	if (cve)
@@ -143,7 +91,7 @@ static int related_id(struct sslinv_json *json, void *context, const char *text)
 
 static int begin_pair(struct sslinv_json *json, void *context)
 {
-	struct osv *osv = context;
+	struct sslinv_osv *osv = context;
 
 	(void)json;
 	osv->type = osv->value = NULL;
@@ -152,7 +100,7 @@ static int begin_pair(struct sslinv_json *json, void *context)
 
 static int end_severity(struct sslinv_json *json, void *context)
 {
-	struct osv *osv = context;
+	struct sslinv_osv *osv = context;
 
 	(void)json;
 	/* The others are CVSS vectors. */
@@ -177,7 +125,7 @@ static bool url_names(const char *url, const char *id)
 
 static int end_reference(struct sslinv_json *json, void *context)
 {
-	struct osv *osv = context;
+	struct sslinv_osv *osv = context;
 
 	(void)json;
 	if (!osv->value)
@@ -193,7 +141,7 @@ static int end_reference(struct sslinv_json *json, void *context)
 
 static int begin_affected(struct sslinv_json *json, void *context)
 {
-	struct osv *osv = context;
+	struct sslinv_osv *osv = context;
 
 	sslinv_json_forget_brief(json);
 	osv->ecosystem = osv->package = osv->purl = osv->priority = NULL;
@@ -205,7 +153,7 @@ static int begin_affected(struct sslinv_json *json, void *context)
 
 static int begin_range(struct sslinv_json *json, void *context)
 {
-	struct osv *osv = context;
+	struct sslinv_osv *osv = context;
 
 	(void)json;
 	osv->range_type = NULL;
@@ -214,10 +162,11 @@ static int begin_range(struct sslinv_json *json, void *context)
 
 static int end_range(struct sslinv_json *json, void *context)
 {
-	struct osv *osv = context;
+	struct sslinv_osv *osv = context;
 
 	(void)json;
-	/* GIT and SEMVER ranges speak of other things than the package's version; their events were counted, so nothing is sure. */
+	/* GIT and SEMVER ranges speak of other things than the package's version; their events were counted, so nothing is
+	 * sure. */
 	if (!osv->range_type || strcmp(osv->range_type, "ECOSYSTEM") != 0)
 		osv->other_ranges++;
 	return 0;
@@ -225,7 +174,7 @@ static int end_range(struct sslinv_json *json, void *context)
 
 static int event_introduced(struct sslinv_json *json, void *context, const char *text)
 {
-	struct osv *osv = context;
+	struct sslinv_osv *osv = context;
 
 	(void)json;
 	(void)text;
@@ -235,7 +184,7 @@ static int event_introduced(struct sslinv_json *json, void *context, const char 
 
 static int event_fixed(struct sslinv_json *json, void *context, const char *text)
 {
-	struct osv *osv = context;
+	struct sslinv_osv *osv = context;
 
 	(void)json;
 	(void)text;
@@ -245,7 +194,7 @@ static int event_fixed(struct sslinv_json *json, void *context, const char *text
 
 static int event_last(struct sslinv_json *json, void *context, const char *text)
 {
-	struct osv *osv = context;
+	struct sslinv_osv *osv = context;
 
 	(void)json;
 	(void)text;
@@ -255,7 +204,7 @@ static int event_last(struct sslinv_json *json, void *context, const char *text)
 
 static int begin_versions(struct sslinv_json *json, void *context)
 {
-	struct osv *osv = context;
+	struct sslinv_osv *osv = context;
 
 	(void)json;
 	osv->has_versions = true;
@@ -272,7 +221,7 @@ static bool is_source_ecosystem(const char *ecosystem)
 }
 
 /* The fixed version, with the epoch that some records say in the purl alone. */
-static int fixed_version(struct sslinv_json *json, const struct osv *osv, struct fact *fact)
+static int fixed_version(struct sslinv_json *json, const struct sslinv_osv *osv, struct sslinv_osv_fact *fact)
 {
 	struct sslinv_package_id id;
 	const char *epoch = "";
@@ -294,7 +243,7 @@ static int fixed_version(struct sslinv_json *json, const struct osv *osv, struct
 }
 
 /* What the ranges say. A list that is open at its end is affected; what is not understood is unknown. */
-static int judge(struct sslinv_json *json, struct osv *osv, struct fact *fact)
+static int judge(struct sslinv_json *json, struct sslinv_osv *osv, struct sslinv_osv_fact *fact)
 {
 	bool has_fix = osv->fixes > 0 && sslinv_word_is_name(osv->fixed) && strcmp(osv->fixed, "0") != 0;
 
@@ -332,8 +281,8 @@ static int judge(struct sslinv_json *json, struct osv *osv, struct fact *fact)
 
 static int end_affected(struct sslinv_json *json, void *context)
 {
-	struct osv *osv = context;
-	struct fact *fact;
+	struct sslinv_osv *osv = context;
+	struct sslinv_osv_fact *fact;
 	struct sslinv_distro distro;
 	int status;
 
@@ -348,8 +297,8 @@ static int end_affected(struct sslinv_json *json, void *context)
 		return 0;
 	}
 	if (!sslinv_distro_from_ecosystem(osv->ecosystem, &distro)) {
-		sslinv_json_warn(json, "package %s: `%.60s` is no release of a distribution known here: left out", osv->package,
-				 osv->ecosystem);
+		sslinv_json_warn(json, "package %s: `%.60s` is no release of a distribution known here: left out",
+				 osv->package, osv->ecosystem);
 		return 0;
 	}
 	fact = sslinv_json_alloc(json, sizeof(*fact));
@@ -375,123 +324,9 @@ static int end_affected(struct sslinv_json *json, void *context)
 	return 0;
 }
 
-/* ---- Emitting a record ---- */
-
-static const char *vendor_of(const struct osv *osv)
-{
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(vendors); i++) {
-		if (sslinv_str_starts(osv->id, vendors[i].id))
-			return vendors[i].vendor;
-	}
-	return osv->facts ? osv->facts->distro.distro : "";
-}
-
-/* `Moderate: openssl security update` begins with a severity. */
-static bool severity_of(const struct osv *osv, const struct fact *fact, char severity[SSLINV_SEVERITY_SIZE])
-{
-	char word[SSLINV_SEVERITY_SIZE];
-	size_t length = osv->summary ? strcspn(osv->summary, ":") : 0;
-
-	if (sslinv_word_severity(fact->severity, severity) || sslinv_word_severity(osv->vendor_severity, severity))
-		return true;
-	if (!length || length >= sizeof(word) || osv->summary[length] != ':')
-		return false;
-	memcpy(word, osv->summary, length);
-	word[length] = '\0';
-	if (!sslinv_word_severity(word, severity))
-		return false;
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(severities); i++) {
-		if (strcmp(severity, severities[i]) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* The advisory: the record itself, or for a record about one CVE the notices it names. */
-static int advisory_of(struct sslinv_json *json, const struct osv *osv, const char **advisory)
-{
-	char *text = NULL;
-
-	*advisory = osv->id;
-	if (!sslinv_word_cve_at_end(osv->id))
-		return 0;
-	for (const struct name *notice = osv->notices; notice; notice = notice->next) {
-		text = text ? sslinv_json_printf(json, "%s,%s", text, notice->text) : sslinv_json_keep(json, notice->text);
-		if (!text)
-			return sslinv_json_status(json);
-		if (strlen(text) > 400)
-			break;
-	}
-	*advisory = text;
-	return 0;
-}
-
-static int emit_facts(struct sslinv_json *json, struct osv *osv)
-{
-	const char *own_cve = sslinv_word_cve_at_end(osv->id), *advisory = NULL;
-	struct name own = { NULL, own_cve };
-	char severity[SSLINV_SEVERITY_SIZE], day[SSLINV_DAY_SIZE];
-	bool has_day = sslinv_word_day(osv->published ? osv->published : osv->modified, day);
-	int status = advisory_of(json, osv, &advisory);
-
-	for (const struct fact *fact = osv->facts; fact && status >= 0; fact = fact->next) {
-		struct sslinv_statement statement = {
-			.distro = fact->distro.distro,
-			.release = fact->distro.release,
-			.stream = fact->distro.stream,
-			.package = fact->package,
-			.kind = fact->kind,
-			.status = fact->status,
-			.fixed_version = fact->fixed,
-			.advisory = advisory,
-			.severity = severity_of(osv, fact, severity) ? severity : NULL,
-			.issued = has_day ? day : NULL,
-			.url = osv->own_url ? osv->own_url : osv->advisory_url,
-			.note = fact->note,
-			.is_doubtful = fact->is_doubtful,
-		};
-
-		/* What a record about one CVE calls related is not fixed by it. */
-		for (const struct name *cve = own_cve ? &own : osv->cves; cve && status >= 0; cve = cve->next) {
-			statement.cve = cve->text;
-			status = osv->sink->statement(osv->sink->context, &statement);
-		}
-	}
-	return status;
-}
-
-static int emit_record(struct sslinv_json *json, struct osv *osv)
-{
-	const struct sslinv_guidance_sink *sink = osv->sink;
-	bool is_withdrawn = osv->withdrawn && osv->withdrawn[0];
-	bool has_facts = osv->facts && (osv->cves || sslinv_word_cve_at_end(osv->id));
-	struct sslinv_feed feed = {
-		.name = osv->input_name,
-		.vendor = vendor_of(osv),
-		.format = "osv",
-		.published = osv->modified ? osv->modified : osv->published,
-	};
-	int status = 0;
-
-	/* A list may hold thousands that concern other packages: those are counted only. A withdrawn record takes back its feed. */
-	if (has_facts || is_withdrawn || !osv->is_list) {
-		feed.identity = sslinv_json_printf(json, "osv/%s", osv->id);
-		if (!feed.identity)
-			return sslinv_json_status(json);
-		status = sink->feed(sink->context, &feed);
-	}
-	if (status >= 0 && is_withdrawn)
-		sslinv_json_warn(json, "%s was withdrawn on %s: not used", osv->id, osv->withdrawn);
-	else if (status >= 0 && has_facts)
-		status = emit_facts(json, osv);
-	for (unsigned long i = osv->dropped + (osv->facts && !has_facts); i > 0 && status >= 0; i--)
-		status = sink->dropped(sink->context);
-	return status < 0 ? status : sslinv_json_flush_warnings(json, sink);
-}
-
 static int end_record(struct sslinv_json *json, void *context)
 {
-	struct osv *osv = context;
+	struct sslinv_osv *osv = context;
 	bool is_record = osv->record == osv->nesting;
 	int status = 0;
 
@@ -503,7 +338,7 @@ static int end_record(struct sslinv_json *json, void *context)
 	osv->record = 0;
 	if (!osv->id || !osv->id[0] || strlen(osv->id) > 200)
 		return sslinv_json_fail(json, SSLINV_E_FORMAT, "a record has no `id`, or one that is none");
-	status = emit_record(json, osv);
+	status = sslinv_osv_emit(json, osv);
 	forget_record(osv, json);
 	return status;
 }
@@ -511,7 +346,7 @@ static int end_record(struct sslinv_json *json, void *context)
 /* `{"vulns": [...]}`: the object around is no record. */
 static int begin_list(struct sslinv_json *json, void *context)
 {
-	struct osv *osv = context;
+	struct sslinv_osv *osv = context;
 
 	if (osv->id)
 		return sslinv_json_fail(json, SSLINV_E_FORMAT, "a list of records stands inside the record %.100s", osv->id);
@@ -520,7 +355,7 @@ static int begin_list(struct sslinv_json *json, void *context)
 	return 0;
 }
 
-#define INTO(member) .into = SSLINV_JSON_INTO(struct osv, member)
+#define INTO(member) .into = SSLINV_JSON_INTO(struct sslinv_osv, member)
 #define BRIEFLY(member) INTO(member), .brief = true
 #define EVENT "affected[].ranges[].events[]."
 
@@ -588,7 +423,7 @@ static bool recognise(const char *bytes, size_t length)
 
 static int read_osv(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
 {
-	struct osv osv = { .sink = sink, .input_name = sslinv_input_name(input) };
+	struct sslinv_osv osv = { .sink = sink, .input_name = sslinv_input_name(input) };
 	int status;
 
 	osv.facts_end = &osv.facts;

@@ -65,7 +65,8 @@ bool sslinv_word_day(const char *text, char day[SSLINV_DAY_SIZE])
 		return false;
 	memcpy(day, text, SSLINV_DAY_SIZE - 1);
 	day[SSLINV_DAY_SIZE - 1] = '\0';
-	return strcmp(day + 5, "01") >= 0 && strcmp(day + 5, "13") < 0 && strcmp(day + 8, "01") >= 0 && strcmp(day + 8, "32") < 0;
+	return strcmp(day + 5, "01") >= 0 && strcmp(day + 5, "13") < 0 && strcmp(day + 8, "01") >= 0 &&
+	       strcmp(day + 8, "32") < 0;
 }
 
 bool sslinv_word_severity(const char *text, char severity[SSLINV_SEVERITY_SIZE])

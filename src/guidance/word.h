@@ -12,7 +12,8 @@ bool sslinv_word_is_cve(const char *text);
 /* The CVE id that a longer id ends with: `UBUNTU-CVE-2024-0727`, `DEBIAN-CVE-2024-0727`, `CVE-2024-0727`; NULL if none. */
 const char *sslinv_word_cve_at_end(const char *id);
 
-/* Can this be a package's name or version: printable ASCII without blanks, not empty, not absurdly long? NULL gives false. */
+/* Can this be a package's name or version: printable ASCII without blanks, not empty, not absurdly long? NULL gives false.
+ */
 bool sslinv_word_is_name(const char *text);
 
 /* The day of an ISO 8601 time, `2024-01-25`; false if the text does not begin with one. NULL gives false. */

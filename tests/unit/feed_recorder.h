@@ -19,9 +19,9 @@
 #include "guidance/readers.h"
 
 /*
- * `F vendor format published identity`, `S distro release stream package binary|source cve status version arch advisory severity
- * issued doubtful note`, `V cve severity published title url`, `R cve from until last`, `L product release stream name released end`,
- * `W line message`; fields are parted by `|`, what is not said is `-`.
+ * `F vendor format published identity`, `S distro release stream package binary|source cve status version arch advisory
+ * severity issued doubtful note`, `V cve severity published title url`, `R cve from until last`, `L product release stream
+ * name released end`, `W line message`; fields are parted by `|`, what is not said is `-`.
  */
 struct recorder {
 	struct sslinv_str lines;
@@ -55,12 +55,12 @@ static int record_statement(void *context, const struct sslinv_statement *statem
 	assert_true(recorder->feeds > 0);
 	assert_non_null(statement->stream);
 	assert_true((statement->status == SSLINV_STATUS_FIXED) == (statement->fixed_version != NULL));
-	return sslinv_str_printf(&recorder->lines, "S|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s\n", statement->distro,
-				 statement->release, statement->stream, statement->package,
-				 statement->kind == SSLINV_PACKAGE_SOURCE ? "source" : "binary", statement->cve,
-				 sslinv_status_name(statement->status), or_dash(statement->fixed_version), or_dash(statement->arch),
-				 or_dash(statement->advisory), or_dash(statement->severity), or_dash(statement->issued),
-				 statement->is_doubtful ? "doubtful" : "-", or_dash(statement->note));
+	return sslinv_str_printf(
+		&recorder->lines, "S|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s\n", statement->distro, statement->release,
+		statement->stream, statement->package, statement->kind == SSLINV_PACKAGE_SOURCE ? "source" : "binary",
+		statement->cve, sslinv_status_name(statement->status), or_dash(statement->fixed_version),
+		or_dash(statement->arch), or_dash(statement->advisory), or_dash(statement->severity),
+		or_dash(statement->issued), statement->is_doubtful ? "doubtful" : "-", or_dash(statement->note));
 }
 
 static int record_vulnerability(void *context, const struct sslinv_vulnerability *vulnerability)
@@ -68,8 +68,9 @@ static int record_vulnerability(void *context, const struct sslinv_vulnerability
 	struct recorder *recorder = context;
 
 	recorder->vulnerabilities++;
-	return sslinv_str_printf(&recorder->lines, "V|%s|%s|%s|%s|%s\n", vulnerability->cve, or_dash(vulnerability->severity),
-				 or_dash(vulnerability->published), or_dash(vulnerability->title), or_dash(vulnerability->url));
+	return sslinv_str_printf(&recorder->lines, "V|%s|%s|%s|%s|%s\n", vulnerability->cve,
+				 or_dash(vulnerability->severity), or_dash(vulnerability->published),
+				 or_dash(vulnerability->title), or_dash(vulnerability->url));
 }
 
 static int record_range(void *context, const struct sslinv_range *range)
@@ -116,8 +117,8 @@ SSLINV_UNUSED static void recorder_free(struct recorder *recorder)
 static int read_path(const struct sslinv_reader *reader, const char *path, struct recorder *recorder)
 {
 	const struct sslinv_guidance_sink sink = {
-		recorder,     record_feed,    record_statement, record_vulnerability,
-		record_range, record_life,    record_warning,	record_dropped,
+		recorder,     record_feed, record_statement, record_vulnerability,
+		record_range, record_life, record_warning,   record_dropped,
 	};
 	struct sslinv_input *input = NULL;
 	int status = sslinv_input_open(path, &input, &recorder->error);
@@ -129,7 +130,8 @@ static int read_path(const struct sslinv_reader *reader, const char *path, struc
 }
 
 /* The same for a document in memory. */
-SSLINV_UNUSED static int read_bytes(const struct sslinv_reader *reader, const char *bytes, size_t length, struct recorder *recorder)
+SSLINV_UNUSED static int read_bytes(const struct sslinv_reader *reader, const char *bytes, size_t length,
+				    struct recorder *recorder)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = NULL;
 	const char *directory = getenv("TMPDIR");

@@ -2,7 +2,9 @@
 /* Life cycles out of YAML in front of Markdown, and pages that are not what they should be. */
 #include "feed_recorder.h"
 
-#define PAGE(name, releases) "---\ntitle: T\npermalink: /" name "\nidentifiers:\n- cpe: a\n- {b: [c, d]}\nreleases:\n" releases "---\n\n> *Text: [x\n\t- {\n"
+#define PAGE(name, releases)                                                                               \
+	"---\ntitle: T\npermalink: /" name "\nidentifiers:\n- cpe: a\n- {b: [c, d]}\nreleases:\n" releases \
+	"---\n\n> *Text: [x\n\t- {\n"
 
 static int read_page(const char *text, struct recorder *recorder)
 {
@@ -11,12 +13,17 @@ static int read_page(const char *text, struct recorder *recorder)
 
 static void releases(void **state)
 {
-	static const char rhel[] = PAGE("rhel", "-   releaseCycle: \"9\"\n    releaseDate: 2022-05-18\n    eoas: 2027-05-31\n"
-						"    eol: 2032-05-31 # a comment\n    lts: 2032-05-31\n    eoes: 2036-05-31\n    latest: \"9.8\"\n"
-						"-   releaseCycle: '10'\n    eol: false\n    eoes: false\n    other: [1, {a: b}]\n");
-	static const char ubuntu[] = PAGE("ubuntu", "- {releaseCycle: \"22.04\", codename: Jammy Jellyfish, eol: 2027-04-01, extendedSupport: 2032-04-09}\n");
-	static const char openssl[] = PAGE("openssl", "- releaseCycle: \"1.1.1\"\n  releaseDate: 2018-09-11\n  eol: 2023-09-11\n  eoes: false\n");
-	static const char sles[] = PAGE("sles", "- releaseCycle: \"15.0\"\n  eol: 2019-12-31\n- releaseCycle: \"16.0\"\n  eol: 2027-11-30\n");
+	static const char rhel[] = PAGE(
+		"rhel", "-   releaseCycle: \"9\"\n    releaseDate: 2022-05-18\n    eoas: 2027-05-31\n"
+			"    eol: 2032-05-31 # a comment\n    lts: 2032-05-31\n    eoes: 2036-05-31\n    latest: \"9.8\"\n"
+			"-   releaseCycle: '10'\n    eol: false\n    eoes: false\n    other: [1, {a: b}]\n");
+	static const char ubuntu[] = PAGE(
+		"ubuntu",
+		"- {releaseCycle: \"22.04\", codename: Jammy Jellyfish, eol: 2027-04-01, extendedSupport: 2032-04-09}\n");
+	static const char openssl[] =
+		PAGE("openssl", "- releaseCycle: \"1.1.1\"\n  releaseDate: 2018-09-11\n  eol: 2023-09-11\n  eoes: false\n");
+	static const char sles[] =
+		PAGE("sles", "- releaseCycle: \"15.0\"\n  eol: 2019-12-31\n- releaseCycle: \"16.0\"\n  eol: 2027-11-30\n");
 	struct recorder recorder = { .feeds = 0 };
 
 	(void)state;
@@ -43,12 +50,14 @@ static void releases(void **state)
 /* "Over, nobody says when", or a word that is no date: no record, for one without an end would read as "goes on". */
 static void ends_that_are_no_dates(void **state)
 {
-	static const char *const ends[] = { "true", "soon", "2024-13-01", "2024-01-32", "2024-1-1", "2024-01-01x", "20240101", "''" };
+	static const char *const ends[] = { "true",	"soon",	       "2024-13-01", "2024-01-32",
+					    "2024-1-1", "2024-01-01x", "20240101",   "''" };
 	struct recorder recorder = { .feeds = 0 };
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(ends); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr) char *page = sslinv_str_format(PAGE("rhel", "- releaseCycle: \"9\"\n  eol: %s\n"), ends[i]);
+		SSLINV_CLEANUP(sslinv_free_ptr)
+		char *page = sslinv_str_format(PAGE("rhel", "- releaseCycle: \"9\"\n  eol: %s\n"), ends[i]);
 
 		assert_int_equal(read_page(page, &recorder), 0);
 		assert_int_equal(recorder.lives, 0);
@@ -104,7 +113,9 @@ static void limits(void **state)
 		assert_int_equal(sslinv_str_add(&page, "0123456789"), 0);
 	assert_int_equal(read_page(page.data, &recorder), SSLINV_E_LIMIT);
 	/* Doubling aliases stay what they are: nothing expands, and nothing of it is a release. */
-	assert_int_equal(read_page("---\npermalink: /rhel\na: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\nreleases: []\n---\n", &recorder), 0);
+	assert_int_equal(read_page("---\npermalink: /rhel\na: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\nreleases: []\n---\n",
+				   &recorder),
+			 0);
 	sslinv_str_free(&page);
 	recorder_free(&recorder);
 }
@@ -127,8 +138,11 @@ static void cut_off(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(releases), cmocka_unit_test(ends_that_are_no_dates), cmocka_unit_test(pages_that_are_refused),
-		cmocka_unit_test(limits),   cmocka_unit_test(cut_off),
+		cmocka_unit_test(releases),
+		cmocka_unit_test(ends_that_are_no_dates),
+		cmocka_unit_test(pages_that_are_refused),
+		cmocka_unit_test(limits),
+		cmocka_unit_test(cut_off),
 	};
 
 	return cmocka_run_group_tests_name("endoflife", tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Real published JSON feeds and life cycles, where they are at hand (SSLINV_SHARED), against the facts that were read out of them by
- * other means. Skipped, with the reason, where they are not.
+ * Real published JSON feeds and life cycles, where they are at hand (SSLINV_SHARED), against the facts that were read out of
+ * them by other means. Skipped, with the reason, where they are not.
  */
 #include <dirent.h>
 
@@ -78,8 +78,8 @@ static void almalinux(void **state)
 
 		if (strcmp(fields[0], "almalinux") != 0)
 			continue;
-		wanted = sslinv_str_format("\nS|almalinux|%s||%s|binary|%s|fixed|%s|-|%s|", fields[1], fields[2], fields[3], fields[4],
-					   fields[5]);
+		wanted = sslinv_str_format("\nS|almalinux|%s||%s|binary|%s|fixed|%s|-|%s|", fields[1], fields[2], fields[3],
+					   fields[4], fields[5]);
 		if (!has_text(&recorder, wanted))
 			fail_msg("missing: %s", wanted);
 		rows++;
@@ -99,13 +99,16 @@ static void red_hat(void **state)
 	/* 135 products without symbols, shim and arches: 10 fixed, 24 open or refused, 2 not affected. */
 	assert_int_equal(recorder.statements, 36);
 	assert_int_equal(recorder.warnings, 0);
-	assert_line(&recorder, "S|rhel|9||openssl-libs|binary|CVE-2024-0727|fixed|1:3.0.7-27.el9|-|RHSA-2024:2447|low|2024-04-30|-|-");
-	assert_line(&recorder, "S|rhel|9||edk2-ovmf|binary|CVE-2024-0727|fixed|0:20240524-6.el9_5|-|RHSA-2024:9088|low|2024-11-12|-|-");
-	assert_line(&recorder, "S|rhel|8||openssl-libs|binary|CVE-2024-0727|affected|-|-|-|low|-|-|Fix deferred");
-	assert_line(&recorder, "S|rhel|7||openssl-libs|binary|CVE-2024-0727|will_not_fix|-|-|-|low|-|-|Out of support scope");
-	assert_line(&recorder, "S|rhel|8||edk2|source|CVE-2024-0727|will_not_fix|-|-|-|low|-|-|Will not fix");
 	assert_line(&recorder,
-		    "S|rhel|9||openssl-fips-provider|binary|CVE-2024-0727|not_affected|-|-|-|low|-|-|vulnerable_code_not_present");
+		    "S|rhel|9||openssl-libs|binary|CVE-2024-0727|fixed|1:3.0.7-27.el9|-|RHSA-2024:2447|low|2024-04-30|-|-");
+	assert_line(&recorder,
+		    "S|rhel|9||edk2-ovmf|binary|CVE-2024-0727|fixed|0:20240524-6.el9_5|-|RHSA-2024:9088|low|2024-11-12|-|-");
+	assert_line(&recorder, "S|rhel|8||openssl-libs|binary|CVE-2024-0727|affected|-|-|-|low|-|-|Fix deferred");
+	assert_line(&recorder,
+		    "S|rhel|7||openssl-libs|binary|CVE-2024-0727|will_not_fix|-|-|-|low|-|-|Out of support scope");
+	assert_line(&recorder, "S|rhel|8||edk2|source|CVE-2024-0727|will_not_fix|-|-|-|low|-|-|Will not fix");
+	assert_line(&recorder, "S|rhel|9||openssl-fips-provider|binary|CVE-2024-0727|not_affected|-|-|-|low|-|-|vulnerable_"
+			       "code_not_present");
 	recorder_free(&recorder);
 }
 
@@ -133,7 +136,8 @@ static void ubuntu(void **state)
 
 	(void)state;
 	assert_int_equal(read_path(&sslinv_reader_osv, path, &recorder), 0);
-	assert_line(&recorder, "S|ubuntu|14.04||openssl|source|CVE-2015-0209|fixed|1.0.1f-1ubuntu2.11|-|USN-2537-1|low|2015-03-17|-|-");
+	assert_line(&recorder,
+		    "S|ubuntu|14.04||openssl|source|CVE-2015-0209|fixed|1.0.1f-1ubuntu2.11|-|USN-2537-1|low|2015-03-17|-|-");
 	assert_int_equal(recorder.statements, 1);
 	recorder_free(&recorder);
 }

@@ -14,8 +14,8 @@ static int see(struct sslinv_json *json_reader, void *context, const char *text)
 {
 	struct seen *seen = context;
 
-	return sslinv_str_printf(&seen->lines, "%lu %s %s=%s\n", sslinv_json_line(json_reader), sslinv_json_wildcard(json_reader, 0),
-				 sslinv_json_wildcard(json_reader, 1), text);
+	return sslinv_str_printf(&seen->lines, "%lu %s %s=%s\n", sslinv_json_line(json_reader),
+				 sslinv_json_wildcard(json_reader, 0), sslinv_json_wildcard(json_reader, 1), text);
 }
 
 static int begin(struct sslinv_json *json_reader, void *context)
@@ -88,10 +88,10 @@ static int read_text(const char *text)
 	return read_length(document, strlen(document));
 }
 
-#define assert_seen(text, lines_wanted)                                             \
-	do {                                                                        \
-		assert_int_equal(read_text(text), 0);                               \
-		assert_string_equal(sslinv_str_text(&seen.lines), lines_wanted);    \
+#define assert_seen(text, lines_wanted)                                          \
+	do {                                                                     \
+		assert_int_equal(read_text(text), 0);                            \
+		assert_string_equal(sslinv_str_text(&seen.lines), lines_wanted); \
 	} while (0)
 
 static void values(void **state)
@@ -111,8 +111,19 @@ static void values(void **state)
 static void other_kinds_fail(void **state)
 {
 	static const char *const documents[] = {
-		"{'text':1}", "{'text':[]}", "{'text':{}}", "{'text':true}", "{'number':'1'}", "{'wild':[]}",
-		"{'wild':{'x':'y'}}", "{'wild':{'x':{'y':'z'}}}", "{'tree':{}}", "{'tree':['x']}", "[]", "'text'", "12",
+		"{'text':1}",
+		"{'text':[]}",
+		"{'text':{}}",
+		"{'text':true}",
+		"{'number':'1'}",
+		"{'wild':[]}",
+		"{'wild':{'x':'y'}}",
+		"{'wild':{'x':{'y':'z'}}}",
+		"{'tree':{}}",
+		"{'tree':['x']}",
+		"[]",
+		"'text'",
+		"12",
 	};
 
 	(void)state;
@@ -151,8 +162,24 @@ static void text_is_clean(void **state)
 static void what_is_not_json_fails(void **state)
 {
 	static const char *const documents[] = {
-		" ", "{", "{'text'", "{'text':", "{'text':'a'", "{'text':'a'}}", "{'text':'a'} {}", "{'text':'a'},", "{'text' 'a'}",
-		"{text:1}", "{'a':[1,]}", "{'a':1,}", "// c\n{}", "{'a':01}", "{'a':+1}", "{'a':nul}", "<xml/>", "{'text':'a'}x",
+		" ",
+		"{",
+		"{'text'",
+		"{'text':",
+		"{'text':'a'",
+		"{'text':'a'}}",
+		"{'text':'a'} {}",
+		"{'text':'a'},",
+		"{'text' 'a'}",
+		"{text:1}",
+		"{'a':[1,]}",
+		"{'a':1,}",
+		"// c\n{}",
+		"{'a':01}",
+		"{'a':+1}",
+		"{'a':nul}",
+		"<xml/>",
+		"{'text':'a'}x",
 	};
 
 	(void)state;
@@ -211,7 +238,8 @@ static void what_is_kept_is_limited(void **state)
 {
 	(void)state;
 	assert_int_equal(read_repeated("{'much':['a'", ",'0123456789012345678901234567890123456789'", 1000, "]}"), 0);
-	assert_int_equal(read_repeated("{'much':['a'", ",'0123456789012345678901234567890123456789'", SSLINV_JSON_MAX_KEPT / 40, "]}"),
+	assert_int_equal(read_repeated("{'much':['a'", ",'0123456789012345678901234567890123456789'",
+				       SSLINV_JSON_MAX_KEPT / 40, "]}"),
 			 SSLINV_E_LIMIT);
 }
 
@@ -220,8 +248,8 @@ static void pieces_do_not_matter(void **state)
 {
 	(void)state;
 	for (size_t shift = 0; shift < 24; shift++) {
-		SSLINV_CLEANUP(sslinv_free_ptr) char *text =
-			repeated("", " ", 64 * 1024 - shift, "{'text':'a\\u20ac\xe2\x82\xac\\n','number':123456}");
+		SSLINV_CLEANUP(sslinv_free_ptr)
+		char *text = repeated("", " ", 64 * 1024 - shift, "{'text':'a\\u20ac\xe2\x82\xac\\n','number':123456}");
 
 		assert_seen(text, "1  =a\xe2\x82\xac\xe2\x82\xac \n1  =123456\n");
 	}
@@ -230,7 +258,8 @@ static void pieces_do_not_matter(void **state)
 static void heads(void **state)
 {
 	struct sslinv_json_head head;
-	const char *array = "  [ {\"id\": {\"x\": 1}, \"a\": [{\"b\": 1}], \"c", *broken = "{\"one\": 1, \"two\" = 2, \"three\": 3}";
+	const char *array = "  [ {\"id\": {\"x\": 1}, \"a\": [{\"b\": 1}], \"c",
+		   *broken = "{\"one\": 1, \"two\" = 2, \"three\": 3}";
 
 	(void)state;
 	assert_true(sslinv_json_head(array, strlen(array), &head));

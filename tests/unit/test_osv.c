@@ -15,10 +15,14 @@ static void advisory(void **state)
 		"ALSA-2024:0310",
 		"'summary':'Moderate: openssl security update','published':'2024-01-22T00:00:00Z',"
 		"'related':['CVE-2023-5363','CVE-2023-5363','RHSA-2024:0310'],'aliases':['CVE-2023-0001'],'upstream':null,"
-		"'affected':[{" PACKAGE("AlmaLinux:9", "openssl-libs") "," FIXED("1:3.0.7-25.el9_3") ",'versions':[1,{}]},"
-		"{" PACKAGE("AlmaLinux:9", "curl") "," FIXED("1-1") "},"
-		"{" PACKAGE("PyPI", "openssl") "," FIXED("1") "}],"
-		"'references':[{'type':'ADVISORY','url':'https://errata.almalinux.org/9/ALSA-2024-0310.html'}]");
+		"'affected':[{" PACKAGE("AlmaLinux:9", "openssl-libs") "," FIXED(
+			"1:3.0.7-25.el9_3") ",'versions':[1,{}]},"
+					    "{" PACKAGE("AlmaLinux:9", "curl") "," FIXED(
+						    "1-1") "},"
+							   "{" PACKAGE("PyPI", "openssl") "," FIXED(
+								   "1") "}],"
+									"'references':[{'type':'ADVISORY','url':'https://"
+									"errata.almalinux.org/9/ALSA-2024-0310.html'}]");
 	struct recorder recorder = { .feeds = 0 };
 
 	(void)state;
@@ -44,7 +48,8 @@ static void ranges(void **state)
 		{ EVENTS("{'introduced':'0'}"), "affected|-", "-" },
 		{ EVENTS("{'introduced':'0'},{'last_affected':'1-1'}"), "affected|-", "doubtful" },
 		{ EVENTS("{'introduced':'0'},{'fixed':'1-1'},{'introduced':'2-1'}"), "affected|-", "-" },
-		{ EVENTS("{'introduced':'0'},{'fixed':'1-1'},{'introduced':'2-1'},{'fixed':'2-2'}"), "fixed|2-2", "doubtful" },
+		{ EVENTS("{'introduced':'0'},{'fixed':'1-1'},{'introduced':'2-1'},{'fixed':'2-2'}"), "fixed|2-2",
+		  "doubtful" },
 		{ "'versions':['1-1','1-2']", "affected|-", "doubtful" },
 		/* What cannot be evaluated. */
 		{ "'ranges':[{'type':'GIT','events':[{'introduced':'0'},{'fixed':'abcdef'}]}]", "unknown|-", "-" },
@@ -60,9 +65,10 @@ static void ranges(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr) char *document =
-			sslinv_str_format(ALMA("{" PACKAGE("AlmaLinux:9", "openssl") ",%s}"), cases[i].range);
-		SSLINV_CLEANUP(sslinv_free_ptr) char *line =
+		SSLINV_CLEANUP(sslinv_free_ptr)
+		char *document = sslinv_str_format(ALMA("{" PACKAGE("AlmaLinux:9", "openssl") ",%s}"), cases[i].range);
+		SSLINV_CLEANUP(sslinv_free_ptr)
+		char *line =
 			sslinv_str_format("S|almalinux|9||openssl|binary|CVE-2023-5363|%s|-|ALSA-2024:0310|-|2024-02-03|%s|",
 					  cases[i].status, cases[i].doubtful);
 
@@ -81,11 +87,18 @@ static void ubuntu(void **state)
 {
 	static const char document[] = RECORD(
 		"UBUNTU-CVE-2023-0286",
-		"'upstream':['CVE-2023-0286'],'related':['USN-5844-1','USN-6564-1','CVE-2022-9999'],'published':'2023-02-07T00:00:00Z',"
+		"'upstream':['CVE-2023-0286'],'related':['USN-5844-1','USN-6564-1','CVE-2022-9999'],'published':'2023-02-"
+		"07T00:00:00Z',"
 		"'severity':[{'type':'CVSS_V3','score':'CVSS:3.1/AV:N'},{'type':'Ubuntu','score':'high'}],"
-		"'affected':[{" PACKAGE("Ubuntu:22.04:LTS", "openssl") "," FIXED("3.0.2-0ubuntu1.8") "},"
-		"{" PACKAGE("Ubuntu:Pro:14.04:LTS", "openssl") "," FIXED("1.0.1f-1ubuntu2.27+esm6") ",'ecosystem_specific':{'ubuntu_priority':'low'}},"
-		"{" PACKAGE("Ubuntu:Pro:FIPS-preview:22.04:LTS", "openssl") "," EVENTS("{'introduced':'0'}") "}]");
+		"'affected':[{" PACKAGE("Ubuntu:22.04:LTS", "openssl") "," FIXED(
+			"3.0.2-0ubuntu1.8") "},"
+					    "{" PACKAGE("Ubuntu:Pro:14.04:LTS", "openssl") "," FIXED(
+						    "1.0.1f-1ubuntu2.27+esm6") ",'ecosystem_specific':{'ubuntu_priority':'"
+									       "low'}},"
+									       "{" PACKAGE(
+										       "Ubuntu:Pro:FIPS-preview:22.04:LTS",
+										       "openssl") "," EVENTS("{'introduced':"
+													     "'0'}") "}]");
 	struct recorder recorder = { .feeds = 0 };
 
 	(void)state;
@@ -93,22 +106,25 @@ static void ubuntu(void **state)
 #define TAIL "|2023-02-07|-|-"
 	assert_line(&recorder,
 		    "S|ubuntu|22.04||openssl|source|CVE-2023-0286|fixed|3.0.2-0ubuntu1.8|-|USN-5844-1,USN-6564-1|high" TAIL);
-	assert_line(&recorder,
-		    "S|ubuntu|14.04|esm|openssl|source|CVE-2023-0286|fixed|1.0.1f-1ubuntu2.27+esm6|-|USN-5844-1,USN-6564-1|low" TAIL);
+	assert_line(&recorder, "S|ubuntu|14.04|esm|openssl|source|CVE-2023-0286|fixed|1.0.1f-1ubuntu2.27+esm6|-|USN-5844-1,"
+			       "USN-6564-1|low" TAIL);
 	assert_line(&recorder,
 		    "S|ubuntu|22.04|fips-preview|openssl|source|CVE-2023-0286|affected|-|-|USN-5844-1,USN-6564-1|high" TAIL);
 	assert_int_equal(recorder.statements, 3);
 	recorder_free(&recorder);
 }
 
-/* Rocky names source packages, and says the epoch in the purl alone: without it every installed version would pass for fixed. */
+/* Rocky names source packages, and says the epoch in the purl alone: without it every installed version would pass for
+ * fixed. */
 static void epoch_of_the_purl(void **state)
 {
 	static const char document[] =
-		"{'advisories':[{'schema_version':'1.3.1'," 
-		"'id':'RLSA-2024:0310','modified':'2024-02-03T04:05:06Z','aliases':['CVE-2023-5363'],'affected':[{'package':{"
-		"'ecosystem':'Rocky Linux:9','name':'openssl','purl':'pkg:rpm/rocky-linux/openssl@3.0.7-25.el9_3?distro=rocky-linux-9&epoch=1'},"
-		FIXED("3.0.7-25.el9_3") "}]}]}";
+		"{'advisories':[{'schema_version':'1.3.1',"
+		"'id':'RLSA-2024:0310','modified':'2024-02-03T04:05:06Z','aliases':['CVE-2023-5363'],'affected':[{'package':"
+		"{"
+		"'ecosystem':'Rocky "
+		"Linux:9','name':'openssl','purl':'pkg:rpm/rocky-linux/"
+		"openssl@3.0.7-25.el9_3?distro=rocky-linux-9&epoch=1'}," FIXED("3.0.7-25.el9_3") "}]}]}";
 	struct recorder recorder = { .feeds = 0 };
 
 	(void)state;
@@ -121,8 +137,9 @@ static void epoch_of_the_purl(void **state)
 
 static void withdrawn(void **state)
 {
-	static const char document[] = RECORD("ALSA-2024:0310", "'related':['CVE-2023-5363'],'withdrawn':'2024-03-01T00:00:00Z',"
-							  "'affected':[{" PACKAGE("AlmaLinux:9", "openssl") "," FIXED("1-1") "}]");
+	static const char document[] =
+		RECORD("ALSA-2024:0310", "'related':['CVE-2023-5363'],'withdrawn':'2024-03-01T00:00:00Z',"
+					 "'affected':[{" PACKAGE("AlmaLinux:9", "openssl") "," FIXED("1-1") "}]");
 	struct recorder recorder = { .feeds = 0 };
 
 	(void)state;
@@ -136,9 +153,12 @@ static void withdrawn(void **state)
 
 static void lists(void **state)
 {
-#define OPENSSL(id, cve) RECORD(id, "'related':['" cve "'],'affected':[{" PACKAGE("AlmaLinux:9", "openssl") "," FIXED("1-1") "}]")
+#define OPENSSL(id, cve) \
+	RECORD(id, "'related':['" cve "'],'affected':[{" PACKAGE("AlmaLinux:9", "openssl") "," FIXED("1-1") "}]")
 #define CURL(id, cve) RECORD(id, "'related':['" cve "'],'affected':[{" PACKAGE("AlmaLinux:9", "curl") "," FIXED("1-1") "}]")
-#define THREE OPENSSL("ALSA-2024:1", "CVE-2024-0001") "," CURL("ALSA-2024:2", "CVE-2024-0002") "," OPENSSL("ALSA-2024:3", "CVE-2024-0003")
+#define THREE                                   \
+	OPENSSL("ALSA-2024:1", "CVE-2024-0001") \
+	"," CURL("ALSA-2024:2", "CVE-2024-0002") "," OPENSSL("ALSA-2024:3", "CVE-2024-0003")
 	static const char *const documents[] = { "[" THREE "]", "{'vulns':[" THREE "]}" };
 	struct recorder recorder = { .feeds = 0 };
 
@@ -149,7 +169,8 @@ static void lists(void **state)
 		assert_int_equal(recorder.feeds, 2);
 		assert_int_equal(recorder.statements, 2);
 		assert_int_equal(recorder.dropped, 1);
-		assert_true(has_text(&recorder, "F|AlmaLinux|osv|2024-02-03T04:05:06Z|osv/ALSA-2024:3\nS|almalinux|9||openssl|binary|CVE-2024-0003"));
+		assert_true(has_text(&recorder, "F|AlmaLinux|osv|2024-02-03T04:05:06Z|osv/"
+						"ALSA-2024:3\nS|almalinux|9||openssl|binary|CVE-2024-0003"));
 		assert_false(has_text(&recorder, "CVE-2024-0002"));
 	}
 	assert_int_equal(read_json(&sslinv_reader_osv, "{'vulns':[]}", &recorder), 0);
@@ -216,12 +237,17 @@ static void many_entries(void **state)
 	struct recorder recorder = { .feeds = 0 };
 
 	(void)state;
-	assert_int_equal(sslinv_str_add(&document, "{\"id\":\"ALSA-2024:1\",\"related\":[\"CVE-2024-0001\"],\"affected\":["), 0);
+	assert_int_equal(sslinv_str_add(&document, "{\"id\":\"ALSA-2024:1\",\"related\":[\"CVE-2024-0001\"],\"affected\":["),
+			 0);
 	for (int i = 0; i < 200000; i++) {
-		assert_int_equal(sslinv_str_printf(&document,
-						   "%s{\"package\":{\"ecosystem\":\"AlmaLinux:9\",\"name\":\"package-of-no-interest-%d\"},"
-						   "\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":[{\"introduced\":\"0\"},{\"fixed\":\"%d-1\"}]}]}",
-						   i ? "," : "", i, i), 0);
+		assert_int_equal(
+			sslinv_str_printf(
+				&document,
+				"%s{\"package\":{\"ecosystem\":\"AlmaLinux:9\",\"name\":\"package-of-no-interest-%d\"},"
+				"\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":[{\"introduced\":\"0\"},{\"fixed\":\"%d-1\"}"
+				"]}]}",
+				i ? "," : "", i, i),
+			0);
 	}
 	assert_int_equal(sslinv_str_add(&document, "]}"), 0);
 	/* What the reader may keep is a fraction of what it reads. */
@@ -266,11 +292,16 @@ static void recognition(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(advisory),	   cmocka_unit_test(ranges),
-		cmocka_unit_test(ubuntu),	   cmocka_unit_test(epoch_of_the_purl),
-		cmocka_unit_test(withdrawn),	   cmocka_unit_test(lists),
-		cmocka_unit_test(records_that_are_refused), cmocka_unit_test(entries_that_are_left_out),
-		cmocka_unit_test(many_entries),	   cmocka_unit_test(recognition),
+		cmocka_unit_test(advisory),
+		cmocka_unit_test(ranges),
+		cmocka_unit_test(ubuntu),
+		cmocka_unit_test(epoch_of_the_purl),
+		cmocka_unit_test(withdrawn),
+		cmocka_unit_test(lists),
+		cmocka_unit_test(records_that_are_refused),
+		cmocka_unit_test(entries_that_are_left_out),
+		cmocka_unit_test(many_entries),
+		cmocka_unit_test(recognition),
 	};
 
 	return cmocka_run_group_tests_name("osv", tests, NULL, NULL);

@@ -41,12 +41,14 @@ static void check(bool (*parse)(const char *, struct sslinv_package_id *), const
 static void purls(void **state)
 {
 	static const struct id_case cases[] = {
-		{ "pkg:rpm/redhat/openssl-libs@3.0.7-27.el9_4?arch=x86_64&epoch=1", "rpm|redhat|openssl-libs|1:3.0.7-27.el9_4|x86_64|" },
+		{ "pkg:rpm/redhat/openssl-libs@3.0.7-27.el9_4?arch=x86_64&epoch=1",
+		  "rpm|redhat|openssl-libs|1:3.0.7-27.el9_4|x86_64|" },
 		{ "pkg:rpm/redhat/openssl?arch=src", "rpm|redhat|openssl||src|" },
 		{ "pkg:rpm/redhat/openssl@1:3.0.7-27.el9?epoch=1", "rpm|redhat|openssl|1:3.0.7-27.el9||" },
 		{ "pkg:deb/ubuntu/openssl@1.0.1f-1ubuntu2.27+esm11?arch=source&distro=esm-infra-legacy/trusty",
 		  "deb|ubuntu|openssl|1.0.1f-1ubuntu2.27+esm11|source|esm-infra-legacy/trusty" },
-		{ "pkg:deb/debian/openssl@3.0.19-1%7Edeb12u2?distro=esm-infra%2Ffocal#path", "deb|debian|openssl|3.0.19-1~deb12u2||esm-infra/focal" },
+		{ "pkg:deb/debian/openssl@3.0.19-1%7Edeb12u2?distro=esm-infra%2Ffocal#path",
+		  "deb|debian|openssl|3.0.19-1~deb12u2||esm-infra/focal" },
 		{ "pkg:generic/openssl@3.0.7", "generic||openssl|3.0.7||" },
 		{ "pkg://rpm/suse/openssl-3", "rpm|suse|openssl-3|||" },
 		{ "pkg:rpm/a/b/openssl@1", "rpm|a/b|openssl|1||" },
