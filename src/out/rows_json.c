@@ -29,9 +29,11 @@ static int copy_columns(struct json *json, const char *const *columns, size_t co
 	for (; json->count < count; json->count++) {
 		for (size_t i = 0; i < json->count; i++)
 			if (strcmp(columns[i], columns[json->count]) == 0)
-				return sslinv_error_set(error, SSLINV_E_USAGE,
-							"two columns have the name \"%.100s\", which JSON cannot tell apart; name"
-							" them with AS", columns[i]);
+				return sslinv_error_set(
+					error, SSLINV_E_USAGE,
+					"two columns have the name \"%.100s\", which JSON cannot tell apart; name"
+					" them with AS",
+					columns[i]);
 		json->columns[json->count] = strdup(columns[json->count]);
 		if (!json->columns[json->count])
 			return sslinv_error_memory(error);
@@ -79,8 +81,9 @@ static int json_row(struct sslinv_rows *rows, const struct sslinv_value *values,
 	yajl_gen_reset(json->generator, NULL);
 	code = generated(yajl_gen_map_open(json->generator), error);
 	for (size_t i = 0; i < count && code == 0; i++) {
-		code = generated(yajl_gen_string(json->generator, (const unsigned char *)json->columns[i], strlen(json->columns[i])),
-				 error);
+		code = generated(
+			yajl_gen_string(json->generator, (const unsigned char *)json->columns[i], strlen(json->columns[i])),
+			error);
 		if (code == 0)
 			code = generated(generate_value(json->generator, &values[i]), error);
 	}

@@ -157,7 +157,8 @@ static int table_row(struct sslinv_rows *rows, const struct sslinv_value *values
 		if (width > table->columns[i].width)
 			table->columns[i].width = width;
 		table->columns[i].has_text |= values[i].type == SSLINV_VALUE_TEXT;
-		table->columns[i].has_number |= values[i].type == SSLINV_VALUE_INTEGER || values[i].type == SSLINV_VALUE_REAL;
+		table->columns[i].has_number |=
+			values[i].type == SSLINV_VALUE_INTEGER || values[i].type == SSLINV_VALUE_REAL;
 	}
 	table->rows++;
 	if (table->is_flowing) {

@@ -53,7 +53,8 @@ int sslinv_file_look(const char *path, struct sslinv_file_look *look, struct ssl
 		return sslinv_error_errno(error, "%s", path);
 	look->exists = true;
 	if (S_ISDIR(status.st_mode))
-		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is a directory, and no inventory; name the file in it", path);
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is a directory, and no inventory; name the file in it",
+					path);
 	if (!S_ISREG(status.st_mode))
 		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is no regular file, and so no inventory", path);
 	look->device = status.st_dev;
@@ -66,8 +67,8 @@ int sslinv_file_look(const char *path, struct sslinv_file_look *look, struct ssl
 	if (length < 0)
 		return sslinv_error_errno(error, "%s: cannot be read", path);
 	if (length < HEADER_SIZE || memcmp(header, HEADER_MAGIC, sizeof(HEADER_MAGIC)) != 0)
-		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is no inventory of sslinv (no SQLite file); it was left as it is",
-					path);
+		return sslinv_error_set(error, SSLINV_E_FORMAT,
+					"%s: is no inventory of sslinv (no SQLite file); it was left as it is", path);
 	look->is_wal = header[HEADER_READ_VERSION] == 2;
 	code = look_beside(path, "-wal", &look->has_wal, &look->wal_size, error);
 	if (code == 0)

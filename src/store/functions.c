@@ -73,8 +73,8 @@ static int collate_deb(void *data, int a_length, const void *a, int b_length, co
 
 int sslinv_functions_register(sqlite3 *db, const char *path, struct sslinv_error *error)
 {
-	if (sqlite3_create_function_v2(db, "vercmp", 3, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, vercmp_function, NULL, NULL,
-				       NULL) != SQLITE_OK ||
+	if (sqlite3_create_function_v2(db, "vercmp", 3, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, vercmp_function, NULL,
+				       NULL, NULL) != SQLITE_OK ||
 	    sqlite3_create_collation_v2(db, "rpmver", SQLITE_UTF8, NULL, collate_rpm, NULL) != SQLITE_OK ||
 	    sqlite3_create_collation_v2(db, "debver", SQLITE_UTF8, NULL, collate_deb, NULL) != SQLITE_OK)
 		return sslinv_sql_error(db, path, NULL, error);

@@ -12,21 +12,22 @@
 
 /* Bounds on what one host may bring into memory; a real one has some thousand rows of some hundred bytes. */
 #define HOST_ROWS_MAX 1000000
-#define HOST_BYTES_MAX (256LL * 1024 * 1024)
+#define TEXT_MAX (1024 * 1024)
+#define HOST_BYTES_MAX (64LL * 1024 * 1024)
 
 struct merge {
 	struct sslinv_store *store;
 	struct sslinv_source *source;
-	sqlite3_stmt *scans;			 /* of the source: the scans of a host */
+	sqlite3_stmt *scans;			/* of the source: the scans of a host */
 	sqlite3_stmt *facts[SSLINV_FACT_COUNT]; /* of the source: the facts of a host */
-	long long rows, bytes;			 /* of this host so far */
+	long long rows, bytes;			/* of this host so far */
 };
 
 /* One host of the source; the texts live as long as its row. */
 struct merged_host {
 	sqlite3_int64 source_id, id;
 	const char *name, *machine_id;
-	char newest[SSLINV_TIME_SIZE];	 /* when its newest scan finished */
+	char newest[SSLINV_TIME_SIZE]; /* when its newest scan finished */
 	struct sslinv_sources sources; /* read whole in a scan that is new here */
 };
 
@@ -57,8 +58,14 @@ static int step(sqlite3_stmt *statement, const char *path, struct sslinv_error *
 /* A text of the source, if it is in its stored form: anything else is no work of sslinv. NULL with the error set. */
 static const char *stored_text(const struct merge *merge, sqlite3_stmt *from, int column, struct sslinv_error *error)
 {
-	const char *text = sqlite3_column_type(from, column) == SQLITE_TEXT ? (const char *)sqlite3_column_text(from, column) : NULL;
+	bool is_text = sqlite3_column_type(from, column) == SQLITE_TEXT;
+	const char *text = is_text ? (const char *)sqlite3_column_text(from, column) : NULL;
 
+	if (text && sqlite3_column_bytes(from, column) > TEXT_MAX) {
+		sslinv_error_set(error, SSLINV_E_LIMIT, "%s: holds a \"%s\" of more than %d bytes; it is not merged",
+				 merge->source->path, sqlite3_column_name(from, column), TEXT_MAX);
+		return NULL;
+	}
 	if (text && sslinv_str_is_printable(text, (size_t)sqlite3_column_bytes(from, column)))
 		return text;
 	sslinv_error_set(error, SSLINV_E_FORMAT, "%s: holds a \"%s\" that sslinv would not have stored; it is not merged",
@@ -67,7 +74,8 @@ static const char *stored_text(const struct merge *merge, sqlite3_stmt *from, in
 }
 
 /* Takes one cell over: a whole number, or text in its stored form. */
-static int copy_cell(struct merge *merge, sqlite3_stmt *from, int column, sqlite3_stmt *to, int place, struct sslinv_error *error)
+static int copy_cell(struct merge *merge, sqlite3_stmt *from, int column, sqlite3_stmt *to, int place,
+		     struct sslinv_error *error)
 {
 	int type = sqlite3_column_type(from, column), length, status;
 	const char *text;
@@ -80,11 +88,12 @@ static int copy_cell(struct merge *merge, sqlite3_stmt *from, int column, sqlite
 	}
 	text = stored_text(merge, from, column, error);
 	if (!text)
-		return SSLINV_E_FORMAT;
+		return error->code;
 	length = sqlite3_column_bytes(from, column);
 	merge->bytes += length;
 	if (merge->bytes > HOST_BYTES_MAX)
-		return sslinv_error_set(error, SSLINV_E_LIMIT, "%s: one host in it has more than %lld bytes of facts; it is not merged",
+		return sslinv_error_set(error, SSLINV_E_LIMIT,
+					"%s: one host in it has more than %lld bytes of facts; it is not merged",
 					merge->source->path, HOST_BYTES_MAX);
 	status = sqlite3_bind_text(to, place, text, length, SQLITE_TRANSIENT);
 	return status == SQLITE_OK ? 0 : sslinv_sql_error(merge->store->db, merge->store->path, NULL, error);
@@ -159,7 +168,8 @@ static int is_newer(struct merge *merge, struct merged_host *host, struct sslinv
 		const char *finished = (const char *)sqlite3_column_text(merge->scans, 2);
 
 		if (!identity || !finished)
-			return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is damaged: a scan without identity or time; copy it again",
+			return sslinv_error_set(error, SSLINV_E_FORMAT,
+						"%s: is damaged: a scan without identity or time; copy it again",
 						merge->source->path);
 		code = host->id ? is_known_scan(merge, host->id, identity, error) : 0;
 		if (code < 0)
@@ -200,10 +210,11 @@ static int find_host(struct merge *merge, struct merged_host *host, struct sslin
 
 		host->id = sqlite3_column_int64(find, 0);
 		if (machine_id && host->machine_id && strcmp(machine_id, host->machine_id) != 0)
-			code = sslinv_error_set(error, SSLINV_E_USAGE,
-						"%s: its host \"%s\" (machine-id %.64s) has the name of another machine in %s"
-						" (machine-id %.64s); scan one of them with `--host NAME` and a name of its own",
-						merge->source->path, host->name, host->machine_id, merge->store->path, machine_id);
+			code = sslinv_error_set(
+				error, SSLINV_E_USAGE,
+				"%s: its host \"%s\" (machine-id %.64s) has the name of another machine in %s"
+				" (machine-id %.64s); scan one of them with `--host NAME` and a name of its own",
+				merge->source->path, host->name, host->machine_id, merge->store->path, machine_id);
 	}
 	sqlite3_reset(find);
 	return code < 0 ? code : 0;
@@ -247,11 +258,12 @@ static int load_facts(struct merge *merge, enum sslinv_fact fact, const struct m
 	return code;
 }
 
-static int merge_facts(struct merge *merge, enum sslinv_fact fact, const struct merged_host *host, struct sslinv_error *error)
+static int merge_facts(struct merge *merge, enum sslinv_fact fact, const struct merged_host *host,
+		       struct sslinv_error *error)
 {
 	/* First what is over, so that the same fact can begin anew; then what is known for longer; then the present. */
 	static const enum sslinv_fact_statement before[] = {
-		SSLINV_FACT_FORGET_KNOWN,  SSLINV_FACT_MATCH_CLOSED,	SSLINV_FACT_APPLY_CHANGE,
+		SSLINV_FACT_FORGET_KNOWN,   SSLINV_FACT_MATCH_CLOSED,  SSLINV_FACT_APPLY_CHANGE,
 		SSLINV_FACT_FORGET_MATCHED, SSLINV_FACT_INSERT_CLOSED,
 	};
 	static const enum sslinv_fact_statement earlier[] = { SSLINV_FACT_MATCH_EARLIER, SSLINV_FACT_APPLY_CHANGE };
@@ -285,11 +297,11 @@ static int merge_host(struct merge *merge, sqlite3_stmt *row, struct sslinv_erro
 	merge->bytes = 0;
 	host.name = stored_text(merge, row, 1, error);
 	if (!host.name)
-		return SSLINV_E_FORMAT;
+		return error->code;
 	if (sqlite3_column_type(row, 2) != SQLITE_NULL) {
 		host.machine_id = stored_text(merge, row, 2, error);
 		if (!host.machine_id)
-			return SSLINV_E_FORMAT;
+			return error->code;
 	}
 	code = find_host(merge, &host, error);
 	if (code == 0)
@@ -297,8 +309,8 @@ static int merge_host(struct merge *merge, sqlite3_stmt *row, struct sslinv_erro
 	if (code <= 0)
 		return code;
 
-	code = sslinv_store_statement(merge->store, host.id ? SSLINV_STATEMENT_HOST_UPDATE : SSLINV_STATEMENT_HOST_INSERT, &change,
-				      error);
+	code = sslinv_store_statement(merge->store, host.id ? SSLINV_STATEMENT_HOST_UPDATE : SSLINV_STATEMENT_HOST_INSERT,
+				      &change, error);
 	for (int column = 1; column < sqlite3_column_count(row) && code == 0; column++)
 		code = copy_cell(merge, row, column, change, column, error);
 	if (code == 0)
@@ -334,7 +346,8 @@ static int merge_hosts(struct merge *merge, struct sslinv_store_merged *merged, 
 	return code;
 }
 
-int sslinv_store_merge(struct sslinv_store *store, const char *path, struct sslinv_store_merged *merged, struct sslinv_error *error)
+int sslinv_store_merge(struct sslinv_store *store, const char *path, struct sslinv_store_merged *merged,
+		       struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_source_close) struct sslinv_source source = { 0 };
 	SSLINV_CLEANUP(free_merge) struct merge merge = { .store = store, .source = &source };
@@ -347,6 +360,11 @@ int sslinv_store_merge(struct sslinv_store *store, const char *path, struct ssli
 	if (code < 0)
 		return code;
 	code = merge_hosts(&merge, merged, error);
+	/* SQLite does not look at the rules of a table that it only reads: so it is our own table that refuses the row. */
+	if (code < 0 && (sqlite3_errcode(store->db) & 0xff) == SQLITE_CONSTRAINT)
+		code = sslinv_error_set(error, SSLINV_E_FORMAT,
+					"%s: a row in it breaks a rule of the inventory (%s); it is not merged", path,
+					sqlite3_errmsg(store->db));
 	if (code == 0)
 		code = sslinv_store_run(store, SSLINV_STATEMENT_COMMIT, error);
 	if (code < 0) {

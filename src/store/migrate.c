@@ -12,7 +12,8 @@ int sslinv_schema_version(const struct sslinv_schema *schema)
 	return schema->migrations[schema->count - 1].version;
 }
 
-int sslinv_schema_identify(sqlite3 *db, const char *path, const struct sslinv_schema *schema, int *version, struct sslinv_error *error)
+int sslinv_schema_identify(sqlite3 *db, const char *path, const struct sslinv_schema *schema, int *version,
+			   struct sslinv_error *error)
 {
 	sqlite3_int64 application, user_version, objects;
 	int code = sslinv_sql_number(db, path, "PRAGMA application_id", &application, error);
@@ -27,14 +28,18 @@ int sslinv_schema_identify(sqlite3 *db, const char *path, const struct sslinv_sc
 	if (application == 0 && user_version == 0 && objects == 0)
 		return 0;
 	if (application != SSLINV_STORE_APPLICATION_ID)
-		return sslinv_error_set(error, SSLINV_E_FORMAT,
-					"%s: is another program's database, and no inventory of sslinv; it was left as it is", path);
+		return sslinv_error_set(
+			error, SSLINV_E_FORMAT,
+			"%s: is another program's database, and no inventory of sslinv; it was left as it is", path);
 	if (user_version > sslinv_schema_version(schema))
-		return sslinv_error_set(error, SSLINV_E_UNSUPPORTED,
-					"%s: was made by a newer sslinv (version %lld of the inventory, this program knows %d);"
-					" use a newer sslinv", path, (long long)user_version, sslinv_schema_version(schema));
+		return sslinv_error_set(
+			error, SSLINV_E_UNSUPPORTED,
+			"%s: was made by a newer sslinv (version %lld of the inventory, this program knows %d);"
+			" use a newer sslinv",
+			path, (long long)user_version, sslinv_schema_version(schema));
 	if (user_version < 1)
-		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is damaged: it says to have version %lld of the inventory", path,
+		return sslinv_error_set(error, SSLINV_E_FORMAT,
+					"%s: is damaged: it says to have version %lld of the inventory", path,
 					(long long)user_version);
 	*version = (int)user_version;
 	return 0;
@@ -44,8 +49,8 @@ int sslinv_schema_identify(sqlite3 *db, const char *path, const struct sslinv_sc
 static int migrate_step(sqlite3 *db, const char *path, const struct sslinv_migration *migration, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *mark = sslinv_str_format("PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT", SSLINV_STORE_APPLICATION_ID,
-				       migration->version);
+	char *mark = sslinv_str_format("PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
+				       SSLINV_STORE_APPLICATION_ID, migration->version);
 	sqlite3_int64 version;
 	int code;
 
@@ -68,7 +73,8 @@ static int migrate_step(sqlite3 *db, const char *path, const struct sslinv_migra
 	return code;
 }
 
-int sslinv_schema_migrate(sqlite3 *db, const char *path, const struct sslinv_schema *schema, int version, struct sslinv_error *error)
+int sslinv_schema_migrate(sqlite3 *db, const char *path, const struct sslinv_schema *schema, int version,
+			  struct sslinv_error *error)
 {
 	sqlite3_int64 present;
 	int code = sslinv_sql_number(db, path, "PRAGMA user_version", &present, error);
@@ -91,17 +97,32 @@ static bool same_column(sqlite3_stmt *a, sqlite3_stmt *b, int column)
 	return length == 0 || memcmp(sqlite3_column_blob(a, column), sqlite3_column_blob(b, column), (size_t)length) == 0;
 }
 
+/* Of two rows that differ, the one whose name comes first: the other file lacks it, or has it otherwise. */
+static sqlite3_stmt *first_row(sqlite3_stmt *a, sqlite3_stmt *b)
+{
+	for (int column = 0; column < 2; column++) {
+		const char *one = (const char *)sqlite3_column_text(a, column),
+			   *other = (const char *)sqlite3_column_text(b, column);
+		int order = sslinv_str_compare(one, other);
+
+		if (order != 0)
+			return order < 0 ? a : b;
+	}
+	return b;
+}
+
 static int other_schema(sqlite3_stmt *row, const char *path, int version, struct sslinv_error *error)
 {
 	const char *name = row ? (const char *)sqlite3_column_text(row, 1) : NULL;
 	SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = sslinv_str_quoted(name ? name : "?");
 
 	return sslinv_error_set(error, SSLINV_E_FORMAT,
-				"%s: is not as sslinv makes version %d of the inventory: look at \"%.100s\" in its schema", path, version,
-				quoted ? quoted : "?");
+				"%s: is not as sslinv makes version %d of the inventory: look at \"%.100s\" in its schema",
+				path, version, quoted ? quoted : "?");
 }
 
-int sslinv_schema_compare(sqlite3 *db, const char *path, const struct sslinv_schema *schema, int version, struct sslinv_error *error)
+int sslinv_schema_compare(sqlite3 *db, const char *path, const struct sslinv_schema *schema, int version,
+			  struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_sql_close) sqlite3 *model = NULL;
 	SSLINV_CLEANUP(sslinv_sql_finalize) sqlite3_stmt *ours = NULL;
@@ -130,11 +151,12 @@ int sslinv_schema_compare(sqlite3 *db, const char *path, const struct sslinv_sch
 			return 0;
 		for (int column = 0; column < 4; column++)
 			if (!same_column(ours, theirs, column))
-				return other_schema(theirs, path, version, error);
+				return other_schema(first_row(ours, theirs), path, version, error);
 	}
 }
 
-int sslinv_schema_copy(sqlite3 *db, const char *path, const struct sslinv_schema *schema, sqlite3 **copy, struct sslinv_error *error)
+int sslinv_schema_copy(sqlite3 *db, const char *path, const struct sslinv_schema *schema, sqlite3 **copy,
+		       struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_sql_close) sqlite3 *memory = NULL;
 	sqlite3_backup *backup;

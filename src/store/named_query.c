@@ -74,8 +74,8 @@ static int read_file(const char *path, char **text, struct sslinv_error *error)
 		if (memchr(buffer, '\0', (size_t)length))
 			return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is no text", path);
 		if (content.length + (size_t)length > FILE_MAX)
-			return sslinv_error_set(error, SSLINV_E_LIMIT, "%s: is longer than %zu bytes, too long for a query", path,
-						FILE_MAX);
+			return sslinv_error_set(error, SSLINV_E_LIMIT, "%s: is longer than %zu bytes, too long for a query",
+						path, FILE_MAX);
 		if (sslinv_str_add_bytes(&content, buffer, (size_t)length) < 0)
 			return sslinv_error_memory(error);
 	}
@@ -101,7 +101,8 @@ static int add_parameter(struct sslinv_named_query *query, const char *text, siz
 	struct sslinv_named_parameter *parameter;
 
 	if (!colon || !is_parameter_name(text, (size_t)(colon - text)))
-		return wrong_header(path, line, "a parameter is written `-- parameter: NAME: what it is [default: X]`", error);
+		return wrong_header(path, line, "a parameter is written `-- parameter: NAME: what it is [default: X]`",
+				    error);
 	for (const char *at = colon + 1; end[-1] == ']' && at + sizeof(opening) - 1 < end; at++)
 		if (memcmp(at, opening, sizeof(opening) - 1) == 0)
 			mark = at;
@@ -172,7 +173,8 @@ static int parse_header(struct sslinv_named_query *query, const char *path, stru
 	return 0;
 }
 
-int sslinv_named_query_load(const char *directory, const char *name, struct sslinv_named_query *query, struct sslinv_error *error)
+int sslinv_named_query_load(const char *directory, const char *name, struct sslinv_named_query *query,
+			    struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_named_query_free) struct sslinv_named_query loaded = { 0 };
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = NULL;
@@ -180,16 +182,17 @@ int sslinv_named_query_load(const char *directory, const char *name, struct ssli
 
 	memset(query, 0, sizeof(*query));
 	if (!is_name(name, strlen(name)))
-		return sslinv_error_set(error, SSLINV_E_USAGE,
-					"\"%.100s\" is no name of a query (small letters, digits, `-`); `sslinv query --list` shows them",
-					name);
+		return sslinv_error_set(
+			error, SSLINV_E_USAGE,
+			"\"%.100s\" is no name of a query (small letters, digits, `-`); `sslinv query --list` shows them",
+			name);
 	path = sslinv_str_format("%s/%s" SUFFIX, directory, name);
 	if (!path)
 		return sslinv_error_memory(error);
 	code = read_file(path, &loaded.sql, error);
 	if (code == SSLINV_E_NOT_FOUND)
-		return sslinv_error_set(error, SSLINV_E_NOT_FOUND, "there is no query \"%s\" in %s; `sslinv query --list` shows them",
-					name, directory);
+		return sslinv_error_set(error, SSLINV_E_NOT_FOUND,
+					"there is no query \"%s\" in %s; `sslinv query --list` shows them", name, directory);
 	if (code < 0)
 		return code;
 	loaded.name = strdup(name);
@@ -261,8 +264,8 @@ int sslinv_named_query_bind(const struct sslinv_named_query *query, const struct
 		while (i < query->parameters.count && strcmp(bound[i].name, given[k].name) != 0)
 			i++;
 		if (i == query->parameters.count)
-			return sslinv_error_set(error, SSLINV_E_USAGE, "the query %s has no parameter \"%.100s\"", query->name,
-						given[k].name);
+			return sslinv_error_set(error, SSLINV_E_USAGE, "the query %s has no parameter \"%.100s\"",
+						query->name, given[k].name);
 		if (bound[i].value)
 			return sslinv_error_set(error, SSLINV_E_USAGE, "the parameter %s is given twice", given[k].name);
 		bound[i].value = given[k].value;

@@ -11,8 +11,8 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 
-#ifndef SSLINV_STATE_DIRECTORY
-#define SSLINV_STATE_DIRECTORY "/var/lib/sslinv"
+#ifndef SSLINV_STATE_DIR
+#define SSLINV_STATE_DIR "/var/lib/sslinv"
 #endif
 
 #define FILE_NAME "inventory.db"
@@ -32,7 +32,7 @@ char *sslinv_store_default_path(void)
 	if (value)
 		return strdup(value);
 	if (geteuid() == 0)
-		return strdup(SSLINV_STATE_DIRECTORY "/" FILE_NAME);
+		return strdup(SSLINV_STATE_DIR "/" FILE_NAME);
 	/* The XDG base directory specification: a relative path is invalid and to be ignored. */
 	value = environment("XDG_STATE_HOME");
 	if (value && value[0] == '/')

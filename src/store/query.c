@@ -25,7 +25,8 @@ static bool is_in(const char *word, const char *const *words, size_t count)
 	return false;
 }
 
-static int authorize(void *data, int action, const char *first, const char *second, const char *database, const char *trigger)
+static int authorize(void *data, int action, const char *first, const char *second, const char *database,
+		     const char *trigger)
 {
 	(void)data;
 	(void)database;
@@ -35,13 +36,20 @@ static int authorize(void *data, int action, const char *first, const char *seco
 	case SQLITE_READ:
 	case SQLITE_RECURSIVE:
 		return SQLITE_OK;
+	case SQLITE_UPDATE:
+		/*
+		 * SQLite asks this of itself where it makes the columns of a table like pragma_table_info known. A user's
+		 * UPDATE of that table fails all the same: the connection is defensive, and what is no reading statement is
+		 * not run.
+		 */
+		return sqlite3_stricmp(first, "sqlite_master") == 0 ? SQLITE_OK : SQLITE_DENY;
 	case SQLITE_FUNCTION:
 		return second && sqlite3_stricmp(second, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
 	case SQLITE_PRAGMA:
 		if (is_in(first, allowed_pragmas, SSLINV_ARRAY_SIZE(allowed_pragmas)))
 			return SQLITE_OK;
-		return !second && is_in(first, allowed_bare_pragmas, SSLINV_ARRAY_SIZE(allowed_bare_pragmas)) ? SQLITE_OK :
-													      SQLITE_DENY;
+		return !second && is_in(first, allowed_bare_pragmas, SSLINV_ARRAY_SIZE(allowed_bare_pragmas)) ? SQLITE_OK
+													      : SQLITE_DENY;
 	default:
 		return SQLITE_DENY;
 	}
@@ -77,15 +85,16 @@ static int prepare_query(struct sslinv_store *store, const char *sql, sqlite3_st
 }
 
 /* Every parameter of the statement gets its value, and every value has its parameter. */
-static int bind_parameters(struct sslinv_store *store, sqlite3_stmt *statement, const struct sslinv_query_parameter *parameters,
-			   size_t count, struct sslinv_error *error)
+static int bind_parameters(struct sslinv_store *store, sqlite3_stmt *statement,
+			   const struct sslinv_query_parameter *parameters, size_t count, struct sslinv_error *error)
 {
 	for (size_t i = 0; i < count; i++) {
 		bool is_used = false;
 
 		for (size_t k = 0; k < i; k++)
 			if (strcmp(parameters[i].name, parameters[k].name) == 0)
-				return sslinv_error_set(error, SSLINV_E_USAGE, "the parameter %s is given twice", parameters[i].name);
+				return sslinv_error_set(error, SSLINV_E_USAGE, "the parameter %s is given twice",
+							parameters[i].name);
 		for (int place = 1; place <= sqlite3_bind_parameter_count(statement); place++) {
 			const char *name = sqlite3_bind_parameter_name(statement, place);
 
@@ -99,12 +108,14 @@ static int bind_parameters(struct sslinv_store *store, sqlite3_stmt *statement, 
 		const char *name = sqlite3_bind_parameter_name(statement, place), *value = NULL;
 
 		if (!name || name[0] == '?')
-			return sslinv_error_set(error, SSLINV_E_USAGE, "a parameter of a query has a name: `:name`, not `?`");
+			return sslinv_error_set(error, SSLINV_E_USAGE,
+						"a parameter of a query has a name: `:name`, not `?`");
 		for (size_t i = 0; i < count; i++)
 			if (strcmp(name + 1, parameters[i].name) == 0)
 				value = parameters[i].value;
 		if (!value)
-			return sslinv_error_set(error, SSLINV_E_USAGE, "the parameter %s has no value; add `%s=VALUE`", name, name + 1);
+			return sslinv_error_set(error, SSLINV_E_USAGE, "the parameter %s has no value; add `%s=VALUE`", name,
+						name + 1);
 		if (sqlite3_bind_text(statement, place, value, -1, SQLITE_TRANSIENT) != SQLITE_OK)
 			return sslinv_sql_error(store->db, store->path, NULL, error);
 	}
@@ -151,7 +162,8 @@ static int get_value(struct sslinv_store *store, sqlite3_stmt *statement, int co
 		return 0;
 	}
 	value->type = SSLINV_VALUE_TEXT;
-	bytes = type == SQLITE_BLOB ? sqlite3_column_blob(statement, column) : (const char *)sqlite3_column_text(statement, column);
+	bytes = type == SQLITE_BLOB ? sqlite3_column_blob(statement, column)
+				    : (const char *)sqlite3_column_text(statement, column);
 	value->length = (size_t)sqlite3_column_bytes(statement, column);
 	value->text = bytes;
 	if (!bytes) {
@@ -175,13 +187,16 @@ static int write_rows(struct sslinv_store *store, sqlite3_stmt *statement, struc
 {
 	int code = 0, status;
 
+	/*
+	 * The first row first: where the query fails at once, no header is written. And SQLite may prepare the statement
+	 * anew then, with new names.
+	 */
+	status = sqlite3_step(statement);
 	for (size_t i = 0; i < count; i++) {
 		columns[i] = sqlite3_column_name(statement, (int)i);
 		if (!columns[i])
 			return sslinv_error_memory(error);
 	}
-	/* The first row first: where the query fails at once, no header is written. */
-	status = sqlite3_step(statement);
 	if (status == SQLITE_ROW || status == SQLITE_DONE)
 		code = sslinv_rows_begin(rows, columns, count, error);
 	for (; status == SQLITE_ROW && code == 0; status = sqlite3_step(statement)) {
@@ -197,8 +212,8 @@ static int write_rows(struct sslinv_store *store, sqlite3_stmt *statement, struc
 	return code < 0 ? code : sslinv_rows_end(rows, error);
 }
 
-static int run_query(struct sslinv_store *store, const char *sql, const struct sslinv_query_parameter *parameters, size_t count,
-		     struct sslinv_rows *rows, struct sslinv_error *error)
+static int run_query(struct sslinv_store *store, const char *sql, const struct sslinv_query_parameter *parameters,
+		     size_t count, struct sslinv_rows *rows, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_sql_finalize) sqlite3_stmt *statement = NULL;
 	SSLINV_CLEANUP(sslinv_free_ptr) const char **columns = NULL;
@@ -223,8 +238,8 @@ static int run_query(struct sslinv_store *store, const char *sql, const struct s
 	return code;
 }
 
-int sslinv_store_query(struct sslinv_store *store, const char *sql, const struct sslinv_query_parameter *parameters, size_t count,
-		       struct sslinv_rows *rows, struct sslinv_error *error)
+int sslinv_store_query(struct sslinv_store *store, const char *sql, const struct sslinv_query_parameter *parameters,
+		       size_t count, struct sslinv_rows *rows, struct sslinv_error *error)
 {
 	int code = sslinv_sql_run(store->db, store->path, "PRAGMA query_only = ON", error);
 

@@ -150,8 +150,9 @@ static int save_host(struct sslinv_store *store, const struct sslinv_facts *fact
 		     struct sslinv_error *error)
 {
 	const struct sslinv_host_facts *said = &facts->host;
-	const char *values[] = { said->host,	said->machine_id, said->os_id, said->os_version,
-				 said->os_name, said->arch,	  now };
+	const char *values[] = {
+		said->host, said->machine_id, said->os_id, said->os_version, said->os_name, said->arch, now
+	};
 	sqlite3_stmt *find, *change;
 	bool is_known;
 	int status, code = sslinv_store_statement(store, SSLINV_STATEMENT_HOST_FIND, &find, error);
@@ -169,15 +170,16 @@ static int save_host(struct sslinv_store *store, const struct sslinv_facts *fact
 
 		*host = sqlite3_column_int64(find, 0);
 		if (machine_id && said->machine_id && strcmp(machine_id, said->machine_id) != 0)
-			code = sslinv_error_set(error, SSLINV_E_USAGE,
-						"%s: the name \"%s\" is taken by another machine (machine-id %s, this one has %s);"
-						" scan with `--host NAME` and a name of its own", store->path, said->host, machine_id,
-						said->machine_id);
+			code = sslinv_error_set(
+				error, SSLINV_E_USAGE,
+				"%s: the name \"%s\" is taken by another machine (machine-id %s, this one has %s);"
+				" scan with `--host NAME` and a name of its own",
+				store->path, said->host, machine_id, said->machine_id);
 	}
 	sqlite3_reset(find);
 	if (code == 0)
-		code = sslinv_store_statement(store, is_known ? SSLINV_STATEMENT_HOST_UPDATE : SSLINV_STATEMENT_HOST_INSERT, &change,
-					      error);
+		code = sslinv_store_statement(store, is_known ? SSLINV_STATEMENT_HOST_UPDATE : SSLINV_STATEMENT_HOST_INSERT,
+					      &change, error);
 	if (code == 0)
 		code = bind_texts(store, change, values, SSLINV_ARRAY_SIZE(values), error);
 	if (code == 0)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Another host's inventory, as untrusted input: opened read-only and immutable with SQLite's defences on, and used only where
- * its schema is the one that this program makes and SQLite's own check finds every page sound.
+ * Another host's inventory, as untrusted input: opened read-only and immutable with SQLite's defences on, and used only
+ * where its schema is the one that this program makes and SQLite's own check finds every page sound.
  */
 #include "store/store_internal.h"
 
@@ -49,13 +49,17 @@ static int check_look(const char *path, const struct sslinv_store *into, struct 
 	if (look.device == own.device && look.inode == own.inode)
 		return sslinv_error_set(error, SSLINV_E_USAGE, "%s: is the very file that is merged into", path);
 	if (look.wal_size > 0)
-		return sslinv_error_set(error, SSLINV_E_FORMAT,
-					"%s: has a write-ahead log beside it (%s-wal), so the file alone is not whole; run any sslinv scan"
-					" on it, or copy it while no sslinv is running, and merge that", path, path);
+		return sslinv_error_set(
+			error, SSLINV_E_FORMAT,
+			"%s: has a write-ahead log beside it (%s-wal), so the file alone is not whole; run any sslinv scan"
+			" on it, or copy it while no sslinv is running, and merge that",
+			path, path);
 	if (look.journal_size > 0)
-		return sslinv_error_set(error, SSLINV_E_FORMAT,
-					"%s: has a journal beside it (%s-journal): it was copied or left half-written; run `sslinv query` on"
-					" it once, or copy it while no sslinv is running, and merge that", path, path);
+		return sslinv_error_set(
+			error, SSLINV_E_FORMAT,
+			"%s: has a journal beside it (%s-journal): it was copied or left half-written; run `sslinv query` on"
+			" it once, or copy it while no sslinv is running, and merge that",
+			path, path);
 	return 0;
 }
 
@@ -115,7 +119,8 @@ static int open_source(struct sslinv_source *source, const struct sslinv_store *
 	if (code < 0)
 		return code;
 	if (version == 0)
-		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is an empty database, and no inventory of sslinv", source->path);
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is an empty database, and no inventory of sslinv",
+					source->path);
 	code = sslinv_schema_compare(source->db, source->path, into->schema, version, error);
 	if (code == 0)
 		code = check_rows(source, "PRAGMA integrity_check(1)", "ok", error);
@@ -134,7 +139,8 @@ static int open_source(struct sslinv_source *source, const struct sslinv_store *
 	return code;
 }
 
-int sslinv_source_open(const char *path, const struct sslinv_store *into, struct sslinv_source *source, struct sslinv_error *error)
+int sslinv_source_open(const char *path, const struct sslinv_store *into, struct sslinv_source *source,
+		       struct sslinv_error *error)
 {
 	int code = check_look(path, into, error);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* SQLite as the rest of store/ uses it: open with its defences on, run, bind, and say what went wrong in the user's words. */
+/* SQLite as the rest of store/ uses it: open with its defences on, run, bind, and say what went wrong in the user's words.
+ */
 #include "store/store_internal.h"
 
 #include <string.h>
@@ -33,7 +34,8 @@ int sslinv_sql_error(sqlite3 *db, const char *path, const char *doing, struct ss
 		{ SQLITE_CORRUPT, SSLINV_E_FORMAT,
 		  "the file is damaged; put a good copy in its place, or move it away and scan again" },
 		{ SQLITE_NOTADB, SSLINV_E_FORMAT, "it is no inventory of sslinv" },
-		{ SQLITE_READONLY, SSLINV_E_SYSTEM, "it cannot be written; check the permissions of the file and its directory" },
+		{ SQLITE_READONLY, SSLINV_E_SYSTEM,
+		  "it cannot be written; check the permissions of the file and its directory" },
 		{ SQLITE_PERM, SSLINV_E_SYSTEM, "no permission" },
 		{ SQLITE_AUTH, SSLINV_E_USAGE, NULL },
 		{ SQLITE_INTERRUPT, SSLINV_E_LIMIT, "it took too long" },
@@ -52,7 +54,8 @@ int sslinv_sql_error(sqlite3 *db, const char *path, const char *doing, struct ss
 		if (reasons[i].sqlite != code)
 			continue;
 		if (reasons[i].reason)
-			return sslinv_error_set(error, reasons[i].code, "%s: %s%s%s", path, before, colon, reasons[i].reason);
+			return sslinv_error_set(error, reasons[i].code, "%s: %s%s%s", path, before, colon,
+						reasons[i].reason);
 		if ((code == SQLITE_CANTOPEN || code == SQLITE_IOERR) && number != 0)
 			return sslinv_error_set(error, reasons[i].code, "%s: %s%s%s: %s", path, before, colon,
 						sqlite3_errmsg(db), strerror(number));
@@ -112,8 +115,8 @@ void sslinv_sql_harden(sqlite3 *db)
 }
 
 /*
- * The path as a URI in which nothing has a meaning of its own: `?`, `#` and `%` are bytes like others, `:memory:` is a file's
- * name.
+ * The path as a URI in which nothing has a meaning of its own: `?`, `#` and `%` are bytes like others, `:memory:` is a
+ * file's name.
  */
 static int add_uri(struct sslinv_str *uri, const char *path, const char *options)
 {

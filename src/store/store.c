@@ -30,8 +30,8 @@ static int make_temporary_tables(struct sslinv_store *store, struct sslinv_error
 }
 
 /* SQLite opens a file only when it is first asked for something. */
-static int open_and_read(struct sslinv_store *store, const struct sslinv_store_options *options, const char *how, int *version,
-			 int *sqlite_code, struct sslinv_error *error)
+static int open_and_read(struct sslinv_store *store, const struct sslinv_store_options *options, const char *how,
+			 int *version, int *sqlite_code, struct sslinv_error *error)
 {
 	int code;
 
@@ -58,8 +58,8 @@ static int recover(struct sslinv_store *store, const struct sslinv_store_options
 }
 
 /*
- * A file that goes with a write-ahead log but has none was copied, or left by a program that died. No one writes it (a writer
- * has a log), and SQLite would make a log only to read it: immutable keeps it from that.
+ * A file that goes with a write-ahead log but has none was copied, or left by a program that died. No one writes it (a
+ * writer has a log), and SQLite would make a log only to read it: immutable keeps it from that.
  */
 static const char *how_to_read(const struct sslinv_file_look *look)
 {
@@ -91,9 +91,11 @@ static int open_for_writing(struct sslinv_store *store, const struct sslinv_stor
 	store->is_ready = true;
 	code = sslinv_sql_run(store->db, store->path,
 			      "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;"
-			      "PRAGMA journal_mode = WAL", error);
+			      "PRAGMA journal_mode = WAL",
+			      error);
 	if (code == 0)
-		code = sslinv_schema_migrate(store->db, store->path, store->schema, sslinv_schema_version(store->schema), error);
+		code = sslinv_schema_migrate(store->db, store->path, store->schema, sslinv_schema_version(store->schema),
+					     error);
 	if (code == 0)
 		code = make_temporary_tables(store, error);
 	if (code == 0)
@@ -115,13 +117,16 @@ static int open_for_reading(struct sslinv_store *store, const struct sslinv_stor
 		code = open_and_read(store, options, "mode=ro&immutable=1", &version, &sqlite_code, error);
 	if (code < 0) {
 		if (sqlite_code == SQLITE_READONLY_ROLLBACK)
-			return sslinv_error_set(error, SSLINV_E_SYSTEM,
-						"%s: was left half-written by a program that died, and you may not write it; its owner"
-						" repairs it with any scan or query", store->path);
+			return sslinv_error_set(
+				error, SSLINV_E_SYSTEM,
+				"%s: was left half-written by a program that died, and you may not write it; its owner"
+				" repairs it with any scan or query",
+				store->path);
 		return code;
 	}
 	if (version == 0)
-		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is an empty database, and no inventory of sslinv", store->path);
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is an empty database, and no inventory of sslinv",
+					store->path);
 	if (version < sslinv_schema_version(store->schema)) {
 		sqlite3 *copy = NULL;
 
@@ -151,7 +156,8 @@ int sslinv_store_open_with(const char *path, enum sslinv_store_access access, co
 		return code;
 	if (access == SSLINV_STORE_READ && !look.exists)
 		return sslinv_error_set(error, SSLINV_E_NOT_FOUND,
-					"%s: there is no inventory; make one with `sslinv scan`, or name one with --db", path);
+					"%s: there is no inventory; make one with `sslinv scan`, or name one with --db",
+					path);
 	if (access == SSLINV_STORE_READ && look.is_empty)
 		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is an empty file, and no inventory of sslinv", path);
 	if (access == SSLINV_STORE_WRITE) {
@@ -168,15 +174,16 @@ int sslinv_store_open_with(const char *path, enum sslinv_store_access access, co
 	opened->path = strdup(path);
 	if (!opened->path)
 		return sslinv_error_memory(error);
-	code = access == SSLINV_STORE_WRITE ? open_for_writing(opened, options, &look, error) :
-					      open_for_reading(opened, options, &look, error);
+	code = access == SSLINV_STORE_WRITE ? open_for_writing(opened, options, &look, error)
+					    : open_for_reading(opened, options, &look, error);
 	if (code < 0)
 		return code;
 	*store = sslinv_take_ptr(opened);
 	return 0;
 }
 
-int sslinv_store_open(const char *path, enum sslinv_store_access access, struct sslinv_store **store, struct sslinv_error *error)
+int sslinv_store_open(const char *path, enum sslinv_store_access access, struct sslinv_store **store,
+		      struct sslinv_error *error)
 {
 	static const struct sslinv_store_options options = {
 		.schema = &sslinv_store_schema,
@@ -196,7 +203,8 @@ void sslinv_store_close(struct sslinv_store *store)
 		for (int i = 0; i < SSLINV_FACT_STATEMENT_COUNT; i++)
 			sqlite3_finalize(store->fact_statements[fact][i]);
 	if (store->is_ready) {
-		/* Where somebody still reads, this cannot be and need not be: the log stays, and the next writer folds it in. */
+		/* Where somebody still reads, this cannot be and need not be: the log stays, and the next writer folds it
+		 * in. */
 		sqlite3_busy_timeout(store->db, 0);
 		sqlite3_wal_checkpoint_v2(store->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 		sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
@@ -233,7 +241,8 @@ int sslinv_store_statement(struct sslinv_store *store, enum sslinv_statement whi
 int sslinv_store_fact_statement(struct sslinv_store *store, enum sslinv_fact fact, enum sslinv_fact_statement which,
 				sqlite3_stmt **statement, struct sslinv_error *error)
 {
-	return prepare(store, sslinv_fact_statement_sql(fact, which), &store->fact_statements[fact][which], statement, error);
+	return prepare(store, sslinv_fact_statement_sql(fact, which), &store->fact_statements[fact][which], statement,
+		       error);
 }
 
 int sslinv_sql_finish(struct sslinv_store *store, sqlite3_stmt *statement, struct sslinv_error *error)
@@ -254,8 +263,8 @@ int sslinv_store_run(struct sslinv_store *store, enum sslinv_statement which, st
 	return code < 0 ? code : sslinv_sql_finish(store, statement, error);
 }
 
-int sslinv_store_run_fact(struct sslinv_store *store, enum sslinv_fact fact, enum sslinv_fact_statement which, sqlite3_int64 host,
-			  struct sslinv_error *error)
+int sslinv_store_run_fact(struct sslinv_store *store, enum sslinv_fact fact, enum sslinv_fact_statement which,
+			  sqlite3_int64 host, struct sslinv_error *error)
 {
 	sqlite3_stmt *statement;
 	int place, code = sslinv_store_fact_statement(store, fact, which, &statement, error);
