@@ -35,7 +35,8 @@ static int read_header(struct sslinv_elf_reader *reader, size_t head_size)
 		return sslinv_error_set(reader->error, SSLINV_E_FORMAT, "the file is cut off in its ELF header, at byte %zu",
 					reader->head_length);
 	if (head[EI_CLASS] != ELFCLASS32 && head[EI_CLASS] != ELFCLASS64)
-		return sslinv_error_set(reader->error, SSLINV_E_FORMAT, "its ELF header is of an unknown class, %u", head[EI_CLASS]);
+		return sslinv_error_set(reader->error, SSLINV_E_FORMAT, "its ELF header is of an unknown class, %u",
+					head[EI_CLASS]);
 	if (head[EI_DATA] != ELFDATA2LSB && head[EI_DATA] != ELFDATA2MSB)
 		return sslinv_error_set(reader->error, SSLINV_E_FORMAT, "its ELF header is of an unknown byte order, %u",
 					head[EI_DATA]);
@@ -54,7 +55,8 @@ static int read_header(struct sslinv_elf_reader *reader, size_t head_size)
 	return 0;
 }
 
-/* How many program headers: the field is too small for some files, which then say so in the first section (gABI, PN_XNUM). */
+/* How many program headers: the field is too small for some files, which then say so in the first section (gABI, PN_XNUM).
+ */
 static int count_segments(struct sslinv_elf_reader *reader, size_t *count)
 {
 	const struct sslinv_elf_layout *layout = sslinv_elf_layout(reader->elf);
@@ -69,8 +71,8 @@ static int count_segments(struct sslinv_elf_reader *reader, size_t *count)
 		return reader->error->code;
 	*count = sslinv_elf_word(reader->elf, first + layout->sh_info);
 	if (*count > MAX_SEGMENTS)
-		return sslinv_error_set(reader->error, SSLINV_E_LIMIT, "it has %zu program headers, more than any loader takes",
-					*count);
+		return sslinv_error_set(reader->error, SSLINV_E_LIMIT,
+					"it has %zu program headers, more than any loader takes", *count);
 	return 0;
 }
 
@@ -227,7 +229,8 @@ static int read_body(struct sslinv_elf_reader *reader)
 	if (count <= SSLINV_ARRAY_SIZE(few))
 		table = sslinv_elf_view(reader, offset, count * layout->program_size, buffer, "table of program headers");
 	else
-		table = large = sslinv_elf_load_part(reader, offset, count * layout->program_size, "table of program headers");
+		table = large =
+			sslinv_elf_load_part(reader, offset, count * layout->program_size, "table of program headers");
 	result = table ? read_segments(reader, table, count) : (int)reader->error->code;
 	reader->loads = NULL;
 	return result;
@@ -246,7 +249,8 @@ static void forget_body(struct sslinv_elf *elf)
 	};
 }
 
-static void begin(struct sslinv_elf_reader *reader, int fd, uint64_t size, struct sslinv_elf *elf, struct sslinv_error *error)
+static void begin(struct sslinv_elf_reader *reader, int fd, uint64_t size, struct sslinv_elf *elf,
+		  struct sslinv_error *error)
 {
 	memset(elf, 0, sizeof(*elf));
 	/* The head is filled by reading. */
@@ -297,9 +301,25 @@ int sslinv_elf_read(int fd, uint64_t size, struct sslinv_arena *arena, struct ss
 	return result;
 }
 
+/*
+ * `libssl.so.3`, and what tools that bundle libraries make of it: `libssl-3a1b2c4d.so.1.1` (auditwheel puts a digest into the name),
+ * `libcrypto-1_1.so`.
+ */
 bool sslinv_elf_is_openssl_soname(const char *soname)
 {
+	static const char *const stems[] = { "libssl", "libcrypto" };
 	const char *slash = strrchr(soname, '/'), *name = slash ? slash + 1 : soname;
 
-	return strncmp(name, "libssl.so", 9) == 0 || strncmp(name, "libcrypto.so", 12) == 0;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(stems); i++) {
+		const char *rest = name + strlen(stems[i]), *end;
+
+		if (strncmp(name, stems[i], strlen(stems[i])) != 0)
+			continue;
+		if (strncmp(rest, ".so", 3) == 0)
+			return true;
+		end = *rest == '-' ? strstr(rest, ".so") : NULL;
+		if (end > rest + 1 && strspn(rest + 1, "0123456789abcdef._") >= (size_t)(end - rest - 1))
+			return true;
+	}
+	return false;
 }
