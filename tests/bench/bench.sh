@@ -1,0 +1,83 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What `make bench` runs: sslinv beside what an administrator would do by hand, in one run, as ratios of medians, with peak memory.
+# It measures on a root of some 600 packages that it makes with mmdebstrap, or on / where it cannot.
+set -eu
+: "${SSLINV:?}" "${SSLINV_BACKENDS:?}"
+runs=${BENCH_RUNS:-5}
+work=$(mktemp -d "${TMPDIR:-/tmp}/sslinv-bench-XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+
+packages=build-essential,git,python3-dev,openssh-server,apache2,postgresql,nginx,php,nodejs,ruby,openssl,curl,wget,systemd,vim
+packages=$packages,mariadb-server,redis-server,samba,bind9,postfix,dovecot-core
+root=${BENCH_ROOT-}
+if [ -z "$root" ]; then
+	root=$work/root
+	if ! { [ "$(id -u)" -eq 0 ] && command -v mmdebstrap >/dev/null &&
+		mmdebstrap --quiet --variant=apt --include="$packages" bookworm "$root" >"$work/log" 2>&1; }; then
+		echo "no root could be made with mmdebstrap; measuring on /"
+		root=/
+	fi
+fi
+if [ "$root" = / ]; then prefix=''; else prefix=$root; fi
+printf 'root %s: %s packages, %s files; medians of %s runs, everything in the page cache\n\n' "${prefix:-/}" \
+	"$(find "$prefix/var/lib/dpkg/info" -name '*.list' | wc -l)" "$(find "$root" -xdev -type f | wc -l)" "$runs"
+
+# once NAME COMMAND...: the command's seconds and KiB go to $work/NAME.
+once() {
+	name=$1
+	shift
+	status=0
+	/usr/bin/time -f '%e %M' -o "$work/time" "$@" >"$work/out" 2>"$work/err" || status=$?
+	# 1: findings; 4: incomplete. Others are no measurement.
+	case $status in
+	0 | 1 | 4 | 123) ;;
+	*) cat "$work/err" >&2 && echo "$name failed with $status" >&2 && exit 1 ;;
+	esac
+	tail -n 1 "$work/time" >>"$work/$name"
+}
+
+median() { sort -n "$work/$1" | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'; }
+peak() { awk '$2 > peak { peak = $2 } END { printf "%.1f MiB", peak / 1024 }' "$work/$1"; }
+row() { printf '%-46s %8.3f s   peak %s\n' "$1" "$(median "$2")" "$(peak "$2")"; }
+ratio() {
+	awk -v name="$1" -v a="$(median "$2")" -v b="$(median "$3")" -v aim="$4" \
+		'BEGIN { printf "%-46s %8.2f     aim %s\n\n", name, b > 0 ? a / b : 0, aim }'
+}
+
+# The administrator's way: what is executable or called .so, what it needs, whose it is.
+cat >"$work/by-hand" <<'TEXT'
+cd "$1/" && find . -xdev -type f \( -perm /111 -o -name '*.so' -o -name '*.so.*' \) -print0 |
+	xargs -0 readelf -d 2>/dev/null |
+	awk '/^File: / { file = substr($0, 8) } /NEEDED.*lib(ssl|crypto)\.so/ { print file }' | sort -u | sed 's/^\.//' |
+	xargs dpkg-query --admindir="$1/var/lib/dpkg" -S 2>/dev/null | sed 's/:.*//' | sort -u
+TEXT
+
+i=0
+while [ "$i" -lt "$runs" ]; do
+	i=$((i + 1))
+	rm -f "$work"/*.db*
+	once by_hand sh "$work/by-hand" "$prefix"
+	once packages_only "$SSLINV" scan --packages-only --root "$root" --db "$work/packages.db" --host bench
+	once find_executables find "$root" -xdev -type f -size +0 -perm /111
+	once full_first "$SSLINV" scan --root "$root" --db "$work/full.db" --host bench
+	# The file cache leaves out what changed within the last two seconds.
+	[ "$i" -gt 1 ] || sleep 3
+	once full_first_again "$SSLINV" scan --root "$root" --db "$work/full.db" --host bench
+	once full_second "$SSLINV" scan --root "$root" --db "$work/full.db" --host bench
+done
+row 'find, readelf -d, dpkg -S' by_hand
+row 'sslinv scan --packages-only' packages_only
+ratio 'packages-only / by hand' packages_only by_hand '0.33 or less, under 32 MiB'
+row 'find -xdev -type f -size +0 -perm /111' find_executables
+row 'sslinv scan, the first time' full_first
+row 'sslinv scan, the second time' full_second
+ratio 'first scan / find' full_first find_executables '(none)'
+ratio 'second scan / find' full_second find_executables '1.3 or less'
+ratio 'second scan / first scan' full_second full_first '(none)'
+
+if [ -x "${BENCH_ELF-}" ]; then
+	echo 'ELF reader of our own beside libelf (used only if it costs no more than a third more):'
+	"$BENCH_ELF" "$root"
+fi
