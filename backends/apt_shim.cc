@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// libapt-pkg for a C program: the one C++ file, from which neither an exception nor a C++ type gets out.
+#include "apt_shim.h"
+
+#include <apt-pkg/aptconfiguration.h>
+#include <apt-pkg/cachefile.h>
+#include <apt-pkg/configuration.h>
+#include <apt-pkg/error.h>
+#include <apt-pkg/init.h>
+#include <apt-pkg/pkgcache.h>
+#include <apt-pkg/pkgsystem.h>
+#include <apt-pkg/policy.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <memory>
+#include <new>
+#include <string>
+
+struct sslinv_apt {
+	pkgCacheFile file;
+	pkgCache *cache = nullptr;
+	pkgPolicy *policy = nullptr;
+};
+
+namespace
+{
+
+// More of its messages than this nobody reads.
+constexpr size_t messages_max = 900;
+
+// What has to be said when libapt-pkg failed and has no words for it.
+constexpr char wordless[] = "libapt-pkg failed without a message";
+
+// Empties libapt-pkg's stack of errors and warnings, whoever left them there.
+void drain(char *message, size_t size)
+{
+	std::string all, one;
+
+	while (!_error->empty()) {
+		_error->PopMessage(one);
+		if (all.size() < messages_max)
+			all += (all.empty() ? "" : "; ") + one;
+	}
+	snprintf(message, size, "%s", all.c_str());
+}
+
+int fail(char *message, size_t size)
+{
+	drain(message, size);
+	if (size && !*message)
+		snprintf(message, size, "%s", wordless);
+	return -EBADMSG;
+}
+
+// Runs a function that throws or not, and returns its value.
+template <typename function> int guarded(char *message, size_t size, function run) noexcept
+{
+	try {
+		_error->Discard();
+		if (size)
+			*message = '\0';
+		int rc = run();
+		_error->Discard();
+		return rc;
+	} catch (const std::bad_alloc &) {
+		snprintf(message, size, "out of memory");
+		return -ENOMEM;
+	} catch (const std::exception &exception) {
+		snprintf(message, size, "libapt-pkg threw: %s", exception.what());
+	} catch (...) {
+		snprintf(message, size, "libapt-pkg threw something");
+	}
+	return -EIO;
+}
+
+// Every setting that would make libapt-pkg read, run or write something that it was not given.
+bool configure(const sslinv_apt_setup &setup)
+{
+	unsetenv("APT_CONFIG");
+	_config->Clear();
+	_config->Set("Dir", std::string(setup.directory) + "/"); // not RootDir: that one is put before `status` as well
+	_config->Set("Dir::Etc::main", "/dev/null");
+	_config->Set("Dir::Etc::parts", "/dev/null");
+	_config->Set("APT::Architecture", setup.architectures[0]);
+	if (!pkgInitConfig(*_config)) // the compiled-in defaults: without them no repository has an origin
+		return false;
+	_config->Clear("APT::Architectures");
+	for (size_t i = 0; i < setup.architecture_count; i++)
+		_config->Set("APT::Architectures::", setup.architectures[i]);
+	APT::Configuration::getArchitectures(false); // forgets those of an earlier setup; asks dpkg if there were none
+	_config->Set("Dir::State::status", setup.status);
+	_config->Set("Dir::Cache::pkgcache", ""); // no file of a cache is trusted, and none written
+	_config->Set("Dir::Cache::srcpkgcache", "");
+	_config->Set("Debug::NoLocking", "true");
+	_config->Clear("Acquire::Languages");
+	_config->Set("Acquire::Languages", "none");
+	_config->Set("APT::Cache-Limit", 512 << 20);
+	_config->Set("Dir::Bin::dpkg", "/bin/false");
+	return pkgInitSystem(*_config, _system);
+}
+
+const char *or_null(const char *text)
+{
+	return text && *text ? text : nullptr;
+}
+
+} // namespace
+
+int sslinv_apt_open(struct sslinv_apt **apt, const struct sslinv_apt_setup *setup, char *message, size_t size)
+{
+	*apt = nullptr;
+	return guarded(message, size, [&] {
+		if (!configure(*setup))
+			return fail(message, size);
+		std::unique_ptr<sslinv_apt> opened(new sslinv_apt);
+		if (!opened->file.BuildCaches(nullptr, false))
+			return fail(message, size);
+		opened->cache = opened->file.GetPkgCache();
+		opened->policy = opened->file.GetPolicy();
+		// Errors that did not stop it left something out.
+		if (!opened->cache || !opened->policy || _error->PendingError())
+			return fail(message, size);
+		*apt = opened.release();
+		return 0;
+	});
+}
+
+int sslinv_apt_each_package(struct sslinv_apt *apt, sslinv_apt_package_function function, void *context, char *message,
+			    size_t size)
+{
+	return guarded(message, size, [&] {
+		for (pkgCache::PkgIterator package = apt->cache->PkgBegin(); !package.end(); ++package) {
+			pkgCache::VerIterator version = package.CurrentVer();
+			if (version.end())
+				continue;
+			sslinv_apt_package record{};
+			record.name = package.Name();
+			record.arch = version.Arch();
+			record.version = version.VerStr();
+			record.source_name = or_null(version.SourcePkgName());
+			record.source_version = or_null(version.SourceVerStr());
+			record.handle = static_cast<const pkgCache::Version *>(version);
+			int rc = function(context, &record);
+			if (rc)
+				return rc;
+		}
+		return 0;
+	});
+}
+
+int sslinv_apt_each_dependency(struct sslinv_apt *apt, const void *handle, sslinv_apt_relation_function function,
+			       void *context, char *message, size_t size)
+{
+	return guarded(message, size, [&] {
+		// `openssl:any` is a package of its own to libapt-pkg.
+		auto take = [&](sslinv_apt_relation relation, const char *name) {
+			const std::string full(name);
+			return function(context, relation, full.substr(0, full.find(':')).c_str());
+		};
+		auto *stored = const_cast<pkgCache::Version *>(static_cast<const pkgCache::Version *>(handle));
+		pkgCache::VerIterator version(*apt->cache, stored);
+		int rc = take(SSLINV_APT_PROVIDES, version.ParentPkg().Name());
+		for (pkgCache::PrvIterator provides = version.ProvidesList(); !rc && !provides.end(); ++provides)
+			rc = take(SSLINV_APT_PROVIDES, provides.Name());
+		for (pkgCache::DepIterator depends = version.DependsList(); !rc && !depends.end(); ++depends)
+			if (depends->Type == pkgCache::Dep::Depends || depends->Type == pkgCache::Dep::PreDepends)
+				rc = take(SSLINV_APT_REQUIRES, depends.TargetPkg().Name());
+		return rc;
+	});
+}
+
+int sslinv_apt_find_candidate(struct sslinv_apt *apt, const char *name, const char *arch,
+			      sslinv_apt_candidate_function function, void *context, char *message, size_t size)
+{
+	return guarded(message, size, [&] {
+		// libapt-pkg keeps packages for all architectures with those of the native one.
+		std::string wanted = std::string(arch) == "all" ? apt->cache->NativeArch() : arch;
+		pkgCache::PkgIterator package = apt->cache->FindPkg(std::string(name), wanted);
+		if (package.end())
+			return 0;
+		pkgCache::VerIterator version = apt->policy->GetCandidateVer(package);
+		if (version.end())
+			return 0;
+		pkgCache::PkgFileIterator best;
+		int best_priority = 0;
+		for (pkgCache::VerFileIterator place = version.FileList(); !place.end(); ++place) {
+			pkgCache::PkgFileIterator file = place.File();
+			if (file.Flagged(pkgCache::Flag::NotSource))
+				continue;
+			int priority = apt->policy->GetPriority(file);
+			if (!best.IsGood() || priority > best_priority) {
+				best = file;
+				best_priority = priority;
+			}
+		}
+		if (!best.IsGood())
+			return 0; // only the status file knows it
+		sslinv_apt_candidate record{};
+		record.version = version.VerStr();
+		record.origin = or_null(best.Origin());
+		record.label = or_null(best.Label());
+		record.archive = or_null(best.Archive());
+		return function(context, &record);
+	});
+}
+
+void sslinv_apt_close(struct sslinv_apt *apt)
+{
+	char message[256];
+
+	guarded(message, sizeof(message), [&] {
+		delete apt;
+		return 0;
+	});
+}
