@@ -32,9 +32,10 @@ static int read_string(struct sslinv_elf_reader *reader, const struct sslinv_elf
 	const unsigned char *end = NULL;
 
 	if (position >= tables->strings_size)
-		return sslinv_error_set(reader->error, SSLINV_E_FORMAT,
-					"its dynamic section names a string at %llu, but the string table has only %llu bytes",
-					(unsigned long long)position, (unsigned long long)tables->strings_size);
+		return sslinv_error_set(
+			reader->error, SSLINV_E_FORMAT,
+			"its dynamic section names a string at %llu, but the string table has only %llu bytes",
+			(unsigned long long)position, (unsigned long long)tables->strings_size);
 	if (position >= near_begin && position < near_begin + near_length) {
 		near += position - near_begin;
 		end = memchr(near, '\0', (size_t)(near_begin + near_length - position));
@@ -49,7 +50,8 @@ static int read_string(struct sslinv_elf_reader *reader, const struct sslinv_elf
 		near = part;
 		end = memchr(part, '\0', (size_t)length);
 		if (!end && length == rest)
-			return sslinv_error_set(reader->error, SSLINV_E_FORMAT, "a string of its dynamic section has no end");
+			return sslinv_error_set(reader->error, SSLINV_E_FORMAT,
+						"a string of its dynamic section has no end");
 	}
 	reader->read_strings += (uint64_t)(end - near) + STRING_STEP;
 	if (reader->read_strings > SSLINV_ELF_MAX_PART)
@@ -74,7 +76,10 @@ static void parse_dynamic(struct sslinv_elf *elf, const unsigned char *entries, 
 		case DT_NULL: dynamic->has_end = true; break;
 		case DT_NEEDED: dynamic->needed_count++; break;
 		case DT_STRTAB: dynamic->strtab = value; break;
-		case DT_STRSZ: dynamic->strsz = value; dynamic->has_strsz = true; break;
+		case DT_STRSZ:
+			dynamic->strsz = value;
+			dynamic->has_strsz = true;
+			break;
 		case DT_SYMTAB: dynamic->symtab = value; break;
 		case DT_HASH: dynamic->hash = value; break;
 		case DT_GNU_HASH: dynamic->gnu_hash = value; break;
@@ -89,13 +94,15 @@ static void parse_dynamic(struct sslinv_elf *elf, const unsigned char *entries, 
 	}
 }
 
-static int locate_table(struct sslinv_elf_reader *reader, uint64_t address, const char *what, uint64_t *offset, uint64_t *size)
+static int locate_table(struct sslinv_elf_reader *reader, uint64_t address, const char *what, uint64_t *offset,
+			uint64_t *size)
 {
 	if (address == 0)
 		return 0;
 	*offset = sslinv_elf_offset_of(reader, address, size);
 	if (*offset == UINT64_MAX)
-		return sslinv_error_set(reader->error, SSLINV_E_FORMAT, "its %s (address 0x%llx) lies in no segment of the file", what,
+		return sslinv_error_set(reader->error, SSLINV_E_FORMAT,
+					"its %s (address 0x%llx) lies in no segment of the file", what,
 					(unsigned long long)address);
 	return 0;
 }
@@ -114,9 +121,10 @@ static int locate_tables(struct sslinv_elf_reader *reader, const struct dynamic 
 	if (result < 0)
 		return result;
 	if (dynamic->has_strsz && dynamic->strsz > tables->strings_size)
-		return sslinv_error_set(reader->error, SSLINV_E_FORMAT,
-					"its string table of %llu bytes reaches beyond the %llu that are left of its segment",
-					(unsigned long long)dynamic->strsz, (unsigned long long)tables->strings_size);
+		return sslinv_error_set(
+			reader->error, SSLINV_E_FORMAT,
+			"its string table of %llu bytes reaches beyond the %llu that are left of its segment",
+			(unsigned long long)dynamic->strsz, (unsigned long long)tables->strings_size);
 	if (dynamic->has_strsz)
 		tables->strings_size = dynamic->strsz;
 	result = locate_table(reader, dynamic->symtab, "symbol table", &tables->symbols, &tables->symbols_size);
@@ -129,12 +137,15 @@ static int locate_tables(struct sslinv_elf_reader *reader, const struct dynamic 
 }
 
 /* The strings that the entries name: those of a usual file with one read. */
-static int read_strings(struct sslinv_elf_reader *reader, const struct dynamic *dynamic, const struct sslinv_elf_tables *tables,
-			const unsigned char *entries)
+static int read_strings(struct sslinv_elf_reader *reader, const struct dynamic *dynamic,
+			const struct sslinv_elf_tables *tables, const unsigned char *entries)
 {
 	struct sslinv_elf *elf = reader->elf;
 	const struct sslinv_elf_layout *layout = sslinv_elf_layout(elf);
-	const struct { uint64_t position; const char **string; } single[] = {
+	const struct {
+		uint64_t position;
+		const char **string;
+	} single[] = {
 		{ dynamic->soname, &elf->soname },
 		{ dynamic->rpath, &elf->rpath },
 		{ dynamic->runpath, &elf->runpath },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which libraries an ELF file says that it loads with dlopen(3): the UAPI group's "ELF dlopen Metadata". A note's description is a
- * JSON array of objects with `soname` (a string or an array of them) and perhaps `priority`.
+ * Which libraries an ELF file says that it loads with dlopen(3): the UAPI group's "ELF dlopen Metadata". A note's
+ * description is a JSON array of objects with `soname` (a string or an array of them) and perhaps `priority`.
  */
 #include <elf.h>
 #include <stdlib.h>
@@ -81,9 +81,9 @@ static int on_key(void *context, const unsigned char *text, size_t length)
 	struct parser *parser = context;
 
 	if (parser->depth == 2)
-		parser->key = length == 6 && memcmp(text, "soname", 6) == 0     ? KEY_SONAME :
-			      length == 8 && memcmp(text, "priority", 8) == 0 ? KEY_PRIORITY :
-										 KEY_OTHER;
+		parser->key = length == 6 && memcmp(text, "soname", 6) == 0	? KEY_SONAME
+			      : length == 8 && memcmp(text, "priority", 8) == 0 ? KEY_PRIORITY
+										: KEY_OTHER;
 	return 1;
 }
 
@@ -177,9 +177,10 @@ static int parse(struct sslinv_elf_reader *reader, const unsigned char *text, si
 	/* Assemblers pad the text with NULs. */
 	while (length > 0 && text[length - 1] == '\0')
 		length--;
-	if (yajl_parse(handle, text, length) != yajl_status_ok || yajl_complete_parse(handle) != yajl_status_ok || parser.is_bad)
-		result = parser.no_memory ? sslinv_error_memory(reader->error) :
-					    sslinv_error_set(reader->error, SSLINV_E_FORMAT,
+	if (yajl_parse(handle, text, length) != yajl_status_ok || yajl_complete_parse(handle) != yajl_status_ok ||
+	    parser.is_bad)
+		result = parser.no_memory ? sslinv_error_memory(reader->error)
+					  : sslinv_error_set(reader->error, SSLINV_E_FORMAT,
 							     "its note of libraries to dlopen is no JSON array of objects");
 	else
 		result = keep(&parser);
@@ -201,7 +202,8 @@ int sslinv_elf_read_notes(struct sslinv_elf_reader *reader, uint64_t offset, uin
 		return 0;
 	reader->read_notes += size < SSLINV_ELF_MAX_PART ? size : 0;
 	if (reader->read_notes > SSLINV_ELF_MAX_PART)
-		return sslinv_error_set(reader->error, SSLINV_E_LIMIT, "its notes have more bytes than any loader would map");
+		return sslinv_error_set(reader->error, SSLINV_E_LIMIT,
+					"its notes have more bytes than any loader would map");
 	if (size <= sizeof(buffer))
 		notes = sslinv_elf_view(reader, offset, (size_t)size, buffer, "notes");
 	else
@@ -212,7 +214,8 @@ int sslinv_elf_read_notes(struct sslinv_elf_reader *reader, uint64_t offset, uin
 		uint64_t name_size = sslinv_elf_word(elf, notes + position);
 		uint64_t text_size = sslinv_elf_word(elf, notes + position + 4);
 		uint32_t type = sslinv_elf_word(elf, notes + position + 8);
-		uint64_t name = position + 12, text = (name + name_size + mask) & ~mask, next = (text + text_size + mask) & ~mask;
+		uint64_t name = position + 12, text = (name + name_size + mask) & ~mask,
+			 next = (text + text_size + mask) & ~mask;
 
 		/* No loader needs the notes of others, so what is odd in them ends the search and is no error. */
 		if (!sslinv_range_inside(text, text_size, size))

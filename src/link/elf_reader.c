@@ -93,10 +93,10 @@ static int read_all(struct sslinv_elf_reader *reader, void *buffer, size_t lengt
 	ssize_t got;
 
 	if (!sslinv_range_inside(offset, length, reader->size))
-		return sslinv_error_set(reader->error, SSLINV_E_FORMAT,
-					"the file is cut off or lies: its %s (bytes %llu to %llu) lies beyond its end at %llu", what,
-					(unsigned long long)offset, (unsigned long long)(offset + length),
-					(unsigned long long)reader->size);
+		return sslinv_error_set(
+			reader->error, SSLINV_E_FORMAT,
+			"the file is cut off or lies: its %s (bytes %llu to %llu) lies beyond its end at %llu", what,
+			(unsigned long long)offset, (unsigned long long)(offset + length), (unsigned long long)reader->size);
 	got = sslinv_elf_read_at(reader->fd, buffer, length, offset, reader->error);
 	if (got < 0)
 		return (int)got;
@@ -123,7 +123,8 @@ unsigned char *sslinv_elf_load_part(struct sslinv_elf_reader *reader, uint64_t o
 		return NULL;
 	}
 	if (length > SSLINV_ELF_MAX_PART) {
-		(void)sslinv_error_set(reader->error, SSLINV_E_LIMIT, "its %s has %llu bytes, more than any loader would map", what,
+		(void)sslinv_error_set(reader->error, SSLINV_E_LIMIT,
+				       "its %s has %llu bytes, more than any loader would map", what,
 				       (unsigned long long)length);
 		return NULL;
 	}

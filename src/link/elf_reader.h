@@ -86,18 +86,19 @@ struct sslinv_elf_tables {
 };
 
 /*
- * `length` bytes at `offset`: a pointer into the reader's head, or `buffer` filled from the file. NULL when they are not there,
- * with the error set; `what` names them for the message.
+ * `length` bytes at `offset`: a pointer into the reader's head, or `buffer` filled from the file. NULL when they are not
+ * there, with the error set; `what` names them for the message.
  */
 const unsigned char *sslinv_elf_view(struct sslinv_elf_reader *reader, uint64_t offset, size_t length, void *buffer,
 				     const char *what) SSLINV_MUST_CHECK;
 
 /* Reads at most `length` bytes; less only at the end of the file. Returns their number or a negative code. */
-ssize_t sslinv_elf_read_at(int fd, void *buffer, size_t length, uint64_t offset, struct sslinv_error *error) SSLINV_MUST_CHECK;
+ssize_t sslinv_elf_read_at(int fd, void *buffer, size_t length, uint64_t offset,
+			   struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* The same for a part of any size up to SSLINV_ELF_MAX_PART, in malloc'ed memory that the caller frees. */
-unsigned char *sslinv_elf_load_part(struct sslinv_elf_reader *reader, uint64_t offset, uint64_t length, const char *what)
-	SSLINV_MUST_CHECK;
+unsigned char *sslinv_elf_load_part(struct sslinv_elf_reader *reader, uint64_t offset, uint64_t length,
+				    const char *what) SSLINV_MUST_CHECK;
 
 /* One section header, in the words of a 64-bit file. */
 struct sslinv_elf_section {
@@ -108,19 +109,20 @@ struct sslinv_elf_section {
 	uint64_t alignment;
 };
 
-/* Reads all section headers; an array the caller frees, and NULL with *count 0 where there are none or they are not in the file. */
-int sslinv_elf_read_sections(struct sslinv_elf_reader *reader, struct sslinv_elf_section **sections, size_t *count)
-	SSLINV_MUST_CHECK;
+/* Reads all section headers; an array the caller frees, and NULL with *count 0 where there are none or they are not in the
+ * file. */
+int sslinv_elf_read_sections(struct sslinv_elf_reader *reader, struct sslinv_elf_section **sections,
+			     size_t *count) SSLINV_MUST_CHECK;
 
 /*
- * Is it separate debug information (`objcopy --only-keep-debug`, `eu-strip -f`)? That keeps the program headers, but what they
- * point to is not in this file: every section of the running program has lost its contents, notes excepted.
+ * Is it separate debug information (`objcopy --only-keep-debug`, `eu-strip -f`)? That keeps the program headers, but what
+ * they point to is not in this file: every section of the running program has lost its contents, notes excepted.
  */
 int sslinv_elf_is_debug_file(struct sslinv_elf_reader *reader, bool *is_debug) SSLINV_MUST_CHECK;
 
 /*
- * The offset of an address, and how many bytes of its segment follow it in the file; UINT64_MAX where no segment has it. A later
- * segment is mapped over an earlier one.
+ * The offset of an address, and how many bytes of its segment follow it in the file; UINT64_MAX where no segment has it. A
+ * later segment is mapped over an earlier one.
  */
 uint64_t sslinv_elf_offset_of(const struct sslinv_elf_reader *reader, uint64_t address, uint64_t *rest);
 
@@ -128,7 +130,8 @@ uint64_t sslinv_elf_offset_of(const struct sslinv_elf_reader *reader, uint64_t a
 int sslinv_elf_read_dynamic(struct sslinv_elf_reader *reader, const struct sslinv_elf_program *segment) SSLINV_MUST_CHECK;
 
 /* Adds the openssl entries of the `.note.dlopen` notes that lie in a range of the file to elf->dlopens. */
-int sslinv_elf_read_notes(struct sslinv_elf_reader *reader, uint64_t offset, uint64_t size, uint64_t alignment) SSLINV_MUST_CHECK;
+int sslinv_elf_read_notes(struct sslinv_elf_reader *reader, uint64_t offset, uint64_t size,
+			  uint64_t alignment) SSLINV_MUST_CHECK;
 
 /* Sets elf->defines_openssl. */
 int sslinv_elf_read_symbols(struct sslinv_elf_reader *reader, const struct sslinv_elf_tables *tables) SSLINV_MUST_CHECK;

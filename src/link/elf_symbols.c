@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Does an ELF file define the functions of OpenSSL? Asked of its hash tables (gABI chapter 5; for DT_GNU_HASH the format that
- * GNU ld and glibc share), as the loader would: a few reads for each name, however many symbols there are.
+ * Does an ELF file define the functions of OpenSSL? Asked of its hash tables (gABI chapter 5; for DT_GNU_HASH the format
+ * that GNU ld and glibc share), as the loader would: a few reads for each name, however many symbols there are.
  */
 #include <elf.h>
 #include <string.h>
@@ -13,9 +13,9 @@
 #define MAX_CHAIN 65536
 
 /*
- * Functions of every libssl and of every libcrypto, old and new, and of the forks: the file defines OpenSSL if it defines all
- * of a row. Neither a program that puts itself before a function or two of OpenSSL (LD_PRELOAD) nor what GnuTLS has for old
- * programs (libgnutls-openssl) defines a whole row.
+ * Functions of every libssl and of every libcrypto, old and new, and of the forks: the file defines OpenSSL if it defines
+ * all of a row. Neither a program that puts itself before a function or two of OpenSSL (LD_PRELOAD) nor what GnuTLS has for
+ * old programs (libgnutls-openssl) defines a whole row.
  */
 #define NAME_SIZE 40
 static const char rows[][4][NAME_SIZE] = {
@@ -37,11 +37,12 @@ static int lie(struct sslinv_elf_reader *reader, const char *what)
 }
 
 /* Reads `length` bytes of a table at `position`, which must lie inside it. */
-static const unsigned char *table_view(struct sslinv_elf_reader *reader, uint64_t table, uint64_t table_size, uint64_t position,
-				       size_t length, void *buffer, const char *what)
+static const unsigned char *table_view(struct sslinv_elf_reader *reader, uint64_t table, uint64_t table_size,
+				       uint64_t position, size_t length, void *buffer, const char *what)
 {
 	if (!sslinv_range_inside(position, length, table_size)) {
-		(void)sslinv_error_set(reader->error, SSLINV_E_FORMAT, "the file lies: its %s reaches beyond its segment", what);
+		(void)sslinv_error_set(reader->error, SSLINV_E_FORMAT, "the file lies: its %s reaches beyond its segment",
+				       what);
 		return NULL;
 	}
 	return sslinv_elf_view(reader, table + position, length, buffer, what);
@@ -59,13 +60,14 @@ static int check_symbol(const struct lookup *lookup, uint64_t index, bool *found
 	uint32_t position;
 	uint8_t type;
 
-	symbol = table_view(reader, tables->symbols, tables->symbols_size, index * layout->symbol_size, layout->symbol_size, buffer,
-			    "symbol table");
+	symbol = table_view(reader, tables->symbols, tables->symbols_size, index * layout->symbol_size, layout->symbol_size,
+			    buffer, "symbol table");
 	if (!symbol)
 		return reader->error->code;
 	position = sslinv_elf_word(reader->elf, symbol);
 	type = ELF32_ST_TYPE(symbol[layout->st_info]);
-	if (sslinv_elf_half(reader->elf, symbol + layout->st_shndx) == SHN_UNDEF || (type != STT_FUNC && type != STT_GNU_IFUNC))
+	if (sslinv_elf_half(reader->elf, symbol + layout->st_shndx) == SHN_UNDEF ||
+	    (type != STT_FUNC && type != STT_GNU_IFUNC))
 		return 0;
 	if (position >= tables->strings_size)
 		return lie(reader, "symbols name strings beyond its string table");
@@ -130,7 +132,8 @@ static int gnu_lookup(const struct lookup *lookup, bool *found)
 		uint32_t value;
 		int result = 0;
 
-		part = table_view(reader, table, size, position + (uint64_t)(index - first) * 4, 4, buffer, "GNU hash table");
+		part = table_view(reader, table, size, position + (uint64_t)(index - first) * 4, 4, buffer,
+				  "GNU hash table");
 		if (!part)
 			return reader->error->code;
 		value = sslinv_elf_word(elf, part);

@@ -65,7 +65,8 @@ static void tell_limit(struct reader *reader, const char *path, const char *mess
 	reader->is_full = true;
 }
 
-int sslinv_directories_add(struct sslinv_directories *directories, struct sslinv_arena *arena, const char *path, size_t length)
+int sslinv_directories_add(struct sslinv_directories *directories, struct sslinv_arena *arena, const char *path,
+			   size_t length)
 {
 	const char **slot;
 	char *copy;
@@ -97,10 +98,11 @@ static int read_text(const struct sslinv_root *root, const char *path, const str
 		return 0;
 	if (result == -ENOMEM)
 		return SSLINV_E_MEMORY;
-	message = sslinv_str_format("cannot read the loader's configuration: %s; libraries in the directories that it names may be missed",
-				    result == -ENOTSUP ? "it is no regular file" :
-				    result == -EFBIG   ? "it is larger than 1 MiB" :
-							 strerror(-result));
+	message = sslinv_str_format(
+		"cannot read the loader's configuration: %s; libraries in the directories that it names may be missed",
+		result == -ENOTSUP ? "it is no regular file"
+		: result == -EFBIG ? "it is larger than 1 MiB"
+				   : strerror(-result));
 	if (!message)
 		return SSLINV_E_MEMORY;
 	tell(sink, path, message);
@@ -152,7 +154,8 @@ static int match_entries(struct reader *reader, const char *prefix, const char *
 		if (fnmatch(component, entry->d_name, FNM_PERIOD) != 0 || (is_last && entry->d_type == DT_DIR))
 			continue;
 		if (found->count >= MAX_MATCHES) {
-			tell_limit(reader, prefix, "the loader's configuration includes too many files; those beyond 4096 are left out");
+			tell_limit(reader, prefix,
+				   "the loader's configuration includes too many files; those beyond 4096 are left out");
 			break;
 		}
 		if (add_path(found, sslinv_str_format("%s/%s", prefix, entry->d_name)) < 0)
@@ -183,9 +186,9 @@ static int expand_pattern(struct reader *reader, char *pattern, struct paths *re
 		if (strlen(component) > NAME_MAX || stars > MAX_STARS)
 			return 0;
 		for (size_t i = 0; i < current.count; i++) {
-			int code = has_wildcard(component) ?
-					   match_entries(reader, current.items[i], component, !next_component, &next) :
-					   add_path(&next, sslinv_str_format("%s/%s", current.items[i], component));
+			int code = has_wildcard(component)
+					   ? match_entries(reader, current.items[i], component, !next_component, &next)
+					   : add_path(&next, sslinv_str_format("%s/%s", current.items[i], component));
 
 			if (code < 0)
 				return code;
@@ -210,9 +213,11 @@ static int read_includes(struct reader *reader, char *patterns, const struct cha
 	for (char *pattern = strtok_r(patterns, " \t\r", &state); pattern; pattern = strtok_r(NULL, " \t\r", &state)) {
 		SSLINV_CLEANUP(free_paths) struct paths found = { 0 };
 		const char *slash = strrchr(chain->path, '/');
-		SSLINV_CLEANUP(sslinv_free_ptr) char *absolute =
-			pattern[0] == '/' ? strdup(pattern) :
-					    sslinv_str_format("%.*s/%s", slash ? (int)(slash - chain->path) : 0, chain->path, pattern);
+		SSLINV_CLEANUP(sslinv_free_ptr)
+		char *absolute =
+			pattern[0] == '/'
+				? strdup(pattern)
+				: sslinv_str_format("%.*s/%s", slash ? (int)(slash - chain->path) : 0, chain->path, pattern);
 
 		if (!absolute || expand_pattern(reader, absolute, &found) < 0)
 			return SSLINV_E_MEMORY;
@@ -238,7 +243,8 @@ static int read_line(struct reader *reader, char *line, const struct chain *chai
 	if (line[0] != '/')
 		return 0;
 	if (reader->directories->count >= MAX_DIRECTORIES) {
-		tell_limit(reader, chain->path, "the loader's configuration names too many directories; those beyond 4096 are left out");
+		tell_limit(reader, chain->path,
+			   "the loader's configuration names too many directories; those beyond 4096 are left out");
 		return 0;
 	}
 	/* `/lib=libc6`: the kind of library that lies there, from the time of libc5. */
@@ -257,7 +263,8 @@ static int read_conf(struct reader *reader, const char *path, const struct chain
 			return 0;
 		}
 	if (chain.depth >= MAX_DEPTH || reader->files >= MAX_FILES) {
-		tell_limit(reader, path, "the loader's configuration includes too many files, or too deeply; the rest is left out");
+		tell_limit(reader, path,
+			   "the loader's configuration includes too many files, or too deeply; the rest is left out");
 		return 0;
 	}
 	reader->files++;
@@ -274,8 +281,8 @@ static int read_conf(struct reader *reader, const char *path, const struct chain
 	return 0;
 }
 
-int sslinv_ld_so_conf_read(const struct sslinv_root *root, const struct sslinv_problem_sink *sink, struct sslinv_arena *arena,
-			   struct sslinv_directories *directories, struct sslinv_error *error)
+int sslinv_ld_so_conf_read(const struct sslinv_root *root, const struct sslinv_problem_sink *sink,
+			   struct sslinv_arena *arena, struct sslinv_directories *directories, struct sslinv_error *error)
 {
 	struct reader reader = { .root = root, .sink = sink, .arena = arena, .directories = directories };
 

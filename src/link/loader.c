@@ -118,7 +118,8 @@ static int try_path(struct search *search, const char *path, const char **found,
 	return *found ? 0 : sslinv_error_memory(error);
 }
 
-static int try_in(struct search *search, const char *directory, const char *below, const char **found, struct sslinv_error *error)
+static int try_in(struct search *search, const char *directory, const char *below, const char **found,
+		  struct sslinv_error *error)
 {
 	char path[PATH_MAX];
 	int length = snprintf(path, sizeof(path), "%s/%s%s%s", directory, below, *below ? "/" : "", search->soname);
@@ -164,7 +165,8 @@ static int try_levels(struct search *search, const char *directory, struct sslin
 {
 	int result = 0;
 
-	for (size_t i = 0; i < SSLINV_LOADER_MAX_LEVELS && search->abi->machine->levels[i] && !search->found && result == 0; i++)
+	for (size_t i = 0; i < SSLINV_LOADER_MAX_LEVELS && search->abi->machine->levels[i] && !search->found && result == 0;
+	     i++)
 		result = try_level(search, directory, i, error);
 	return result;
 }
@@ -226,26 +228,34 @@ static bool is_built_in(const struct sslinv_loader_abi *abi, const char *directo
 }
 
 /*
- * What ldconfig would put into its cache: the configured directories, then the built-in ones. In the cache a better level of
- * glibc-hwcaps wins over any directory.
+ * A directory of which ldconfig would put the libraries into its cache: the configured ones, then the built-in ones. NULL for
+ * one that a file with DF_1_NODEFLIB does not want.
  */
+static const char *cache_directory(const struct search *search, size_t index)
+{
+	const struct sslinv_directories *configured = &search->loader->configured;
+	const char *directory;
+
+	if (index >= configured->count)
+		return search->consumer->no_default_lib ? NULL : search->abi->built_in.items[index - configured->count];
+	directory = configured->items[index];
+	return search->consumer->no_default_lib && is_built_in(search->abi, directory) ? NULL : directory;
+}
+
+/* In the cache a better level of glibc-hwcaps wins over any directory. */
 static int search_cache(struct search *search, struct sslinv_error *error)
 {
-	const struct sslinv_loader_abi *abi = search->abi;
-	const struct sslinv_directories *lists[] = { &search->loader->configured, &abi->built_in };
-	bool no_default = search->consumer->no_default_lib;
+	const struct sslinv_loader_machine *machine = search->abi->machine;
+	size_t count = search->loader->configured.count + search->abi->built_in.count;
 	int result = 0;
 
-#define EACH_DIRECTORY(list, i)                                                               \
-	for (size_t list = 0; list < (no_default ? 1U : SSLINV_ARRAY_SIZE(lists)); list++)    \
-		for (size_t i = 0; i < lists[list]->count && !search->found && result == 0; i++) \
-			if (!no_default || !is_built_in(abi, lists[list]->items[i]))
-	for (size_t level = 0; level < SSLINV_LOADER_MAX_LEVELS && abi->machine->levels[level]; level++)
-		EACH_DIRECTORY(list, i)
-			result = try_level(search, lists[list]->items[i], level, error);
-	EACH_DIRECTORY(list, i)
-		result = try_plain(search, lists[list]->items[i], false, error);
-#undef EACH_DIRECTORY
+	for (size_t level = 0; level < SSLINV_LOADER_MAX_LEVELS && machine->levels[level]; level++)
+		for (size_t i = 0; i < count && !search->found && result == 0; i++)
+			if (cache_directory(search, i))
+				result = try_level(search, cache_directory(search, i), level, error);
+	for (size_t i = 0; i < count && !search->found && result == 0; i++)
+		if (cache_directory(search, i))
+			result = try_plain(search, cache_directory(search, i), false, error);
 	return result;
 }
 
@@ -322,8 +332,8 @@ static int remember(struct sslinv_loader *loader, const struct sslinv_str *key, 
 	return tsearch(memo, &loader->memos, compare_memos) ? 0 : SSLINV_E_MEMORY;
 }
 
-int sslinv_loader_find(struct sslinv_loader *loader, const struct sslinv_elf *consumer, const char *origin, const char *soname,
-		       struct sslinv_loader_result *result, struct sslinv_error *error)
+int sslinv_loader_find(struct sslinv_loader *loader, const struct sslinv_elf *consumer, const char *origin,
+		       const char *soname, struct sslinv_loader_result *result, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str key = { 0 };
 	struct search search = { .loader = loader, .consumer = consumer, .soname = soname };
@@ -331,7 +341,8 @@ int sslinv_loader_find(struct sslinv_loader *loader, const struct sslinv_elf *co
 	int code;
 
 	*result = (struct sslinv_loader_result){ .exact = true };
-	code = sslinv_loader_abi_get(&loader->abis, loader->root, &loader->sink, &loader->arena, consumer, &search.abi, error);
+	code = sslinv_loader_abi_get(&loader->abis, loader->root, &loader->sink, &loader->arena, consumer, &search.abi,
+				     error);
 	if (code < 0)
 		return code;
 	if (make_key(&key, search.abi, consumer, origin, soname) < 0)

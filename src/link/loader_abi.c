@@ -51,8 +51,9 @@ int sslinv_loader_open_library(const struct sslinv_root *root, const char *path,
 }
 
 /* The directory of the C library below / or /usr: `lib/x86_64-linux-gnu`, `lib64`, `lib`. NULL if there is none. */
-static int find_libc(const struct sslinv_root *root, const struct sslinv_loader_machine *machine, const struct sslinv_elf *consumer,
-		     struct sslinv_arena *arena, const char **lib, struct sslinv_error *error)
+static int find_libc(const struct sslinv_root *root, const struct sslinv_loader_machine *machine,
+		     const struct sslinv_elf *consumer, struct sslinv_arena *arena, const char **lib,
+		     struct sslinv_error *error)
 {
 	const char *places[8] = { 0 };
 	size_t count = 0;
@@ -144,8 +145,9 @@ static int add_built_in(struct sslinv_loader_abi *abi, struct sslinv_arena *aren
 }
 
 /*
- * glibc's built-in directories hang on how the distribution built it, and that shows in where the C library lies: in a multiarch
- * directory (then lib64 is no default), or in lib64 or lib. ldconfig trusts lib beside lib64. Without a C library, all of them.
+ * glibc's built-in directories hang on how the distribution built it, and that shows in where the C library lies: in a
+ * multiarch directory (then lib64 is no default), or in lib64 or lib. ldconfig trusts lib beside lib64. Without a C library,
+ * all of them.
  */
 static int set_built_in(struct sslinv_loader_abi *abi, struct sslinv_arena *arena)
 {
@@ -212,7 +214,8 @@ static int make_abi(const struct sslinv_root *root, const struct sslinv_problem_
 }
 
 /* Is `abi` the one for this consumer, as far as the consumer itself says? */
-static bool is_for(const struct sslinv_loader_abi *abi, const struct sslinv_elf *consumer, bool has_interp, const char *musl_arch)
+static bool is_for(const struct sslinv_loader_abi *abi, const struct sslinv_elf *consumer, bool has_interp,
+		   const char *musl_arch)
 {
 	if (abi->e_machine != consumer->machine || abi->machine != sslinv_loader_machine(consumer) ||
 	    abi->is_big_endian != consumer->is_big_endian || abi->flags != (consumer->flags & abi->machine->flags_mask))
@@ -220,8 +223,9 @@ static bool is_for(const struct sslinv_loader_abi *abi, const struct sslinv_elf 
 	return abi->has_interp == has_interp && (!has_interp || strcmp(abi->musl_arch, musl_arch) == 0);
 }
 
-int sslinv_loader_abi_get(struct sslinv_loader_abis *abis, const struct sslinv_root *root, const struct sslinv_problem_sink *sink,
-			  struct sslinv_arena *arena, const struct sslinv_elf *consumer, const struct sslinv_loader_abi **abi,
+int sslinv_loader_abi_get(struct sslinv_loader_abis *abis, const struct sslinv_root *root,
+			  const struct sslinv_problem_sink *sink, struct sslinv_arena *arena,
+			  const struct sslinv_elf *consumer, const struct sslinv_loader_abi **abi,
 			  struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(free_abi_at) struct sslinv_loader_abi *made = NULL;

@@ -36,8 +36,9 @@ struct sslinv_loader_abis {
 };
 
 /* The one for a consumer, made at the first question. *abi is borrowed until sslinv_loader_abis_free(). */
-int sslinv_loader_abi_get(struct sslinv_loader_abis *abis, const struct sslinv_root *root, const struct sslinv_problem_sink *sink,
-			  struct sslinv_arena *arena, const struct sslinv_elf *consumer, const struct sslinv_loader_abi **abi,
+int sslinv_loader_abi_get(struct sslinv_loader_abis *abis, const struct sslinv_root *root,
+			  const struct sslinv_problem_sink *sink, struct sslinv_arena *arena,
+			  const struct sslinv_elf *consumer, const struct sslinv_loader_abi **abi,
 			  struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 void sslinv_loader_abis_free(struct sslinv_loader_abis *abis);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The built-in directories and processor levels of glibc's loaders, by machine (glibc: sysdeps, and Debian's multiarch tuples). */
+/* The built-in directories and processor levels of glibc's loaders, by machine (glibc: sysdeps, and Debian's multiarch
+ * tuples). */
 #include "link/loader_machine.h"
 
 #include <elf.h>
@@ -15,6 +16,21 @@
 #ifdef __GLIBC__
 #include <gnu/libc-version.h>
 #endif
+#ifdef __x86_64__
+#include <cpuid.h>
+#ifndef bit_OSXSAVE
+#define bit_OSXSAVE (1U << 27)
+#endif
+#ifndef bit_LAHF_LM
+#define bit_LAHF_LM 1U
+#endif
+#ifndef bit_LZCNT
+#define bit_LZCNT (1U << 5)
+#endif
+#ifndef bit_CMPXCHG16B
+#define bit_CMPXCHG16B (1U << 13)
+#endif
+#endif
 
 #ifndef EM_LOONGARCH
 #define EM_LOONGARCH 258
@@ -27,47 +43,131 @@
 #define LOONGARCH_ABI_FLAGS 0x7
 
 static const struct sslinv_loader_machine machines[] = {
-	{ .machine = EM_X86_64, .is_64bit = true, .triplets = { "x86_64-linux-gnu" }, .lib = "lib64", .platform = "x86_64",
-	  .levels = { "x86-64-v4", "x86-64-v3", "x86-64-v2" }, .legacy = { "haswell", "xeon_phi", "tls", "x86_64" } },
-	{ .machine = EM_X86_64, .triplets = { "x86_64-linux-gnux32" }, .lib = "libx32", .platform = "x86_64",
-	  .levels = { "x86-64-v4", "x86-64-v3", "x86-64-v2" }, .legacy = { "haswell", "xeon_phi", "tls", "x86_64" } },
-	{ .machine = EM_386, .triplets = { "i386-linux-gnu" }, .lib = "lib32", .platform = "i686",
+	{ .machine = EM_X86_64,
+	  .is_64bit = true,
+	  .triplets = { "x86_64-linux-gnu" },
+	  .lib = "lib64",
+	  .platform = "x86_64",
+	  .levels = { "x86-64-v4", "x86-64-v3", "x86-64-v2" },
+	  .legacy = { "haswell", "xeon_phi", "tls", "x86_64" } },
+	{ .machine = EM_X86_64,
+	  .triplets = { "x86_64-linux-gnux32" },
+	  .lib = "libx32",
+	  .platform = "x86_64",
+	  .levels = { "x86-64-v4", "x86-64-v3", "x86-64-v2" },
+	  .legacy = { "haswell", "xeon_phi", "tls", "x86_64" } },
+	{ .machine = EM_386,
+	  .triplets = { "i386-linux-gnu" },
+	  .lib = "lib32",
+	  .platform = "i686",
 	  .legacy = { "i686/sse2", "i686/cmov", "i686/nosegneg", "i686", "i586", "i486", "sse2", "tls" } },
-	{ .machine = EM_AARCH64, .is_64bit = true, .triplets = { "aarch64-linux-gnu" }, .lib = "lib64", .platform = "aarch64",
+	{ .machine = EM_AARCH64,
+	  .is_64bit = true,
+	  .triplets = { "aarch64-linux-gnu" },
+	  .lib = "lib64",
+	  .platform = "aarch64",
 	  .legacy = { "atomics", "tls" } },
-	{ .machine = EM_AARCH64, .is_64bit = true, .is_big_endian = true, .triplets = { "aarch64_be-linux-gnu" }, .lib = "lib64",
+	{ .machine = EM_AARCH64,
+	  .is_64bit = true,
+	  .is_big_endian = true,
+	  .triplets = { "aarch64_be-linux-gnu" },
+	  .lib = "lib64",
 	  .platform = "aarch64_be" },
-	{ .machine = EM_ARM, .flags_mask = ARM_FLOAT_FLAGS, .is_flags_loose = true, .platform = "v7l", .lib = "lib",
-	  .triplets = { "arm-linux-gnueabihf", "arm-linux-gnueabi" }, .legacy = { "neon/vfp", "neon", "vfp", "v7l", "v6l", "tls" } },
-	{ .machine = EM_ARM, .is_big_endian = true, .flags_mask = ARM_FLOAT_FLAGS, .is_flags_loose = true, .platform = "v7b",
-	  .lib = "lib", .triplets = { "armeb-linux-gnueabihf", "armeb-linux-gnueabi" } },
-	{ .machine = EM_PPC64, .is_64bit = true, .flags_mask = PPC64_ABI_FLAGS, .is_flags_loose = true, .lib = "lib64",
-	  .triplets = { "powerpc64le-linux-gnu" }, .platform = "power8", .levels = { "power10", "power9" },
+	{ .machine = EM_ARM,
+	  .flags_mask = ARM_FLOAT_FLAGS,
+	  .is_flags_loose = true,
+	  .platform = "v7l",
+	  .lib = "lib",
+	  .triplets = { "arm-linux-gnueabihf", "arm-linux-gnueabi" },
+	  .legacy = { "neon/vfp", "neon", "vfp", "v7l", "v6l", "tls" } },
+	{ .machine = EM_ARM,
+	  .is_big_endian = true,
+	  .flags_mask = ARM_FLOAT_FLAGS,
+	  .is_flags_loose = true,
+	  .platform = "v7b",
+	  .lib = "lib",
+	  .triplets = { "armeb-linux-gnueabihf", "armeb-linux-gnueabi" } },
+	{ .machine = EM_PPC64,
+	  .is_64bit = true,
+	  .flags_mask = PPC64_ABI_FLAGS,
+	  .is_flags_loose = true,
+	  .lib = "lib64",
+	  .triplets = { "powerpc64le-linux-gnu" },
+	  .platform = "power8",
+	  .levels = { "power10", "power9" },
 	  .legacy = { "power10", "power9", "power8", "altivec", "tls" } },
-	{ .machine = EM_PPC64, .is_64bit = true, .is_big_endian = true, .flags_mask = PPC64_ABI_FLAGS, .is_flags_loose = true,
-	  .lib = "lib64", .triplets = { "powerpc64-linux-gnu" }, .platform = "power7",
+	{ .machine = EM_PPC64,
+	  .is_64bit = true,
+	  .is_big_endian = true,
+	  .flags_mask = PPC64_ABI_FLAGS,
+	  .is_flags_loose = true,
+	  .lib = "lib64",
+	  .triplets = { "powerpc64-linux-gnu" },
+	  .platform = "power7",
 	  .legacy = { "power8", "power7", "power6", "ppc970", "altivec", "tls" } },
-	{ .machine = EM_PPC, .is_big_endian = true, .triplets = { "powerpc-linux-gnu" }, .lib = "lib", .platform = "power7",
+	{ .machine = EM_PPC,
+	  .is_big_endian = true,
+	  .triplets = { "powerpc-linux-gnu" },
+	  .lib = "lib",
+	  .platform = "power7",
 	  .legacy = { "altivec", "tls" } },
-	{ .machine = EM_S390, .is_64bit = true, .is_big_endian = true, .triplets = { "s390x-linux-gnu" }, .lib = "lib64",
-	  .platform = "z900", .levels = { "z16", "z15", "z14", "z13" }, .legacy = { "z15", "z14", "z13", "zEC12", "z196", "z10" } },
+	{ .machine = EM_S390,
+	  .is_64bit = true,
+	  .is_big_endian = true,
+	  .triplets = { "s390x-linux-gnu" },
+	  .lib = "lib64",
+	  .platform = "z900",
+	  .levels = { "z16", "z15", "z14", "z13" },
+	  .legacy = { "z15", "z14", "z13", "zEC12", "z196", "z10" } },
 	{ .machine = EM_S390, .is_big_endian = true, .triplets = { "s390-linux-gnu" }, .lib = "lib", .platform = "z900" },
-	{ .machine = EM_RISCV, .is_64bit = true, .flags_mask = RISCV_ABI_FLAGS, .triplets = { "riscv64-linux-gnu" },
-	  .lib = "lib64/lp64d", .platform = "riscv64" },
-	{ .machine = EM_RISCV, .flags_mask = RISCV_ABI_FLAGS, .triplets = { "riscv32-linux-gnu" }, .lib = "lib32/ilp32d",
+	{ .machine = EM_RISCV,
+	  .is_64bit = true,
+	  .flags_mask = RISCV_ABI_FLAGS,
+	  .triplets = { "riscv64-linux-gnu" },
+	  .lib = "lib64/lp64d",
+	  .platform = "riscv64" },
+	{ .machine = EM_RISCV,
+	  .flags_mask = RISCV_ABI_FLAGS,
+	  .triplets = { "riscv32-linux-gnu" },
+	  .lib = "lib32/ilp32d",
 	  .platform = "riscv32" },
-	{ .machine = EM_LOONGARCH, .is_64bit = true, .flags_mask = LOONGARCH_ABI_FLAGS, .lib = "lib64", .platform = "loongarch",
+	{ .machine = EM_LOONGARCH,
+	  .is_64bit = true,
+	  .flags_mask = LOONGARCH_ABI_FLAGS,
+	  .lib = "lib64",
+	  .platform = "loongarch",
 	  .triplets = { "loongarch64-linux-gnu" } },
-	{ .machine = EM_MIPS, .is_64bit = true, .flags_mask = MIPS_ABI_FLAGS, .triplets = { "mips64el-linux-gnuabi64" }, .lib = "lib64",
+	{ .machine = EM_MIPS,
+	  .is_64bit = true,
+	  .flags_mask = MIPS_ABI_FLAGS,
+	  .triplets = { "mips64el-linux-gnuabi64" },
+	  .lib = "lib64",
 	  .platform = "mips64" },
-	{ .machine = EM_MIPS, .flags_mask = MIPS_ABI_FLAGS, .triplets = { "mipsel-linux-gnu", "mips64el-linux-gnuabin32" },
-	  .lib = "lib32", .platform = "mips" },
-	{ .machine = EM_MIPS, .is_64bit = true, .is_big_endian = true, .flags_mask = MIPS_ABI_FLAGS, .lib = "lib64",
-	  .triplets = { "mips64-linux-gnuabi64" }, .platform = "mips64" },
-	{ .machine = EM_MIPS, .is_big_endian = true, .flags_mask = MIPS_ABI_FLAGS, .lib = "lib32", .platform = "mips",
+	{ .machine = EM_MIPS,
+	  .flags_mask = MIPS_ABI_FLAGS,
+	  .triplets = { "mipsel-linux-gnu", "mips64el-linux-gnuabin32" },
+	  .lib = "lib32",
+	  .platform = "mips" },
+	{ .machine = EM_MIPS,
+	  .is_64bit = true,
+	  .is_big_endian = true,
+	  .flags_mask = MIPS_ABI_FLAGS,
+	  .lib = "lib64",
+	  .triplets = { "mips64-linux-gnuabi64" },
+	  .platform = "mips64" },
+	{ .machine = EM_MIPS,
+	  .is_big_endian = true,
+	  .flags_mask = MIPS_ABI_FLAGS,
+	  .lib = "lib32",
+	  .platform = "mips",
 	  .triplets = { "mips-linux-gnu", "mips64-linux-gnuabin32" } },
-	{ .machine = EM_SPARCV9, .is_64bit = true, .is_big_endian = true, .triplets = { "sparc64-linux-gnu" }, .lib = "lib64",
-	  .platform = "sparc64", .legacy = { "v9v2", "v9v", "v9", "ultra3", "tls" } },
+	{ .machine = EM_SPARCV9,
+	  .is_64bit = true,
+	  .is_big_endian = true,
+	  .triplets = { "sparc64-linux-gnu" },
+	  .lib = "lib64",
+	  .platform = "sparc64",
+	  .legacy = { "v9v2", "v9v", "v9", "ultra3", "tls" } },
 	{ .machine = EM_IA_64, .is_64bit = true, .triplets = { "ia64-linux-gnu" }, .lib = "lib", .platform = "ia64" },
 	{ .machine = EM_ALPHA, .is_64bit = true, .triplets = { "alpha-linux-gnu" }, .lib = "lib", .platform = "ev67" },
 	{ .machine = EM_PARISC, .is_big_endian = true, .triplets = { "hppa-linux-gnu" }, .lib = "lib", .platform = "hppa" },
@@ -81,8 +181,8 @@ const struct sslinv_loader_machine *sslinv_loader_machine(const struct sslinv_el
 {
 	const struct sslinv_loader_machine *row = machines;
 
-	while (row->machine != 0 && (row->machine != elf->machine || row->is_64bit != elf->is_64bit ||
-				     row->is_big_endian != elf->is_big_endian))
+	while (row->machine != 0 &&
+	       (row->machine != elf->machine || row->is_64bit != elf->is_64bit || row->is_big_endian != elf->is_big_endian))
 		row++;
 	return row->machine != 0 || elf->is_64bit ? row : row + 1;
 }
@@ -98,51 +198,56 @@ bool sslinv_loader_machine_accepts(const struct sslinv_elf *consumer, const stru
 	return wanted == offered || (row->is_flags_loose && (wanted == 0 || offered == 0));
 }
 
-/* The flags of /proc/cpuinfo that make up the levels of the x86-64 psABI, from the best level to the least. */
-static const char *const x86_64_flags[][8] = {
-	{ "avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl" },
-	{ "avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "abm", "movbe" },
-	{ "cx16", "lahf_lm", "popcnt", "pni", "sse4_1", "sse4_2", "ssse3" },
+#ifdef __x86_64__
+/*
+ * The levels of the x86-64 psABI, the best first, as bits of what cpuid returns. Asked of the processor, as glibc does:
+ * /proc/cpuinfo leaves some out.
+ */
+static const struct {
+	uint32_t ecx1, ebx7, extended_ecx1;
+	uint32_t xcr0; /* registers that the kernel must save */
+} x86_64_levels[] = {
+	{ .ebx7 = bit_AVX512F | bit_AVX512DQ | bit_AVX512CD | bit_AVX512BW | bit_AVX512VL, .xcr0 = 0xe6 },
+	{ .ecx1 = bit_FMA | bit_MOVBE | bit_OSXSAVE | bit_AVX | bit_F16C,
+	  .ebx7 = bit_BMI | bit_AVX2 | bit_BMI2,
+	  .extended_ecx1 = bit_LZCNT,
+	  .xcr0 = 0x6 },
+	{ .ecx1 = bit_SSE3 | bit_SSSE3 | bit_CMPXCHG16B | bit_SSE4_1 | bit_SSE4_2 | bit_POPCNT,
+	  .extended_ecx1 = bit_LAHF_LM },
 };
 
-/* Reads the flags of the first processor, each with a space before and behind it. */
-static bool read_x86_64_flags(char *line, int size)
+static bool has_all(uint32_t bits, uint32_t wanted)
 {
-	SSLINV_CLEANUP(sslinv_close_file) FILE *file = fopen("/proc/cpuinfo", "re");
-
-	while (file && fgets(line, size, file))
-		if (strncmp(line, "flags", 5) == 0) {
-			char *end = strchr(line, '\n');
-
-			if (end)
-				*end = ' ';
-			return end != NULL;
-		}
-	return false;
-}
-
-static bool has_flag(const char *line, const char *flag)
-{
-	char word[16];
-
-	snprintf(word, sizeof(word), " %s ", flag);
-	return strstr(line, word) != NULL;
+	return (bits & wanted) == wanted;
 }
 
 static bool detect_x86_64(struct sslinv_loader_processor *processor)
 {
-	char line[8192];
-	bool has_all = true;
+	uint32_t eax, ebx, ecx1 = 0, edx, ebx7 = 0, ecx, extended_ecx1 = 0, xcr0 = 0, unused;
+	bool has_level = true;
 
-	if (!read_x86_64_flags(line, sizeof(line)))
+	if (!__get_cpuid(1, &eax, &ebx, &ecx1, &edx))
 		return false;
-	for (size_t level = SSLINV_ARRAY_SIZE(x86_64_flags); level-- > 0;) {
-		for (size_t i = 0; i < SSLINV_ARRAY_SIZE(x86_64_flags[level]) && x86_64_flags[level][i]; i++)
-			has_all = has_all && has_flag(line, x86_64_flags[level][i]);
-		processor->levels[level] = has_all;
+	(void)__get_cpuid_count(7, 0, &eax, &ebx7, &ecx, &edx);
+	(void)__get_cpuid(0x80000001, &eax, &ebx, &extended_ecx1, &edx);
+	if (ecx1 & bit_OSXSAVE)
+		__asm__ volatile("xgetbv" : "=a"(xcr0), "=d"(unused) : "c"(0));
+	for (size_t level = SSLINV_ARRAY_SIZE(x86_64_levels); level-- > 0;) {
+		has_level = has_level && has_all(ecx1, x86_64_levels[level].ecx1) &&
+			    has_all(ebx7, x86_64_levels[level].ebx7) &&
+			    has_all(extended_ecx1, x86_64_levels[level].extended_ecx1) &&
+			    has_all(xcr0, x86_64_levels[level].xcr0);
+		processor->levels[level] = has_level;
 	}
 	return true;
 }
+#else
+static bool detect_x86_64(struct sslinv_loader_processor *processor)
+{
+	(void)processor;
+	return false;
+}
+#endif
 
 /* POWER and z say their level in AT_PLATFORM; each has what the lesser ones have. An unknown name may be a newer one. */
 static bool detect_by_platform(const struct sslinv_loader_machine *machine, struct sslinv_loader_processor *processor)

@@ -137,7 +137,8 @@ static int expand(const char *begin, const char *end, const char *origin, const 
 			result = add_place(places, begin, end, &values, is_guess, p > 0, error);
 		}
 	if (result == 0 && places->count > MAX_PLACES)
-		return sslinv_error_set(error, SSLINV_E_LIMIT, "its RPATH or RUNPATH names more than %d directories", MAX_PLACES);
+		return sslinv_error_set(error, SSLINV_E_LIMIT, "its RPATH or RUNPATH names more than %d directories",
+					MAX_PLACES);
 	return result;
 }
 

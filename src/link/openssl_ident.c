@@ -20,8 +20,8 @@
 #define ENOUGH_MARKS 3
 
 /*
- * Source files of libcrypto and libssl that leave their names in the binary (for the error queue: as `evp_enc.c` up to 1.0.2, as
- * `crypto/evp/evp_enc.c` since), and that no other well-known library has. Sorted, for the search.
+ * Source files of libcrypto and libssl that leave their names in the binary (for the error queue: as `evp_enc.c` up
+ * to 1.0.2, as `crypto/evp/evp_enc.c` since), and that no other well-known library has. Sorted, for the search.
  */
 static const char *const source_files[] = {
 	"a_bitstr", "a_d2i_fp", "a_object", "a_strex",	"asn1_lib", "bio_lib",	"bn_ctx",   "bn_lib",	"by_dir",
@@ -87,7 +87,8 @@ static bool is_name_byte(char byte)
 
 static bool is_path_byte(char byte)
 {
-	return is_name_byte(byte) || (byte >= 'A' && byte <= 'Z') || byte == '.' || byte == '/' || byte == '-' || byte == '+';
+	return is_name_byte(byte) || (byte >= 'A' && byte <= 'Z') || byte == '.' || byte == '/' || byte == '-' ||
+	       byte == '+';
 }
 
 static bool starts(const char *at, const char *end, const char *word)
@@ -183,7 +184,8 @@ static void look_at_cc(struct scan *scan, const struct window *window, const cha
 	look_at_file_name(scan, window, at, true);
 }
 
-/* What to look for, by a byte of it that is rare in code and data alike: memchr(3) finds that many times faster than memmem(3). */
+/* What to look for, by a byte of it that is rare in code and data alike: memchr(3) finds that many times faster than
+ * memmem(3). */
 static const struct anchor {
 	char rare;
 	uint8_t before; /* bytes of `bytes` that stand before the rare one */
@@ -191,10 +193,8 @@ static const struct anchor {
 	const char *bytes;
 	void (*look)(struct scan *scan, const struct window *window, const char *at);
 } anchors[] = {
-	{ 'S', 4, 8, "OpenSSL ", look_at_openssl },
-	{ 'S', 5, 9, "LibreSSL ", look_at_text },
-	{ 'S', 2, 7, "AWS-LC ", look_at_text },
-	{ '.', 0, 3, ".c", look_at_c },
+	{ 'S', 4, 8, "OpenSSL ", look_at_openssl }, { 'S', 5, 9, "LibreSSL ", look_at_text },
+	{ 'S', 2, 7, "AWS-LC ", look_at_text },	    { '.', 0, 3, ".c", look_at_c },
 	{ '.', 0, 4, ".cc", look_at_cc },
 };
 
@@ -257,7 +257,8 @@ static int read_window(int fd, char *buffer, size_t length, uint64_t offset, str
 		if (got < 0)
 			return sslinv_error_errno(error, "cannot read at byte %llu", (unsigned long long)(offset + done));
 		if (got == 0)
-			return sslinv_error_set(error, SSLINV_E_FORMAT, "the file shrank while its constants were read, to %llu bytes",
+			return sslinv_error_set(error, SSLINV_E_FORMAT,
+						"the file shrank while its constants were read, to %llu bytes",
 						(unsigned long long)(offset + done));
 		done += (size_t)got;
 	}
@@ -276,7 +277,8 @@ static int look_through(int fd, const struct sslinv_elf *elf, char *buffer, stru
 			uint64_t first = at - begin < BEFORE ? begin : at - BEFORE;
 			uint64_t to = end - at < WINDOW ? end : at + WINDOW;
 			uint64_t last = end - to < BEHIND ? end : to + BEHIND;
-			struct window window = { buffer, buffer + (at - first), buffer + (to - first), buffer + (last - first) };
+			struct window window = { buffer, buffer + (at - first), buffer + (to - first),
+						 buffer + (last - first) };
 			int result = read_window(fd, buffer, (size_t)(last - first), first, error);
 
 			if (result < 0)
@@ -322,7 +324,8 @@ static void fill(struct sslinv_openssl_ident *ident, const struct scan *scan)
 	memcpy(ident->version_text, scan->texts[ident->kind].whole, sizeof(ident->version_text));
 }
 
-int sslinv_openssl_ident_read(int fd, const struct sslinv_elf *elf, struct sslinv_openssl_ident *ident, struct sslinv_error *error)
+int sslinv_openssl_ident_read(int fd, const struct sslinv_elf *elf, struct sslinv_openssl_ident *ident,
+			      struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *buffer = malloc(BEFORE + WINDOW + BEHIND);
 	SSLINV_CLEANUP(sslinv_free_ptr) struct scan *scan = calloc(1, sizeof(*scan));
@@ -336,8 +339,8 @@ int sslinv_openssl_ident_read(int fd, const struct sslinv_elf *elf, struct sslin
 		return result;
 	fill(ident, scan);
 	/*
-	 * A program that never asks for OpenSSL's text is linked without it, but the providers of 3.0 and later name the bare
-	 * version: it is meant if it is the only such string.
+	 * A program that never asks for OpenSSL's text is linked without it, but the providers of 3.0 and later name the
+	 * bare version: it is meant if it is the only such string.
 	 */
 	if (ident->kind == SSLINV_LIBRARY_OPENSSL && !ident->version_text[0] && scan->has_provider) {
 		result = look_through(fd, elf, buffer, scan, look_for_versions, error);

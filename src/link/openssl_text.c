@@ -2,13 +2,20 @@
 /*
  * Matches the texts by which OpenSSL and its forks say who they are (include/openssl/opensslv.h of their releases, and what
  * vendors made of it):
- *   OpenSSL 0.9.8zh 3 Dec 2015 · OpenSSL 1.0.2k-fips  26 Jan 2017 · OpenSSL 1.1.1k  FIPS 25 Mar 2021 · OpenSSL 3.2.0-beta1 26 Oct 2023
- *   OpenSSL 1.1.1-pre8 (beta) 20 Jun 2018 · OpenSSL 3.0.8+quic 7 Feb 2023 · OpenSSL 1.0.2-dev  xx XXX xxxx · OpenSSL 3.2.0-dev
- *   LibreSSL 3.8.2 · OpenSSL 1.1.1 (compatible; BoringSSL) · OpenSSL 1.1.1 (compatible; AWS-LC 1.30.1) · AWS-LC FIPS 1.30.1
+ *   OpenSSL 0.9.6b [engine] 9 Jul 2001        OpenSSL 0.9.7a Feb 19 2003
+ *   OpenSSL 0.9.8zh 3 Dec 2015                OpenSSL 1.0.2k-fips  26 Jan 2017
+ *   OpenSSL 1.0.2-dev  xx XXX xxxx            OpenSSL 1.1.1-pre8 (beta) 20 Jun 2018
+ *   OpenSSL 1.1.1k  FIPS 25 Mar 2021          OpenSSL 3.0.0 7 sep 2021
+ *   OpenSSL 3.0.8+quic 7 Feb 2023             OpenSSL 3.2.0-beta1 26 Oct 2023
+ *   OpenSSL 3.2.0-dev
+ *   LibreSSL 3.8.2
+ *   OpenSSL 1.1.1 (compatible; BoringSSL)
+ *   OpenSSL 1.1.1 (compatible; AWS-LC 1.30.1) AWS-LC FIPS 1.30.1
  */
 #include "link/openssl_text.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/attributes.h"
 
@@ -75,29 +82,50 @@ static bool is_suffix(char byte)
 	return is_digit(byte) || is_lower(byte) || is_upper(byte) || byte == '.' || byte == '_';
 }
 
-static bool is_tag(char byte)
+static bool is_letter(char byte)
 {
-	return is_lower(byte) || is_upper(byte) || byte == '(' || byte == ')';
+	return is_lower(byte) || is_upper(byte);
 }
 
-/* Does what lies between the cursor and the next thing make the version a dead end for more digits or letters? */
+/* `FIPS`, `(beta)`, `[engine]`: a word of prose is neither in capitals nor in brackets. */
+static bool skip_tag(struct cursor *cursor)
+{
+	if (skip_word(cursor, "("))
+		return skip_class(cursor, is_letter, 8) > 0 && skip_word(cursor, ")");
+	if (skip_word(cursor, "["))
+		return skip_class(cursor, is_letter, 8) > 0 && skip_word(cursor, "]");
+	return skip_class(cursor, is_upper, 8) > 0;
+}
+
 static bool is_end_of_word(const struct cursor *cursor)
 {
 	return cursor->at == cursor->end || !(is_digit(*cursor->at) || is_lower(*cursor->at) || is_upper(*cursor->at));
 }
 
+/* 3.0.0 was of `7 sep 2021`. */
+static bool skip_month(struct cursor *cursor)
+{
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(months); i++)
+		if (cursor->end - cursor->at >= 3 && strncasecmp(cursor->at, months[i], 3) == 0) {
+			cursor->at += 3;
+			return true;
+		}
+	return false;
+}
+
 static bool skip_date(struct cursor *cursor)
 {
 	struct cursor date = *cursor;
-	bool has_month = false;
+	bool is_date;
 
 	if (skip_word(cursor, "xx XXX xxxx"))
 		return is_end_of_word(cursor);
-	if (skip_class(&date, is_digit, 2) == 0 || !skip_word(&date, " "))
-		return false;
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(months) && !has_month; i++)
-		has_month = skip_word(&date, months[i]);
-	if (!has_month || !skip_word(&date, " ") || skip_class(&date, is_digit, 4) != 4 || !is_end_of_word(&date))
+	/* 0.9.7a was of `Feb 19 2003`. */
+	if (skip_month(&date))
+		is_date = skip_word(&date, " ") && skip_class(&date, is_digit, 2) > 0;
+	else
+		is_date = skip_class(&date, is_digit, 2) > 0 && skip_word(&date, " ") && skip_month(&date);
+	if (!is_date || !skip_word(&date, " ") || skip_class(&date, is_digit, 4) != 4 || !is_end_of_word(&date))
 		return false;
 	*cursor = date;
 	return true;
@@ -172,7 +200,7 @@ static bool match_openssl(struct cursor *cursor, struct sslinv_openssl_text *mat
 	for (unsigned tags = 0; tags < 3; tags++) {
 		if (skip_date(cursor))
 			return true;
-		if (skip_class(cursor, is_tag, 8) == 0 || skip_class(cursor, is_space, 2) == 0)
+		if (!skip_tag(cursor) || skip_class(cursor, is_space, 2) == 0)
 			return false;
 	}
 	return skip_date(cursor);
@@ -192,7 +220,8 @@ static bool match_whole(struct cursor *cursor, struct sslinv_openssl_text *match
 
 bool sslinv_openssl_text_match(const char *text, size_t length, struct sslinv_openssl_text *match)
 {
-	struct cursor cursor = { text, text + (length < SSLINV_OPENSSL_TEXT_MAX + 1 ? length : SSLINV_OPENSSL_TEXT_MAX + 1) };
+	struct cursor cursor = { text,
+				 text + (length < SSLINV_OPENSSL_TEXT_MAX + 1 ? length : SSLINV_OPENSSL_TEXT_MAX + 1) };
 	bool is_match = false;
 
 	memset(match, 0, sizeof(*match));
@@ -214,7 +243,8 @@ bool sslinv_openssl_text_is_bare_version(const char *text, size_t length, size_t
 {
 	struct cursor cursor = { text, text + length };
 
-	if (length == 0 || text[0] < '3' || text[0] > '9' || !skip_numbers(&cursor) || cursor.at == cursor.end || *cursor.at != '\0')
+	if (length == 0 || text[0] < '3' || text[0] > '9' || !skip_numbers(&cursor) || cursor.at == cursor.end ||
+	    *cursor.at != '\0')
 		return false;
 	*version_length = (size_t)(cursor.at - text);
 	return true;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Measures our ELF reader beside libelf: the same facts of all ELF files below a directory, warm, medians of several rounds that
- * take turns. The last line is for machines: `ratio libelf/own R`. Usage: bench_elf [DIRECTORY [ROUNDS]]
+ * Measures our ELF reader beside libelf: the same facts of all ELF files below a directory, warm, medians of several rounds
+ * that take turns. The last line is for machines: `ratio libelf/own R`. Usage: bench_elf [DIRECTORY [ROUNDS]]
  */
 #include <elf.h>
 #include <fcntl.h>
@@ -111,7 +111,8 @@ static void read_libelf(int fd, size_t size, struct sum *sum)
 		else if (program.p_type == PT_LOAD && load_count < 16)
 			loads[load_count++] = program;
 	}
-	entries = dynamic.p_filesz ? elf_getdata_rawchunk(elf, (int64_t)dynamic.p_offset, dynamic.p_filesz, ELF_T_DYN) : NULL;
+	entries =
+		dynamic.p_filesz ? elf_getdata_rawchunk(elf, (int64_t)dynamic.p_offset, dynamic.p_filesz, ELF_T_DYN) : NULL;
 	if (entries) {
 		GElf_Addr address = 0;
 		GElf_Xword length = 0;
@@ -122,8 +123,8 @@ static void read_libelf(int fd, size_t size, struct sum *sum)
 		}
 		for (size_t i = 0; i < load_count; i++)
 			if (address >= loads[i].p_vaddr && address - loads[i].p_vaddr < loads[i].p_filesz)
-				strings = elf_getdata_rawchunk(elf, (int64_t)(address - loads[i].p_vaddr + loads[i].p_offset), length,
-							       ELF_T_BYTE);
+				strings = elf_getdata_rawchunk(
+					elf, (int64_t)(address - loads[i].p_vaddr + loads[i].p_offset), length, ELF_T_BYTE);
 	}
 	for (int i = 0; strings && gelf_getdyn(entries, i, &entry) && entry.d_tag != DT_NULL; i++) {
 		const char *text = (const char *)strings->d_buf + entry.d_un.d_val;
@@ -180,7 +181,10 @@ static int compare(const void *a, const void *b)
 
 int main(int argc, char **argv)
 {
-	const struct { const char *name; reader *read_facts; } readers[] = {
+	const struct {
+		const char *name;
+		reader *read_facts;
+	} readers[] = {
 		{ "open+fstat+close", read_nothing },
 		{ "own", read_own },
 		{ "libelf", read_libelf },
@@ -200,11 +204,13 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < 3; i++) {
 		qsort(times[i], (size_t)rounds, sizeof(double), compare);
 		medians[i] = times[i][rounds / 2];
-		printf("%-17s %8.3f ms for %zu files (%5.2f us each), min %.3f max %.3f ms: %zu needed, %zu sonames, %zu rpaths, "
+		printf("%-17s %8.3f ms for %zu files (%5.2f us each), min %.3f max %.3f ms: %zu needed, %zu sonames, %zu "
+		       "rpaths, "
 		       "%zu runpaths, %zu bytes\n",
-		       readers[i].name, medians[i] * 1e3, sums[i].files, medians[i] * 1e6 / (double)(sums[i].files ? sums[i].files : 1),
-		       times[i][0] * 1e3, times[i][rounds - 1] * 1e3, sums[i].needed, sums[i].sonames, sums[i].rpaths,
-		       sums[i].runpaths, sums[i].bytes);
+		       readers[i].name, medians[i] * 1e3, sums[i].files,
+		       medians[i] * 1e6 / (double)(sums[i].files ? sums[i].files : 1), times[i][0] * 1e3,
+		       times[i][rounds - 1] * 1e3, sums[i].needed, sums[i].sonames, sums[i].rpaths, sums[i].runpaths,
+		       sums[i].bytes);
 	}
 	if (memcmp(&sums[1], &sums[2], sizeof(sums[1])) != 0)
 		puts("the readers do not agree");

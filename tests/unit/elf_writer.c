@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -297,6 +298,40 @@ struct elf_image elf_write(const struct elf_spec *spec)
 	}
 	free(writer.strings.data);
 	return (struct elf_image){ (unsigned char *)writer.out.data, writer.out.length, plan.dynamic };
+}
+
+const struct elf_spec elf_full_spec = {
+	.is_64bit = true,
+	.machine = EM_X86_64,
+	.flags_1 = DF_1_NODEFLIB | DF_1_PIE,
+	.needed = { "libssl.so.3", "libcrypto.so.3", "libc.so.6" },
+	.soname = "libfull.so.1",
+	.rpath = "/old",
+	.runpath = "$ORIGIN/../lib:/opt/lib",
+	.interp = "/lib64/ld-linux-x86-64.so.2",
+	.dlopen_note = "[{\"feature\":\"tls\",\"priority\":\"recommended\",\"soname\":[\"libssl.so.3\",\"libssl.so.1.1\"]},"
+		       "{\"soname\":[\"libz.so.1\"]},{\"soname\":[\"libcrypto.so.3\"],\"description\":\"x\"}]",
+	.functions = { "SSL_CTX_new", "SSL_read", "SSL_SESSION_free", "SSL_CTX_use_certificate_chain_file" },
+	.undefined = "EVP_sha256",
+	.constants = "OpenSSL 3.0.13 30 Jan 2024",
+	.constants_size = 27,
+};
+
+int elf_memory_file(const void *bytes, size_t size)
+{
+	int fd = memfd_create("elf", MFD_CLOEXEC);
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, bytes, size), size);
+	return fd;
+}
+
+int elf_read_bytes(const void *bytes, size_t size, struct sslinv_arena *arena, struct sslinv_elf *elf,
+		   struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = elf_memory_file(bytes, size);
+
+	return sslinv_elf_read(fd, size, arena, elf, error);
 }
 
 char *scratch_make(void)

@@ -11,6 +11,8 @@
 
 #include <cmocka.h>
 
+#include "link/elf.h"
+
 enum elf_hash { ELF_HASH_GNU, ELF_HASH_SYSV, ELF_HASH_NONE };
 
 /* Zero-initialised is a little-endian 32-bit library without anything. */
@@ -40,6 +42,16 @@ struct elf_image {
 
 /* The caller frees image.bytes. */
 struct elf_image elf_write(const struct elf_spec *spec);
+
+/* One with everything in it. */
+extern const struct elf_spec elf_full_spec;
+
+/* A file in memory, open for reading and writing. */
+int elf_memory_file(const void *bytes, size_t size);
+
+/* sslinv_elf_read() of bytes. */
+int elf_read_bytes(const void *bytes, size_t size, struct sslinv_arena *arena, struct sslinv_elf *elf,
+		   struct sslinv_error *error);
 
 /* Makes a scratch directory; the text is malloc'ed. */
 char *scratch_make(void);

@@ -1,0 +1,548 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From soname to file, in small roots of many layouts. */
+#include "elf_writer.h"
+
+#include <elf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/str.h"
+#include "link/loader.h"
+
+static const struct elf_spec x86_64 = { .is_64bit = true, .machine = EM_X86_64 };
+static const struct elf_spec i386 = { .machine = EM_386 };
+static const struct elf_spec s390x = { .is_64bit = true, .is_big_endian = true, .machine = EM_S390, .hash = ELF_HASH_SYSV };
+
+/* A root with its loader; what the loader complains of is collected. */
+struct fixture {
+	char *scratch;
+	struct sslinv_root root;
+	struct sslinv_loader *loader;
+	struct sslinv_str problems;
+};
+
+static void note_problem(void *context, const char *path, const char *message)
+{
+	struct fixture *fixture = context;
+
+	assert_int_equal(sslinv_str_printf(&fixture->problems, "%s: %s\n", path, message), 0);
+}
+
+static int make_fixture(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+
+	assert_non_null(fixture);
+	fixture->scratch = scratch_make();
+	fixture->root = (struct sslinv_root)SSLINV_ROOT_INIT;
+	*state = fixture;
+	return 0;
+}
+
+static void close_loader(struct fixture *fixture)
+{
+	sslinv_loader_free(fixture->loader);
+	fixture->loader = NULL;
+	sslinv_root_close(&fixture->root);
+}
+
+static int free_fixture(void **state)
+{
+	struct fixture *fixture = *state;
+
+	close_loader(fixture);
+	sslinv_str_free(&fixture->problems);
+	scratch_remove(fixture->scratch);
+	free(fixture);
+	return 0;
+}
+
+static void open_loader(struct fixture *fixture)
+{
+	close_loader(fixture);
+	assert_int_equal(sslinv_root_open(&fixture->root, fixture->scratch, NULL), 0);
+	assert_int_equal(sslinv_loader_new(&fixture->root, note_problem, fixture, &fixture->loader, NULL), 0);
+}
+
+static struct sslinv_elf consumer_of(const struct elf_spec *spec)
+{
+	return (struct sslinv_elf){
+		.is_elf = true,
+		.is_64bit = spec->is_64bit,
+		.is_big_endian = spec->is_big_endian,
+		.type = ET_DYN,
+		.machine = spec->machine,
+		.flags = spec->flags,
+		.has_dynamic = true,
+		.has_interp = spec->interp != NULL,
+		.interp = spec->interp,
+		.rpath = spec->rpath,
+		.runpath = spec->runpath,
+		.no_default_lib = spec->flags_1 & DF_1_NODEFLIB,
+	};
+}
+
+/* `path` NULL: nobody. */
+static void expect_with(struct fixture *fixture, const struct sslinv_elf *consumer, const char *origin, const char *soname,
+			const char *path, bool exact, int line)
+{
+	/* Twice: the second answer comes from memory. */
+	for (unsigned round = 0; round < 2; round++) {
+		struct sslinv_error error = SSLINV_ERROR_INIT;
+		struct sslinv_loader_result result;
+
+		if (sslinv_loader_find(fixture->loader, consumer, origin, soname, &result, &error) < 0)
+			fail_msg("line %d: %s: %s", line, soname, error.message);
+		if ((path == NULL) != (result.path == NULL) || (path && strcmp(path, result.path) != 0) ||
+		    result.exact != exact)
+			fail_msg("line %d: %s gets %s (%s) instead of %s (%s)", line, soname,
+				 result.path ? result.path : "nothing", result.exact ? "exact" : "not exact",
+				 path ? path : "nothing", exact ? "exact" : "not exact");
+	}
+}
+
+static void expect_at(struct fixture *fixture, const struct elf_spec *spec, const char *soname, const char *path, bool exact,
+		      int line)
+{
+	struct sslinv_elf consumer = consumer_of(spec);
+
+	expect_with(fixture, &consumer, "/opt/app/bin", soname, path, exact, line);
+}
+
+#define expect(fixture, spec, soname, path) expect_at(fixture, spec, soname, path, true, __LINE__)
+#define expect_inexact(fixture, spec, soname, path) expect_at(fixture, spec, soname, path, false, __LINE__)
+
+/* ---- the configuration
+ * ---------------------------------------------------------------------------------------------------- */
+
+static void empty_root(void **state)
+{
+	struct fixture *fixture = *state;
+
+	open_loader(fixture);
+	expect(fixture, &x86_64, "libssl.so.3", NULL);
+	expect(fixture, &x86_64, "", NULL);
+	expect(fixture, &x86_64, ".", NULL);
+	expect(fixture, &x86_64, "/", NULL);
+	assert_int_equal(fixture->problems.length, 0);
+}
+
+static void configured_directories_come_first(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_text(fixture->scratch, "etc/ld.so.conf",
+		 "# comment\n\n  include ld.so.conf.d/*.conf\t/etc/more/[ab]*.conf missing.conf\nhwcap 1 "
+		 "nosegneg\n/opt/last/ # why\nrelative/dir\n");
+	put_text(fixture->scratch, "etc/ld.so.conf.d/b.conf", "/opt/second=libc6\r\n");
+	put_text(fixture->scratch, "etc/ld.so.conf.d/a.conf", "/opt/first\n/opt/first");
+	put_text(fixture->scratch, "etc/ld.so.conf.d/.hidden.conf", "/opt/hidden\n");
+	put_text(fixture->scratch, "etc/ld.so.conf.d/c.txt", "/opt/text\n");
+	put_text(fixture->scratch, "etc/more/a.conf", "/opt/more\n");
+	put_text(fixture->scratch, "etc/more/c.conf", "/opt/notmore\n");
+	put_elf(fixture->scratch, "opt/first/libcrypto.so.1", &i386);
+	put_elf(fixture->scratch, "opt/second/libcrypto.so.1", &x86_64);
+	put_elf(fixture->scratch, "opt/more/libcrypto.so.1", &x86_64);
+	put_elf(fixture->scratch, "opt/first/libssl.so.1", &x86_64);
+	put_elf(fixture->scratch, "opt/second/libssl.so.1", &x86_64);
+	put_elf(fixture->scratch, "opt/more/libssl.so.2", &x86_64);
+	put_elf(fixture->scratch, "opt/last/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "opt/hidden/libssl.so.4", &x86_64);
+	put_elf(fixture->scratch, "opt/text/libssl.so.4", &x86_64);
+	put_elf(fixture->scratch, "opt/notmore/libssl.so.4", &x86_64);
+	put_elf(fixture->scratch, "etc/relative/dir/libssl.so.4", &x86_64);
+	put_elf(fixture->scratch, "usr/lib/libssl.so.1", &x86_64);
+	put_elf(fixture->scratch, "usr/lib/libssl.so.5", &x86_64);
+	open_loader(fixture);
+	expect(fixture, &x86_64, "libssl.so.1", "/opt/first/libssl.so.1");
+	expect(fixture, &x86_64, "libcrypto.so.1", "/opt/second/libcrypto.so.1");
+	expect(fixture, &i386, "libcrypto.so.1", "/opt/first/libcrypto.so.1");
+	expect(fixture, &s390x, "libcrypto.so.1", NULL);
+	expect(fixture, &x86_64, "libssl.so.2", "/opt/more/libssl.so.2");
+	expect(fixture, &x86_64, "libssl.so.3", "/opt/last/libssl.so.3");
+	expect(fixture, &x86_64, "libssl.so.4", NULL);
+	expect(fixture, &x86_64, "libssl.so.5", "/usr/lib/libssl.so.5");
+	assert_int_equal(fixture->problems.length, 0);
+}
+
+static void configuration_that_is_broken(void **state)
+{
+	struct fixture *fixture = *state;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *fifo = sslinv_str_format("%s/etc/fifo.conf", fixture->scratch);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *huge = sslinv_str_format("%s/etc/huge.conf", fixture->scratch);
+
+	put_text(fixture->scratch, "etc/ld.so.conf",
+		 "include /etc/fifo.conf\ninclude /etc/huge.conf\ninclude /etc/loop.conf\ninclude /etc/*****/*******x\n"
+		 "include /etc/missing/*.conf\n/opt/good\n");
+	put_text(fixture->scratch, "etc/loop.conf", "include loop*.conf\n/opt/loop\n");
+	put_text(fixture->scratch, "etc/loop2.conf", "include loop*.conf\ninclude loop*.conf\n");
+	put_text(fixture->scratch, "etc/huge.conf", "/opt/huge\n");
+	assert_int_equal(truncate(huge, 1 << 30), 0);
+	assert_int_equal(mkfifo(fifo, 0644), 0);
+	put_elf(fixture->scratch, "opt/good/libssl.so.1", &x86_64);
+	put_elf(fixture->scratch, "opt/loop/libssl.so.2", &x86_64);
+	put_elf(fixture->scratch, "opt/huge/libssl.so.3", &x86_64);
+	open_loader(fixture);
+	expect(fixture, &x86_64, "libssl.so.1", "/opt/good/libssl.so.1");
+	expect(fixture, &x86_64, "libssl.so.2", "/opt/loop/libssl.so.2");
+	expect(fixture, &x86_64, "libssl.so.3", NULL);
+	assert_non_null(strstr(sslinv_str_text(&fixture->problems), "/etc/fifo.conf: "));
+	assert_non_null(strstr(sslinv_str_text(&fixture->problems), "no regular file"));
+	assert_non_null(strstr(sslinv_str_text(&fixture->problems), "/etc/huge.conf: "));
+	assert_non_null(strstr(sslinv_str_text(&fixture->problems), "includes itself"));
+}
+
+/* A chain of includes with no end, each file new. */
+static void includes_without_end(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_text(fixture->scratch, "etc/ld.so.conf", "include d/*\n");
+	for (unsigned i = 0; i < 40; i++) {
+		char path[64];
+
+		snprintf(path, sizeof(path), "etc/d/%u", i);
+		put_text(fixture->scratch, path, "include /etc/d/*\n");
+	}
+	open_loader(fixture);
+	expect(fixture, &x86_64, "libssl.so.1", NULL);
+	assert_true(fixture->problems.length > 0);
+}
+
+static void nothing_leads_out_of_the_root(void **state)
+{
+	struct fixture *fixture = *state;
+	char *outside = scratch_make();
+	SSLINV_CLEANUP(sslinv_free_ptr)
+	char *escape = sslinv_str_format("include %s/*.conf ../../../../../../../..%s/x.conf\n/in\n", outside, outside);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *library = sslinv_str_format("%s/libssl.so.1", outside);
+	struct elf_spec spec = x86_64;
+
+	put_text(outside, "x.conf", "/found\n");
+	put_elf(outside, "libssl.so.1", &x86_64);
+	put_text(fixture->scratch, "etc/ld.so.conf", escape);
+	put_elf(fixture->scratch, "found/libssl.so.2", &x86_64);
+	put_link(fixture->scratch, "in/libssl.so.1", library);
+	put_link(fixture->scratch, "in/libssl.so.3", "../../../../../../opt/real");
+	put_link(fixture->scratch, "in/libssl.so.4", "libssl.so.4");
+	put_elf(fixture->scratch, "opt/real", &x86_64);
+	spec.runpath = outside;
+	open_loader(fixture);
+	expect(fixture, &spec, "libssl.so.1", NULL);
+	expect(fixture, &spec, "libssl.so.2", NULL);
+	expect(fixture, &spec, "libssl.so.3", "/opt/real");
+	expect(fixture, &spec, "libssl.so.4", NULL);
+	expect(fixture, &spec, library, NULL);
+	scratch_remove(outside);
+}
+
+/* ---- what counts as a library
+ * --------------------------------------------------------------------------------------------- */
+
+static void candidates_must_fit(void **state)
+{
+	struct fixture *fixture = *state;
+	struct elf_spec program = x86_64, arm_hard = { .machine = EM_ARM, .flags = 0x5000400 },
+			arm_soft = { .machine = EM_ARM, .flags = 0x5000200 },
+			arm = { .machine = EM_ARM, .flags = 0x5000000 }, x32 = { .machine = EM_X86_64 };
+
+	program.is_program = true;
+	put_text(fixture->scratch, "etc/ld.so.conf", "/a\n/b\n/c\n");
+	put_text(fixture->scratch, "a/libssl.so.1", "INPUT(libssl.so.3)\n");
+	put_elf(fixture->scratch, "b/libssl.so.1", &program);
+	put_elf(fixture->scratch, "c/libssl.so.1", &x86_64);
+	put_elf(fixture->scratch, "a/libssl.so.2", &arm_soft);
+	put_elf(fixture->scratch, "b/libssl.so.2", &arm_hard);
+	put_elf(fixture->scratch, "a/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "b/libssl.so.3", &x32);
+	put_elf(fixture->scratch, "c/libssl.so.3", &i386);
+	put_elf(fixture->scratch, "a/libssl.so.4/file", &x86_64);
+	put_link(fixture->scratch, "b/libssl.so.4", "/dev/null");
+	put_text(fixture->scratch, "c/libssl.so.4", "");
+	open_loader(fixture);
+	expect(fixture, &x86_64, "libssl.so.1", "/c/libssl.so.1");
+	expect(fixture, &arm_hard, "libssl.so.2", "/b/libssl.so.2");
+	expect(fixture, &arm_soft, "libssl.so.2", "/a/libssl.so.2");
+	expect(fixture, &arm, "libssl.so.2", "/a/libssl.so.2");
+	expect(fixture, &x86_64, "libssl.so.3", "/a/libssl.so.3");
+	expect(fixture, &x32, "libssl.so.3", "/b/libssl.so.3");
+	expect(fixture, &i386, "libssl.so.3", "/c/libssl.so.3");
+	expect(fixture, &x86_64, "libssl.so.4", NULL);
+}
+
+/* ---- built-in directories
+ * ------------------------------------------------------------------------------------------------- */
+
+static void layouts(void **state)
+{
+	static const struct {
+		const char *libc, *library, *found;
+		bool is_32bit;
+	} cases[] = {
+		{ "usr/lib/x86_64-linux-gnu/libc.so.6", "usr/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu/libssl.so.3",
+		  false },
+		{ "lib/x86_64-linux-gnu/libc.so.6", "usr/lib", "/usr/lib/libssl.so.3", false },
+		/* Debian's loader does not know lib64. */
+		{ "lib/x86_64-linux-gnu/libc.so.6", "usr/lib64", NULL, false },
+		{ "usr/lib64/libc.so.6", "usr/lib64", "/usr/lib64/libssl.so.3", false },
+		{ "lib64/libc.so.6", "usr/lib", "/usr/lib/libssl.so.3", false },
+		{ "lib64/libc.so.6", "usr/lib/x86_64-linux-gnu", NULL, false },
+		{ "usr/lib/libc.so.6", "usr/lib", "/usr/lib/libssl.so.3", false },
+		{ NULL, "usr/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu/libssl.so.3", false },
+		{ NULL, "lib64", "/lib64/libssl.so.3", false },
+		{ NULL, "usr/local/lib", NULL, false },
+		{ "usr/lib/i386-linux-gnu/libc.so.6", "lib/i386-linux-gnu", "/lib/i386-linux-gnu/libssl.so.3", true },
+		{ "lib32/libc.so.6", "usr/lib32", "/usr/lib32/libssl.so.3", true },
+		{ "lib/libc.so.6", "lib", "/lib/libssl.so.3", true },
+	};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const struct elf_spec *spec = cases[i].is_32bit ? &i386 : &x86_64;
+		SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/libssl.so.3", cases[i].library);
+
+		scratch_remove(fixture->scratch);
+		fixture->scratch = scratch_make();
+		if (cases[i].libc)
+			put_elf(fixture->scratch, cases[i].libc, spec);
+		put_elf(fixture->scratch, path, spec);
+		open_loader(fixture);
+		expect_at(fixture, spec, "libssl.so.3", cases[i].found, true, (int)i);
+	}
+}
+
+static void merged_usr_gives_one_name(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_elf(fixture->scratch, "usr/lib/x86_64-linux-gnu/libc.so.6", &x86_64);
+	put_elf(fixture->scratch, "usr/lib/x86_64-linux-gnu/libssl.so.3.0.0", &x86_64);
+	put_link(fixture->scratch, "usr/lib/x86_64-linux-gnu/libssl.so.3", "libssl.so.3.0.0");
+	put_link(fixture->scratch, "lib", "usr/lib");
+	open_loader(fixture);
+	expect(fixture, &x86_64, "libssl.so.3", "/usr/lib/x86_64-linux-gnu/libssl.so.3.0.0");
+	expect(fixture, &x86_64, "/lib/x86_64-linux-gnu/libssl.so.3", "/usr/lib/x86_64-linux-gnu/libssl.so.3.0.0");
+	expect(fixture, &x86_64, "lib/x86_64-linux-gnu/libssl.so.3", NULL);
+}
+
+static void no_default_lib(void **state)
+{
+	struct fixture *fixture = *state;
+	struct elf_spec spec = x86_64;
+
+	spec.flags_1 = DF_1_NODEFLIB;
+	put_text(fixture->scratch, "etc/ld.so.conf", "/usr/lib\n/opt\n");
+	put_elf(fixture->scratch, "usr/lib/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "opt/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "lib/libcrypto.so.3", &x86_64);
+	open_loader(fixture);
+	expect(fixture, &x86_64, "libssl.so.3", "/usr/lib/libssl.so.3");
+	expect(fixture, &spec, "libssl.so.3", "/opt/libssl.so.3");
+	expect(fixture, &x86_64, "libcrypto.so.3", "/lib/libcrypto.so.3");
+	expect(fixture, &spec, "libcrypto.so.3", NULL);
+}
+
+/* ---- RPATH, RUNPATH and their words
+ * --------------------------------------------------------------------------------------- */
+
+static void run_paths(void **state)
+{
+	static const struct {
+		const char *rpath, *runpath, *soname, *found;
+		bool exact;
+	} cases[] = {
+		{ "/r", NULL, "libssl.so.3", "/r/libssl.so.3", true },
+		{ NULL, "/u", "libssl.so.3", "/u/libssl.so.3", true },
+		{ "/r", "/u", "libssl.so.3", "/u/libssl.so.3", true },
+		{ "/r", "/missing", "libssl.so.3", "/usr/lib/libssl.so.3", true },
+		{ "/r", "", "libssl.so.3", "/usr/lib/libssl.so.3", true },
+		{ "/missing::relative:/u:/r", NULL, "libssl.so.3", "/u/libssl.so.3", true },
+		{ NULL, "$ORIGIN/../lib", "libssl.so.3", "/opt/app/lib/libssl.so.3", true },
+		{ NULL, "${ORIGIN}/../lib", "libssl.so.3", "/opt/app/lib/libssl.so.3", true },
+		{ NULL, "$ORIGIN", "libssl.so.3", "/usr/lib/libssl.so.3", true },
+		{ NULL, "$NOTHING/x:${ORIGIN", "libssl.so.3", "/usr/lib/libssl.so.3", true },
+		{ NULL, "/$NOTHING", "libssl.so.3", "/$NOTHING/libssl.so.3", true },
+		{ NULL, "/opt/$LIB", "libssl.so.3", "/opt/lib64/libssl.so.3", true },
+		{ NULL, "/opt/${LIB}", "libssl.so.3", "/opt/lib64/libssl.so.3", true },
+		{ NULL, "/p/$PLATFORM", "libssl.so.3", "/p/x86_64/libssl.so.3", false },
+		/* Some loaders take `haswell` here; ours for the baseline does not. */
+		{ NULL, "/q/$PLATFORM", "libssl.so.3", "/usr/lib/libssl.so.3", false },
+		{ NULL, "$ORIGIN/../../../../../../u", "libssl.so.3", "/u/libssl.so.3", true },
+		{ NULL, NULL, "$ORIGIN/../lib/libssl.so.3", "/opt/app/lib/libssl.so.3", true },
+		{ "/r", NULL, "/u/libssl.so.3", "/u/libssl.so.3", true },
+		{ "/r", NULL, "u/libssl.so.3", NULL, true },
+	};
+	struct fixture *fixture = *state;
+
+	put_elf(fixture->scratch, "usr/lib64/libc.so.6", &x86_64);
+	put_elf(fixture->scratch, "usr/lib/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "r/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "u/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "opt/app/lib/libssl.so.3", &x86_64);
+	put_text(fixture->scratch, "opt/app/bin/program", "");
+	put_elf(fixture->scratch, "opt/lib64/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "opt/lib/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "$NOTHING/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "p/x86_64/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "q/haswell/libssl.so.3", &x86_64);
+	open_loader(fixture);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct elf_spec spec = x86_64;
+
+		spec.rpath = cases[i].rpath;
+		spec.runpath = cases[i].runpath;
+		expect_at(fixture, &spec, cases[i].soname, cases[i].found, cases[i].exact, (int)i);
+	}
+}
+
+static void hostile_run_path(void **state)
+{
+	struct fixture *fixture = *state;
+	struct sslinv_str list = { 0 };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_loader_result result;
+	struct sslinv_elf consumer = consumer_of(&x86_64);
+
+	for (unsigned i = 0; i < 100000; i++)
+		assert_int_equal(sslinv_str_add(&list, "/a:"), 0);
+	consumer.runpath = list.data;
+	open_loader(fixture);
+	assert_int_equal(sslinv_loader_find(fixture->loader, &consumer, "/", "libssl.so.3", &result, &error),
+			 SSLINV_E_LIMIT);
+	assert_true(error.message[0] != '\0');
+	sslinv_str_free(&list);
+}
+
+/* ---- processors
+ * ----------------------------------------------------------------------------------------------------------- */
+
+static void better_processors(void **state)
+{
+	struct fixture *fixture = *state;
+	struct elf_spec spec = x86_64, power = { .is_64bit = true, .machine = EM_PPC64, .flags = 2 };
+
+	put_elf(fixture->scratch, "usr/lib64/libssl.so.1", &x86_64);
+	put_elf(fixture->scratch, "usr/lib64/glibc-hwcaps/x86-64-v3/libssl.so.1", &x86_64);
+	put_elf(fixture->scratch, "usr/lib64/glibc-hwcaps/x86-64-v2/libssl.so.2", &x86_64);
+	put_elf(fixture->scratch, "usr/lib64/glibc-hwcaps/x86-64-v9/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "usr/lib64/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "usr/lib64/tls/libssl.so.4", &x86_64);
+	put_elf(fixture->scratch, "usr/lib64/libssl.so.4", &x86_64);
+	put_elf(fixture->scratch, "run/glibc-hwcaps/x86-64-v3/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "usr/lib64/libssl.so.5", &power);
+	put_elf(fixture->scratch, "usr/lib64/glibc-hwcaps/power10/libssl.so.5", &power);
+	put_link(fixture->scratch, "usr/lib64/glibc-hwcaps/x86-64-v3/libssl.so.6", "../../libssl.so.6");
+	put_elf(fixture->scratch, "usr/lib64/libssl.so.6", &x86_64);
+	open_loader(fixture);
+	expect_inexact(fixture, &x86_64, "libssl.so.1", "/usr/lib64/libssl.so.1");
+	expect_inexact(fixture, &x86_64, "libssl.so.2", "/usr/lib64/glibc-hwcaps/x86-64-v2/libssl.so.2");
+	expect(fixture, &x86_64, "libssl.so.3", "/usr/lib64/libssl.so.3");
+	expect_inexact(fixture, &x86_64, "libssl.so.4", "/usr/lib64/libssl.so.4");
+	expect_inexact(fixture, &power, "libssl.so.5", "/usr/lib64/libssl.so.5");
+	/* Both are the same file. */
+	expect(fixture, &x86_64, "libssl.so.6", "/usr/lib64/libssl.so.6");
+	spec.runpath = "/run";
+	expect_inexact(fixture, &spec, "libssl.so.3", "/usr/lib64/libssl.so.3");
+}
+
+/* ---- musl
+ * ----------------------------------------------------------------------------------------------------------------- */
+
+static void musl_root(void **state)
+{
+	struct fixture *fixture = *state;
+	struct elf_spec program = x86_64, unknown_word = x86_64;
+
+	program.interp = "/lib/ld-musl-x86_64.so.1";
+	unknown_word.runpath = "/opt/run:$LIB";
+	put_elf(fixture->scratch, "lib/ld-musl-x86_64.so.1", &x86_64);
+	put_text(fixture->scratch, "etc/ld.so.conf", "/opt/glibc\n");
+	put_elf(fixture->scratch, "opt/glibc/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "usr/local/lib/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "usr/lib/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "usr/lib/glibc-hwcaps/x86-64-v2/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "opt/run/libssl.so.3", &x86_64);
+	open_loader(fixture);
+	expect(fixture, &program, "libssl.so.3", "/usr/local/lib/libssl.so.3");
+	expect(fixture, &x86_64, "libssl.so.3", "/usr/local/lib/libssl.so.3");
+	expect(fixture, &unknown_word, "libssl.so.3", "/usr/local/lib/libssl.so.3");
+	unknown_word.runpath = "/opt/run";
+	expect(fixture, &unknown_word, "libssl.so.3", "/opt/run/libssl.so.3");
+	/* The path file is all there is then. */
+	put_text(fixture->scratch, "etc/ld-musl-x86_64.path", "/none:/opt/run\n/usr/lib\n");
+	open_loader(fixture);
+	expect(fixture, &program, "libssl.so.3", "/opt/run/libssl.so.3");
+	put_text(fixture->scratch, "etc/ld-musl-x86_64.path", "/none\n");
+	open_loader(fixture);
+	expect(fixture, &x86_64, "libssl.so.3", NULL);
+}
+
+/* glibc and musl side by side, as Alpine's gcompat or Debian's musl have it. */
+static void both_libraries(void **state)
+{
+	struct fixture *fixture = *state;
+	struct elf_spec musl = x86_64, glibc = x86_64;
+
+	musl.interp = "/lib/ld-musl-x86_64.so.1";
+	glibc.interp = "/lib64/ld-linux-x86-64.so.2";
+	put_elf(fixture->scratch, "lib/ld-musl-x86_64.so.1", &x86_64);
+	put_elf(fixture->scratch, "usr/lib/x86_64-linux-gnu/libc.so.6", &x86_64);
+	put_text(fixture->scratch, "etc/ld-musl-x86_64.path", "/musl\n");
+	put_elf(fixture->scratch, "musl/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "usr/lib/x86_64-linux-gnu/libssl.so.3", &x86_64);
+	open_loader(fixture);
+	expect(fixture, &musl, "libssl.so.3", "/musl/libssl.so.3");
+	expect(fixture, &glibc, "libssl.so.3", "/usr/lib/x86_64-linux-gnu/libssl.so.3");
+	expect(fixture, &x86_64, "libssl.so.3", "/usr/lib/x86_64-linux-gnu/libssl.so.3");
+}
+
+static void answers_are_remembered(void **state)
+{
+	struct fixture *fixture = *state;
+	struct sslinv_elf consumer = consumer_of(&x86_64);
+	struct sslinv_loader_result result;
+	const char *path;
+
+	put_elf(fixture->scratch, "usr/lib/libssl.so.3", &x86_64);
+	open_loader(fixture);
+	expect(fixture, &x86_64, "libssl.so.3", "/usr/lib/libssl.so.3");
+	assert_int_equal(sslinv_loader_find(fixture->loader, &consumer, "/a", "libssl.so.3", &result, NULL), 0);
+	path = result.path;
+	put_link(fixture->scratch, "lib/libssl.so.3", "../usr/lib/libssl.so.3");
+	/* No $ORIGIN: the place of the consumer does not matter, and the file system is not asked again. */
+	assert_int_equal(sslinv_loader_find(fixture->loader, &consumer, "/b", "libssl.so.3", &result, NULL), 0);
+	assert_ptr_equal(result.path, path);
+	/* Another answer with the same path borrows the same text. */
+	consumer.runpath = "/usr/lib";
+	assert_int_equal(sslinv_loader_find(fixture->loader, &consumer, "/b", "libssl.so.3", &result, NULL), 0);
+	assert_ptr_equal(result.path, path);
+}
+
+#define test(function) cmocka_unit_test_setup_teardown(function, make_fixture, free_fixture)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		test(empty_root),
+		test(configured_directories_come_first),
+		test(configuration_that_is_broken),
+		test(includes_without_end),
+		test(nothing_leads_out_of_the_root),
+		test(candidates_must_fit),
+		test(layouts),
+		test(merged_usr_gives_one_name),
+		test(no_default_lib),
+		test(run_paths),
+		test(hostile_run_path),
+		test(better_processors),
+		test(musl_root),
+		test(both_libraries),
+		test(answers_are_remembered),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
