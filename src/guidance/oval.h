@@ -155,9 +155,12 @@ struct sslinv_oval_test {
 	bool is_malformed;
 };
 
+/* `filter` says of most ids, by their last bytes, that nothing refers to them: nearly all that come by are such. */
+#define SSLINV_OVAL_FILTER_WORDS 1024
 struct sslinv_oval_table {
 	struct sslinv_oval_item **slots;
 	size_t slot_count, count;
+	uint64_t filter[SSLINV_OVAL_FILTER_WORDS];
 };
 
 struct sslinv_oval_warning {

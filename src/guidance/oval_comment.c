@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What the comments of OVAL criteria say: every vendor's generator writes them in a few fixed sentences. */
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -27,11 +26,17 @@ static const struct {
 	{ "Installed architecture is ", SSLINV_OVAL_COMMENT_ARCH },
 };
 
+static bool is_word(char letter)
+{
+	return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || (letter >= 'A' && letter <= 'Z') || letter == '.' ||
+	       letter == '_' || letter == '+' || letter == '-' || letter == '~';
+}
+
 static size_t word_length(const char *text)
 {
 	size_t length = 0;
 
-	while (isalnum((unsigned char)text[length]) || (text[length] && strchr("._+-~", text[length])))
+	while (is_word(text[length]))
 		length++;
 	return length;
 }
@@ -44,7 +49,8 @@ static bool find_concerned(const char *comment, char *name, size_t size)
 		size_t length = word_length(at);
 
 		if (length > 0 && length < sizeof(word)) {
-			snprintf(word, sizeof(word), "%.*s", (int)length, at);
+			memcpy(word, at, length);
+			word[length] = '\0';
 			if (sslinv_guidance_concerns(word)) {
 				if (name)
 					snprintf(name, size, "%s", word);

@@ -60,11 +60,23 @@ uint64_t sslinv_oval_hash(uint64_t hash, const char *text)
 	return (hash ^ 0xff) * 1099511628211ull;
 }
 
+/* The bit of an id in a table's filter. */
+static size_t filter_bit(const char *id)
+{
+	uint64_t tail = 0;
+	size_t length = strlen(id);
+
+	memcpy(&tail, id + (length > sizeof(tail) ? length - sizeof(tail) : 0), length > sizeof(tail) ? sizeof(tail) : length);
+	tail = (tail ^ length) * 0x9e3779b97f4a7c15ull;
+	return (size_t)(tail >> 48) % ((size_t)SSLINV_OVAL_FILTER_WORDS * 64);
+}
+
 struct sslinv_oval_item *sslinv_oval_find(const struct sslinv_oval_table *table, const char *id)
 {
 	struct sslinv_oval_item *item;
+	size_t bit = filter_bit(id);
 
-	if (!table->slot_count)
+	if (!(table->filter[bit / 64] & (1ull << (bit % 64))))
 		return NULL;
 	item = table->slots[sslinv_oval_hash(SSLINV_OVAL_HASH_START, id) & (table->slot_count - 1)];
 	while (item && strcmp(item->id, id) != 0)
@@ -117,6 +129,7 @@ struct sslinv_oval_item *sslinv_oval_need(struct sslinv_oval *oval, struct sslin
 	item->chained = table->slots[slot];
 	table->slots[slot] = item;
 	table->count++;
+	table->filter[filter_bit(id) / 64] |= 1ull << (filter_bit(id) % 64);
 	return item;
 }
 
