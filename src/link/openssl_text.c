@@ -4,7 +4,7 @@
  * vendors made of it):
  *   OpenSSL 0.9.6b [engine] 9 Jul 2001        OpenSSL 0.9.7a Feb 19 2003
  *   OpenSSL 0.9.8zh 3 Dec 2015                OpenSSL 1.0.2k-fips  26 Jan 2017
- *   OpenSSL 1.0.2-dev  xx XXX xxxx            OpenSSL 1.1.1-pre8 (beta) 20 Jun 2018
+ *   OpenSSL 1.0.2-dev  xx xxx xxxx            OpenSSL 1.1.1-pre8 (beta) 20 Jun 2018
  *   OpenSSL 1.1.1k  FIPS 25 Mar 2021          OpenSSL 3.0.0 7 sep 2021
  *   OpenSSL 3.0.8+quic 7 Feb 2023             OpenSSL 3.2.0-beta1 26 Oct 2023
  *   OpenSSL 3.2.0-dev
@@ -118,8 +118,11 @@ static bool skip_date(struct cursor *cursor)
 	struct cursor date = *cursor;
 	bool is_date;
 
-	if (skip_word(cursor, "xx XXX xxxx"))
+	/* Development trees up to 1.1.1 have letters for a date. */
+	if (cursor->end - cursor->at >= 11 && strncasecmp(cursor->at, "xx xxx xxxx", 11) == 0) {
+		cursor->at += 11;
 		return is_end_of_word(cursor);
+	}
 	/* 0.9.7a was of `Feb 19 2003`. */
 	if (skip_month(&date))
 		is_date = skip_word(&date, " ") && skip_class(&date, is_digit, 2) > 0;
