@@ -28,7 +28,8 @@ struct sslinv_set_feed {
 struct sslinv_guidance_set {
 	struct sslinv_arena arena;
 	struct {
-		struct sslinv_set_statement *items; /* of one distribution (all releases and streams); sorted by package, cve */
+		struct sslinv_set_statement *items; /* of one distribution (all releases and streams), and of
+						       the one it inherits from (resolve/inherits.h); sorted by package, cve */
 		size_t count, capacity;
 	} statements;
 	struct {

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "resolve/version_part.h"
+#include "resolve/cve_order.h"
 
 /* Where the way up the branch ends: at a release, which is not reached, or just behind one, which is. */
 struct barrier {
@@ -27,32 +27,13 @@ static bool is_open(enum sslinv_status status)
 	return status != SSLINV_STATUS_FIXED && status != SSLINV_STATUS_NOT_AFFECTED;
 }
 
-/* `CVE-2015-9999` before `CVE-2015-10000`. */
-static int compare_cves(const char *a, const char *b)
-{
-	struct sslinv_part part_a = sslinv_part_of(a ? a : "");
-	struct sslinv_part part_b = sslinv_part_of(b ? b : "");
-
-	while (part_a.at < part_a.end && part_b.at < part_b.end) {
-		struct sslinv_part number_a = sslinv_part_take(&part_a, sslinv_byte_is_digit);
-		struct sslinv_part number_b = sslinv_part_take(&part_b, sslinv_byte_is_digit);
-		int order = sslinv_part_compare_numbers(number_a, number_b);
-
-		if (!order && part_a.at < part_a.end && part_b.at < part_b.end)
-			order = *part_a.at++ - *part_b.at++;
-		if (order)
-			return order;
-	}
-	return (part_a.at < part_a.end) - (part_b.at < part_b.end);
-}
-
 static int compare_barriers(const struct barrier *a, const struct barrier *b)
 {
 	int order = sslinv_openssl_version_compare(&a->version, &b->version);
 
 	if (!order)
 		order = a->is_behind - b->is_behind;
-	return order ? order : compare_cves(a->input->cve, b->input->cve);
+	return order ? order : sslinv_cve_compare(a->input->cve, b->input->cve);
 }
 
 /* Where the range that holds the version ends in its branch; false if none holds it, or the range has no end there. */

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Guidance in memory: its order, and how one package's or one CVE's part of it is found. */
+#include "guidance/set.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+
+void sslinv_guidance_set_free(struct sslinv_guidance_set *set)
+{
+	free(set->statements.items);
+	free(set->vulnerabilities.items);
+	free(set->ranges.items);
+	free(set->lives.items);
+	free(set->feeds.items);
+	sslinv_arena_free(&set->arena);
+	memset(set, 0, sizeof(*set));
+}
+
+/* The first difference counts. */
+static int first_difference(const char *const a[], const char *const b[], size_t count)
+{
+	int order = 0;
+
+	for (size_t i = 0; !order && i < count; i++)
+		order = sslinv_str_compare(a[i], b[i]);
+	return order;
+}
+
+/* Beyond package and CVE the order only has to be the same each time. */
+static int compare_statements(const void *left, const void *right)
+{
+	const struct sslinv_set_statement *a = left, *b = right;
+	const struct sslinv_statement *x = &a->statement, *y = &b->statement;
+	const char *const words_a[] = { x->package, x->cve, x->distro, x->release, x->stream, x->fixed_version, x->arch, x->advisory };
+	const char *const words_b[] = { y->package, y->cve, y->distro, y->release, y->stream, y->fixed_version, y->arch, y->advisory };
+	int order = first_difference(words_a, words_b, SSLINV_ARRAY_SIZE(words_a));
+
+	if (!order)
+		order = (x->kind > y->kind) - (x->kind < y->kind);
+	if (!order)
+		order = (x->status > y->status) - (x->status < y->status);
+	return order ? order : (a->feed > b->feed) - (a->feed < b->feed);
+}
+
+static int compare_vulnerabilities(const void *left, const void *right)
+{
+	const struct sslinv_vulnerability *a = left, *b = right;
+	int order = sslinv_str_compare(a->cve, b->cve);
+
+	/* The one that says most comes first, as it is the one that is found. */
+	if (!order)
+		order = (a->severity == NULL) - (b->severity == NULL);
+	if (!order)
+		order = (a->published == NULL) - (b->published == NULL);
+	return order ? order : sslinv_str_compare(a->published, b->published);
+}
+
+static int compare_ranges(const void *left, const void *right)
+{
+	const struct sslinv_range *a = left, *b = right;
+	const char *const words_a[] = { a->cve, a->library, a->from, a->until, a->last };
+	const char *const words_b[] = { b->cve, b->library, b->from, b->until, b->last };
+
+	return first_difference(words_a, words_b, SSLINV_ARRAY_SIZE(words_a));
+}
+
+static int compare_lives(const void *left, const void *right)
+{
+	const struct sslinv_life *a = left, *b = right;
+	const char *const words_a[] = { a->product, a->release, a->stream, a->released, a->end };
+	const char *const words_b[] = { b->product, b->release, b->stream, b->released, b->end };
+
+	return first_difference(words_a, words_b, SSLINV_ARRAY_SIZE(words_a));
+}
+
+/* qsort() must not be given a NULL pointer, not even with a count of 0. */
+static void sort(void *items, size_t count, size_t size, int (*compare)(const void *, const void *))
+{
+	if (count > 1)
+		qsort(items, count, size, compare);
+}
+
+void sslinv_guidance_set_sort(struct sslinv_guidance_set *set)
+{
+	sort(set->statements.items, set->statements.count, sizeof(*set->statements.items), compare_statements);
+	sort(set->vulnerabilities.items, set->vulnerabilities.count, sizeof(*set->vulnerabilities.items), compare_vulnerabilities);
+	sort(set->ranges.items, set->ranges.count, sizeof(*set->ranges.items), compare_ranges);
+	sort(set->lives.items, set->lives.count, sizeof(*set->lives.items), compare_lives);
+}
+
+/* What is looked for: a package and a CVE of it, or all of a package where `cve` is NULL. */
+struct key {
+	const char *package;
+	const char *cve;
+};
+
+static int compare_statement_key(const void *item, const struct key *key)
+{
+	const struct sslinv_statement *statement = &((const struct sslinv_set_statement *)item)->statement;
+	int order = sslinv_str_compare(statement->package, key->package);
+
+	return order || !key->cve ? order : sslinv_str_compare(statement->cve, key->cve);
+}
+
+static int compare_range_key(const void *item, const struct key *key)
+{
+	return sslinv_str_compare(((const struct sslinv_range *)item)->cve, key->cve);
+}
+
+static int compare_vulnerability_key(const void *item, const struct key *key)
+{
+	return sslinv_str_compare(((const struct sslinv_vulnerability *)item)->cve, key->cve);
+}
+
+/* The first item that is not below the key, or with `behind` the first that is above it. */
+static size_t bound(const void *items, size_t count, size_t size, int (*compare)(const void *, const struct key *),
+		    const struct key *key, bool behind)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = compare((const char *)items + middle * size, key);
+
+		if (order < 0 || (behind && order == 0))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+void sslinv_guidance_set_statements(const struct sslinv_guidance_set *set, const char *package, const char *cve, size_t *first,
+				    size_t *end)
+{
+	const struct key key = { package, cve };
+
+	*first = bound(set->statements.items, set->statements.count, sizeof(*set->statements.items), compare_statement_key, &key, false);
+	*end = bound(set->statements.items, set->statements.count, sizeof(*set->statements.items), compare_statement_key, &key, true);
+}
+
+void sslinv_guidance_set_ranges(const struct sslinv_guidance_set *set, const char *cve, size_t *first, size_t *end)
+{
+	const struct key key = { NULL, cve };
+
+	*first = bound(set->ranges.items, set->ranges.count, sizeof(*set->ranges.items), compare_range_key, &key, false);
+	*end = bound(set->ranges.items, set->ranges.count, sizeof(*set->ranges.items), compare_range_key, &key, true);
+}
+
+const struct sslinv_vulnerability *sslinv_guidance_set_vulnerability(const struct sslinv_guidance_set *set, const char *cve)
+{
+	const struct key key = { NULL, cve };
+	size_t at = bound(set->vulnerabilities.items, set->vulnerabilities.count, sizeof(*set->vulnerabilities.items),
+			  compare_vulnerability_key, &key, false);
+
+	if (at == set->vulnerabilities.count || compare_vulnerability_key(&set->vulnerabilities.items[at], &key) != 0)
+		return NULL;
+	return &set->vulnerabilities.items[at];
+}

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Writes what an administrator has to do: the command first, then what it mends, then all that it does not. */
+#include "resolve/advice.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/cleanup.h"
+#include "resolve/action.h"
+#include "resolve/lifecycle.h"
+#include "resolve/vercmp.h"
+
+/* Of each kind so many things are named one by one. */
+#define MAX_NAMED 10
+
+/* The findings of one thing that ask for the same. */
+struct group {
+	const struct sslinv_judged *judged;
+	const struct sslinv_finding *highest; /* whose fix is the highest version; else the first */
+	const struct sslinv_finding *worst;   /* by severity */
+	size_t count;
+};
+
+static int severity_rank(const char *severity)
+{
+	static const char *const ranks[] = { "low", "moderate", "medium", "important", "high", "critical" };
+
+	for (size_t i = SSLINV_ARRAY_SIZE(ranks); severity && i > 0; i--) {
+		if (strcmp(severity, ranks[i - 1]) == 0)
+			return (int)i;
+	}
+	return 0;
+}
+
+static bool is_higher(const struct sslinv_subject *subject, const char *version, const char *than)
+{
+	sslinv_vercmp_function vercmp = subject->format ? sslinv_vercmp_for(subject->format) : NULL;
+
+	return version && (!than || (vercmp && vercmp(version, than) > 0));
+}
+
+/* The findings of a thing that ask for `verdict`. */
+static struct group find_group(const struct sslinv_judged *judged, enum sslinv_verdict verdict)
+{
+	const struct sslinv_judgement *judgement = judged->judgement;
+	struct group group = { .judged = judged };
+
+	for (size_t i = 0; i < judgement->findings.count; i++) {
+		const struct sslinv_finding *finding = &judgement->findings.items[i];
+
+		if (sslinv_verdict_of_finding(judged, finding) != verdict)
+			continue;
+		if (!group.highest || is_higher(judged->subject, finding->fixed_version, group.highest->fixed_version))
+			group.highest = finding;
+		if (!group.worst || severity_rank(finding->severity) > severity_rank(group.worst->severity))
+			group.worst = finding;
+		group.count++;
+	}
+	return group;
+}
+
+struct groups {
+	struct group *items;
+	size_t count, capacity;
+};
+
+static void free_groups(struct groups *groups)
+{
+	free(groups->items);
+}
+
+/* The same package in two architectures is one line. */
+static bool is_there(const struct groups *groups, const struct sslinv_judged *judged)
+{
+	for (size_t i = 0; i < groups->count; i++) {
+		const struct sslinv_judged *other = groups->items[i].judged;
+
+		if (!judged->path && !other->path && sslinv_str_compare(judged->subject->package, other->subject->package) == 0 &&
+		    sslinv_str_compare(judged->subject->version, other->subject->version) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int find_groups(const struct sslinv_verdict_input *input, enum sslinv_verdict verdict, struct groups *groups)
+{
+	for (size_t i = 0; i < input->judged_count; i++) {
+		struct group group = find_group(&input->judged[i], verdict);
+		struct group *item;
+
+		if (group.count == 0 || is_there(groups, &input->judged[i]))
+			continue;
+		item = sslinv_array_add(groups);
+		if (!item)
+			return SSLINV_E_MEMORY;
+		*item = group;
+	}
+	return 0;
+}
+
+/* `libssl3 3.0.19-1~deb12u2`, or `/opt/x/libcrypto.so.3 (OpenSSL 3.0.8)`. */
+static int add_name(struct sslinv_str *out, const struct sslinv_judged *judged)
+{
+	const struct sslinv_subject *subject = judged->subject;
+	const char *version = subject->version ? subject->version : judged->judgement->upstream_version;
+	const char *owner = subject->package;
+
+	if (!judged->path)
+		return sslinv_str_printf(out, "%s %s", owner ? owner : "?", version);
+	return sslinv_str_printf(out, "%s (%s %s%s%s)", judged->path, judged->library ? judged->library : "OpenSSL",
+				 version[0] ? version : "of unknown version", owner ? ", in the package " : ", in no package", owner ? owner : "");
+}
+
+/* `13 CVEs, the worst CVE-2026-45447 (high)`. */
+static int add_count(struct sslinv_str *out, const struct group *group)
+{
+	const struct sslinv_finding *worst = group->worst;
+	int code = sslinv_str_printf(out, "%zu %s", group->count, group->count == 1 ? "finding" : "findings");
+
+	if (code < 0 || !worst->cve)
+		return code;
+	return sslinv_str_printf(out, ", %s%s%s%s%s", group->count > 1 && severity_rank(worst->severity) ? "the worst " : "", worst->cve,
+				 worst->severity ? " (" : "", worst->severity ? worst->severity : "", worst->severity ? ")" : "");
+}
+
+static int add_more(struct sslinv_str *out, size_t count)
+{
+	return count > MAX_NAMED ? sslinv_str_printf(out, "and %zu more\n", count - MAX_NAMED) : 0;
+}
+
+static int add_see(struct sslinv_str *out, const struct sslinv_verdict_input *input, const struct sslinv_finding *finding, bool is_copy)
+{
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str page = { 0 };
+	int code = sslinv_action_page(&page, is_copy ? NULL : input->os_id, input->os_version, finding->cve, finding->advisory);
+
+	if (code < 0)
+		return code;
+	if (page.length == 0 && finding->url)
+		code = sslinv_str_add(&page, finding->url);
+	return code < 0 || page.length == 0 ? code : sslinv_str_printf(out, "see %s\n", sslinv_str_text(&page));
+}
+
+static int add_command(struct sslinv_str *out, const struct sslinv_verdict_input *input, const struct groups *groups)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_upgrade *upgrades = calloc(groups->count, sizeof(*upgrades));
+	int code;
+
+	if (!upgrades)
+		return SSLINV_E_MEMORY;
+	for (size_t i = 0; i < groups->count; i++) {
+		const struct group *group = &groups->items[i];
+
+		upgrades[i] = (struct sslinv_upgrade){
+			.package = group->judged->subject->package,
+			.candidate = group->judged->subject->candidate_version,
+			.advisory = group->highest->advisory,
+		};
+	}
+	code = sslinv_action_command(out, input->os_id, input->os_version, groups->items[0].judged->subject->format, upgrades,
+				     groups->count);
+	return code < 0 ? code : sslinv_str_add(out, "\n");
+}
+
+static int add_upgrades(struct sslinv_str *out, const struct sslinv_verdict_input *input)
+{
+	SSLINV_CLEANUP(free_groups) struct groups groups = { 0 };
+	const struct sslinv_finding *worst = NULL;
+	int code = find_groups(input, SSLINV_VERDICT_UPGRADE, &groups);
+
+	if (code < 0 || groups.count == 0)
+		return code;
+	code = add_command(out, input, &groups);
+	for (size_t i = 0; code == 0 && i < groups.count; i++) {
+		const struct group *group = &groups.items[i];
+		const char *candidate = group->judged->subject->candidate_version;
+
+		if (!worst || severity_rank(group->worst->severity) > severity_rank(worst->severity))
+			worst = group->worst;
+		if (i >= MAX_NAMED)
+			continue;
+		code = add_name(out, group->judged);
+		if (code == 0)
+			code = sslinv_str_printf(out, " -> %s%s: ", candidate ? "" : "at least ",
+						 candidate ? candidate : group->highest->fixed_version);
+		if (code == 0)
+			code = add_count(out, group);
+		if (code == 0)
+			code = sslinv_str_add(out, "\n");
+	}
+	if (code == 0)
+		code = add_more(out, groups.count);
+	return code < 0 ? code : add_see(out, input, worst, false);
+}
+
+static int add_copies(struct sslinv_str *out, const struct sslinv_verdict_input *input)
+{
+	SSLINV_CLEANUP(free_groups) struct groups groups = { 0 };
+	int code = find_groups(input, SSLINV_VERDICT_REPLACE, &groups);
+
+	for (size_t i = 0; code == 0 && i < groups.count && i < MAX_NAMED; i++) {
+		const struct group *group = &groups.items[i];
+		const char *fixed = group->highest->fixed_version, *owner = group->judged->subject->package;
+
+		code = sslinv_str_add(out, "replace ");
+		if (code == 0)
+			code = add_name(out, group->judged);
+		if (code == 0)
+			code = sslinv_str_add(out, ": ");
+		if (code == 0)
+			code = add_count(out, group);
+		if (code == 0)
+			code = sslinv_str_printf(out, "; ask %s%s for one with OpenSSL %s%s\n",
+						 owner ? "who makes the package " : "who put it there", owner ? owner : "",
+						 fixed ? fixed : "of a branch that is still kept up", fixed ? " or newer" : "");
+	}
+	return code < 0 ? code : add_more(out, groups.count);
+}
+
+/* Why there is none: the vendor's word, or what keeps the host from it. */
+static int add_reason(struct sslinv_str *out, const struct group *group)
+{
+	const struct sslinv_finding *finding = group->highest;
+	const char *candidate = group->judged->subject->candidate_version;
+	int code;
+
+	if (finding->fixed_version && candidate)
+		return sslinv_str_printf(out, "the vendor has %s, but the host's repositories offer only %s: a repository or a subscription is "
+					      "missing, or their lists are old",
+					 finding->fixed_version, candidate);
+	code = sslinv_str_add(out, group->worst->reason ? group->worst->reason : "the vendor has no fix");
+	if (code == 0 && group->worst->note)
+		code = sslinv_str_printf(out, " (%s)", group->worst->note);
+	return code;
+}
+
+static int add_list(struct sslinv_str *out, const struct sslinv_verdict_input *input, enum sslinv_verdict verdict, const char *word)
+{
+	SSLINV_CLEANUP(free_groups) struct groups groups = { 0 };
+	int code = find_groups(input, verdict, &groups);
+
+	for (size_t i = 0; code == 0 && i < groups.count && i < MAX_NAMED; i++) {
+		code = sslinv_str_printf(out, "%s: ", word);
+		if (code == 0)
+			code = add_name(out, groups.items[i].judged);
+		if (code == 0)
+			code = sslinv_str_add(out, ": ");
+		if (code == 0)
+			code = add_count(out, &groups.items[i]);
+		if (code == 0)
+			code = sslinv_str_add(out, ": ");
+		if (code == 0)
+			code = add_reason(out, &groups.items[i]);
+		if (code == 0)
+			code = sslinv_str_add(out, "\n");
+		if (code == 0 && verdict == SSLINV_VERDICT_NO_FIX)
+			code = add_see(out, input, groups.items[i].worst, false);
+	}
+	return code < 0 ? code : add_more(out, groups.count);
+}
+
+/* The stream of the packages, for the extended support that they follow. */
+static const char *stream_of(const struct sslinv_verdict_input *input)
+{
+	for (size_t i = 0; i < input->judged_count; i++) {
+		if (!input->judged[i].subject->is_copy && input->judged[i].judgement->stream && input->judged[i].judgement->stream[0])
+			return input->judged[i].judgement->stream;
+	}
+	return "";
+}
+
+static int add_lives(struct sslinv_str *out, const struct sslinv_verdict_input *input)
+{
+	struct sslinv_life_answer life =
+		sslinv_lifecycle_distro(input->set, input->os_id, input->os_version, stream_of(input), input->now);
+	int64_t over;
+	int code = 0;
+
+	if (life.state == SSLINV_LIFE_ENDED && life.extended && sslinv_lifecycle_age(life.extended_end, input->now, &over) && over <= 0)
+		code = sslinv_str_printf(out, "%s %s ended on %s; move to a newer release, or take its extended support (%s, until %s)\n",
+					 input->os_id, input->os_version, life.end, life.extended, life.extended_end);
+	else if (life.state == SSLINV_LIFE_ENDED)
+		code = sslinv_str_printf(out, "%s %s ended on %s: move to a newer release\n", input->os_id, input->os_version,
+					 life.extended_end && strcmp(life.extended_end, life.end) > 0 && strcmp(input->os_id, "debian") == 0
+						 ? life.extended_end
+						 : life.end);
+	for (size_t i = 0, named = 0; code == 0 && i < input->judged_count && named < MAX_NAMED; i++) {
+		const struct sslinv_judged *judged = &input->judged[i];
+
+		if (!judged->subject->is_copy)
+			continue;
+		life = sslinv_lifecycle_branch(input->set, judged->judgement->branch, input->now);
+		if (life.state != SSLINV_LIFE_ENDED)
+			continue;
+		code = add_name(out, judged);
+		if (code == 0)
+			code = sslinv_str_printf(out, ": OpenSSL %s ended on %s: move to a branch that is kept up\n",
+						 judged->judgement->branch, life.end);
+		named++;
+	}
+	return code;
+}
+
+/* Things of which no feed says anything at all. */
+static int add_uncovered(struct sslinv_str *out, const struct sslinv_verdict_input *input)
+{
+	size_t count = 0;
+	int code = 0;
+
+	for (size_t i = 0; code == 0 && i < input->judged_count; i++) {
+		if (input->judged[i].judgement->findings.count > 0 || ++count > MAX_NAMED)
+			continue;
+		code = sslinv_str_add(out, "unknown: no guidance covers ");
+		if (code == 0)
+			code = add_name(out, &input->judged[i]);
+		if (code == 0)
+			code = sslinv_str_add(out, ": import its vendor's feed with `sslinv feed import`\n");
+	}
+	return code < 0 ? code : add_more(out, count);
+}
+
+/* Is there a vendor whose statements are missing? */
+static int add_feeds(struct sslinv_str *out, const struct sslinv_verdict_input *input, const struct sslinv_verdict_result *result,
+		     int64_t age)
+{
+	bool is_silent = false;
+	int code = 0;
+
+	for (size_t i = 0; i < input->judged_count; i++)
+		is_silent |= !input->judged[i].subject->is_copy && !input->judged[i].judgement->has_vendor;
+	if (is_silent && result->unknown > 0 && input->os_id)
+		code = sslinv_str_printf(out, "no guidance of %s%s%s speaks of the package: import the vendor's feed with `sslinv feed import`\n",
+					 input->os_id, input->os_version ? " " : "", input->os_version ? input->os_version : "");
+	if (code == 0 && result->is_stale)
+		code = sslinv_str_printf(out, "the guidance is of %s, %lld days old: import a newer one with `sslinv feed import`\n",
+					 result->guidance_date, (long long)age);
+	else if (code == 0 && input->judged_count > 0 && input->max_age_days > 0 && !result->guidance_date[0])
+		code = sslinv_str_add(out, "nothing says how old the guidance is: import the vendor's feed with `sslinv feed import`\n");
+	if (code == 0 && !input->scan_complete)
+		code = sslinv_str_add(out, "the scan is incomplete: see what failed (view scan_errors), and scan again\n");
+	return code;
+}
+
+int sslinv_advice_write(const struct sslinv_verdict_input *input, struct sslinv_verdict_result *result, int64_t age)
+{
+	struct sslinv_str *out = &result->action;
+	int code = 0;
+
+	code = add_upgrades(out, input);
+	if (code == 0)
+		code = add_copies(out, input);
+	if (code == 0)
+		code = add_list(out, input, SSLINV_VERDICT_NO_FIX, "no fix");
+	if (code == 0 && result->verdict != SSLINV_VERDICT_OK)
+		code = add_lives(out, input);
+	if (code == 0)
+		code = add_list(out, input, SSLINV_VERDICT_UNKNOWN, "unknown");
+	if (code == 0)
+		code = add_uncovered(out, input);
+	if (code == 0)
+		code = add_feeds(out, input, result, age);
+	/* Lines, and no empty one at the end. */
+	if (code == 0 && out->length > 0)
+		out->data[--out->length] = '\0';
+	return code;
+}

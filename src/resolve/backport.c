@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Judges one package, or one copy of OpenSSL, for every CVE. */
+#include "resolve/backport.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/cleanup.h"
+#include "base/str.h"
+#include "resolve/cve_order.h"
+#include "resolve/question.h"
+
+struct cves {
+	const char **items;
+	size_t count, capacity;
+};
+
+static int compare_cve_items(const void *left, const void *right)
+{
+	return sslinv_cve_compare(*(const char *const *)left, *(const char *const *)right);
+}
+
+static int add_cve(struct cves *cves, const char *cve)
+{
+	const char **item;
+
+	/* The sources are sorted: most repetitions stand side by side. */
+	if (!cve || (cves->count > 0 && strcmp(cves->items[cves->count - 1], cve) == 0))
+		return 0;
+	item = sslinv_array_add(cves);
+	if (!item)
+		return SSLINV_E_MEMORY;
+	*item = cve;
+	return 0;
+}
+
+static bool is_of_openssl(const struct sslinv_range *range)
+{
+	return !range->library || strcmp(range->library, "OpenSSL") == 0;
+}
+
+static void sort_cves(struct cves *cves)
+{
+	size_t kept = 0;
+
+	if (cves->count > 1)
+		qsort(cves->items, cves->count, sizeof(*cves->items), compare_cve_items);
+	for (size_t i = 0; i < cves->count; i++) {
+		if (kept == 0 || sslinv_cve_compare(cves->items[kept - 1], cves->items[i]) != 0)
+			cves->items[kept++] = cves->items[i];
+	}
+	cves->count = kept;
+}
+
+/* Those of OpenSSL's records, those the vendor speaks of, and those that are asked for. */
+static int collect_cves(const struct sslinv_question *question, const char *const *asked, size_t asked_count, struct cves *cves)
+{
+	const struct sslinv_guidance_set *set = question->set;
+	int code = 0;
+
+	for (size_t i = 0; code == 0 && i < set->vulnerabilities.count; i++)
+		code = add_cve(cves, set->vulnerabilities.items[i].cve);
+	for (size_t i = 0; code == 0 && i < set->ranges.count; i++) {
+		if (is_of_openssl(&set->ranges.items[i]))
+			code = add_cve(cves, set->ranges.items[i].cve);
+	}
+	for (size_t i = 0; code == 0 && i < question->bound.count; i++)
+		code = add_cve(cves, question->bound.items[i].statement->cve);
+	for (size_t i = 0; code == 0 && i < asked_count; i++)
+		code = add_cve(cves, asked[i]);
+	sort_cves(cves);
+	return code;
+}
+
+/* Puts one CVE to the question; `*bound` is where the statements about it begin, and is moved behind them. */
+static void ask(struct sslinv_question *question, const char *cve, size_t *bound)
+{
+	const struct sslinv_guidance_set *set = question->set;
+	size_t first, end;
+
+	question->cve = cve;
+	while (*bound < question->bound.count && sslinv_cve_compare(question->bound.items[*bound].statement->cve, cve) < 0)
+		(*bound)++;
+	question->first = question->bound.items ? question->bound.items + *bound : NULL;
+	while (*bound < question->bound.count && sslinv_cve_compare(question->bound.items[*bound].statement->cve, cve) == 0)
+		(*bound)++;
+	question->end = question->bound.items ? question->bound.items + *bound : NULL;
+	question->vulnerability = sslinv_guidance_set_vulnerability(set, cve);
+	sslinv_guidance_set_ranges(set, cve, &first, &end);
+	/* By library within a CVE, so those of OpenSSL stand together. */
+	while (first < end && !is_of_openssl(&set->ranges.items[first]))
+		first++;
+	while (end > first && !is_of_openssl(&set->ranges.items[end - 1]))
+		end--;
+	question->record = (struct sslinv_upstream_record){
+		.ranges = first < end ? &set->ranges.items[first] : NULL,
+		.range_count = end - first,
+		.published = question->vulnerability ? question->vulnerability->published : NULL,
+	};
+	question->upstream = question->upstream_version
+				     ? sslinv_upstream_judge(question->upstream_version, &question->record, &question->lives)
+				     : (struct sslinv_upstream){ .answer = SSLINV_UPSTREAM_UNKNOWN, .reason = "its version is not known" };
+}
+
+/* Does the package's version begin with OpenSSL's? That of another program must not be read as if it did. */
+static bool is_versioned_as_openssl(const struct sslinv_question *question)
+{
+	const struct sslinv_subject *subject = question->subject;
+
+	return subject->is_copy || (subject->package && sslinv_guidance_concerns(subject->package)) ||
+	       (subject->source_name && sslinv_guidance_concerns(subject->source_name));
+}
+
+static void find_upstream_version(struct sslinv_question *question, struct sslinv_judgement *judgement)
+{
+	const struct sslinv_subject *subject = question->subject;
+	char *version = judgement->upstream_version;
+	struct sslinv_openssl_version parsed;
+
+	if (subject->upstream_version && sslinv_openssl_version_parse(subject->upstream_version, &parsed))
+		sslinv_openssl_version_format(&parsed, version, sizeof(judgement->upstream_version));
+	else if (subject->version && is_versioned_as_openssl(question))
+		sslinv_openssl_version_of(subject->version, version, sizeof(judgement->upstream_version));
+	if (!version[0])
+		return;
+	question->upstream_version = version;
+	sslinv_openssl_branch_of(version, judgement->branch, sizeof(judgement->branch));
+}
+
+/* Is a newer version from a security archive there, of which no finding says what it fixes? */
+static bool is_unexplained(const struct sslinv_question *question, const struct sslinv_judgement *judgement)
+{
+	const struct sslinv_subject *subject = question->subject;
+
+	if (subject->is_copy || !subject->candidate_version || !subject->candidate_is_security || !subject->version ||
+	    question->vercmp(subject->candidate_version, subject->version) <= 0)
+		return false;
+	for (size_t i = 0; i < judgement->findings.count; i++) {
+		const struct sslinv_finding *finding = &judgement->findings.items[i];
+
+		if (finding->status == SSLINV_STATUS_AFFECTED && finding->fixed_version &&
+		    question->vercmp(finding->fixed_version, subject->candidate_version) <= 0)
+			return false;
+	}
+	return true;
+}
+
+static int add_unexplained(struct sslinv_question *question, struct sslinv_judgement *judgement)
+{
+	struct sslinv_finding *finding = sslinv_array_add(&judgement->findings);
+
+	if (!finding)
+		return SSLINV_E_MEMORY;
+	*finding = (struct sslinv_finding){
+		.status = SSLINV_STATUS_AFFECTED,
+		.fixed_version = question->subject->candidate_version,
+		.feed = UINT32_MAX,
+		.stream = question->stream,
+		.rule = SSLINV_RULE_CANDIDATE,
+	};
+	finding->reason = sslinv_say(question, "a security archive offers %s, and no CVE that is known here explains it",
+				     question->subject->candidate_version);
+	return 0;
+}
+
+static int judge_all(struct sslinv_question *question, const struct cves *cves, struct sslinv_judgement *judgement)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_effective_input *inputs = NULL;
+	size_t bound = 0;
+
+	inputs = calloc(cves->count + 1, sizeof(*inputs));
+	if (!inputs || sslinv_array_reserve(&judgement->findings.items, &judgement->findings.capacity, 0, cves->count + 1,
+					    sizeof(*judgement->findings.items)) < 0)
+		return SSLINV_E_MEMORY;
+	for (size_t i = 0; i < cves->count; i++) {
+		struct sslinv_finding *finding = sslinv_array_add(&judgement->findings);
+
+		if (!finding)
+			return SSLINV_E_MEMORY;
+		ask(question, cves->items[i], &bound);
+		sslinv_question_answer(question, finding);
+		inputs[i] = (struct sslinv_effective_input){
+			.cve = finding->cve,
+			.record = question->record,
+			.status = finding->status,
+		};
+	}
+	if (question->upstream_version)
+		judgement->has_effective = sslinv_effective_level(question->upstream_version, inputs, cves->count, &question->lives,
+								  &judgement->effective);
+	return 0;
+}
+
+static void keep_asked(struct sslinv_judgement *judgement, const char *const *asked, size_t asked_count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < judgement->findings.count; i++) {
+		bool is_asked = false;
+
+		for (size_t j = 0; !is_asked && j < asked_count; j++)
+			is_asked = sslinv_cve_compare(judgement->findings.items[i].cve, asked[j]) == 0;
+		if (is_asked)
+			judgement->findings.items[kept++] = judgement->findings.items[i];
+	}
+	judgement->findings.count = kept;
+}
+
+static int judge(struct sslinv_question *question, const char *const *asked, size_t asked_count, struct cves *cves,
+		 struct sslinv_judgement *judgement)
+{
+	int code = sslinv_question_bind(question);
+
+	if (code < 0)
+		return code;
+	sslinv_question_choose_stream(question);
+	judgement->stream = question->stream;
+	judgement->stream_reason = question->stream_reason;
+	judgement->has_vendor = question->bound.count > 0;
+	find_upstream_version(question, judgement);
+	code = collect_cves(question, asked, asked_count, cves);
+	if (code == 0)
+		code = judge_all(question, cves, judgement);
+	if (code == 0 && asked_count > 0)
+		keep_asked(judgement, asked, asked_count);
+	else if (code == 0 && is_unexplained(question, judgement))
+		code = add_unexplained(question, judgement);
+	return question->is_out_of_memory ? SSLINV_E_MEMORY : code;
+}
+
+int sslinv_judge(const struct sslinv_subject *subject, const struct sslinv_guidance_set *set, const char *const *cves, size_t cve_count,
+		 struct sslinv_judgement *judgement, struct sslinv_error *error)
+{
+	struct sslinv_question question = {
+		.subject = subject,
+		.set = set,
+		.arena = &judgement->arena,
+		.lives = { set->lives.items, set->lives.count },
+		.stream = "",
+	};
+	struct cves all = { 0 };
+	int code;
+
+	memset(judgement, 0, sizeof(*judgement));
+	code = judge(&question, cves, cve_count, &all, judgement);
+	free(all.items);
+	free(question.bound.items);
+	if (code == 0)
+		return 0;
+	sslinv_judgement_free(judgement);
+	return sslinv_error_memory(error);
+}
+
+void sslinv_judgement_free(struct sslinv_judgement *judgement)
+{
+	free(judgement->findings.items);
+	sslinv_arena_free(&judgement->arena);
+	memset(judgement, 0, sizeof(*judgement));
+}

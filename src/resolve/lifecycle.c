@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Answers from rows of life cycles: which support goes on today, and for whom. */
+#include "resolve/lifecycle.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/attributes.h"
+#include "base/str.h"
+#include "guidance/distro.h"
+#include "resolve/openssl_version.h"
+
+#define DAY_SECONDS 86400
+
+static const char *const state_names[] = {
+	[SSLINV_LIFE_UNKNOWN] = "unknown",
+	[SSLINV_LIFE_SUPPORTED] = "supported",
+	[SSLINV_LIFE_EXTENDED] = "extended",
+	[SSLINV_LIFE_ENDED] = "ended",
+};
+
+/* Extended supports that everybody gets, from the same archive. */
+static const struct {
+	const char *product;
+	const char *stream;
+} for_all[] = {
+	{ "debian", "lts" },
+};
+
+const char *sslinv_life_state_name(enum sslinv_life_state state)
+{
+	return (unsigned)state < SSLINV_ARRAY_SIZE(state_names) ? state_names[state] : "unknown";
+}
+
+bool sslinv_lifecycle_age(const char *date, int64_t now, int64_t *days)
+{
+	struct tm day = { 0 };
+	int length = 0;
+
+	if (!date || sscanf(date, "%4d-%2d-%2d%n", &day.tm_year, &day.tm_mon, &day.tm_mday, &length) != 3 || length != 10)
+		return false;
+	day.tm_year -= 1900;
+	day.tm_mon -= 1;
+	/* Rounded down, so that the day before is -1 from its first second. */
+	*days = (now - (now % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS - (int64_t)timegm(&day)) / DAY_SECONDS;
+	return true;
+}
+
+/* A support without an end goes on; one with an end that is no date is not known to. */
+static bool is_over(const char *end, int64_t now)
+{
+	int64_t days;
+
+	return end && sslinv_lifecycle_age(end, now, &days) && days > 0;
+}
+
+static bool is_for_all(const struct sslinv_life *life)
+{
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(for_all); i++) {
+		if (strcmp(for_all[i].product, life->product) == 0 && strcmp(for_all[i].stream, life->stream) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* `els` is the support of the stream `7-els`. */
+static bool is_followed(const struct sslinv_life *life, const char *stream)
+{
+	return stream && stream[0] &&
+	       (strcmp(stream, life->stream) == 0 ||
+		(sslinv_str_ends(stream, life->stream) && stream[strlen(stream) - strlen(life->stream) - 1] == '-'));
+}
+
+static bool lasts_longer(const char *end, const char *than)
+{
+	return !than || !end || strcmp(end, than) > 0;
+}
+
+static struct sslinv_life_answer answer(const struct sslinv_guidance_set *set, const char *product, const char *release,
+					const char *stream, int64_t now)
+{
+	struct sslinv_life_answer answer = { .state = SSLINV_LIFE_UNKNOWN };
+	bool has_plain = false, goes_on = false;
+
+	for (size_t i = 0; i < set->lives.count; i++) {
+		const struct sslinv_life *life = &set->lives.items[i];
+
+		if (strcmp(life->product, product) != 0 || strcmp(life->release, release) != 0)
+			continue;
+		/* CentOS Stream shares the name with CentOS, and has no other support. */
+		if (!life->stream[0] || (strcmp(life->stream, "stream") == 0 && !has_plain)) {
+			has_plain = true;
+			answer.end = life->end;
+		} else if (strcmp(life->stream, "stream") != 0) {
+			goes_on |= (is_for_all(life) || is_followed(life, stream)) && !is_over(life->end, now);
+			if (!answer.extended || lasts_longer(life->end, answer.extended_end)) {
+				answer.extended = life->stream;
+				answer.extended_end = life->end;
+			}
+		}
+	}
+	if (has_plain && !is_over(answer.end, now))
+		answer.state = SSLINV_LIFE_SUPPORTED;
+	else if (goes_on)
+		answer.state = SSLINV_LIFE_EXTENDED;
+	else if (has_plain)
+		answer.state = SSLINV_LIFE_ENDED;
+	return answer;
+}
+
+struct sslinv_life_answer sslinv_lifecycle_distro(const struct sslinv_guidance_set *set, const char *os_id, const char *os_version,
+						  const char *stream, int64_t now)
+{
+	struct sslinv_distro place = { .distro = "" };
+	const char *point;
+
+	if (!os_id || !os_version)
+		return (struct sslinv_life_answer){ .state = SSLINV_LIFE_UNKNOWN };
+	sslinv_distro_from_words(os_id, os_version, NULL, &place);
+	/* Alpine's VERSION_ID has one number more than its releases. */
+	if (strcmp(place.distro, "alpine") == 0 && (point = strchr(place.release, '.')) && (point = strchr(point + 1, '.')))
+		place.release[point - place.release] = '\0';
+	return answer(set, place.distro, place.release, stream, now);
+}
+
+struct sslinv_life_answer sslinv_lifecycle_branch(const struct sslinv_guidance_set *set, const char *branch, int64_t now)
+{
+	return answer(set, "openssl", branch, "", now);
+}
+
+const char *sslinv_lifecycle_branch_end(const struct sslinv_guidance_set *set, const char *branch)
+{
+	return answer(set, "openssl", branch, "", 0).end;
+}
+
+/* Is the branch this one or a later one? */
+static bool is_from(const char *branch, const char *first)
+{
+	struct sslinv_openssl_version asked, since;
+
+	return branch && sslinv_openssl_branch_parse(branch, &asked) && sslinv_openssl_branch_parse(first, &since) &&
+	       sslinv_openssl_branch_compare(&asked, &since) >= 0;
+}
+
+bool sslinv_lifecycle_has_tls12(const char *branch)
+{
+	return is_from(branch, "1.0.1");
+}
+
+bool sslinv_lifecycle_has_tls13(const char *branch)
+{
+	return is_from(branch, "1.1.1");
+}

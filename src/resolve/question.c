@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where a subject belongs, and which of the vendor's statements are about it. */
+#include "resolve/question.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/str.h"
+#include "resolve/cve_order.h"
+#include "resolve/inherits.h"
+#include "resolve/source_name.h"
+#include "resolve/version_part.h"
+
+const char *sslinv_say(struct sslinv_question *question, const char *format, ...)
+{
+	char text[1024];
+	va_list arguments;
+	const char *copy;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	copy = sslinv_arena_strdup(question->arena, text);
+	if (copy)
+		return copy;
+	question->is_out_of_memory = true;
+	return "";
+}
+
+/* What stands behind `epoch:`; NULL without an epoch. */
+static const char *behind_epoch(const char *version)
+{
+	size_t digits = 0;
+
+	while (sslinv_byte_is_digit(version[digits]))
+		digits++;
+	return digits > 0 && version[digits] == ':' ? version + digits + 1 : NULL;
+}
+
+int sslinv_question_compare(const struct sslinv_question *question, bool by_source, const char *other)
+{
+	const char *version = by_source ? question->source_version : question->subject->version;
+	const char *bare, *bare_other;
+
+	if (!question->is_rpm)
+		return question->vercmp(version, other);
+	/* Who leaves the epoch out did not say that it is 0: people and some feeds write `1.0.2k-26.el7_9`. */
+	bare = behind_epoch(version);
+	bare_other = behind_epoch(other);
+	if (!bare != !bare_other)
+		return question->vercmp(bare ? bare : version, bare_other ? bare_other : other);
+	return question->vercmp(version, other);
+}
+
+const char *sslinv_question_place(struct sslinv_question *question, const char *distro, const char *stream)
+{
+	return sslinv_say(question, "%s%s%s%s%s", distro, question->place.release[0] ? " " : "", question->place.release,
+			  stream[0] ? ", stream " : "", stream);
+}
+
+/* One architecture has more than one name. */
+static const char *const architectures[][2] = {
+	{ "amd64", "x86_64" }, { "arm64", "aarch64" }, { "ppc64el", "ppc64le" }, { "i386", "i686" }, { "armhf", "armv7hl" },
+};
+
+static const char *architecture(const char *name)
+{
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(architectures); i++) {
+		if (strcmp(architectures[i][0], name) == 0)
+			return architectures[i][1];
+	}
+	return name;
+}
+
+/* Without the subject's architecture a statement about one counts: what it says is usually said of all. */
+static bool fits_arch(const struct sslinv_subject *subject, const struct sslinv_statement *statement)
+{
+	return !statement->arch || !subject->arch || strcmp(subject->arch, "noarch") == 0 || strcmp(subject->arch, "all") == 0 ||
+	       strcmp(architecture(statement->arch), architecture(subject->arch)) == 0;
+}
+
+static bool fits_release(const struct sslinv_question *question, const struct sslinv_statement *statement)
+{
+	const char *release = question->place.release;
+	size_t length = strlen(statement->release);
+
+	/* As the host has it, too: Debian's first releases had two numbers. */
+	if (strcmp(statement->release, release) == 0 || sslinv_str_compare(statement->release, question->subject->release) == 0)
+		return true;
+	/* Alpine's VERSION_ID has one number more: `3.19.1`. */
+	return strcmp(question->place.distro, "alpine") == 0 && length > 0 && strncmp(release, statement->release, length) == 0 &&
+	       release[length] == '.';
+}
+
+/* A table that covers several releases gave this one another's version: `.el5` where the release is 4. */
+static bool is_of_other_release(const struct sslinv_question *question, const struct sslinv_line *line)
+{
+	return line->has_tag && line->major != strtoul(question->place.release, NULL, 10);
+}
+
+static int bind_statement(struct sslinv_question *question, const struct sslinv_set_statement *item, const char *inherited)
+{
+	const struct sslinv_statement *statement = &item->statement;
+	bool is_own = strcmp(statement->distro, question->place.distro) == 0;
+	bool is_inherited = !is_own && inherited && strcmp(statement->distro, inherited) == 0 && !statement->stream[0];
+	bool is_exact = statement->kind == SSLINV_PACKAGE_BINARY && strcmp(statement->package, question->subject->package) == 0;
+	bool is_source = strcmp(statement->package, question->source) == 0;
+	struct sslinv_line line = { .stream = "" };
+	struct sslinv_bound *bound;
+
+	if ((!is_own && !is_inherited) || (!is_exact && !is_source) || !fits_release(question, statement) ||
+	    !fits_arch(question->subject, statement))
+		return 0;
+	if (statement->fixed_version) {
+		line = sslinv_line_of(statement->distro, statement->fixed_version);
+		if (is_of_other_release(question, &line))
+			return 0;
+	}
+	bound = sslinv_array_add(&question->bound);
+	if (!bound)
+		return SSLINV_E_MEMORY;
+	*bound = (struct sslinv_bound){
+		.statement = statement,
+		.feed = item->feed,
+		.by_source = !is_exact,
+		.is_alias = !is_exact && statement->kind == SSLINV_PACKAGE_BINARY,
+		.is_inherited = is_inherited,
+		.line = line,
+	};
+	return 0;
+}
+
+static int bind_name(struct sslinv_question *question, const char *name, const char *inherited)
+{
+	size_t first, end;
+	int code = 0;
+
+	sslinv_guidance_set_statements(question->set, name, NULL, &first, &end);
+	for (size_t i = first; code == 0 && i < end; i++)
+		code = bind_statement(question, &question->set->statements.items[i], inherited);
+	return code;
+}
+
+/* By CVE, so that those about one stand together; the set's own order within. */
+static int compare_bound(const void *left, const void *right)
+{
+	const struct sslinv_bound *a = left, *b = right;
+	int order = sslinv_cve_compare(a->statement->cve, b->statement->cve);
+
+	return order ? order : (a->statement > b->statement) - (a->statement < b->statement);
+}
+
+/* The version of the source package: dpkg's `+b1` marks a binary that was built again from the same source. */
+static const char *source_version(struct sslinv_question *question)
+{
+	const struct sslinv_subject *subject = question->subject;
+	const char *mark;
+
+	/* An rpm's source package is named without its epoch; the binary's version has it, and is the same. */
+	if (question->is_rpm)
+		return subject->version;
+	if (subject->source_version)
+		return subject->source_version;
+	mark = strrchr(subject->version, '+');
+	if (!mark || mark[1] != 'b' || !mark[2] || mark[2 + strspn(mark + 2, "0123456789")] != '\0')
+		return subject->version;
+	return sslinv_say(question, "%.*s", (int)(mark - subject->version), subject->version);
+}
+
+static const char *format_of(const struct sslinv_question *question)
+{
+	static const char *const by_distro[][2] = {
+		{ "debian", "deb" }, { "ubuntu", "deb" }, { "alpine", "apk" }, { "wolfi", "apk" }, { "chainguard", "apk" },
+	};
+
+	if (question->subject->format)
+		return question->subject->format;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(by_distro); i++) {
+		if (strcmp(by_distro[i][0], question->place.distro) == 0)
+			return by_distro[i][1];
+	}
+	return "rpm";
+}
+
+int sslinv_question_bind(struct sslinv_question *question)
+{
+	const struct sslinv_subject *subject = question->subject;
+	const char *inherited, *point;
+	int code;
+
+	if (subject->distro)
+		sslinv_distro_from_words(subject->distro, subject->release ? subject->release : "", subject->stream, &question->place);
+	if (subject->release && question->place.release[0] && (point = strchr(subject->release, '.')) && sslinv_byte_is_digit(point[1])) {
+		question->has_minor = true;
+		question->minor = (unsigned)strtoul(point + 1, NULL, 10);
+	}
+	question->is_rpm = strcmp(format_of(question), "rpm") == 0;
+	question->vercmp = sslinv_vercmp_for(format_of(question));
+	if (!question->vercmp)
+		question->vercmp = sslinv_vercmp_deb;
+	if (!subject->package || !subject->version || !subject->distro || subject->is_copy)
+		return 0;
+	question->source_version = source_version(question);
+	if (subject->source_name)
+		snprintf(question->source, sizeof(question->source), "%s", subject->source_name);
+	else
+		sslinv_source_name(question->place.distro, question->place.release, subject->package, question->source,
+				   sizeof(question->source));
+	question->line = sslinv_line_of(question->place.distro, subject->version);
+	inherited = sslinv_distro_inherits(question->place.distro, question->place.release);
+	code = bind_name(question, subject->package, inherited);
+	if (code == 0 && strcmp(subject->package, question->source) != 0)
+		code = bind_name(question, question->source, inherited);
+	if (code == 0 && question->bound.count > 1)
+		qsort(question->bound.items, question->bound.count, sizeof(*question->bound.items), compare_bound);
+	return question->is_out_of_memory ? SSLINV_E_MEMORY : code;
+}

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The rules that hold by the vendor's word. Of the many versions at which a vendor fixed one CVE, only those of the package's own
+ * line bind it; neither the highest nor the lowest of all does.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "resolve/question.h"
+
+/* Whose statements a rule looks at. */
+enum scope {
+	SCOPE_OWN,	 /* of the stream that was chosen */
+	SCOPE_PLAIN,	 /* of the plain release, where the stream is another */
+	SCOPE_CONTINUED, /* of the continued streams beside */
+	SCOPE_SHARED,	 /* of the extended streams of the minor release that the version was built for */
+};
+
+static bool is_in_scope(const struct sslinv_question *question, const struct sslinv_bound *bound, enum scope scope)
+{
+	const char *stream = bound->statement->stream;
+	bool is_own = strcmp(stream, question->stream) == 0;
+	unsigned major, minor;
+
+	switch (scope) {
+	case SCOPE_OWN:
+		return is_own;
+	case SCOPE_PLAIN:
+		return !is_own && !stream[0];
+	case SCOPE_CONTINUED:
+		return !is_own && sslinv_stream_kind(stream) == SSLINV_STREAM_CONTINUED;
+	case SCOPE_SHARED:
+		if (is_own || !sslinv_stream_minor(stream, &major, &minor))
+			return false;
+		return sslinv_line_shares_tag(&bound->line, &question->line);
+	}
+	return false;
+}
+
+/* How much of its beginning, up to a point or dash, a version shares with the subject's. */
+static size_t shared_start(const struct sslinv_question *question, const char *fixed)
+{
+	const char *version = question->subject->version;
+	const char *colon = strchr(version, ':'), *fixed_colon = strchr(fixed, ':');
+	size_t shared = 0;
+
+	version = colon ? colon + 1 : version;
+	fixed = fixed_colon ? fixed_colon + 1 : fixed;
+	for (size_t i = 0; version[i] && version[i] == fixed[i]; i++) {
+		if (strchr(".-_", version[i]))
+			shared = i + 1;
+	}
+	return shared;
+}
+
+/* Is it of a stream of the minor release that the version was built for? */
+static bool is_of_minor(const struct sslinv_question *question, const struct sslinv_bound *bound)
+{
+	unsigned major, minor;
+
+	return question->line.has_minor && sslinv_stream_minor(bound->statement->stream, &major, &minor) &&
+	       minor == question->line.minor;
+}
+
+/* Is `a` the better threshold than `b`, both being of one scope? */
+static bool is_better(const struct sslinv_question *question, const struct sslinv_bound *a, const struct sslinv_bound *b)
+{
+	bool a_shares = sslinv_line_shares_tag(&a->line, &question->line), b_shares = sslinv_line_shares_tag(&b->line, &question->line);
+
+	if (a->is_inherited != b->is_inherited)
+		return !a->is_inherited;
+	if (a->is_alias != b->is_alias)
+		return !a->is_alias;
+	/* A release that goes through minor releases may get a fix again in the next one. */
+	if (a_shares != b_shares)
+		return a_shares;
+	if (is_of_minor(question, a) != is_of_minor(question, b))
+		return is_of_minor(question, a);
+	/* One advisory with several versions speaks of several lines. */
+	if (a->statement->advisory && sslinv_str_compare(a->statement->advisory, b->statement->advisory) == 0) {
+		size_t a_start = shared_start(question, a->statement->fixed_version);
+		size_t b_start = shared_start(question, b->statement->fixed_version);
+
+		if (a_start != b_start)
+			return a_start > b_start;
+	}
+	/* Where sources disagree, the higher is the safe one. */
+	return question->vercmp(a->statement->fixed_version, b->statement->fixed_version) > 0;
+}
+
+/* The fix that binds in a scope; NULL if none is named. A flavour's binds its own packages alone, and they are bound by no other. */
+static const struct sslinv_bound *find_fix(const struct sslinv_question *question, enum scope scope)
+{
+	const struct sslinv_bound *best = NULL;
+
+	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
+		if (bound->statement->status != SSLINV_STATUS_FIXED || !is_in_scope(question, bound, scope))
+			continue;
+		if (bound->line.flavours != question->line.flavours && (scope != SCOPE_OWN || question->kind != SSLINV_STREAM_APART))
+			continue;
+		if (!best || is_better(question, bound, best))
+			best = bound;
+	}
+	return best;
+}
+
+static bool has_fix(const struct sslinv_question *question, const struct sslinv_bound *fix)
+{
+	return fix && sslinv_question_compare(question, fix->by_source, fix->statement->fixed_version) >= 0;
+}
+
+static void add_note(struct sslinv_question *question, struct sslinv_finding *finding, const char *note)
+{
+	if (note && note[0])
+		finding->note = finding->note ? sslinv_say(question, "%s; %s", finding->note, note) : note;
+}
+
+static void take_statement(struct sslinv_question *question, struct sslinv_finding *finding, const struct sslinv_bound *bound)
+{
+	const struct sslinv_statement *statement = bound->statement;
+
+	finding->severity = statement->severity;
+	finding->advisory = statement->advisory;
+	finding->url = statement->url;
+	finding->feed = bound->feed;
+	finding->stream = statement->stream;
+	finding->is_doubtful = statement->is_doubtful;
+	add_note(question, finding, statement->note);
+	if (bound->is_inherited)
+		add_note(question, finding, "judged by Red Hat's data, as this distribution is a rebuild of it");
+}
+
+/* Fixes of streams that the host may or may not be entitled to. */
+static void note_other_streams(struct sslinv_question *question, struct sslinv_finding *finding)
+{
+	const struct sslinv_bound *told[4];
+	size_t count = 0;
+
+	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
+		const struct sslinv_statement *statement = bound->statement;
+		enum sslinv_stream_kind kind = sslinv_stream_kind(statement->stream);
+		unsigned major, minor;
+		bool is_near = kind == SSLINV_STREAM_CONTINUED || kind == SSLINV_STREAM_PLAIN;
+		size_t i = 0;
+
+		if (statement->status != SSLINV_STATUS_FIXED || strcmp(statement->stream, finding->stream) == 0 || bound->is_alias ||
+		    sslinv_str_compare(statement->fixed_version, finding->fixed_version) == 0)
+			continue;
+		if (sslinv_stream_minor(statement->stream, &major, &minor))
+			is_near = (question->line.has_minor && question->line.minor == minor) ||
+				  (question->has_minor && question->minor == minor);
+		else if (kind == SSLINV_STREAM_APART)
+			is_near = bound->line.flavours && bound->line.flavours == question->line.flavours;
+		while (i < count && strcmp(told[i]->statement->fixed_version, statement->fixed_version) != 0)
+			i++;
+		if (!is_near || i < count || count == SSLINV_ARRAY_SIZE(told))
+			continue;
+		told[count++] = bound;
+		add_note(question, finding,
+			 sslinv_say(question, "%s%s has the fix %s%s%s%s", statement->stream[0] ? "the stream " : "the plain release",
+				    statement->stream, statement->fixed_version, statement->advisory ? " (" : "",
+				    statement->advisory ? statement->advisory : "", statement->advisory ? ")" : ""));
+	}
+}
+
+static bool answer_fixed(struct sslinv_question *question, struct sslinv_finding *finding, const struct sslinv_bound *fix)
+{
+	finding->rule = SSLINV_RULE_VENDOR_FIX;
+	finding->status = SSLINV_STATUS_FIXED;
+	finding->fixed_version = fix->statement->fixed_version;
+	take_statement(question, finding, fix);
+	finding->reason = sslinv_say(question, "%s is not below %s, where it was fixed in %s",
+				     fix->by_source ? question->source_version : question->subject->version,
+				     fix->statement->fixed_version,
+				     sslinv_question_place(question, fix->statement->distro, fix->statement->stream));
+	return true;
+}
+
+static bool answer_affected(struct sslinv_question *question, struct sslinv_finding *finding, const struct sslinv_bound *fix)
+{
+	finding->rule = SSLINV_RULE_VENDOR_FIX;
+	finding->status = SSLINV_STATUS_AFFECTED;
+	finding->fixed_version = fix->statement->fixed_version;
+	take_statement(question, finding, fix);
+	finding->reason = sslinv_say(question, "%s is below %s, where it was fixed in %s",
+				     fix->by_source ? question->source_version : question->subject->version,
+				     fix->statement->fixed_version,
+				     sslinv_question_place(question, fix->statement->distro, fix->statement->stream));
+	note_other_streams(question, finding);
+	return true;
+}
+
+/* Was the version built for a later minor release than the stream it is said to be in? Then its fixes are not that stream's. */
+static bool is_beyond_stream(const struct sslinv_question *question, const struct sslinv_bound *own)
+{
+	unsigned major, minor;
+
+	return question->line.has_minor && sslinv_stream_minor(question->stream, &major, &minor) && question->line.minor > minor &&
+	       !(own->line.has_minor && own->line.minor >= question->line.minor);
+}
+
+/*
+ * Does the package's changelog name the CVE, the plain release having fixed it only in a later minor release? Then the fix may
+ * have come to this minor release's own line, of which the vendor's statements at hand do not speak.
+ */
+static bool is_overruled_by_changelog(const struct sslinv_question *question, const struct sslinv_bound *plain)
+{
+	const struct sslinv_subject *subject = question->subject;
+
+	/* Red Hat alone keeps minor releases up beside each other. */
+	if (strcmp(question->place.distro, "rhel") != 0 || !question->line.has_minor || !plain->line.has_tag ||
+	    (plain->line.has_minor && plain->line.minor <= question->line.minor))
+		return false;
+	for (size_t i = 0; i < subject->changelog_count; i++) {
+		if (strcmp(subject->changelog_cves[i], question->cve) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Has the vendor said of the release that this CVE is open, or will stay so? */
+static bool is_plain_open(const struct sslinv_question *question)
+{
+	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
+		if (!bound->statement->stream[0] && bound->statement->status != SSLINV_STATUS_FIXED &&
+		    bound->statement->status != SSLINV_STATUS_NOT_AFFECTED)
+			return true;
+	}
+	return false;
+}
+
+static bool judge_flavour(struct sslinv_question *question, struct sslinv_finding *finding, const struct sslinv_bound *own)
+{
+	if (!own)
+		return false;
+	if (!has_fix(question, own))
+		return answer_affected(question, finding, own);
+	/* A package that is not of the flavour cannot have its fix, though its version is higher. */
+	return own->line.flavours == question->line.flavours && answer_fixed(question, finding, own);
+}
+
+bool sslinv_rule_vendor_fix(struct sslinv_question *question, struct sslinv_finding *finding)
+{
+	const struct sslinv_bound *own = find_fix(question, SCOPE_OWN);
+	const struct sslinv_bound *plain, *continued, *shared;
+
+	if (question->kind == SSLINV_STREAM_APART)
+		return judge_flavour(question, finding, own);
+	plain = find_fix(question, SCOPE_PLAIN);
+	continued = find_fix(question, SCOPE_CONTINUED);
+	shared = find_fix(question, SCOPE_SHARED);
+	if (own && question->kind != SSLINV_STREAM_PLAIN && !is_beyond_stream(question, own))
+		return has_fix(question, own) ? answer_fixed(question, finding, own) : answer_affected(question, finding, own);
+	if (question->kind == SSLINV_STREAM_PLAIN && has_fix(question, own))
+		return answer_fixed(question, finding, own);
+	if (has_fix(question, plain))
+		return answer_fixed(question, finding, plain);
+	if (has_fix(question, shared))
+		return answer_fixed(question, finding, shared);
+	if (has_fix(question, continued))
+		return answer_fixed(question, finding, continued);
+	if (question->kind == SSLINV_STREAM_PLAIN && own)
+		return (shared || !is_overruled_by_changelog(question, own)) && answer_affected(question, finding, own);
+	if (question->kind == SSLINV_STREAM_CONTINUED && plain)
+		return answer_affected(question, finding, plain);
+	if (shared && !is_plain_open(question)) {
+		answer_affected(question, finding, shared);
+		if (question->kind == SSLINV_STREAM_PLAIN)
+			add_note(question, finding,
+				 sslinv_say(question, "only hosts with the support of %s get this fix", shared->statement->stream));
+		return true;
+	}
+	/* The version is beyond the stream named, and no stream of its own has a fix. */
+	return own && question->kind == SSLINV_STREAM_MINOR && !has_fix(question, own) && answer_affected(question, finding, own);
+}
+
+bool sslinv_rule_plain_fix(struct sslinv_question *question, struct sslinv_finding *finding)
+{
+	const struct sslinv_bound *plain = question->kind == SSLINV_STREAM_MINOR ? find_fix(question, SCOPE_PLAIN) : NULL;
+
+	if (!plain || has_fix(question, plain) || is_overruled_by_changelog(question, plain))
+		return false;
+	answer_affected(question, finding, plain);
+	/* It is no fix that this stream delivers. */
+	finding->fixed_version = NULL;
+	finding->stream = question->stream;
+	finding->note = NULL;
+	note_other_streams(question, finding);
+	add_note(question, finding, sslinv_say(question, "the stream %s names no fix", question->stream));
+	return true;
+}
+
+/* Of several statements the one that counts: what cannot be evaluated last, "not affected" only where nothing else is said. */
+static int weight(enum sslinv_status status)
+{
+	static const int weights[SSLINV_STATUS_COUNT] = {
+		[SSLINV_STATUS_WILL_NOT_FIX] = 5,	[SSLINV_STATUS_AFFECTED] = 4, [SSLINV_STATUS_UNDER_INVESTIGATION] = 3,
+		[SSLINV_STATUS_NOT_AFFECTED] = 2, [SSLINV_STATUS_UNKNOWN] = 1,
+	};
+
+	return weights[status];
+}
+
+static bool is_closer_status(const struct sslinv_question *question, const struct sslinv_bound *a, const struct sslinv_bound *b)
+{
+	bool a_own = strcmp(a->statement->stream, question->stream) == 0, b_own = strcmp(b->statement->stream, question->stream) == 0;
+	int order;
+
+	if (a_own != b_own)
+		return a_own;
+	if (a->is_inherited != b->is_inherited)
+		return !a->is_inherited;
+	if (a->is_alias != b->is_alias)
+		return !a->is_alias;
+	/* A later statement replaces an earlier one, if both say when. */
+	order = a->statement->issued && b->statement->issued ? strcmp(a->statement->issued, b->statement->issued) : 0;
+	if (order && a->statement->status != SSLINV_STATUS_UNKNOWN && b->statement->status != SSLINV_STATUS_UNKNOWN)
+		return order > 0;
+	return weight(a->statement->status) > weight(b->statement->status);
+}
+
+/* Does the same stream name a fix that binds? Then what else it says of the CVE is from before. */
+static bool is_superseded(const struct sslinv_question *question, const struct sslinv_bound *status)
+{
+	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
+		if (bound->statement->status == SSLINV_STATUS_FIXED && bound->line.flavours == question->line.flavours &&
+		    strcmp(bound->statement->stream, status->statement->stream) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What is said of the plain release holds for a stream that goes on from it; of a branched one only that it is not all well. */
+static bool does_status_bind(const struct sslinv_question *question, const struct sslinv_bound *bound)
+{
+	if (bound->statement->status == SSLINV_STATUS_FIXED || is_superseded(question, bound))
+		return false;
+	if (strcmp(bound->statement->stream, question->stream) == 0)
+		return true;
+	if (bound->statement->stream[0] || question->kind == SSLINV_STREAM_APART)
+		return false;
+	return question->kind == SSLINV_STREAM_CONTINUED || bound->statement->status != SSLINV_STATUS_NOT_AFFECTED;
+}
+
+static const char *const status_words[SSLINV_STATUS_COUNT] = {
+	[SSLINV_STATUS_NOT_AFFECTED] = "is not affected",
+	[SSLINV_STATUS_AFFECTED] = "is affected, with no fix yet",
+	[SSLINV_STATUS_WILL_NOT_FIX] = "will get no fix",
+	[SSLINV_STATUS_UNDER_INVESTIGATION] = "is being looked at",
+	[SSLINV_STATUS_UNKNOWN] = "has a statement that could not be evaluated",
+};
+
+bool sslinv_rule_vendor_status(struct sslinv_question *question, struct sslinv_finding *finding)
+{
+	const struct sslinv_bound *best = NULL;
+
+	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
+		if (does_status_bind(question, bound) && (!best || is_closer_status(question, bound, best)))
+			best = bound;
+	}
+	if (!best)
+		return false;
+	finding->rule = SSLINV_RULE_VENDOR_STATUS;
+	finding->status = best->statement->status;
+	take_statement(question, finding, best);
+	finding->reason =
+		sslinv_say(question, "the vendor says that %s in %s %s", best->statement->package,
+			   sslinv_question_place(question, best->statement->distro, best->statement->stream), status_words[finding->status]);
+	if (finding->status != SSLINV_STATUS_NOT_AFFECTED)
+		note_other_streams(question, finding);
+	return true;
+}
