@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From findings to verdict, action and date: the worst first, and what each distribution's administrator types. */
+#include "resolve_helper.h"
+
+#include "resolve/action.h"
+#include "resolve/verdict.h"
+
+/* 2026-11-24 06:55:26 UTC. */
+#define NOW 1795503326LL
+
+#define MAX_JUDGED 4
+
+/* A host of up to four packages or copies. */
+struct host {
+	struct sslinv_guidance_set set;
+	struct sslinv_subject subjects[MAX_JUDGED];
+	struct sslinv_judgement judgements[MAX_JUDGED];
+	struct sslinv_judged judged[MAX_JUDGED];
+	struct sslinv_verdict_input input;
+	struct sslinv_verdict_result result;
+};
+
+static void begin(struct host *host, const char *os_id, const char *os_version)
+{
+	memset(host, 0, sizeof(*host));
+	host->input = (struct sslinv_verdict_input){
+		.os_id = os_id, .os_version = os_version, .judged = host->judged, .set = &host->set, .scan_complete = true, .now = NOW,
+	};
+}
+
+static struct sslinv_subject *add(struct host *host, struct sslinv_subject subject)
+{
+	assert_true(host->input.judged_count < MAX_JUDGED);
+	host->subjects[host->input.judged_count] = subject;
+	return &host->subjects[host->input.judged_count++];
+}
+
+static void add_copy(struct host *host, const char *path, const char *version, const char *owner)
+{
+	add(host, (struct sslinv_subject){ .package = owner, .version = version, .upstream_version = version, .is_copy = true });
+	host->judged[host->input.judged_count - 1].path = path;
+}
+
+static enum sslinv_verdict find(struct host *host)
+{
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	sslinv_guidance_set_sort(&host->set);
+	for (size_t i = 0; i < host->input.judged_count; i++) {
+		sslinv_judgement_free(&host->judgements[i]);
+		assert_int_equal(sslinv_judge(&host->subjects[i], &host->set, NULL, 0, &host->judgements[i], &error), 0);
+		host->judged[i].subject = &host->subjects[i];
+		host->judged[i].judgement = &host->judgements[i];
+		host->judged[i].library = "OpenSSL";
+	}
+	sslinv_str_free(&host->result.action);
+	assert_int_equal(sslinv_verdict_find(&host->input, &host->result), 0);
+	return host->result.verdict;
+}
+
+static void end(struct host *host)
+{
+	for (size_t i = 0; i < host->input.judged_count; i++)
+		sslinv_judgement_free(&host->judgements[i]);
+	sslinv_str_free(&host->result.action);
+	sslinv_guidance_set_free(&host->set);
+}
+
+static void assert_says(const struct host *host, const char *text)
+{
+	const char *action = sslinv_str_text(&host->result.action);
+
+	if (!strstr(action, text))
+		fail_msg("no `%s` in: %s", text, action);
+}
+
+static void assert_silent(const struct host *host, const char *text)
+{
+	const char *action = sslinv_str_text(&host->result.action);
+
+	if (strstr(action, text))
+		fail_msg("`%s` in: %s", text, action);
+}
+
+static void add_fix(struct host *host, const char *cve, const char *fixed)
+{
+	struct sslinv_statement *statement =
+		add_statement(&host->set, "debian", "12", "", "openssl", SOURCE, cve, SSLINV_STATUS_FIXED, fixed);
+
+	statement->severity = "high";
+}
+
+static void test_upgrade(void **state)
+{
+	struct host host;
+	struct sslinv_subject *subject;
+
+	(void)state;
+	begin(&host, "debian", "12");
+	add_feed(&host.set, "Debian", "debian-tracker", "2026-11-20");
+	add_fix(&host, "CVE-2026-45447", "3.0.20-1~deb12u1");
+	add_fix(&host, "CVE-2026-9076", "3.0.22-1~deb12u1");
+	subject = add(&host, deb_subject("debian", "12", "libssl3", "3.0.19-1~deb12u2"));
+	subject->candidate_version = "3.0.22-1~deb12u2";
+	assert_int_equal(find(&host), SSLINV_VERDICT_UPGRADE);
+	assert_int_equal(host.result.affected, 2);
+	assert_int_equal(host.result.unknown, 0);
+	assert_string_equal(host.result.guidance_date, "2026-11-20");
+	assert_false(host.result.is_stale);
+	assert_int_equal(strncmp(sslinv_str_text(&host.result.action), "apt-get install --only-upgrade libssl3=3.0.22-1~deb12u2\n", 55), 0);
+	assert_says(&host, "libssl3 3.0.19-1~deb12u2 -> 3.0.22-1~deb12u2: 2 findings");
+	assert_says(&host, "https://security-tracker.debian.org/tracker/CVE-2026-");
+
+	/* The repositories have one of the two fixes: the host still upgrades, and hears of the other. */
+	subject->candidate_version = "3.0.20-1~deb12u1";
+	assert_int_equal(find(&host), SSLINV_VERDICT_UPGRADE);
+	assert_says(&host, "libssl3=3.0.20-1~deb12u1");
+	assert_says(&host, "no fix: libssl3 3.0.19-1~deb12u2");
+	assert_says(&host, "offer only 3.0.20-1~deb12u1");
+
+	/* None of them: the vendor has it, and the host cannot get it. */
+	subject->candidate_version = "3.0.19-1~deb12u2";
+	assert_int_equal(find(&host), SSLINV_VERDICT_NO_FIX);
+	assert_silent(&host, "apt-get");
+
+	/* What the repositories offer is not known: the vendor's fix is, but no version that they still have. */
+	subject->candidate_version = NULL;
+	assert_int_equal(find(&host), SSLINV_VERDICT_UPGRADE);
+	assert_says(&host, "apt-get install --only-upgrade libssl3\n");
+	assert_says(&host, "-> at least 3.0.22-1~deb12u1");
+	subject->version = "3.0.22-1~deb12u2";
+	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
+	assert_string_equal(sslinv_str_text(&host.result.action), "");
+	end(&host);
+}
+
+/* The worst of all counts, and all are told. */
+static void test_order(void **state)
+{
+	struct host host;
+
+	(void)state;
+	begin(&host, "debian", "12");
+	add_feed(&host.set, "Debian", "debian-tracker", "2026-11-20");
+	add_range(&host.set, "CVE-2024-0727", "3.0.0", "3.0.13");
+	add_fix(&host, "CVE-2024-0727", "3.0.13-1~deb12u1");
+	add(&host, deb_subject("debian", "12", "libssl3", "3.0.19-1~deb12u2"));
+	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
+	add_range(&host.set, "CVE-2026-0001", "3.0.0", "3.0.21");
+	assert_int_equal(find(&host), SSLINV_VERDICT_UNKNOWN);
+	assert_int_equal(host.result.unknown, 1);
+	assert_says(&host, "unknown: libssl3 3.0.19-1~deb12u2: 1 finding, CVE-2026-0001");
+	add_statement(&host.set, "debian", "12", "", "openssl", SOURCE, "CVE-2026-0002", SSLINV_STATUS_WILL_NOT_FIX, NULL);
+	assert_int_equal(find(&host), SSLINV_VERDICT_NO_FIX);
+	assert_int_equal(host.result.affected, 1);
+	assert_says(&host, "will get no fix");
+	add_copy(&host, "/opt/x/libcrypto.so.3", "3.0.8", "vendor-agent");
+	assert_int_equal(find(&host), SSLINV_VERDICT_REPLACE);
+	assert_says(&host, "replace /opt/x/libcrypto.so.3 (OpenSSL 3.0.8, in the package vendor-agent)");
+	assert_says(&host, "ask who makes the package vendor-agent");
+	add_fix(&host, "CVE-2026-0003", "3.0.22-1~deb12u1");
+	assert_int_equal(find(&host), SSLINV_VERDICT_UPGRADE);
+	assert_says(&host, "apt-get install --only-upgrade libssl3\n");
+	assert_says(&host, "replace /opt/x");
+	assert_says(&host, "unknown: libssl3");
+	end(&host);
+}
+
+static void test_ends_of_life(void **state)
+{
+	struct host host;
+	struct sslinv_subject *subject;
+
+	(void)state;
+	begin(&host, "ubuntu", "20.04");
+	add_life(&host.set, "ubuntu", "20.04", "", "2025-05-31");
+	add_life(&host.set, "ubuntu", "20.04", "esm", "2030-04-02");
+	add_range(&host.set, "CVE-2026-0001", "1.1.1", "1.1.1ze");
+	subject = add(&host, deb_subject("ubuntu", "20.04", "libssl1.1", "1.1.1f-1ubuntu2.24"));
+	assert_int_equal(find(&host), SSLINV_VERDICT_UNSUPPORTED);
+	assert_says(&host, "ubuntu 20.04 ended on 2025-05-31");
+	assert_says(&host, "esm, until 2030-04-02");
+	subject->stream = "esm";
+	assert_int_equal(find(&host), SSLINV_VERDICT_UNKNOWN);
+	/* The vendor still speaks: what it says counts. */
+	subject->stream = NULL;
+	add_statement(&host.set, "ubuntu", "20.04", "", "openssl", SOURCE, "CVE-2026-0001", SSLINV_STATUS_NOT_AFFECTED, NULL);
+	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
+	end(&host);
+
+	/* A branch past its life is the vendor's affair in a package, and nobody's in a copy. */
+	begin(&host, "debian", "12");
+	add_life(&host.set, "openssl", "3.0", "", "2026-09-07");
+	add_range(&host.set, "CVE-2024-0727", "3.0.0", "3.0.13");
+	add(&host, deb_subject("debian", "12", "libssl3", "3.0.19-1~deb12u2"));
+	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
+	add_copy(&host, "/opt/x/libcrypto.so.3", "3.0.19", NULL);
+	assert_int_equal(find(&host), SSLINV_VERDICT_UNSUPPORTED);
+	assert_says(&host, "/opt/x/libcrypto.so.3 (OpenSSL 3.0.19, in no package): OpenSSL 3.0 ended on 2026-09-07");
+	end(&host);
+}
+
+/* The date of the oldest feed that the verdict hangs on; of documents about one CVE the newest speaks for all. */
+static void test_freshness(void **state)
+{
+	struct host host;
+
+	(void)state;
+	begin(&host, "rhel", "9");
+	add_feed(&host.set, "Red Hat", "csaf-vex", "2024-01-25T00:00:00Z");
+	add_feed(&host.set, "Red Hat", "csaf-vex", "2026-11-01T00:00:00Z");
+	add_feed(&host.set, "OpenSSL", "openssl-cve", "2026-10-01");
+	add_feed(&host.set, "endoflife.date", "endoflife", "2020-01-01");
+	add_rhel_fix(&host.set, "9", "", "CVE-2024-0727", "1:3.0.7-27.el9", "RHSA-2024:2447");
+	add(&host, rpm_subject("rhel", "9", "openssl-libs", "1:3.0.7-28.el9_4"));
+	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
+	assert_string_equal(host.result.guidance_date, "2026-11-01");
+	assert_false(host.result.is_stale);
+	/* Now it hangs on OpenSSL's record as well. */
+	add_range(&host.set, "CVE-2026-0001", "3.1.0", "3.1.5");
+	add_range(&host.set, "CVE-2026-0001", "3.0.0", "3.0.3");
+	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
+	assert_string_equal(host.result.guidance_date, "2026-10-01");
+	assert_true(host.result.is_stale);
+	assert_says(&host, "the guidance is of 2026-10-01, 54 days old");
+	host.input.max_age_days = 60;
+	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
+	host.input.max_age_days = 50;
+	assert_int_equal(find(&host), SSLINV_VERDICT_UNKNOWN);
+	/* What is worse stays so. */
+	add_rhel_fix(&host.set, "9", "", "CVE-2026-0002", "1:3.5.5-4.el9_8", "RHSA-2026:25239");
+	assert_int_equal(find(&host), SSLINV_VERDICT_UPGRADE);
+	assert_says(&host, "dnf upgrade --advisory=RHSA-2026:25239 openssl-libs\n");
+	assert_says(&host, "https://access.redhat.com/errata/RHSA-2026:25239");
+	assert_says(&host, "54 days old");
+	end(&host);
+}
+
+static void test_incompleteness(void **state)
+{
+	struct host host;
+
+	(void)state;
+	begin(&host, "debian", "12");
+	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
+	assert_string_equal(host.result.guidance_date, "");
+	host.input.scan_complete = false;
+	assert_int_equal(find(&host), SSLINV_VERDICT_UNKNOWN);
+	assert_int_equal(host.result.unknown, 1);
+	assert_says(&host, "the scan is incomplete");
+	/* A package of which no feed says anything is not clean. */
+	host.input.scan_complete = true;
+	add(&host, deb_subject("debian", "12", "libssl3", "3.0.19-1~deb12u2"));
+	assert_int_equal(find(&host), SSLINV_VERDICT_UNKNOWN);
+	assert_says(&host, "no guidance covers libssl3");
+	host.input.os_id = host.input.os_version = NULL;
+	assert_int_equal(find(&host), SSLINV_VERDICT_UNKNOWN);
+	end(&host);
+}
+
+static void test_commands(void **state)
+{
+	static const struct {
+		const char *os_id, *os_version, *format;
+		struct sslinv_upgrade upgrade;
+		const char *command;
+	} cases[] = {
+		{ "debian", "12", "deb", { "libssl3", "3.0.22-1~deb12u2", NULL },
+		  "apt-get install --only-upgrade libssl3=3.0.22-1~deb12u2" },
+		{ "ubuntu", "22.04", "deb", { "libssl3", NULL, "USN-1-1,USN-2-1" }, "apt-get install --only-upgrade libssl3" },
+		{ "rhel", "9.4", "rpm", { "openssl-libs", NULL, "RHSA-2024:0310" }, "dnf upgrade --advisory=RHSA-2024:0310 openssl-libs" },
+		{ "rhel", "7.9", "rpm", { "openssl-libs", NULL, "RHSA-2023:1335" }, "yum update --advisory=RHSA-2023:1335 openssl-libs" },
+		{ "centos", "7", "rpm", { "openssl-libs", NULL, "RHSA-2023:1335" }, "yum update openssl-libs" },
+		{ "almalinux", "9.4", "rpm", { "openssl-libs", NULL, "ALSA-2024:0310" },
+		  "dnf upgrade --advisory=ALSA-2024:0310 openssl-libs" },
+		{ "amzn", "2", "rpm", { "openssl11-libs", NULL, "ALAS2-2022-1766" }, "yum update --advisory=ALAS2-2022-1766 openssl11-libs" },
+		{ "amzn", "2023", "rpm", { "openssl-libs", NULL, "ALAS2023-2026-1522" },
+		  "dnf upgrade --advisory=ALAS2023-2026-1522 --releasever=latest openssl-libs" },
+		{ "sles", "15.5", "rpm", { "libopenssl3", NULL, "SUSE-SU-2024:3106-1" }, "zypper update libopenssl3" },
+		{ "sles_sap", "15.5", "rpm", { "libopenssl3", NULL, NULL }, "zypper update libopenssl3" },
+		{ "azurelinux", "3.0", "rpm", { "openssl-libs", NULL, NULL }, "tdnf update openssl-libs" },
+		{ "alpine", "3.19.1", "apk", { "libssl3", NULL, NULL }, "apk upgrade libssl3" },
+		{ "unheard-of", "1", "deb", { "libssl3", "3.1", NULL }, "apt-get install --only-upgrade libssl3=3.1" },
+		{ NULL, NULL, NULL, { "libssl3", NULL, NULL }, "upgrade with the distribution's package manager: libssl3" },
+		/* What a damaged database says must not become a command of its own. */
+		{ "debian", "12", "deb", { "libssl3;reboot", "$(x)'", NULL },
+		  "apt-get install --only-upgrade 'libssl3;reboot=$(x)'\\'''" },
+		{ "rhel", "9", "rpm", { "openssl-libs", NULL, "RHSA-1;reboot" }, "dnf upgrade openssl-libs" },
+	};
+	struct sslinv_str out = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		sslinv_str_reset(&out);
+		assert_int_equal(sslinv_action_command(&out, cases[i].os_id, cases[i].os_version, cases[i].format, &cases[i].upgrade, 1), 0);
+		assert_string_equal(sslinv_str_text(&out), cases[i].command);
+	}
+	sslinv_str_free(&out);
+}
+
+static void test_many_upgrades(void **state)
+{
+	const struct sslinv_upgrade upgrades[] = {
+		{ "openssl-libs", NULL, "RHSA-1" }, { "openssl", NULL, "RHSA-1" }, { "compat-openssl11", NULL, "RHSA-2" },
+		{ "edk2-ovmf", NULL, NULL },
+	};
+	struct sslinv_str out = { 0 };
+
+	(void)state;
+	assert_int_equal(sslinv_action_command(&out, "rhel", "9", "rpm", upgrades, 3), 0);
+	assert_string_equal(sslinv_str_text(&out), "dnf upgrade --advisory=RHSA-1,RHSA-2 openssl-libs openssl compat-openssl11");
+	sslinv_str_reset(&out);
+	/* A filter would hold back the one without an advisory. */
+	assert_int_equal(sslinv_action_command(&out, "rhel", "9", "rpm", upgrades, 4), 0);
+	assert_string_equal(sslinv_str_text(&out), "dnf upgrade openssl-libs openssl compat-openssl11 edk2-ovmf");
+	sslinv_str_free(&out);
+}
+
+static void test_pages(void **state)
+{
+	static const struct {
+		const char *os_id, *os_version, *cve, *advisory, *page;
+	} cases[] = {
+		{ "rhel", "9", "CVE-2024-0727", "RHSA-2024:2447", "https://access.redhat.com/errata/RHSA-2024:2447" },
+		{ "rhel", "9", "CVE-2024-0727", NULL, "https://access.redhat.com/security/cve/CVE-2024-0727" },
+		{ "debian", "12", "CVE-2024-0727", "DSA-5764-1", "https://security-tracker.debian.org/tracker/CVE-2024-0727" },
+		{ "almalinux", "9.4", "CVE-2024-0727", "ALSA-2024:2447", "https://errata.almalinux.org/9/ALSA-2024-2447.html" },
+		{ "ubuntu", "22.04", "CVE-2024-0727", "USN-1-1,USN-2-1", "https://ubuntu.com/security/CVE-2024-0727" },
+		{ NULL, NULL, "CVE-2024-0727", NULL, "https://openssl-library.org/news/vulnerabilities/#CVE-2024-0727" },
+		{ "unheard-of", "1", "CVE-2024-0727", NULL, "" },
+		{ "debian", "12", NULL, NULL, "" },
+	};
+	struct sslinv_str out = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		sslinv_str_reset(&out);
+		assert_int_equal(sslinv_action_page(&out, cases[i].os_id, cases[i].os_version, cases[i].cve, cases[i].advisory), 0);
+		assert_string_equal(sslinv_str_text(&out), cases[i].page);
+	}
+	sslinv_str_free(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_upgrade),	   cmocka_unit_test(test_order),
+		cmocka_unit_test(test_ends_of_life), cmocka_unit_test(test_freshness),
+		cmocka_unit_test(test_incompleteness), cmocka_unit_test(test_commands),
+		cmocka_unit_test(test_many_upgrades), cmocka_unit_test(test_pages),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
