@@ -6,6 +6,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <nettle/sha2.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -33,6 +34,8 @@ struct sslinv_input {
 	char head[PEEK_SIZE]; /* read ahead for recognition, and handed out first by sslinv_input_read() */
 	size_t head_length;
 	size_t head_used;
+	bool wants_digest;
+	struct sha256_ctx digest; /* of the current document, so far */
 };
 
 static const struct {
@@ -106,6 +109,8 @@ static ssize_t read_counted(struct sslinv_input *input, void *buffer, size_t siz
 
 	if (length < 0)
 		return archive_failed(input, input->name, error);
+	if (input->wants_digest)
+		sha256_update(&input->digest, (size_t)length, buffer);
 	input->document_bytes += (size_t)length;
 	input->total_bytes += (size_t)length;
 	if (input->document_bytes > input->max_bytes)
@@ -163,6 +168,7 @@ int sslinv_input_next(struct sslinv_input *input, struct sslinv_error *error)
 		return code;
 	input->head_length = input->head_used = 0;
 	input->document_bytes = 0;
+	sha256_init(&input->digest);
 	for (;;) {
 		code = archive_read_next_header(input->archive, &entry);
 		if (code == ARCHIVE_EOF)
@@ -197,6 +203,24 @@ void sslinv_input_set_limits(struct sslinv_input *input, unsigned long long byte
 {
 	input->max_bytes = bytes;
 	input->max_members = members;
+}
+
+void sslinv_input_want_digest(struct sslinv_input *input)
+{
+	input->wants_digest = true;
+}
+
+int sslinv_input_digest(struct sslinv_input *input, char hex[SSLINV_INPUT_DIGEST_SIZE], struct sslinv_error *error)
+{
+	uint8_t digest[SHA256_DIGEST_SIZE];
+	int code = finish_document(input, error);
+
+	if (code < 0)
+		return code;
+	sha256_digest(&input->digest, sizeof(digest), digest);
+	for (size_t i = 0; i < sizeof(digest); i++)
+		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+	return 0;
 }
 
 ssize_t sslinv_input_peek(struct sslinv_input *input, const char **bytes, struct sslinv_error *error)

@@ -46,6 +46,17 @@ bool sslinv_input_is_archive(const struct sslinv_input *input);
 /* Lowers the limits above, for a caller who has less patience. */
 void sslinv_input_set_limits(struct sslinv_input *input, unsigned long long bytes, unsigned long members);
 
+/* From now on each document's digest is computed while it is read; to be called before the first sslinv_input_next(). */
+void sslinv_input_want_digest(struct sslinv_input *input);
+
+/*
+ * The SHA-256 of the current document in lower-case hexadecimal: of its bytes as a reader sees them, unpacked, so that the same
+ * document has one digest however it came. Reads what is left of the document; to be called once for each.
+ */
+#define SSLINV_INPUT_DIGEST_SIZE 65
+int sslinv_input_digest(struct sslinv_input *input, char hex[SSLINV_INPUT_DIGEST_SIZE], struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
 /* Accepts NULL. */
 void sslinv_input_free(struct sslinv_input *input);
 

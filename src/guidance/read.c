@@ -68,12 +68,18 @@ static const struct sslinv_reader *find_reader(const char *head, size_t length)
 	return NULL;
 }
 
-static int read_documents(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, size_t *documents,
-			  struct sslinv_error *error)
+static int call(int (*hook)(void *context, struct sslinv_input *input), const struct sslinv_guidance_hooks *hooks,
+		struct sslinv_input *input)
 {
-	int code;
+	return hook ? hook(hooks->context, input) : 0;
+}
 
-	while ((code = sslinv_input_next(input, error)) > 0) {
+static int read_documents(struct sslinv_input *input, const struct sslinv_guidance_sink *sink,
+			  const struct sslinv_guidance_hooks *hooks, size_t *documents, struct sslinv_error *error)
+{
+	int code = call(hooks->opened, hooks, input);
+
+	while (code == 0 && (code = sslinv_input_next(input, error)) > 0) {
 		const struct sslinv_reader *reader;
 		const char *head;
 		ssize_t length = sslinv_input_peek(input, &head, error);
@@ -81,7 +87,11 @@ static int read_documents(struct sslinv_input *input, const struct sslinv_guidan
 		if (length < 0)
 			return (int)length;
 		reader = find_reader(head, (size_t)length);
-		code = reader ? reader->read(input, sink, error) : refuse(input, head, (size_t)length, sink, error);
+		code = call(hooks->begin, hooks, input);
+		if (code == 0)
+			code = reader ? reader->read(input, sink, error) : refuse(input, head, (size_t)length, sink, error);
+		if (code == 0 && reader)
+			code = call(hooks->end, hooks, input);
 		if (code < 0)
 			return code;
 		*documents += reader != NULL;
@@ -91,13 +101,21 @@ static int read_documents(struct sslinv_input *input, const struct sslinv_guidan
 
 int sslinv_guidance_read(const char *path, const struct sslinv_guidance_sink *sink, size_t *documents, struct sslinv_error *error)
 {
+	const struct sslinv_guidance_hooks none = { .context = NULL };
+
+	return sslinv_guidance_read_with(path, sink, &none, documents, error);
+}
+
+int sslinv_guidance_read_with(const char *path, const struct sslinv_guidance_sink *sink, const struct sslinv_guidance_hooks *hooks,
+			      size_t *documents, struct sslinv_error *error)
+{
 	struct sslinv_input *input = NULL;
 	int code = sslinv_input_open(path, &input, error);
 
 	*documents = 0;
 	if (code < 0)
 		return code;
-	code = read_documents(input, sink, documents, error);
+	code = read_documents(input, sink, hooks, documents, error);
 	if (code == 0 && *documents == 0) {
 		SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = sslinv_str_quoted(path);
 

@@ -26,6 +26,18 @@ struct sslinv_reader {
 /* All readers; the last has a NULL format. */
 extern const struct sslinv_reader *const sslinv_readers[];
 
+/* What a caller may want to know around each document; either may be NULL, and fails the reading by a negative code. */
+struct sslinv_guidance_hooks {
+	void *context;
+	int (*opened)(void *context, struct sslinv_input *input); /* once, before the first document */
+	int (*begin)(void *context, struct sslinv_input *input);  /* its name is known now */
+	int (*end)(void *context, struct sslinv_input *input);	  /* a reader has read it */
+};
+
+/* sslinv_guidance_read() with hooks. */
+int sslinv_guidance_read_with(const char *path, const struct sslinv_guidance_sink *sink, const struct sslinv_guidance_hooks *hooks,
+			      size_t *documents, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
 /*
  * Reads every document of a file ("-": standard input): recognises each and calls its reader. A document that no reader
  * recognises is an error that names it (in an archive: a warning, and the others are read). `*documents` counts what was read.
