@@ -34,6 +34,7 @@ static const struct {
 	{ "severity", offsetof(struct sslinv_tsv_row, severity) },
 	{ "source", offsetof(struct sslinv_tsv_row, source) },
 	{ "source_file", offsetof(struct sslinv_tsv_row, source) },
+	{ "doubt", offsetof(struct sslinv_tsv_row, doubt) },
 };
 
 struct reading {
@@ -166,6 +167,10 @@ static int tell_row(struct reading *reading, const struct sslinv_tsv_row *row)
 	statement.advisory = row->advisory[0] ? row->advisory : NULL;
 	statement.severity = severity[0] ? severity : NULL;
 	statement.issued = sslinv_check_date(row->date, date) ? date : NULL;
+	if (row->doubt[0]) {
+		statement.is_doubtful = true;
+		statement.note = row->doubt;
+	}
 	if (strstr(row->fixed_version, ".ael7b_"))
 		statement.arch = "ppc64le";
 	for (unsigned i = 0; code == 0 && i < count; i++) {
@@ -183,7 +188,7 @@ static int tell_row(struct reading *reading, const struct sslinv_tsv_row *row)
 
 static int read_row(struct reading *reading)
 {
-	struct sslinv_tsv_row row = { "", "", "", "", "", "fixed", "", "", "", "", "" };
+	struct sslinv_tsv_row row = { "", "", "", "", "", "fixed", "", "", "", "", "", "" };
 	enum sslinv_tsv_drop drop;
 	char *at = reading->line.data;
 	char *field;

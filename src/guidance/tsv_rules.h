@@ -21,6 +21,7 @@ struct sslinv_tsv_row {
 	const char *date;
 	const char *severity;
 	const char *source;
+	const char *doubt; /* why it is to be obeyed, but reported as doubtful */
 };
 
 /* Why a row is left out; the reasons are counted, and each is one warning. */
