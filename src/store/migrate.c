@@ -12,6 +12,16 @@ int sslinv_schema_version(const struct sslinv_schema *schema)
 	return schema->migrations[schema->count - 1].version;
 }
 
+static int application_of(const struct sslinv_schema *schema)
+{
+	return schema->application_id ? schema->application_id : SSLINV_STORE_APPLICATION_ID;
+}
+
+static const char *product_of(const struct sslinv_schema *schema)
+{
+	return schema->product ? schema->product : "inventory";
+}
+
 int sslinv_schema_identify(sqlite3 *db, const char *path, const struct sslinv_schema *schema, int *version,
 			   struct sslinv_error *error)
 {
@@ -27,30 +37,30 @@ int sslinv_schema_identify(sqlite3 *db, const char *path, const struct sslinv_sc
 	*version = 0;
 	if (application == 0 && user_version == 0 && objects == 0)
 		return 0;
-	if (application != SSLINV_STORE_APPLICATION_ID)
-		return sslinv_error_set(
-			error, SSLINV_E_FORMAT,
-			"%s: is another program's database, and no inventory of sslinv; it was left as it is", path);
+	if (application != application_of(schema))
+		return sslinv_error_set(error, SSLINV_E_FORMAT,
+					"%s: is another program's database, and no %s of sslinv; it was left as it is", path,
+					product_of(schema));
 	if (user_version > sslinv_schema_version(schema))
 		return sslinv_error_set(
 			error, SSLINV_E_UNSUPPORTED,
-			"%s: was made by a newer sslinv (version %lld of the inventory, this program knows %d);"
-			" use a newer sslinv",
-			path, (long long)user_version, sslinv_schema_version(schema));
+			"%s: was made by a newer sslinv (version %lld of the %s, this program knows %d); use a newer sslinv",
+			path, (long long)user_version, product_of(schema), sslinv_schema_version(schema));
 	if (user_version < 1)
 		return sslinv_error_set(error, SSLINV_E_FORMAT,
-					"%s: is damaged: it says to have version %lld of the inventory", path,
-					(long long)user_version);
+					"%s: is damaged: it says to have version %lld of the %s", path,
+					(long long)user_version, product_of(schema));
 	*version = (int)user_version;
 	return 0;
 }
 
 /* One step in its transaction. Another process may have made it meanwhile: then there is nothing to do. */
-static int migrate_step(sqlite3 *db, const char *path, const struct sslinv_migration *migration, struct sslinv_error *error)
+static int migrate_step(sqlite3 *db, const char *path, const struct sslinv_migration *migration, int application,
+			struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr)
 	char *mark = sslinv_str_format("PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
-				       SSLINV_STORE_APPLICATION_ID, migration->version);
+				       application, migration->version);
 	sqlite3_int64 version;
 	int code;
 
@@ -81,7 +91,7 @@ int sslinv_schema_migrate(sqlite3 *db, const char *path, const struct sslinv_sch
 
 	for (size_t i = 0; i < schema->count && code == 0; i++)
 		if (schema->migrations[i].version > present && schema->migrations[i].version <= version)
-			code = migrate_step(db, path, &schema->migrations[i], error);
+			code = migrate_step(db, path, &schema->migrations[i], application_of(schema), error);
 	return code;
 }
 

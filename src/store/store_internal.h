@@ -23,6 +23,8 @@ struct sslinv_migration {
 struct sslinv_schema {
 	const struct sslinv_migration *migrations;
 	size_t count;
+	int application_id;  /* 0: an inventory's */
+	const char *product; /* what such a file is, for messages; NULL: "inventory" */
 };
 
 extern const struct sslinv_schema sslinv_store_schema;
