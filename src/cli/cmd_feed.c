@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* sslinv feed: takes what vendors publish into the guidance, lists it, and writes it out again. */
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "cli/commands.h"
+#include "cli/inventory.h"
+#include "guidance/write_native.h"
+#include "store/guidance_store.h"
+
+static enum sslinv_exit complain(const struct sslinv_error *error)
+{
+	sslinv_log_error("%s", error->message);
+	return error->code == SSLINV_E_USAGE || error->code == SSLINV_E_NOT_FOUND ? SSLINV_EXIT_USAGE : SSLINV_EXIT_FAILED;
+}
+
+/* The guidance beside the inventory that is given or the default. Prints what is wrong and returns a negative code. */
+static int open_guidance(const struct sslinv_arguments *arguments, enum sslinv_store_access access,
+			 struct sslinv_guidance_store **store)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *inventory = sslinv_inventory_path(sslinv_argument(arguments, "db"));
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = inventory ? sslinv_guidance_store_path(inventory) : NULL;
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	if (!inventory)
+		return SSLINV_E_NOT_FOUND;
+	if (!path)
+		sslinv_error_memory(&error);
+	else if (sslinv_guidance_store_open(path, access, sslinv_data_directory(), store, &error) == 0)
+		return 0;
+	sslinv_log_error("%s", error.message);
+	return error.code;
+}
+
+static void close_guidance(struct sslinv_guidance_store **store)
+{
+	sslinv_guidance_store_close(*store);
+}
+
+static void show_warning(void *context, const char *document, unsigned long line, const char *message)
+{
+	(void)context;
+	if (line)
+		sslinv_log_verbose("%s:%lu: %s", document, line, message);
+	else
+		sslinv_log_verbose("%s: %s", document, message);
+}
+
+static void add(struct sslinv_guidance_imported *sum, const struct sslinv_guidance_imported *one)
+{
+	sum->documents += one->documents;
+	sum->added += one->added;
+	sum->replaced += one->replaced;
+	sum->unchanged += one->unchanged;
+	sum->statements += one->statements;
+	sum->dropped += one->dropped;
+	sum->warnings += one->warnings;
+}
+
+static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
+{
+	SSLINV_CLEANUP(close_guidance) struct sslinv_guidance_store *store = NULL;
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_guidance_imported sum = { 0 };
+	size_t count = arguments->operand_count - 1, refused = 0;
+
+	if (open_guidance(arguments, SSLINV_STORE_WRITE, &store) < 0)
+		return SSLINV_EXIT_FAILED;
+	if (sslinv_guidance_store_set_published(store, sslinv_argument(arguments, "published"), &error) < 0)
+		return complain(&error);
+	for (size_t i = 1; i <= count; i++) {
+		struct sslinv_guidance_imported imported;
+
+		if (sslinv_guidance_store_import(store, arguments->operands[i], show_warning, NULL, &imported, &error) < 0) {
+			sslinv_log_error("not imported: %s", error.message);
+			sslinv_error_clear(&error);
+			refused++;
+			continue;
+		}
+		add(&sum, &imported);
+	}
+	printf("%zu of %zu files imported, %zu documents: %zu feeds new, %zu replaced, %zu unchanged\n", count - refused, count,
+	       sum.documents, sum.added, sum.replaced, sum.unchanged);
+	printf("%zu statements about OpenSSL; %zu entries about other things passed over; %zu warnings%s\n", sum.statements,
+	       sum.dropped, sum.warnings, sum.warnings ? " (--verbose shows them)" : "");
+	if (refused == count)
+		return SSLINV_EXIT_FAILED;
+	return refused ? SSLINV_EXIT_INCOMPLETE : SSLINV_EXIT_CLEAN;
+}
+
+static enum sslinv_exit list_feeds(const struct sslinv_arguments *arguments)
+{
+	SSLINV_CLEANUP(close_guidance) struct sslinv_guidance_store *store = NULL;
+	const char *format = sslinv_argument(arguments, "format");
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_rows *rows = NULL;
+	int code = sslinv_rows_new(format ? format : "table", stdout, &rows, &error);
+
+	if (code < 0)
+		return complain(&error);
+	if (open_guidance(arguments, SSLINV_STORE_READ, &store) < 0) {
+		sslinv_rows_free(rows);
+		return SSLINV_EXIT_FAILED;
+	}
+	code = sslinv_guidance_store_query(store, "SELECT * FROM feeds ORDER BY feed, vendor, format, imported, digest", NULL, 0, rows,
+					   &error);
+	sslinv_rows_free(rows);
+	return code < 0 ? complain(&error) : SSLINV_EXIT_CLEAN;
+}
+
+static int write_guidance(struct sslinv_guidance_store *store, const char *product, FILE *file, struct sslinv_error *error)
+{
+	struct sslinv_native_writer *writer = NULL;
+	struct sslinv_error reason = SSLINV_ERROR_INIT;
+	/* Without the time of writing: the same guidance gives the same bytes. */
+	int closed, code = sslinv_native_open(file, NULL, &writer, error);
+
+	if (code < 0)
+		return code;
+	code = product ? sslinv_guidance_store_product(store, product, sslinv_native_sink(writer), error)
+		       : sslinv_guidance_store_each(store, sslinv_native_sink(writer), error);
+	closed = sslinv_native_close(writer, &reason);
+	/* Where the writer stopped the walk, the reason is the writer's. */
+	if (closed < 0 && (code == 0 || code == SSLINV_E_STOPPED)) {
+		*error = reason;
+		return closed;
+	}
+	return code;
+}
+
+/* Into a private file first: a file that is there is replaced whole, or stays. */
+static int write_file(struct sslinv_guidance_store *store, const char *product, const char *path, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *private = sslinv_str_format("%s.XXXXXX", path);
+	SSLINV_CLEANUP(sslinv_close_file) FILE *file = NULL;
+	mode_t mask = umask(0);
+	int code = 0, fd;
+
+	umask(mask);
+	if (!private)
+		return sslinv_error_memory(error);
+	fd = mkstemp(private);
+	if (fd < 0)
+		return sslinv_error_errno(error, "%s: cannot be made", path);
+	file = fdopen(fd, "w");
+	if (!file) {
+		code = sslinv_error_errno(error, "%s: cannot be written", path);
+		close(fd);
+	}
+	if (code == 0)
+		code = write_guidance(store, product, file, error);
+	if (code == 0 && (fchmod(fd, 0666 & ~mask) < 0 || fsync(fd) < 0 || rename(private, path) < 0))
+		code = sslinv_error_errno(error, "%s: cannot be written", path);
+	if (code < 0)
+		unlink(private);
+	return code;
+}
+
+static enum sslinv_exit export_guidance(const struct sslinv_arguments *arguments)
+{
+	SSLINV_CLEANUP(close_guidance) struct sslinv_guidance_store *store = NULL;
+	const char *path = arguments->operand_count > 1 ? arguments->operands[1] : "-", *only = sslinv_argument(arguments, "only");
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	int code;
+
+	if (open_guidance(arguments, SSLINV_STORE_READ, &store) < 0)
+		return SSLINV_EXIT_FAILED;
+	code = strcmp(path, "-") == 0 ? write_guidance(store, only, stdout, &error) : write_file(store, only, path, &error);
+	return code < 0 ? complain(&error) : SSLINV_EXIT_CLEAN;
+}
+
+static const struct {
+	const char *name;
+	size_t min_operands, max_operands; /* behind the action */
+	const char *options[4];		   /* besides --db */
+	enum sslinv_exit (*run)(const struct sslinv_arguments *arguments);
+} actions[] = {
+	{ "import", 1, SIZE_MAX - 1, { "published" }, import_files },
+	{ "list", 0, 0, { "format" }, list_feeds },
+	{ "export", 0, 1, { "only" }, export_guidance },
+};
+
+/* An option of another action is a mistake, and not to be passed over. */
+static bool takes(size_t action, const char *option)
+{
+	if (strcmp(option, "db") == 0)
+		return true;
+	for (size_t i = 0; actions[action].options[i]; i++)
+		if (strcmp(actions[action].options[i], option) == 0)
+			return true;
+	return false;
+}
+
+static enum sslinv_exit run(const struct sslinv_arguments *arguments)
+{
+	const struct sslinv_option *options = arguments->command->options;
+	size_t given = arguments->operand_count - 1, action = 0;
+
+	while (action < SSLINV_ARRAY_SIZE(actions) && strcmp(actions[action].name, arguments->operands[0]) != 0)
+		action++;
+	if (action == SSLINV_ARRAY_SIZE(actions)) {
+		sslinv_log_error("'sslinv feed' does import, list and export, but not '%s'", arguments->operands[0]);
+		return SSLINV_EXIT_USAGE;
+	}
+	for (size_t i = 0; options[i].name; i++) {
+		if (arguments->values[i] && !takes(action, options[i].name)) {
+			sslinv_log_error("'sslinv feed %s' has no option '--%s'", actions[action].name, options[i].name);
+			return SSLINV_EXIT_USAGE;
+		}
+	}
+	if (given < actions[action].min_operands) {
+		sslinv_log_error("'sslinv feed import' needs FILE...");
+		return SSLINV_EXIT_USAGE;
+	}
+	if (given > actions[action].max_operands) {
+		sslinv_log_error("'sslinv feed %s' does not know what to do with '%s'", actions[action].name,
+				 arguments->operands[actions[action].max_operands + 1]);
+		return SSLINV_EXIT_USAGE;
+	}
+	return actions[action].run(arguments);
+}
+
+const struct sslinv_command sslinv_command_feed = {
+	.name = "feed",
+	.operands = "import FILE... | list | export [FILE]",
+	.summary = "import, list and export what vendors publish",
+	.min_operands = 1,
+	.max_operands = SIZE_MAX,
+	.run = run,
+	.options = {
+		{ "db", "FILE", "the inventory whose guidance is meant" },
+		{ "published", "DATE", "import: the date of files that do not say theirs" },
+		{ "format", "FORMAT", "list: table (default), csv or json" },
+		{ "only", "ID", "export: openssl alone, or one distribution" },
+		{ 0 },
+	},
+};
