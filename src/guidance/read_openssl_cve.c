@@ -98,14 +98,10 @@ static int end_affected(struct sslinv_json *json, void *context)
 			"`defaultStatus` is `%.40s`: everything is affected but what is listed, which cannot be taken over",
 			cve->default_status);
 	for (struct range *range = cve->entry_ranges; range; range = range->next) {
-		/* The FIPS object module 1 had versions of its own. */
-		if (range->range.from[0] >= '0' && range->range.from[0] <= '9')
-			continue;
-		if (!sslinv_str_starts(range->range.from, "fips-"))
+		/* The FIPS Object Module 1 had versions of its own. Its range is kept: it says that no OpenSSL is affected. */
+		if ((range->range.from[0] < '0' || range->range.from[0] > '9') && !sslinv_str_starts(range->range.from, "fips-"))
 			return sslinv_json_fail(json, SSLINV_E_FORMAT, "`%.40s` is no version of OpenSSL",
 						range->range.from);
-		sslinv_json_warn(json, "the range from %s is one of the FIPS module, not of OpenSSL: left out",
-				 range->range.from);
 	}
 	*cve->end = cve->entry_ranges;
 	if (cve->entry_ranges)
@@ -156,8 +152,6 @@ static int emit(struct openssl_cve *cve)
 	int status = sink->vulnerability(sink->context, &vulnerability);
 
 	for (struct range *range = cve->ranges; range && status >= 0; range = range->next) {
-		if (range->range.from[0] < '0' || range->range.from[0] > '9')
-			continue;
 		range->range.cve = cve->cve;
 		range->range.library = "OpenSSL";
 		status = sink->range(sink->context, &range->range);

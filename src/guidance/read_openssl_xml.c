@@ -94,9 +94,6 @@ static int tell_base(struct reading *reading, const char *base)
 	const char *from = extreme(&issue->affected, base, NULL, false);
 	struct sslinv_range range = { .cve = issue->cve, .library = "OpenSSL", .from = from };
 
-	/* Of the FIPS object module, which counted its own versions. */
-	if (strncmp(base, "fips", 4) == 0)
-		return sslinv_check_warn(reading->sink, issue->line, "%s: versions of the FIPS module are left out", issue->cve);
 	range.until = extreme(&issue->fixed, base, from, false);
 	if (!range.until)
 		range.last = extreme(&issue->affected, base, NULL, true);

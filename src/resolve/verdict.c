@@ -129,9 +129,10 @@ static void add_date(const struct sslinv_guidance_set *set, size_t index, struct
 		snprintf(result->guidance_date, sizeof(result->guidance_date), "%.10s", newest);
 }
 
+/* Its vulnerabilities.xml is history: it says nothing about today. */
 static bool is_about_openssl(const struct sslinv_feed *feed)
 {
-	return sslinv_str_compare(feed->vendor, "OpenSSL") == 0 || sslinv_str_compare(feed->format, "openssl-cve") == 0;
+	return sslinv_str_compare(feed->format, "openssl-xml") != 0 && (sslinv_str_compare(feed->vendor, "OpenSSL") == 0 || sslinv_str_compare(feed->format, "openssl-cve") == 0);
 }
 
 /* Marks the feeds whose statements, or whose silence, the findings hang on. */

@@ -253,13 +253,14 @@ static void openssl_others(void **state)
 	struct recorder recorder = { .feeds = 0 };
 
 	(void)state;
-	/* The FIPS module 1 had versions of its own: no version of OpenSSL is affected, and that is said. */
+	/* The FIPS module 1 had versions of its own: its range is kept, as it says that no version of OpenSSL is affected. */
 	assert_int_equal(read_json(&sslinv_reader_openssl_cve,
 				   CVE(VERSIONS("{'version':'fips-1.1.1','lessThan':'fips-1.1.2',"
 				"'status':'affected'}")), &recorder), 0);
 	assert_int_equal(recorder.vulnerabilities, 1);
-	assert_int_equal(recorder.ranges, 0);
-	assert_int_equal(recorder.warnings, 1);
+	assert_int_equal(recorder.ranges, 1);
+	assert_true(has_text(&recorder, "|fips-1.1.1|fips-1.1.2|-\n"));
+	assert_int_equal(recorder.warnings, 0);
 	/* Somebody else's product. */
 	assert_int_equal(read_json(&sslinv_reader_openssl_cve,
 				   CVE("{'product':'curl','vendor':'curl','versions':[{'version':'1',"

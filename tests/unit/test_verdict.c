@@ -210,6 +210,7 @@ static void test_freshness(void **state)
 	add_feed(&host.set, "Red Hat", "csaf-vex", "2024-01-25T00:00:00Z");
 	add_feed(&host.set, "Red Hat", "csaf-vex", "2026-11-01T00:00:00Z");
 	add_feed(&host.set, "OpenSSL", "openssl-cve", "2026-10-01");
+	add_feed(&host.set, "OpenSSL", "openssl-xml", "2022-05-03");
 	add_feed(&host.set, "endoflife.date", "endoflife", "2020-01-01");
 	add_rhel_fix(&host.set, "9", "", "CVE-2024-0727", "1:3.0.7-27.el9", "RHSA-2024:2447");
 	add(&host, rpm_subject("rhel", "9", "openssl-libs", "1:3.0.7-28.el9_4"));
