@@ -138,6 +138,10 @@ static void classify_all(const struct walk *walk, struct sslinv_oval_definition 
 		if (node->kind == SSLINV_OVAL_TEST || node->kind == SSLINV_OVAL_EXTEND) {
 			node->leaf = (uint8_t)classify(walk, definition, node);
 			node->has_package = node->leaf == LEAF_PACKAGE || node->leaf == LEAF_EXTENSION;
+			/* It names no package, and what would is missing: nothing can be said but this. */
+			if (node->leaf == LEAF_OPAQUE && node->test && (!node->test->item.seen || !node->test->object))
+				sslinv_oval_warn(walk->oval, node->line, "definition %s: test %s is missing or malformed, and with it what it concerns",
+						 sslinv_oval_text_of(definition, definition->id), node->test->item.id);
 			continue;
 		}
 		for (size_t child = i + 1; child < node->end && !node->has_package; child = nodes[child].end)
@@ -407,6 +411,8 @@ static int walk_node(struct walk *walk, const struct sslinv_oval_definition *def
 	}
 	if (code < 0)
 		return code;
+	if (node->kind == SSLINV_OVAL_OTHER_OPERATOR && node->end > place + 1 && nodes[place + 1].end < node->end)
+		context.reason = "its test is one of an exclusive choice";
 	if (node->kind != SSLINV_OVAL_OR && count == 2) {
 		code = walk_pair(walk, definition, packages[0], packages[1], &context);
 		if (code != 0)
@@ -421,18 +427,11 @@ static int walk_node(struct walk *walk, const struct sslinv_oval_definition *def
 	return code;
 }
 
-/* Ids that two kinds of elements share, and tests that never came. */
+/* Ids that two kinds of elements share. */
 static void check_ids(struct sslinv_oval *oval)
 {
 	for (size_t slot = 0; slot < oval->tests.slot_count; slot++) {
 		for (const struct sslinv_oval_item *item = oval->tests.slots[slot]; item; item = item->chained) {
-			const struct sslinv_oval_test *test = (const struct sslinv_oval_test *)item;
-
-			if (!item->seen)
-				sslinv_oval_warn(oval, 0, "test %s is not in the document; what needs it is unknown", item->id);
-			else if (test->object && !test->object->item.seen)
-				sslinv_oval_warn(oval, item->line, "object %s is not in the document; what needs it is unknown",
-						 test->object->item.id);
 			if (sslinv_oval_find(&oval->objects, item->id) || sslinv_oval_find(&oval->states, item->id))
 				sslinv_oval_warn(oval, item->line, "id %s is shared by elements of different types", item->id);
 		}
