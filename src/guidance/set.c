@@ -33,8 +33,10 @@ static int compare_statements(const void *left, const void *right)
 {
 	const struct sslinv_set_statement *a = left, *b = right;
 	const struct sslinv_statement *x = &a->statement, *y = &b->statement;
-	const char *const words_a[] = { x->package, x->cve, x->distro, x->release, x->stream, x->fixed_version, x->arch, x->advisory };
-	const char *const words_b[] = { y->package, y->cve, y->distro, y->release, y->stream, y->fixed_version, y->arch, y->advisory };
+	const char *const words_a[] = { x->package, x->cve,	      x->distro, x->release,
+					x->stream,  x->fixed_version, x->arch,	 x->advisory };
+	const char *const words_b[] = { y->package, y->cve,	      y->distro, y->release,
+					y->stream,  y->fixed_version, y->arch,	 y->advisory };
 	int order = first_difference(words_a, words_b, SSLINV_ARRAY_SIZE(words_a));
 
 	if (!order)
@@ -85,7 +87,8 @@ static void sort(void *items, size_t count, size_t size, int (*compare)(const vo
 void sslinv_guidance_set_sort(struct sslinv_guidance_set *set)
 {
 	sort(set->statements.items, set->statements.count, sizeof(*set->statements.items), compare_statements);
-	sort(set->vulnerabilities.items, set->vulnerabilities.count, sizeof(*set->vulnerabilities.items), compare_vulnerabilities);
+	sort(set->vulnerabilities.items, set->vulnerabilities.count, sizeof(*set->vulnerabilities.items),
+	     compare_vulnerabilities);
 	sort(set->ranges.items, set->ranges.count, sizeof(*set->ranges.items), compare_ranges);
 	sort(set->lives.items, set->lives.count, sizeof(*set->lives.items), compare_lives);
 }
@@ -132,13 +135,15 @@ static size_t bound(const void *items, size_t count, size_t size, int (*compare)
 	return low;
 }
 
-void sslinv_guidance_set_statements(const struct sslinv_guidance_set *set, const char *package, const char *cve, size_t *first,
-				    size_t *end)
+void sslinv_guidance_set_statements(const struct sslinv_guidance_set *set, const char *package, const char *cve,
+				    size_t *first, size_t *end)
 {
 	const struct key key = { package, cve };
 
-	*first = bound(set->statements.items, set->statements.count, sizeof(*set->statements.items), compare_statement_key, &key, false);
-	*end = bound(set->statements.items, set->statements.count, sizeof(*set->statements.items), compare_statement_key, &key, true);
+	*first = bound(set->statements.items, set->statements.count, sizeof(*set->statements.items), compare_statement_key,
+		       &key, false);
+	*end = bound(set->statements.items, set->statements.count, sizeof(*set->statements.items), compare_statement_key,
+		     &key, true);
 }
 
 void sslinv_guidance_set_ranges(const struct sslinv_guidance_set *set, const char *cve, size_t *first, size_t *end)

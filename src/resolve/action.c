@@ -125,7 +125,8 @@ static int add_advisories(struct sslinv_str *out, const char *beginning, const s
 		const char *advisory = upgrades[i].advisory;
 		size_t before = 0;
 
-		if (!advisory || !sslinv_str_starts(advisory, beginning) || advisory[strspn(advisory, harmless)] || strchr(advisory, ','))
+		if (!advisory || !sslinv_str_starts(advisory, beginning) || advisory[strspn(advisory, harmless)] ||
+		    strchr(advisory, ','))
 			continue;
 		while (before < i && sslinv_str_compare(upgrades[before].advisory, advisory) != 0)
 			before++;
@@ -173,8 +174,9 @@ int sslinv_action_command(struct sslinv_str *out, const char *os_id, const char 
 	int code;
 
 	find_place(os_id, os_version, &place);
-	while (i < SSLINV_ARRAY_SIZE(commands) && !(fits(commands[i].distro, place.distro) && fits(commands[i].release, place.release) &&
-						    fits(commands[i].format, format)))
+	while (i < SSLINV_ARRAY_SIZE(commands) &&
+	       !(fits(commands[i].distro, place.distro) && fits(commands[i].release, place.release) &&
+		 fits(commands[i].format, format)))
 		i++;
 	if (i == SSLINV_ARRAY_SIZE(commands)) {
 		code = sslinv_str_add(out, "upgrade with the distribution's package manager:");
@@ -205,7 +207,8 @@ static int add_page(struct sslinv_str *out, const struct page *page, const char 
 	return code;
 }
 
-int sslinv_action_page(struct sslinv_str *out, const char *os_id, const char *os_version, const char *cve, const char *advisory)
+int sslinv_action_page(struct sslinv_str *out, const char *os_id, const char *os_version, const char *cve,
+		       const char *advisory)
 {
 	const char *const ids[] = { advisory, cve };
 	struct sslinv_distro place;
@@ -218,7 +221,8 @@ int sslinv_action_page(struct sslinv_str *out, const char *os_id, const char *os
 		if (!id || id[strspn(id, harmless)] || strpbrk(id, ",/"))
 			continue;
 		for (size_t i = 0; i < SSLINV_ARRAY_SIZE(pages); i++) {
-			if (sslinv_str_starts(id, pages[i].id) && (pages[i].distro ? strcmp(pages[i].distro, place.distro) == 0 : !os_id))
+			if (sslinv_str_starts(id, pages[i].id) &&
+			    (pages[i].distro ? strcmp(pages[i].distro, place.distro) == 0 : !os_id))
 				return add_page(out, &pages[i], id, place.release);
 		}
 	}

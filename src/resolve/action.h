@@ -17,17 +17,18 @@ struct sslinv_upgrade {
 
 /*
  * Appends the one command that upgrades all of them: `apt-get install --only-upgrade libssl3=3.0.22-1~deb12u2`, `dnf upgrade
- * --advisory=RHSA-2024:0310 openssl-libs`. Words that a shell would read as more than text are quoted. `os_id` and `os_version` are
- * os-release's ID and VERSION_ID, and `format` the package format; each may be NULL. Returns 0 or SSLINV_E_MEMORY.
+ * --advisory=RHSA-2024:0310 openssl-libs`. Words that a shell would read as more than text are quoted. `os_id` and
+ * `os_version` are os-release's ID and VERSION_ID, and `format` the package format; each may be NULL. Returns 0 or
+ * SSLINV_E_MEMORY.
  */
 int sslinv_action_command(struct sslinv_str *out, const char *os_id, const char *os_version, const char *format,
 			  const struct sslinv_upgrade *upgrades, size_t count) SSLINV_MUST_CHECK;
 
 /*
- * Appends the address of the vendor's own page about the advisory, or else about the CVE; nothing if there is none, or OpenSSL's where
- * the distribution is not known. `cve` and `advisory` may be NULL. Returns 0 or SSLINV_E_MEMORY.
+ * Appends the address of the vendor's own page about the advisory, or else about the CVE; nothing if there is none, or
+ * OpenSSL's where the distribution is not known. `cve` and `advisory` may be NULL. Returns 0 or SSLINV_E_MEMORY.
  */
-int sslinv_action_page(struct sslinv_str *out, const char *os_id, const char *os_version, const char *cve, const char *advisory)
-	SSLINV_MUST_CHECK;
+int sslinv_action_page(struct sslinv_str *out, const char *os_id, const char *os_version, const char *cve,
+		       const char *advisory) SSLINV_MUST_CHECK;
 
 #endif

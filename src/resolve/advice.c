@@ -76,7 +76,8 @@ static bool is_there(const struct groups *groups, const struct sslinv_judged *ju
 	for (size_t i = 0; i < groups->count; i++) {
 		const struct sslinv_judged *other = groups->items[i].judged;
 
-		if (!judged->path && !other->path && sslinv_str_compare(judged->subject->package, other->subject->package) == 0 &&
+		if (!judged->path && !other->path &&
+		    sslinv_str_compare(judged->subject->package, other->subject->package) == 0 &&
 		    sslinv_str_compare(judged->subject->version, other->subject->version) == 0)
 			return true;
 	}
@@ -109,7 +110,8 @@ static int add_name(struct sslinv_str *out, const struct sslinv_judged *judged)
 	if (!judged->path)
 		return sslinv_str_printf(out, "%s %s", owner ? owner : "?", version);
 	return sslinv_str_printf(out, "%s (%s %s%s%s)", judged->path, judged->library ? judged->library : "OpenSSL",
-				 version[0] ? version : "of unknown version", owner ? ", in the package " : ", in no package", owner ? owner : "");
+				 version[0] ? version : "of unknown version",
+				 owner ? ", in the package " : ", in no package", owner ? owner : "");
 }
 
 /* `13 CVEs, the worst CVE-2026-45447 (high)`. */
@@ -120,8 +122,9 @@ static int add_count(struct sslinv_str *out, const struct group *group)
 
 	if (code < 0 || !worst->cve)
 		return code;
-	return sslinv_str_printf(out, ", %s%s%s%s%s", group->count > 1 && severity_rank(worst->severity) ? "the worst " : "", worst->cve,
-				 worst->severity ? " (" : "", worst->severity ? worst->severity : "", worst->severity ? ")" : "");
+	return sslinv_str_printf(out, ", %s%s%s%s%s", group->count > 1 && severity_rank(worst->severity) ? "the worst " : "",
+				 worst->cve, worst->severity ? " (" : "", worst->severity ? worst->severity : "",
+				 worst->severity ? ")" : "");
 }
 
 static int add_more(struct sslinv_str *out, size_t count)
@@ -129,10 +132,12 @@ static int add_more(struct sslinv_str *out, size_t count)
 	return count > MAX_NAMED ? sslinv_str_printf(out, "and %zu more\n", count - MAX_NAMED) : 0;
 }
 
-static int add_see(struct sslinv_str *out, const struct sslinv_verdict_input *input, const struct sslinv_finding *finding, bool is_copy)
+static int add_see(struct sslinv_str *out, const struct sslinv_verdict_input *input, const struct sslinv_finding *finding,
+		   bool is_copy)
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str page = { 0 };
-	int code = sslinv_action_page(&page, is_copy ? NULL : input->os_id, input->os_version, finding->cve, finding->advisory);
+	int code =
+		sslinv_action_page(&page, is_copy ? NULL : input->os_id, input->os_version, finding->cve, finding->advisory);
 
 	if (code < 0)
 		return code;
@@ -157,8 +162,8 @@ static int add_command(struct sslinv_str *out, const struct sslinv_verdict_input
 			.advisory = group->highest->advisory,
 		};
 	}
-	code = sslinv_action_command(out, input->os_id, input->os_version, groups->items[0].judged->subject->format, upgrades,
-				     groups->count);
+	code = sslinv_action_command(out, input->os_id, input->os_version, groups->items[0].judged->subject->format,
+				     upgrades, groups->count);
 	return code < 0 ? code : sslinv_str_add(out, "\n");
 }
 
@@ -212,7 +217,8 @@ static int add_copies(struct sslinv_str *out, const struct sslinv_verdict_input 
 		if (code == 0)
 			code = sslinv_str_printf(out, "; ask %s%s for one with OpenSSL %s%s\n",
 						 owner ? "who makes the package " : "who put it there", owner ? owner : "",
-						 fixed ? fixed : "of a branch that is still kept up", fixed ? " or newer" : "");
+						 fixed ? fixed : "of a branch that is still kept up",
+						 fixed ? " or newer" : "");
 	}
 	return code < 0 ? code : add_more(out, groups.count);
 }
@@ -225,16 +231,19 @@ static int add_reason(struct sslinv_str *out, const struct group *group)
 	int code;
 
 	if (finding->fixed_version && candidate)
-		return sslinv_str_printf(out, "the vendor has %s, but the host's repositories offer only %s: a repository or a subscription is "
-					      "missing, or their lists are old",
-					 finding->fixed_version, candidate);
+		return sslinv_str_printf(
+			out,
+			"the vendor has %s, but the host's repositories offer only %s: a repository or a subscription is "
+			"missing, or their lists are old",
+			finding->fixed_version, candidate);
 	code = sslinv_str_add(out, group->worst->reason ? group->worst->reason : "the vendor has no fix");
 	if (code == 0 && group->worst->note)
 		code = sslinv_str_printf(out, " (%s)", group->worst->note);
 	return code;
 }
 
-static int add_list(struct sslinv_str *out, const struct sslinv_verdict_input *input, enum sslinv_verdict verdict, const char *word)
+static int add_list(struct sslinv_str *out, const struct sslinv_verdict_input *input, enum sslinv_verdict verdict,
+		    const char *word)
 {
 	SSLINV_CLEANUP(free_groups) struct groups groups = { 0 };
 	int code = find_groups(input, verdict, &groups);
@@ -263,7 +272,8 @@ static int add_list(struct sslinv_str *out, const struct sslinv_verdict_input *i
 static const char *stream_of(const struct sslinv_verdict_input *input)
 {
 	for (size_t i = 0; i < input->judged_count; i++) {
-		if (!input->judged[i].subject->is_copy && input->judged[i].judgement->stream && input->judged[i].judgement->stream[0])
+		if (!input->judged[i].subject->is_copy && input->judged[i].judgement->stream &&
+		    input->judged[i].judgement->stream[0])
 			return input->judged[i].judgement->stream;
 	}
 	return "";
@@ -276,14 +286,17 @@ static int add_lives(struct sslinv_str *out, const struct sslinv_verdict_input *
 	int64_t over;
 	int code = 0;
 
-	if (life.state == SSLINV_LIFE_ENDED && life.extended && sslinv_lifecycle_age(life.extended_end, input->now, &over) && over <= 0)
-		code = sslinv_str_printf(out, "%s %s ended on %s; move to a newer release, or take its extended support (%s, until %s)\n",
-					 input->os_id, input->os_version, life.end, life.extended, life.extended_end);
+	if (life.state == SSLINV_LIFE_ENDED && life.extended && sslinv_lifecycle_age(life.extended_end, input->now, &over) &&
+	    over <= 0)
+		code = sslinv_str_printf(
+			out, "%s %s ended on %s; move to a newer release, or take its extended support (%s, until %s)\n",
+			input->os_id, input->os_version, life.end, life.extended, life.extended_end);
 	else if (life.state == SSLINV_LIFE_ENDED)
-		code = sslinv_str_printf(out, "%s %s ended on %s: move to a newer release\n", input->os_id, input->os_version,
-					 life.extended_end && strcmp(life.extended_end, life.end) > 0 && strcmp(input->os_id, "debian") == 0
-						 ? life.extended_end
-						 : life.end);
+		code = sslinv_str_printf(
+			out, "%s %s ended on %s: move to a newer release\n", input->os_id, input->os_version,
+			life.extended_end && strcmp(life.extended_end, life.end) > 0 && strcmp(input->os_id, "debian") == 0
+				? life.extended_end
+				: life.end);
 	for (size_t i = 0, named = 0; code == 0 && i < input->judged_count && named < MAX_NAMED; i++) {
 		const struct sslinv_judged *judged = &input->judged[i];
 
@@ -320,8 +333,8 @@ static int add_uncovered(struct sslinv_str *out, const struct sslinv_verdict_inp
 }
 
 /* Is there a vendor whose statements are missing? */
-static int add_feeds(struct sslinv_str *out, const struct sslinv_verdict_input *input, const struct sslinv_verdict_result *result,
-		     int64_t age)
+static int add_feeds(struct sslinv_str *out, const struct sslinv_verdict_input *input,
+		     const struct sslinv_verdict_result *result, int64_t age)
 {
 	bool is_silent = false;
 	int code = 0;
@@ -329,13 +342,17 @@ static int add_feeds(struct sslinv_str *out, const struct sslinv_verdict_input *
 	for (size_t i = 0; i < input->judged_count; i++)
 		is_silent |= !input->judged[i].subject->is_copy && !input->judged[i].judgement->has_vendor;
 	if (is_silent && result->unknown > 0 && input->os_id)
-		code = sslinv_str_printf(out, "no guidance of %s%s%s speaks of the package: import the vendor's feed with `sslinv feed import`\n",
-					 input->os_id, input->os_version ? " " : "", input->os_version ? input->os_version : "");
+		code = sslinv_str_printf(
+			out,
+			"no guidance of %s%s%s speaks of the package: import the vendor's feed with `sslinv feed import`\n",
+			input->os_id, input->os_version ? " " : "", input->os_version ? input->os_version : "");
 	if (code == 0 && result->is_stale)
-		code = sslinv_str_printf(out, "the guidance is of %s, %lld days old: import a newer one with `sslinv feed import`\n",
-					 result->guidance_date, (long long)age);
+		code = sslinv_str_printf(
+			out, "the guidance is of %s, %lld days old: import a newer one with `sslinv feed import`\n",
+			result->guidance_date, (long long)age);
 	else if (code == 0 && input->judged_count > 0 && input->max_age_days > 0 && !result->guidance_date[0])
-		code = sslinv_str_add(out, "nothing says how old the guidance is: import the vendor's feed with `sslinv feed import`\n");
+		code = sslinv_str_add(
+			out, "nothing says how old the guidance is: import the vendor's feed with `sslinv feed import`\n");
 	if (code == 0 && !input->scan_complete)
 		code = sslinv_str_add(out, "the scan is incomplete: see what failed (view scan_errors), and scan again\n");
 	return code;

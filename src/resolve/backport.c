@@ -54,7 +54,8 @@ static void sort_cves(struct cves *cves)
 }
 
 /* Those of OpenSSL's records, those the vendor speaks of, and those that are asked for. */
-static int collect_cves(const struct sslinv_question *question, const char *const *asked, size_t asked_count, struct cves *cves)
+static int collect_cves(const struct sslinv_question *question, const char *const *asked, size_t asked_count,
+			struct cves *cves)
 {
 	const struct sslinv_guidance_set *set = question->set;
 	int code = 0;
@@ -100,7 +101,8 @@ static void ask(struct sslinv_question *question, const char *cve, size_t *bound
 	};
 	question->upstream = question->upstream_version
 				     ? sslinv_upstream_judge(question->upstream_version, &question->record, &question->lives)
-				     : (struct sslinv_upstream){ .answer = SSLINV_UPSTREAM_UNKNOWN, .reason = "its version is not known" };
+				     : (struct sslinv_upstream){ .answer = SSLINV_UPSTREAM_UNKNOWN,
+								 .reason = "its version is not known" };
 }
 
 /* Does the package's version begin with OpenSSL's? That of another program must not be read as if it did. */
@@ -187,8 +189,8 @@ static int judge_all(struct sslinv_question *question, const struct cves *cves, 
 		};
 	}
 	if (question->upstream_version)
-		judgement->has_effective = sslinv_effective_level(question->upstream_version, inputs, cves->count, &question->lives,
-								  &judgement->effective);
+		judgement->has_effective = sslinv_effective_level(question->upstream_version, inputs, cves->count,
+								  &question->lives, &judgement->effective);
 	return 0;
 }
 
@@ -229,8 +231,8 @@ static int judge(struct sslinv_question *question, const char *const *asked, siz
 	return question->is_out_of_memory ? SSLINV_E_MEMORY : code;
 }
 
-int sslinv_judge(const struct sslinv_subject *subject, const struct sslinv_guidance_set *set, const char *const *cves, size_t cve_count,
-		 struct sslinv_judgement *judgement, struct sslinv_error *error)
+int sslinv_judge(const struct sslinv_subject *subject, const struct sslinv_guidance_set *set, const char *const *cves,
+		 size_t cve_count, struct sslinv_judgement *judgement, struct sslinv_error *error)
 {
 	struct sslinv_question question = {
 		.subject = subject,

@@ -8,8 +8,8 @@
 #include "base/attributes.h"
 
 /*
- * AlmaLinux, Rocky, Oracle, Amazon and CentOS Stream (from 9 on the only CentOS) are not here: they build, and number, on their
- * own.
+ * AlmaLinux, Rocky, Oracle, Amazon and CentOS Stream (from 9 on the only CentOS) are not here: they build, and number, on
+ * their own.
  */
 static const struct {
 	const char *distro;

@@ -109,8 +109,8 @@ static struct sslinv_life_answer answer(const struct sslinv_guidance_set *set, c
 	return answer;
 }
 
-struct sslinv_life_answer sslinv_lifecycle_distro(const struct sslinv_guidance_set *set, const char *os_id, const char *os_version,
-						  const char *stream, int64_t now)
+struct sslinv_life_answer sslinv_lifecycle_distro(const struct sslinv_guidance_set *set, const char *os_id,
+						  const char *os_version, const char *stream, int64_t now)
 {
 	struct sslinv_distro place = { .distro = "" };
 	const char *point;

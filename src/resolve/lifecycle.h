@@ -21,17 +21,18 @@ const char *sslinv_life_state_name(enum sslinv_life_state state);
 /* Dates `2026-09-07`, borrowed from the set; NULL where not known. */
 struct sslinv_life_answer {
 	enum sslinv_life_state state;
-	const char *end;	  /* the last day of the plain support */
-	const char *extended;	  /* the extended support that lasts longest, whether it is followed or not: `esm`; NULL if none */
+	const char *end; /* the last day of the plain support */
+	const char
+		*extended; /* the extended support that lasts longest, whether it is followed or not: `esm`; NULL if none */
 	const char *extended_end; /* its last day */
 };
 
 /*
- * A distribution's release: os-release ID and VERSION_ID (NULL: unknown). `stream` is the one that is followed, "" for the plain
- * one: an extended support that has to be bought counts only for who follows it.
+ * A distribution's release: os-release ID and VERSION_ID (NULL: unknown). `stream` is the one that is followed, "" for the
+ * plain one: an extended support that has to be bought counts only for who follows it.
  */
-struct sslinv_life_answer sslinv_lifecycle_distro(const struct sslinv_guidance_set *set, const char *os_id, const char *os_version,
-						  const char *stream, int64_t now);
+struct sslinv_life_answer sslinv_lifecycle_distro(const struct sslinv_guidance_set *set, const char *os_id,
+						  const char *os_version, const char *stream, int64_t now);
 
 /* A branch of OpenSSL: `3.0`, `1.0.2`. */
 struct sslinv_life_answer sslinv_lifecycle_branch(const struct sslinv_guidance_set *set, const char *branch, int64_t now);

@@ -78,8 +78,8 @@ static const char *architecture(const char *name)
 /* Without the subject's architecture a statement about one counts: what it says is usually said of all. */
 static bool fits_arch(const struct sslinv_subject *subject, const struct sslinv_statement *statement)
 {
-	return !statement->arch || !subject->arch || strcmp(subject->arch, "noarch") == 0 || strcmp(subject->arch, "all") == 0 ||
-	       strcmp(architecture(statement->arch), architecture(subject->arch)) == 0;
+	return !statement->arch || !subject->arch || strcmp(subject->arch, "noarch") == 0 ||
+	       strcmp(subject->arch, "all") == 0 || strcmp(architecture(statement->arch), architecture(subject->arch)) == 0;
 }
 
 static bool fits_release(const struct sslinv_question *question, const struct sslinv_statement *statement)
@@ -88,11 +88,12 @@ static bool fits_release(const struct sslinv_question *question, const struct ss
 	size_t length = strlen(statement->release);
 
 	/* As the host has it, too: Debian's first releases had two numbers. */
-	if (strcmp(statement->release, release) == 0 || sslinv_str_compare(statement->release, question->subject->release) == 0)
+	if (strcmp(statement->release, release) == 0 ||
+	    sslinv_str_compare(statement->release, question->subject->release) == 0)
 		return true;
 	/* Alpine's VERSION_ID has one number more: `3.19.1`. */
-	return strcmp(question->place.distro, "alpine") == 0 && length > 0 && strncmp(release, statement->release, length) == 0 &&
-	       release[length] == '.';
+	return strcmp(question->place.distro, "alpine") == 0 && length > 0 &&
+	       strncmp(release, statement->release, length) == 0 && release[length] == '.';
 }
 
 /* A table that covers several releases gave this one another's version: `.el5` where the release is 4. */
@@ -106,7 +107,8 @@ static int bind_statement(struct sslinv_question *question, const struct sslinv_
 	const struct sslinv_statement *statement = &item->statement;
 	bool is_own = strcmp(statement->distro, question->place.distro) == 0;
 	bool is_inherited = !is_own && inherited && strcmp(statement->distro, inherited) == 0 && !statement->stream[0];
-	bool is_exact = statement->kind == SSLINV_PACKAGE_BINARY && strcmp(statement->package, question->subject->package) == 0;
+	bool is_exact =
+		statement->kind == SSLINV_PACKAGE_BINARY && strcmp(statement->package, question->subject->package) == 0;
 	bool is_source = strcmp(statement->package, question->source) == 0;
 	struct sslinv_line line = { .stream = "" };
 	struct sslinv_bound *bound;
@@ -192,8 +194,10 @@ int sslinv_question_bind(struct sslinv_question *question)
 	int code;
 
 	if (subject->distro)
-		sslinv_distro_from_words(subject->distro, subject->release ? subject->release : "", subject->stream, &question->place);
-	if (subject->release && question->place.release[0] && (point = strchr(subject->release, '.')) && sslinv_byte_is_digit(point[1])) {
+		sslinv_distro_from_words(subject->distro, subject->release ? subject->release : "", subject->stream,
+					 &question->place);
+	if (subject->release && question->place.release[0] && (point = strchr(subject->release, '.')) &&
+	    sslinv_byte_is_digit(point[1])) {
 		question->has_minor = true;
 		question->minor = (unsigned)strtoul(point + 1, NULL, 10);
 	}

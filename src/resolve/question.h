@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Inside of the resolver: the question that its rules answer. First what holds for the subject (where it belongs, which statements
- * bind it, in which stream it is), then what is asked about one CVE.
+ * Inside of the resolver: the question that its rules answer. First what holds for the subject (where it belongs, which
+ * statements bind it, in which stream it is), then what is asked about one CVE.
  */
 #ifndef SSLINV_RESOLVE_QUESTION_H
 #define SSLINV_RESOLVE_QUESTION_H
@@ -18,9 +18,9 @@
 struct sslinv_bound {
 	const struct sslinv_statement *statement;
 	uint32_t feed;
-	bool by_source;	   /* its version is the source package's */
-	bool is_alias;	   /* it names the binary package that is called as the source is: counts where nothing closer is said */
-	bool is_inherited; /* another vendor's, by sslinv_distro_inherits() */
+	bool by_source; /* its version is the source package's */
+	bool is_alias; /* it names the binary package that is called as the source is: counts where nothing closer is said */
+	bool is_inherited;	 /* another vendor's, by sslinv_distro_inherits() */
 	struct sslinv_line line; /* of its fixed version */
 };
 

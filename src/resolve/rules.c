@@ -7,12 +7,9 @@
 #include "resolve/question.h"
 
 static const char *const rule_names[SSLINV_RULE_COUNT] = {
-	[SSLINV_RULE_VENDOR_FIX] = "vendor-fix",
-	[SSLINV_RULE_VENDOR_STATUS] = "vendor-status",
-	[SSLINV_RULE_CHANGELOG] = "changelog",
-	[SSLINV_RULE_UPSTREAM_RANGE] = "upstream-range",
-	[SSLINV_RULE_CANDIDATE] = "candidate",
-	[SSLINV_RULE_UPSTREAM_AFFECTED] = "upstream-affected",
+	[SSLINV_RULE_VENDOR_FIX] = "vendor-fix", [SSLINV_RULE_VENDOR_STATUS] = "vendor-status",
+	[SSLINV_RULE_CHANGELOG] = "changelog",	 [SSLINV_RULE_UPSTREAM_RANGE] = "upstream-range",
+	[SSLINV_RULE_CANDIDATE] = "candidate",	 [SSLINV_RULE_UPSTREAM_AFFECTED] = "upstream-affected",
 	[SSLINV_RULE_UNKNOWN] = "unknown",
 };
 
@@ -71,10 +68,11 @@ static bool rule_candidate(struct sslinv_question *question, struct sslinv_findi
 	finding->rule = SSLINV_RULE_CANDIDATE;
 	finding->status = SSLINV_STATUS_AFFECTED;
 	finding->fixed_version = question->subject->candidate_version;
-	finding->reason = sslinv_say(question,
-				     "OpenSSL lists %s as affected, no statement of the vendor is at hand, and its repositories offer %s, "
-				     "which is past OpenSSL's fix",
-				     question->upstream_version, question->subject->candidate_version);
+	finding->reason = sslinv_say(
+		question,
+		"OpenSSL lists %s as affected, no statement of the vendor is at hand, and its repositories offer %s, "
+		"which is past OpenSSL's fix",
+		question->upstream_version, question->subject->candidate_version);
 	return true;
 }
 
@@ -98,9 +96,11 @@ static const char *why_unknown(struct sslinv_question *question)
 		return sslinv_say(question, "OpenSSL %s: %s%s", question->upstream_version, question->upstream.reason,
 				  question->subject->is_copy ? "" : "; no statement of the vendor is at hand");
 	if (!question->place.distro[0])
-		return sslinv_say(question, "OpenSSL lists %s as affected, and the distribution is not known", question->upstream_version);
+		return sslinv_say(question, "OpenSSL lists %s as affected, and the distribution is not known",
+				  question->upstream_version);
 	return sslinv_say(question, "OpenSSL lists %s as affected, and no statement of the vendor is at hand for %s",
-			  question->upstream_version, sslinv_question_place(question, question->place.distro, question->stream));
+			  question->upstream_version,
+			  sslinv_question_place(question, question->place.distro, question->stream));
 }
 
 /* Fixes in streams that do not bind are still worth knowing of. */
@@ -109,10 +109,12 @@ static void note_unbound(struct sslinv_question *question, struct sslinv_finding
 	for (const struct sslinv_bound *bound = question->first; bound < question->end && !finding->note; bound++) {
 		const struct sslinv_statement *statement = bound->statement;
 
-		if (strcmp(statement->stream, question->stream) == 0 || sslinv_stream_kind(statement->stream) == SSLINV_STREAM_MINOR)
+		if (strcmp(statement->stream, question->stream) == 0 ||
+		    sslinv_stream_kind(statement->stream) == SSLINV_STREAM_MINOR)
 			continue;
-		finding->note = sslinv_say(question, "of %s%s the vendor says: %s%s%s", statement->stream[0] ? "the stream " : "the plain release",
-					   statement->stream, sslinv_status_name(statement->status), statement->fixed_version ? " in " : "",
+		finding->note = sslinv_say(question, "of %s%s the vendor says: %s%s%s",
+					   statement->stream[0] ? "the stream " : "the plain release", statement->stream,
+					   sslinv_status_name(statement->status), statement->fixed_version ? " in " : "",
 					   statement->fixed_version ? statement->fixed_version : "");
 	}
 }
@@ -135,9 +137,12 @@ struct rule {
 };
 
 static const struct rule package_rules[] = {
-	{ sslinv_rule_vendor_fix, false }, { sslinv_rule_vendor_status, false },
-	{ rule_changelog, false },	   { rule_upstream_range, false },
-	{ sslinv_rule_plain_fix, false },  { rule_candidate, true },
+	{ sslinv_rule_vendor_fix, false },
+	{ sslinv_rule_vendor_status, false },
+	{ rule_changelog, false },
+	{ rule_upstream_range, false },
+	{ sslinv_rule_plain_fix, false },
+	{ rule_candidate, true },
 	{ rule_unknown, true },
 };
 
@@ -161,7 +166,8 @@ static void add_opinion(struct sslinv_question *question, struct sslinv_finding 
 	if (side_of(other->status) == side_of(finding->status) || side_of(other->status) == SIDE_UNKNOWN)
 		return;
 	if (!finding->others)
-		finding->others = sslinv_arena_alloc(question->arena, SSLINV_ARRAY_SIZE(package_rules) * sizeof(*finding->others));
+		finding->others =
+			sslinv_arena_alloc(question->arena, SSLINV_ARRAY_SIZE(package_rules) * sizeof(*finding->others));
 	if (!finding->others) {
 		question->is_out_of_memory = true;
 		return;
@@ -175,8 +181,8 @@ static void add_opinion(struct sslinv_question *question, struct sslinv_finding 
 }
 
 /*
- * The vendor has no fix yet, as far as its statement at hand knows, and the repositories offer a version past OpenSSL's own: the
- * statement is older than the fix.
+ * The vendor has no fix yet, as far as its statement at hand knows, and the repositories offer a version past OpenSSL's own:
+ * the statement is older than the fix.
  */
 static void use_candidate(struct sslinv_question *question, struct sslinv_finding *finding)
 {
@@ -185,8 +191,9 @@ static void use_candidate(struct sslinv_question *question, struct sslinv_findin
 		return;
 	finding->status = SSLINV_STATUS_AFFECTED;
 	finding->fixed_version = question->subject->candidate_version;
-	finding->note = sslinv_say(question, "%s%sthe repositories offer %s, which is past OpenSSL's fix: the statement is older",
-				   finding->note ? finding->note : "", finding->note ? "; " : "", finding->fixed_version);
+	finding->note =
+		sslinv_say(question, "%s%sthe repositories offer %s, which is past OpenSSL's fix: the statement is older",
+			   finding->note ? finding->note : "", finding->note ? "; " : "", finding->fixed_version);
 }
 
 void sslinv_question_answer(struct sslinv_question *question, struct sslinv_finding *finding)

@@ -114,7 +114,8 @@ struct sslinv_line sslinv_line_of(const char *distro, const char *version)
 	for (const char *at = version; *at && !line.has_tag; at++)
 		read_tag(at, &line);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(flavours); i++) {
-		if ((flavours[i].distro && sslinv_str_compare(flavours[i].distro, distro) != 0) || !has_text(version, flavours[i].text))
+		if ((flavours[i].distro && sslinv_str_compare(flavours[i].distro, distro) != 0) ||
+		    !has_text(version, flavours[i].text))
 			continue;
 		line.flavours |= flavours[i].flavour;
 		if (!line.stream[0])

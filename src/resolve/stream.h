@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Streams: the lines of updates of one release, and what a version itself tells of the line it was built for. A vendor fixes one
- * CVE at many versions; only the fix of the package's own line says anything about it.
+ * Streams: the lines of updates of one release, and what a version itself tells of the line it was built for. A vendor fixes
+ * one CVE at many versions; only the fix of the package's own line says anything about it.
  */
 #ifndef SSLINV_RESOLVE_STREAM_H
 #define SSLINV_RESOLVE_STREAM_H
@@ -33,7 +33,7 @@ enum sslinv_flavour {
 /* What a version's text tells. */
 struct sslinv_line {
 	unsigned flavours;
-	bool has_tag; /* `.el9` */
+	bool has_tag;	/* `.el9` */
 	bool has_minor; /* `.el9_4` */
 	unsigned major;
 	unsigned minor;

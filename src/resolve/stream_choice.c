@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which stream a version is judged in. What the user names comes first; then what the version itself proves, being the very one
- * that a stream's advisory brought; then its flavour. A dist tag is only a hint: `.el9_4` was built while 9.4 was the newest
- * release, or for its extended support; so it stays with the plain release, and fixes of its own minor release count beside.
+ * Which stream a version is judged in. What the user names comes first; then what the version itself proves, being the very
+ * one that a stream's advisory brought; then its flavour. A dist tag is only a hint: `.el9_4` was built while 9.4 was the
+ * newest release, or for its extended support; so it stays with the plain release, and fixes of its own minor release count
+ * beside.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -57,12 +58,13 @@ static bool is_fix_itself(const struct sslinv_question *question, const struct s
 		return false;
 	if (version)
 		return question->vercmp(version, fixed) == 0;
-	return bound->line.flavours == question->line.flavours && sslinv_question_compare(question, bound->by_source, fixed) == 0;
+	return bound->line.flavours == question->line.flavours &&
+	       sslinv_question_compare(question, bound->by_source, fixed) == 0;
 }
 
 /*
- * The statement whose fixed version is the very `version` (NULL: the subject's), of the plain release if it published it too: then
- * the build is in the plain line. NULL if there is none.
+ * The statement whose fixed version is the very `version` (NULL: the subject's), of the plain release if it published it
+ * too: then the build is in the plain line. NULL if there is none.
  */
 static const struct sslinv_bound *find_proof(const struct sslinv_question *question, const char *version)
 {
@@ -105,10 +107,11 @@ static const char *describe_plain(struct sslinv_question *question)
 		return "the plain release, as nothing says otherwise";
 	if (!line->has_minor || strcmp(question->place.distro, "rhel") != 0)
 		return sslinv_say(question, "the plain release, by its dist tag %s", line->tag);
-	return sslinv_say(question,
-			  "the plain release, by its dist tag %s, and the extended streams of %u.%u where they name a fix: the tag "
-			  "does not tell them apart",
-			  line->tag, line->major, line->minor);
+	return sslinv_say(
+		question,
+		"the plain release, by its dist tag %s, and the extended streams of %u.%u where they name a fix: the tag "
+		"does not tell them apart",
+		line->tag, line->major, line->minor);
 }
 
 void sslinv_question_choose_stream(struct sslinv_question *question)
@@ -144,7 +147,8 @@ void sslinv_question_choose_stream(struct sslinv_question *question)
 	proof = subject->candidate_version ? find_proof(question, subject->candidate_version) : NULL;
 	if (proof && sslinv_stream_kind(proof->statement->stream) != SSLINV_STREAM_PLAIN &&
 	    sslinv_stream_kind(proof->statement->stream) != SSLINV_STREAM_APART) {
-		choose(question, proof->statement->stream, describe_proof(question, proof, "the version that the repositories offer"));
+		choose(question, proof->statement->stream,
+		       describe_proof(question, proof, "the version that the repositories offer"));
 		return;
 	}
 	choose(question, "", describe_plain(question));

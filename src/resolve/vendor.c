@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The rules that hold by the vendor's word. Of the many versions at which a vendor fixed one CVE, only those of the package's own
- * line bind it; neither the highest nor the lowest of all does.
+ * The rules that hold by the vendor's word. Of the many versions at which a vendor fixed one CVE, only those of the
+ * package's own line bind it; neither the highest nor the lowest of all does.
  */
 #include <stdio.h>
 #include <string.h>
@@ -66,7 +66,8 @@ static bool is_of_minor(const struct sslinv_question *question, const struct ssl
 /* Is `a` the better threshold than `b`, both being of one scope? */
 static bool is_better(const struct sslinv_question *question, const struct sslinv_bound *a, const struct sslinv_bound *b)
 {
-	bool a_shares = sslinv_line_shares_tag(&a->line, &question->line), b_shares = sslinv_line_shares_tag(&b->line, &question->line);
+	bool a_shares = sslinv_line_shares_tag(&a->line, &question->line),
+	     b_shares = sslinv_line_shares_tag(&b->line, &question->line);
 
 	if (a->is_inherited != b->is_inherited)
 		return !a->is_inherited;
@@ -89,7 +90,10 @@ static bool is_better(const struct sslinv_question *question, const struct sslin
 	return question->vercmp(a->statement->fixed_version, b->statement->fixed_version) > 0;
 }
 
-/* The fix that binds in a scope; NULL if none is named. A flavour's binds its own packages alone, and they are bound by no other. */
+/*
+ * The fix that binds in a scope; NULL if none is named. A flavour's binds its own packages alone, and they are bound by no
+ * other.
+ */
 static const struct sslinv_bound *find_fix(const struct sslinv_question *question, enum scope scope)
 {
 	const struct sslinv_bound *best = NULL;
@@ -97,7 +101,8 @@ static const struct sslinv_bound *find_fix(const struct sslinv_question *questio
 	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
 		if (bound->statement->status != SSLINV_STATUS_FIXED || !is_in_scope(question, bound, scope))
 			continue;
-		if (bound->line.flavours != question->line.flavours && (scope != SCOPE_OWN || question->kind != SSLINV_STREAM_APART))
+		if (bound->line.flavours != question->line.flavours &&
+		    (scope != SCOPE_OWN || question->kind != SSLINV_STREAM_APART))
 			continue;
 		if (!best || is_better(question, bound, best))
 			best = bound;
@@ -116,7 +121,8 @@ static void add_note(struct sslinv_question *question, struct sslinv_finding *fi
 		finding->note = finding->note ? sslinv_say(question, "%s; %s", finding->note, note) : note;
 }
 
-static void take_statement(struct sslinv_question *question, struct sslinv_finding *finding, const struct sslinv_bound *bound)
+static void take_statement(struct sslinv_question *question, struct sslinv_finding *finding,
+			   const struct sslinv_bound *bound)
 {
 	const struct sslinv_statement *statement = bound->statement;
 
@@ -144,8 +150,8 @@ static void note_other_streams(struct sslinv_question *question, struct sslinv_f
 		bool is_near = kind == SSLINV_STREAM_CONTINUED || kind == SSLINV_STREAM_PLAIN;
 		size_t i = 0;
 
-		if (statement->status != SSLINV_STATUS_FIXED || strcmp(statement->stream, finding->stream) == 0 || bound->is_alias ||
-		    sslinv_str_compare(statement->fixed_version, finding->fixed_version) == 0)
+		if (statement->status != SSLINV_STATUS_FIXED || strcmp(statement->stream, finding->stream) == 0 ||
+		    bound->is_alias || sslinv_str_compare(statement->fixed_version, finding->fixed_version) == 0)
 			continue;
 		if (sslinv_stream_minor(statement->stream, &major, &minor))
 			is_near = (question->line.has_minor && question->line.minor == minor) ||
@@ -158,8 +164,9 @@ static void note_other_streams(struct sslinv_question *question, struct sslinv_f
 			continue;
 		told[count++] = bound;
 		add_note(question, finding,
-			 sslinv_say(question, "%s%s has the fix %s%s%s%s", statement->stream[0] ? "the stream " : "the plain release",
-				    statement->stream, statement->fixed_version, statement->advisory ? " (" : "",
+			 sslinv_say(question, "%s%s has the fix %s%s%s%s",
+				    statement->stream[0] ? "the stream " : "the plain release", statement->stream,
+				    statement->fixed_version, statement->advisory ? " (" : "",
 				    statement->advisory ? statement->advisory : "", statement->advisory ? ")" : ""));
 	}
 }
@@ -191,18 +198,21 @@ static bool answer_affected(struct sslinv_question *question, struct sslinv_find
 	return true;
 }
 
-/* Was the version built for a later minor release than the stream it is said to be in? Then its fixes are not that stream's. */
+/*
+ * Was the version built for a later minor release than the stream it is said to be in? Then its fixes are not that stream's.
+
+ */
 static bool is_beyond_stream(const struct sslinv_question *question, const struct sslinv_bound *own)
 {
 	unsigned major, minor;
 
-	return question->line.has_minor && sslinv_stream_minor(question->stream, &major, &minor) && question->line.minor > minor &&
-	       !(own->line.has_minor && own->line.minor >= question->line.minor);
+	return question->line.has_minor && sslinv_stream_minor(question->stream, &major, &minor) &&
+	       question->line.minor > minor && !(own->line.has_minor && own->line.minor >= question->line.minor);
 }
 
 /*
- * Does the package's changelog name the CVE, the plain release having fixed it only in a later minor release? Then the fix may
- * have come to this minor release's own line, of which the vendor's statements at hand do not speak.
+ * Does the package's changelog name the CVE, the plain release having fixed it only in a later minor release? Then the fix
+ * may have come to this minor release's own line, of which the vendor's statements at hand do not speak.
  */
 static bool is_overruled_by_changelog(const struct sslinv_question *question, const struct sslinv_bound *plain)
 {
@@ -251,7 +261,8 @@ bool sslinv_rule_vendor_fix(struct sslinv_question *question, struct sslinv_find
 	continued = find_fix(question, SCOPE_CONTINUED);
 	shared = find_fix(question, SCOPE_SHARED);
 	if (own && question->kind != SSLINV_STREAM_PLAIN && !is_beyond_stream(question, own))
-		return has_fix(question, own) ? answer_fixed(question, finding, own) : answer_affected(question, finding, own);
+		return has_fix(question, own) ? answer_fixed(question, finding, own)
+					      : answer_affected(question, finding, own);
 	if (question->kind == SSLINV_STREAM_PLAIN && has_fix(question, own))
 		return answer_fixed(question, finding, own);
 	if (has_fix(question, plain))
@@ -268,11 +279,13 @@ bool sslinv_rule_vendor_fix(struct sslinv_question *question, struct sslinv_find
 		answer_affected(question, finding, shared);
 		if (question->kind == SSLINV_STREAM_PLAIN)
 			add_note(question, finding,
-				 sslinv_say(question, "only hosts with the support of %s get this fix", shared->statement->stream));
+				 sslinv_say(question, "only hosts with the support of %s get this fix",
+					    shared->statement->stream));
 		return true;
 	}
 	/* The version is beyond the stream named, and no stream of its own has a fix. */
-	return own && question->kind == SSLINV_STREAM_MINOR && !has_fix(question, own) && answer_affected(question, finding, own);
+	return own && question->kind == SSLINV_STREAM_MINOR && !has_fix(question, own) &&
+	       answer_affected(question, finding, own);
 }
 
 bool sslinv_rule_plain_fix(struct sslinv_question *question, struct sslinv_finding *finding)
@@ -291,20 +304,25 @@ bool sslinv_rule_plain_fix(struct sslinv_question *question, struct sslinv_findi
 	return true;
 }
 
-/* Of several statements the one that counts: what cannot be evaluated last, "not affected" only where nothing else is said. */
+/*
+ * Of several statements the one that counts: what cannot be evaluated last, "not affected" only where nothing else is said.
+
+ */
 static int weight(enum sslinv_status status)
 {
 	static const int weights[SSLINV_STATUS_COUNT] = {
-		[SSLINV_STATUS_WILL_NOT_FIX] = 5,	[SSLINV_STATUS_AFFECTED] = 4, [SSLINV_STATUS_UNDER_INVESTIGATION] = 3,
+		[SSLINV_STATUS_WILL_NOT_FIX] = 5, [SSLINV_STATUS_AFFECTED] = 4, [SSLINV_STATUS_UNDER_INVESTIGATION] = 3,
 		[SSLINV_STATUS_NOT_AFFECTED] = 2, [SSLINV_STATUS_UNKNOWN] = 1,
 	};
 
 	return weights[status];
 }
 
-static bool is_closer_status(const struct sslinv_question *question, const struct sslinv_bound *a, const struct sslinv_bound *b)
+static bool is_closer_status(const struct sslinv_question *question, const struct sslinv_bound *a,
+			     const struct sslinv_bound *b)
 {
-	bool a_own = strcmp(a->statement->stream, question->stream) == 0, b_own = strcmp(b->statement->stream, question->stream) == 0;
+	bool a_own = strcmp(a->statement->stream, question->stream) == 0,
+	     b_own = strcmp(b->statement->stream, question->stream) == 0;
 	int order;
 
 	if (a_own != b_own)
@@ -331,7 +349,10 @@ static bool is_superseded(const struct sslinv_question *question, const struct s
 	return false;
 }
 
-/* What is said of the plain release holds for a stream that goes on from it; of a branched one only that it is not all well. */
+/*
+ * What is said of the plain release holds for a stream that goes on from it; of a branched one only that it is not all well.
+
+ */
 static bool does_status_bind(const struct sslinv_question *question, const struct sslinv_bound *bound)
 {
 	if (bound->statement->status == SSLINV_STATUS_FIXED || is_superseded(question, bound))
@@ -364,9 +385,9 @@ bool sslinv_rule_vendor_status(struct sslinv_question *question, struct sslinv_f
 	finding->rule = SSLINV_RULE_VENDOR_STATUS;
 	finding->status = best->statement->status;
 	take_statement(question, finding, best);
-	finding->reason =
-		sslinv_say(question, "the vendor says that %s in %s %s", best->statement->package,
-			   sslinv_question_place(question, best->statement->distro, best->statement->stream), status_words[finding->status]);
+	finding->reason = sslinv_say(question, "the vendor says that %s in %s %s", best->statement->package,
+				     sslinv_question_place(question, best->statement->distro, best->statement->stream),
+				     status_words[finding->status]);
 	if (finding->status != SSLINV_STATUS_NOT_AFFECTED)
 		note_other_streams(question, finding);
 	return true;

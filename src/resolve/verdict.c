@@ -73,7 +73,8 @@ static void worsen(enum sslinv_verdict *verdict, enum sslinv_verdict other)
 		*verdict = other;
 }
 
-static void weigh(const struct sslinv_verdict_input *input, const struct sslinv_judged *judged, struct sslinv_verdict_result *result)
+static void weigh(const struct sslinv_verdict_input *input, const struct sslinv_judged *judged,
+		  struct sslinv_verdict_result *result)
 {
 	const struct sslinv_judgement *judgement = judged->judgement;
 	bool is_past = is_past_life(input, judged);
@@ -132,7 +133,8 @@ static void add_date(const struct sslinv_guidance_set *set, size_t index, struct
 /* Its vulnerabilities.xml is history: it says nothing about today. */
 static bool is_about_openssl(const struct sslinv_feed *feed)
 {
-	return sslinv_str_compare(feed->format, "openssl-xml") != 0 && (sslinv_str_compare(feed->vendor, "OpenSSL") == 0 || sslinv_str_compare(feed->format, "openssl-cve") == 0);
+	return sslinv_str_compare(feed->format, "openssl-xml") != 0 &&
+	       (sslinv_str_compare(feed->vendor, "OpenSSL") == 0 || sslinv_str_compare(feed->format, "openssl-cve") == 0);
 }
 
 /* Marks the feeds whose statements, or whose silence, the findings hang on. */
@@ -194,7 +196,8 @@ int sslinv_verdict_find(const struct sslinv_verdict_input *input, struct sslinv_
 	}
 	code = find_date(input, result, &age);
 	/* Without a date nobody can say that it is fresh. */
-	if (input->judged_count > 0 && input->max_age_days > 0 && (!result->guidance_date[0] || age > (int64_t)input->max_age_days))
+	if (input->judged_count > 0 && input->max_age_days > 0 &&
+	    (!result->guidance_date[0] || age > (int64_t)input->max_age_days))
 		worsen(&result->verdict, SSLINV_VERDICT_UNKNOWN);
 	if (code == 0)
 		code = sslinv_advice_write(input, result, age);

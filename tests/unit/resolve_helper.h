@@ -36,13 +36,15 @@ HELPER void add_feed(struct sslinv_guidance_set *set, const char *vendor, const 
 	struct sslinv_set_feed *feed = sslinv_array_add(&set->feeds);
 
 	assert_non_null(feed);
-	feed->feed = (struct sslinv_feed){ .name = vendor, .vendor = vendor, .format = format, .published = published, .identity = vendor };
+	feed->feed = (struct sslinv_feed){
+		.name = vendor, .vendor = vendor, .format = format, .published = published, .identity = vendor
+	};
 }
 
 /* The rest of the statement can be set in what is returned, before the set is sorted. */
-HELPER struct sslinv_statement *add_statement(struct sslinv_guidance_set *set, const char *distro, const char *release, const char *stream,
-					      const char *package, enum sslinv_package_kind kind, const char *cve,
-					      enum sslinv_status status, const char *fixed)
+HELPER struct sslinv_statement *add_statement(struct sslinv_guidance_set *set, const char *distro, const char *release,
+					      const char *stream, const char *package, enum sslinv_package_kind kind,
+					      const char *cve, enum sslinv_status status, const char *fixed)
 {
 	struct sslinv_set_statement *item = sslinv_array_add(&set->statements);
 
@@ -61,8 +63,8 @@ HELPER struct sslinv_statement *add_statement(struct sslinv_guidance_set *set, c
 }
 
 /* What Red Hat's own tables say: by source package. */
-HELPER struct sslinv_statement *add_rhel_fix(struct sslinv_guidance_set *set, const char *release, const char *stream, const char *cve,
-					     const char *fixed, const char *advisory)
+HELPER struct sslinv_statement *add_rhel_fix(struct sslinv_guidance_set *set, const char *release, const char *stream,
+					     const char *cve, const char *fixed, const char *advisory)
 {
 	struct sslinv_statement *statement =
 		add_statement(set, "rhel", release, stream, "openssl", SOURCE, cve, SSLINV_STATUS_FIXED, fixed);
@@ -87,7 +89,8 @@ HELPER void add_vulnerability(struct sslinv_guidance_set *set, const char *cve, 
 	*vulnerability = (struct sslinv_vulnerability){ .cve = cve, .severity = severity, .published = published };
 }
 
-HELPER void add_life(struct sslinv_guidance_set *set, const char *product, const char *release, const char *stream, const char *end)
+HELPER void add_life(struct sslinv_guidance_set *set, const char *product, const char *release, const char *stream,
+		     const char *end)
 {
 	struct sslinv_life *life = sslinv_array_add(&set->lives);
 
@@ -96,8 +99,8 @@ HELPER void add_life(struct sslinv_guidance_set *set, const char *product, const
 }
 
 /* Judges, and hands back the finding of this CVE, which must be there. The judgement is the caller's. */
-HELPER const struct sslinv_finding *judge_cve(const struct sslinv_subject *subject, const struct sslinv_guidance_set *set, const char *cve,
-					      struct sslinv_judgement *judgement)
+HELPER const struct sslinv_finding *judge_cve(const struct sslinv_subject *subject, const struct sslinv_guidance_set *set,
+					      const char *cve, struct sslinv_judgement *judgement)
 {
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
@@ -110,7 +113,8 @@ HELPER const struct sslinv_finding *judge_cve(const struct sslinv_subject *subje
 }
 
 /*
- * One judgement as text: `status rule fixed_version stream`, `-` for what is not said. In a static buffer: valid until the next call.
+ * One judgement as text: `status rule fixed_version stream`, `-` for what is not said. In a static buffer: valid until the
+ * next call.
  */
 HELPER const char *verdict_on(const struct sslinv_subject *subject, const struct sslinv_guidance_set *set, const char *cve)
 {
@@ -126,12 +130,16 @@ HELPER const char *verdict_on(const struct sslinv_subject *subject, const struct
 
 HELPER struct sslinv_subject rpm_subject(const char *distro, const char *release, const char *package, const char *version)
 {
-	return (struct sslinv_subject){ .distro = distro, .release = release, .format = "rpm", .package = package, .version = version };
+	return (struct sslinv_subject){
+		.distro = distro, .release = release, .format = "rpm", .package = package, .version = version
+	};
 }
 
 HELPER struct sslinv_subject deb_subject(const char *distro, const char *release, const char *package, const char *version)
 {
-	return (struct sslinv_subject){ .distro = distro, .release = release, .format = "deb", .package = package, .version = version };
+	return (struct sslinv_subject){
+		.distro = distro, .release = release, .format = "deb", .package = package, .version = version
+	};
 }
 
 #endif

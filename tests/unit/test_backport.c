@@ -2,7 +2,8 @@
 /* The rules in their order, flavours, other vendors' data, source packages, candidates, and copies. */
 #include "resolve_helper.h"
 
-static void expect(const struct sslinv_subject *subject, const struct sslinv_guidance_set *set, const char *cve, const char *expected)
+static void expect(const struct sslinv_subject *subject, const struct sslinv_guidance_set *set, const char *cve,
+		   const char *expected)
 {
 	const char *text = verdict_on(subject, set, cve);
 
@@ -81,7 +82,8 @@ static void test_others(void **state)
 	const struct sslinv_finding *finding;
 
 	(void)state;
-	add_statement(&set, "almalinux", "9", "", "openssl-libs", BINARY, "CVE-2024-0001", SSLINV_STATUS_FIXED, "1:3.0.7-27.el9");
+	add_statement(&set, "almalinux", "9", "", "openssl-libs", BINARY, "CVE-2024-0001", SSLINV_STATUS_FIXED,
+		      "1:3.0.7-27.el9");
 	add_range(&set, "CVE-2024-0001", "3.1.0", "3.1.5");
 	add_life(&set, "openssl", "3.0", "", "2026-09-07");
 	add_vulnerability(&set, "CVE-2024-0001", "low", "2024-01-25");
@@ -112,10 +114,11 @@ static void test_many_fixes(void **state)
 	static const struct {
 		const char *release, *stream, *version;
 	} fixes[] = {
-		{ "6", "6-els", "0:1.0.1e-60.el6_10" }, { "7", "", "1:1.0.2k-25.el7_9" },    { "7", "7.3-aus", "1:1.0.1e-62.el7_3" },
-		{ "7", "7.4-aus", "1:1.0.2k-10.el7_4" }, { "7", "7.6-aus", "1:1.0.2k-18.el7_6" }, { "7", "7.7-aus", "1:1.0.2k-21.el7_7" },
-		{ "8", "", "1:1.1.1k-6.el8_5" },	   { "8", "8.1-e4s", "1:1.1.1c-5.el8_1.1" }, { "8", "8.2-eus", "1:1.1.1c-19.el8_2" },
-		{ "8", "8.4-eus", "1:1.1.1g-16.el8_4" },
+		{ "6", "6-els", "0:1.0.1e-60.el6_10" },	 { "7", "", "1:1.0.2k-25.el7_9" },
+		{ "7", "7.3-aus", "1:1.0.1e-62.el7_3" }, { "7", "7.4-aus", "1:1.0.2k-10.el7_4" },
+		{ "7", "7.6-aus", "1:1.0.2k-18.el7_6" }, { "7", "7.7-aus", "1:1.0.2k-21.el7_7" },
+		{ "8", "", "1:1.1.1k-6.el8_5" },	 { "8", "8.1-e4s", "1:1.1.1c-5.el8_1.1" },
+		{ "8", "8.2-eus", "1:1.1.1c-19.el8_2" }, { "8", "8.4-eus", "1:1.1.1g-16.el8_4" },
 	};
 	static const struct {
 		const char *release, *version, *status;
@@ -135,7 +138,8 @@ static void test_many_fixes(void **state)
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(fixes); i++)
 		add_rhel_fix(&set, fixes[i].release, fixes[i].stream, "CVE-2022-0778", fixes[i].version, NULL);
-	add_statement(&set, "rhel", "8", "", "compat-openssl10", SOURCE, "CVE-2022-0778", SSLINV_STATUS_FIXED, "1:1.0.2o-4.el8_6");
+	add_statement(&set, "rhel", "8", "", "compat-openssl10", SOURCE, "CVE-2022-0778", SSLINV_STATUS_FIXED,
+		      "1:1.0.2o-4.el8_6");
 	sslinv_guidance_set_sort(&set);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(hosts); i++) {
 		struct sslinv_subject subject = rpm_subject("rhel", hosts[i].release, "openssl-libs", hosts[i].version);
@@ -164,8 +168,10 @@ static void test_flavours(void **state)
 		      "2:1.1.1k-7.ksplice1.el8_6");
 	add_statement(&set, "ol", "8", "", "openssl-libs", BINARY, "CVE-2023-0286", SSLINV_STATUS_FIXED, "1:1.1.1k-9.el8_7");
 	add_statement(&set, "ol", "8", "", "openssl-libs", BINARY, "CVE-2023-0464", SSLINV_STATUS_NOT_AFFECTED, NULL);
-	add_statement(&set, "ol", "7", "fips", "openssl-libs", BINARY, "CVE-2023-0286", SSLINV_STATUS_FIXED, "10:1.0.2k-26.el7_9_fips");
-	add_statement(&set, "ol", "7", "", "openssl-libs", BINARY, "CVE-2023-0286", SSLINV_STATUS_FIXED, "1:1.0.2k-26.el7_9");
+	add_statement(&set, "ol", "7", "fips", "openssl-libs", BINARY, "CVE-2023-0286", SSLINV_STATUS_FIXED,
+		      "10:1.0.2k-26.el7_9_fips");
+	add_statement(&set, "ol", "7", "", "openssl-libs", BINARY, "CVE-2023-0286", SSLINV_STATUS_FIXED,
+		      "1:1.0.2k-26.el7_9");
 	sslinv_guidance_set_sort(&set);
 	subject = rpm_subject("ol", "8.6", "openssl-libs", "2:1.1.1k-6.ksplice1.el8_5");
 	expect(&subject, &set, "CVE-2022-2097", "affected vendor-fix 2:1.1.1k-7.ksplice1.el8_6 ksplice");
@@ -189,13 +195,16 @@ static void test_ubuntu_flavours(void **state)
 	struct sslinv_subject subject = deb_subject("ubuntu", "20.04", "libssl1.1", "1.1.1f-1ubuntu2.24");
 
 	(void)state;
-	add_statement(&set, "ubuntu", "20.04", "esm", "openssl", SOURCE, "CVE-2025-9230", SSLINV_STATUS_FIXED, "1.1.1f-1ubuntu2.24+esm1");
+	add_statement(&set, "ubuntu", "20.04", "esm", "openssl", SOURCE, "CVE-2025-9230", SSLINV_STATUS_FIXED,
+		      "1.1.1f-1ubuntu2.24+esm1");
 	add_statement(&set, "ubuntu", "20.04", "fips-updates", "openssl", SOURCE, "CVE-2025-9230", SSLINV_STATUS_FIXED,
 		      "1.1.1f-1ubuntu2.fips.24.1");
 	add_statement(&set, "ubuntu", "20.04", "fips", "openssl", SOURCE, "CVE-2025-9230", SSLINV_STATUS_AFFECTED, NULL);
-	add_statement(&set, "ubuntu", "20.04", "", "openssl", SOURCE, "CVE-2023-0286", SSLINV_STATUS_FIXED, "1.1.1f-1ubuntu2.17");
+	add_statement(&set, "ubuntu", "20.04", "", "openssl", SOURCE, "CVE-2023-0286", SSLINV_STATUS_FIXED,
+		      "1.1.1f-1ubuntu2.17");
 	/* Trap 8: a preview that never got a fixed version. */
-	add_statement(&set, "ubuntu", "22.04", "fips-preview", "openssl", SOURCE, "CVE-2025-9230", SSLINV_STATUS_AFFECTED, NULL);
+	add_statement(&set, "ubuntu", "22.04", "fips-preview", "openssl", SOURCE, "CVE-2025-9230", SSLINV_STATUS_AFFECTED,
+		      NULL);
 	add_statement(&set, "ubuntu", "22.04", "fips-updates", "openssl", SOURCE, "CVE-2025-9230", SSLINV_STATUS_FIXED,
 		      "3.0.2-0ubuntu1.20+Fips1");
 	add_range(&set, "CVE-2025-9230", "1.1.1", "1.1.1zd");
@@ -264,7 +273,8 @@ static void test_other_vendors(void **state)
 	add_rhel_fix(&set, "7", "", "CVE-2023-0286", "1:1.0.2k-26.el7_9", "RHSA-2023:1335");
 	add_rhel_fix(&set, "7", "7-els", "CVE-2025-9230", "1:1.0.2k-26.el7_9.1", "RHSA-2026:1720");
 	add_rhel_fix(&set, "9", "", "CVE-2023-0286", "1:3.0.1-47.el9_1", "RHSA-2023:0946");
-	add_statement(&set, "centos", "7", "", "openssl-libs", BINARY, "CVE-2023-0464", SSLINV_STATUS_FIXED, "1:1.0.2k-27.el7");
+	add_statement(&set, "centos", "7", "", "openssl-libs", BINARY, "CVE-2023-0464", SSLINV_STATUS_FIXED,
+		      "1:1.0.2k-27.el7");
 	add_rhel_fix(&set, "7", "", "CVE-2023-0464", "1:1.0.2k-28.el7", NULL);
 	sslinv_guidance_set_sort(&set);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(others); i++) {

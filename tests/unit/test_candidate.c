@@ -2,7 +2,8 @@
 /* Source packages and their versions, doubtful statements, what repositories offer, copies, and the effective level. */
 #include "resolve_helper.h"
 
-static void expect(const struct sslinv_subject *subject, const struct sslinv_guidance_set *set, const char *cve, const char *expected)
+static void expect(const struct sslinv_subject *subject, const struct sslinv_guidance_set *set, const char *cve,
+		   const char *expected)
 {
 	const char *text = verdict_on(subject, set, cve);
 
@@ -11,7 +12,8 @@ static void expect(const struct sslinv_subject *subject, const struct sslinv_gui
 			 subject->version ? subject->version : "-", cve, text, expected);
 }
 
-static void judge_all(const struct sslinv_subject *subject, const struct sslinv_guidance_set *set, struct sslinv_judgement *judgement)
+static void judge_all(const struct sslinv_subject *subject, const struct sslinv_guidance_set *set,
+		      struct sslinv_judgement *judgement)
 {
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
@@ -25,14 +27,20 @@ static void test_source_packages(void **state)
 	struct sslinv_subject subject;
 
 	(void)state;
-	add_statement(&set, "ubuntu", "18.04", "", "openssl", SOURCE, "CVE-2021-3712", SSLINV_STATUS_FIXED, "1.1.1-1ubuntu2.1~18.04.13");
-	add_statement(&set, "ubuntu", "18.04", "", "openssl1.0", SOURCE, "CVE-2021-3712", SSLINV_STATUS_FIXED, "1.0.2n-1ubuntu5.7");
-	add_statement(&set, "amzn", "2", "", "openssl", BINARY, "CVE-2023-0286", SSLINV_STATUS_FIXED, "1:1.0.2k-24.amzn2.0.6");
-	add_statement(&set, "amzn", "2", "", "openssl11", BINARY, "CVE-2023-0286", SSLINV_STATUS_FIXED, "1:1.1.1g-12.amzn2.0.11");
+	add_statement(&set, "ubuntu", "18.04", "", "openssl", SOURCE, "CVE-2021-3712", SSLINV_STATUS_FIXED,
+		      "1.1.1-1ubuntu2.1~18.04.13");
+	add_statement(&set, "ubuntu", "18.04", "", "openssl1.0", SOURCE, "CVE-2021-3712", SSLINV_STATUS_FIXED,
+		      "1.0.2n-1ubuntu5.7");
+	add_statement(&set, "amzn", "2", "", "openssl", BINARY, "CVE-2023-0286", SSLINV_STATUS_FIXED,
+		      "1:1.0.2k-24.amzn2.0.6");
+	add_statement(&set, "amzn", "2", "", "openssl11", BINARY, "CVE-2023-0286", SSLINV_STATUS_FIXED,
+		      "1:1.1.1g-12.amzn2.0.11");
 	add_statement(&set, "rhel", "8", "", "openssl", SOURCE, "CVE-2023-0286", SSLINV_STATUS_FIXED, "1:1.1.1k-9.el8_7");
 	add_statement(&set, "rhel", "8", "", "compat-openssl10", SOURCE, "CVE-2023-0286", SSLINV_STATUS_WILL_NOT_FIX, NULL);
-	add_statement(&set, "sles", "15.1", "", "libopenssl1_1", BINARY, "CVE-2022-0778", SSLINV_STATUS_FIXED, "1.1.0i-14.27.1");
-	add_statement(&set, "sles", "15.1", "", "libopenssl1_0_0", BINARY, "CVE-2022-0778", SSLINV_STATUS_FIXED, "1.0.2p-3.49.1");
+	add_statement(&set, "sles", "15.1", "", "libopenssl1_1", BINARY, "CVE-2022-0778", SSLINV_STATUS_FIXED,
+		      "1.1.0i-14.27.1");
+	add_statement(&set, "sles", "15.1", "", "libopenssl1_0_0", BINARY, "CVE-2022-0778", SSLINV_STATUS_FIXED,
+		      "1.0.2p-3.49.1");
 	sslinv_guidance_set_sort(&set);
 	subject = deb_subject("ubuntu", "18.04", "libssl1.0.0", "1.0.2n-1ubuntu5.7");
 	expect(&subject, &set, "CVE-2021-3712", "fixed vendor-fix 1.0.2n-1ubuntu5.7 plain");
@@ -63,7 +71,8 @@ static void test_source_versions(void **state)
 
 	(void)state;
 	add_statement(&set, "debian", "13", "", "openssl", SOURCE, "CVE-2025-15467", SSLINV_STATUS_FIXED, "3.5.4-1~deb13u2");
-	add_statement(&set, "debian", "13", "", "openssl", SOURCE, "CVE-2025-9230", SSLINV_STATUS_FIXED, "3.5.4-1~deb13u1+a");
+	add_statement(&set, "debian", "13", "", "openssl", SOURCE, "CVE-2025-9230", SSLINV_STATUS_FIXED,
+		      "3.5.4-1~deb13u1+a");
 	sslinv_guidance_set_sort(&set);
 	expect(&subject, &set, "CVE-2025-15467", "affected vendor-fix 3.5.4-1~deb13u2 plain");
 	/* `+b1` sorts above `+a`, and is no newer source. */
@@ -84,7 +93,8 @@ static void test_doubts(void **state)
 	struct sslinv_statement *statement;
 
 	(void)state;
-	statement = add_statement(&set, "azurelinux", "3.0", "", "openssl", SOURCE, "CVE-2024-0727", SSLINV_STATUS_FIXED, "1.1.1k-29.azl3");
+	statement = add_statement(&set, "azurelinux", "3.0", "", "openssl", SOURCE, "CVE-2024-0727", SSLINV_STATUS_FIXED,
+				  "1.1.1k-29.azl3");
 	statement->is_doubtful = true;
 	statement->note = "older than what this release ships";
 	add_statement(&set, "debian", "11", "", "openssl", SOURCE, "CVE-2023-5678", SSLINV_STATUS_FIXED, "1.1.1n-0+deb11u6");
@@ -166,7 +176,12 @@ static void test_candidates(void **state)
 static void test_copies(void **state)
 {
 	struct sslinv_guidance_set set = { 0 };
-	struct sslinv_subject subject = { .distro = "debian", .release = "12", .package = "libssl3", .version = "3.0.8", .upstream_version = "3.0.8", .is_copy = true };
+	struct sslinv_subject subject = { .distro = "debian",
+					  .release = "12",
+					  .package = "libssl3",
+					  .version = "3.0.8",
+					  .upstream_version = "3.0.8",
+					  .is_copy = true };
 
 	(void)state;
 	add_statement(&set, "debian", "12", "", "openssl", SOURCE, "CVE-2024-0727", SSLINV_STATUS_NOT_AFFECTED, NULL);
@@ -262,8 +277,9 @@ static void test_emptiness(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_source_packages), cmocka_unit_test(test_source_versions), cmocka_unit_test(test_doubts),
-		cmocka_unit_test(test_candidates),	cmocka_unit_test(test_copies),		cmocka_unit_test(test_other_programs),
+		cmocka_unit_test(test_source_packages), cmocka_unit_test(test_source_versions),
+		cmocka_unit_test(test_doubts),		cmocka_unit_test(test_candidates),
+		cmocka_unit_test(test_copies),		cmocka_unit_test(test_other_programs),
 		cmocka_unit_test(test_levels),		cmocka_unit_test(test_emptiness),
 	};
 

@@ -58,8 +58,8 @@ static void test_distros(void **state)
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
 		answer = sslinv_lifecycle_distro(&set, cases[i].os_id, cases[i].version, cases[i].stream, NOW);
 		if (answer.state != cases[i].state)
-			fail_msg("%s %s: %s, expected %s", cases[i].os_id, cases[i].version, sslinv_life_state_name(answer.state),
-				 sslinv_life_state_name(cases[i].state));
+			fail_msg("%s %s: %s, expected %s", cases[i].os_id, cases[i].version,
+				 sslinv_life_state_name(answer.state), sslinv_life_state_name(cases[i].state));
 	}
 	answer = sslinv_lifecycle_distro(&set, "ubuntu", "20.04", "", NOW);
 	assert_string_equal(answer.end, "2025-05-31");
@@ -101,7 +101,7 @@ static void test_protocols(void **state)
 		bool tls12, tls13;
 	} cases[] = {
 		{ "0.9.8", false, false }, { "1.0.0", false, false }, { "1.0.1", true, false }, { "1.0.2k", true, false },
-		{ "1.1.0", true, false },  { "1.1.1", true, true },   { "3.0", true, true },	  { "4.0.0", true, true },
+		{ "1.1.0", true, false },  { "1.1.1", true, true },   { "3.0", true, true },	{ "4.0.0", true, true },
 		{ "", false, false },	   { NULL, false, false },    { "x", false, false },
 	};
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The fact tables row by row: in its own stream a package at the fixed version is fixed, just below it affected, just above it
- * fixed. What cannot be so is told and counted, with the reason from the table itself.
+ * The fact tables row by row: in its own stream a package at the fixed version is fixed, just below it affected, just above
+ * it fixed. What cannot be so is told and counted, with the reason from the table itself.
  */
 #include "resolve_helper.h"
 
@@ -13,7 +13,7 @@
 #include "resolve/vercmp.h"
 
 static const char *const tables[] = {
-	"redhat-a.tsv",	       "redhat-b.tsv",	    "ubuntu.tsv",	"others.tsv",
+	"redhat-a.tsv",		"redhat-b.tsv",		"ubuntu.tsv",	     "others.tsv",
 	"others_inherited.tsv", "debian-changelog.tsv", "openssl-fixed.tsv", "openssl-status.tsv",
 };
 
@@ -28,8 +28,9 @@ static int take_feed(void *context, const struct sslinv_feed *feed)
 static int take_statement(void *context, const struct sslinv_statement *statement)
 {
 	struct sslinv_guidance_set *set = context;
-	struct sslinv_statement *kept = add_statement(set, statement->distro, statement->release, statement->stream, statement->package,
-						      statement->kind, statement->cve, statement->status, statement->fixed_version);
+	struct sslinv_statement *kept =
+		add_statement(set, statement->distro, statement->release, statement->stream, statement->package,
+			      statement->kind, statement->cve, statement->status, statement->fixed_version);
 
 	kept->arch = keep(set, statement->arch);
 	kept->advisory = keep(set, statement->advisory);
@@ -77,15 +78,14 @@ static int pass_dropped(void *context)
 static bool read_tables(struct sslinv_guidance_set *set)
 {
 	const struct sslinv_guidance_sink sink = {
-		set,	    take_feed,	    take_statement, pass_vulnerability,
-		pass_range, pass_life, pass_warning,   pass_dropped,
+		set, take_feed, take_statement, pass_vulnerability, pass_range, pass_life, pass_warning, pass_dropped,
 	};
 	const char *shared = getenv("SSLINV_SHARED"), *source = getenv("srcdir");
 
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(tables); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr) char *path =
-			shared ? sslinv_str_format("%s/facts/%s", shared, tables[i])
-			       : sslinv_str_format("%s/../shared/facts/%s", source ? source : ".", tables[i]);
+		SSLINV_CLEANUP(sslinv_free_ptr)
+		char *path = shared ? sslinv_str_format("%s/facts/%s", shared, tables[i])
+				    : sslinv_str_format("%s/../shared/facts/%s", source ? source : ".", tables[i]);
 		struct sslinv_error error = SSLINV_ERROR_INIT;
 		size_t documents;
 
@@ -117,7 +117,8 @@ static const char *format_of(const char *distro)
 {
 	if (strcmp(distro, "debian") == 0 || strcmp(distro, "ubuntu") == 0)
 		return "deb";
-	return strcmp(distro, "alpine") == 0 || strcmp(distro, "wolfi") == 0 || strcmp(distro, "chainguard") == 0 ? "apk" : "rpm";
+	return strcmp(distro, "alpine") == 0 || strcmp(distro, "wolfi") == 0 || strcmp(distro, "chainguard") == 0 ? "apk"
+														  : "rpm";
 }
 
 /* A version just below: both orders put what follows a tilde before its absence; apk knows pre-releases. */
@@ -128,8 +129,10 @@ static char *below(const char *format, const char *version)
 	if (strcmp(format, "apk") != 0)
 		return sslinv_str_format("%s~", version);
 	revision = strrchr(version, '-');
-	text = revision && strcmp(revision, "-r0") != 0 ? sslinv_str_format("%.*s-r0", (int)(revision - version), version)
-							: sslinv_str_format("%.*s_rc1-r0", revision ? (int)(revision - version) : (int)strlen(version), version);
+	text = revision && strcmp(revision, "-r0") != 0
+		       ? sslinv_str_format("%.*s-r0", (int)(revision - version), version)
+		       : sslinv_str_format("%.*s_rc1-r0", revision ? (int)(revision - version) : (int)strlen(version),
+					   version);
 	return text;
 }
 
@@ -169,7 +172,8 @@ static enum doubt doubt_of(const struct sslinv_guidance_set *set, const struct s
 		const struct sslinv_statement *other = &set->statements.items[i].statement;
 		int order;
 
-		if (other->status != SSLINV_STATUS_FIXED || strcmp(other->release, row->release) != 0 || strcmp(other->stream, row->stream) != 0)
+		if (other->status != SSLINV_STATUS_FIXED || strcmp(other->release, row->release) != 0 ||
+		    strcmp(other->stream, row->stream) != 0)
 			continue;
 		order = vercmp(other->fixed_version, row->fixed_version);
 		if (order != 0 && sslinv_str_compare(other->advisory, row->advisory) == 0)
@@ -184,8 +188,8 @@ struct tally {
 	size_t rows, wrong, doubts[DOUBT_COUNT], doubts_differ[DOUBT_COUNT];
 };
 
-static bool check(const struct sslinv_guidance_set *set, const struct sslinv_statement *row, const char *stream, const char *version,
-		  enum sslinv_status expected, bool is_told)
+static bool check(const struct sslinv_guidance_set *set, const struct sslinv_statement *row, const char *stream,
+		  const char *version, enum sslinv_status expected, bool is_told)
 {
 	const struct sslinv_subject subject = {
 		.distro = row->distro,
@@ -209,9 +213,9 @@ static bool check(const struct sslinv_guidance_set *set, const struct sslinv_sta
 	if (is_right && expected == SSLINV_STATUS_AFFECTED && is_told)
 		is_right = finding->fixed_version && strcmp(finding->fixed_version, row->fixed_version) == 0;
 	if (!is_right && is_told)
-		print_message("# %s %s/%s %s %s %s: %s by %s, expected %s; %s\n", row->distro, row->release, row->stream, row->package,
-			      version, row->cve, sslinv_status_name(finding->status), sslinv_rule_name(finding->rule),
-			      sslinv_status_name(expected), finding->reason);
+		print_message("# %s %s/%s %s %s %s: %s by %s, expected %s; %s\n", row->distro, row->release, row->stream,
+			      row->package, version, row->cve, sslinv_status_name(finding->status),
+			      sslinv_rule_name(finding->rule), sslinv_status_name(expected), finding->reason);
 	sslinv_judgement_free(&judgement);
 	return is_right;
 }
@@ -249,8 +253,8 @@ static bool is_repeated(const struct sslinv_guidance_set *set, size_t at)
 		before = &set->statements.items[at - 1].statement;
 		if (strcmp(before->package, row->package) != 0 || strcmp(before->cve, row->cve) != 0)
 			return false;
-		if (strcmp(before->release, row->release) == 0 && strcmp(before->stream, row->stream) == 0 && before->kind == row->kind &&
-		    sslinv_str_compare(before->fixed_version, row->fixed_version) == 0)
+		if (strcmp(before->release, row->release) == 0 && strcmp(before->stream, row->stream) == 0 &&
+		    before->kind == row->kind && sslinv_str_compare(before->fixed_version, row->fixed_version) == 0)
 			return true;
 	}
 	return false;
@@ -274,9 +278,9 @@ static size_t check_unnamed(const struct sslinv_guidance_set *set, size_t *count
 
 static void test_rows(void **state)
 {
-	static const char *const distros[] = { "rhel",	  "centos",    "almalinux",	"rocky",      "ol",	"amzn",	  "debian",
-					       "ubuntu",  "sles",      "opensuse-leap", "azurelinux", "mariner", "alpine", "wolfi",
-					       "chainguard", "sle-micro" };
+	static const char *const distros[] = { "rhel",	 "centos", "almalinux",	 "rocky",	  "ol",		"amzn",
+					       "debian", "ubuntu", "sles",	 "opensuse-leap", "azurelinux", "mariner",
+					       "alpine", "wolfi",  "chainguard", "sle-micro" };
 	struct sslinv_guidance_set all = { 0 };
 	struct tally tally = { 0 };
 	size_t unnamed = 0, unnamed_wrong = 0, fixes = 0;
@@ -304,7 +308,8 @@ static void test_rows(void **state)
 	}
 	print_message("# %zu fixes in the tables, %zu of them different; %zu wrong\n", fixes, tally.rows, tally.wrong);
 	for (size_t i = 1; i < DOUBT_COUNT; i++)
-		print_message("# %zu rows %s: %zu decided otherwise\n", tally.doubts[i], doubt_names[i], tally.doubts_differ[i]);
+		print_message("# %zu rows %s: %zu decided otherwise\n", tally.doubts[i], doubt_names[i],
+			      tally.doubts_differ[i]);
 	print_message("# %zu versions without their stream named; %zu wrong\n", unnamed, unnamed_wrong);
 	assert_true(tally.rows > 3000);
 	assert_true(tally.doubts[DOUBT_NONE] * 100 > tally.rows * 95);

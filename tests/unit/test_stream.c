@@ -12,12 +12,18 @@ static void test_kinds(void **state)
 		const char *stream;
 		enum sslinv_stream_kind kind;
 	} cases[] = {
-		{ "", SSLINV_STREAM_PLAIN },	       { "9.4-eus", SSLINV_STREAM_MINOR },
-		{ "8.6-aus", SSLINV_STREAM_MINOR },    { "10.0-eus", SSLINV_STREAM_MINOR },
-		{ "5.6-ll", SSLINV_STREAM_MINOR },     { "7-els", SSLINV_STREAM_CONTINUED },
-		{ "esm", SSLINV_STREAM_CONTINUED },    { "ltss", SSLINV_STREAM_CONTINUED },
-		{ "hpc-ltss", SSLINV_STREAM_CONTINUED }, { "fips", SSLINV_STREAM_APART },
-		{ "fips-updates", SSLINV_STREAM_APART }, { "ksplice", SSLINV_STREAM_APART },
+		{ "", SSLINV_STREAM_PLAIN },
+		{ "9.4-eus", SSLINV_STREAM_MINOR },
+		{ "8.6-aus", SSLINV_STREAM_MINOR },
+		{ "10.0-eus", SSLINV_STREAM_MINOR },
+		{ "5.6-ll", SSLINV_STREAM_MINOR },
+		{ "7-els", SSLINV_STREAM_CONTINUED },
+		{ "esm", SSLINV_STREAM_CONTINUED },
+		{ "ltss", SSLINV_STREAM_CONTINUED },
+		{ "hpc-ltss", SSLINV_STREAM_CONTINUED },
+		{ "fips", SSLINV_STREAM_APART },
+		{ "fips-updates", SSLINV_STREAM_APART },
+		{ "ksplice", SSLINV_STREAM_APART },
 		{ "something-new", SSLINV_STREAM_APART },
 	};
 
@@ -71,14 +77,21 @@ static void test_source_names(void **state)
 	static const struct {
 		const char *distro, *release, *package, *source;
 	} cases[] = {
-		{ "debian", "12", "libssl3", "openssl" },	   { "debian", "13", "libssl3t64", "openssl" },
-		{ "debian", "11", "libssl1.1", "openssl" },	   { "debian", "9", "libssl1.0.2", "openssl1.0" },
-		{ "ubuntu", "18.04", "libssl1.0.0", "openssl1.0" }, { "ubuntu", "16.04", "libssl1.0.0", "openssl" },
-		{ "rhel", "9", "openssl-libs", "openssl" },	   { "rhel", "9", "compat-openssl11", "compat-openssl11" },
-		{ "rhel", "8", "compat-openssl10", "compat-openssl10" }, { "amzn", "2", "openssl11-libs", "openssl11" },
+		{ "debian", "12", "libssl3", "openssl" },
+		{ "debian", "13", "libssl3t64", "openssl" },
+		{ "debian", "11", "libssl1.1", "openssl" },
+		{ "debian", "9", "libssl1.0.2", "openssl1.0" },
+		{ "ubuntu", "18.04", "libssl1.0.0", "openssl1.0" },
+		{ "ubuntu", "16.04", "libssl1.0.0", "openssl" },
+		{ "rhel", "9", "openssl-libs", "openssl" },
+		{ "rhel", "9", "compat-openssl11", "compat-openssl11" },
+		{ "rhel", "8", "compat-openssl10", "compat-openssl10" },
+		{ "amzn", "2", "openssl11-libs", "openssl11" },
 		{ "rhel", "9", "openssl-fips-provider-so", "openssl-fips-provider" },
-		{ "sles", "15.4", "libopenssl3", "openssl-3" },	   { "sles", "15.1", "libopenssl1_1", "openssl-1_1" },
-		{ "alpine", "3.19", "libcrypto3", "openssl" },	   { NULL, NULL, "nodejs", "nodejs" },
+		{ "sles", "15.4", "libopenssl3", "openssl-3" },
+		{ "sles", "15.1", "libopenssl1_1", "openssl-1_1" },
+		{ "alpine", "3.19", "libcrypto3", "openssl" },
+		{ NULL, NULL, "nodejs", "nodejs" },
 	};
 	char source[64];
 
@@ -142,7 +155,8 @@ static void test_rhel_streams(void **state)
 		{ "9.4", NULL, "1:3.0.7-29.el9_4.1", "CVE-2025-15467", "affected vendor-fix 1:3.5.1-7.el9_7 plain" },
 		{ "9.6", NULL, "1:3.2.2-7.el9_6", "CVE-2025-15467", "affected vendor-fix 1:3.5.1-7.el9_7 plain" },
 		/* A stream that the user names, and its fixes alone, beside what the plain release fixed before. */
-		{ "9.4", "9.4-eus", "1:3.0.7-29.el9_4.1", "CVE-2025-15467", "affected vendor-fix 1:3.0.7-29.el9_4.2 9.4-eus" },
+		{ "9.4", "9.4-eus", "1:3.0.7-29.el9_4.1", "CVE-2025-15467",
+		  "affected vendor-fix 1:3.0.7-29.el9_4.2 9.4-eus" },
 		{ "9.4", "eus", "1:3.0.7-29.el9_4.1", "CVE-2025-15467", "affected vendor-fix 1:3.0.7-29.el9_4.2 9.4-eus" },
 		{ "9", "9.4-eus", "1:3.0.7-29.el9_4", "CVE-2024-6119", "fixed vendor-fix 1:3.0.7-28.el9_4 plain" },
 		{ "9", "9.4-eus", "1:3.0.7-27.el9_4", "CVE-2024-5535", "affected vendor-fix 1:3.0.7-29.el9_4 9.4-eus" },
@@ -270,10 +284,14 @@ static void test_changelog_of_other_stream(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_kinds),	    cmocka_unit_test(test_lines),
-		cmocka_unit_test(test_source_names), cmocka_unit_test(test_inheritance),
-		cmocka_unit_test(test_rhel_streams), cmocka_unit_test(test_reasons),
-		cmocka_unit_test(test_fix_only_in_stream), cmocka_unit_test(test_changelog_of_other_stream),
+		cmocka_unit_test(test_kinds),
+		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_source_names),
+		cmocka_unit_test(test_inheritance),
+		cmocka_unit_test(test_rhel_streams),
+		cmocka_unit_test(test_reasons),
+		cmocka_unit_test(test_fix_only_in_stream),
+		cmocka_unit_test(test_changelog_of_other_stream),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,7 +24,12 @@ static void begin(struct host *host, const char *os_id, const char *os_version)
 {
 	memset(host, 0, sizeof(*host));
 	host->input = (struct sslinv_verdict_input){
-		.os_id = os_id, .os_version = os_version, .judged = host->judged, .set = &host->set, .scan_complete = true, .now = NOW,
+		.os_id = os_id,
+		.os_version = os_version,
+		.judged = host->judged,
+		.set = &host->set,
+		.scan_complete = true,
+		.now = NOW,
 	};
 }
 
@@ -37,7 +42,8 @@ static struct sslinv_subject *add(struct host *host, struct sslinv_subject subje
 
 static void add_copy(struct host *host, const char *path, const char *version, const char *owner)
 {
-	add(host, (struct sslinv_subject){ .package = owner, .version = version, .upstream_version = version, .is_copy = true });
+	add(host,
+	    (struct sslinv_subject){ .package = owner, .version = version, .upstream_version = version, .is_copy = true });
 	host->judged[host->input.judged_count - 1].path = path;
 }
 
@@ -107,7 +113,9 @@ static void test_upgrade(void **state)
 	assert_int_equal(host.result.unknown, 0);
 	assert_string_equal(host.result.guidance_date, "2026-11-20");
 	assert_false(host.result.is_stale);
-	assert_int_equal(strncmp(sslinv_str_text(&host.result.action), "apt-get install --only-upgrade libssl3=3.0.22-1~deb12u2\n", 55), 0);
+	assert_int_equal(strncmp(sslinv_str_text(&host.result.action),
+				 "apt-get install --only-upgrade libssl3=3.0.22-1~deb12u2\n", 55),
+			 0);
 	assert_says(&host, "libssl3 3.0.19-1~deb12u2 -> 3.0.22-1~deb12u2: 2 findings");
 	assert_says(&host, "https://security-tracker.debian.org/tracker/CVE-2026-");
 
@@ -184,7 +192,8 @@ static void test_ends_of_life(void **state)
 	assert_int_equal(find(&host), SSLINV_VERDICT_UNKNOWN);
 	/* The vendor still speaks: what it says counts. */
 	subject->stream = NULL;
-	add_statement(&host.set, "ubuntu", "20.04", "", "openssl", SOURCE, "CVE-2026-0001", SSLINV_STATUS_NOT_AFFECTED, NULL);
+	add_statement(&host.set, "ubuntu", "20.04", "", "openssl", SOURCE, "CVE-2026-0001", SSLINV_STATUS_NOT_AFFECTED,
+		      NULL);
 	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
 	end(&host);
 
@@ -266,16 +275,41 @@ static void test_commands(void **state)
 		struct sslinv_upgrade upgrade;
 		const char *command;
 	} cases[] = {
-		{ "debian", "12", "deb", { "libssl3", "3.0.22-1~deb12u2", NULL },
+		{ "debian",
+		  "12",
+		  "deb",
+		  { "libssl3", "3.0.22-1~deb12u2", NULL },
 		  "apt-get install --only-upgrade libssl3=3.0.22-1~deb12u2" },
-		{ "ubuntu", "22.04", "deb", { "libssl3", NULL, "USN-1-1,USN-2-1" }, "apt-get install --only-upgrade libssl3" },
-		{ "rhel", "9.4", "rpm", { "openssl-libs", NULL, "RHSA-2024:0310" }, "dnf upgrade --advisory=RHSA-2024:0310 openssl-libs" },
-		{ "rhel", "7.9", "rpm", { "openssl-libs", NULL, "RHSA-2023:1335" }, "yum update --advisory=RHSA-2023:1335 openssl-libs" },
+		{ "ubuntu",
+		  "22.04",
+		  "deb",
+		  { "libssl3", NULL, "USN-1-1,USN-2-1" },
+		  "apt-get install --only-upgrade libssl3" },
+		{ "rhel",
+		  "9.4",
+		  "rpm",
+		  { "openssl-libs", NULL, "RHSA-2024:0310" },
+		  "dnf upgrade --advisory=RHSA-2024:0310 openssl-libs" },
+		{ "rhel",
+		  "7.9",
+		  "rpm",
+		  { "openssl-libs", NULL, "RHSA-2023:1335" },
+		  "yum update --advisory=RHSA-2023:1335 openssl-libs" },
 		{ "centos", "7", "rpm", { "openssl-libs", NULL, "RHSA-2023:1335" }, "yum update openssl-libs" },
-		{ "almalinux", "9.4", "rpm", { "openssl-libs", NULL, "ALSA-2024:0310" },
+		{ "almalinux",
+		  "9.4",
+		  "rpm",
+		  { "openssl-libs", NULL, "ALSA-2024:0310" },
 		  "dnf upgrade --advisory=ALSA-2024:0310 openssl-libs" },
-		{ "amzn", "2", "rpm", { "openssl11-libs", NULL, "ALAS2-2022-1766" }, "yum update --advisory=ALAS2-2022-1766 openssl11-libs" },
-		{ "amzn", "2023", "rpm", { "openssl-libs", NULL, "ALAS2023-2026-1522" },
+		{ "amzn",
+		  "2",
+		  "rpm",
+		  { "openssl11-libs", NULL, "ALAS2-2022-1766" },
+		  "yum update --advisory=ALAS2-2022-1766 openssl11-libs" },
+		{ "amzn",
+		  "2023",
+		  "rpm",
+		  { "openssl-libs", NULL, "ALAS2023-2026-1522" },
 		  "dnf upgrade --advisory=ALAS2023-2026-1522 --releasever=latest openssl-libs" },
 		{ "sles", "15.5", "rpm", { "libopenssl3", NULL, "SUSE-SU-2024:3106-1" }, "zypper update libopenssl3" },
 		{ "sles_sap", "15.5", "rpm", { "libopenssl3", NULL, NULL }, "zypper update libopenssl3" },
@@ -284,7 +318,10 @@ static void test_commands(void **state)
 		{ "unheard-of", "1", "deb", { "libssl3", "3.1", NULL }, "apt-get install --only-upgrade libssl3=3.1" },
 		{ NULL, NULL, NULL, { "libssl3", NULL, NULL }, "upgrade with the distribution's package manager: libssl3" },
 		/* What a damaged database says must not become a command of its own. */
-		{ "debian", "12", "deb", { "libssl3;reboot", "$(x)'", NULL },
+		{ "debian",
+		  "12",
+		  "deb",
+		  { "libssl3;reboot", "$(x)'", NULL },
 		  "apt-get install --only-upgrade 'libssl3;reboot=$(x)'\\'''" },
 		{ "rhel", "9", "rpm", { "openssl-libs", NULL, "RHSA-1;reboot" }, "dnf upgrade openssl-libs" },
 	};
@@ -293,7 +330,9 @@ static void test_commands(void **state)
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
 		sslinv_str_reset(&out);
-		assert_int_equal(sslinv_action_command(&out, cases[i].os_id, cases[i].os_version, cases[i].format, &cases[i].upgrade, 1), 0);
+		assert_int_equal(sslinv_action_command(&out, cases[i].os_id, cases[i].os_version, cases[i].format,
+						       &cases[i].upgrade, 1),
+				 0);
 		assert_string_equal(sslinv_str_text(&out), cases[i].command);
 	}
 	sslinv_str_free(&out);
@@ -302,14 +341,17 @@ static void test_commands(void **state)
 static void test_many_upgrades(void **state)
 {
 	const struct sslinv_upgrade upgrades[] = {
-		{ "openssl-libs", NULL, "RHSA-1" }, { "openssl", NULL, "RHSA-1" }, { "compat-openssl11", NULL, "RHSA-2" },
+		{ "openssl-libs", NULL, "RHSA-1" },
+		{ "openssl", NULL, "RHSA-1" },
+		{ "compat-openssl11", NULL, "RHSA-2" },
 		{ "edk2-ovmf", NULL, NULL },
 	};
 	struct sslinv_str out = { 0 };
 
 	(void)state;
 	assert_int_equal(sslinv_action_command(&out, "rhel", "9", "rpm", upgrades, 3), 0);
-	assert_string_equal(sslinv_str_text(&out), "dnf upgrade --advisory=RHSA-1,RHSA-2 openssl-libs openssl compat-openssl11");
+	assert_string_equal(sslinv_str_text(&out),
+			    "dnf upgrade --advisory=RHSA-1,RHSA-2 openssl-libs openssl compat-openssl11");
 	sslinv_str_reset(&out);
 	/* A filter would hold back the one without an advisory. */
 	assert_int_equal(sslinv_action_command(&out, "rhel", "9", "rpm", upgrades, 4), 0);
@@ -324,8 +366,10 @@ static void test_pages(void **state)
 	} cases[] = {
 		{ "rhel", "9", "CVE-2024-0727", "RHSA-2024:2447", "https://access.redhat.com/errata/RHSA-2024:2447" },
 		{ "rhel", "9", "CVE-2024-0727", NULL, "https://access.redhat.com/security/cve/CVE-2024-0727" },
-		{ "debian", "12", "CVE-2024-0727", "DSA-5764-1", "https://security-tracker.debian.org/tracker/CVE-2024-0727" },
-		{ "almalinux", "9.4", "CVE-2024-0727", "ALSA-2024:2447", "https://errata.almalinux.org/9/ALSA-2024-2447.html" },
+		{ "debian", "12", "CVE-2024-0727", "DSA-5764-1",
+		  "https://security-tracker.debian.org/tracker/CVE-2024-0727" },
+		{ "almalinux", "9.4", "CVE-2024-0727", "ALSA-2024:2447",
+		  "https://errata.almalinux.org/9/ALSA-2024-2447.html" },
 		{ "ubuntu", "22.04", "CVE-2024-0727", "USN-1-1,USN-2-1", "https://ubuntu.com/security/CVE-2024-0727" },
 		{ NULL, NULL, "CVE-2024-0727", NULL, "https://openssl-library.org/news/vulnerabilities/#CVE-2024-0727" },
 		{ "unheard-of", "1", "CVE-2024-0727", NULL, "" },
@@ -336,7 +380,8 @@ static void test_pages(void **state)
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
 		sslinv_str_reset(&out);
-		assert_int_equal(sslinv_action_page(&out, cases[i].os_id, cases[i].os_version, cases[i].cve, cases[i].advisory), 0);
+		assert_int_equal(
+			sslinv_action_page(&out, cases[i].os_id, cases[i].os_version, cases[i].cve, cases[i].advisory), 0);
 		assert_string_equal(sslinv_str_text(&out), cases[i].page);
 	}
 	sslinv_str_free(&out);
@@ -345,10 +390,10 @@ static void test_pages(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_upgrade),	   cmocka_unit_test(test_order),
-		cmocka_unit_test(test_ends_of_life), cmocka_unit_test(test_freshness),
+		cmocka_unit_test(test_upgrade),	       cmocka_unit_test(test_order),
+		cmocka_unit_test(test_ends_of_life),   cmocka_unit_test(test_freshness),
 		cmocka_unit_test(test_incompleteness), cmocka_unit_test(test_commands),
-		cmocka_unit_test(test_many_upgrades), cmocka_unit_test(test_pages),
+		cmocka_unit_test(test_many_upgrades),  cmocka_unit_test(test_pages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
