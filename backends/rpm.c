@@ -114,10 +114,8 @@ static int take_header(struct state *state, uint32_t number, Header header)
 	handle.name = sslinv_rpm_header_string(header, RPMTAG_NAME);
 	if (!handle.name || !*handle.name || !version || !*version || !release || has_epoch < 0)
 		return complain(state, number, "its name, epoch, version or release is missing or of a wrong type");
-	/* a key that was imported, kept as if it were a package */
-	if (strcmp(handle.name, "gpg-pubkey") == 0)
-		return 0;
 
+	/* Imported keys (gpg-pubkey) are among them: they are entries of the database, and `rpm -qa` counts them as well. */
 	package.name = handle.name;
 	package.arch = arch && *arch ? arch : "(none)";
 	package.vendor = sslinv_rpm_header_string(header, RPMTAG_VENDOR);

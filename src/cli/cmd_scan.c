@@ -6,13 +6,16 @@
 #include <time.h>
 
 #include "backend/collect.h"
+#include "backend/details.h"
 #include "backend/find.h"
 #include "base/cleanup.h"
 #include "base/log.h"
 #include "base/num.h"
 #include "base/str.h"
 #include "cli/commands.h"
+#include "cli/guidance.h"
 #include "cli/inventory.h"
+#include "cli/verdict_exit.h"
 #include "facts/facts.h"
 #include "host/os_release.h"
 #include "host/root.h"
@@ -32,6 +35,7 @@ static int gather(const struct sslinv_root *root, const char *name, uint64_t sec
 		  struct sslinv_facts *facts, struct sslinv_error *error)
 {
 	const struct sslinv_link_options options = { .cache = cache, .progress = show_progress };
+	SSLINV_CLEANUP(sslinv_details_free) struct sslinv_details *details = NULL;
 
 	facts->started = time(NULL);
 	facts->root = sslinv_facts_text(facts, root->real_path);
@@ -41,7 +45,8 @@ static int gather(const struct sslinv_root *root, const char *name, uint64_t sec
 		return error->code;
 	sslinv_log_progress("reading the package databases");
 	if (sslinv_collect_packages(root, sslinv_backend_directory(), (unsigned)seconds, facts, error) < 0 ||
-	    sslinv_link(root, &options, facts, error) < 0)
+	    sslinv_details_start(root, sslinv_backend_directory(), (unsigned)seconds, facts, &details, error) < 0 ||
+	    sslinv_link(root, &options, facts, error) < 0 || sslinv_details_finish(details, facts, error) < 0)
 		return error->code;
 	facts->finished = time(NULL);
 	sslinv_log_progress("%s", "");
@@ -73,11 +78,13 @@ static bool lies_in_root(const struct sslinv_root *root, const char *path)
 }
 
 static enum sslinv_exit store_and_report(const struct sslinv_report_format *format, struct sslinv_store *store,
-					 struct sslinv_file_cache *cache, const struct sslinv_facts *facts)
+					 struct sslinv_file_cache *cache, struct sslinv_guidance_cache *guidance,
+					 const struct sslinv_facts *facts)
 {
+	const struct sslinv_store_resolver resolver = sslinv_guidance_cache_resolver(guidance);
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
-	if (sslinv_store_save(store, facts, &error) < 0) {
+	if (sslinv_store_save(store, facts, &resolver, &error) < 0) {
 		sslinv_log_error("nothing was stored: %s", error.message);
 		return SSLINV_EXIT_FAILED;
 	}
@@ -85,11 +92,11 @@ static enum sslinv_exit store_and_report(const struct sslinv_report_format *form
 		sslinv_log_warning("%s (the next scan will read every file again)", error.message);
 		sslinv_error_clear(&error);
 	}
-	if (format->write(stdout, facts, &error) < 0) {
+	if (format->write(stdout, facts, &guidance->result, &error) < 0) {
 		sslinv_log_error("the scan is stored, but cannot be shown: %s", error.message);
 		return SSLINV_EXIT_INCOMPLETE;
 	}
-	return sslinv_facts_outcome(facts) == SSLINV_OUTCOME_COMPLETE ? SSLINV_EXIT_CLEAN : SSLINV_EXIT_INCOMPLETE;
+	return sslinv_verdict_exit(guidance->result.verdict, sslinv_facts_outcome(facts) == SSLINV_OUTCOME_COMPLETE);
 }
 
 static enum sslinv_exit run(const struct sslinv_arguments *arguments)
@@ -101,6 +108,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	SSLINV_CLEANUP(sslinv_facts_free) struct sslinv_facts facts = { 0 };
 	SSLINV_CLEANUP(sslinv_inventory_close) struct sslinv_store *store = NULL;
 	SSLINV_CLEANUP(sslinv_file_cache_free) struct sslinv_file_cache *cache = NULL;
+	SSLINV_CLEANUP(sslinv_guidance_cache_close) struct sslinv_guidance_cache guidance = { 0 };
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = NULL;
 	SSLINV_CLEANUP(sslinv_free_ptr) char *cache_path = NULL;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
@@ -129,6 +137,8 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	/* Opened before the long work, so that a wrong one is told at once. */
 	if (sslinv_inventory_open(path, SSLINV_STORE_WRITE, &store) < 0)
 		return SSLINV_EXIT_FAILED;
+	if (sslinv_guidance_cache_open(&guidance, path, sslinv_argument(arguments, "max-age")) < 0)
+		return SSLINV_EXIT_USAGE;
 	cache_path = sslinv_str_format("%s-files", path);
 	cache = cache_path ? sslinv_file_cache_load(cache_path) : NULL;
 	if (!cache) {
@@ -140,7 +150,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		sslinv_log_error("nothing was stored: %s", error.message);
 		return SSLINV_EXIT_FAILED;
 	}
-	return store_and_report(format, store, cache, &facts);
+	return store_and_report(format, store, cache, &guidance, &facts);
 }
 
 const struct sslinv_command sslinv_command_scan = {
@@ -153,6 +163,7 @@ const struct sslinv_command sslinv_command_scan = {
 		{ "host", "NAME", "the host's name in the inventory" },
 		{ "packages-only", NULL, "look at files of packages only, do not walk for others" },
 		{ "time-limit", "SECONDS", "for each package database (default: 300)" },
+		{ "max-age", "DAYS", "older guidance gives the verdict unknown (default: 180, 0: never)" },
 		{ "format", "FORMAT", "text (default) or json" },
 		{ 0 },
 	},

@@ -6,8 +6,12 @@
 #include "cli/command.h"
 
 extern const struct sslinv_command sslinv_command_scan;
+extern const struct sslinv_command sslinv_command_check;
+extern const struct sslinv_command sslinv_command_explain;
+extern const struct sslinv_command sslinv_command_resolve;
 extern const struct sslinv_command sslinv_command_merge;
 extern const struct sslinv_command sslinv_command_query;
+extern const struct sslinv_command sslinv_command_feed;
 extern const struct sslinv_command sslinv_command_backends;
 extern const struct sslinv_command sslinv_command_help_page;
 

@@ -33,17 +33,31 @@ int sslinv_inventory_open(const char *given, enum sslinv_store_access access, st
 	return 0;
 }
 
+bool sslinv_inventory_exists(const char *path)
+{
+	if (access(path, F_OK) == 0)
+		return true;
+	sslinv_log_error("%s: there is no such inventory; `sslinv scan` makes one", path);
+	return false;
+}
+
 void sslinv_inventory_close(struct sslinv_store **store)
 {
 	sslinv_store_close(*store);
 	*store = NULL;
 }
 
+const char *sslinv_data_directory(void)
+{
+	const char *data = secure_getenv("SSLINV_DATA");
+
+	return data && *data ? data : SSLINV_DATA_DIR;
+}
+
 const char *sslinv_query_directory(void)
 {
 	static char directory[PATH_MAX];
-	const char *data = secure_getenv("SSLINV_DATA");
 
-	snprintf(directory, sizeof(directory), "%s/queries", data && *data ? data : SSLINV_DATA_DIR);
+	snprintf(directory, sizeof(directory), "%s/queries", sslinv_data_directory());
 	return directory;
 }

@@ -12,10 +12,16 @@ char *sslinv_inventory_path(const char *given) SSLINV_MUST_CHECK;
 /* Opens `given`, or the default inventory for NULL. Prints what is wrong and returns a negative code. */
 int sslinv_inventory_open(const char *given, enum sslinv_store_access access, struct sslinv_store **store) SSLINV_MUST_CHECK;
 
+/* Is there a file at `path`? Prints that there is none: for commands that change an inventory but do not begin one. */
+bool sslinv_inventory_exists(const char *path) SSLINV_MUST_CHECK;
+
 /* sslinv_store_close() for SSLINV_CLEANUP. */
 void sslinv_inventory_close(struct sslinv_store **store);
 
-/* The directory of the named queries: below $SSLINV_DATA if set, else of the installation. Static. */
+/* The directory of the data: $SSLINV_DATA if set (not for set-user-ID programs), else of the installation. Static. */
+const char *sslinv_data_directory(void);
+
+/* The directory of the named queries, below it. Static. */
 const char *sslinv_query_directory(void);
 
 #endif

@@ -57,6 +57,8 @@ void sslinv_facts_free(struct sslinv_facts *facts)
 	free(facts->owned_files.items);
 	free(facts->libraries.items);
 	free(facts->linkages.items);
+	free(facts->candidates.items);
+	free(facts->changelog.items);
 	free(facts->problems.items);
 	sslinv_arena_free(&facts->arena);
 	memset(facts, 0, sizeof(*facts));

@@ -62,6 +62,8 @@ struct sslinv_package {
 	size_t requires_count;
 	const char **provides; /* the OpenSSL sonames it declares to provide */
 	size_t provides_count;
+	bool is_openssl;  /* its name, its source or a file's name says that it belongs to OpenSSL: its changelog and candidate were
+			     asked for */
 	bool is_provider; /* owns a library (set by link/) */
 	bool is_consumer; /* owns a linkage (set by link/) */
 };
@@ -95,6 +97,21 @@ struct sslinv_linkage {
 	uint32_t provider_package; /* its owner, or SSLINV_NO_PACKAGE */
 	enum sslinv_evidence evidence;
 	enum sslinv_confidence confidence;
+};
+
+/* What the host's configured repositories offer for an installed package: its own or a newer version. */
+struct sslinv_candidate {
+	uint32_t package;
+	const char *version;
+	const char *origin;  /* `Debian`; NULL if unknown, like the next two */
+	const char *label;   /* `Debian-Security` */
+	const char *archive; /* `stable-security` */
+};
+
+/* A CVE that the changelog of an installed package names. */
+struct sslinv_changelog_entry {
+	uint32_t package;
+	const char *cve; /* `CVE-2024-0727` */
 };
 
 /* Something to tell about the scan. */
@@ -148,6 +165,14 @@ struct sslinv_facts {
 		struct sslinv_linkage *items;
 		size_t count, capacity;
 	} linkages;
+	struct {
+		struct sslinv_candidate *items; /* sorted by package */
+		size_t count, capacity;
+	} candidates;
+	struct {
+		struct sslinv_changelog_entry *items; /* sorted by package and CVE, each once */
+		size_t count, capacity;
+	} changelog;
 	struct {
 		struct sslinv_problem *items;
 		size_t count, capacity;

@@ -148,12 +148,72 @@ static void put_problems(yajl_gen gen, const struct sslinv_facts *facts)
 	yajl_gen_array_close(gen);
 }
 
+static void put_findings(yajl_gen gen, const struct sslinv_host_result *result)
+{
+	key(gen, "findings");
+	yajl_gen_array_open(gen);
+	for (size_t i = 0; i < result->findings.count; i++) {
+		const struct sslinv_host_finding *finding = &result->findings.items[i];
+
+		yajl_gen_map_open(gen);
+		text(gen, "package", finding->package);
+		text(gen, "installed_version", finding->installed_version);
+		text(gen, "path", finding->path);
+		text(gen, "cve", finding->cve);
+		text(gen, "severity", finding->severity);
+		text(gen, "status", finding->status);
+		text(gen, "fixed_version", finding->fixed_version);
+		text(gen, "advisory", finding->advisory);
+		text(gen, "feed", finding->feed);
+		text(gen, "stream", finding->stream);
+		text(gen, "rule", finding->rule);
+		yajl_gen_map_close(gen);
+	}
+	yajl_gen_array_close(gen);
+}
+
+static void put_levels(yajl_gen gen, const struct sslinv_host_result *result)
+{
+	key(gen, "levels");
+	yajl_gen_array_open(gen);
+	for (size_t i = 0; i < result->levels.count; i++) {
+		const struct sslinv_host_level *level = &result->levels.items[i];
+
+		yajl_gen_map_open(gen);
+		text(gen, "package", level->package);
+		text(gen, "path", level->path);
+		text(gen, "version", level->version);
+		text(gen, "upstream_version", level->upstream_version);
+		text(gen, "effective_upstream", level->effective_upstream);
+		text(gen, "branch", level->branch);
+		text(gen, "branch_eol", level->branch_eol);
+		number(gen, "tls12", level->tls12);
+		number(gen, "tls13", level->tls13);
+		yajl_gen_map_close(gen);
+	}
+	yajl_gen_array_close(gen);
+}
+
+static void put_verdict(yajl_gen gen, const struct sslinv_host_result *result)
+{
+	key(gen, "verdict");
+	yajl_gen_map_open(gen);
+	text(gen, "verdict", sslinv_verdict_name(result->verdict));
+	text(gen, "action", result->action);
+	number(gen, "affected", result->affected);
+	number(gen, "stale_processes", 0);
+	number(gen, "unknown", result->unknown);
+	text(gen, "guidance_date", result->guidance_date);
+	yajl_gen_map_close(gen);
+}
+
 static void print(void *context, const char *bytes, size_t length)
 {
 	fwrite(bytes, 1, length, context);
 }
 
-int sslinv_report_json(FILE *file, const struct sslinv_facts *facts, struct sslinv_error *error)
+int sslinv_report_json(FILE *file, const struct sslinv_facts *facts, const struct sslinv_host_result *result,
+		       struct sslinv_error *error)
 {
 	yajl_gen gen = yajl_gen_alloc(NULL);
 
@@ -169,6 +229,9 @@ int sslinv_report_json(FILE *file, const struct sslinv_facts *facts, struct ssli
 	put_libraries(gen, facts);
 	put_linkages(gen, facts);
 	put_problems(gen, facts);
+	put_findings(gen, result);
+	put_levels(gen, result);
+	put_verdict(gen, result);
 	yajl_gen_map_close(gen);
 	yajl_gen_free(gen);
 	return 0;

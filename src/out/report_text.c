@@ -191,7 +191,66 @@ static void print_problems(FILE *file, const struct sslinv_facts *facts, const c
 	}
 }
 
-int sslinv_report_text(FILE *file, const struct sslinv_facts *facts, struct sslinv_error *error)
+/* How many findings of a package or copy have each status. */
+static void print_findings(FILE *file, const struct sslinv_host_result *result)
+{
+	for (size_t first = 0, end; first < result->findings.count; first = end) {
+		const struct sslinv_host_finding *finding = &result->findings.items[first];
+		size_t counts[SSLINV_STATUS_COUNT] = { 0 };
+		const char *separator = ": ";
+
+		for (end = first; end < result->findings.count; end++) {
+			const struct sslinv_host_finding *other = &result->findings.items[end];
+			enum sslinv_status status = SSLINV_STATUS_UNKNOWN;
+
+			if (sslinv_str_compare(other->package, finding->package) != 0 ||
+			    sslinv_str_compare(other->path, finding->path) != 0 ||
+			    sslinv_str_compare(other->installed_version, finding->installed_version) != 0)
+				break;
+			if (sslinv_status_parse(other->status, &status))
+				counts[status]++;
+		}
+		if (first == 0)
+			fputs("\nVulnerabilities of OpenSSL\n", file);
+		fprintf(file, "  %s%s%s%s%s", finding->package ? finding->package : finding->path,
+			finding->installed_version ? " " : "", finding->installed_version ? finding->installed_version : "",
+			finding->package && finding->path ? " in " : "", finding->package && finding->path ? finding->path : "");
+		for (int status = 0; status < SSLINV_STATUS_COUNT; status++)
+			if (counts[status]) {
+				fprintf(file, "%s%zu %s", separator, counts[status], sslinv_status_name(status));
+				separator = ", ";
+			}
+		fputc('\n', file);
+	}
+}
+
+static void print_levels(FILE *file, const struct sslinv_host_result *result)
+{
+	for (size_t i = 0; i < result->levels.count; i++) {
+		const struct sslinv_host_level *level = &result->levels.items[i];
+
+		if (level->package && !level->path && level->effective_upstream &&
+		    strcmp(level->effective_upstream, level->upstream_version) != 0)
+			fprintf(file, "  %s %s carries the fixes of OpenSSL %s\n", level->package, level->version,
+				level->effective_upstream);
+	}
+}
+
+static void print_verdict(FILE *file, const struct sslinv_host_result *result)
+{
+	fprintf(file, "\nVerdict: %s\n", sslinv_verdict_name(result->verdict));
+	for (const char *line = result->action; *line;) {
+		size_t length = strcspn(line, "\n");
+
+		fprintf(file, "  %.*s\n", (int)length, line);
+		line += length + (line[length] == '\n');
+	}
+	if (result->guidance_date)
+		fprintf(file, "  judged by guidance of %s\n", result->guidance_date);
+}
+
+int sslinv_report_text(FILE *file, const struct sslinv_facts *facts, const struct sslinv_host_result *result,
+		       struct sslinv_error *error)
 {
 	const struct sslinv_host_facts *host = &facts->host;
 	SSLINV_CLEANUP(sslinv_free_ptr) const char **names = calloc(facts->linkages.count + 1, sizeof(*names));
@@ -210,6 +269,9 @@ int sslinv_report_text(FILE *file, const struct sslinv_facts *facts, struct ssli
 		fputs("\nNo OpenSSL was found.\n", file);
 	print_unresolved(file, facts);
 	print_problems(file, facts, "Could not be read", true);
-	print_problems(file, facts, "Not entered", false);
+	print_problems(file, facts, "Noted", false);
+	print_findings(file, result);
+	print_levels(file, result);
+	print_verdict(file, result);
 	return 0;
 }

@@ -2,20 +2,36 @@
 /* One scan into the inventory: its facts into temporary tables, then set-wise into the history. */
 #include "store/store_internal.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/cleanup.h"
 #include "base/str.h"
 
-/* The values of fact number `index` in the order of its kind's columns; false where that one is not stored. */
-typedef bool (*values_function)(const struct sslinv_facts *facts, size_t index, const char **values);
+/* What is stored: the facts of a scan, or what they were resolved to. The other is NULL. */
+struct origin {
+	const struct sslinv_facts *facts;
+	const struct sslinv_host_result *result;
+};
 
-static bool package_values(const struct sslinv_facts *facts, size_t index, const char **values)
+/* Room for a number as text; the columns' affinity makes it a number again. */
+#define NUMBER_SIZE 24
+
+/*
+ * The values of fact number `index` in the order of its kind's columns; false where that one is not stored. `numbers` is room for
+ * those that are no text.
+ */
+typedef bool (*values_function)(const struct origin *origin, size_t index, const char **values, char (*numbers)[NUMBER_SIZE]);
+
+static bool package_values(const struct origin *origin, size_t index, const char **values, char (*numbers)[NUMBER_SIZE])
 {
+	const struct sslinv_facts *facts = origin->facts;
 	const struct sslinv_package *package = &facts->packages.items[index];
 
 	if (!package->is_provider && !package->is_consumer)
 		return false;
+	(void)numbers;
 	values[0] = package->name;
 	values[1] = package->version;
 	values[2] = package->arch;
@@ -27,10 +43,12 @@ static bool package_values(const struct sslinv_facts *facts, size_t index, const
 	return true;
 }
 
-static bool library_values(const struct sslinv_facts *facts, size_t index, const char **values)
+static bool library_values(const struct origin *origin, size_t index, const char **values, char (*numbers)[NUMBER_SIZE])
 {
+	const struct sslinv_facts *facts = origin->facts;
 	const struct sslinv_library *library = &facts->libraries.items[index];
 
+	(void)numbers;
 	values[0] = library->path;
 	values[1] = sslinv_facts_package_name(facts, library->package);
 	values[2] = library->library;
@@ -41,10 +59,12 @@ static bool library_values(const struct sslinv_facts *facts, size_t index, const
 	return true;
 }
 
-static bool linkage_values(const struct sslinv_facts *facts, size_t index, const char **values)
+static bool linkage_values(const struct origin *origin, size_t index, const char **values, char (*numbers)[NUMBER_SIZE])
 {
+	const struct sslinv_facts *facts = origin->facts;
 	const struct sslinv_linkage *linkage = &facts->linkages.items[index];
 
+	(void)numbers;
 	values[0] = linkage->path;
 	values[1] = sslinv_facts_package_name(facts, linkage->package);
 	values[2] = linkage->soname;
@@ -55,10 +75,12 @@ static bool linkage_values(const struct sslinv_facts *facts, size_t index, const
 	return true;
 }
 
-static bool problem_values(const struct sslinv_facts *facts, size_t index, const char **values)
+static bool problem_values(const struct origin *origin, size_t index, const char **values, char (*numbers)[NUMBER_SIZE])
 {
+	const struct sslinv_facts *facts = origin->facts;
 	const struct sslinv_problem *problem = &facts->problems.items[index];
 
+	(void)numbers;
 	values[0] = problem->source;
 	values[1] = problem->path;
 	values[2] = problem->message;
@@ -66,20 +88,107 @@ static bool problem_values(const struct sslinv_facts *facts, size_t index, const
 	return true;
 }
 
+static bool candidate_values(const struct origin *origin, size_t index, const char **values, char (*numbers)[NUMBER_SIZE])
+{
+	const struct sslinv_candidate *candidate = &origin->facts->candidates.items[index];
+	const struct sslinv_package *package = &origin->facts->packages.items[candidate->package];
+
+	(void)numbers;
+	values[0] = package->name;
+	values[1] = package->arch;
+	values[2] = candidate->version;
+	values[3] = candidate->origin;
+	values[4] = candidate->label;
+	values[5] = candidate->archive;
+	return true;
+}
+
+static bool changelog_values(const struct origin *origin, size_t index, const char **values, char (*numbers)[NUMBER_SIZE])
+{
+	const struct sslinv_changelog_entry *entry = &origin->facts->changelog.items[index];
+	const struct sslinv_package *package = &origin->facts->packages.items[entry->package];
+
+	(void)numbers;
+	values[0] = package->name;
+	values[1] = package->arch;
+	values[2] = entry->cve;
+	return true;
+}
+
+static bool finding_values(const struct origin *origin, size_t index, const char **values, char (*numbers)[NUMBER_SIZE])
+{
+	const struct sslinv_host_finding *finding = &origin->result->findings.items[index];
+
+	(void)numbers;
+	values[0] = finding->package;
+	values[1] = finding->installed_version;
+	values[2] = finding->path;
+	values[3] = finding->cve;
+	values[4] = finding->severity;
+	values[5] = finding->status;
+	values[6] = finding->fixed_version;
+	values[7] = finding->advisory;
+	values[8] = finding->feed;
+	values[9] = finding->stream;
+	values[10] = finding->rule;
+	return true;
+}
+
+static bool level_values(const struct origin *origin, size_t index, const char **values, char (*numbers)[NUMBER_SIZE])
+{
+	const struct sslinv_host_level *level = &origin->result->levels.items[index];
+
+	(void)numbers;
+	values[0] = level->package;
+	values[1] = level->path;
+	values[2] = level->version;
+	values[3] = level->upstream_version;
+	values[4] = level->effective_upstream;
+	values[5] = level->branch;
+	values[6] = level->branch_eol;
+	values[7] = level->tls12 ? "1" : "0";
+	values[8] = level->tls13 ? "1" : "0";
+	return true;
+}
+
+static bool verdict_values(const struct origin *origin, size_t index, const char **values, char (*numbers)[NUMBER_SIZE])
+{
+	const struct sslinv_host_result *result = origin->result;
+
+	(void)index;
+	snprintf(numbers[0], NUMBER_SIZE, "%" PRIu64, result->affected);
+	snprintf(numbers[1], NUMBER_SIZE, "%" PRIu64, result->unknown);
+	values[0] = sslinv_verdict_name(result->verdict);
+	values[1] = result->action;
+	values[2] = numbers[0];
+	values[3] = "0";
+	values[4] = numbers[1];
+	values[5] = result->guidance_date;
+	return true;
+}
+
 static const values_function values_of[SSLINV_FACT_COUNT] = {
-	[SSLINV_FACT_PACKAGE] = package_values,
-	[SSLINV_FACT_LIBRARY] = library_values,
-	[SSLINV_FACT_LINKAGE] = linkage_values,
-	[SSLINV_FACT_PROBLEM] = problem_values,
+	[SSLINV_FACT_PACKAGE] = package_values,	    [SSLINV_FACT_LIBRARY] = library_values,
+	[SSLINV_FACT_LINKAGE] = linkage_values,	    [SSLINV_FACT_PROBLEM] = problem_values,
+	[SSLINV_FACT_CANDIDATE] = candidate_values, [SSLINV_FACT_CHANGELOG] = changelog_values,
+	[SSLINV_FACT_FINDING] = finding_values,	    [SSLINV_FACT_LEVEL] = level_values,
+	[SSLINV_FACT_VERDICT] = verdict_values,
 };
 
-static size_t fact_count(const struct sslinv_facts *facts, enum sslinv_fact fact)
+static size_t fact_count(const struct origin *origin, enum sslinv_fact fact)
 {
+	const struct sslinv_facts *facts = origin->facts;
+	const struct sslinv_host_result *result = origin->result;
 	const size_t counts[SSLINV_FACT_COUNT] = {
-		[SSLINV_FACT_PACKAGE] = facts->packages.count,
-		[SSLINV_FACT_LIBRARY] = facts->libraries.count,
-		[SSLINV_FACT_LINKAGE] = facts->linkages.count,
-		[SSLINV_FACT_PROBLEM] = facts->problems.count,
+		[SSLINV_FACT_PACKAGE] = facts ? facts->packages.count : 0,
+		[SSLINV_FACT_LIBRARY] = facts ? facts->libraries.count : 0,
+		[SSLINV_FACT_LINKAGE] = facts ? facts->linkages.count : 0,
+		[SSLINV_FACT_PROBLEM] = facts ? facts->problems.count : 0,
+		[SSLINV_FACT_CANDIDATE] = facts ? facts->candidates.count : 0,
+		[SSLINV_FACT_CHANGELOG] = facts ? facts->changelog.count : 0,
+		[SSLINV_FACT_FINDING] = result ? result->findings.count : 0,
+		[SSLINV_FACT_LEVEL] = result ? result->levels.count : 0,
+		[SSLINV_FACT_VERDICT] = result ? 1 : 0,
 	};
 
 	return counts[fact];
@@ -94,7 +203,7 @@ static int bind_texts(struct sslinv_store *store, sqlite3_stmt *statement, const
 	return 0;
 }
 
-static int add_found(struct sslinv_store *store, enum sslinv_fact fact, const struct sslinv_facts *facts, const char *now,
+static int add_found(struct sslinv_store *store, enum sslinv_fact fact, const struct origin *origin, const char *now,
 		     struct sslinv_error *error)
 {
 	int count = sslinv_fact_value_count(fact);
@@ -103,10 +212,11 @@ static int add_found(struct sslinv_store *store, enum sslinv_fact fact, const st
 
 	if (code == 0)
 		code = sslinv_store_fact_statement(store, fact, SSLINV_FACT_ADD_FOUND, &statement, error);
-	for (size_t i = 0; i < fact_count(facts, fact) && code == 0; i++) {
+	for (size_t i = 0; i < fact_count(origin, fact) && code == 0; i++) {
 		const char *values[SSLINV_FACT_VALUES_MAX + 1];
+		char numbers[2][NUMBER_SIZE];
 
-		if (!values_of[fact](facts, i, values))
+		if (!values_of[fact](origin, i, values, numbers))
 			continue;
 		values[count] = now;
 		code = bind_texts(store, statement, values, count + 1, error);
@@ -218,26 +328,16 @@ static int save_scan(struct sslinv_store *store, const struct sslinv_facts *fact
 	return sslinv_sql_finish(store, statement, error);
 }
 
-static int save_all(struct sslinv_store *store, const struct sslinv_facts *facts, struct sslinv_error *error)
+/* The kinds of facts from `first` to before `end`, from their origin into the history. */
+static int save_kinds(struct sslinv_store *store, int first, int end, const struct origin *origin,
+		      const struct sslinv_sources *sources, sqlite3_int64 host, const char *now, struct sslinv_error *error)
 {
-	const struct sslinv_sources sources = {
-		.packages = facts->packages_complete,
-		.files = facts->packages_complete && facts->files_complete,
-		.walk = facts->packages_complete && facts->files_complete && facts->walk_complete,
-		.full = facts->mode == SSLINV_MODE_FULL,
-	};
-	sqlite3_int64 host = 0;
-	char now[SSLINV_TIME_SIZE];
-	int code;
+	int code = 0;
 
-	sslinv_str_time(now, facts->finished);
-	code = save_host(store, facts, now, &host, error);
-	if (code == 0)
-		code = save_scan(store, facts, &sources, now, host, error);
-	for (int fact = 0; fact < SSLINV_FACT_COUNT && code == 0; fact++) {
-		code = add_found(store, fact, facts, now, error);
+	for (int fact = first; fact < end && code == 0; fact++) {
+		code = add_found(store, fact, origin, now, error);
 		if (code == 0)
-			code = sslinv_store_close_missing(store, fact, host, now, &sources, error);
+			code = sslinv_store_close_missing(store, fact, host, now, sources, error);
 		if (code == 0)
 			code = sslinv_store_run_fact(store, fact, SSLINV_FACT_INSERT_NEW, host, error);
 		if (code == 0)
@@ -246,13 +346,57 @@ static int save_all(struct sslinv_store *store, const struct sslinv_facts *facts
 	return code;
 }
 
-int sslinv_store_save(struct sslinv_store *store, const struct sslinv_facts *facts, struct sslinv_error *error)
+int sslinv_store_save_result(struct sslinv_store *store, sqlite3_int64 host, const struct sslinv_host_result *result,
+			     const char *now, struct sslinv_error *error)
+{
+	const struct origin origin = { .result = result };
+	const struct sslinv_sources sources = { 0 };
+	sqlite3_stmt *statement;
+	int code = save_kinds(store, SSLINV_FACT_FINDING, SSLINV_FACT_COUNT, &origin, &sources, host, now, error);
+
+	if (code == 0)
+		code = sslinv_store_statement(store, SSLINV_STATEMENT_SCAN_GUIDANCE, &statement, error);
+	if (code < 0)
+		return code;
+	sqlite3_bind_int64(statement, 1, host);
+	if (sslinv_sql_bind_text(statement, 2, result->guidance_date) != SQLITE_OK)
+		return sslinv_sql_error(store->db, store->path, NULL, error);
+	return sslinv_sql_finish(store, statement, error);
+}
+
+static int save_all(struct sslinv_store *store, const struct sslinv_facts *facts, const struct sslinv_store_resolver *resolver,
+		    struct sslinv_error *error)
+{
+	const struct sslinv_sources sources = {
+		.packages = facts->packages_complete,
+		.files = facts->packages_complete && facts->files_complete,
+		.walk = facts->packages_complete && facts->files_complete && facts->walk_complete,
+		.full = facts->mode == SSLINV_MODE_FULL,
+	};
+	const struct origin origin = { .facts = facts };
+	sqlite3_int64 host = 0;
+	char now[SSLINV_TIME_SIZE];
+	int code;
+
+	sslinv_str_time(now, facts->finished);
+	code = save_host(store, facts, now, &host, error);
+	if (code == 0)
+		code = save_scan(store, facts, &sources, now, host, error);
+	if (code == 0)
+		code = save_kinds(store, SSLINV_FACT_PACKAGE, SSLINV_FACT_FINDING, &origin, &sources, host, now, error);
+	if (code == 0 && resolver)
+		code = sslinv_store_resolve(store, host, resolver, now, error);
+	return code;
+}
+
+int sslinv_store_save(struct sslinv_store *store, const struct sslinv_facts *facts, const struct sslinv_store_resolver *resolver,
+		      struct sslinv_error *error)
 {
 	int code = sslinv_store_run(store, SSLINV_STATEMENT_BEGIN, error);
 
 	if (code < 0)
 		return code;
-	code = save_all(store, facts, error);
+	code = save_all(store, facts, resolver, error);
 	if (code == 0)
 		code = sslinv_store_run(store, SSLINV_STATEMENT_COMMIT, error);
 	if (code < 0)

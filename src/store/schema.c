@@ -151,8 +151,87 @@ static const char version_1[] =
 	FACT_VIEWS("libraries", library, "path, package, library, soname, version, version_text, evidence")
 	FACT_VIEWS("linkages", linkage, "path, package, soname, provider_path, provider_package, evidence, confidence");
 
+#define FACT_COLUMNS_finding                                                                                                 \
+	"finding.package, finding.installed_version, finding.path, finding.cve, finding.severity,\n"                         \
+	"		finding.status, finding.fixed_version, finding.advisory, finding.feed, finding.stream, finding.rule"
+#define FACT_COLUMNS_level                                                                                                   \
+	"level.package, level.version, level.upstream_version, level.effective_upstream,\n"                                  \
+	"		level.branch, level.branch_eol, level.tls12, level.tls13"
+
+/* What guidance makes of the facts: findings, levels and a verdict, and the two facts that only it asks for. */
+static const char version_2[] =
+	FACT_BEGIN("candidate")
+	"	package TEXT NOT NULL,\n"
+	"	arch TEXT NOT NULL,\n"
+	"	version TEXT NOT NULL,\n"
+	"	origin TEXT,\n"
+	"	label TEXT,\n"
+	"	archive TEXT,\n"
+	FACT_END("candidate")
+
+	FACT_BEGIN("changelog")
+	"	package TEXT NOT NULL,\n"
+	"	arch TEXT NOT NULL,\n"
+	"	cve TEXT NOT NULL,\n"
+	FACT_END("changelog")
+
+	FACT_BEGIN("finding")
+	"	package TEXT,\n"
+	"	installed_version TEXT,\n"
+	"	path TEXT,\n"
+	"	cve TEXT,\n"
+	"	severity TEXT,\n"
+	"	status TEXT NOT NULL CHECK (status IN ('fixed', 'not_affected', 'affected', 'will_not_fix',\n"
+	"		'under_investigation', 'unknown')),\n"
+	"	fixed_version TEXT,\n"
+	"	advisory TEXT,\n"
+	"	feed TEXT,\n"
+	"	stream TEXT,\n"
+	"	rule TEXT NOT NULL CHECK (rule IN ('vendor-fix', 'vendor-status', 'changelog', 'upstream-range',\n"
+	"		'candidate', 'upstream-affected', 'unknown')),\n"
+	FACT_END("finding")
+	"CREATE INDEX finding_by_cve ON finding (cve, gone_at);\n"
+
+	FACT_BEGIN("level")
+	"	package TEXT,\n"
+	"	path TEXT,\n"
+	"	version TEXT,\n"
+	"	upstream_version TEXT NOT NULL,\n"
+	"	effective_upstream TEXT,\n"
+	"	branch TEXT,\n"
+	"	branch_eol TEXT,\n"
+	"	tls12 INTEGER NOT NULL CHECK (tls12 IN (0, 1)),\n"
+	"	tls13 INTEGER NOT NULL CHECK (tls13 IN (0, 1)),\n"
+	FACT_END("level")
+
+	FACT_BEGIN("verdict")
+	"	verdict TEXT NOT NULL CHECK (verdict IN ('upgrade', 'restart', 'replace', 'no_fix', 'unsupported', 'unknown', 'ok')),\n"
+	"	action TEXT NOT NULL,\n"
+	"	affected INTEGER NOT NULL CHECK (affected >= 0),\n"
+	"	stale_processes INTEGER NOT NULL CHECK (stale_processes >= 0),\n"
+	"	unknown INTEGER NOT NULL CHECK (unknown >= 0),\n"
+	"	guidance_date TEXT,\n"
+	FACT_END("verdict")
+
+	FACT_VIEWS("findings", finding,
+		   "package, installed_version, path, cve, severity, status, fixed_version, advisory, feed, stream, rule")
+	FACT_VIEWS("levels", level, "package, version, upstream_version, effective_upstream, branch, branch_eol, tls12, tls13")
+
+	/* A host that was never resolved is unknown, not absent. */
+	"CREATE VIEW verdicts (host, verdict, action, affected, stale_processes, unknown, guidance_date) AS\n"
+	"	SELECT host.name, coalesce(verdict.verdict, 'unknown'), coalesce(verdict.action, 'run sslinv check'),\n"
+	"		coalesce(verdict.affected, 0), coalesce(verdict.stale_processes, 0), coalesce(verdict.unknown, 0),\n"
+	"		verdict.guidance_date\n"
+	"	FROM host LEFT JOIN verdict ON verdict.host_id = host.host_id AND verdict.gone_at IS NULL;\n"
+	"CREATE VIEW verdicts_history (host, verdict, action, affected, stale_processes, unknown, guidance_date, first_seen,\n"
+	"		gone_at) AS\n"
+	"	SELECT host.name, verdict.verdict, verdict.action, verdict.affected, verdict.stale_processes, verdict.unknown,\n"
+	"		verdict.guidance_date, verdict.first_seen, verdict.gone_at\n"
+	"	FROM verdict JOIN host ON host.host_id = verdict.host_id;\n";
+
 static const struct sslinv_migration migrations[] = {
 	{ 1, version_1 },
+	{ 2, version_2 },
 };
 
 const struct sslinv_schema sslinv_store_schema = {

@@ -27,6 +27,35 @@
 #define PROBLEM_MARKS "?, ?, ?, ?"
 #define PROBLEM_KEY "quote(source) || quote(path) || quote(message) || quote(is_failure + 0)"
 
+#define CANDIDATE_COLUMNS "package, arch, version, origin, label, archive"
+#define CANDIDATE_MARKS "?, ?, ?, ?, ?, ?"
+#define CANDIDATE_KEY                                                                                                        \
+	"quote(package) || quote(arch) || quote(version) || quote(origin) || quote(label) || quote(archive)"
+
+#define CHANGELOG_COLUMNS "package, arch, cve"
+#define CHANGELOG_MARKS "?, ?, ?"
+#define CHANGELOG_KEY "quote(package) || quote(arch) || quote(cve)"
+
+#define FINDING_COLUMNS                                                                                                      \
+	"package, installed_version, path, cve, severity, status, fixed_version, advisory, feed, stream, rule"
+#define FINDING_MARKS "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+#define FINDING_KEY                                                                                                          \
+	"quote(package) || quote(installed_version) || quote(path) || quote(cve) || quote(severity) || quote(status)"        \
+	" || quote(fixed_version) || quote(advisory) || quote(feed) || quote(stream) || quote(rule)"
+
+#define LEVEL_COLUMNS                                                                                                        \
+	"package, path, version, upstream_version, effective_upstream, branch, branch_eol, tls12, tls13"
+#define LEVEL_MARKS "?, ?, ?, ?, ?, ?, ?, ?, ?"
+#define LEVEL_KEY                                                                                                            \
+	"quote(package) || quote(path) || quote(version) || quote(upstream_version) || quote(effective_upstream)"            \
+	" || quote(branch) || quote(branch_eol) || quote(tls12 + 0) || quote(tls13 + 0)"
+
+#define VERDICT_COLUMNS "verdict, action, affected, stale_processes, unknown, guidance_date"
+#define VERDICT_MARKS "?, ?, ?, ?, ?, ?"
+#define VERDICT_KEY                                                                                                          \
+	"quote(verdict) || quote(action) || quote(affected + 0) || quote(stale_processes + 0) || quote(unknown + 0)"         \
+	" || quote(guidance_date)"
+
 /*
  * Whether the scan was in a place to see the fact: a package in the packages, an owned file in the packages and their files,
  * an unowned one in the walk, or where a package owns it now.
@@ -37,6 +66,8 @@
 	" ELSE :walk OR (:files AND path IN (SELECT path FROM temp.found_" table                                             \
 	" WHERE package IS NOT NULL AND gone_at IS NULL)) END"
 #define PROBLEM_SHOWN "(:full OR source NOT IN ('walk', 'mount'))"
+/* What the facts mean is resolved as a whole, from all of them. */
+#define RESULT_SHOWN "1"
 
 #define LIVE "host_id = :host AND gone_at IS NULL"
 #define CLOSED "host_id = :host AND gone_at IS NOT NULL"
@@ -81,6 +112,7 @@
 					      " WHERE gone_at IS NOT NULL ORDER BY rowid",                                   \
 		[SSLINV_FACT_READ] = "SELECT " columns ", first_seen, gone_at FROM main." table                              \
 				     " WHERE host_id = ?1 ORDER BY fact_id",                                                 \
+		[SSLINV_FACT_READ_LIVE] = "SELECT " columns " FROM main." table " WHERE " LIVE " ORDER BY fact_id",          \
 	}
 
 static const char *const fact_sql[SSLINV_FACT_COUNT][SSLINV_FACT_STATEMENT_COUNT] = {
@@ -88,6 +120,11 @@ static const char *const fact_sql[SSLINV_FACT_COUNT][SSLINV_FACT_STATEMENT_COUNT
 	[SSLINV_FACT_LIBRARY] = FACT("library", LIBRARY_COLUMNS, LIBRARY_MARKS, LIBRARY_KEY, FILE_SHOWN("library")),
 	[SSLINV_FACT_LINKAGE] = FACT("linkage", LINKAGE_COLUMNS, LINKAGE_MARKS, LINKAGE_KEY, FILE_SHOWN("linkage")),
 	[SSLINV_FACT_PROBLEM] = FACT("problem", PROBLEM_COLUMNS, PROBLEM_MARKS, PROBLEM_KEY, PROBLEM_SHOWN),
+	[SSLINV_FACT_CANDIDATE] = FACT("candidate", CANDIDATE_COLUMNS, CANDIDATE_MARKS, CANDIDATE_KEY, PACKAGE_SHOWN),
+	[SSLINV_FACT_CHANGELOG] = FACT("changelog", CHANGELOG_COLUMNS, CHANGELOG_MARKS, CHANGELOG_KEY, PACKAGE_SHOWN),
+	[SSLINV_FACT_FINDING] = FACT("finding", FINDING_COLUMNS, FINDING_MARKS, FINDING_KEY, RESULT_SHOWN),
+	[SSLINV_FACT_LEVEL] = FACT("level", LEVEL_COLUMNS, LEVEL_MARKS, LEVEL_KEY, RESULT_SHOWN),
+	[SSLINV_FACT_VERDICT] = FACT("verdict", VERDICT_COLUMNS, VERDICT_MARKS, VERDICT_KEY, RESULT_SHOWN),
 };
 
 static const struct {
@@ -98,6 +135,11 @@ static const struct {
 	[SSLINV_FACT_LIBRARY] = { "library", 7 },
 	[SSLINV_FACT_LINKAGE] = { "linkage", 7 },
 	[SSLINV_FACT_PROBLEM] = { "problem", 4 },
+	[SSLINV_FACT_CANDIDATE] = { "candidate", 6 },
+	[SSLINV_FACT_CHANGELOG] = { "changelog", 3 },
+	[SSLINV_FACT_FINDING] = { "finding", 11 },
+	[SSLINV_FACT_LEVEL] = { "level", 9 },
+	[SSLINV_FACT_VERDICT] = { "verdict", 6 },
 };
 
 #define SCAN_COLUMNS                                                                                                         \
@@ -126,12 +168,20 @@ static const char *const statement_sql[SSLINV_STATEMENT_COUNT] = {
 	[SSLINV_STATEMENT_SCAN_NEWEST] =
 		"SELECT identity, finished FROM main.scan WHERE host_id = ?1 ORDER BY scan_id DESC LIMIT 1",
 	[SSLINV_STATEMENT_SCAN_KNOWN] = "SELECT 1 FROM main.scan WHERE host_id = ?1 AND identity = ?2",
+	[SSLINV_STATEMENT_SCAN_GUIDANCE] =
+		"UPDATE main.scan SET guidance_date = ?2 WHERE scan_id = (SELECT max(scan_id) FROM main.scan WHERE host_id = ?1)"
+		" AND guidance_date IS NOT ?2",
+	[SSLINV_STATEMENT_SCAN_LOAD] =
+		"SELECT started, finished, root, mode, packages_seen, files_read FROM main.scan WHERE host_id = ?1"
+		" ORDER BY scan_id DESC LIMIT 1",
 	[SSLINV_STATEMENT_HOSTS_READ] = "SELECT host_id, name, machine_id, os_id, os_version, os_name, arch, first_seen"
 					" FROM main.host ORDER BY host_id",
+	[SSLINV_STATEMENT_HOST_READ] = "SELECT host_id, name, machine_id, os_id, os_version, os_name, arch, first_seen"
+				       " FROM main.host WHERE host_id = ?1",
 	[SSLINV_STATEMENT_SCANS_READ] = "SELECT " SCAN_COLUMNS " FROM main.scan WHERE host_id = ?1 ORDER BY scan_id",
 };
 
-const char *sslinv_statement_sql(enum sslinv_statement statement)
+const char *sslinv_statement_sql(enum sslinv_sql_statement statement)
 {
 	return statement_sql[statement];
 }

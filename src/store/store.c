@@ -232,7 +232,7 @@ static int prepare(struct sslinv_store *store, const char *sql, sqlite3_stmt **s
 	return 0;
 }
 
-int sslinv_store_statement(struct sslinv_store *store, enum sslinv_statement which, sqlite3_stmt **statement,
+int sslinv_store_statement(struct sslinv_store *store, enum sslinv_sql_statement which, sqlite3_stmt **statement,
 			   struct sslinv_error *error)
 {
 	return prepare(store, sslinv_statement_sql(which), &store->statements[which], statement, error);
@@ -255,7 +255,7 @@ int sslinv_sql_finish(struct sslinv_store *store, sqlite3_stmt *statement, struc
 	return code;
 }
 
-int sslinv_store_run(struct sslinv_store *store, enum sslinv_statement which, struct sslinv_error *error)
+int sslinv_store_run(struct sslinv_store *store, enum sslinv_sql_statement which, struct sslinv_error *error)
 {
 	sqlite3_stmt *statement;
 	int code = sslinv_store_statement(store, which, &statement, error);

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "facts/facts.h"
 #include "out/rows.h"
+#include "resolve/host.h"
 
 struct sslinv_store;
 
@@ -43,12 +44,37 @@ int sslinv_store_open(const char *path, enum sslinv_store_access access, struct 
 void sslinv_store_close(struct sslinv_store *store);
 
 /*
+ * What turns facts into findings and a verdict: `resolve` is given the live facts of one host (loaded from the inventory: what an
+ * incomplete scan did not see is still there). *result is borrowed until the next call.
+ */
+struct sslinv_store_resolver {
+	void *context;
+	int (*resolve)(void *context, const struct sslinv_facts *facts, const struct sslinv_host_result **result,
+		       struct sslinv_error *error);
+};
+
+/*
  * Stores one scan in one transaction. A fact that was there stays as it is; a new one gets first_seen; one that was not found
  * any more gets gone_at, but only where the source that would have shown it was read whole (facts->packages_complete,
- * files_complete, walk_complete). Fails, with nothing stored, where the host's name is taken by another machine (both
- * machine ids known and different).
+ * files_complete, walk_complete). Then the host is resolved anew, with `resolver` (NULL: what was resolved before stays).
+ * Fails, with nothing stored, where the host's name is taken by another machine (both machine ids known and different).
  */
-int sslinv_store_save(struct sslinv_store *store, const struct sslinv_facts *facts, struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_store_save(struct sslinv_store *store, const struct sslinv_facts *facts, const struct sslinv_store_resolver *resolver,
+		      struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * Resolves stored hosts anew, without looking at any of them: those whose name matches the shell pattern `hosts` (NULL: all), in
+ * one transaction. *count is how many there were.
+ */
+int sslinv_store_check(struct sslinv_store *store, const char *hosts, const struct sslinv_store_resolver *resolver, size_t *count,
+		       struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * Loads the live facts of the host of that name. SSLINV_E_NOT_FOUND where there is none. With `host` NULL, the only host there is;
+ * SSLINV_E_USAGE where there are several. `facts` is zero-initialised; the caller frees it.
+ */
+int sslinv_store_load(struct sslinv_store *store, const char *host, struct sslinv_facts *facts, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
 
 /* What a merge of one file did. */
 struct sslinv_store_merged {

@@ -35,11 +35,16 @@ enum sslinv_fact {
 	SSLINV_FACT_LIBRARY,
 	SSLINV_FACT_LINKAGE,
 	SSLINV_FACT_PROBLEM,
+	SSLINV_FACT_CANDIDATE,
+	SSLINV_FACT_CHANGELOG,
+	SSLINV_FACT_FINDING, /* from here on: what the facts before mean, as it was resolved last */
+	SSLINV_FACT_LEVEL,
+	SSLINV_FACT_VERDICT,
 	SSLINV_FACT_COUNT,
 };
 
 /* The most value columns a fact has. */
-#define SSLINV_FACT_VALUES_MAX 8
+#define SSLINV_FACT_VALUES_MAX 11
 
 /* What is done with each kind of fact. `found` is the temporary table of what a scan or another inventory shows. */
 enum sslinv_fact_statement {
@@ -55,10 +60,11 @@ enum sslinv_fact_statement {
 	SSLINV_FACT_FORGET_MATCHED, /* drops from `found` what is in `change` */
 	SSLINV_FACT_INSERT_CLOSED,  /* :host: the closed rows left in `found` */
 	SSLINV_FACT_READ,	    /* ?1 host_id: the values, first_seen, gone_at; for a file that is merged */
+	SSLINV_FACT_READ_LIVE,	    /* :host: the values of what is live */
 	SSLINV_FACT_STATEMENT_COUNT,
 };
 
-enum sslinv_statement {
+enum sslinv_sql_statement {
 	SSLINV_STATEMENT_BEGIN = 0,
 	SSLINV_STATEMENT_COMMIT,
 	SSLINV_STATEMENT_MAKE_CHANGE,
@@ -69,13 +75,16 @@ enum sslinv_statement {
 	SSLINV_STATEMENT_SCAN_INSERT,	  /* ?1 host_id, then the columns of SCAN_READ; one that is there stays */
 	SSLINV_STATEMENT_SCAN_NEWEST,	  /* ?1 host_id -> identity, finished */
 	SSLINV_STATEMENT_SCAN_KNOWN,	  /* ?1 host_id, ?2 identity -> 1 */
+	SSLINV_STATEMENT_SCAN_GUIDANCE,	  /* ?1 host_id, ?2 guidance_date: of the newest scan */
+	SSLINV_STATEMENT_SCAN_LOAD,	  /* ?1 host_id -> started, finished, root, mode, packages_seen, files_read of the newest */
 	SSLINV_STATEMENT_HOSTS_READ,	  /* host_id, name, machine_id, os_id, os_version, os_name, arch, first_seen */
+	SSLINV_STATEMENT_HOST_READ,	  /* ?1 host_id: the same columns, of one host */
 	SSLINV_STATEMENT_SCANS_READ,	  /* ?1 host_id -> the scans, the oldest first */
 	SSLINV_STATEMENT_COUNT,
 };
 
 /* The SQL of a statement, and the number of its kind's value columns. */
-const char *sslinv_statement_sql(enum sslinv_statement statement);
+const char *sslinv_statement_sql(enum sslinv_sql_statement statement);
 const char *sslinv_fact_statement_sql(enum sslinv_fact fact, enum sslinv_fact_statement statement);
 int sslinv_fact_value_count(enum sslinv_fact fact);
 const char *sslinv_fact_table(enum sslinv_fact fact);
@@ -100,13 +109,13 @@ int sslinv_store_open_with(const char *path, enum sslinv_store_access access, co
 			   struct sslinv_store **store, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* The prepared statement, reset and with nothing bound; borrowed from the store. */
-int sslinv_store_statement(struct sslinv_store *store, enum sslinv_statement which, sqlite3_stmt **statement,
+int sslinv_store_statement(struct sslinv_store *store, enum sslinv_sql_statement which, sqlite3_stmt **statement,
 			   struct sslinv_error *error) SSLINV_MUST_CHECK;
 int sslinv_store_fact_statement(struct sslinv_store *store, enum sslinv_fact fact, enum sslinv_fact_statement which,
 				sqlite3_stmt **statement, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* The same, run to its end at once; the one for facts binds `:host` and nothing else. */
-int sslinv_store_run(struct sslinv_store *store, enum sslinv_statement which, struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_store_run(struct sslinv_store *store, enum sslinv_sql_statement which, struct sslinv_error *error) SSLINV_MUST_CHECK;
 int sslinv_store_run_fact(struct sslinv_store *store, enum sslinv_fact fact, enum sslinv_fact_statement which, sqlite3_int64 host,
 			  struct sslinv_error *error) SSLINV_MUST_CHECK;
 
@@ -120,6 +129,18 @@ struct sslinv_sources {
 	bool walk;  /* and the files */
 	bool full;  /* the mode was full: what the walk and the mounts had to tell was told again */
 };
+
+/* The host's live facts as the resolver takes them; `facts` is zero-initialised, the caller frees it. */
+int sslinv_store_load_facts(struct sslinv_store *store, sqlite3_int64 host, struct sslinv_facts *facts, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/* Resolves the host's live facts and saves the result. Inside a transaction. */
+int sslinv_store_resolve(struct sslinv_store *store, sqlite3_int64 host, const struct sslinv_store_resolver *resolver,
+			 const char *now, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Replaces what was resolved for the host by `result`; a row that is the same stays as it is. Inside a transaction. */
+int sslinv_store_save_result(struct sslinv_store *store, sqlite3_int64 host, const struct sslinv_host_result *result,
+			     const char *now, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Closes what is live for the host and not in `found`, where the sources that would show it were read whole. */
 int sslinv_store_close_missing(struct sslinv_store *store, enum sslinv_fact fact, sqlite3_int64 host, const char *now,

@@ -278,7 +278,7 @@ SSLINV_UNUSED static void save_into(struct sslinv_store *store, struct sslinv_fa
 {
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
-	if (sslinv_store_save(store, facts, &error) < 0)
+	if (sslinv_store_save(store, facts, NULL, &error) < 0)
 		fail_msg("%s", error.message);
 	sslinv_facts_free(facts);
 }

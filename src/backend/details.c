@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Changelogs and candidates of the packages that are OpenSSL. */
+#include "backend/details.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend/find.h"
+#include "base/cleanup.h"
+#include "base/str.h"
+#include "guidance/model.h"
+#include "link/elf.h"
+
+/* A year's CVE numbers have four digits or more; seven are enough for all so far. */
+#define CVE_MAX 24
+
+static const enum sslinv_backend_task tasks[] = { SSLINV_BACKEND_CHANGELOGS, SSLINV_BACKEND_CANDIDATES };
+
+#define TASK_COUNT SSLINV_ARRAY_SIZE(tasks)
+
+struct sslinv_details {
+	struct sslinv_backend_files files;
+	struct sslinv_backend_process (*processes)[TASK_COUNT]; /* for each backend */
+	struct {
+		struct sslinv_backend_selection *items;
+		size_t count, capacity;
+	} selection;
+};
+
+/* Where the records of one child go. */
+struct receiver {
+	struct sslinv_facts *facts;
+	const char *backend;
+	uint32_t package; /* that the changelog belongs to */
+};
+
+static void mark(struct sslinv_facts *facts)
+{
+	for (size_t i = 0; i < facts->packages.count; i++) {
+		struct sslinv_package *package = &facts->packages.items[i];
+
+		package->is_openssl = package->provides_count > 0 || sslinv_guidance_concerns(package->name) ||
+				      (package->source_name && sslinv_guidance_concerns(package->source_name));
+	}
+	for (size_t i = 0; i < facts->owned_files.count; i++)
+		if (sslinv_elf_is_openssl_soname(facts->owned_files.items[i].name))
+			facts->packages.items[facts->owned_files.items[i].package].is_openssl = true;
+}
+
+int sslinv_details_start(const struct sslinv_root *root, const char *directory, unsigned seconds, struct sslinv_facts *facts,
+			 struct sslinv_details **details, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_details_free) struct sslinv_details *new = calloc(1, sizeof(*new));
+	struct sslinv_error failure = SSLINV_ERROR_INIT;
+
+	*details = NULL;
+	if (!new)
+		return sslinv_error_memory(error);
+	mark(facts);
+	for (size_t i = 0; i < facts->packages.count; i++) {
+		const struct sslinv_package *package = &facts->packages.items[i];
+		struct sslinv_backend_selection *selected = package->is_openssl ? sslinv_array_add(&new->selection) : NULL;
+
+		if (package->is_openssl && !selected)
+			return sslinv_error_memory(error);
+		if (selected)
+			*selected = (struct sslinv_backend_selection){ .name = package->name, .arch = package->arch };
+	}
+	/* A directory of backends that cannot be read was told with the packages. */
+	if (new->selection.count == 0 || sslinv_backend_files_find(directory, &new->files, &failure) < 0)
+		return 0;
+	new->processes = calloc(new->files.count + 1, sizeof(*new->processes));
+	if (!new->processes)
+		return sslinv_error_memory(error);
+	for (size_t i = 0; i < new->files.count; i++)
+		for (size_t k = 0; k < TASK_COUNT; k++) {
+			const struct sslinv_backend_request request = {
+				.plugin = new->files.items[i].path,
+				.task = tasks[k],
+				.root = root,
+				.selection = new->selection.items,
+				.selection_count = new->selection.count,
+				.seconds = seconds,
+			};
+
+			if (sslinv_backend_start(&request, &new->processes[i][k], &failure) < 0 &&
+			    sslinv_facts_add_problem(facts, new->files.items[i].name, NULL, false, failure.message) < 0)
+				return sslinv_error_memory(error);
+		}
+	*details = sslinv_take_ptr(new);
+	return 0;
+}
+
+static uint32_t find_package(const struct sslinv_facts *facts, const char *name, const char *arch)
+{
+	for (size_t i = 0; i < facts->packages.count; i++)
+		if (facts->packages.items[i].is_openssl && strcmp(facts->packages.items[i].name, name) == 0 &&
+		    strcmp(facts->packages.items[i].arch, arch) == 0)
+			return (uint32_t)i;
+	return SSLINV_NO_PACKAGE;
+}
+
+static int take_package(void *context, const struct sslinv_backend_package *package)
+{
+	struct receiver *receiver = context;
+
+	receiver->package = find_package(receiver->facts, package->name, package->arch);
+	return 0;
+}
+
+/* The CVE id at the beginning of `text`, copied into `cve`; the number of characters it takes, 0 where there is none. */
+static size_t cve_at(const char *text, char cve[CVE_MAX])
+{
+	size_t year, number, length;
+
+	if (strncmp(text, "CVE-", 4) != 0)
+		return 0;
+	year = strspn(text + 4, "0123456789");
+	if (year != 4 || text[8] != '-')
+		return 0;
+	number = strspn(text + 9, "0123456789");
+	length = 9 + number;
+	if (number < 4 || length >= CVE_MAX)
+		return 0;
+	memcpy(cve, text, length);
+	cve[length] = '\0';
+	return length;
+}
+
+static int take_changelog(void *context, int64_t when, const char *version, const char *text)
+{
+	struct receiver *receiver = context;
+	char cve[CVE_MAX];
+
+	(void)when;
+	(void)version;
+	if (receiver->package == SSLINV_NO_PACKAGE)
+		return 0;
+	for (const char *at = strstr(text, "CVE-"); at; at = strstr(at + 4, "CVE-")) {
+		struct sslinv_changelog_entry *entry;
+
+		if (cve_at(at, cve) == 0)
+			continue;
+		entry = sslinv_array_add(&receiver->facts->changelog);
+		if (!entry)
+			return SSLINV_E_MEMORY;
+		entry->package = receiver->package;
+		entry->cve = sslinv_facts_text(receiver->facts, cve);
+		if (!entry->cve)
+			return SSLINV_E_MEMORY;
+	}
+	return 0;
+}
+
+static int take_candidate(void *context, const struct sslinv_backend_candidate *offered)
+{
+	struct receiver *receiver = context;
+	struct sslinv_facts *facts = receiver->facts;
+	uint32_t package = find_package(facts, offered->name, offered->arch);
+	struct sslinv_candidate *candidate;
+
+	if (package == SSLINV_NO_PACKAGE)
+		return 0;
+	candidate = sslinv_array_add(&facts->candidates);
+	if (!candidate)
+		return SSLINV_E_MEMORY;
+	candidate->package = package;
+	candidate->version = sslinv_facts_text(facts, offered->version);
+	candidate->origin = sslinv_facts_text(facts, offered->origin);
+	candidate->label = sslinv_facts_text(facts, offered->label);
+	candidate->archive = sslinv_facts_text(facts, offered->archive);
+	return candidate->version ? 0 : SSLINV_E_MEMORY;
+}
+
+static int take_problem(void *context, const char *path, const char *message)
+{
+	struct receiver *receiver = context;
+
+	return sslinv_facts_add_problem(receiver->facts, receiver->backend, path, false, message);
+}
+
+static int by_package_and_cve(const void *a, const void *b)
+{
+	const struct sslinv_changelog_entry *left = a, *right = b;
+
+	if (left->package != right->package)
+		return left->package < right->package ? -1 : 1;
+	return strcmp(left->cve, right->cve);
+}
+
+static int by_package(const void *a, const void *b)
+{
+	const struct sslinv_candidate *left = a, *right = b;
+
+	return left->package < right->package ? -1 : left->package > right->package;
+}
+
+static void settle(struct sslinv_facts *facts)
+{
+	size_t kept = 0;
+
+	if (facts->candidates.count)
+		qsort(facts->candidates.items, facts->candidates.count, sizeof(*facts->candidates.items), by_package);
+	if (facts->changelog.count)
+		qsort(facts->changelog.items, facts->changelog.count, sizeof(*facts->changelog.items), by_package_and_cve);
+	for (size_t i = 0; i < facts->changelog.count; i++)
+		if (kept == 0 || by_package_and_cve(&facts->changelog.items[kept - 1], &facts->changelog.items[i]) != 0)
+			facts->changelog.items[kept++] = facts->changelog.items[i];
+	facts->changelog.count = kept;
+}
+
+int sslinv_details_finish(struct sslinv_details *details, struct sslinv_facts *facts, struct sslinv_error *error)
+{
+	for (size_t i = 0; details && i < details->files.count; i++)
+		for (size_t k = 0; k < TASK_COUNT; k++) {
+			struct receiver receiver = {
+				.facts = facts,
+				.backend = details->files.items[i].name,
+				.package = SSLINV_NO_PACKAGE,
+			};
+			const struct sslinv_backend_sink sink = {
+				.size = sizeof(sink),
+				.context = &receiver,
+				.package = take_package,
+				.changelog = take_changelog,
+				.candidate = take_candidate,
+				.problem = take_problem,
+			};
+			struct sslinv_error failure = SSLINV_ERROR_INIT;
+
+			if (details->processes[i][k].pid <= 0 ||
+			    sslinv_backend_finish(&details->processes[i][k], &sink, &failure) == 0)
+				continue;
+			if (failure.code == SSLINV_E_MEMORY || failure.code == SSLINV_E_STOPPED ||
+			    sslinv_facts_add_problem(facts, receiver.backend, NULL, false, failure.message) < 0)
+				return sslinv_error_memory(error);
+		}
+	settle(facts);
+	return 0;
+}
+
+void sslinv_details_free(struct sslinv_details **details)
+{
+	struct sslinv_details *old = *details;
+
+	*details = NULL;
+	if (!old)
+		return;
+	for (size_t i = 0; old->processes && i < old->files.count; i++)
+		for (size_t k = 0; k < TASK_COUNT; k++)
+			if (old->processes[i][k].pid > 0)
+				sslinv_backend_cancel(&old->processes[i][k]);
+	sslinv_backend_files_free(&old->files);
+	free(old->processes);
+	free(old->selection.items);
+	free(old);
+}

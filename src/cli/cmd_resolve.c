@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* sslinv resolve: judges a vendor's version with no host and no inventory at hand. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "cli/commands.h"
+#include "cli/explain.h"
+#include "cli/guidance.h"
+#include "cli/inventory.h"
+#include "guidance/distro.h"
+#include "out/rows.h"
+
+/* The package formats of distributions; the others are rpm. */
+static const struct {
+	const char *distro, *format;
+} formats[] = {
+	{ "debian", "deb" }, { "ubuntu", "deb" }, { "raspbian", "deb" }, { "linuxmint", "deb" }, { "kali", "deb" },
+	{ "alpine", "apk" }, { "wolfi", "apk" },  { "chainguard", "apk" },
+};
+
+static const char *format_of(const char *distro)
+{
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(formats); i++)
+		if (strcmp(formats[i].distro, distro) == 0)
+			return formats[i].format;
+	return "rpm";
+}
+
+/* `rhel:9/9.4-eus` into the words of the model. */
+static bool parse_os(const char *os, struct sslinv_distro *distro, bool *has_stream)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *copy = strdup(os);
+	char *release = copy ? strchr(copy, ':') : NULL, *stream;
+
+	if (!release || release == copy || release[1] == '\0')
+		return false;
+	*release++ = '\0';
+	stream = strchr(release, '/');
+	if (stream)
+		*stream++ = '\0';
+	*has_stream = stream && *stream;
+	/* A distribution that the table does not know is judged by what feeds say of it, in its own words. */
+	(void)sslinv_distro_from_words(copy, release, stream, distro);
+	return distro->distro[0] && distro->release[0];
+}
+
+/* Judges `package` at `version`. Returns 0 after which the caller frees the judgement. */
+static int judge(struct sslinv_guidance_cache *guidance, const struct sslinv_distro *distro, bool has_stream, const char *package,
+		 const char *version, const char *const *cves, size_t cve_count, const struct sslinv_guidance_set **set,
+		 struct sslinv_judgement *judgement, struct sslinv_error *error)
+{
+	const struct sslinv_subject subject = {
+		.distro = distro->distro,
+		.release = distro->release,
+		.stream = has_stream ? distro->stream : NULL,
+		.format = format_of(distro->distro),
+		.package = package,
+		.version = version,
+	};
+
+	*set = sslinv_guidance_cache_set(guidance, distro->distro, error);
+	return *set ? sslinv_judge(&subject, *set, cves, cve_count, judgement, error) : error->code;
+}
+
+static enum sslinv_exit exit_of(const struct sslinv_judgement *judgement)
+{
+	bool has_unknown = judgement->findings.count == 0, has_open = false;
+
+	for (size_t i = 0; i < judgement->findings.count; i++) {
+		enum sslinv_status status = judgement->findings.items[i].status;
+
+		has_unknown |= status == SSLINV_STATUS_UNKNOWN || status == SSLINV_STATUS_UNDER_INVESTIGATION;
+		has_open |= status == SSLINV_STATUS_AFFECTED || status == SSLINV_STATUS_WILL_NOT_FIX;
+	}
+	return has_open ? SSLINV_EXIT_FINDINGS : has_unknown ? SSLINV_EXIT_INCOMPLETE : SSLINV_EXIT_CLEAN;
+}
+
+static enum sslinv_exit resolve_one(struct sslinv_guidance_cache *guidance, const struct sslinv_arguments *arguments)
+{
+	const char *os = sslinv_argument(arguments, "os");
+	char *package = arguments->operand_count ? arguments->operands[0] : NULL, *version = package ? strchr(package, '=') : NULL;
+	SSLINV_CLEANUP(sslinv_judgement_free) struct sslinv_judgement judgement = { 0 };
+	const struct sslinv_guidance_set *set = NULL;
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_distro distro = { .distro = "" };
+	bool has_stream = false;
+
+	if (!os || !version || version == package || version[1] == '\0') {
+		sslinv_log_error("'sslinv resolve' needs --os ID:VERSION and NAME=VERSION, or --batch FILE");
+		return SSLINV_EXIT_USAGE;
+	}
+	if (!parse_os(os, &distro, &has_stream)) {
+		sslinv_log_error("--os takes ID:VERSION or ID:VERSION/STREAM, as rhel:9 or rhel:9/9.4-eus, not '%s'", os);
+		return SSLINV_EXIT_USAGE;
+	}
+	*version++ = '\0';
+	if (judge(guidance, &distro, has_stream, package, version, (const char *const *)arguments->operands + 1,
+		  arguments->operand_count - 1, &set, &judgement, &error) < 0) {
+		sslinv_log_error("%s", error.message);
+		return SSLINV_EXIT_FAILED;
+	}
+	printf("%s %s on %s %s\n", package, version, distro.distro, distro.release);
+	sslinv_explain_judgement(stdout, &judgement);
+	if (!judgement.has_vendor)
+		puts("    no guidance at hand speaks of this package in this release");
+	for (size_t i = 0; i < judgement.findings.count; i++)
+		sslinv_explain_finding(stdout, &judgement.findings.items[i], set);
+	return exit_of(&judgement);
+}
+
+/* The columns of the output of --batch. */
+static const char *const batch_columns[] = { "os",     "package",	"version",  "cve",
+					     "status", "fixed_version", "advisory", "rule" };
+
+enum { BATCH_INPUT_FIELDS = 4 };
+
+static struct sslinv_value text_value(const char *text)
+{
+	return (struct sslinv_value){
+		.type = text ? SSLINV_VALUE_TEXT : SSLINV_VALUE_NULL,
+		.text = text,
+		.length = text ? strlen(text) : 0,
+	};
+}
+
+static int write_row(struct sslinv_rows *rows, char *const *fields, const struct sslinv_finding *finding, struct sslinv_error *error)
+{
+	const struct sslinv_value values[] = {
+		text_value(fields[0]),
+		text_value(fields[1]),
+		text_value(fields[2]),
+		text_value(finding->cve ? finding->cve : fields[3]),
+		text_value(sslinv_status_name(finding->status)),
+		text_value(finding->fixed_version),
+		text_value(finding->advisory),
+		text_value(sslinv_rule_name(finding->rule)),
+	};
+
+	return sslinv_rows_row(rows, values, SSLINV_ARRAY_SIZE(values), error);
+}
+
+/* One line: `os TAB package TAB version TAB cve`; without a CVE, all of them. Negative for what ends the whole batch. */
+static int batch_line(struct sslinv_guidance_cache *guidance, struct sslinv_rows *rows, char *line, bool *is_wrong,
+		      struct sslinv_error *error)
+{
+	/* What nothing is known of is a row as well: an auditor counts the lines. */
+	const struct sslinv_finding nothing = { .status = SSLINV_STATUS_UNKNOWN, .rule = SSLINV_RULE_UNKNOWN };
+	SSLINV_CLEANUP(sslinv_judgement_free) struct sslinv_judgement judgement = { 0 };
+	const struct sslinv_guidance_set *set = NULL;
+	struct sslinv_distro distro = { .distro = "" };
+	char *fields[BATCH_INPUT_FIELDS] = { NULL };
+	bool has_stream = false;
+	size_t count = 0;
+	int status;
+
+	for (char *field = line; field && count < BATCH_INPUT_FIELDS; count++) {
+		fields[count] = field;
+		field = strchr(field, '\t');
+		if (field)
+			*field++ = '\0';
+	}
+	*is_wrong = count < BATCH_INPUT_FIELDS - 1 || !parse_os(fields[0], &distro, &has_stream) || !fields[1][0] || !fields[2][0];
+	if (*is_wrong)
+		return 0;
+	if (fields[3] && !fields[3][0])
+		fields[3] = NULL;
+	status = judge(guidance, &distro, has_stream, fields[1], fields[2], (const char *const *)&fields[3], fields[3] ? 1 : 0, &set,
+		       &judgement, error);
+	if (status == 0 && judgement.findings.count == 0)
+		status = write_row(rows, fields, &nothing, error);
+	for (size_t i = 0; i < judgement.findings.count && status == 0; i++)
+		status = write_row(rows, fields, &judgement.findings.items[i], error);
+	return status;
+}
+
+static enum sslinv_exit resolve_batch(struct sslinv_guidance_cache *guidance, const char *name)
+{
+	SSLINV_CLEANUP(sslinv_close_file) FILE *opened = strcmp(name, "-") == 0 ? NULL : fopen(name, "re");
+	SSLINV_CLEANUP(sslinv_free_ptr) char *line = NULL;
+	FILE *file = strcmp(name, "-") == 0 ? stdin : opened;
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_rows *rows = NULL;
+	unsigned long number = 0;
+	bool has_wrong = false;
+	size_t size = 0;
+	ssize_t length;
+	int status;
+
+	if (!file) {
+		sslinv_error_errno(&error, "cannot read %s", name);
+		sslinv_log_error("%s", error.message);
+		return SSLINV_EXIT_FAILED;
+	}
+	status = sslinv_rows_new("csv", stdout, &rows, &error);
+	if (status == 0)
+		status = sslinv_rows_begin(rows, batch_columns, SSLINV_ARRAY_SIZE(batch_columns), &error);
+	while (status == 0 && (length = getline(&line, &size, file)) >= 0) {
+		bool is_wrong = false;
+
+		number++;
+		while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r'))
+			line[--length] = '\0';
+		if (length == 0)
+			continue;
+		status = batch_line(guidance, rows, line, &is_wrong, &error);
+		if (is_wrong)
+			sslinv_log_error("%s:%lu: is not `os TAB package TAB version TAB cve`", name, number);
+		has_wrong |= is_wrong;
+	}
+	if (status == 0 && ferror(file))
+		status = sslinv_error_errno(&error, "%s:%lu: cannot be read", name, number);
+	if (status == 0)
+		status = sslinv_rows_end(rows, &error);
+	sslinv_rows_free(rows);
+	if (status < 0) {
+		sslinv_log_error("%s", error.message);
+		return SSLINV_EXIT_FAILED;
+	}
+	return has_wrong ? SSLINV_EXIT_INCOMPLETE : SSLINV_EXIT_CLEAN;
+}
+
+static enum sslinv_exit run(const struct sslinv_arguments *arguments)
+{
+	SSLINV_CLEANUP(sslinv_guidance_cache_close) struct sslinv_guidance_cache guidance = { 0 };
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_path(sslinv_argument(arguments, "db"));
+	const char *batch = sslinv_argument(arguments, "batch");
+
+	if (!path || sslinv_guidance_cache_open(&guidance, path, NULL) < 0)
+		return SSLINV_EXIT_FAILED;
+	if (!batch)
+		return resolve_one(&guidance, arguments);
+	if (arguments->operand_count || sslinv_argument(arguments, "os")) {
+		sslinv_log_error("with --batch, the file says all");
+		return SSLINV_EXIT_USAGE;
+	}
+	return resolve_batch(&guidance, batch);
+}
+
+const struct sslinv_command sslinv_command_resolve = {
+	.name = "resolve",
+	.operands = "NAME=VERSION [CVE...] | --batch FILE",
+	.summary = "judge a vendor's version with no host at hand",
+	.max_operands = SIZE_MAX,
+	.run = run,
+	.options = {
+		{ "os", "ID:VERSION", "the distribution, as rhel:7, with a stream as rhel:9/9.4-eus" },
+		{ "batch", "FILE", "judge many lines `os TAB package TAB version TAB cve`; - is standard input" },
+		{ "db", "FILE", "the inventory beside which the guidance is" },
+		{ 0 },
+	},
+};

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The paragraphs of `sslinv explain`. */
+#include "cli/explain.h"
+
+#include <string.h>
+
+#include "base/str.h"
+
+static const char *or_dash(const char *text)
+{
+	return text && *text ? text : "-";
+}
+
+void sslinv_explain_host(FILE *file, const struct sslinv_facts *facts)
+{
+	char when[SSLINV_TIME_SIZE];
+
+	sslinv_str_time(when, facts->finished);
+	fprintf(file, "%s: %s, looked at %s (%s)\n", facts->host.host,
+		facts->host.os_name ? facts->host.os_name : "operating system not stated", when,
+		sslinv_outcome_name(sslinv_facts_outcome(facts)));
+}
+
+static void print_library(FILE *file, const struct sslinv_library *library)
+{
+	fprintf(file, "    %s is %s %s", library->path ? library->path : "(files not at hand)", library->library,
+		library->version ? library->version : "(version not stated)");
+	if (library->version_text)
+		fprintf(file, ": it states \"%s\"", library->version_text);
+	fprintf(file, " [%s]\n", sslinv_evidence_name(library->evidence));
+}
+
+static void print_linkage(FILE *file, const struct sslinv_facts *facts, const struct sslinv_linkage *linkage)
+{
+	const char *provider = sslinv_facts_package_name(facts, linkage->provider_package);
+
+	if (linkage->evidence == SSLINV_EVIDENCE_EMBEDDED)
+		return;
+	fprintf(file, "    %s uses %s from %s (%s) [%s, %s]\n", linkage->path ? linkage->path : "(files not at hand)",
+		or_dash(linkage->soname), linkage->provider_path ? linkage->provider_path : "nobody: no file of that name is found",
+		provider ? provider : "no package", sslinv_evidence_name(linkage->evidence),
+		sslinv_confidence_name(linkage->confidence));
+}
+
+void sslinv_explain_package(FILE *file, const struct sslinv_facts *facts, uint32_t index)
+{
+	const struct sslinv_package *package = &facts->packages.items[index];
+
+	fprintf(file, "\n%s %s (%s, %s), built from %s %s\n", package->name, package->version, package->arch, package->format,
+		or_dash(package->source_name), package->source_version ? package->source_version : "");
+	for (size_t i = 0; i < facts->libraries.count; i++)
+		if (facts->libraries.items[i].package == index)
+			print_library(file, &facts->libraries.items[i]);
+	for (size_t i = 0; i < facts->linkages.count; i++)
+		if (facts->linkages.items[i].package == index)
+			print_linkage(file, facts, &facts->linkages.items[i]);
+	for (size_t i = 0; i < facts->candidates.count; i++) {
+		const struct sslinv_candidate *candidate = &facts->candidates.items[i];
+
+		if (candidate->package == index)
+			fprintf(file, "    the repositories offer %s (%s)\n", candidate->version,
+				or_dash(candidate->label ? candidate->label : candidate->origin));
+	}
+}
+
+bool sslinv_explain_path(FILE *file, const struct sslinv_facts *facts, const char *path)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < facts->libraries.count; i++) {
+		const struct sslinv_library *library = &facts->libraries.items[i];
+
+		if (!library->path || strcmp(library->path, path) != 0)
+			continue;
+		if (!found)
+			fprintf(file, "\n%s, of %s\n", path,
+				library->package == SSLINV_NO_PACKAGE ? "no package"
+								      : sslinv_facts_package_name(facts, library->package));
+		found = true;
+		print_library(file, library);
+	}
+	for (size_t i = 0; i < facts->linkages.count; i++) {
+		const struct sslinv_linkage *linkage = &facts->linkages.items[i];
+
+		if (!linkage->path || strcmp(linkage->path, path) != 0)
+			continue;
+		if (!found)
+			fprintf(file, "\n%s, of %s\n", path,
+				linkage->package == SSLINV_NO_PACKAGE ? "no package"
+								      : sslinv_facts_package_name(facts, linkage->package));
+		found = true;
+		print_linkage(file, facts, linkage);
+	}
+	for (size_t i = 0; i < facts->linkages.count; i++) {
+		const struct sslinv_linkage *linkage = &facts->linkages.items[i];
+
+		if (linkage->provider_path && linkage->path && strcmp(linkage->provider_path, path) == 0 &&
+		    strcmp(linkage->path, path) != 0)
+			fprintf(file, "    used by %s (%s)\n", linkage->path,
+				linkage->package == SSLINV_NO_PACKAGE ? "no package"
+								      : sslinv_facts_package_name(facts, linkage->package));
+	}
+	return found;
+}
+
+bool sslinv_explain_vulnerability(FILE *file, const struct sslinv_guidance_set *set, const char *cve)
+{
+	const struct sslinv_vulnerability *vulnerability = sslinv_guidance_set_vulnerability(set, cve);
+	size_t first, end;
+
+	if (!vulnerability)
+		return false;
+	fprintf(file, "\n%s: %s\n    OpenSSL's severity: %s, published %s\n", cve, or_dash(vulnerability->title),
+		or_dash(vulnerability->severity), or_dash(vulnerability->published));
+	sslinv_guidance_set_ranges(set, cve, &first, &end);
+	for (size_t i = first; i < end; i++) {
+		const struct sslinv_range *range = &set->ranges.items[i];
+
+		fprintf(file, "    upstream affected from %s %s %s\n", range->from,
+			range->until  ? "until before"
+			: range->last ? "to"
+				      : "on, with no fix",
+			range->until  ? range->until
+			: range->last ? range->last
+				      : "");
+	}
+	if (vulnerability->url)
+		fprintf(file, "    %s\n", vulnerability->url);
+	return true;
+}
+
+void sslinv_explain_finding(FILE *file, const struct sslinv_finding *finding, const struct sslinv_guidance_set *set)
+{
+	fprintf(file, "    %s: %s by the rule %s", finding->cve ? finding->cve : "(no CVE)", sslinv_status_name(finding->status),
+		sslinv_rule_name(finding->rule));
+	if (finding->fixed_version)
+		fprintf(file, ", fixed in %s", finding->fixed_version);
+	if (finding->severity)
+		fprintf(file, ", severity %s", finding->severity);
+	fprintf(file, "\n        %s\n", or_dash(finding->reason));
+	if (finding->advisory || finding->url)
+		fprintf(file, "        advisory %s %s\n", or_dash(finding->advisory), finding->url ? finding->url : "");
+	if (finding->feed < set->feeds.count) {
+		const struct sslinv_set_feed *feed = &set->feeds.items[finding->feed];
+
+		fprintf(file, "        feed %s of %s (%s)\n", feed->feed.name,
+			feed->feed.published ? feed->feed.published : "unknown date", or_dash(feed->feed.vendor));
+	}
+	if (finding->note)
+		fprintf(file, "        %s%s\n", finding->is_doubtful ? "doubtful: " : "", finding->note);
+	for (size_t i = 0; i < finding->other_count; i++) {
+		const struct sslinv_opinion *other = &finding->others[i];
+
+		fprintf(file, "        the rule %s would have said %s%s%s: %s\n", sslinv_rule_name(other->rule),
+			sslinv_status_name(other->status), other->fixed_version ? ", fixed in " : "",
+			other->fixed_version ? other->fixed_version : "", or_dash(other->reason));
+	}
+}
+
+void sslinv_explain_judgement(FILE *file, const struct sslinv_judgement *judgement)
+{
+	const struct sslinv_effective *effective = &judgement->effective;
+
+	if (judgement->stream_reason)
+		fprintf(file, "    stream: %s, %s\n", judgement->stream && *judgement->stream ? judgement->stream : "the plain release",
+			judgement->stream_reason);
+	if (!judgement->upstream_version[0])
+		return;
+	fprintf(file, "    upstream %s", judgement->upstream_version);
+	if (judgement->has_effective)
+		fprintf(file, ", carries the fixes of %s (%zu CVEs)", effective->version, effective->carried);
+	if (judgement->has_effective && effective->blocking_cve)
+		fprintf(file, "; %s is open, which came with %s", effective->blocking_cve,
+			or_dash(effective->blocking_release ? effective->blocking_release : effective->blocking_last));
+	fputc('\n', file);
+}
+
+bool sslinv_explain_thing(FILE *file, const struct sslinv_host_thing *thing, const struct sslinv_guidance_set *set, const char *cve)
+{
+	const struct sslinv_judgement *judgement = &thing->judgement;
+	size_t counts[SSLINV_STATUS_COUNT] = { 0 };
+	bool found = false;
+
+	fprintf(file, "\n  %s %s%s%s\n", thing->package ? thing->package->name : thing->path, or_dash(thing->subject.version),
+		thing->package && thing->path ? " in " : "", thing->package && thing->path ? thing->path : "");
+	sslinv_explain_judgement(file, judgement);
+	for (size_t i = 0; i < judgement->findings.count; i++) {
+		const struct sslinv_finding *finding = &judgement->findings.items[i];
+
+		counts[finding->status]++;
+		if (cve ? !finding->cve || strcmp(finding->cve, cve) != 0
+			: finding->status == SSLINV_STATUS_FIXED || finding->status == SSLINV_STATUS_NOT_AFFECTED)
+			continue;
+		found = true;
+		sslinv_explain_finding(file, finding, set);
+	}
+	if (cve && !found)
+		fprintf(file, "    %s: nothing is said of it\n", cve);
+	if (!cve) {
+		fputs("    in all:", file);
+		for (int status = 0; status < SSLINV_STATUS_COUNT; status++)
+			if (counts[status])
+				fprintf(file, " %zu %s", counts[status], sslinv_status_name(status));
+		fputc('\n', file);
+	}
+	return found;
+}

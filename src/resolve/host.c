@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A whole host against guidance. */
+#include "resolve/host.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "resolve/lifecycle.h"
+#include "resolve/vercmp.h"
+
+void sslinv_host_things_free(struct sslinv_host_things *things)
+{
+	for (size_t i = 0; i < things->count; i++) {
+		sslinv_judgement_free(&things->items[i].judgement);
+		free(things->items[i].changelog);
+	}
+	free(things->items);
+	memset(things, 0, sizeof(*things));
+}
+
+/* Is the package OpenSSL as a vendor ships it, so that the vendor's guidance is about it? */
+static bool is_vendors(const struct sslinv_package *package)
+{
+	return sslinv_guidance_concerns(package->name) || (package->source_name && sslinv_guidance_concerns(package->source_name));
+}
+
+static int add_changelog(struct sslinv_host_thing *thing, const struct sslinv_facts *facts, uint32_t package)
+{
+	size_t count = 0;
+
+	thing->changelog = calloc(facts->changelog.count + 1, sizeof(*thing->changelog));
+	if (!thing->changelog)
+		return SSLINV_E_MEMORY;
+	for (size_t i = 0; i < facts->changelog.count; i++)
+		if (facts->changelog.items[i].package == package)
+			thing->changelog[count++] = facts->changelog.items[i].cve;
+	thing->subject.changelog_cves = thing->changelog;
+	thing->subject.changelog_count = count;
+	thing->subject.changelog_read = count > 0;
+	return 0;
+}
+
+/* The newest that the repositories offer. */
+static void add_candidate(struct sslinv_host_thing *thing, const struct sslinv_facts *facts, uint32_t package)
+{
+	sslinv_vercmp_function compare = sslinv_vercmp_for(thing->package->format);
+
+	for (size_t i = 0; i < facts->candidates.count; i++) {
+		const struct sslinv_candidate *candidate = &facts->candidates.items[i];
+		struct sslinv_subject *subject = &thing->subject;
+
+		if (candidate->package != package || !compare)
+			continue;
+		if (subject->candidate_version && compare(candidate->version, subject->candidate_version) <= 0)
+			continue;
+		subject->candidate_version = candidate->version;
+		subject->candidate_is_security = (candidate->label && strstr(candidate->label, "Security")) ||
+						 (candidate->archive && strstr(candidate->archive, "security"));
+	}
+}
+
+static int add_package(struct sslinv_host_things *things, const struct sslinv_facts *facts, uint32_t index)
+{
+	const struct sslinv_package *package = &facts->packages.items[index];
+	struct sslinv_host_thing *thing = sslinv_array_add(things);
+
+	if (!thing)
+		return SSLINV_E_MEMORY;
+	thing->package = package;
+	thing->library = "OpenSSL";
+	thing->subject = (struct sslinv_subject){
+		.distro = facts->host.os_id,
+		.release = facts->host.os_version,
+		.format = package->format,
+		.package = package->name,
+		.version = package->version,
+		.arch = package->arch,
+		.source_name = package->source_name,
+		.source_version = package->source_version,
+	};
+	for (size_t i = 0; i < facts->libraries.count; i++)
+		if (facts->libraries.items[i].package == index && facts->libraries.items[i].evidence == SSLINV_EVIDENCE_NEEDED)
+			thing->subject.upstream_version = facts->libraries.items[i].version;
+	add_candidate(thing, facts, index);
+	return add_changelog(thing, facts, index);
+}
+
+static int add_copy(struct sslinv_host_things *things, const struct sslinv_facts *facts, const struct sslinv_library *library)
+{
+	struct sslinv_host_thing *thing = sslinv_array_add(things);
+
+	if (!thing)
+		return SSLINV_E_MEMORY;
+	thing->package = library->package == SSLINV_NO_PACKAGE ? NULL : &facts->packages.items[library->package];
+	thing->path = library->path;
+	thing->library = library->library;
+	thing->is_fork = strcmp(library->library, "OpenSSL") != 0;
+	thing->subject = (struct sslinv_subject){
+		.distro = facts->host.os_id,
+		.release = facts->host.os_version,
+		.package = thing->package ? thing->package->name : NULL,
+		.version = library->version,
+		.upstream_version = library->version,
+		.is_copy = true,
+	};
+	return 0;
+}
+
+/* The vendor's own packages are judged as packages; every other library is a copy that its owner, if any, has to replace. */
+static int gather(struct sslinv_host_things *things, const struct sslinv_facts *facts)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < facts->packages.count && status == 0; i++)
+		if (is_vendors(&facts->packages.items[i]) &&
+		    (facts->packages.items[i].is_provider || facts->packages.items[i].is_consumer))
+			status = add_package(things, facts, (uint32_t)i);
+	for (size_t i = 0; i < facts->libraries.count && status == 0; i++) {
+		const struct sslinv_library *library = &facts->libraries.items[i];
+
+		if (library->package == SSLINV_NO_PACKAGE || !is_vendors(&facts->packages.items[library->package]))
+			status = add_copy(things, facts, library);
+	}
+	return status;
+}
+
+static int add_finding(struct sslinv_host_result *result, const struct sslinv_host_thing *thing, const struct sslinv_guidance_set *set,
+		       const struct sslinv_finding *found)
+{
+	struct sslinv_host_finding *finding = sslinv_array_add(&result->findings);
+	const struct {
+		const char **kept;
+		const char *text;
+	} texts[] = {
+		{ &finding->package, thing->package ? thing->package->name : NULL },
+		{ &finding->installed_version, thing->subject.version },
+		{ &finding->path, thing->path },
+		{ &finding->cve, found->cve },
+		{ &finding->severity, found->severity },
+		{ &finding->fixed_version, found->fixed_version },
+		{ &finding->advisory, found->advisory },
+		{ &finding->feed, found->feed < set->feeds.count ? set->feeds.items[found->feed].feed.name : NULL },
+		{ &finding->stream, found->stream },
+	};
+
+	if (!finding)
+		return SSLINV_E_MEMORY;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(texts); i++) {
+		*texts[i].kept = sslinv_arena_strdup(&result->arena, texts[i].text);
+		if (texts[i].text && !*texts[i].kept)
+			return SSLINV_E_MEMORY;
+	}
+	finding->status = sslinv_status_name(found->status);
+	finding->rule = sslinv_rule_name(found->rule);
+	return 0;
+}
+
+static int add_level(struct sslinv_host_result *result, const struct sslinv_host_thing *thing, const struct sslinv_guidance_set *set)
+{
+	const struct sslinv_judgement *judgement = &thing->judgement;
+	struct sslinv_host_level *level;
+	const struct {
+		const char *text;
+		size_t offset;
+	} texts[] = {
+		{ thing->package ? thing->package->name : NULL, offsetof(struct sslinv_host_level, package) },
+		{ thing->path, offsetof(struct sslinv_host_level, path) },
+		{ thing->subject.version, offsetof(struct sslinv_host_level, version) },
+		{ judgement->upstream_version, offsetof(struct sslinv_host_level, upstream_version) },
+		{ judgement->has_effective ? judgement->effective.version : NULL,
+		  offsetof(struct sslinv_host_level, effective_upstream) },
+		{ judgement->branch, offsetof(struct sslinv_host_level, branch) },
+		{ sslinv_lifecycle_branch_end(set, judgement->branch), offsetof(struct sslinv_host_level, branch_eol) },
+	};
+
+	if (!judgement->upstream_version[0])
+		return 0;
+	level = sslinv_array_add(&result->levels);
+	if (!level)
+		return SSLINV_E_MEMORY;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(texts); i++) {
+		char *copy = sslinv_arena_strdup(&result->arena, texts[i].text);
+
+		if (texts[i].text && !copy)
+			return SSLINV_E_MEMORY;
+		memcpy((char *)level + texts[i].offset, &copy, sizeof(copy));
+	}
+	level->tls12 = sslinv_lifecycle_has_tls12(judgement->branch);
+	level->tls13 = sslinv_lifecycle_has_tls13(judgement->branch);
+	return 0;
+}
+
+/* OpenSSL's records say nothing about its forks, or about a copy that states no version: unknown, and never clean. */
+static int judge_unknown(struct sslinv_host_thing *thing)
+{
+	struct sslinv_finding *finding = sslinv_array_add(&thing->judgement.findings);
+
+	if (!finding)
+		return SSLINV_E_MEMORY;
+	finding->status = SSLINV_STATUS_UNKNOWN;
+	finding->rule = SSLINV_RULE_UNKNOWN;
+	finding->feed = UINT32_MAX;
+	finding->stream = "";
+	finding->reason = thing->is_fork ? "no guidance covers this fork of OpenSSL" : "the file does not say which version it is";
+	return 0;
+}
+
+int sslinv_host_judge(const struct sslinv_facts *facts, const struct sslinv_guidance_set *set, const char *const *cves,
+		      size_t cve_count, struct sslinv_host_things *things, struct sslinv_error *error)
+{
+	memset(things, 0, sizeof(*things));
+	if (gather(things, facts) < 0)
+		return sslinv_error_memory(error);
+	for (size_t i = 0; i < things->count; i++) {
+		struct sslinv_host_thing *thing = &things->items[i];
+
+		if (thing->is_fork || !thing->subject.version) {
+			if (judge_unknown(thing) < 0)
+				return sslinv_error_memory(error);
+		} else if (sslinv_judge(&thing->subject, set, cves, cve_count, &thing->judgement, error) < 0) {
+			return error->code;
+		}
+	}
+	return 0;
+}
+
+static int add_rows(struct sslinv_host_result *result, const struct sslinv_host_things *things, const struct sslinv_guidance_set *set)
+{
+	for (size_t i = 0; i < things->count; i++) {
+		const struct sslinv_host_thing *thing = &things->items[i];
+
+		for (size_t k = 0; k < thing->judgement.findings.count; k++)
+			if (add_finding(result, thing, set, &thing->judgement.findings.items[k]) < 0)
+				return SSLINV_E_MEMORY;
+		if (add_level(result, thing, set) < 0)
+			return SSLINV_E_MEMORY;
+	}
+	return 0;
+}
+
+static int conclude(const struct sslinv_host_things *things, const struct sslinv_facts *facts, const struct sslinv_guidance_set *set,
+		    const struct sslinv_host_options *options, struct sslinv_host_result *result, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_judged *judged = calloc(things->count + 1, sizeof(*judged));
+	struct sslinv_verdict_result verdict = { 0 };
+	const struct sslinv_verdict_input input = {
+		.os_id = facts->host.os_id,
+		.os_version = facts->host.os_version,
+		.judged = judged,
+		.judged_count = things->count,
+		.set = set,
+		.scan_complete = sslinv_facts_outcome(facts) == SSLINV_OUTCOME_COMPLETE,
+		.now = options->now,
+		.max_age_days = options->max_age_days,
+	};
+	int status;
+
+	if (!judged)
+		return sslinv_error_memory(error);
+	for (size_t i = 0; i < things->count; i++)
+		judged[i] = (struct sslinv_judged){
+			.subject = &things->items[i].subject,
+			.judgement = &things->items[i].judgement,
+			.path = things->items[i].path,
+			.library = things->items[i].library,
+		};
+	status = sslinv_verdict_find(&input, &verdict);
+	if (status == 0) {
+		result->verdict = verdict.verdict;
+		result->action = sslinv_arena_strdup(&result->arena, sslinv_str_text(&verdict.action));
+		result->affected = verdict.affected;
+		result->unknown = verdict.unknown;
+		result->guidance_date = verdict.guidance_date[0] ? sslinv_arena_strdup(&result->arena, verdict.guidance_date) : NULL;
+	}
+	sslinv_str_free(&verdict.action);
+	return status < 0 || !result->action || (verdict.guidance_date[0] && !result->guidance_date) ? sslinv_error_memory(error) : 0;
+}
+
+int sslinv_host_resolve(const struct sslinv_facts *facts, const struct sslinv_guidance_set *set,
+			const struct sslinv_host_options *options, struct sslinv_host_result *result, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_host_things_free) struct sslinv_host_things things = { 0 };
+	int status;
+
+	memset(result, 0, sizeof(*result));
+	status = sslinv_host_judge(facts, set, NULL, 0, &things, error);
+	if (status == 0 && add_rows(result, &things, set) < 0)
+		status = sslinv_error_memory(error);
+	return status < 0 ? status : conclude(&things, facts, set, options, result, error);
+}
+
+void sslinv_host_result_free(struct sslinv_host_result *result)
+{
+	free(result->findings.items);
+	free(result->levels.items);
+	sslinv_arena_free(&result->arena);
+	memset(result, 0, sizeof(*result));
+}
