@@ -80,6 +80,53 @@ static enum sslinv_exit exit_of(const struct sslinv_judgement *judgement)
 	return has_open ? SSLINV_EXIT_FINDINGS : has_unknown ? SSLINV_EXIT_INCOMPLETE : SSLINV_EXIT_CLEAN;
 }
 
+static struct sslinv_value text_value(const char *text)
+{
+	return (struct sslinv_value){
+		.type = text ? SSLINV_VALUE_TEXT : SSLINV_VALUE_NULL,
+		.text = text,
+		.length = text ? strlen(text) : 0,
+	};
+}
+
+/* Every CVE that may concern the version, a line each; those that never did are counted. */
+static int list(const struct sslinv_judgement *judgement, struct sslinv_error *error)
+{
+	static const char *const columns[] = { "cve", "severity", "status", "fixed_version", "rule", "advisory" };
+	struct sslinv_rows *rows = NULL;
+	size_t outside = 0;
+	int status = sslinv_rows_new("table", stdout, &rows, error);
+
+	if (status == 0)
+		status = sslinv_rows_begin(rows, columns, SSLINV_ARRAY_SIZE(columns), error);
+	for (size_t i = 0; i < judgement->findings.count && status == 0; i++) {
+		const struct sslinv_finding *finding = &judgement->findings.items[i];
+		const struct sslinv_value values[] = {
+			text_value(finding->cve ? finding->cve : "(none)"),
+			text_value(finding->severity),
+			text_value(sslinv_status_name(finding->status)),
+			text_value(finding->fixed_version),
+			text_value(sslinv_rule_name(finding->rule)),
+			text_value(finding->advisory),
+		};
+
+		if (finding->status == SSLINV_STATUS_NOT_AFFECTED && finding->rule == SSLINV_RULE_UPSTREAM_RANGE)
+			outside++;
+		else
+			status = sslinv_rows_row(rows, values, SSLINV_ARRAY_SIZE(values), error);
+	}
+	if (status == 0)
+		status = sslinv_rows_end(rows, error);
+	sslinv_rows_free(rows);
+	if (status < 0)
+		return status;
+	if (outside)
+		printf("and %zu CVEs that never were in OpenSSL %s (not_affected by the rule %s)\n", outside,
+		       judgement->upstream_version, sslinv_rule_name(SSLINV_RULE_UPSTREAM_RANGE));
+	sslinv_explain_summary(stdout, judgement);
+	return 0;
+}
+
 static enum sslinv_exit resolve_one(struct sslinv_guidance_cache *guidance, const struct sslinv_arguments *arguments)
 {
 	const char *os = sslinv_argument(arguments, "os");
@@ -108,9 +155,12 @@ static enum sslinv_exit resolve_one(struct sslinv_guidance_cache *guidance, cons
 	sslinv_explain_judgement(stdout, &judgement);
 	if (!judgement.has_vendor)
 		puts("    no guidance at hand speaks of this package in this release");
-	for (size_t i = 0; i < judgement.findings.count; i++)
-		sslinv_explain_finding(stdout, &judgement.findings.items[i], set);
-	return exit_of(&judgement);
+	if (arguments->operand_count > 1)
+		for (size_t i = 0; i < judgement.findings.count; i++)
+			sslinv_explain_finding(stdout, &judgement.findings.items[i], set);
+	else if (list(&judgement, &error) < 0)
+		sslinv_log_error("%s", error.message);
+	return error.code ? SSLINV_EXIT_FAILED : exit_of(&judgement);
 }
 
 /* The columns of the output of --batch. */
@@ -118,15 +168,6 @@ static const char *const batch_columns[] = { "os",     "package",	"version",  "c
 					     "status", "fixed_version", "advisory", "rule" };
 
 enum { BATCH_INPUT_FIELDS = 4 };
-
-static struct sslinv_value text_value(const char *text)
-{
-	return (struct sslinv_value){
-		.type = text ? SSLINV_VALUE_TEXT : SSLINV_VALUE_NULL,
-		.text = text,
-		.length = text ? strlen(text) : 0,
-	};
-}
 
 static int write_row(struct sslinv_rows *rows, char *const *fields, const struct sslinv_finding *finding, struct sslinv_error *error)
 {

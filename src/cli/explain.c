@@ -139,7 +139,8 @@ void sslinv_explain_finding(FILE *file, const struct sslinv_finding *finding, co
 		fprintf(file, ", severity %s", finding->severity);
 	fprintf(file, "\n        %s\n", or_dash(finding->reason));
 	if (finding->advisory || finding->url)
-		fprintf(file, "        advisory %s %s\n", or_dash(finding->advisory), finding->url ? finding->url : "");
+		fprintf(file, "        see %s%s%s\n", finding->advisory ? finding->advisory : "",
+			finding->advisory && finding->url ? ", " : "", finding->url ? finding->url : "");
 	if (finding->feed < set->feeds.count) {
 		const struct sslinv_set_feed *feed = &set->feeds.items[finding->feed];
 
@@ -157,12 +158,28 @@ void sslinv_explain_finding(FILE *file, const struct sslinv_finding *finding, co
 	}
 }
 
+void sslinv_explain_summary(FILE *file, const struct sslinv_judgement *judgement)
+{
+	size_t counts[SSLINV_STATUS_COUNT] = { 0 };
+	const char *separator = " ";
+
+	for (size_t i = 0; i < judgement->findings.count; i++)
+		counts[judgement->findings.items[i].status]++;
+	fputs("    in all:", file);
+	for (int status = 0; status < SSLINV_STATUS_COUNT; status++)
+		if (counts[status]) {
+			fprintf(file, "%s%zu %s", separator, counts[status], sslinv_status_name(status));
+			separator = ", ";
+		}
+	fputc('\n', file);
+}
+
 void sslinv_explain_judgement(FILE *file, const struct sslinv_judgement *judgement)
 {
 	const struct sslinv_effective *effective = &judgement->effective;
 
 	if (judgement->stream_reason)
-		fprintf(file, "    stream: %s, %s\n", judgement->stream && *judgement->stream ? judgement->stream : "the plain release",
+		fprintf(file, "    stream: %s (%s)\n", judgement->stream && *judgement->stream ? judgement->stream : "plain",
 			judgement->stream_reason);
 	if (!judgement->upstream_version[0])
 		return;
@@ -178,7 +195,6 @@ void sslinv_explain_judgement(FILE *file, const struct sslinv_judgement *judgeme
 bool sslinv_explain_thing(FILE *file, const struct sslinv_host_thing *thing, const struct sslinv_guidance_set *set, const char *cve)
 {
 	const struct sslinv_judgement *judgement = &thing->judgement;
-	size_t counts[SSLINV_STATUS_COUNT] = { 0 };
 	bool found = false;
 
 	fprintf(file, "\n  %s %s%s%s\n", thing->package ? thing->package->name : thing->path, or_dash(thing->subject.version),
@@ -187,7 +203,6 @@ bool sslinv_explain_thing(FILE *file, const struct sslinv_host_thing *thing, con
 	for (size_t i = 0; i < judgement->findings.count; i++) {
 		const struct sslinv_finding *finding = &judgement->findings.items[i];
 
-		counts[finding->status]++;
 		if (cve ? !finding->cve || strcmp(finding->cve, cve) != 0
 			: finding->status == SSLINV_STATUS_FIXED || finding->status == SSLINV_STATUS_NOT_AFFECTED)
 			continue;
@@ -196,12 +211,7 @@ bool sslinv_explain_thing(FILE *file, const struct sslinv_host_thing *thing, con
 	}
 	if (cve && !found)
 		fprintf(file, "    %s: nothing is said of it\n", cve);
-	if (!cve) {
-		fputs("    in all:", file);
-		for (int status = 0; status < SSLINV_STATUS_COUNT; status++)
-			if (counts[status])
-				fprintf(file, " %zu %s", counts[status], sslinv_status_name(status));
-		fputc('\n', file);
-	}
+	if (!cve)
+		sslinv_explain_summary(file, judgement);
 	return found;
 }

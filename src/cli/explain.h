@@ -30,6 +30,9 @@ bool sslinv_explain_thing(FILE *file, const struct sslinv_host_thing *thing, con
 /* One finding with its evidence, indented. */
 void sslinv_explain_finding(FILE *file, const struct sslinv_finding *finding, const struct sslinv_guidance_set *set);
 
+/* How many findings of a judgement have each status, indented. */
+void sslinv_explain_summary(FILE *file, const struct sslinv_judgement *judgement);
+
 /* The stream a judgement was made in and the upstream level, indented. */
 void sslinv_explain_judgement(FILE *file, const struct sslinv_judgement *judgement);
 

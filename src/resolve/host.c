@@ -125,70 +125,58 @@ static int gather(struct sslinv_host_things *things, const struct sslinv_facts *
 	return status;
 }
 
+/* A copy in the result's arena; NULL for NULL. Sets *failed when out of memory. */
+static const char *keep(struct sslinv_host_result *result, const char *text, bool *failed)
+{
+	const char *kept = sslinv_arena_strdup(&result->arena, text);
+
+	*failed |= text && !kept;
+	return kept;
+}
+
 static int add_finding(struct sslinv_host_result *result, const struct sslinv_host_thing *thing, const struct sslinv_guidance_set *set,
 		       const struct sslinv_finding *found)
 {
 	struct sslinv_host_finding *finding = sslinv_array_add(&result->findings);
-	const struct {
-		const char **kept;
-		const char *text;
-	} texts[] = {
-		{ &finding->package, thing->package ? thing->package->name : NULL },
-		{ &finding->installed_version, thing->subject.version },
-		{ &finding->path, thing->path },
-		{ &finding->cve, found->cve },
-		{ &finding->severity, found->severity },
-		{ &finding->fixed_version, found->fixed_version },
-		{ &finding->advisory, found->advisory },
-		{ &finding->feed, found->feed < set->feeds.count ? set->feeds.items[found->feed].feed.name : NULL },
-		{ &finding->stream, found->stream },
-	};
+	bool failed = false;
 
 	if (!finding)
 		return SSLINV_E_MEMORY;
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(texts); i++) {
-		*texts[i].kept = sslinv_arena_strdup(&result->arena, texts[i].text);
-		if (texts[i].text && !*texts[i].kept)
-			return SSLINV_E_MEMORY;
-	}
+	finding->package = keep(result, thing->package ? thing->package->name : NULL, &failed);
+	finding->installed_version = keep(result, thing->subject.version, &failed);
+	finding->path = keep(result, thing->path, &failed);
+	finding->cve = keep(result, found->cve, &failed);
+	finding->severity = keep(result, found->severity, &failed);
 	finding->status = sslinv_status_name(found->status);
+	finding->fixed_version = keep(result, found->fixed_version, &failed);
+	finding->advisory = keep(result, found->advisory, &failed);
+	finding->feed = keep(result, found->feed < set->feeds.count ? set->feeds.items[found->feed].feed.name : NULL, &failed);
+	finding->stream = keep(result, found->stream, &failed);
 	finding->rule = sslinv_rule_name(found->rule);
-	return 0;
+	return failed ? SSLINV_E_MEMORY : 0;
 }
 
 static int add_level(struct sslinv_host_result *result, const struct sslinv_host_thing *thing, const struct sslinv_guidance_set *set)
 {
 	const struct sslinv_judgement *judgement = &thing->judgement;
 	struct sslinv_host_level *level;
-	const struct {
-		const char *text;
-		size_t offset;
-	} texts[] = {
-		{ thing->package ? thing->package->name : NULL, offsetof(struct sslinv_host_level, package) },
-		{ thing->path, offsetof(struct sslinv_host_level, path) },
-		{ thing->subject.version, offsetof(struct sslinv_host_level, version) },
-		{ judgement->upstream_version, offsetof(struct sslinv_host_level, upstream_version) },
-		{ judgement->has_effective ? judgement->effective.version : NULL,
-		  offsetof(struct sslinv_host_level, effective_upstream) },
-		{ judgement->branch, offsetof(struct sslinv_host_level, branch) },
-		{ sslinv_lifecycle_branch_end(set, judgement->branch), offsetof(struct sslinv_host_level, branch_eol) },
-	};
+	bool failed = false;
 
 	if (!judgement->upstream_version[0])
 		return 0;
 	level = sslinv_array_add(&result->levels);
 	if (!level)
 		return SSLINV_E_MEMORY;
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(texts); i++) {
-		char *copy = sslinv_arena_strdup(&result->arena, texts[i].text);
-
-		if (texts[i].text && !copy)
-			return SSLINV_E_MEMORY;
-		memcpy((char *)level + texts[i].offset, &copy, sizeof(copy));
-	}
+	level->package = keep(result, thing->package ? thing->package->name : NULL, &failed);
+	level->path = keep(result, thing->path, &failed);
+	level->version = keep(result, thing->subject.version, &failed);
+	level->upstream_version = keep(result, judgement->upstream_version, &failed);
+	level->effective_upstream = keep(result, judgement->has_effective ? judgement->effective.version : NULL, &failed);
+	level->branch = keep(result, judgement->branch, &failed);
+	level->branch_eol = keep(result, sslinv_lifecycle_branch_end(set, judgement->branch), &failed);
 	level->tls12 = sslinv_lifecycle_has_tls12(judgement->branch);
 	level->tls13 = sslinv_lifecycle_has_tls13(judgement->branch);
-	return 0;
+	return failed ? SSLINV_E_MEMORY : 0;
 }
 
 /* OpenSSL's records say nothing about its forks, or about a copy that states no version: unknown, and never clean. */
