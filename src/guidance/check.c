@@ -77,7 +77,8 @@ bool sslinv_check_date(const char *text, char date[SSLINV_DATE_SIZE])
 		return false;
 	if (sscanf(text, "%4u-%2u-%2u%n", &year, &month, &day, &end) != 3 || end != 10) {
 		end = 0;
-		if (strspn(text, "0123456789") != 8 || sscanf(text, "%4u%2u%2u%n", &year, &month, &day, &end) != 3 || end != 8)
+		if (strspn(text, "0123456789") != 8 || sscanf(text, "%4u%2u%2u%n", &year, &month, &day, &end) != 3 ||
+		    end != 8)
 			return false;
 	}
 	if (text[end] != '\0' && text[end] != 'T' && text[end] != ' ')
@@ -108,7 +109,8 @@ void sslinv_check_severity(const char *text, char *severity, size_t size)
 int sslinv_check_warn(const struct sslinv_guidance_sink *sink, unsigned long line, const char *format, ...)
 {
 	char message[512];
-	SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = NULL;
+	SSLINV_CLEANUP(sslinv_free_ptr)
+	char *quoted = NULL;
 	va_list arguments;
 
 	va_start(arguments, format);
@@ -135,8 +137,8 @@ static bool is_before_first(const struct sslinv_statement *statement)
 	version = version ? version + 1 : statement->fixed_version;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(first_shipped); i++) {
 		if (strcmp(statement->distro, first_shipped[i].distro) == 0 &&
-		    strcmp(statement->release, first_shipped[i].release) == 0 && sslinv_str_starts(statement->package, "openssl") &&
-		    strtoul(version, NULL, 10) < first_shipped[i].major)
+		    strcmp(statement->release, first_shipped[i].release) == 0 &&
+		    sslinv_str_starts(statement->package, "openssl") && strtoul(version, NULL, 10) < first_shipped[i].major)
 			return true;
 	}
 	return false;
@@ -181,19 +183,21 @@ int sslinv_check_statement(const struct sslinv_guidance_sink *sink, const struct
 	} else if (!sslinv_check_version(statement.fixed_version)) {
 		const char *version = statement.fixed_version ? statement.fixed_version : "";
 
-		code = sslinv_check_warn(sink, line, "%s in %s: the fixed version '%.100s' cannot be compared; taken as unknown",
+		code = sslinv_check_warn(sink, line,
+					 "%s in %s: the fixed version '%.100s' cannot be compared; taken as unknown",
 					 statement.cve, statement.package, version);
 		statement.status = SSLINV_STATUS_UNKNOWN;
 		statement.fixed_version = NULL;
 		statement.note = "the vendor's fixed version cannot be compared";
 	} else if (is_before_first(&statement)) {
-		snprintf(note, sizeof(note), "%s%sthe fixed version is older than the OpenSSL that this release has always shipped",
+		snprintf(note, sizeof(note),
+			 "%s%sthe fixed version is older than the OpenSSL that this release has always shipped",
 			 statement.note ? statement.note : "", statement.note ? "; " : "");
 		statement.is_doubtful = true;
 		statement.note = note;
 	}
 	if (code == 0 && statement.issued && sslinv_check_is_future(statement.issued))
-		code = sslinv_check_warn(sink, line, "%s in %s: the date %s lies in the future", statement.cve, statement.package,
-					 statement.issued);
+		code = sslinv_check_warn(sink, line, "%s in %s: the date %s lies in the future", statement.cve,
+					 statement.package, statement.issued);
 	return code ? code : sink->statement(sink->context, &statement);
 }

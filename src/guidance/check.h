@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What every reader asks of a statement before it hands it on: a CVE id, a version that can be compared, a date that can be. */
+/* What every reader asks of a statement before it hands it on: a CVE id, a version that can be compared, a date that can be.
+ */
 #ifndef SSLINV_GUIDANCE_CHECK_H
 #define SSLINV_GUIDANCE_CHECK_H
 
@@ -29,13 +30,15 @@ bool sslinv_check_is_future(const char *date);
 void sslinv_check_severity(const char *text, char *severity, size_t size);
 
 /*
- * Hands a statement to the sink. A CVE id that is none drops it, with a warning; a fixed version that cannot be compared makes it
- * unknown, with a warning; a date that lies in the future gets a warning; a fix older than anything the release ever shipped is
- * marked doubtful. `line` is 0 if unknown. Returns what the sink returns.
+ * Hands a statement to the sink. A CVE id that is none drops it, with a warning; a fixed version that cannot be compared
+ * makes it unknown, with a warning; a date that lies in the future gets a warning; a fix older than anything the release
+ * ever shipped is marked doubtful. `line` is 0 if unknown. Returns what the sink returns.
  */
-int sslinv_check_statement(const struct sslinv_guidance_sink *sink, const struct sslinv_statement *statement, unsigned long line);
+int sslinv_check_statement(const struct sslinv_guidance_sink *sink, const struct sslinv_statement *statement,
+			   unsigned long line);
 
 /* A warning with a formatted message. */
-int sslinv_check_warn(const struct sslinv_guidance_sink *sink, unsigned long line, const char *format, ...) SSLINV_PRINTF(3, 4);
+int sslinv_check_warn(const struct sslinv_guidance_sink *sink, unsigned long line, const char *format, ...)
+	SSLINV_PRINTF(3, 4);
 
 #endif

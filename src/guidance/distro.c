@@ -62,15 +62,18 @@ static bool fit_release(struct sslinv_distro *result)
 	}
 	if (product->shape == SSLINV_RELEASE_MAJOR && isdigit((unsigned char)result->release[0]))
 		keep_major(result->release);
-	else if (product->shape == SSLINV_RELEASE_SERVICE_PACK && sscanf(result->release, "%4u%*1[- _]%*[Ss]%*[Pp]%4u%n", &major, &pack, &end) == 2 &&
+	else if (product->shape == SSLINV_RELEASE_SERVICE_PACK &&
+		 sscanf(result->release, "%4u%*1[- _]%*[Ss]%*[Pp]%4u%n", &major, &pack, &end) == 2 &&
 		 result->release[end] == '\0')
 		snprintf(result->release, sizeof(result->release), "%u.%u", major, pack);
-	else if (product->shape == SSLINV_RELEASE_POINT_ZERO && isdigit((unsigned char)result->release[0]) && !strchr(result->release, '.'))
+	else if (product->shape == SSLINV_RELEASE_POINT_ZERO && isdigit((unsigned char)result->release[0]) &&
+		 !strchr(result->release, '.'))
 		snprintf(result->release + strlen(result->release), sizeof(result->release) - strlen(result->release), ".0");
 	else if (product->shape == SSLINV_RELEASE_ROLLING)
 		result->release[0] = '\0';
 	/* The first Amazon Linux counted its releases by date, and ended with this one. */
-	if (strcmp(result->distro, "amzn") == 0 && (strcmp(result->release, "1") == 0 || sslinv_str_starts(result->release, "201")))
+	if (strcmp(result->distro, "amzn") == 0 &&
+	    (strcmp(result->release, "1") == 0 || sslinv_str_starts(result->release, "201")))
 		snprintf(result->release, sizeof(result->release), "2018.03");
 	return true;
 }
@@ -118,7 +121,7 @@ bool sslinv_distro_from_cpe(const char *cpe, struct sslinv_distro *result)
 {
 	char part[8];
 	char vendor[32];
-	char product[64];
+	char product[64] = "";
 	char version[16] = "";
 	char update[16] = "";
 	const char *at;
@@ -132,9 +135,10 @@ bool sslinv_distro_from_cpe(const char *cpe, struct sslinv_distro *result)
 	at = cut(part, sizeof(part), at, ":");
 	at = at ? cut(vendor, sizeof(vendor), at, ":") : NULL;
 	at = at ? cut(product, sizeof(product), at, ":") : NULL;
-	if (!part[0] || !at)
+	if (!part[0] || !product[0])
 		return false;
-	at = cut(version, sizeof(version), at, ":");
+	if (at)
+		at = cut(version, sizeof(version), at, ":");
 	if (at)
 		cut(update, sizeof(update), at, ":");
 	for (size_t i = 0; i < sslinv_distro_cpe_count; i++) {
@@ -178,8 +182,9 @@ static bool parse_release(const char *text, const struct sslinv_distro_name *row
 		/* No number: a rolling release, or a code name. */
 		cut(release, sizeof(release), text, " :");
 		return fill(result, row->distro, release, row->stream) && finish(result) &&
-		       (result->release[0] ? isdigit((unsigned char)result->release[0]) || sslinv_str_starts(result->release, "sid")
-					   : find_product(row->distro)->shape == SSLINV_RELEASE_ROLLING);
+		       (result->release[0]
+				? isdigit((unsigned char)result->release[0]) || sslinv_str_starts(result->release, "sid")
+				: find_product(row->distro)->shape == SSLINV_RELEASE_ROLLING);
 	}
 	snprintf(release, sizeof(release), "%.*s", (int)length, text);
 	text += length;
@@ -309,8 +314,8 @@ bool sslinv_distro_from_words(const char *distro, const char *release, const cha
 		return fill(result, distro, release, stream) && finish(result);
 	/* `12.04/esm`, `16.04-fips-updates`, `7.2-aus`, `6-els`: a stream behind the release. */
 	rest = cut(release_part, sizeof(release_part), release, "/");
-	if (!rest && isdigit((unsigned char)release[0]) && (rest = strchr(release, '-')) && isalpha((unsigned char)rest[1]) &&
-	    strncasecmp(rest + 1, "sp", 2) != 0) {
+	if (!rest && isdigit((unsigned char)release[0]) && (rest = strchr(release, '-')) &&
+	    isalpha((unsigned char)rest[1]) && strncasecmp(rest + 1, "sp", 2) != 0) {
 		/* A RHEL stream keeps its minor release: the whole word is the stream. */
 		if (word->stream_is_release) {
 			snprintf(stream_part, sizeof(stream_part), "%s", release);

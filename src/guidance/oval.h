@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is kept of an OVAL document while it streams by. Definitions come first and refer to tests, those to objects and states,
- * those to variables, and standard input cannot be read twice: so the criteria of each definition that may concern OpenSSL
- * are kept in a compact form, with the ids they need, and evaluated when the document has ended.
+ * What is kept of an OVAL document while it streams by. Definitions come first and refer to tests, those to objects and
+ * states, those to variables, and standard input cannot be read twice: so the criteria of each definition that may concern
+ * OpenSSL are kept in a compact form, with the ids they need, and evaluated when the document has ended.
  */
 #ifndef SSLINV_GUIDANCE_OVAL_H
 #define SSLINV_GUIDANCE_OVAL_H
@@ -93,8 +93,8 @@ struct sslinv_oval_definition {
 	size_t text_length;
 	sslinv_oval_text id, class, advisory, severity, issued, url;
 	unsigned long line;
-	bool clash;	   /* another definition has the same id */
-	uint8_t mark;	   /* while cycles are looked for */
+	bool clash;				/* another definition has the same id */
+	uint8_t mark;				/* while cycles are looked for */
 	struct sslinv_oval_definition *next;	/* in document order */
 	struct sslinv_oval_definition *chained; /* in its hash slot */
 };
@@ -114,7 +114,7 @@ struct sslinv_oval_item {
 	const char *id;
 	struct sslinv_oval_item *chained;
 	bool seen;
-	bool clash; /* came twice, with different contents */
+	bool clash;	   /* came twice, with different contents */
 	uint64_t contents; /* hash of the contents, for that */
 	unsigned long line;
 };
@@ -224,8 +224,8 @@ void sslinv_oval_warn(struct sslinv_oval *oval, unsigned long line, const char *
 /* The item with this id, NULL if nothing kept refers to it. */
 struct sslinv_oval_item *sslinv_oval_find(const struct sslinv_oval_table *table, const char *id);
 /* The same, made of `size` bytes if it is not there. */
-struct sslinv_oval_item *sslinv_oval_need(struct sslinv_oval *oval, struct sslinv_oval_table *table, const char *id, size_t size,
-					  struct sslinv_error *error) SSLINV_MUST_CHECK;
+struct sslinv_oval_item *sslinv_oval_need(struct sslinv_oval *oval, struct sslinv_oval_table *table, const char *id,
+					  size_t size, struct sslinv_error *error) SSLINV_MUST_CHECK;
 uint64_t sslinv_oval_hash(uint64_t hash, const char *text);
 #define SSLINV_OVAL_HASH_START 1469598103934665603ull
 
@@ -239,11 +239,13 @@ int sslinv_oval_read_metadata(struct sslinv_oval *oval, struct sslinv_xml *xml, 
 			      struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Each reads the children of the element that the reader stands at. */
-int sslinv_oval_read_definitions(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_oval_read_definitions(struct sslinv_oval *oval, struct sslinv_xml *xml,
+				 struct sslinv_error *error) SSLINV_MUST_CHECK;
 int sslinv_oval_read_tests(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error) SSLINV_MUST_CHECK;
 int sslinv_oval_read_objects(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error) SSLINV_MUST_CHECK;
 int sslinv_oval_read_states(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error) SSLINV_MUST_CHECK;
-int sslinv_oval_read_variables(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_oval_read_variables(struct sslinv_oval *oval, struct sslinv_xml *xml,
+			       struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* The kept definition with this id; NULL if none. */
 struct sslinv_oval_definition *sslinv_oval_find_definition(const struct sslinv_oval *oval, const char *id);

@@ -28,8 +28,8 @@ static const struct {
 
 static bool is_word(char letter)
 {
-	return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || (letter >= 'A' && letter <= 'Z') || letter == '.' ||
-	       letter == '_' || letter == '+' || letter == '-' || letter == '~';
+	return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || (letter >= 'A' && letter <= 'Z') ||
+	       letter == '.' || letter == '_' || letter == '+' || letter == '-' || letter == '~';
 }
 
 static size_t word_length(const char *text)

@@ -28,7 +28,8 @@ static void judge_comment(const char *comment, bool is_extension, enum sslinv_ov
 }
 
 /* One criteria, criterion or extend_definition, and what is below it. */
-static int read_node(struct sslinv_oval *oval, struct sslinv_xml *xml, int level, enum sslinv_oval_reason *reason, struct sslinv_error *error)
+static int read_node(struct sslinv_oval *oval, struct sslinv_xml *xml, int level, enum sslinv_oval_reason *reason,
+		     struct sslinv_error *error)
 {
 	struct sslinv_oval_nodes *nodes = &oval->draft.nodes;
 	size_t place = nodes->count;
@@ -53,8 +54,9 @@ static int read_node(struct sslinv_oval *oval, struct sslinv_xml *xml, int level
 		judge_comment(comment ? comment : "", is_extension, reason);
 		code = sslinv_oval_add_text(oval, xml, comment, &node.comment, error);
 		if (code == 0)
-			code = sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, is_extension ? "definition_ref" : "test_ref"),
-					&node.reference, error);
+			code = sslinv_oval_add_text(oval, xml,
+						    sslinv_xml_attribute(xml, is_extension ? "definition_ref" : "test_ref"),
+						    &node.reference, error);
 		if (code < 0)
 			return code;
 	}
@@ -64,7 +66,8 @@ static int read_node(struct sslinv_oval *oval, struct sslinv_xml *xml, int level
 	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
 		if (node.kind == SSLINV_OVAL_TEST || node.kind == SSLINV_OVAL_EXTEND)
 			continue;
-		if (sslinv_xml_is(xml, "criteria") || sslinv_xml_is(xml, "criterion") || sslinv_xml_is(xml, "extend_definition"))
+		if (sslinv_xml_is(xml, "criteria") || sslinv_xml_is(xml, "criterion") ||
+		    sslinv_xml_is(xml, "extend_definition"))
 			code = read_node(oval, xml, level + 1, reason, error);
 		if (code < 0)
 			return code;
@@ -82,8 +85,9 @@ static void *copy_items(struct sslinv_oval *oval, const void *items, size_t coun
 	return copy;
 }
 
-#define keep_list(list)                                                                                                     \
-	((kept->list.items = copy_items(oval, draft->list.items, draft->list.count, sizeof(*draft->list.items), error)) != NULL)
+#define keep_list(list)                                                                                                    \
+	((kept->list.items = copy_items(oval, draft->list.items, draft->list.count, sizeof(*draft->list.items), error)) != \
+	 NULL)
 
 static size_t slot_of(const struct sslinv_oval *oval, const char *id)
 {
@@ -92,7 +96,8 @@ static size_t slot_of(const struct sslinv_oval *oval, const char *id)
 
 struct sslinv_oval_definition *sslinv_oval_find_definition(const struct sslinv_oval *oval, const char *id)
 {
-	struct sslinv_oval_definition *definition = oval->definition_slot_count ? oval->definition_slots[slot_of(oval, id)] : NULL;
+	struct sslinv_oval_definition *definition =
+		oval->definition_slot_count ? oval->definition_slots[slot_of(oval, id)] : NULL;
 
 	while (definition && strcmp(sslinv_oval_text_of(definition, definition->id), id) != 0)
 		definition = definition->chained;
@@ -137,7 +142,8 @@ static int keep(struct sslinv_oval *oval, struct sslinv_error *error)
 		return SSLINV_E_LIMIT;
 	*kept = *draft;
 	kept->text = copy_items(oval, oval->text.data, oval->text.length, 1, error);
-	if (!kept->text || !keep_list(nodes) || !keep_list(cves) || !keep_list(resolutions) || !keep_list(platforms) || !keep_list(cpes))
+	if (!kept->text || !keep_list(nodes) || !keep_list(cves) || !keep_list(resolutions) || !keep_list(platforms) ||
+	    !keep_list(cpes))
 		return SSLINV_E_LIMIT;
 	kept->text_length = oval->text.length;
 	for (size_t i = 0; i < kept->nodes.count; i++) {
@@ -145,8 +151,8 @@ static int keep(struct sslinv_oval *oval, struct sslinv_error *error)
 
 		if (node->kind != SSLINV_OVAL_TEST || !node->reference)
 			continue;
-		node->test = (struct sslinv_oval_test *)sslinv_oval_need(oval, &oval->tests, sslinv_oval_text_of(kept, node->reference),
-									 sizeof(*node->test), error);
+		node->test = (struct sslinv_oval_test *)sslinv_oval_need(
+			oval, &oval->tests, sslinv_oval_text_of(kept, node->reference), sizeof(*node->test), error);
 		if (!node->test)
 			return SSLINV_E_LIMIT;
 	}

@@ -64,7 +64,8 @@ void sslinv_oval_judge_test(const struct sslinv_oval_definition *definition, con
 		return;
 	}
 	if (!object || !object->item.seen || object->item.clash || object->is_complex || !object->is_package ||
-	    (object->variable && (!object->variable->item.seen || object->variable->item.clash || !object->variable->is_constant))) {
+	    (object->variable &&
+	     (!object->variable->item.seen || object->variable->item.clash || !object->variable->is_constant))) {
 		outcome->note = "its object is missing, malformed or ambiguous";
 		return;
 	}
@@ -93,7 +94,8 @@ void sslinv_oval_judge_test(const struct sslinv_oval_definition *definition, con
 		return;
 	}
 	outcome->is_presence = true;
-	if (!test->wants_none && sslinv_oval_status_in(comment, &outcome->status) && outcome->status != SSLINV_STATUS_FIXED) {
+	if (!test->wants_none && sslinv_oval_status_in(comment, &outcome->status) &&
+	    outcome->status != SSLINV_STATUS_FIXED) {
 		outcome->note = comment;
 	} else {
 		outcome->status = SSLINV_STATUS_UNKNOWN;
@@ -102,7 +104,8 @@ void sslinv_oval_judge_test(const struct sslinv_oval_definition *definition, con
 }
 
 /* Red Hat's word on the package: its component is the package itself, or the longest beginning of the name. */
-static bool find_resolution(const struct sslinv_oval_definition *definition, const char *package, struct sslinv_oval_outcome *outcome)
+static bool find_resolution(const struct sslinv_oval_definition *definition, const char *package,
+			    struct sslinv_oval_outcome *outcome)
 {
 	const char *best = NULL;
 	size_t best_length = 0;
@@ -127,9 +130,13 @@ static bool find_resolution(const struct sslinv_oval_definition *definition, con
 	return true;
 }
 
-/* The releases a hit binds where its conjunction names none: those of the metadata, the version's dist tag, the id's code name. */
+/*
+ * The releases a hit binds where its conjunction names none: those of the metadata, the version's dist tag, the id's code
+ * name.
+ */
 static size_t fallback_distros(const struct sslinv_oval *oval, const struct sslinv_oval_definition *definition,
-			       const struct sslinv_oval_outcome *outcome, const struct sslinv_distro **distros, struct sslinv_distro *one)
+			       const struct sslinv_oval_outcome *outcome, const struct sslinv_distro **distros,
+			       struct sslinv_distro *one)
 {
 	const char *codename = strrchr(oval->domain, '.');
 
@@ -177,7 +184,9 @@ static int emit_package(const struct emission *emission, const char *package, co
 	for (size_t i = 0; i < definition->cves.count; i++) {
 		const struct sslinv_oval_cve *cve = &definition->cves.items[i];
 		const char *id = sslinv_oval_text_of(definition, cve->id);
-		sslinv_oval_text advisory = cve->advisories ? cve->advisories : definition->advisory ? definition->advisory : definition->id;
+		sslinv_oval_text advisory = cve->advisories	   ? cve->advisories
+					    : definition->advisory ? definition->advisory
+								   : definition->id;
 		sslinv_oval_text url = definition->url ? definition->url : cve->url;
 		struct sslinv_statement statement;
 		int code;
@@ -186,10 +195,10 @@ static int emit_package(const struct emission *emission, const char *package, co
 		    (cve->test && strcmp(sslinv_oval_text_of(definition, cve->test), reference) != 0))
 			continue;
 		if (++*emission->statements > MAX_STATEMENTS)
-			return sslinv_error_set(emission->error, SSLINV_E_LIMIT, "it makes more than %d statements about OpenSSL; refused",
-						MAX_STATEMENTS);
-		sslinv_check_severity(sslinv_oval_text_of(definition, cve->severity ? cve->severity : definition->severity), severity,
-				      sizeof(severity));
+			return sslinv_error_set(emission->error, SSLINV_E_LIMIT,
+						"it makes more than %d statements about OpenSSL; refused", MAX_STATEMENTS);
+		sslinv_check_severity(sslinv_oval_text_of(definition, cve->severity ? cve->severity : definition->severity),
+				      severity, sizeof(severity));
 		statement = (struct sslinv_statement){
 			.distro = place.distro,
 			.release = place.release,
@@ -256,7 +265,8 @@ static int emit_distros(const struct emission *emission, const char *package, co
 	} else if (!hit->has_platforms) {
 		count = fallback_distros(emission->oval, emission->definition, emission->outcome, &distros, &one);
 		if (count == 0)
-			return sslinv_check_warn(emission->sink, emission->definition->line, "definition %s names no release that is known; left out",
+			return sslinv_check_warn(emission->sink, emission->definition->line,
+						 "definition %s names no release that is known; left out",
 						 sslinv_oval_text_of(emission->definition, emission->definition->id));
 	}
 	/* Only products that are no distribution. */
@@ -276,8 +286,8 @@ static int emit_distros(const struct emission *emission, const char *package, co
 /* Are two hits the same but for the architecture? */
 static bool is_twin(const struct sslinv_oval_hits *hits, const struct sslinv_oval_hit *a, const struct sslinv_oval_hit *b)
 {
-	if (a->node->test != b->node->test || a->never != b->never || a->reason != b->reason || a->has_platforms != b->has_platforms ||
-	    a->count != b->count || !a->node->test)
+	if (a->node->test != b->node->test || a->never != b->never || a->reason != b->reason ||
+	    a->has_platforms != b->has_platforms || a->count != b->count || !a->node->test)
 		return false;
 	return a->count == 0 || memcmp(&hits->platforms.items[a->first], &hits->platforms.items[b->first],
 				       a->count * sizeof(struct sslinv_distro)) == 0;
@@ -321,13 +331,15 @@ static int emit_hit(const struct emission *emission, const struct sslinv_oval_hi
 	/* The test is no help: the comment at least names the package. */
 	sslinv_oval_classify_comment(sslinv_oval_text_of(hit->definition, hit->node->comment), NULL, name, sizeof(name));
 	if (!name[0])
-		return sslinv_check_warn(emission->sink, hit->node->line, "a test in definition %s cannot be evaluated, nor its package be named",
+		return sslinv_check_warn(emission->sink, hit->node->line,
+					 "a test in definition %s cannot be evaluated, nor its package be named",
 					 sslinv_oval_text_of(hit->definition, hit->definition->id));
 	return emit_distros(emission, name, hits);
 }
 
 /* What the hit says in the end, with all that can make it unknown. */
-static void conclude(const struct sslinv_oval_definition *definition, const struct sslinv_oval_hit *hit, struct sslinv_oval_outcome *outcome)
+static void conclude(const struct sslinv_oval_definition *definition, const struct sslinv_oval_hit *hit,
+		     struct sslinv_oval_outcome *outcome)
 {
 	const struct sslinv_oval_object *object = hit->node->test ? hit->node->test->object : NULL;
 
@@ -347,8 +359,9 @@ static void conclude(const struct sslinv_oval_definition *definition, const stru
 	outcome->note = hit->reason ? hit->reason : "another definition has the same id";
 }
 
-int sslinv_oval_emit(struct sslinv_oval *oval, const struct sslinv_oval_definition *definition, struct sslinv_oval_hits *hits,
-		     const struct sslinv_guidance_sink *sink, size_t *statements, struct sslinv_error *error)
+int sslinv_oval_emit(struct sslinv_oval *oval, const struct sslinv_oval_definition *definition,
+		     struct sslinv_oval_hits *hits, const struct sslinv_guidance_sink *sink, size_t *statements,
+		     struct sslinv_error *error)
 {
 	struct sslinv_oval_outcome outcome;
 	struct emission emission = { .oval = oval,
@@ -367,8 +380,9 @@ int sslinv_oval_emit(struct sslinv_oval *oval, const struct sslinv_oval_definiti
 		emission.hit = &hits->items[i];
 		conclude(definition, emission.hit, &outcome);
 		if (outcome.status == SSLINV_STATUS_UNKNOWN)
-			code = sslinv_check_warn(sink, emission.hit->node->line, "definition %s cannot be evaluated, taken as unknown: %s",
-						 sslinv_oval_text_of(definition, definition->id), outcome.note ? outcome.note : "");
+			code = sslinv_check_warn(
+				sink, emission.hit->node->line, "definition %s cannot be evaluated, taken as unknown: %s",
+				sslinv_oval_text_of(definition, definition->id), outcome.note ? outcome.note : "");
 		if (code == 0)
 			code = emit_hit(&emission, hits);
 	}

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The walk over kept criteria. A definition is true on a vulnerable host; so for each test of a package the conjunction it stands
- * in is gathered: releases, architecture. Where the logic around it is of another shape, the vendor's statement is unknown.
+ * The walk over kept criteria. A definition is true on a vulnerable host; so for each test of a package the conjunction it
+ * stands in is gathered: releases, architecture. Where the logic around it is of another shape, the vendor's statement is
+ * unknown.
  */
 #include "guidance/oval_evaluate.h"
 
@@ -100,7 +101,8 @@ static bool object_concerns(const struct sslinv_oval_object *object)
 }
 
 /* What a leaf tests: the test and its object decide; the comment only where they are not at hand or are of another type. */
-static enum leaf classify(const struct walk *walk, const struct sslinv_oval_definition *definition, const struct sslinv_oval_node *node)
+static enum leaf classify(const struct walk *walk, const struct sslinv_oval_definition *definition,
+			  const struct sslinv_oval_node *node)
 {
 	const struct sslinv_oval_test *test = node->test;
 	const struct sslinv_oval_object *object = test && test->item.seen ? test->object : NULL;
@@ -116,7 +118,8 @@ static enum leaf classify(const struct walk *walk, const struct sslinv_oval_defi
 			return LEAF_PLATFORM;
 		return kind == SSLINV_OVAL_COMMENT_PLATFORM ? LEAF_PLATFORM : LEAF_OPAQUE;
 	}
-	if (!object || !object->item.seen || !object->is_package || object->is_complex || (!object->name && !object->variable)) {
+	if (!object || !object->item.seen || !object->is_package || object->is_complex ||
+	    (!object->name && !object->variable)) {
 		if (kind == SSLINV_OVAL_COMMENT_SIGNED || kind == SSLINV_OVAL_COMMENT_MODULE)
 			return LEAF_IGNORED;
 		return concerns ? LEAF_PACKAGE : leaf_of_comment(kind);
@@ -127,7 +130,10 @@ static enum leaf classify(const struct walk *walk, const struct sslinv_oval_defi
 	return kind == SSLINV_OVAL_COMMENT_OTHER ? LEAF_OTHER_PACKAGE : leaf_of_comment(kind);
 }
 
-/* Classifies every leaf, and marks what leads to a test of a package: from the last node to the first, so children come before. */
+/*
+ * Classifies every leaf, and marks what leads to a test of a package: from the last node to the first, so children come
+ * before.
+ */
 static void classify_all(const struct walk *walk, struct sslinv_oval_definition *definition)
 {
 	struct sslinv_oval_node *nodes = definition->nodes.items;
@@ -140,8 +146,10 @@ static void classify_all(const struct walk *walk, struct sslinv_oval_definition 
 			node->has_package = node->leaf == LEAF_PACKAGE || node->leaf == LEAF_EXTENSION;
 			/* It names no package, and what would is missing: nothing can be said but this. */
 			if (node->leaf == LEAF_OPAQUE && node->test && (!node->test->item.seen || !node->test->object))
-				sslinv_oval_warn(walk->oval, node->line, "definition %s: test %s is missing or malformed, and with it what it concerns",
-						 sslinv_oval_text_of(definition, definition->id), node->test->item.id);
+				sslinv_oval_warn(
+					walk->oval, node->line,
+					"definition %s: test %s is missing or malformed, and with it what it concerns",
+					sslinv_oval_text_of(definition, definition->id), node->test->item.id);
 			continue;
 		}
 		for (size_t child = i + 1; child < node->end && !node->has_package; child = nodes[child].end)
@@ -155,18 +163,21 @@ static int mark_definition(struct walk *walk, struct sslinv_oval_definition *def
 	int code;
 
 	if (definition->mark == MARK_OPEN)
-		return sslinv_error_set(walk->error, SSLINV_E_FORMAT, "%s:%lu: definition %s extends itself, by way of others; refused",
-					walk->name, definition->line, sslinv_oval_text_of(definition, definition->id));
+		return sslinv_error_set(walk->error, SSLINV_E_FORMAT,
+					"%s:%lu: definition %s extends itself, by way of others; refused", walk->name,
+					definition->line, sslinv_oval_text_of(definition, definition->id));
 	if (definition->mark != MARK_NEW)
 		return 0;
 	if (level > SSLINV_OVAL_MAX_DEPTH)
-		return sslinv_error_set(walk->error, SSLINV_E_LIMIT, "%s:%lu: definition %s stands at the end of more than %d extensions; refused",
+		return sslinv_error_set(walk->error, SSLINV_E_LIMIT,
+					"%s:%lu: definition %s stands at the end of more than %d extensions; refused",
 					walk->name, definition->line, sslinv_oval_text_of(definition, definition->id),
 					SSLINV_OVAL_MAX_DEPTH);
 	definition->mark = MARK_OPEN;
 	for (size_t i = 0; i < definition->nodes.count; i++) {
 		const struct sslinv_oval_node *node = &definition->nodes.items[i];
-		struct sslinv_oval_definition *target = node->kind == SSLINV_OVAL_EXTEND ? target_of(walk, definition, node) : NULL;
+		struct sslinv_oval_definition *target =
+			node->kind == SSLINV_OVAL_EXTEND ? target_of(walk, definition, node) : NULL;
 
 		code = target ? mark_definition(walk, target, level + 1) : 0;
 		if (code < 0)
@@ -179,8 +190,8 @@ static int mark_definition(struct walk *walk, struct sslinv_oval_definition *def
 }
 
 /* The distribution that a platform leaf names. */
-static bool platform_of(const struct walk *walk, const struct sslinv_oval_definition *definition, const struct sslinv_oval_node *node,
-			struct sslinv_distro *distro)
+static bool platform_of(const struct walk *walk, const struct sslinv_oval_definition *definition,
+			const struct sslinv_oval_node *node, struct sslinv_distro *distro)
 {
 	const struct sslinv_oval_definition *target;
 
@@ -234,7 +245,8 @@ static int narrow_platforms(struct walk *walk, struct context *context, size_t f
 static int gather(struct walk *walk, const struct sslinv_oval_definition *definition, size_t place, struct context *context);
 
 /* A disjunction of conditions: all platforms, or all architectures; anything else cannot be told. */
-static int gather_choice(struct walk *walk, const struct sslinv_oval_definition *definition, size_t place, struct context *context)
+static int gather_choice(struct walk *walk, const struct sslinv_oval_definition *definition, size_t place,
+			 struct context *context)
 {
 	const struct sslinv_oval_node *nodes = definition->nodes.items;
 	size_t first = walk->hits.platforms.count;
@@ -315,14 +327,16 @@ static int gather(struct walk *walk, const struct sslinv_oval_definition *defini
 	}
 }
 
-static int add_hit(struct walk *walk, const struct sslinv_oval_definition *definition, size_t place, const struct context *context,
-		   bool never)
+static int add_hit(struct walk *walk, const struct sslinv_oval_definition *definition, size_t place,
+		   const struct context *context, bool never)
 {
 	struct sslinv_oval_hit *hit;
 
 	if (walk->hits.count >= MAX_HITS)
-		return sslinv_error_set(walk->error, SSLINV_E_LIMIT, "%s:%lu: definition %s has more than %d tests of OpenSSL's packages; refused",
-					walk->name, definition->line, sslinv_oval_text_of(definition, definition->id), MAX_HITS);
+		return sslinv_error_set(walk->error, SSLINV_E_LIMIT,
+					"%s:%lu: definition %s has more than %d tests of OpenSSL's packages; refused",
+					walk->name, definition->line, sslinv_oval_text_of(definition, definition->id),
+					MAX_HITS);
 	hit = sslinv_array_add(&walk->hits);
 	if (!hit)
 		return sslinv_error_memory(walk->error);
@@ -348,8 +362,8 @@ static bool same_object(const struct sslinv_oval_node *a, const struct sslinv_ov
 }
 
 /*
- * Two tests of one package in one conjunction. Presence and absence together are Red Hat's list of what is not affected; presence
- * beside a version adds nothing. 1 if handled, 0 if not.
+ * Two tests of one package in one conjunction. Presence and absence together are Red Hat's list of what is not affected;
+ * presence beside a version adds nothing. 1 if handled, 0 if not.
  */
 static int walk_pair(struct walk *walk, const struct sslinv_oval_definition *definition, size_t one, size_t two,
 		     const struct context *context)
@@ -376,7 +390,8 @@ static int walk_pair(struct walk *walk, const struct sslinv_oval_definition *def
 }
 
 /* Walks to every test of a package below; the context is what must be true beside it. */
-static int walk_node(struct walk *walk, const struct sslinv_oval_definition *definition, size_t place, struct context context)
+static int walk_node(struct walk *walk, const struct sslinv_oval_definition *definition, size_t place,
+		     struct context context)
 {
 	const struct sslinv_oval_node *nodes = definition->nodes.items;
 	const struct sslinv_oval_node *node = &nodes[place];
@@ -385,8 +400,9 @@ static int walk_node(struct walk *walk, const struct sslinv_oval_definition *def
 	int code = 0;
 
 	if (++walk->steps > MAX_STEPS)
-		return sslinv_error_set(walk->error, SSLINV_E_LIMIT, "%s:%lu: definition %s and what it extends take too long; refused",
-					walk->name, definition->line, sslinv_oval_text_of(definition, definition->id));
+		return sslinv_error_set(walk->error, SSLINV_E_LIMIT,
+					"%s:%lu: definition %s and what it extends take too long; refused", walk->name,
+					definition->line, sslinv_oval_text_of(definition, definition->id));
 	if (node->negate)
 		context.reason = "its test is negated";
 	if (node->kind == SSLINV_OVAL_TEST)
@@ -433,27 +449,32 @@ static void check_ids(struct sslinv_oval *oval)
 	for (size_t slot = 0; slot < oval->tests.slot_count; slot++) {
 		for (const struct sslinv_oval_item *item = oval->tests.slots[slot]; item; item = item->chained) {
 			if (sslinv_oval_find(&oval->objects, item->id) || sslinv_oval_find(&oval->states, item->id))
-				sslinv_oval_warn(oval, item->line, "id %s is shared by elements of different types", item->id);
+				sslinv_oval_warn(oval, item->line, "id %s is shared by elements of different types",
+						 item->id);
 		}
 	}
 	for (size_t slot = 0; slot < oval->objects.slot_count; slot++) {
 		for (const struct sslinv_oval_item *item = oval->objects.slots[slot]; item; item = item->chained) {
 			if (sslinv_oval_find(&oval->states, item->id))
-				sslinv_oval_warn(oval, item->line, "id %s is shared by elements of different types", item->id);
+				sslinv_oval_warn(oval, item->line, "id %s is shared by elements of different types",
+						 item->id);
 		}
 	}
 }
 
-int sslinv_oval_evaluate(struct sslinv_oval *oval, const char *name, const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
+int sslinv_oval_evaluate(struct sslinv_oval *oval, const char *name, const struct sslinv_guidance_sink *sink,
+			 struct sslinv_error *error)
 {
 	struct walk walk = { .oval = oval, .name = name, .error = error };
 	size_t statements = 0;
 	int code = 0;
 
 	check_ids(oval);
-	for (struct sslinv_oval_definition *definition = oval->definitions; code == 0 && definition; definition = definition->next)
+	for (struct sslinv_oval_definition *definition = oval->definitions; code == 0 && definition;
+	     definition = definition->next)
 		code = mark_definition(&walk, definition, 1);
-	for (struct sslinv_oval_definition *definition = oval->definitions; code == 0 && definition; definition = definition->next) {
+	for (struct sslinv_oval_definition *definition = oval->definitions; code == 0 && definition;
+	     definition = definition->next) {
 		if (strcmp(sslinv_oval_text_of(definition, definition->class), "inventory") == 0)
 			continue;
 		walk.hits.count = walk.hits.platforms.count = 0;

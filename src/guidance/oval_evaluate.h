@@ -9,10 +9,10 @@
 struct sslinv_oval_hit {
 	const struct sslinv_oval_definition *definition; /* whose text the node's offsets are in */
 	const struct sslinv_oval_node *node;
-	bool never;	      /* "is installed" and "is not installed": the vendor's way to say not affected */
-	const char *reason;   /* why it cannot be evaluated, or NULL */
-	const char *arch;     /* the only one, or NULL */
-	bool has_platforms;   /* the conjunction names some: those from `first` on, `count` of them */
+	bool never;	    /* "is installed" and "is not installed": the vendor's way to say not affected */
+	const char *reason; /* why it cannot be evaluated, or NULL */
+	const char *arch;   /* the only one, or NULL */
+	bool has_platforms; /* the conjunction names some: those from `first` on, `count` of them */
 	size_t first, count;
 };
 
@@ -35,7 +35,8 @@ void sslinv_oval_judge_test(const struct sslinv_oval_definition *definition, con
 			    struct sslinv_oval_outcome *outcome);
 
 /* Makes statements of the hits of one definition; `statements` counts those of the document. */
-int sslinv_oval_emit(struct sslinv_oval *oval, const struct sslinv_oval_definition *definition, struct sslinv_oval_hits *hits,
-		     const struct sslinv_guidance_sink *sink, size_t *statements, struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_oval_emit(struct sslinv_oval *oval, const struct sslinv_oval_definition *definition,
+		     struct sslinv_oval_hits *hits, const struct sslinv_guidance_sink *sink, size_t *statements,
+		     struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 #endif

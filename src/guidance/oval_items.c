@@ -15,9 +15,10 @@ void *sslinv_oval_alloc(struct sslinv_oval *oval, size_t size, struct sslinv_err
 	void *memory;
 
 	if (size > SSLINV_OVAL_MAX_KEPT - oval->kept) {
-		sslinv_error_set(error, SSLINV_E_LIMIT,
-				 "more definitions may concern OpenSSL than %zu MiB hold; refused (no vendor's file comes near)",
-				 SSLINV_OVAL_MAX_KEPT >> 20);
+		sslinv_error_set(
+			error, SSLINV_E_LIMIT,
+			"more definitions may concern OpenSSL than %zu MiB hold; refused (no vendor's file comes near)",
+			SSLINV_OVAL_MAX_KEPT >> 20);
 		return NULL;
 	}
 	memory = sslinv_arena_alloc(&oval->arena, size);
@@ -66,7 +67,8 @@ static size_t filter_bit(const char *id)
 	uint64_t tail = 0;
 	size_t length = strlen(id);
 
-	memcpy(&tail, id + (length > sizeof(tail) ? length - sizeof(tail) : 0), length > sizeof(tail) ? sizeof(tail) : length);
+	memcpy(&tail, id + (length > sizeof(tail) ? length - sizeof(tail) : 0),
+	       length > sizeof(tail) ? sizeof(tail) : length);
 	tail = (tail ^ length) * 0x9e3779b97f4a7c15ull;
 	return (size_t)(tail >> 48) % ((size_t)SSLINV_OVAL_FILTER_WORDS * 64);
 }
@@ -108,8 +110,8 @@ static int grow(struct sslinv_oval_table *table, struct sslinv_error *error)
 	return 0;
 }
 
-struct sslinv_oval_item *sslinv_oval_need(struct sslinv_oval *oval, struct sslinv_oval_table *table, const char *id, size_t size,
-					  struct sslinv_error *error)
+struct sslinv_oval_item *sslinv_oval_need(struct sslinv_oval *oval, struct sslinv_oval_table *table, const char *id,
+					  size_t size, struct sslinv_error *error)
 {
 	struct sslinv_oval_item *item = sslinv_oval_find(table, id);
 	size_t slot;
@@ -146,8 +148,9 @@ static void settle(struct sslinv_oval *oval, struct sslinv_oval_item *item, uint
 {
 	if (item->seen && item->contents != contents && !item->clash) {
 		item->clash = true;
-		sslinv_oval_warn(oval, line, "id %s was there before, in line %lu, with other contents; what needs it is unknown", item->id,
-				 item->line);
+		sslinv_oval_warn(oval, line,
+				 "id %s was there before, in line %lu, with other contents; what needs it is unknown",
+				 item->id, item->line);
 	}
 	if (!item->seen)
 		item->line = line;
@@ -167,7 +170,8 @@ static uint64_t hash_attribute(struct sslinv_xml *xml, const char *name, uint64_
 	return sslinv_oval_hash(hash, value ? value : "");
 }
 
-static int read_test(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_oval_test *test, struct sslinv_error *error)
+static int read_test(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_oval_test *test,
+		     struct sslinv_error *error)
 {
 	int depth = sslinv_xml_depth(xml);
 	unsigned long line = sslinv_xml_line(xml);
@@ -175,7 +179,8 @@ static int read_test(struct sslinv_oval *oval, struct sslinv_xml *xml, struct ss
 	uint64_t hash = sslinv_oval_hash(SSLINV_OVAL_HASH_START, sslinv_xml_name(xml));
 	int code;
 
-	hash = hash_attribute(xml, "check", hash_attribute(xml, "check_existence", hash_attribute(xml, "state_operator", hash)));
+	hash = hash_attribute(xml, "check",
+			      hash_attribute(xml, "check_existence", hash_attribute(xml, "state_operator", hash)));
 	if (!is_again) {
 		test->wants_none = is_word(sslinv_xml_attribute(xml, "check"), "none satisfy") ||
 				   is_word(sslinv_xml_attribute(xml, "check"), "none exist") ||
@@ -194,8 +199,8 @@ static int read_test(struct sslinv_oval *oval, struct sslinv_xml *xml, struct ss
 			continue;
 		if (!reference) {
 			test->is_malformed = true;
-			sslinv_oval_warn(oval, sslinv_xml_line(xml), "test %s: <%s> has no %s; what needs it is unknown", test->item.id,
-					 sslinv_xml_name(xml), is_object ? "object_ref" : "state_ref");
+			sslinv_oval_warn(oval, sslinv_xml_line(xml), "test %s: <%s> has no %s; what needs it is unknown",
+					 test->item.id, sslinv_xml_name(xml), is_object ? "object_ref" : "state_ref");
 		} else if (is_object) {
 			test->object = (struct sslinv_oval_object *)sslinv_oval_need(oval, &oval->objects, reference,
 										     sizeof(*test->object), error);
@@ -234,10 +239,12 @@ int sslinv_oval_read_tests(struct sslinv_oval *oval, struct sslinv_xml *xml, str
 
 static struct sslinv_oval_variable *need_variable(struct sslinv_oval *oval, const char *id, struct sslinv_error *error)
 {
-	return (struct sslinv_oval_variable *)sslinv_oval_need(oval, &oval->variables, id, sizeof(struct sslinv_oval_variable), error);
+	return (struct sslinv_oval_variable *)sslinv_oval_need(oval, &oval->variables, id,
+							       sizeof(struct sslinv_oval_variable), error);
 }
 
-static int read_object(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_oval_object *object, struct sslinv_error *error)
+static int read_object(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_oval_object *object,
+		       struct sslinv_error *error)
 {
 	int depth = sslinv_xml_depth(xml);
 	unsigned long line = sslinv_xml_line(xml);
@@ -343,7 +350,8 @@ static bool is_version_element(const struct sslinv_xml *xml)
 	return sslinv_xml_is(xml, "evr") || sslinv_xml_is(xml, "version") || sslinv_xml_is(xml, "subexpression");
 }
 
-static int read_state(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_oval_state *state, struct sslinv_error *error)
+static int read_state(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_oval_state *state,
+		      struct sslinv_error *error)
 {
 	int depth = sslinv_xml_depth(xml);
 	unsigned long line = sslinv_xml_line(xml);
@@ -381,7 +389,8 @@ static int read_state(struct sslinv_oval *oval, struct sslinv_xml *xml, struct s
 			continue;
 		state->operation = parsed;
 		/* Microsoft's files name their release nowhere else. */
-		if (oval->covered.count == 0 && !oval->tagged.distro[0] && !sslinv_distro_from_dist_tag(state->version, &oval->tagged))
+		if (oval->covered.count == 0 && !oval->tagged.distro[0] &&
+		    !sslinv_distro_from_dist_tag(state->version, &oval->tagged))
 			memset(&oval->tagged, 0, sizeof(oval->tagged));
 	}
 	if (code == 0)
@@ -454,8 +463,9 @@ static int read_variable(struct sslinv_oval *oval, struct sslinv_xml *xml, struc
 			const char **values;
 
 			if (capacity > MAX_VALUES)
-				return sslinv_xml_fail(xml, SSLINV_E_LIMIT, error, "variable %s has more than %d values; refused",
-						       variable->item.id, MAX_VALUES);
+				return sslinv_xml_fail(xml, SSLINV_E_LIMIT, error,
+						       "variable %s has more than %d values; refused", variable->item.id,
+						       MAX_VALUES);
 			values = sslinv_oval_alloc(oval, capacity * sizeof(*values), error);
 			if (!values)
 				return SSLINV_E_LIMIT;

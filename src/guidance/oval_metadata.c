@@ -29,7 +29,8 @@ int sslinv_oval_add_text(struct sslinv_oval *oval, struct sslinv_xml *xml, const
 	return sslinv_str_add_bytes(&oval->text, text, length + 1) < 0 ? sslinv_error_memory(error) : 0;
 }
 
-static int add_distro(struct sslinv_oval_distros *list, const struct sslinv_distro *distro, size_t max, struct sslinv_error *error)
+static int add_distro(struct sslinv_oval_distros *list, const struct sslinv_distro *distro, size_t max,
+		      struct sslinv_error *error)
 {
 	struct sslinv_distro *slot;
 
@@ -49,8 +50,8 @@ static int add_distro(struct sslinv_oval_distros *list, const struct sslinv_dist
 /* Bounds the lists of distributions: a definition for more of them than exist is no definition. */
 #define MAX_DISTROS 256
 
-static int add_platform(struct sslinv_oval *oval, struct sslinv_oval_distros *list, bool known, const struct sslinv_distro *distro,
-			struct sslinv_error *error)
+static int add_platform(struct sslinv_oval *oval, struct sslinv_oval_distros *list, bool known,
+			const struct sslinv_distro *distro, struct sslinv_error *error)
 {
 	int code = 0;
 
@@ -70,7 +71,8 @@ static int add_cve(struct sslinv_oval *oval, struct sslinv_xml *xml, const char 
 	for (*place = 0; *place < cves->count; ++*place) {
 		const struct sslinv_oval_cve *known = &cves->items[*place];
 
-		if (strcmp(oval->text.data + known->id, id) == 0 && (!test || !test[0] || strcmp(oval->text.data + known->test, test) == 0))
+		if (strcmp(oval->text.data + known->id, id) == 0 &&
+		    (!test || !test[0] || strcmp(oval->text.data + known->test, test) == 0))
 			return 0;
 	}
 	/* More than exist in a year: the list is searched for each, so its length is bounded. */
@@ -84,7 +86,8 @@ static int add_cve(struct sslinv_oval *oval, struct sslinv_xml *xml, const char 
 
 static int read_reference(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
 {
-	static const char *const advisories[] = { "RHSA-", "RHBA-", "RHEA-", "ELSA-", "ELBA-", "ALSA-", "ALBA-", "DSA-", "DLA-", "USN-",
+	static const char *const advisories[] = { "RHSA-",    "RHBA-",	      "RHEA-",	  "ELSA-", "ELBA-",
+						  "ALSA-",    "ALBA-",	      "DSA-",	  "DLA-",  "USN-",
 						  "SUSE-SU-", "openSUSE-SU-", "SUSE-RU-", "RLSA-", "ALAS" };
 	const char *id = sslinv_xml_attribute(xml, "ref_id");
 	const char *at = id;
@@ -97,14 +100,17 @@ static int read_reference(struct sslinv_oval *oval, struct sslinv_xml *xml, stru
 	if (sslinv_check_find_cve(&at, cve)) {
 		code = add_cve(oval, xml, cve, NULL, &place, error);
 		if (code == 0 && !oval->draft.cves.items[place].url)
-			code = sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, "ref_url"), &oval->draft.cves.items[place].url, error);
+			code = sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, "ref_url"),
+						    &oval->draft.cves.items[place].url, error);
 		return code;
 	}
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(advisories) && !oval->draft.advisory; i++) {
 		if (!sslinv_str_starts(id, advisories[i]))
 			continue;
 		code = sslinv_oval_add_text(oval, xml, id, &oval->draft.advisory, error);
-		return code < 0 ? code : sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, "ref_url"), &oval->draft.url, error);
+		return code < 0 ? code
+				: sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, "ref_url"), &oval->draft.url,
+						       error);
 	}
 	return 0;
 }
@@ -120,7 +126,8 @@ static int add_notices(struct sslinv_oval *oval, struct sslinv_xml *xml, const c
 		size_t length = strcspn(list, ", ");
 
 		if (length > 0) {
-			int added = snprintf(notices + used, sizeof(notices) - used, "%sUSN-%.*s", used ? "," : "", (int)length, list);
+			int added = snprintf(notices + used, sizeof(notices) - used, "%sUSN-%.*s", used ? "," : "",
+					     (int)length, list);
 
 			if (added < 0 || (size_t)added >= sizeof(notices) - used) {
 				notices[used] = '\0';
@@ -147,7 +154,8 @@ static int read_cve(struct sslinv_oval *oval, struct sslinv_xml *xml, struct ssl
 	int code;
 
 	/* The attributes are gone when the text is read. */
-	code = sslinv_oval_add_text(oval, xml, severity ? severity : sslinv_xml_attribute(xml, "priority"), &severity_at, error);
+	code = sslinv_oval_add_text(oval, xml, severity ? severity : sslinv_xml_attribute(xml, "priority"), &severity_at,
+				    error);
 	notices = sslinv_xml_attribute(xml, "usns");
 	if (code == 0)
 		code = add_notices(oval, xml, notices ? notices : "", &notices_at, error);
@@ -202,7 +210,8 @@ static int set_text(struct sslinv_oval *oval, struct sslinv_xml *xml, const char
 	return *where || !text ? 0 : sslinv_oval_add_text(oval, xml, text, where, error);
 }
 
-static int read_prose(struct sslinv_oval *oval, struct sslinv_xml *xml, enum sslinv_oval_reason *reason, struct sslinv_error *error)
+static int read_prose(struct sslinv_oval *oval, struct sslinv_xml *xml, enum sslinv_oval_reason *reason,
+		      struct sslinv_error *error)
 {
 	int code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_PROSE, error);
 
@@ -219,7 +228,8 @@ static int read_word(struct sslinv_oval *oval, struct sslinv_xml *xml, sslinv_ov
 }
 
 /* Metadata of all vendors in one walk: what an element means does not depend on where in the metadata it stands. */
-int sslinv_oval_read_metadata(struct sslinv_oval *oval, struct sslinv_xml *xml, enum sslinv_oval_reason *reason, struct sslinv_error *error)
+int sslinv_oval_read_metadata(struct sslinv_oval *oval, struct sslinv_xml *xml, enum sslinv_oval_reason *reason,
+			      struct sslinv_error *error)
 {
 	struct sslinv_oval_definition *draft = &oval->draft;
 	int depth = sslinv_xml_depth(xml);
@@ -244,18 +254,21 @@ int sslinv_oval_read_metadata(struct sslinv_oval *oval, struct sslinv_xml *xml, 
 			if (code == 0 && is_title && (sslinv_str_starts(at, "DSA-") || sslinv_str_starts(at, "DLA-"))) {
 				oval->scratch.data[strcspn(at, " ")] = '\0';
 				code = set_text(oval, xml, at, &draft->advisory, error);
-			} else if (code == 0 && is_title && sslinv_str_starts(at, "CVE-") && sslinv_check_find_cve(&at, cve)) {
+			} else if (code == 0 && is_title && sslinv_str_starts(at, "CVE-") &&
+				   sslinv_check_find_cve(&at, cve)) {
 				code = add_cve(oval, xml, cve, NULL, &place, error);
 			}
 		} else if (sslinv_xml_is(xml, "platform")) {
 			code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
 			if (code == 0)
 				code = add_platform(oval, &draft->platforms,
-						    sslinv_distro_from_platform(sslinv_str_text(&oval->scratch), &distro), &distro, error);
+						    sslinv_distro_from_platform(sslinv_str_text(&oval->scratch), &distro),
+						    &distro, error);
 		} else if (sslinv_xml_is(xml, "cpe")) {
 			code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
 			if (code == 0)
-				code = add_platform(oval, &draft->cpes, sslinv_distro_from_cpe(sslinv_str_text(&oval->scratch), &distro),
+				code = add_platform(oval, &draft->cpes,
+						    sslinv_distro_from_cpe(sslinv_str_text(&oval->scratch), &distro),
 						    &distro, error);
 		} else if (sslinv_xml_is(xml, "reference")) {
 			code = read_reference(oval, xml, error);
@@ -267,7 +280,8 @@ int sslinv_oval_read_metadata(struct sslinv_oval *oval, struct sslinv_xml *xml, 
 			code = read_word(oval, xml, &draft->severity, error);
 		} else if (sslinv_xml_is(xml, "issued") || sslinv_xml_is(xml, "updated")) {
 			code = set_text(oval, xml, sslinv_xml_attribute(xml, "date"), &draft->issued, error);
-		} else if (sslinv_xml_is(xml, "advisory_date") || sslinv_xml_is(xml, "date") || sslinv_xml_is(xml, "public_date")) {
+		} else if (sslinv_xml_is(xml, "advisory_date") || sslinv_xml_is(xml, "date") ||
+			   sslinv_xml_is(xml, "public_date")) {
 			code = read_word(oval, xml, &draft->issued, error);
 		} else if (sslinv_xml_is(xml, "dsa")) {
 			code = read_word(oval, xml, &draft->advisory, error);

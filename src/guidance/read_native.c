@@ -32,7 +32,8 @@ static int required(struct reading *reading, const char *name, const char **valu
 	*value = sslinv_xml_attribute(reading->xml, name);
 	if (*value)
 		return 0;
-	return sslinv_xml_fail(reading->xml, SSLINV_E_FORMAT, reading->error, "<%s> has no attribute %s", sslinv_xml_name(reading->xml), name);
+	return sslinv_xml_fail(reading->xml, SSLINV_E_FORMAT, reading->error, "<%s> has no attribute %s",
+			       sslinv_xml_name(reading->xml), name);
 }
 
 /* The same, to be kept while the elements below are read. */
@@ -110,7 +111,8 @@ static int read_range(struct reading *reading, const char *cve)
 	range.last = optional(reading, "last");
 	if (!sslinv_check_version(range.from) || (range.until && !sslinv_check_version(range.until)) ||
 	    (range.last && !sslinv_check_version(range.last)))
-		return sslinv_check_warn(reading->sink, sslinv_xml_line(reading->xml), "%s: a version of the range cannot be compared; left out", cve);
+		return sslinv_check_warn(reading->sink, sslinv_xml_line(reading->xml),
+					 "%s: a version of the range cannot be compared; left out", cve);
 	return reading->sink->range(reading->sink->context, &range);
 }
 
@@ -125,7 +127,8 @@ static int read_vulnerability(struct reading *reading)
 	if (code != 0)
 		return code;
 	if (!sslinv_check_cve(vulnerability.cve))
-		return sslinv_check_warn(reading->sink, sslinv_xml_line(reading->xml), "left out: %s is no CVE id", vulnerability.cve);
+		return sslinv_check_warn(reading->sink, sslinv_xml_line(reading->xml), "left out: %s is no CVE id",
+					 vulnerability.cve);
 	vulnerability.severity = optional(reading, "severity");
 	vulnerability.title = optional(reading, "title");
 	vulnerability.url = optional(reading, "url");
@@ -163,7 +166,8 @@ static int read_statement(struct reading *reading, const struct sslinv_statement
 	statement.is_doubtful = doubtful && strcmp(doubtful, "true") == 0;
 	if (!sslinv_status_parse(status, &statement.status)) {
 		statement.status = SSLINV_STATUS_UNKNOWN;
-		code = sslinv_check_warn(reading->sink, line, "%s: status %s is not known here; taken as unknown", statement.cve, status);
+		code = sslinv_check_warn(reading->sink, line, "%s: status %s is not known here; taken as unknown",
+					 statement.cve, status);
 	}
 	return code != 0 ? code : sslinv_check_statement(reading->sink, &statement, line);
 }
@@ -236,7 +240,8 @@ static int read_feed(struct reading *reading)
 	if (code == 0)
 		code = reading->sink->feed(reading->sink->context, &feed);
 	if (code == 0 && feed.published && sslinv_check_is_future(feed.published))
-		code = sslinv_check_warn(reading->sink, sslinv_xml_line(reading->xml), "the feed's date %s lies in the future", feed.published);
+		code = sslinv_check_warn(reading->sink, sslinv_xml_line(reading->xml),
+					 "the feed's date %s lies in the future", feed.published);
 	while (code == 0 && (code = sslinv_xml_child(reading->xml, depth, reading->error)) > 0) {
 		size_t i = 0;
 
@@ -254,8 +259,8 @@ static int check_namespace(struct reading *reading)
 
 	if (strcmp(uri, SSLINV_NATIVE_NAMESPACE) == 0)
 		return 0;
-	return sslinv_xml_fail(reading->xml, SSLINV_E_UNSUPPORTED, reading->error, "guidance of the namespace %.100s; this program reads %s", uri,
-			       SSLINV_NATIVE_NAMESPACE);
+	return sslinv_xml_fail(reading->xml, SSLINV_E_UNSUPPORTED, reading->error,
+			       "guidance of the namespace %.100s; this program reads %s", uri, SSLINV_NATIVE_NAMESPACE);
 }
 
 static int read_document(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error)

@@ -58,11 +58,12 @@ static int add_version(struct reading *reading, struct versions *list)
 
 	if (!base || !version || strlen(base) >= sizeof(slot->base) || strlen(version) >= sizeof(slot->version) ||
 	    !sslinv_check_version(version))
-		return sslinv_check_warn(reading->sink, sslinv_xml_line(reading->xml), "%s: a version cannot be read; left out",
+		return sslinv_check_warn(reading->sink, sslinv_xml_line(reading->xml),
+					 "%s: a version cannot be read; left out",
 					 reading->issue.cve[0] ? reading->issue.cve : "an issue");
 	if (list->count >= MAX_VERSIONS)
-		return sslinv_xml_fail(reading->xml, SSLINV_E_LIMIT, reading->error, "an issue lists more than %d versions; refused",
-				       MAX_VERSIONS);
+		return sslinv_xml_fail(reading->xml, SSLINV_E_LIMIT, reading->error,
+				       "an issue lists more than %d versions; refused", MAX_VERSIONS);
 	slot = sslinv_array_add(list);
 	if (!slot)
 		return sslinv_error_memory(reading->error);
@@ -117,7 +118,8 @@ static int tell_issue(struct reading *reading)
 		return reading->sink->dropped(reading->sink->context);
 	code = reading->sink->vulnerability(reading->sink->context, &vulnerability);
 	if (code == 0 && vulnerability.published && sslinv_check_is_future(vulnerability.published))
-		code = sslinv_check_warn(reading->sink, issue->line, "%s: the date %s lies in the future", issue->cve, issue->published);
+		code = sslinv_check_warn(reading->sink, issue->line, "%s: the date %s lies in the future", issue->cve,
+					 issue->published);
 	for (size_t i = 0; code == 0 && i < issue->affected.count; i++) {
 		size_t j = 0;
 
@@ -146,10 +148,12 @@ static int read_issue(struct reading *reading)
 			const char *name = sslinv_xml_attribute(xml, "name");
 
 			if (name && !issue->cve[0])
-				snprintf(issue->cve, sizeof(issue->cve), "%s%s", sslinv_str_starts(name, "CVE-") ? "" : "CVE-", name);
+				snprintf(issue->cve, sizeof(issue->cve), "%s%s",
+					 sslinv_str_starts(name, "CVE-") ? "" : "CVE-", name);
 			code = 0;
 		} else if (sslinv_xml_is(xml, "impact")) {
-			sslinv_check_severity(sslinv_xml_attribute(xml, "severity"), issue->severity, sizeof(issue->severity));
+			sslinv_check_severity(sslinv_xml_attribute(xml, "severity"), issue->severity,
+					      sizeof(issue->severity));
 		} else if (sslinv_xml_is(xml, "affects")) {
 			code = add_version(reading, &issue->affected);
 		} else if (sslinv_xml_is(xml, "fixed")) {
@@ -161,7 +165,8 @@ static int read_issue(struct reading *reading)
 		} else if (sslinv_xml_is(xml, "advisory")) {
 			const char *url = sslinv_xml_attribute(xml, "url");
 
-			snprintf(issue->url, sizeof(issue->url), "%s%s", url && url[0] == '/' ? "https://www.openssl.org" : "", url ? url : "");
+			snprintf(issue->url, sizeof(issue->url), "%s%s",
+				 url && url[0] == '/' ? "https://www.openssl.org" : "", url ? url : "");
 		}
 		if (code < 0)
 			return code;

@@ -64,9 +64,10 @@ static const struct {
 	const char *domain;
 	const char *vendor;
 } vendors[] = {
-	{ "com.redhat", "Red Hat" },	  { "org.almalinux", "AlmaLinux" }, { "com.oracle", "Oracle" },	 { "org.opensuse", "SUSE" },
-	{ "com.suse", "SUSE" },		  { "com.microsoft", "Microsoft" }, { "org.debian", "Debian" },	 { "com.ubuntu", "Ubuntu" },
-	{ "org.rockylinux", "Rocky Linux" }, { "org.altlinux", "ALT" },	    { "com.vmware", "VMware" },
+	{ "com.redhat", "Red Hat" }, { "org.almalinux", "AlmaLinux" }, { "com.oracle", "Oracle" },
+	{ "org.opensuse", "SUSE" },  { "com.suse", "SUSE" },	       { "com.microsoft", "Microsoft" },
+	{ "org.debian", "Debian" },  { "com.ubuntu", "Ubuntu" },       { "org.rockylinux", "Rocky Linux" },
+	{ "org.altlinux", "ALT" },   { "com.vmware", "VMware" },
 };
 
 static const char *vendor_of(const struct sslinv_oval *oval)
@@ -84,9 +85,9 @@ static int compare_distros(const void *a, const void *b)
 }
 
 /*
- * What makes a newer edition the same feed: the releases it covers, whether it lists fixes, flaws or both, and the generator, for
- * Ubuntu has three lists for each release. Of SUSE's service packs only the major release counts, or the next one would make
- * another feed.
+ * What makes a newer edition the same feed: the releases it covers, whether it lists fixes, flaws or both, and the
+ * generator, for Ubuntu has three lists for each release. Of SUSE's service packs only the major release counts, or the next
+ * one would make another feed.
  */
 static int add_identity(const struct sslinv_oval *oval, struct sslinv_str *identity)
 {
@@ -110,10 +111,12 @@ static int add_identity(const struct sslinv_oval *oval, struct sslinv_str *ident
 		code = sslinv_str_printf(identity, "%s%s", shown++ ? "," : "", word);
 	}
 	if (code == 0 && shown == 0)
-		code = oval->tagged.distro[0] ? sslinv_str_printf(identity, "%s-%s", oval->tagged.distro, oval->tagged.release)
-					      : sslinv_str_add(identity, oval->domain[0] ? oval->domain : "unknown");
+		code = oval->tagged.distro[0]
+			       ? sslinv_str_printf(identity, "%s-%s", oval->tagged.distro, oval->tagged.release)
+			       : sslinv_str_add(identity, oval->domain[0] ? oval->domain : "unknown");
 	if (code == 0)
-		code = sslinv_str_printf(identity, "%s%s/", oval->has_patch ? "/patch" : "", oval->has_vulnerability ? "/vulnerability" : "");
+		code = sslinv_str_printf(identity, "%s%s/", oval->has_patch ? "/patch" : "",
+					 oval->has_vulnerability ? "/vulnerability" : "");
 	for (const char *at = oval->product ? oval->product : ""; code == 0 && *at; at++) {
 		char letter = isalnum((unsigned char)*at) ? (char)tolower((unsigned char)*at) : '-';
 
@@ -125,7 +128,8 @@ static int add_identity(const struct sslinv_oval *oval, struct sslinv_str *ident
 static int tell_feed(const struct sslinv_oval *oval, const char *name, const struct sslinv_guidance_sink *sink,
 		     struct sslinv_error *error)
 {
-	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str identity = { 0 };
+	SSLINV_CLEANUP(sslinv_str_free)
+	struct sslinv_str identity = { 0 };
 	char date[SSLINV_DATE_SIZE];
 	struct sslinv_feed feed = { .name = name, .vendor = vendor_of(oval), .format = "oval" };
 	int code;
@@ -150,7 +154,8 @@ static int tell_warnings(const struct sslinv_oval *oval, const struct sslinv_gui
 			code = sslinv_check_warn(sink, oval->warnings[i].line, "%s", oval->warnings[i].message);
 	}
 	if (code == 0 && oval->warning_count > SSLINV_OVAL_MAX_WARNINGS)
-		code = sslinv_check_warn(sink, 0, "%zu more warnings of the same kinds", oval->warning_count - SSLINV_OVAL_MAX_WARNINGS);
+		code = sslinv_check_warn(sink, 0, "%zu more warnings of the same kinds",
+					 oval->warning_count - SSLINV_OVAL_MAX_WARNINGS);
 	for (size_t i = 0; code == 0 && i < oval->dropped; i++)
 		code = sink->dropped(sink->context);
 	return code;
@@ -162,12 +167,9 @@ static int read_sections(struct sslinv_oval *oval, struct sslinv_xml *xml, struc
 		const char *name;
 		int (*read)(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error);
 	} sections[] = {
-		{ "generator", read_generator },
-		{ "definitions", sslinv_oval_read_definitions },
-		{ "tests", sslinv_oval_read_tests },
-		{ "objects", sslinv_oval_read_objects },
-		{ "states", sslinv_oval_read_states },
-		{ "variables", sslinv_oval_read_variables },
+		{ "generator", read_generator },       { "definitions", sslinv_oval_read_definitions },
+		{ "tests", sslinv_oval_read_tests },   { "objects", sslinv_oval_read_objects },
+		{ "states", sslinv_oval_read_states }, { "variables", sslinv_oval_read_variables },
 	};
 	int depth = sslinv_xml_depth(xml);
 	int code;

@@ -76,23 +76,23 @@ static int read_word(struct reading *reading, char *target, size_t size)
 	return code;
 }
 
-#define add_cves(reading, list, text)                                                                                       \
-	do {                                                                                                                \
-		const char *at = (text);                                                                                    \
-		char found[SSLINV_CVE_SIZE];                                                                                \
-                                                                                                                            \
-		while (code == 0 && (list)->count < MAX_CVES && sslinv_check_find_cve(&at, found)) {                        \
-			size_t known = 0;                                                                                   \
-                                                                                                                            \
-			while (known < (list)->count && strcmp((list)->items[known].id, found) != 0)                        \
-				known++;                                                                                    \
-			if (known < (list)->count)                                                                          \
-				continue;                                                                                   \
-			if (!sslinv_array_add(list))                                                                        \
-				code = sslinv_error_memory((reading)->error);                                               \
-			else                                                                                                \
-				memcpy((list)->items[(list)->count - 1].id, found, sizeof(found));                          \
-		}                                                                                                           \
+#define add_cves(reading, list, text)                                                                \
+	do {                                                                                         \
+		const char *at = (text);                                                             \
+		char found[SSLINV_CVE_SIZE];                                                         \
+                                                                                                     \
+		while (code == 0 && (list)->count < MAX_CVES && sslinv_check_find_cve(&at, found)) { \
+			size_t known = 0;                                                            \
+                                                                                                     \
+			while (known < (list)->count && strcmp((list)->items[known].id, found) != 0) \
+				known++;                                                             \
+			if (known < (list)->count)                                                   \
+				continue;                                                            \
+			if (!sslinv_array_add(list))                                                 \
+				code = sslinv_error_memory((reading)->error);                        \
+			else                                                                         \
+				memcpy((list)->items[(list)->count - 1].id, found, sizeof(found));   \
+		}                                                                                    \
 	} while (0)
 
 static int read_references(struct reading *reading)
@@ -146,8 +146,9 @@ static int read_package(struct reading *reading, const char *collection)
 			return 0;
 	}
 	if (update->packages.count >= MAX_PACKAGES)
-		return sslinv_xml_fail(reading->xml, SSLINV_E_LIMIT, reading->error, "update %s lists more than %d packages of OpenSSL; refused",
-				       update->id, MAX_PACKAGES);
+		return sslinv_xml_fail(reading->xml, SSLINV_E_LIMIT, reading->error,
+				       "update %s lists more than %d packages of OpenSSL; refused", update->id,
+				       MAX_PACKAGES);
 	slot = sslinv_array_add(&update->packages);
 	if (!slot)
 		return sslinv_error_memory(reading->error);
@@ -196,11 +197,13 @@ static const struct {
 	const char *distro;
 	const char *release;
 } advisories[] = {
-	{ "ALAS2023", "amzn", "2023" }, { "ALAS2022", "amzn", "2022" }, { "ALAS2", "amzn", "2" },	  { "ALAS-", "amzn", "2018.03" },
-	{ "ALSA-", "almalinux", "" },	{ "ALBA-", "almalinux", "" },	{ "ALEA-", "almalinux", "" },	  { "RLSA-", "rocky", "" },
-	{ "RLBA-", "rocky", "" },	{ "RLEA-", "rocky", "" },	{ "RXSA-", "rocky", "" },	  { "RHSA-", "rhel", "" },
-	{ "RHBA-", "rhel", "" },	{ "RHEA-", "rhel", "" },	{ "ELSA-", "ol", "" },		  { "ELBA-", "ol", "" },
-	{ "CESA-", "centos", "" },	{ "CEBA-", "centos", "" },	{ "FEDORA-EPEL-", "epel", "" },	  { "FEDORA-", "fedora", "" },
+	{ "ALAS2023", "amzn", "2023" }, { "ALAS2022", "amzn", "2022" }, { "ALAS2", "amzn", "2" },
+	{ "ALAS-", "amzn", "2018.03" }, { "ALSA-", "almalinux", "" },	{ "ALBA-", "almalinux", "" },
+	{ "ALEA-", "almalinux", "" },	{ "RLSA-", "rocky", "" },	{ "RLBA-", "rocky", "" },
+	{ "RLEA-", "rocky", "" },	{ "RXSA-", "rocky", "" },	{ "RHSA-", "rhel", "" },
+	{ "RHBA-", "rhel", "" },	{ "RHEA-", "rhel", "" },	{ "ELSA-", "ol", "" },
+	{ "ELBA-", "ol", "" },		{ "CESA-", "centos", "" },	{ "CEBA-", "centos", "" },
+	{ "FEDORA-EPEL-", "epel", "" }, { "FEDORA-", "fedora", "" },
 };
 
 /* Repositories by the beginning of their names; the release follows. */
@@ -208,7 +211,7 @@ static const struct {
 	const char *start;
 	const char *distro;
 } repositories[] = {
-	{ "almalinux-", "almalinux" }, { "rocky-linux-", "rocky" }, { "rhel-", "rhel" },  { "ol", "ol" },
+	{ "almalinux-", "almalinux" }, { "rocky-linux-", "rocky" }, { "rhel-", "rhel" },     { "ol", "ol" },
 	{ "epel-", "epel" },	       { "EPEL-", "epel" },	    { "centos-", "centos" }, { "fedora-", "fedora" },
 };
 
@@ -218,7 +221,8 @@ static void add_stream(struct sslinv_distro *distro, const char *collection, con
 	static const char *const kinds[] = { "eus", "aus", "tus", "e4s", "els" };
 	const char *minor = strstr(version, ".el");
 
-	if (strcmp(distro->distro, "rhel") != 0 || !minor || !(minor = strchr(minor, '_')) || !isdigit((unsigned char)minor[1]))
+	if (strcmp(distro->distro, "rhel") != 0 || !minor || !(minor = strchr(minor, '_')) ||
+	    !isdigit((unsigned char)minor[1]))
 		return;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(kinds); i++) {
 		char part[8];
@@ -231,7 +235,8 @@ static void add_stream(struct sslinv_distro *distro, const char *collection, con
 }
 
 /* The distribution of a package: the release's text, the repository's name, the advisory's id with the dist tag. */
-static bool find_distro(const struct update *update, const char *collection, const char *version, struct sslinv_distro *distro)
+static bool find_distro(const struct update *update, const char *collection, const char *version,
+			struct sslinv_distro *distro)
 {
 	struct sslinv_distro tagged;
 	bool has_tag = sslinv_distro_from_dist_tag(version, &tagged);
@@ -246,7 +251,8 @@ static bool find_distro(const struct update *update, const char *collection, con
 
 		if (strncmp(collection, repositories[i].start, length) != 0 || !isdigit((unsigned char)collection[length]))
 			continue;
-		snprintf(release, sizeof(release), "%.*s", (int)strspn(collection + length, "0123456789.") % 16, collection + length);
+		snprintf(release, sizeof(release), "%.*s", (int)strspn(collection + length, "0123456789.") % 16,
+			 collection + length);
 		sslinv_distro_from_words(repositories[i].distro, release, NULL, distro);
 		add_stream(distro, collection, version);
 		return true;
@@ -256,7 +262,8 @@ static bool find_distro(const struct update *update, const char *collection, con
 			continue;
 		if (!advisories[i].release[0] && !has_tag)
 			return false;
-		return sslinv_distro_from_words(advisories[i].distro, advisories[i].release[0] ? advisories[i].release : tagged.release, NULL,
+		return sslinv_distro_from_words(advisories[i].distro,
+						advisories[i].release[0] ? advisories[i].release : tagged.release, NULL,
 						distro);
 	}
 	/* An `.el9` of nobody's says nothing of the vendor. */
@@ -272,8 +279,9 @@ static int tell_feed(struct reading *reading)
 		const char *distro;
 		const char *vendor;
 	} vendors[] = {
-		{ "almalinux", "AlmaLinux" }, { "rocky", "Rocky Linux" }, { "amzn", "Amazon" },	  { "fedora", "Fedora" }, { "epel", "Fedora" },
-		{ "rhel", "Red Hat" },	      { "ol", "Oracle" },	  { "centos", "CentOS" }, { "photon", "VMware" },
+		{ "almalinux", "AlmaLinux" }, { "rocky", "Rocky Linux" }, { "amzn", "Amazon" },
+		{ "fedora", "Fedora" },	      { "epel", "Fedora" },	  { "rhel", "Red Hat" },
+		{ "ol", "Oracle" },	      { "centos", "CentOS" },	  { "photon", "VMware" },
 	};
 	const struct update *update = &reading->update;
 	const struct package *first = update->packages.count > 0 ? &update->packages.items[0] : NULL;
@@ -281,7 +289,8 @@ static int tell_feed(struct reading *reading)
 	const char *collection = update->collection;
 	bool is_known = find_distro(update, collection, first ? first->version : "", &distro);
 	struct sslinv_feed feed = { .name = sslinv_input_name(reading->input), .vendor = "unknown", .format = "updateinfo" };
-	SSLINV_CLEANUP(sslinv_free_ptr) char *identity = NULL;
+	SSLINV_CLEANUP(sslinv_free_ptr)
+	char *identity = NULL;
 
 	for (size_t i = 0; is_known && i < SSLINV_ARRAY_SIZE(vendors); i++) {
 		if (strcmp(vendors[i].distro, distro.distro) == 0)
@@ -289,10 +298,11 @@ static int tell_feed(struct reading *reading)
 	}
 	/* `almalinux-9-for-x86_64-baseos-rpms__9_1_default`: what follows `__` changes from update to update. */
 	if (is_known)
-		identity = sslinv_str_format("updateinfo/%s-%s%s%s/%.*s", distro.distro, distro.release, distro.stream[0] ? "-" : "",
-					     distro.stream, (int)(strstr(collection, "__") ? strstr(collection, "__") - collection
-											   : (long)strlen(collection)),
-					     collection);
+		identity = sslinv_str_format(
+			"updateinfo/%s-%s%s%s/%.*s", distro.distro, distro.release, distro.stream[0] ? "-" : "",
+			distro.stream,
+			(int)(strstr(collection, "__") ? strstr(collection, "__") - collection : (long)strlen(collection)),
+			collection);
 	else
 		identity = sslinv_str_format("updateinfo/%s", collection[0] ? collection : feed.name);
 	if (!identity)
@@ -309,7 +319,8 @@ static int tell_package(struct reading *reading, const struct package *package, 
 	struct sslinv_statement statement;
 
 	if (!find_distro(update, package->collection, package->version, &distro))
-		return sslinv_check_warn(reading->sink, update->line, "update %s: cannot tell the release of package %s; left out", update->id,
+		return sslinv_check_warn(reading->sink, update->line,
+					 "update %s: cannot tell the release of package %s; left out", update->id,
 					 package->name);
 	sslinv_distro_add_flavour(&distro, package->version);
 	statement = (struct sslinv_statement){
@@ -379,7 +390,8 @@ static int read_update(struct reading *reading)
 			code = read_references(reading);
 		} else if (sslinv_xml_is(xml, "pkglist")) {
 			code = read_collections(reading);
-		} else if (sslinv_xml_is(xml, "title") || sslinv_xml_is(xml, "summary") || sslinv_xml_is(xml, "description")) {
+		} else if (sslinv_xml_is(xml, "title") || sslinv_xml_is(xml, "summary") ||
+			   sslinv_xml_is(xml, "description")) {
 			code = read_prose(reading);
 		}
 		if (code < 0)

@@ -44,7 +44,10 @@ enum sslinv_tsv_drop sslinv_tsv_judge(const struct sslinv_tsv_row *row)
 	return SSLINV_TSV_KEEP;
 }
 
-/* By the beginning of the word; the first that fits counts. What follows it, and some words themselves, say more than the status. */
+/*
+ * By the beginning of the word; the first that fits counts. What follows it, and some words themselves, say more than the
+ * status.
+ */
 static const struct {
 	const char *word;
 	enum sslinv_status status;
@@ -75,7 +78,8 @@ bool sslinv_tsv_status(const char *word, enum sslinv_status *status, bool *is_no
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(statuses); i++) {
 		size_t length = strlen(statuses[i].word);
 
-		if (strncmp(word, statuses[i].word, length) != 0 || (word[length] != '\0' && word[length] != ' ' && word[length] != ':'))
+		if (strncmp(word, statuses[i].word, length) != 0 ||
+		    (word[length] != '\0' && word[length] != ' ' && word[length] != ':'))
 			continue;
 		*status = statuses[i].status;
 		*is_note = statuses[i].is_note || word[length] != '\0';
@@ -122,10 +126,13 @@ unsigned sslinv_tsv_places(const struct sslinv_tsv_row *row, struct sslinv_distr
 }
 
 /* Distributions whose trackers go by source package. */
-static const char *const by_source[] = { "rhel", "debian", "ubuntu", "azurelinux", "mariner", "alpine", "wolfi", "chainguard" };
+static const char *const by_source[] = {
+	"rhel", "debian", "ubuntu", "azurelinux", "mariner", "alpine", "wolfi", "chainguard"
+};
 
 /* What a source package is never called. */
-static const char *const binary_ends[] = { "-libs", "-devel", "-perl", "-static", "-debuginfo", "-debugsource", "-dev", "-doc" };
+static const char *const binary_ends[] = { "-libs",	 "-devel",	 "-perl", "-static",
+					   "-debuginfo", "-debugsource", "-dev",  "-doc" };
 
 bool sslinv_tsv_is_source(const char *distro, const char *package)
 {

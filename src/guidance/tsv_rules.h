@@ -47,7 +47,8 @@ bool sslinv_tsv_is_upstream(const struct sslinv_tsv_row *row);
 bool sslinv_tsv_status(const char *word, enum sslinv_status *status, bool *is_note);
 
 /*
- * The releases a row binds: one, or two where it says `SLE 15-SP2/SP3`. Returns how many, 0 if the release is not understood.
+ * The releases a row binds: one, or two where it says `SLE 15-SP2/SP3`. Returns how many, 0 if the release is not
+ * understood.
  */
 #define SSLINV_TSV_MAX_PLACES 4
 unsigned sslinv_tsv_places(const struct sslinv_tsv_row *row, struct sslinv_distro places[SSLINV_TSV_MAX_PLACES]);

@@ -28,7 +28,8 @@ struct sslinv_native_writer {
 static int failed(struct sslinv_native_writer *writer)
 {
 	if (!writer->error.code)
-		sslinv_error_set(&writer->error, SSLINV_E_SYSTEM, "the guidance cannot be written: out of space, or of memory");
+		sslinv_error_set(&writer->error, SSLINV_E_SYSTEM,
+				 "the guidance cannot be written: out of space, or of memory");
 	return SSLINV_E_STOPPED;
 }
 
@@ -59,7 +60,8 @@ static int write_attributes(struct sslinv_native_writer *writer, const struct at
 {
 	for (size_t i = 0; i < count; i++) {
 		const char *value = attributes[i].value;
-		SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = NULL;
+		SSLINV_CLEANUP(sslinv_free_ptr)
+		char *quoted = NULL;
 
 		if (!value)
 			continue;
@@ -70,8 +72,8 @@ static int write_attributes(struct sslinv_native_writer *writer, const struct at
 	return 0;
 }
 
-#define attributes(writer, ...)                                                                                             \
-	write_attributes(writer, (const struct attribute[]){ __VA_ARGS__ },                                                 \
+#define attributes(writer, ...)                                             \
+	write_attributes(writer, (const struct attribute[]){ __VA_ARGS__ }, \
 			 sizeof((const struct attribute[]){ __VA_ARGS__ }) / sizeof(struct attribute))
 
 static const char *or_none(const char *text)
@@ -132,8 +134,9 @@ static int write_life(void *context, const struct sslinv_life *life)
 	if (code == 0)
 		code = start(writer, "life");
 	if (code == 0)
-		code = attributes(writer, { "product", life->product }, { "release", life->release }, { "stream", or_none(life->stream) },
-				  { "name", or_none(life->name) }, { "released", or_none(life->released) }, { "end", or_none(life->end) });
+		code = attributes(writer, { "product", life->product }, { "release", life->release },
+				  { "stream", or_none(life->stream) }, { "name", or_none(life->name) },
+				  { "released", or_none(life->released) }, { "end", or_none(life->end) });
 	return code < 0 ? code : end(writer);
 }
 
@@ -154,7 +157,8 @@ static int write_vulnerability(void *context, const struct sslinv_vulnerability 
 	int code = open_vulnerability(writer, vulnerability->cve);
 
 	if (code == 0)
-		code = attributes(writer, { "severity", or_none(vulnerability->severity) }, { "published", or_none(vulnerability->published) },
+		code = attributes(writer, { "severity", or_none(vulnerability->severity) },
+				  { "published", or_none(vulnerability->published) },
 				  { "title", or_none(vulnerability->title) }, { "url", or_none(vulnerability->url) });
 	return code;
 }
@@ -169,8 +173,8 @@ static int write_range(void *context, const struct sslinv_range *range)
 	if (code == 0)
 		code = start(writer, "range");
 	if (code == 0)
-		code = attributes(writer, { "library", range->library }, { "from", range->from }, { "until", or_none(range->until) },
-				  { "last", or_none(range->last) });
+		code = attributes(writer, { "library", range->library }, { "from", range->from },
+				  { "until", or_none(range->until) }, { "last", or_none(range->last) });
 	return code < 0 ? code : end(writer);
 }
 
@@ -229,10 +233,11 @@ static int write_statement(void *context, const struct sslinv_statement *stateme
 		code = start(writer, "statement");
 	if (code == 0)
 		code = attributes(writer, { "cve", statement->cve }, { "status", sslinv_status_name(statement->status) },
-				  { "fixed-version", or_none(statement->fixed_version) }, { "arch", or_none(statement->arch) },
-				  { "advisory", or_none(statement->advisory) }, { "severity", or_none(statement->severity) },
-				  { "issued", or_none(statement->issued) }, { "url", or_none(statement->url) },
-				  { "note", or_none(statement->note) }, { "doubtful", statement->is_doubtful ? "true" : NULL });
+				  { "fixed-version", or_none(statement->fixed_version) },
+				  { "arch", or_none(statement->arch) }, { "advisory", or_none(statement->advisory) },
+				  { "severity", or_none(statement->severity) }, { "issued", or_none(statement->issued) },
+				  { "url", or_none(statement->url) }, { "note", or_none(statement->note) },
+				  { "doubtful", statement->is_doubtful ? "true" : NULL });
 	return code < 0 ? code : end(writer);
 }
 

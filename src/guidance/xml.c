@@ -10,25 +10,25 @@
 #include "base/cleanup.h"
 
 /*
- * Names of elements and attributes go into a dictionary that lives as long as the reader, and that gets slow as it grows. Real feeds
- * have some hundred different ones.
+ * Names of elements and attributes go into a dictionary that lives as long as the reader, and that gets slow as it grows.
+ * Real feeds have some hundred different ones.
  */
 #define MAX_NAMES_BYTES ((size_t)1 << 20)
 
 struct sslinv_xml {
 	xmlTextReaderPtr reader;
 	struct sslinv_input *input;
-	xmlNodePtr node;	       /* the current one, borrowed from the reader */
+	xmlNodePtr node; /* the current one, borrowed from the reader */
 	int event;
 	int depth;
-	bool end_pending;	       /* an empty element's end is to be told next */
-	bool seen_end;		       /* of the root element */
+	bool end_pending; /* an empty element's end is to be told next */
+	bool seen_end;	  /* of the root element */
 	bool input_ended;
 	bool names_limited;
 	struct sslinv_error input_error;
-	char problem[256];	       /* libxml2's first complaint */
+	char problem[256]; /* libxml2's first complaint */
 	unsigned long problem_line;
-	struct sslinv_str scratch;     /* an attribute that is not one text node */
+	struct sslinv_str scratch; /* an attribute that is not one text node */
 };
 
 static int read_some(void *context, char *buffer, int size)
@@ -71,11 +71,12 @@ int sslinv_xml_open(struct sslinv_input *input, struct sslinv_xml **result, stru
 		return sslinv_error_memory(error);
 	xml->input = input;
 	/*
-	 * XML_PARSE_NOENT, DTDLOAD, DTDATTR, DTDVALID and XINCLUDE stay off, so that no entity is expanded into the text and nothing
-	 * outside is opened; HUGE stays off, so that libxml2's limits hold (10 MB a text or attribute, 256 levels). NOBLANKS spares the
-	 * nodes of the white space between elements, nearly half of all.
+	 * XML_PARSE_NOENT, DTDLOAD, DTDATTR, DTDVALID and XINCLUDE stay off, so that no entity is expanded into the text and
+	 * nothing outside is opened; HUGE stays off, so that libxml2's limits hold (10 MB a text or attribute, 256 levels).
+	 * NOBLANKS spares the nodes of the white space between elements, nearly half of all.
 	 */
-	xml->reader = xmlReaderForIO(read_some, NULL, xml, NULL, NULL, XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_NOBLANKS);
+	xml->reader =
+		xmlReaderForIO(read_some, NULL, xml, NULL, NULL, XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_NOBLANKS);
 	if (!xml->reader) {
 		int code = xml->input_error.code;
 
@@ -112,7 +113,8 @@ int sslinv_xml_fail(const struct sslinv_xml *xml, enum sslinv_code code, struct 
 
 static int reading_failed(struct sslinv_xml *xml, struct sslinv_error *error)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *problem = NULL;
+	SSLINV_CLEANUP(sslinv_free_ptr)
+	char *problem = NULL;
 
 	if (xml->input_error.code) {
 		if (error)
@@ -121,8 +123,8 @@ static int reading_failed(struct sslinv_xml *xml, struct sslinv_error *error)
 	}
 	/* The complaint can quote bytes of the document. */
 	problem = sslinv_str_quoted(xml->input_ended && !xml->seen_end ? "it is cut off"
-				    : xml->problem[0]			  ? xml->problem
-									  : "it ends too early");
+				    : xml->problem[0]		       ? xml->problem
+								       : "it ends too early");
 	return sslinv_error_set(error, SSLINV_E_FORMAT, "%s:%lu: not readable as XML: %s", sslinv_input_name(xml->input),
 				xml->problem_line ? xml->problem_line : sslinv_xml_line(xml), problem ? problem : "damaged");
 }
@@ -177,7 +179,8 @@ int sslinv_xml_next(struct sslinv_xml *xml, struct sslinv_error *error)
 		case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
 			return xml->event = SSLINV_XML_TEXT;
 		case XML_READER_TYPE_ENTITY_REFERENCE:
-			return sslinv_xml_fail(xml, SSLINV_E_FORMAT, error, "the document refers to an entity of its own; refused");
+			return sslinv_xml_fail(xml, SSLINV_E_FORMAT, error,
+					       "the document refers to an entity of its own; refused");
 		case XML_READER_TYPE_DOCUMENT_TYPE:
 			code = check_document_type(xml, error);
 			if (code < 0)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A hardened streaming XML reader over a feed: no network, no external subset, no entity of the document's own (a DOCTYPE that
- * declares one is refused), no XInclude, libxml2's own limits on text, attributes, names and depth. Elements and attributes go
- * by their local names.
+ * A hardened streaming XML reader over a feed: no network, no external subset, no entity of the document's own (a DOCTYPE
+ * that declares one is refused), no XInclude, libxml2's own limits on text, attributes, names and depth. Elements and
+ * attributes go by their local names.
  */
 #ifndef SSLINV_GUIDANCE_XML_H
 #define SSLINV_GUIDANCE_XML_H
@@ -36,8 +36,8 @@ int sslinv_xml_next(struct sslinv_xml *xml, struct sslinv_error *error) SSLINV_M
 int sslinv_xml_root(struct sslinv_xml *xml, const char *name, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
- * Goes to the next child element of the element at `depth`: 1, or 0 when that element's end was read. What the caller left unread
- * of the child before is passed over.
+ * Goes to the next child element of the element at `depth`: 1, or 0 when that element's end was read. What the caller left
+ * unread of the child before is passed over.
  */
 int sslinv_xml_child(struct sslinv_xml *xml, int depth, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
@@ -60,7 +60,8 @@ const char *sslinv_xml_text(const struct sslinv_xml *xml);
  * Reads the current element to its end; its text, and that of elements in it, replaces `text`, with white space around it
  * removed. More than `max` bytes give SSLINV_E_LIMIT.
  */
-int sslinv_xml_content(struct sslinv_xml *xml, struct sslinv_str *text, size_t max, struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_xml_content(struct sslinv_xml *xml, struct sslinv_str *text, size_t max,
+		       struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* The line of the current element. */
 unsigned long sslinv_xml_line(const struct sslinv_xml *xml);
@@ -73,8 +74,9 @@ int sslinv_xml_fail(const struct sslinv_xml *xml, enum sslinv_code code, struct 
 void sslinv_xml_free(struct sslinv_xml *xml);
 
 /*
- * The local name of the root element in a document's first bytes, for recognition: false if they do not begin an XML document. The
- * name is cut at `size`. `uri` (which may be NULL) gets the value of the first xmlns attribute that fits the element's prefix.
+ * The local name of the root element in a document's first bytes, for recognition: false if they do not begin an XML
+ * document. The name is cut at `size`. `uri` (which may be NULL) gets the value of the first xmlns attribute that fits the
+ * element's prefix.
  */
 bool sslinv_xml_sniff(const char *head, size_t length, char *name, size_t size, char *uri, size_t uri_size);
 

@@ -80,7 +80,8 @@ static void copy(char *target, size_t size, const char *text, size_t length)
 }
 
 /* The value of the attribute `xmlns`, or `xmlns:prefix`, among the attributes at `at`. */
-static void find_namespace(const char *at, const char *end, const char *prefix, size_t prefix_length, char *uri, size_t uri_size)
+static void find_namespace(const char *at, const char *end, const char *prefix, size_t prefix_length, char *uri,
+			   size_t uri_size)
 {
 	while (at < end && *at != '>') {
 		const char *name = at;

@@ -13,7 +13,7 @@
 /* Writes a document to the stream; a reader that refuses it closes the other end, and the child dies of that. */
 typedef void (*stream_writer)(FILE *stream);
 
-static char *stream_directory(void)
+SSLINV_UNUSED static char *stream_directory(void)
 {
 	const char *directory = getenv("TMPDIR");
 	char *path = sslinv_str_format("%s/sslinv-stream-XXXXXX", directory && *directory ? directory : "/tmp");
@@ -23,10 +23,12 @@ static char *stream_directory(void)
 	return path;
 }
 
-static int read_stream(const struct sslinv_reader *reader, stream_writer write_document, struct recorder *recorder)
+SSLINV_UNUSED static int read_stream(const struct sslinv_reader *reader, stream_writer write_document, struct recorder *recorder)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = stream_directory();
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/fifo", directory);
+	SSLINV_CLEANUP(sslinv_free_ptr)
+	char *directory = stream_directory();
+	SSLINV_CLEANUP(sslinv_free_ptr)
+	char *path = sslinv_str_format("%s/fifo", directory);
 	pid_t child;
 	int status;
 
@@ -57,7 +59,7 @@ static int read_stream(const struct sslinv_reader *reader, stream_writer write_d
 }
 
 /* The most memory this process ever had, in MiB. */
-static long peak_memory(void)
+SSLINV_UNUSED static long peak_memory(void)
 {
 	struct rusage usage;
 

@@ -40,7 +40,8 @@ struct member {
 };
 
 /* Writes an archive, or with a NULL format a compressed file, of these members. */
-static char *make_archive(const char *name, const char *format, const char *filter, const struct member *members, size_t count)
+static char *make_archive(const char *name, const char *format, const char *filter, const struct member *members,
+			  size_t count)
 {
 	char *path = path_of(name);
 	struct archive *archive = archive_write_new();
@@ -95,7 +96,8 @@ static void test_every_compression(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(filters); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr) char *path = make_archive("plain", NULL, filters[i], &member, 1);
+		SSLINV_CLEANUP(sslinv_free_ptr)
+		char *path = make_archive("plain", NULL, filters[i], &member, 1);
 		struct sslinv_error error = SSLINV_ERROR_INIT;
 		struct sslinv_input *input = NULL;
 		const char *head;
@@ -189,7 +191,8 @@ static void test_bombs_end_at_the_limit(void **state)
 static void test_too_many_members(void **state)
 {
 	struct member members[20];
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = NULL;
+	SSLINV_CLEANUP(sslinv_free_ptr)
+	char *path = NULL;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_input *input = NULL;
 	int code;
@@ -219,7 +222,8 @@ static void test_cut_off_everywhere(void **state)
 		text[i] = (char)('a' + (i * i + i / 7) % 26);
 	text[sizeof(text) - 1] = '\0';
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(filters); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr) char *path = make_archive("cut", NULL, filters[i], &member, 1);
+		SSLINV_CLEANUP(sslinv_free_ptr)
+		char *path = make_archive("cut", NULL, filters[i], &member, 1);
 		struct stat status;
 
 		assert_int_equal(stat(path, &status), 0);
@@ -257,13 +261,14 @@ static void test_what_cannot_be_opened(void **state)
 	assert_null(input);
 }
 
-/* ---- recognition ------------------------------------------------------------------------------------------------------- */
+/* ---- recognition -------------------------------------------------------------------------------------------------------
+ */
 
 static int read_file(const char *path, struct recorder *recorder, size_t *documents)
 {
 	const struct sslinv_guidance_sink sink = {
-		recorder,     record_feed,    record_statement, record_vulnerability,
-		record_range, record_life,    record_warning,	record_dropped,
+		recorder,     record_feed, record_statement, record_vulnerability,
+		record_range, record_life, record_warning,   record_dropped,
 	};
 
 	recorder_free(recorder);
@@ -288,7 +293,8 @@ static void test_unknown_schemas_are_refused_by_name(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr) char *path = path_of("unknown");
+		SSLINV_CLEANUP(sslinv_free_ptr)
+		char *path = path_of("unknown");
 		FILE *file = fopen(path, "w");
 		size_t documents = 1;
 
@@ -308,7 +314,8 @@ static void test_unknown_schemas_are_refused_by_name(void **state)
 static void test_an_archive_keeps_what_is_known(void **state)
 {
 	const struct member members[] = { { "README", "hello", 1 }, { "updateinfo.xml", document, 1 } };
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = make_archive("mixed", "zip", NULL, members, 2);
+	SSLINV_CLEANUP(sslinv_free_ptr)
+	char *path = make_archive("mixed", "zip", NULL, members, 2);
 	struct recorder recorder = { .statements = 0 };
 	size_t documents;
 
@@ -354,7 +361,8 @@ static void test_formats_are_told_by_their_beginning(void **state)
 	}
 }
 
-/* ---- hostile XML ------------------------------------------------------------------------------------------------------- */
+/* ---- hostile XML -------------------------------------------------------------------------------------------------------
+ */
 
 static void test_entities_are_refused(void **state)
 {
@@ -377,7 +385,8 @@ static void test_entities_are_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(documents); i++) {
-		assert_int_equal(read_bytes(&sslinv_reader_updateinfo, documents[i], strlen(documents[i]), &recorder), SSLINV_E_FORMAT);
+		assert_int_equal(read_bytes(&sslinv_reader_updateinfo, documents[i], strlen(documents[i]), &recorder),
+				 SSLINV_E_FORMAT);
 		assert_null(strstr(recorder.error.message, "root:"));
 		/* File and line. */
 		assert_non_null(strstr(recorder.error.message, ":1: "));
