@@ -189,7 +189,7 @@ int sslinv_check_statement(const struct sslinv_guidance_sink *sink, const struct
 		statement.status = SSLINV_STATUS_UNKNOWN;
 		statement.fixed_version = NULL;
 		statement.note = "the vendor's fixed version cannot be compared";
-	} else if (is_before_first(&statement)) {
+	} else if (!statement.is_doubtful && is_before_first(&statement)) {
 		snprintf(note, sizeof(note),
 			 "%s%sthe fixed version is older than the OpenSSL that this release has always shipped",
 			 statement.note ? statement.note : "", statement.note ? "; " : "");

@@ -222,6 +222,22 @@ static void test_what_the_reader_will_not_have(void **state)
 	assert_int_equal(recorder.warnings, 3);
 }
 
+/* What one reader found doubtful does not grow when the export is read again. */
+static void test_doubt_is_said_once(void **state)
+{
+	static const char text[] =
+		"<guidance xmlns='urn:sslinv:guidance:1'><feed name='n' vendor='v' format='oval' identity='i'>"
+		"<distribution id='azurelinux'><release version='3.0'><package name='openssl' kind='binary'>"
+		"<statement cve='CVE-2024-0727' status='fixed' fixed-version='0:1.1.1k-29.azl3' note='old' doubtful='true'/>"
+		"<statement cve='CVE-2023-5678' status='fixed' fixed-version='0:1.1.1k-28.azl3'/>"
+		"</package></release></distribution></feed></guidance>";
+
+	(void)state;
+	assert_int_equal(read_json(&sslinv_reader_native, text, &recorder), 0);
+	assert_true(has_text(&recorder, "|CVE-2024-0727|fixed|0:1.1.1k-29.azl3|-|-|-|-|doubtful|old\n"));
+	assert_true(has_text(&recorder, "|CVE-2023-5678|fixed|0:1.1.1k-28.azl3|-|-|-|-|doubtful|the fixed version is older"));
+}
+
 static void test_a_full_disk(void **state)
 {
 	FILE *file = fopen("/dev/full", "w");
@@ -246,6 +262,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_the_same_bytes, clean),
 		cmocka_unit_test_teardown(test_the_schema, clean),
 		cmocka_unit_test_teardown(test_what_the_reader_will_not_have, clean),
+		cmocka_unit_test_teardown(test_doubt_is_said_once, clean),
 		cmocka_unit_test_teardown(test_a_full_disk, clean),
 	};
 
