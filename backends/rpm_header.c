@@ -171,6 +171,16 @@ static bool is_installed(struct file_tags *tags, rpm_count_t index)
 	return rpmtdCount(&tags->flags) == 0 || !(((const uint32_t *)tags->flags.data)[index] & RPMFILE_GHOST);
 }
 
+/* strnlen() == PATH_MAX, said so that gcc does not take the bound for the size of a short literal. */
+static bool is_too_long(const char *text)
+{
+	size_t length = 0;
+
+	while (length < PATH_MAX && text[length])
+		length++;
+	return length == PATH_MAX;
+}
+
 /* Joins the path of a file in `path`; false where that is impossible. */
 static bool join_path(struct file_tags *tags, rpm_count_t index, char path[PATH_MAX])
 {
@@ -190,7 +200,7 @@ static bool join_path(struct file_tags *tags, rpm_count_t index, char path[PATH_
 		base = ((const char **)tags->old_names.data)[index];
 	}
 	/* the lengths first: one long name, used by many files, must not cost its length each time */
-	if (strnlen(directory, PATH_MAX) == PATH_MAX || strnlen(base, PATH_MAX) == PATH_MAX)
+	if (is_too_long(directory) || is_too_long(base))
 		return false;
 	length = snprintf(path, PATH_MAX, "%s%s", directory, base);
 	return length > 0 && length < PATH_MAX && path[0] == '/';
