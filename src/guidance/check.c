@@ -155,6 +155,12 @@ static bool is_package_name(const char *text)
 	return length > 0 && length <= MAX_VERSION;
 }
 
+/* A distribution's id, a release or a stream; the last two may be empty. */
+static bool is_place(const char *text)
+{
+	return text && (!text[0] || sslinv_str_is_printable(text, strlen(text)));
+}
+
 /* Optional words that nobody could print are left out rather than quoted: they are evidence of nothing. */
 static const char *printable(const char *text)
 {
@@ -172,6 +178,9 @@ int sslinv_check_statement(const struct sslinv_guidance_sink *sink, const struct
 	if (!is_package_name(statement.package))
 		return sslinv_check_warn(sink, line, "%s: left out: '%.100s' is no package name", statement.cve,
 					 statement.package ? statement.package : "");
+	if (!is_place(statement.distro) || !is_place(statement.release) || !is_place(statement.stream))
+		return sslinv_check_warn(sink, line, "%s in %s: left out: its release cannot be read", statement.cve,
+					 statement.package);
 	statement.arch = printable(statement.arch);
 	statement.advisory = printable(statement.advisory);
 	statement.severity = printable(statement.severity);

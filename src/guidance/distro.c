@@ -47,6 +47,7 @@ static const struct sslinv_distro_product *find_product(const char *distro)
 static bool fit_release(struct sslinv_distro *result)
 {
 	const struct sslinv_distro_product *product = find_product(result->distro);
+	bool has_codenames = false;
 	unsigned major;
 	unsigned pack;
 	int end = 0;
@@ -56,10 +57,16 @@ static bool fit_release(struct sslinv_distro *result)
 	for (size_t i = 0; i < sslinv_distro_codename_count; i++) {
 		const struct sslinv_distro_codename *codename = &sslinv_distro_codenames[i];
 
-		if (strcmp(codename->distro, result->distro) == 0 && strcasecmp(codename->name, result->release) == 0)
+		if (strcmp(codename->distro, result->distro) != 0)
+			continue;
+		has_codenames = true;
+		if (strcasecmp(codename->name, result->release) == 0)
 			return (size_t)snprintf(result->release, sizeof(result->release), "%s", codename->release) <
 			       sizeof(result->release);
 	}
+	/* A code name that nobody knows is no release. */
+	if (has_codenames && !isdigit((unsigned char)result->release[0]))
+		return false;
 	if (product->shape == SSLINV_RELEASE_MAJOR && isdigit((unsigned char)result->release[0]))
 		keep_major(result->release);
 	else if (product->shape == SSLINV_RELEASE_SERVICE_PACK &&

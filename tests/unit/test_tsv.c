@@ -314,7 +314,6 @@ static void test_words(void **state)
 		{ { "debian", "12.5", "" }, { "debian", "12", "" } },
 		{ { "ubuntu", "12.04/esm", "" }, { "ubuntu", "12.04", "esm" } },
 		{ { "ubuntu", "16.04-fips-updates", "" }, { "ubuntu", "16.04", "fips-updates" } },
-		{ { "ubuntu", "esm", "" }, { "ubuntu", "esm", "" } },
 		{ { "rhel", "7.2-aus", "" }, { "rhel", "7", "7.2-aus" } },
 		{ { "rhel", "6-els", "" }, { "rhel", "6", "6-els" } },
 		{ { "rhel", "9.4", "9.4-EUS" }, { "rhel", "9", "9.4-eus" } },
@@ -333,6 +332,8 @@ static void test_words(void **state)
 		struct sslinv_distro result;
 
 		assert_false(sslinv_distro_from_words("plan9", "4", "", &result));
+		assert_false(sslinv_distro_from_words("debian", "bo\xffokworm", "", &result));
+		assert_false(sslinv_distro_from_words("ubuntu", "esm", "", &result));
 		assert_false(sslinv_distro_from_words("rhel", "a-very-long-release-that-fits-nowhere-at-all-in-here", "",
 						      &result));
 	}
