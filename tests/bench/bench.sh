@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What `make bench` runs: sslinv beside what an administrator would do by hand, in one run, as ratios of medians, with peak memory.
+# What `make bench` runs (BENCH_ROOT, BENCH_RUNS and BENCH_OVAL change what is measured): sslinv beside what an administrator would do by hand, in one run, as ratios of medians, with peak memory.
 # It measures on a root of some 600 packages that it makes with mmdebstrap, or on / where it cannot.
 set -eu
 : "${SSLINV:?}" "${SSLINV_BACKENDS:?}"
@@ -10,7 +10,8 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
 packages=build-essential,git,python3-dev,openssh-server,apache2,postgresql,nginx,php,nodejs,ruby,openssl,curl,wget,systemd,vim
-packages=$packages,mariadb-server,redis-server,samba,bind9,postfix,dovecot-core
+packages=$packages,mariadb-server,redis-server,samba,bind9,postfix,dovecot-core,libreoffice-core-nogui,openjdk-17-jre-headless
+packages=$packages,golang-go,ffmpeg,imagemagick,qemu-utils,emacs-nox,libboost-dev,gnuplot-nox,r-base-core,subversion,mercurial
 root=${BENCH_ROOT-}
 if [ -z "$root" ]; then
 	root=$work/root
@@ -80,4 +81,75 @@ ratio 'second scan / first scan' full_second full_first '(none)'
 if [ -x "${BENCH_ELF-}" ]; then
 	echo 'ELF reader of our own beside libelf (used only if it costs no more than a third more):'
 	"$BENCH_ELF" "$root"
+fi
+
+# ---- guidance -------------------------------------------------------------------------------------------------------------
+# grow FILE MIB: the OVAL file with its definitions, tests, objects and states repeated under other ids.
+grow() {
+	awk -v copies="$(($2 * 1048576 / $(wc -c <"$1") + 1))" '
+		/^ *<(definitions|tests|objects|states)>/ { print; inside = 1; count = 0; next }
+		/^ *<\/(definitions|tests|objects|states)>/ {
+			for (copy = 1; copy <= copies; copy++)
+				for (i = 0; i < count; i++) {
+					line = lines[i]
+					gsub(/:(def|tst|obj|ste):[0-9]+/, "&" sprintf("%03d", copy), line)
+					print line
+				}
+			inside = 0
+		}
+		inside { lines[count++] = $0; next }
+		{ print }' "$1"
+}
+
+oval=${BENCH_OVAL-}
+if [ -z "$oval" ] || [ ! -f "$oval" ] || ! command -v xmllint >/dev/null; then
+	echo 'no real OVAL file is at hand (BENCH_OVAL), or no xmllint: the import of a large feed is not measured'
+else
+	grow "$oval" 200 >"$work/large.xml"
+	printf '\nfeed of %s MiB, grown from %s\n' "$(($(wc -c <"$work/large.xml") / 1048576))" "$(basename "$oval")"
+	i=0
+	while [ "$i" -lt 3 ]; do
+		i=$((i + 1))
+		rm -f "$work"/guidance.db*
+		once xmllint xmllint --stream --noout "$work/large.xml"
+		"$SSLINV" feed list --db "$work/full.db" >/dev/null
+		once import "$SSLINV" feed import --db "$work/full.db" "$work/large.xml"
+	done
+	row 'xmllint --stream --noout' xmllint
+	row 'sslinv feed import' import
+	ratio 'import / xmllint' import xmllint '1.5 or less, under 64 MiB'
+	rm -f "$work"/guidance.db* "$work/large.xml"
+fi
+
+# The guidance is made at first use; what is measured is every use after that.
+"$SSLINV" check --db "$work/full.db" >/dev/null || true
+i=0
+while [ "$i" -lt 20 ]; do
+	i=$((i + 1))
+	once resolve "$SSLINV" resolve --db "$work/full.db" --os debian:12 libssl3=3.0.19-1~deb12u2
+	once version "$SSLINV" --version
+done
+row 'sslinv resolve of one package, the whole program' resolve
+row 'sslinv --version, for comparison' version
+echo '    aim: under 0.020 s'
+
+if command -v sqlite3 >/dev/null; then
+	cp "$work/full.db" "$work/fleet.db"
+	{
+		echo 'BEGIN;'
+		echo "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 999)
+			INSERT INTO host (name, os_id, os_version, os_name, arch, first_seen)
+			SELECT printf('host%04d', n), os_id, os_version, os_name, arch, first_seen FROM host, n WHERE host_id = 1;"
+		for table in package library linkage candidate changelog; do
+			columns=$(sqlite3 "$work/fleet.db" "SELECT group_concat(name) FROM pragma_table_info('$table')
+				WHERE name NOT IN ('fact_id', 'host_id')")
+			echo "INSERT INTO $table (host_id, $columns) SELECT host.host_id, $(echo "$columns" | sed "s/[^,]*/$table.&/g")
+				FROM $table, host WHERE $table.host_id = 1 AND host.host_id <> 1;"
+		done
+		echo 'COMMIT;'
+	} | sqlite3 "$work/fleet.db"
+	once check_first "$SSLINV" check --db "$work/fleet.db"
+	once check_again "$SSLINV" check --db "$work/fleet.db"
+	row "sslinv check of $(sqlite3 "$work/fleet.db" 'SELECT count(*) FROM hosts') hosts, the first time" check_first
+	row 'the same again, with nothing new' check_again
 fi
