@@ -250,7 +250,8 @@ char *sslinv_str_unquoted(const char *form)
 			} else if (c == 'x') {
 				int high = hex_digit(form[i + 1]), low = high < 0 ? -1 : hex_digit(form[i + 2]);
 
-				if (high < 0 || low < 0)
+				/* A NUL would end the string before its end. */
+				if (high < 0 || low < 0 || (high == 0 && low == 0))
 					return NULL;
 				c = (char)(high * 16 + low);
 				i += 2;

@@ -13,9 +13,19 @@
 /* Written when this much has gathered: few system calls, and the reader still sees records early. */
 #define FLUSH_SIZE ((size_t)64 * 1024)
 
+/* A record that cannot be ended is dropped whole: half of one would spoil those that follow. */
+static int drop(struct sslinv_wire_writer *writer, int reason)
+{
+	if (writer->data.data) {
+		writer->data.length = writer->record;
+		writer->data.data[writer->record] = '\0';
+	}
+	return reason;
+}
+
 static int add(struct sslinv_wire_writer *writer, const void *bytes, size_t length)
 {
-	return sslinv_str_add_bytes(&writer->data, bytes, length) < 0 ? -ENOMEM : 0;
+	return sslinv_str_add_bytes(&writer->data, bytes, length) < 0 ? drop(writer, -ENOMEM) : 0;
 }
 
 int sslinv_wire_begin(struct sslinv_wire_writer *writer, enum sslinv_wire_type type)
@@ -33,7 +43,7 @@ int sslinv_wire_string(struct sslinv_wire_writer *writer, const char *string)
 	int status;
 
 	if (length > SSLINV_WIRE_MAX_RECORD)
-		return -E2BIG;
+		return drop(writer, -E2BIG);
 	status = add(writer, &prefix, sizeof(prefix));
 	/* The NUL goes along, so that the reader can point into its buffer. */
 	return status < 0 || !string ? status : add(writer, string, length + 1);
@@ -50,7 +60,7 @@ int sslinv_wire_end(struct sslinv_wire_writer *writer)
 	uint32_t field = (uint32_t)length;
 
 	if (length > SSLINV_WIRE_MAX_RECORD)
-		return -E2BIG;
+		return drop(writer, -E2BIG);
 	memcpy(writer->data.data + writer->record + sizeof(uint32_t), &field, sizeof(field));
 	return writer->fd < 0 || writer->data.length < FLUSH_SIZE ? 0 : sslinv_wire_flush(writer);
 }

@@ -38,7 +38,10 @@ struct sslinv_wire_writer {
 	size_t record;		/* where the record under construction begins */
 };
 
-/* A record is begun, filled, and ended. These return 0 or a negative errno (EPIPE: the reader is gone). */
+/*
+ * A record is begun, filled, and ended. These return 0 or a negative errno (EPIPE: the reader is gone; E2BIG: it grows too long).
+ * After a failure nothing of the record is left, and another can be begun.
+ */
 int sslinv_wire_begin(struct sslinv_wire_writer *writer, enum sslinv_wire_type type) SSLINV_MUST_CHECK;
 int sslinv_wire_string(struct sslinv_wire_writer *writer, const char *string) SSLINV_MUST_CHECK;
 int sslinv_wire_number(struct sslinv_wire_writer *writer, int64_t number) SSLINV_MUST_CHECK;
