@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Makes the bundled guidance anew: imports vendors' feeds and tables of facts into an empty guidance file, and exports one file for
-# OpenSSL and one for each distribution. The same material gives the same bytes, whenever it is run.
+# Makes the bundled guidance anew: imports vendors' feeds and tables of facts into an empty guidance file, and exports one file
+# for OpenSSL and one for each distribution. The same material gives the same bytes, whenever it is run.
 set -eu
 
 usage() {
@@ -47,8 +47,8 @@ import() {
 	"$sslinv" feed --db "$work/$part/inventory.db" import "$@"
 }
 
-# What is known to be doubtful in the tables must not become certain. A column `doubt` gives the reason; the reader drops rows whose
-# source says "(doubtful)".
+# What is known to be doubtful in the tables must not become certain. A column `doubt` gives the reason; the reader drops rows
+# whose source says "(doubtful)".
 mark_doubts() {
 	awk -F '\t' -v OFS='\t' '
 	NR == 1 {
@@ -76,7 +76,7 @@ mark_doubts() {
 		# Advisories for several releases at once: these builds are those of RHEL 4 and 5.
 		if (distro == "rhel" && release == "3" && version ~ /-43\.|\.el[45]/)
 			drop()
-		if (status ~ /^(affected|known_affected$|fix_deferred|deferred|under_investigation|needed|needs-triage|pending)/)
+		if (status ~ /^(affected|known_affected$|fix_deferred|deferred|under_investigation|need|pending)/)
 			doubt = "as the record was read; a fix may have come since"
 		else if (field("source", "source_file") ~ /\(transcribed\)/)
 			doubt = "copied by hand"
@@ -95,6 +95,7 @@ import vendors ${life_date:+--published "$life_date"} "$lives"/*.md
 if [ $# -gt 0 ]; then import vendors "$@"; fi
 
 "$sslinv" feed --db "$work/openssl/inventory.db" export --only openssl "$out/openssl.xml"
-for product in almalinux alpine amzn azurelinux centos chainguard debian fedora mariner ol opensuse-leap rhel rocky sles ubuntu wolfi; do
+for product in almalinux alpine amzn azurelinux centos chainguard debian fedora mariner ol opensuse-leap rhel rocky sles ubuntu \
+	wolfi; do
 	"$sslinv" feed --db "$work/vendors/inventory.db" export --only "$product" "$out/$product.xml"
 done

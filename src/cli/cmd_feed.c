@@ -87,8 +87,8 @@ static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 		}
 		add(&sum, &imported);
 	}
-	printf("%zu of %zu files imported, %zu documents: %zu feeds new, %zu replaced, %zu unchanged\n", count - refused, count,
-	       sum.documents, sum.added, sum.replaced, sum.unchanged);
+	printf("%zu of %zu files imported, %zu documents: %zu feeds new, %zu replaced, %zu unchanged\n", count - refused,
+	       count, sum.documents, sum.added, sum.replaced, sum.unchanged);
 	printf("%zu statements about OpenSSL; %zu entries about other things passed over; %zu warnings%s\n", sum.statements,
 	       sum.dropped, sum.warnings, sum.warnings ? " (--verbose shows them)" : "");
 	if (refused == count)
@@ -110,8 +110,8 @@ static enum sslinv_exit list_feeds(const struct sslinv_arguments *arguments)
 		sslinv_rows_free(rows);
 		return SSLINV_EXIT_FAILED;
 	}
-	code = sslinv_guidance_store_query(store, "SELECT * FROM feeds ORDER BY feed, vendor, format, imported, digest", NULL, 0, rows,
-					   &error);
+	code = sslinv_guidance_store_query(store, "SELECT * FROM feeds ORDER BY feed, vendor, format, imported, digest",
+					   NULL, 0, rows, &error);
 	sslinv_rows_free(rows);
 	return code < 0 ? complain(&error) : SSLINV_EXIT_CLEAN;
 }
@@ -167,7 +167,8 @@ static int write_file(struct sslinv_guidance_store *store, const char *product, 
 static enum sslinv_exit export_guidance(const struct sslinv_arguments *arguments)
 {
 	SSLINV_CLEANUP(close_guidance) struct sslinv_guidance_store *store = NULL;
-	const char *path = arguments->operand_count > 1 ? arguments->operands[1] : "-", *only = sslinv_argument(arguments, "only");
+	const char *path = arguments->operand_count > 1 ? arguments->operands[1] : "-",
+		   *only = sslinv_argument(arguments, "only");
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	int code;
 
@@ -180,7 +181,7 @@ static enum sslinv_exit export_guidance(const struct sslinv_arguments *arguments
 static const struct {
 	const char *name;
 	size_t min_operands, max_operands; /* behind the action */
-	const char *options[4];		   /* besides --db */
+	const char *options[4];            /* besides --db */
 	enum sslinv_exit (*run)(const struct sslinv_arguments *arguments);
 } actions[] = {
 	{ "import", 1, SIZE_MAX - 1, { "published" }, import_files },

@@ -66,8 +66,8 @@ int sslinv_guidance_bundle_find(const char *directory, struct sslinv_guidance_bu
 	return 0;
 }
 
-int sslinv_guidance_bundle_compare(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle, bool *same,
-				   struct sslinv_error *error)
+int sslinv_guidance_bundle_compare(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle,
+				   bool *same, struct sslinv_error *error)
 {
 	sqlite3_stmt *row;
 	size_t i = 0;
@@ -142,7 +142,8 @@ static int import_item(struct sslinv_guidance_store *store, const struct sslinv_
 		code = sslinv_guidance_statement(store, SSLINV_GUIDANCE_BUNDLE_INSERT, &insert, error);
 	if (code < 0)
 		return code;
-	if (sslinv_sql_bind_text(insert, 1, item->name) != SQLITE_OK || sqlite3_bind_int64(insert, 2, item->size) != SQLITE_OK ||
+	if (sslinv_sql_bind_text(insert, 1, item->name) != SQLITE_OK ||
+	    sqlite3_bind_int64(insert, 2, item->size) != SQLITE_OK ||
 	    sqlite3_bind_int64(insert, 3, item->modified) != SQLITE_OK)
 		return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
 	return sslinv_sql_finish(&store->base, insert, error);

@@ -22,7 +22,8 @@ static int select_rows(struct walk *walk, enum sslinv_guidance_statement which, 
 
 	if (code < 0)
 		return code;
-	status = walk->product ? sqlite3_bind_text(*row, 1, walk->product, -1, SQLITE_STATIC) : sqlite3_bind_int64(*row, 1, walk->feed);
+	status = walk->product ? sqlite3_bind_text(*row, 1, walk->product, -1, SQLITE_STATIC)
+			       : sqlite3_bind_int64(*row, 1, walk->feed);
 	return status == SQLITE_OK ? 0 : sslinv_sql_error(walk->store->base.db, walk->store->base.path, NULL, walk->error);
 }
 
@@ -120,10 +121,22 @@ static const char *vendor_of(const char *product)
 	static const struct {
 		const char *product, *vendor;
 	} vendors[] = {
-		{ "openssl", "OpenSSL" },     { "rhel", "Red Hat" },	      { "centos", "CentOS" },	  { "almalinux", "AlmaLinux" },
-		{ "rocky", "Rocky Linux" },   { "ol", "Oracle" },	      { "amzn", "Amazon" },	  { "fedora", "Fedora" },
-		{ "sles", "SUSE" },	      { "opensuse-leap", "openSUSE" }, { "debian", "Debian" },	  { "ubuntu", "Ubuntu" },
-		{ "azurelinux", "Microsoft" }, { "mariner", "Microsoft" },     { "alpine", "Alpine Linux" }, { "wolfi", "Chainguard" },
+		{ "openssl", "OpenSSL" },
+		{ "rhel", "Red Hat" },
+		{ "centos", "CentOS" },
+		{ "almalinux", "AlmaLinux" },
+		{ "rocky", "Rocky Linux" },
+		{ "ol", "Oracle" },
+		{ "amzn", "Amazon" },
+		{ "fedora", "Fedora" },
+		{ "sles", "SUSE" },
+		{ "opensuse-leap", "openSUSE" },
+		{ "debian", "Debian" },
+		{ "ubuntu", "Ubuntu" },
+		{ "azurelinux", "Microsoft" },
+		{ "mariner", "Microsoft" },
+		{ "alpine", "Alpine Linux" },
+		{ "wolfi", "Chainguard" },
 		{ "chainguard", "Chainguard" },
 	};
 
@@ -196,11 +209,13 @@ static int tell_product(struct walk *walk)
 					"%s: says nothing about '%s'; it goes by the ID of os-release, or is openssl",
 					walk->store->base.path, walk->product);
 	if (code == 0 && has_said) {
-		code = date_of(walk, is_openssl ? SSLINV_GUIDANCE_PRODUCT_VULNERABILITY_DATE : SSLINV_GUIDANCE_PRODUCT_DATE, &published);
+		code = date_of(walk, is_openssl ? SSLINV_GUIDANCE_PRODUCT_VULNERABILITY_DATE : SSLINV_GUIDANCE_PRODUCT_DATE,
+			       &published);
 		if (code == 0)
 			code = begin_product(walk, "", "native", published);
 		if (code == 0)
-			code = tell_vulnerabilities(walk, SSLINV_GUIDANCE_PRODUCT_VULNERABILITY, SSLINV_GUIDANCE_PRODUCT_RANGE);
+			code = tell_vulnerabilities(walk, SSLINV_GUIDANCE_PRODUCT_VULNERABILITY,
+						    SSLINV_GUIDANCE_PRODUCT_RANGE);
 		if (code == 0)
 			code = tell_statements(walk, SSLINV_GUIDANCE_PRODUCT_STATEMENT);
 	}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Importing feeds: what a reader hands on goes straight into the file, within a transaction, so that memory is bounded whatever
- * the feed's size. A feed is settled at the end of its document, when the digest is known: it is new, or an edition of one
- * that is there.
+ * Importing feeds: what a reader hands on goes straight into the file, within a transaction, so that memory is bounded
+ * whatever the feed's size. A feed is settled at the end of its document, when the digest is known: it is new, or an edition
+ * of one that is there.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -24,9 +24,10 @@ struct import {
 	struct sslinv_guidance_imported *imported;
 	struct sslinv_error *error; /* of a callback */
 	char imported_at[SSLINV_TIME_SIZE];
-	sqlite3_int64 first; /* feeds from this number on are of this import */
-	sqlite3_int64 feed;  /* the current one, 0 if none */
-	char *document;	     /* its name */
+	sqlite3_int64 first;          /* feeds from this number on are of this import */
+	sqlite3_int64 feed;           /* the current one, 0 if none */
+	sqlite3_int64 document_first; /* the first one of the document, 0 if none */
+	char *document;               /* its name */
 	bool is_archive;
 };
 
@@ -59,8 +60,8 @@ static int take_dropped(void *context)
 }
 
 /*
- * A day as it is, a time in UTC, so that two of them compare as texts. False for what is neither, or lies in the future: nothing
- * that is published later could then take its place.
+ * A day as it is, a time in UTC, so that two of them compare as texts. False for what is neither, or lies in the future:
+ * nothing that is published later could then take its place.
  */
 static bool normalise_time(const char *text, char result[SSLINV_TIME_SIZE])
 {
@@ -109,6 +110,8 @@ static int take_feed(void *context, const struct sslinv_feed *feed)
 		return sql_failed(import);
 	code = sslinv_sql_finish(&import->store->base, insert, import->error);
 	import->feed = sqlite3_last_insert_rowid(import->store->base.db);
+	if (!import->document_first)
+		import->document_first = import->feed;
 	return code;
 }
 
@@ -150,13 +153,14 @@ static int take_statement(void *context, const struct sslinv_statement *statemen
 		statement->note,
 	};
 
-	return insert_texts(context, SSLINV_GUIDANCE_STATEMENT_INSERT, texts, SSLINV_ARRAY_SIZE(texts), statement->is_doubtful);
+	return insert_texts(context, SSLINV_GUIDANCE_STATEMENT_INSERT, texts, SSLINV_ARRAY_SIZE(texts),
+			    statement->is_doubtful);
 }
 
 static int take_vulnerability(void *context, const struct sslinv_vulnerability *vulnerability)
 {
-	const char *const texts[] = { vulnerability->cve, vulnerability->severity, vulnerability->published, vulnerability->title,
-				      vulnerability->url };
+	const char *const texts[] = { vulnerability->cve, vulnerability->severity, vulnerability->published,
+				      vulnerability->title, vulnerability->url };
 
 	return insert_texts(context, SSLINV_GUIDANCE_VULNERABILITY_INSERT, texts, SSLINV_ARRAY_SIZE(texts), -1);
 }
@@ -170,7 +174,7 @@ static int take_range(void *context, const struct sslinv_range *range)
 
 static int take_life(void *context, const struct sslinv_life *life)
 {
-	const char *const texts[] = { life->product, life->release, life->stream ? life->stream : "",
+	const char *const texts[] = { life->product, life->release,  life->stream ? life->stream : "",
 				      life->name,    life->released, life->end };
 
 	return insert_texts(context, SSLINV_GUIDANCE_LIFE_INSERT, texts, SSLINV_ARRAY_SIZE(texts), -1);
@@ -198,9 +202,9 @@ struct settled {
 	char *identity, *name, *published;
 	bool is_dated;
 	sqlite3_int64 statements, entries;
-	bool is_unchanged;	/* the same document, or an older edition */
+	bool is_unchanged;      /* the same document, or an older edition */
 	sqlite3_int64 replaced; /* the edition whose place it takes, 0 if none */
-	bool has_older;		/* that one, or a bundled one */
+	bool has_older;         /* that one, or a bundled one */
 };
 
 static void free_settled(struct settled *settled)
@@ -261,7 +265,8 @@ static int count_entries(struct import *import, struct settled *settled)
 		code = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_COUNT, &row, import->error);
 	if (code < 0)
 		return code;
-	if (sqlite3_bind_int64(row, 1, settled->feed) != SQLITE_OK || sslinv_sql_bind_text(row, 2, import->imported_at) != SQLITE_OK)
+	if (sqlite3_bind_int64(row, 1, settled->feed) != SQLITE_OK ||
+	    sslinv_sql_bind_text(row, 2, import->imported_at) != SQLITE_OK)
 		return sql_failed(import);
 	code = sslinv_guidance_step(import->store, row, import->error);
 	if (code <= 0)
@@ -276,18 +281,21 @@ static int count_entries(struct import *import, struct settled *settled)
 /* One other edition of the same feed. */
 static int compare_edition(struct import *import, sqlite3_stmt *row, const char *digest, struct settled *settled)
 {
-	const char *name = sslinv_guidance_text(row, 1), *published = sslinv_guidance_text(row, 2), *its = sslinv_guidance_text(row, 4);
+	const char *name = sslinv_guidance_text(row, 1), *published = sslinv_guidance_text(row, 2),
+		   *its = sslinv_guidance_text(row, 4);
 	sqlite3_int64 feed = sqlite3_column_int64(row, 0);
 	bool is_dated = settled->is_dated && sqlite3_column_int(row, 3), is_bundled = sqlite3_column_int(row, 5) != 0;
 	char message[512];
 
-	if (its && strcmp(its, digest) == 0) {
+	/* Two feeds of one document have its digest, and need not say the same. */
+	if (its && strcmp(its, digest) == 0 && feed < import->document_first) {
 		settled->is_unchanged = true;
 		return 0;
 	}
 	if (is_dated && published && settled->published && strcmp(published, settled->published) > 0) {
 		settled->is_unchanged = true;
-		snprintf(message, sizeof(message), "%.200s of %.32s is an older edition than the one of %.32s that is there; not used",
+		snprintf(message, sizeof(message),
+			 "%.200s of %.32s is an older edition than the one of %.32s that is there; not used",
 			 settled->identity, settled->published, published);
 		return take_warning(import, 0, message);
 	}
@@ -296,8 +304,8 @@ static int compare_edition(struct import *import, sqlite3_stmt *row, const char 
 		settled->replaced = feed;
 	if (settled->replaced != feed || feed < import->first)
 		return 0;
-	snprintf(message, sizeof(message), "takes the place of %.200s, which calls itself %.200s too", name ? name : "a document",
-		 settled->identity);
+	snprintf(message, sizeof(message), "takes the place of %.200s, which calls itself %.200s too",
+		 name ? name : "a document", settled->identity);
 	return take_warning(import, 0, message);
 }
 
@@ -308,7 +316,8 @@ static int find_editions(struct import *import, const char *digest, struct settl
 
 	if (code < 0)
 		return code;
-	if (sslinv_sql_bind_text(row, 1, settled->identity) != SQLITE_OK || sqlite3_bind_int(row, 2, import->is_bundled) != SQLITE_OK)
+	if (sslinv_sql_bind_text(row, 1, settled->identity) != SQLITE_OK ||
+	    sqlite3_bind_int(row, 2, import->is_bundled) != SQLITE_OK)
 		return sql_failed(import);
 	while (code == 0 && (code = sslinv_guidance_step(import->store, row, import->error)) > 0)
 		code = compare_edition(import, row, digest, settled);
@@ -325,7 +334,8 @@ static int keep(struct import *import, const char *digest, const struct settled 
 		code = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_SETTLE, &update, import->error);
 	if (code < 0)
 		return code;
-	if (sqlite3_bind_int64(update, 1, settled->feed) != SQLITE_OK || sslinv_sql_bind_text(update, 2, digest) != SQLITE_OK ||
+	if (sqlite3_bind_int64(update, 1, settled->feed) != SQLITE_OK ||
+	    sslinv_sql_bind_text(update, 2, digest) != SQLITE_OK ||
 	    sslinv_sql_bind_text(update, 3, settled->published) != SQLITE_OK ||
 	    sqlite3_bind_int64(update, 4, settled->entries) != SQLITE_OK)
 		return sql_failed(import);
@@ -364,7 +374,7 @@ static int begin(void *context, struct sslinv_input *input)
 	free(import->document);
 	import->document = strdup(sslinv_input_name(input));
 	import->is_archive = sslinv_input_is_archive(input);
-	import->feed = 0;
+	import->feed = import->document_first = 0;
 	return import->document ? 0 : sslinv_error_memory(import->error);
 }
 
@@ -390,7 +400,8 @@ int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char 
 				struct sslinv_error *error)
 {
 	struct sslinv_error own = SSLINV_ERROR_INIT;
-	SSLINV_CLEANUP(free_import) struct import import = {
+	SSLINV_CLEANUP(free_import)
+	struct import import = {
 		.store = store,
 		.is_bundled = is_bundled,
 		.warning = warning,

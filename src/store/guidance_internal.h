@@ -12,17 +12,17 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_BEGIN = 0,
 	SSLINV_GUIDANCE_COMMIT,
 	/* The bundled files as they were when they were read. */
-	SSLINV_GUIDANCE_BUNDLE_READ,   /* name, size, modified, in the order of names */
+	SSLINV_GUIDANCE_BUNDLE_READ, /* name, size, modified, in the order of names */
 	SSLINV_GUIDANCE_BUNDLE_CLEAR,
 	SSLINV_GUIDANCE_BUNDLE_INSERT, /* ?1 name, ?2 size, ?3 modified */
 	/* An import. A feed without a digest is one whose document is still being read. */
-	SSLINV_GUIDANCE_FEED_INSERT,	/* ?1 identity, name, vendor, format, published, is_dated, imported, ?8 bundled */
-	SSLINV_GUIDANCE_FEED_PENDING,	/* -> feed_id, identity, name, published, is_dated */
+	SSLINV_GUIDANCE_FEED_INSERT,      /* ?1 identity, name, vendor, format, published, is_dated, imported, ?8 bundled */
+	SSLINV_GUIDANCE_FEED_PENDING,     /* -> feed_id, identity, name, published, is_dated */
 	SSLINV_GUIDANCE_FEED_DEDUPLICATE, /* ?1 feed_id */
-	SSLINV_GUIDANCE_FEED_COUNT,	/* ?1 feed_id -> statements, entries, the newest date of a statement up to ?2 */
-	SSLINV_GUIDANCE_FEED_EDITIONS,	/* ?1 identity, ?2 bundled -> feed_id, name, published, is_dated, digest, bundled */
-	SSLINV_GUIDANCE_FEED_SETTLE,	/* ?1 feed_id, ?2 digest, ?3 published, ?4 entries */
-	SSLINV_GUIDANCE_FEED_NEXT,	/* -> the number the next feed gets */
+	SSLINV_GUIDANCE_FEED_COUNT,       /* ?1 feed_id -> statements, entries, the newest date of a statement up to ?2 */
+	SSLINV_GUIDANCE_FEED_EDITIONS, /* ?1 identity, ?2 bundled -> feed_id, name, published, is_dated, digest, bundled */
+	SSLINV_GUIDANCE_FEED_SETTLE,   /* ?1 feed_id, ?2 digest, ?3 published, ?4 entries */
+	SSLINV_GUIDANCE_FEED_NEXT,     /* -> the number the next feed gets */
 	SSLINV_GUIDANCE_STATEMENT_INSERT, /* ?1 feed_id, then as in struct sslinv_statement */
 	SSLINV_GUIDANCE_VULNERABILITY_INSERT,
 	SSLINV_GUIDANCE_RANGE_INSERT,
@@ -35,12 +35,12 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_DELETE_FEED,
 	SSLINV_GUIDANCE_BUNDLED_FEEDS, /* -> feed_id */
 	/* For the resolver; what a newer edition or an imported feed replaces is left out. */
-	SSLINV_GUIDANCE_HAS_IMPORTED,	     /* -> 1 where a feed is not bundled */
-	SSLINV_GUIDANCE_LOAD_FEEDS,	     /* -> feed_id and the columns of struct sslinv_set_feed */
-	SSLINV_GUIDANCE_LOAD_STATEMENTS,     /* ?1 distro, ?2 has imported -> feed_id, then as in struct sslinv_statement */
+	SSLINV_GUIDANCE_HAS_IMPORTED,         /* -> 1 where a feed is not bundled */
+	SSLINV_GUIDANCE_LOAD_FEEDS,           /* -> feed_id and the columns of struct sslinv_set_feed */
+	SSLINV_GUIDANCE_LOAD_STATEMENTS,      /* ?1 distro, ?2 has imported -> feed_id, then as in struct sslinv_statement */
 	SSLINV_GUIDANCE_LOAD_VULNERABILITIES, /* ?2 */
-	SSLINV_GUIDANCE_LOAD_RANGES,	     /* ?2 */
-	SSLINV_GUIDANCE_LOAD_LIVES,	     /* ?1 distro, ?2 */
+	SSLINV_GUIDANCE_LOAD_RANGES,          /* ?2 */
+	SSLINV_GUIDANCE_LOAD_LIVES,           /* ?1 distro, ?2 */
 	/* For an export of everything: ?1 feed_id. */
 	SSLINV_GUIDANCE_EACH_FEED,
 	SSLINV_GUIDANCE_EACH_LIFE,
@@ -48,7 +48,7 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_EACH_RANGE,
 	SSLINV_GUIDANCE_EACH_STATEMENT,
 	/* For an export of what all feeds together say of one product: ?1 the product. */
-	SSLINV_GUIDANCE_PRODUCT_DATE,	    /* ?2 today -> of its statements; NULL where nothing has a date */
+	SSLINV_GUIDANCE_PRODUCT_DATE, /* ?2 today -> of its statements; NULL where nothing has a date */
 	SSLINV_GUIDANCE_PRODUCT_VULNERABILITY_DATE,
 	SSLINV_GUIDANCE_PRODUCT_LIFE_DATE,
 	SSLINV_GUIDANCE_PRODUCT_LIFE,
@@ -61,8 +61,8 @@ enum sslinv_guidance_statement {
 const char *sslinv_guidance_statement_sql(enum sslinv_guidance_statement statement);
 
 struct sslinv_guidance_store {
-	struct sslinv_store base; /* the connection, as store/query.c wants it */
-	char *published;	  /* of documents that do not say, or NULL */
+	struct sslinv_store base;                                  /* the connection, as store/query.c wants it */
+	char *published;                                           /* of documents that do not say, or NULL */
 	sqlite3_stmt *statements[SSLINV_GUIDANCE_STATEMENT_COUNT]; /* prepared at their first use */
 };
 
@@ -71,15 +71,15 @@ int sslinv_guidance_statement(struct sslinv_guidance_store *store, enum sslinv_g
 			      sqlite3_stmt **statement, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* The same, run to its end at once. */
-int sslinv_guidance_run(struct sslinv_guidance_store *store, enum sslinv_guidance_statement which, struct sslinv_error *error)
-	SSLINV_MUST_CHECK;
+int sslinv_guidance_run(struct sslinv_guidance_store *store, enum sslinv_guidance_statement which,
+			struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
- * Steps to the next row: 1, 0 at the end (the statement is reset then), or a negative code. What a caller leaves in the midst it
- * resets itself.
+ * Steps to the next row: 1, 0 at the end (the statement is reset then), or a negative code. What a caller leaves in the
+ * midst it resets itself.
  */
-int sslinv_guidance_step(struct sslinv_guidance_store *store, sqlite3_stmt *statement, struct sslinv_error *error)
-	SSLINV_MUST_CHECK;
+int sslinv_guidance_step(struct sslinv_guidance_store *store, sqlite3_stmt *statement,
+			 struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* A damaged file: says what can be done about one that is made anew by itself. Other errors stay as they are. */
 int sslinv_guidance_explain(struct sslinv_guidance_store *store, int code, struct sslinv_error *error);
@@ -107,15 +107,15 @@ struct sslinv_guidance_bundle {
 };
 
 /* Looks at the directory (NULL: there is no bundled guidance). */
-int sslinv_guidance_bundle_find(const char *directory, struct sslinv_guidance_bundle *bundle, struct sslinv_error *error)
-	SSLINV_MUST_CHECK;
+int sslinv_guidance_bundle_find(const char *directory, struct sslinv_guidance_bundle *bundle,
+				struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Accepts a zero-initialised one. Fit for SSLINV_CLEANUP. */
 void sslinv_guidance_bundle_free(struct sslinv_guidance_bundle *bundle);
 
 /* Is what the store holds made from exactly these files? */
-int sslinv_guidance_bundle_compare(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle, bool *same,
-				   struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_guidance_bundle_compare(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle,
+				   bool *same, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Puts these files in the place of what the store has of former ones, in one transaction. */
 int sslinv_guidance_bundle_import(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle,
@@ -129,7 +129,7 @@ int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char 
 				struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Drops a feed and all it says. */
-int sslinv_guidance_delete_feed(struct sslinv_guidance_store *store, sqlite3_int64 feed, struct sslinv_error *error)
-	SSLINV_MUST_CHECK;
+int sslinv_guidance_delete_feed(struct sslinv_guidance_store *store, sqlite3_int64 feed,
+				struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 #endif

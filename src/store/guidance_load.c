@@ -89,8 +89,9 @@ static int own(struct loading *loading, const char **const texts[], size_t count
 	return 0;
 }
 
-#define own(loading, ...)                                                                                                    \
-	own(loading, (const char **const[]){ __VA_ARGS__ }, sizeof((const char **const[]){ __VA_ARGS__ }) / sizeof(const char **))
+#define own(loading, ...)                                                                                                   \
+	own(loading, (const char **const[]){ __VA_ARGS__ },                                                                 \
+	    sizeof((const char **const[]){ __VA_ARGS__ }) / sizeof(const char **))
 
 /* The feed's place in the set; false for a feed whose place a newer edition has taken. */
 static bool find_feed(const struct loading *loading, sqlite3_int64 id, uint32_t *feed)
@@ -113,7 +114,8 @@ static int add_feed(struct loading *loading, sqlite3_stmt *row)
 {
 	struct sslinv_set_feed *item = sslinv_array_add(&loading->set->feeds);
 
-	if (!item || sslinv_array_reserve(&loading->feeds, &loading->feed_capacity, loading->feed_count, 1, sizeof(*loading->feeds)) < 0)
+	if (!item || sslinv_array_reserve(&loading->feeds, &loading->feed_capacity, loading->feed_count, 1,
+					  sizeof(*loading->feeds)) < 0)
 		return sslinv_error_memory(loading->error);
 	loading->feeds[loading->feed_count++] = sqlite3_column_int64(row, 0);
 	item->feed = (struct sslinv_feed){
@@ -126,8 +128,8 @@ static int add_feed(struct loading *loading, sqlite3_stmt *row)
 	item->imported = sslinv_guidance_text(row, 6);
 	item->digest = sslinv_guidance_text(row, 7);
 	item->entries = (uint64_t)sqlite3_column_int64(row, 8);
-	return own(loading, &item->feed.name, &item->feed.vendor, &item->feed.format, &item->feed.published, &item->feed.identity,
-		   &item->imported, &item->digest);
+	return own(loading, &item->feed.name, &item->feed.vendor, &item->feed.format, &item->feed.published,
+		   &item->feed.identity, &item->imported, &item->digest);
 }
 
 static int add_statement(struct loading *loading, sqlite3_stmt *row)
@@ -144,9 +146,9 @@ static int add_statement(struct loading *loading, sqlite3_stmt *row)
 	item->feed = feed;
 	statement = &item->statement;
 	sslinv_guidance_get_statement(row, 1, statement);
-	return own(loading, &statement->distro, &statement->release, &statement->stream, &statement->package, &statement->cve,
-		   &statement->fixed_version, &statement->arch, &statement->advisory, &statement->severity, &statement->issued,
-		   &statement->url, &statement->note);
+	return own(loading, &statement->distro, &statement->release, &statement->stream, &statement->package,
+		   &statement->cve, &statement->fixed_version, &statement->arch, &statement->advisory, &statement->severity,
+		   &statement->issued, &statement->url, &statement->note);
 }
 
 static int add_vulnerability(struct loading *loading, sqlite3_stmt *row)

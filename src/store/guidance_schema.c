@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The schema of the guidance file, as the steps that lead to it, and the SQL of everything that is done with it. A step that was
- * released is never changed; the columns of the views are a promise to users (sslinv-schema(5)).
+ * The schema of the guidance file, as the steps that lead to it, and the SQL of everything that is done with it. A step that
+ * was released is never changed; the columns of the views are a promise to users (sslinv-schema(5)).
  */
 #include "base/attributes.h"
 #include "store/guidance_internal.h"
@@ -94,14 +94,15 @@ static const char version_1[] =
 	/* Of a bundled and an imported edition of one feed the newer counts; of two of the same date the imported one. */
 	"CREATE VIEW current_feed AS\n"
 	"	SELECT * FROM feed WHERE feed.digest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM feed AS other\n"
-	"		WHERE other.identity = feed.identity AND other.bundled <> feed.bundled AND other.digest IS NOT NULL\n"
-	"			AND (coalesce(other.published, '') > coalesce(feed.published, '')\n"
-	"				OR (coalesce(other.published, '') = coalesce(feed.published, '') AND feed.bundled)));\n"
+	"		WHERE other.identity = feed.identity AND other.bundled <> feed.bundled\n"
+	"			AND other.digest IS NOT NULL\n"
+	"			AND (coalesce(other.published, '') > coalesce(feed.published, '') OR (feed.bundled\n"
+	"				AND coalesce(other.published, '') = coalesce(feed.published, ''))));\n"
 
 	"CREATE VIEW feeds (feed, vendor, format, published, imported, digest, entries) AS\n"
 	"	SELECT name, vendor, format, published, imported, digest, entries FROM feed WHERE digest IS NOT NULL;\n"
-	"CREATE VIEW advisories (advisory, distro, release, stream, package, cve, status, fixed_version, severity, issued, url,\n"
-	"		feed) AS\n"
+	"CREATE VIEW advisories (advisory, distro, release, stream, package, cve, status, fixed_version, severity,\n"
+	"		issued, url, feed) AS\n"
 	"	SELECT statement.advisory, statement.distro, statement.release, statement.stream, statement.package,\n"
 	"		statement.cve, statement.status, statement.fixed_version, statement.severity, statement.issued,\n"
 	"		statement.url, current_feed.name\n"
@@ -119,27 +120,29 @@ const struct sslinv_schema sslinv_guidance_schema = {
 };
 
 /* The columns in the order that guidance_load.c reads them. */
-#define STATEMENT_COLUMNS                                                                                                    \
-	"distro, release, stream, package, kind, cve, status, fixed_version, arch, advisory, severity, issued, url, note,"   \
+#define STATEMENT_COLUMNS                                                                                                   \
+	"distro, release, stream, package, kind, cve, status, fixed_version, arch, advisory, severity, issued, url, note,"  \
 	" is_doubtful"
 #define VULNERABILITY_COLUMNS "cve, severity, published, title, url"
 #define RANGE_COLUMNS "cve, library, first_version, until_version, last_version"
 #define LIFE_COLUMNS "product, release, stream, name, released, ended"
 
 /* The same order each time, whatever order they were imported in. */
-#define STATEMENT_ORDER                                                                                                      \
-	" ORDER BY distro, release, stream, package, kind, cve, status, fixed_version, arch, advisory, issued, severity,"    \
+#define STATEMENT_ORDER                                                                                                     \
+	" ORDER BY distro, release, stream, package, kind, cve, status, fixed_version, arch, advisory, issued, severity,"   \
 	" note, url"
 
 /* A bundled row gives way to what an imported feed of the same age or newer says; ?2 is 0 where there is none. */
-#define UNLESS_IMPORTED(table, key)                                                                                          \
-	" AND (?2 = 0 OR NOT EXISTS (SELECT 1 FROM feed AS own JOIN " table " AS other JOIN feed AS imported"                \
-	" ON imported.feed_id = other.feed_id WHERE own.feed_id = " table ".feed_id AND own.bundled AND NOT imported.bundled" \
+#define UNLESS_IMPORTED(table, key)                                                                                         \
+	" AND (?2 = 0 OR NOT EXISTS (SELECT 1 FROM feed AS own JOIN " table " AS other JOIN feed AS imported"               \
+	" ON imported.feed_id = other.feed_id WHERE own.feed_id = " table                                                   \
+	".feed_id AND own.bundled AND NOT imported.bundled"                                                                 \
 	" AND coalesce(imported.published, imported.imported) >= coalesce(own.published, '') AND " key "))"
 
 /* What is known best of several feeds: the row that says most. */
 #define SAYS_LEAST(a, b, c, d) "(" a " IS NULL) + (" b " IS NULL) + (" c " IS NULL) + (" d " IS NULL)"
 
+/* clang-format off */
 static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 	/* Readers go on meanwhile; two writers take turns. */
 	[SSLINV_GUIDANCE_BEGIN] = "BEGIN IMMEDIATE",
@@ -151,15 +154,18 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		"INSERT INTO feed (identity, name, vendor, format, published, is_dated, imported, bundled)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 	[SSLINV_GUIDANCE_FEED_PENDING] =
-		"SELECT feed_id, identity, name, published, is_dated FROM feed WHERE digest IS NULL ORDER BY feed_id LIMIT 1",
+		"SELECT feed_id, identity, name, published, is_dated FROM feed WHERE digest IS NULL ORDER BY feed_id"
+		" LIMIT 1",
 	/* OVAL says the same once for each architecture and each criterion. */
 	[SSLINV_GUIDANCE_FEED_DEDUPLICATE] =
 		"DELETE FROM statement WHERE feed_id = ?1 AND statement_id NOT IN (SELECT min(statement_id) FROM statement"
 		" WHERE feed_id = ?1 GROUP BY " STATEMENT_COLUMNS ")",
 	[SSLINV_GUIDANCE_FEED_COUNT] =
 		"SELECT (SELECT count(*) FROM statement WHERE feed_id = ?1),"
-		" (SELECT count(*) FROM statement WHERE feed_id = ?1) + (SELECT count(*) FROM vulnerability WHERE feed_id = ?1)"
-		" + (SELECT count(*) FROM affected_range WHERE feed_id = ?1) + (SELECT count(*) FROM life WHERE feed_id = ?1),"
+		" (SELECT count(*) FROM statement WHERE feed_id = ?1) + (SELECT count(*) FROM vulnerability WHERE"
+		" feed_id = ?1)"
+		" + (SELECT count(*) FROM affected_range WHERE feed_id = ?1) + (SELECT count(*) FROM life WHERE"
+		" feed_id = ?1),"
 		" (SELECT max(day) FROM (SELECT issued AS day FROM statement WHERE feed_id = ?1"
 		" UNION ALL SELECT published FROM vulnerability WHERE feed_id = ?1) WHERE day <= ?2)",
 	[SSLINV_GUIDANCE_FEED_EDITIONS] =
@@ -190,7 +196,8 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 	[SSLINV_GUIDANCE_LOAD_STATEMENTS] =
 		"SELECT feed_id, " STATEMENT_COLUMNS " FROM statement WHERE distro = ?1"
 		UNLESS_IMPORTED("statement",
-				"other.distro = statement.distro AND other.package = statement.package AND other.cve = statement.cve"
+				"other.distro = statement.distro AND other.package = statement.package AND other.cve"
+				" = statement.cve"
 				" AND other.release = statement.release AND other.stream = statement.stream"
 				" AND (other.arch IS NULL OR other.arch = statement.arch)"),
 	[SSLINV_GUIDANCE_LOAD_VULNERABILITIES] =
@@ -207,9 +214,11 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 	[SSLINV_GUIDANCE_EACH_FEED] =
 		"SELECT feed_id, name, vendor, format, published, identity FROM current_feed ORDER BY identity, feed_id",
 	[SSLINV_GUIDANCE_EACH_LIFE] =
-		"SELECT DISTINCT " LIFE_COLUMNS " FROM life WHERE feed_id = ?1 ORDER BY product, release, stream, released, ended, name",
+		"SELECT DISTINCT " LIFE_COLUMNS " FROM life WHERE feed_id = ?1 ORDER BY product, release, stream,"
+		" released, ended, name",
 	[SSLINV_GUIDANCE_EACH_VULNERABILITY] =
-		"SELECT " VULNERABILITY_COLUMNS " FROM vulnerability WHERE feed_id = ?1 ORDER BY cve, published, severity, title, url",
+		"SELECT " VULNERABILITY_COLUMNS " FROM vulnerability WHERE feed_id = ?1 ORDER BY cve, published,"
+		" severity, title, url",
 	[SSLINV_GUIDANCE_EACH_RANGE] =
 		"SELECT DISTINCT " RANGE_COLUMNS " FROM affected_range WHERE feed_id = ?1"
 		" ORDER BY cve, library, first_version, until_version, last_version",
@@ -223,7 +232,8 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		"SELECT max(published) FROM current_feed WHERE (feed_id IN (SELECT feed_id FROM vulnerability)"
 		" OR feed_id IN (SELECT feed_id FROM affected_range)) AND ?1 = 'openssl' AND ?2 <> ''",
 	[SSLINV_GUIDANCE_PRODUCT_LIFE_DATE] =
-		"SELECT max(published) FROM current_feed WHERE feed_id IN (SELECT feed_id FROM life WHERE product = ?1) AND ?2 <> ''",
+		"SELECT max(published) FROM current_feed WHERE feed_id IN (SELECT feed_id FROM life WHERE product ="
+		" ?1) AND ?2 <> ''",
 	[SSLINV_GUIDANCE_PRODUCT_LIFE] =
 		"SELECT " LIFE_COLUMNS " FROM (SELECT life.*, row_number() OVER (PARTITION BY product, life.release, stream"
 		" ORDER BY current_feed.published DESC, ended IS NULL, ended, released) AS place"
@@ -233,30 +243,35 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		"SELECT " VULNERABILITY_COLUMNS " FROM (SELECT vulnerability.*, row_number() OVER (PARTITION BY cve"
 		" ORDER BY " SAYS_LEAST("vulnerability.severity", "vulnerability.published", "title", "url")
 		", current_feed.published DESC, title) AS place FROM vulnerability"
-		" JOIN current_feed ON current_feed.feed_id = vulnerability.feed_id WHERE ?1 = 'openssl') WHERE place = 1 ORDER BY cve",
+		" JOIN current_feed ON current_feed.feed_id = vulnerability.feed_id WHERE ?1 = 'openssl') WHERE place"
+		" = 1 ORDER BY cve",
 	[SSLINV_GUIDANCE_PRODUCT_RANGE] =
 		"SELECT DISTINCT " RANGE_COLUMNS " FROM affected_range JOIN current_feed"
 		" ON current_feed.feed_id = affected_range.feed_id WHERE ?1 = 'openssl'"
 		" ORDER BY cve, library, first_version, until_version, last_version",
 	/*
-	 * The same said by several feeds is said once, in the words that say most. What is open and doubtful gives way to what is
-	 * firm about the same package, and what an undated table says without naming a fix to what a dated document says.
+	 * The same said by several feeds is said once, in the words that say most. What is open and doubtful gives way to
+	 * what is firm about the same package, and what an undated table says without a fix to what a dated document says.
 	 */
 	[SSLINV_GUIDANCE_PRODUCT_STATEMENT] =
-		"SELECT " STATEMENT_COLUMNS " FROM (SELECT statement.*, current_feed.is_dated, row_number() OVER (PARTITION BY distro, release, stream,"
+		"SELECT " STATEMENT_COLUMNS " FROM (SELECT statement.*, current_feed.is_dated, row_number() OVER"
+		" (PARTITION BY distro, release, stream,"
 		" package, kind, cve, status, fixed_version, arch ORDER BY is_doubtful, "
 		SAYS_LEAST("advisory", "severity", "issued", "url")
 		", note IS NULL, issued, advisory, severity, url, note) AS place"
 		" FROM statement JOIN current_feed ON current_feed.feed_id = statement.feed_id WHERE distro = ?1) AS said"
 		" WHERE place = 1 AND NOT (is_doubtful AND status IN ('affected', 'under_investigation') AND EXISTS"
 		" (SELECT 1 FROM statement AS firm WHERE firm.distro = said.distro AND firm.package = said.package"
-		" AND firm.cve = said.cve AND firm.release = said.release AND firm.stream = said.stream AND NOT firm.is_doubtful))"
+		" AND firm.cve = said.cve AND firm.release = said.release AND firm.stream = said.stream AND NOT"
+		" firm.is_doubtful))"
 		" AND NOT (status <> 'fixed' AND NOT is_dated AND EXISTS"
-		" (SELECT 1 FROM statement AS dated JOIN current_feed ON current_feed.feed_id = dated.feed_id WHERE current_feed.is_dated"
+		" (SELECT 1 FROM statement AS dated JOIN current_feed ON current_feed.feed_id = dated.feed_id WHERE"
+		" current_feed.is_dated"
 		" AND dated.distro = said.distro AND dated.package = said.package AND dated.cve = said.cve"
 		" AND dated.release = said.release AND dated.stream = said.stream AND dated.status <> 'fixed'))"
 		STATEMENT_ORDER,
 };
+/* clang-format on */
 
 const char *sslinv_guidance_statement_sql(enum sslinv_guidance_statement statement)
 {

@@ -21,14 +21,14 @@ char *sslinv_guidance_store_path(const char *inventory_path)
 	return sslinv_str_format("%.*s" FILE_NAME, slash ? (int)(slash + 1 - inventory_path) : 0, inventory_path);
 }
 
-int sslinv_guidance_statement(struct sslinv_guidance_store *store, enum sslinv_guidance_statement which, sqlite3_stmt **statement,
-			      struct sslinv_error *error)
+int sslinv_guidance_statement(struct sslinv_guidance_store *store, enum sslinv_guidance_statement which,
+			      sqlite3_stmt **statement, struct sslinv_error *error)
 {
 	sqlite3_stmt **slot = &store->statements[which];
 
 	*statement = NULL;
-	if (!*slot && sqlite3_prepare_v3(store->base.db, sslinv_guidance_statement_sql(which), -1, SQLITE_PREPARE_PERSISTENT, slot,
-					 NULL) != SQLITE_OK)
+	if (!*slot && sqlite3_prepare_v3(store->base.db, sslinv_guidance_statement_sql(which), -1, SQLITE_PREPARE_PERSISTENT,
+					 slot, NULL) != SQLITE_OK)
 		return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
 	sqlite3_reset(*slot);
 	sqlite3_clear_bindings(*slot);
@@ -36,7 +36,8 @@ int sslinv_guidance_statement(struct sslinv_guidance_store *store, enum sslinv_g
 	return 0;
 }
 
-int sslinv_guidance_run(struct sslinv_guidance_store *store, enum sslinv_guidance_statement which, struct sslinv_error *error)
+int sslinv_guidance_run(struct sslinv_guidance_store *store, enum sslinv_guidance_statement which,
+			struct sslinv_error *error)
 {
 	sqlite3_stmt *statement;
 	int code = sslinv_guidance_statement(store, which, &statement, error);
@@ -62,10 +63,11 @@ int sslinv_guidance_explain(struct sslinv_guidance_store *store, int code, struc
 
 	if (code != SSLINV_E_FORMAT || (sqlite_code != SQLITE_CORRUPT && sqlite_code != SQLITE_NOTADB))
 		return code;
-	return sslinv_error_set(error, SSLINV_E_FORMAT,
-				"%s: the guidance file is damaged; move it away: it is made anew from the bundled guidance, and feeds"
-				" can be imported again",
-				store->base.path);
+	return sslinv_error_set(
+		error, SSLINV_E_FORMAT,
+		"%s: the guidance file is damaged; move it away: it is made anew from the bundled guidance, and feeds"
+		" can be imported again",
+		store->base.path);
 }
 
 const char *sslinv_guidance_text(sqlite3_stmt *statement, int column)
@@ -101,9 +103,10 @@ static int look_at(const char *path, struct sslinv_file_look *look, struct sslin
 	int code = sslinv_file_look(path, look, error);
 
 	if (code == SSLINV_E_FORMAT)
-		return sslinv_error_set(error, code,
-					"%s: is no guidance file of sslinv; it was left as it is; name another place with $SSLINV_GUIDANCE",
-					path);
+		return sslinv_error_set(
+			error, code,
+			"%s: is no guidance file of sslinv; it was left as it is; name another place with $SSLINV_GUIDANCE",
+			path);
 	return code;
 }
 
@@ -137,7 +140,8 @@ static int open_as_it_is(struct sslinv_guidance_store *store, const struct sslin
 static int bring_up_to_date(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle,
 			    struct sslinv_error *error)
 {
-	int version, code = sslinv_schema_identify(store->base.db, store->base.path, &sslinv_guidance_schema, &version, error);
+	int version,
+		code = sslinv_schema_identify(store->base.db, store->base.path, &sslinv_guidance_schema, &version, error);
 	bool is_current = false;
 
 	if (code == 0)
@@ -158,9 +162,11 @@ static int open_for_writing(struct sslinv_guidance_store *store, const struct ss
 	if (code == 0)
 		code = connect_to(store, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, error);
 	if (code == 0 && sqlite3_db_readonly(store->base.db, "main") == 1)
-		code = sslinv_error_set(error, SSLINV_E_SYSTEM, "%s: cannot be written; check its permissions", store->base.path);
+		code = sslinv_error_set(error, SSLINV_E_SYSTEM, "%s: cannot be written; check its permissions",
+					store->base.path);
 	if (code == 0)
-		code = sslinv_sql_run(store->base.db, store->base.path, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL", error);
+		code = sslinv_sql_run(store->base.db, store->base.path,
+				      "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL", error);
 	return code < 0 ? code : bring_up_to_date(store, bundle, error);
 }
 
@@ -176,12 +182,14 @@ static int open_in_memory(struct sslinv_guidance_store *store, const struct ssli
 		code = connect_to(store, SQLITE_OPEN_READONLY, "mode=ro", error);
 		/* Before the copy: nothing of another program's file is run. */
 		if (code == 0)
-			code = sslinv_schema_identify(store->base.db, store->base.path, &sslinv_guidance_schema, &version, error);
+			code = sslinv_schema_identify(store->base.db, store->base.path, &sslinv_guidance_schema, &version,
+						      error);
 	} else if (sqlite3_open_v2(":memory:", &empty, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
 		code = sslinv_sql_error(empty, store->base.path, NULL, error);
 	}
 	if (code == 0)
-		code = sslinv_schema_copy(exists ? store->base.db : empty, store->base.path, &sslinv_guidance_schema, &copy, error);
+		code = sslinv_schema_copy(exists ? store->base.db : empty, store->base.path, &sslinv_guidance_schema, &copy,
+					  error);
 	if (code < 0)
 		return code;
 	finalize_all(store);
@@ -250,7 +258,8 @@ int sslinv_guidance_store_open(const char *path, enum sslinv_store_access access
 	store->base.path = strdup(path);
 	if (!store->base.path)
 		return sslinv_error_memory(error);
-	code = access == SSLINV_STORE_WRITE ? open_to_change(store, &bundle, error) : open_for_reading(store, &bundle, error);
+	code = access == SSLINV_STORE_WRITE ? open_to_change(store, &bundle, error)
+					    : open_for_reading(store, &bundle, error);
 	if (code == 0)
 		code = sslinv_functions_register(store->base.db, store->base.path, error);
 	if (code < 0)
