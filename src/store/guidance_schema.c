@@ -51,7 +51,7 @@ static const char version_1[] =
 	"	CHECK ((status = 'fixed') = (fixed_version IS NOT NULL))\n"
 	");\n"
 	"CREATE INDEX statement_by_feed ON statement (feed_id);\n"
-	"CREATE INDEX statement_by_package ON statement (distro, package, cve, release, stream);\n"
+	"CREATE INDEX statement_by_package ON statement (distro, package, cve, release, stream, feed_id, arch);\n"
 
 	"CREATE TABLE vulnerability (\n"
 	"	vulnerability_id INTEGER PRIMARY KEY,\n"
@@ -63,7 +63,7 @@ static const char version_1[] =
 	"	url TEXT\n"
 	");\n"
 	"CREATE INDEX vulnerability_by_feed ON vulnerability (feed_id);\n"
-	"CREATE INDEX vulnerability_by_cve ON vulnerability (cve);\n"
+	"CREATE INDEX vulnerability_by_cve ON vulnerability (cve, feed_id);\n"
 
 	/* first <= V < until, or first <= V <= last. */
 	"CREATE TABLE affected_range (\n"
@@ -76,7 +76,7 @@ static const char version_1[] =
 	"	last_version TEXT\n"
 	");\n"
 	"CREATE INDEX affected_range_by_feed ON affected_range (feed_id);\n"
-	"CREATE INDEX affected_range_by_cve ON affected_range (cve);\n"
+	"CREATE INDEX affected_range_by_cve ON affected_range (cve, feed_id);\n"
 
 	"CREATE TABLE life (\n"
 	"	life_id INTEGER PRIMARY KEY,\n"
@@ -132,12 +132,15 @@ const struct sslinv_schema sslinv_guidance_schema = {
 	" ORDER BY distro, release, stream, package, kind, cve, status, fixed_version, arch, advisory, issued, severity,"   \
 	" note, url"
 
-/* A bundled row gives way to what an imported feed of the same age or newer says; ?2 is 0 where there is none. */
+/*
+ * A bundled row gives way to what an imported feed of the same age or newer says; ?2 is 0 where there is none. The order of
+ * the joins is the fast one: from the row to the few that say the same.
+ */
 #define UNLESS_IMPORTED(table, key)                                                                                         \
-	" AND (?2 = 0 OR NOT EXISTS (SELECT 1 FROM feed AS own JOIN " table " AS other JOIN feed AS imported"               \
-	" ON imported.feed_id = other.feed_id WHERE own.feed_id = " table                                                   \
-	".feed_id AND own.bundled AND NOT imported.bundled"                                                                 \
-	" AND coalesce(imported.published, imported.imported) >= coalesce(own.published, '') AND " key "))"
+	" AND (?2 = 0 OR NOT EXISTS (SELECT 1 FROM " table " AS other CROSS JOIN feed AS imported CROSS JOIN feed AS own"   \
+	" WHERE " key " AND other.feed_id <> " table ".feed_id AND imported.feed_id = other.feed_id"                        \
+	" AND NOT imported.bundled AND own.feed_id = " table ".feed_id AND own.bundled"                                     \
+	" AND coalesce(imported.published, imported.imported) >= coalesce(own.published, '')))"
 
 /* What is known best of several feeds: the row that says most. */
 #define SAYS_LEAST(a, b, c, d) "(" a " IS NULL) + (" b " IS NULL) + (" c " IS NULL) + (" d " IS NULL)"
