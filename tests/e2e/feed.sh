@@ -1,0 +1,129 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# sslinv feed as an administrator uses it: import, list, export, and what is refused.
+# shellcheck source=tests/e2e/lib.sh
+. "${srcdir:=.}/tests/e2e/lib.sh"
+
+db=$tmp/state/inventory.db
+feed() { "$sslinv" feed --db "$db" "$@"; }
+
+# A feed of its own: guidance IDENTITY DATE VERSION
+guidance() {
+	cat <<XML
+<?xml version="1.0"?>
+<guidance xmlns="urn:sslinv:guidance:1">
+<feed name="$1" vendor="Test" format="native" published="$2" identity="$1">
+<distribution id="testos"><release version="1"><package name="openssl" kind="source">
+<statement cve="CVE-2024-0727" status="fixed" fixed-version="$3"/>
+</package></release></distribution>
+</feed>
+</guidance>
+XML
+}
+
+# ---- the bundled guidance -------------------------------------------------------------------------------------------------
+exits "list makes the guidance file" 0 feed list
+ok "and it lies beside the inventory, which is not made" test -f "$tmp/state/guidance.db" -a ! -e "$db"
+ok "list has OpenSSL's own records" grep -q '^sslinv/openssl ' "$tmp/out"
+is "list --format csv has the columns of the view" "$(feed list --format csv | head -n 1 | tr -d '\r')" \
+	"feed,vendor,format,published,imported,digest,entries"
+exits "list --format json" 0 feed list --format json
+for product in openssl rhel debian ubuntu; do
+	feed export --only "$product" "$tmp/$product.xml"
+	ok "what is exported of $product is what came with the program" cmp "$tmp/$product.xml" "$SSLINV_DATA/$product.xml"
+done
+
+# ---- import ---------------------------------------------------------------------------------------------------------------
+guidance test/one 2026-01-01 1.0 >"$tmp/one.xml"
+exits "import of a new feed" 0 feed import "$tmp/one.xml"
+like "says that it is new" "$(cat "$tmp/out")" "1 of 1 files imported, 1 documents: 1 feeds new, 0 replaced, 0 unchanged*"
+exits "import of the same file" 0 feed import "$tmp/one.xml"
+like "changes nothing" "$(cat "$tmp/out")" "*: 0 feeds new, 0 replaced, 1 unchanged*"
+gzip -c "$tmp/one.xml" >"$tmp/one.xml.gz"
+exits "import of the same file, compressed" 0 feed import "$tmp/one.xml.gz"
+like "changes nothing either" "$(cat "$tmp/out")" "*: 0 feeds new, 0 replaced, 1 unchanged*"
+guidance test/one 2026-02-01 1.1 >"$tmp/newer.xml"
+exits "import of a newer edition from standard input" 0 sh -c "\"\$1\" feed --db \"\$2\" import - <\"\$3\"" - "$sslinv" "$db" "$tmp/newer.xml"
+like "takes the place of the older one" "$(cat "$tmp/out")" "*: 0 feeds new, 1 replaced, 0 unchanged*"
+exits "import of the older edition" 0 feed --verbose import "$tmp/one.xml"
+like "is told, and changes nothing" "$(cat "$tmp/err")" "*one.xml: test/one of 2026-01-01 is an older edition than the one of 2026-02-01*"
+like "export has the newer one" "$(feed export --only testos)" '*fixed-version="1.1"*'
+
+# ---- refusals -------------------------------------------------------------------------------------------------------------
+feed export "$tmp/before.xml"
+head -c 300 "$tmp/newer.xml" | sed 's/2026-02-01/2026-03-01/' >"$tmp/cut.xml"
+echo 'a note' >"$tmp/note.txt"
+exits "a file that is cut off is refused" 3 feed import "$tmp/cut.xml"
+like "with its name, the line and the reason" "$(cat "$tmp/err")" "*not imported: $tmp/cut.xml:[0-9]*: *cut off*"
+exits "a file of no known format is refused" 3 feed import "$tmp/note.txt"
+like "by its name" "$(cat "$tmp/err")" "*not imported: $tmp/note.txt: not guidance that can be read here*"
+exits "a file that is not there is refused" 3 feed import "$tmp/none.xml"
+feed export "$tmp/after.xml"
+ok "the old guidance is as it was" cmp "$tmp/before.xml" "$tmp/after.xml"
+guidance test/two 2026-01-01 2.0 >"$tmp/two.xml"
+exits "where some are refused, the others are imported" 4 feed import "$tmp/cut.xml" "$tmp/two.xml" "$tmp/note.txt"
+like "and counted" "$(cat "$tmp/out")" "1 of 3 files imported*"
+
+# ---- a file that is not ours ----------------------------------------------------------------------------------------------
+mkdir "$tmp/foreign"
+echo 'not a database' >"$tmp/foreign/guidance.db"
+exits "another program's file is refused" 3 "$sslinv" feed --db "$tmp/foreign/inventory.db" import "$tmp/one.xml"
+is "and left as it is" "$(cat "$tmp/foreign/guidance.db")" "not a database"
+
+# ---- the command line -----------------------------------------------------------------------------------------------------
+exits "no action" 2 feed
+exits "an unknown action" 2 feed delete
+exits "import of nothing" 2 feed import
+exits "list of something" 2 feed list "$tmp/one.xml"
+exits "an option of another action" 2 feed list --only rhel
+exits "an unknown format" 2 feed list --format yaml
+exits "a distribution that nobody speaks of" 2 feed export --only plan9
+exits "a date that is none" 2 feed import --published soon "$tmp/one.xml"
+exits "export into a directory that is not there" 3 feed export "$tmp/none/x.xml"
+mkdir "$tmp/directory"
+exits "export to where a directory is" 3 feed export "$tmp/directory"
+is "leaves no half-written file" "$(cd "$tmp" && ls -d directory*)" "directory"
+if [ -w /dev/full ]; then
+	exits "export to a full disk" 3 sh -c "\"\$1\" feed --db \"\$2\" export >/dev/full" - "$sslinv" "$db"
+else
+	skip "export to a full disk" "there is no /dev/full"
+fi
+
+# ---- made anew ------------------------------------------------------------------------------------------------------------
+mkdir "$tmp/records" "$tmp/lives" "$tmp/facts" "$tmp/made" "$tmp/again"
+cat >"$tmp/records/CVE-2024-0727.json" <<'JSON'
+{"dataType":"CVE_RECORD","dataVersion":"5.1","cveMetadata":{"cveId":"CVE-2024-0727","state":"PUBLISHED"},"containers":{"cna":{
+"affected":[{"product":"OpenSSL","vendor":"OpenSSL","versions":[{"version":"3.0.0","lessThan":"3.0.13","versionType":"semver",
+"status":"affected"}]}],"datePublic":"2024-01-25T00:00:00.000Z","providerMetadata":{"dateUpdated":"2024-10-14T14:56:01.000Z"},
+"title":"A title"}}}
+JSON
+printf -- '---\npermalink: /openssl\nreleases:\n- releaseCycle: "3.0"\n  releaseDate: 2021-09-07\n  eol: 2026-09-07\n---\n' \
+	>"$tmp/lives/openssl.md"
+# Each distribution has a fix that counts, one that does not, and one of whose state nothing certain is known.
+{
+	printf 'distro\trelease\tstream\tpackage\tcve\tstatus\tfixed_version\tadvisory\tdate\tseverity\tsource\n'
+	for distro in almalinux alpine amzn azurelinux centos chainguard debian fedora mariner ol opensuse-leap rhel rocky sles ubuntu \
+		wolfi; do
+		printf '%s\t9\t\topenssl\tCVE-2024-0727\tfixed\t3.0.7-27\t\t2024-04-30\tLow\ta tracker\n' "$distro"
+		printf '%s\t9\t\topenssl\tCVE-2023-5678\tfixed\t1.1.1n-0+deb11u6\tDLA-3942-1\t2024-10-31\t\ta tracker\n' "$distro"
+		printf '%s\t9\t\topenssl\tCVE-2023-6129\taffected\t\t\t\tLow\ta tracker\n' "$distro"
+	done
+} >"$tmp/facts/table.tsv"
+# shellcheck disable=SC2317 # through exits
+refresh() { "$top/data/refresh.sh" -o "$1" -l 2026-08-22 "$sslinv" "$tmp/records" "$tmp/lives" "$tmp/facts" "$tmp/two.xml"; }
+exits "refresh.sh makes the bundled files" 0 refresh "$tmp/made"
+exits "and makes them again" 0 refresh "$tmp/again"
+ok "to the same bytes" diff -r "$tmp/made" "$tmp/again"
+is "one for OpenSSL and one for each distribution" "$(find "$tmp/made" -name '*.xml' | wc -l | tr -d ' ')" 17
+if command -v xmllint >/dev/null 2>&1; then
+	ok "they are valid" xmllint --noout --relaxng "$top/data/guidance.rng" "$tmp"/made/*.xml
+else
+	skip "they are valid" "xmllint is not installed"
+fi
+like "a file is as fresh as what it was made from" "$(cat "$tmp/made/rhel.xml")" '*name="sslinv/rhel"*published="2024-04-30"*'
+like "and so are the lives in it" "$(cat "$tmp/made/openssl.xml")" '*format="endoflife" published="2026-08-22"*'
+like "what was open when it was read is doubtful" "$(cat "$tmp/made/rhel.xml")" '*CVE-2023-6129" status="affected"*doubtful="true"*'
+not_ok "a threshold known to be wrong is left out" grep -r deb11u6 "$tmp/made"
+exits "refresh.sh wants its arguments" 2 "$top/data/refresh.sh"
+
+finish
