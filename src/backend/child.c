@@ -5,8 +5,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -101,6 +103,7 @@ struct reading {
 	bool ended;    /* an END record came */
 	int64_t result; /* what it said */
 	bool stopped;  /* the sink does not want more */
+	long long deadline; /* milliseconds of the monotonic clock */
 };
 
 #define STRING(variable) (sslinv_wire_take_string(record, &(variable)))
@@ -122,7 +125,7 @@ static bool take_describe(struct reading *reading, struct sslinv_wire_record *re
 
 		if (!STRING(text) || !text)
 			return false;
-		memcpy(members[i].buffer, text, strnlen(text, members[i].size - 1));
+		snprintf(members[i].buffer, members[i].size, "%s", text);
 	}
 	process->described = true;
 	return true;
@@ -236,7 +239,8 @@ static int take_records(struct reading *reading, struct sslinv_str *data, struct
 
 		if (used == 0)
 			break;
-		if (used < 0 || !takers[record.type](reading, &record) || record.at != record.end)
+		/* There are types that no backend sends. */
+		if (used < 0 || !takers[record.type] || !takers[record.type](reading, &record) || record.at != record.end)
 			return sslinv_error_set(error, SSLINV_E_FORMAT, "the backend sent a broken record");
 		done += (size_t)used;
 	}
@@ -253,10 +257,15 @@ static long long now_milliseconds(void)
 	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
 }
 
+static int out_of_time(const struct reading *reading, struct sslinv_error *error)
+{
+	return sslinv_error_set(error, SSLINV_E_LIMIT, "the backend did not end within %u seconds and was stopped",
+				reading->process->seconds);
+}
+
 static int read_all(struct reading *reading, struct sslinv_error *error)
 {
 	struct sslinv_backend_process *process = reading->process;
-	long long deadline = now_milliseconds() + process->seconds * 1000LL;
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str data = { 0 };
 	SSLINV_CLEANUP(sslinv_free_ptr) char *buffer = malloc(SSLINV_WIRE_BUFFER);
 
@@ -264,13 +273,15 @@ static int read_all(struct reading *reading, struct sslinv_error *error)
 		return sslinv_error_memory(error);
 	for (;;) {
 		struct pollfd waiting = { .fd = process->fd, .events = POLLIN };
-		long long left = deadline - now_milliseconds();
+		long long left = reading->deadline - now_milliseconds();
 		ssize_t got;
 		int status;
 
-		if (left <= 0 || poll(&waiting, 1, (int)left) == 0)
-			return sslinv_error_set(error, SSLINV_E_LIMIT, "the backend did not end within %u seconds and was stopped",
-						process->seconds);
+		if (left <= 0)
+			return out_of_time(reading, error);
+		/* Woken by time or a signal: look at the clock again. */
+		if (poll(&waiting, 1, left < INT_MAX ? (int)left : INT_MAX) <= 0)
+			continue;
 		got = read(process->fd, buffer, SSLINV_WIRE_BUFFER);
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -286,23 +297,49 @@ static int read_all(struct reading *reading, struct sslinv_error *error)
 	}
 }
 
+/* Waits for a child that has closed its end, which is when it ends itself. One that lives on is killed at the deadline. */
+static int reap(const struct reading *reading, int *ended, struct sslinv_error *error)
+{
+	const struct timespec pause = { .tv_nsec = 1000000 };
+	pid_t child = reading->process->pid;
+
+	while (waitpid(child, ended, WNOHANG) == 0) {
+		if (now_milliseconds() >= reading->deadline) {
+			kill(child, SIGKILL);
+			while (waitpid(child, ended, 0) < 0 && errno == EINTR)
+				;
+			return out_of_time(reading, error);
+		}
+		nanosleep(&pause, NULL);
+	}
+	return 0;
+}
+
 int sslinv_backend_finish(struct sslinv_backend_process *process, const struct sslinv_backend_sink *sink, struct sslinv_error *error)
 {
-	struct reading reading = { .process = process, .sink = sink };
+	struct reading reading = {
+		.process = process,
+		.sink = sink,
+		.deadline = now_milliseconds() + process->seconds * 1000LL,
+	};
 	int status = read_all(&reading, error), ended = 0;
 
-	/* Closing our end makes a child that still writes die of SIGPIPE; one that hangs is killed. */
-	if (status < 0)
+	/* One that failed or has said all is not waited for: it may be wrecked, and never end. */
+	if (status < 0 || reading.ended)
 		kill(process->pid, SIGKILL);
 	close(process->fd);
 	process->fd = -1;
-	while (waitpid(process->pid, &ended, 0) < 0 && errno == EINTR)
-		;
+	if (status == 0)
+		status = reap(&reading, &ended, error);
+	else
+		while (waitpid(process->pid, NULL, 0) < 0 && errno == EINTR)
+			;
 	release(process);
 	if (status < 0)
 		return status;
 	if (reading.ended && reading.result < 0)
-		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s", strerror((int)-reading.result));
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s",
+					strerror(reading.result < -INT_MAX ? EPROTO : (int)-reading.result));
 	if (reading.ended)
 		return 0;
 	if (WIFSIGNALED(ended))

@@ -30,15 +30,21 @@
 /* For private copies of databases; the largest seen is 300 MB. */
 #define MAX_FILE_SIZE ((rlim_t)2 << 30)
 
-static void limit(__rlimit_resource_t resource, rlim_t value)
+static void limit(__rlimit_resource_t resource, rlim_t value, rlim_t hard)
 {
-	const struct rlimit limits = { .rlim_cur = value, .rlim_max = value };
+	const struct rlimit limits = { .rlim_cur = value, .rlim_max = hard };
 
 	/* A lower limit that is in force already is as good. */
 	(void)setrlimit(resource, &limits);
 }
 
 #if defined(HAVE_LINUX_LANDLOCK_H) && defined(SYS_landlock_create_ruleset)
+#ifndef LANDLOCK_ACCESS_FS_TRUNCATE
+#define LANDLOCK_ACCESS_FS_TRUNCATE (UINT64_C(1) << 14)
+#endif
+/* The first kernels with Landlock (5.13 to 6.1) know nothing of truncate(2). */
+#define ABI_WITH_TRUNCATE 3
+
 static int allow(int ruleset, const char *path, uint64_t access)
 {
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = open(path, O_PATH | O_CLOEXEC);
@@ -51,8 +57,10 @@ static int allow(int ruleset, const char *path, uint64_t access)
 
 static void restrict_files(const char *writable)
 {
+	const long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+	const uint64_t truncate = abi >= ABI_WITH_TRUNCATE ? LANDLOCK_ACCESS_FS_TRUNCATE : 0;
 	/* The rights of Landlock's first ABI; all kernels that have it know them. */
-	const uint64_t write = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE |
+	const uint64_t write = truncate | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE |
 			       LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SYM |
 			       LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO;
 	const uint64_t never = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_BLOCK;
@@ -64,7 +72,7 @@ static void restrict_files(const char *writable)
 		return;
 	if (writable && allow(ruleset, writable, write) < 0)
 		return;
-	(void)allow(ruleset, "/dev/null", LANDLOCK_ACCESS_FS_WRITE_FILE);
+	(void)allow(ruleset, "/dev/null", truncate | LANDLOCK_ACCESS_FS_WRITE_FILE);
 	(void)syscall(SYS_landlock_restrict_self, ruleset, 0);
 }
 
@@ -77,11 +85,12 @@ static void restrict_files(const char *writable)
 
 void sslinv_confine(unsigned cpu_seconds, const char *writable)
 {
-	limit(RLIMIT_CPU, cpu_seconds);
-	limit(RLIMIT_CORE, 0);
-	limit(RLIMIT_FSIZE, MAX_FILE_SIZE);
+	/* SIGXCPU, which tells why; then SIGKILL for one that ignores it. */
+	limit(RLIMIT_CPU, cpu_seconds, (rlim_t)cpu_seconds + 1);
+	limit(RLIMIT_CORE, 0, 0);
+	limit(RLIMIT_FSIZE, MAX_FILE_SIZE, MAX_FILE_SIZE);
 #ifndef UNDER_ADDRESS_SANITIZER
-	limit(RLIMIT_AS, MAX_MEMORY);
+	limit(RLIMIT_AS, MAX_MEMORY, MAX_MEMORY);
 #endif
 	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	restrict_files(writable);

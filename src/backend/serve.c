@@ -202,6 +202,22 @@ static int work(struct service *service)
 	return status;
 }
 
+/* A parent without standard input or output has other files under their numbers, which /dev/null is to take. */
+static int above_standard(int fd)
+{
+	return fd < 0 || fd > 2 ? fd : fcntl(fd, F_DUPFD_CLOEXEC, 3);
+}
+
+static struct sslinv_root root_of(const struct sslinv_backend_request *request)
+{
+	struct sslinv_root root = SSLINV_ROOT_INIT;
+
+	if (request->root)
+		root = *request->root;
+	root.fd = above_standard(root.fd);
+	return root;
+}
+
 /* Nothing of the parent's but the pipe, the root and three descriptors on /dev/null. */
 static void close_others(int keep1, int keep2)
 {
@@ -245,23 +261,26 @@ static void settle(const struct sslinv_backend_request *request, const char *wri
 	sslinv_confine(request->seconds, writable);
 }
 
-void sslinv_backend_serve(const struct sslinv_backend_request *request, const char *private_directory, int fd)
+void sslinv_backend_serve(const struct sslinv_backend_request *asked, const char *private_directory, int pipe_fd)
 {
+	const int fd = above_standard(pipe_fd);
+	const struct sslinv_root root = root_of(asked);
+	struct sslinv_backend_request request = *asked;
 	struct service service = {
 		.host = {
 			.size = sizeof(service.host),
-			.root_fd = request->root ? request->root->fd : -1,
-			.root_path = request->root ? request->root->path : "",
+			.root_fd = root.fd,
+			.root_path = request.root ? root.path : "",
 			.open = open_in_root,
 			.private_dir = private_dir,
 		},
-		.request = request,
+		.request = &request,
 		.private_dir = private_directory,
 		.writer = { .fd = fd },
 		.sink = {
 			.size = sizeof(service.sink),
 			.context = &service,
-			.package = request->task == SSLINV_BACKEND_CHANGELOGS ? serve_changelog : serve_package,
+			.package = request.task == SSLINV_BACKEND_CHANGELOGS ? serve_changelog : serve_package,
 			.file = send_file,
 			.dependency = send_dependency,
 			.changelog = send_changelog,
@@ -272,8 +291,9 @@ void sslinv_backend_serve(const struct sslinv_backend_request *request, const ch
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	int status;
 
-	settle(request, private_directory, fd);
-	service.backend = sslinv_backend_load(request->plugin, &error);
+	request.root = asked->root ? &root : NULL;
+	settle(&request, private_directory, fd);
+	service.backend = sslinv_backend_load(request.plugin, &error);
 	if (service.backend) {
 		const char *const words[] = { service.backend->name, service.backend->format, service.backend->summary };
 
@@ -281,7 +301,7 @@ void sslinv_backend_serve(const struct sslinv_backend_request *request, const ch
 		if (status == 0)
 			status = work(&service);
 	} else {
-		status = send_problem(&service, request->plugin, error.message);
+		status = send_problem(&service, request.plugin, error.message);
 		if (status == 0)
 			status = -ENOEXEC;
 	}
