@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "cli/commands.h"
 #include "cli/inventory.h"
+#include "store/guidance_store.h"
 #include "store/named_query.h"
 
 #define MAX_PARAMETERS 16
@@ -40,9 +41,38 @@ static enum sslinv_exit list(const char *directory)
 	return SSLINV_EXIT_CLEAN;
 }
 
+/* Names have no escapes in SQL: one that is asked for stands in the text. */
+static bool names_guidance(const char *sql)
+{
+	static const char *const views[] = { "advisories", "feeds" };
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(views); i++)
+		if (strcasestr(sql, views[i]))
+			return true;
+	return false;
+}
+
+/* Without it the query fails by itself, or did not mean those views at all. */
+static void attach_guidance(struct sslinv_store *store, const char *inventory)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_guidance_store_path(inventory);
+	struct sslinv_guidance_store *guidance = NULL;
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	if (!path)
+		sslinv_error_memory(&error);
+	/* Once opened it is made where it is missing, and holds what is bundled now. */
+	else if (sslinv_guidance_store_open(path, SSLINV_STORE_READ, sslinv_data_directory(), &guidance, &error) == 0)
+		(void)!sslinv_store_attach_guidance(store, path, &error);
+	sslinv_guidance_store_close(guidance);
+	if (error.code < 0)
+		sslinv_log_warning("without the views 'advisories' and 'feeds': %s", error.message);
+}
+
 static enum sslinv_exit ask(const struct sslinv_arguments *arguments, const char *sql,
 			    const struct sslinv_query_parameter *parameters, size_t count)
 {
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_path(sslinv_argument(arguments, "db"));
 	SSLINV_CLEANUP(sslinv_inventory_close) struct sslinv_store *store = NULL;
 	const char *format = sslinv_argument(arguments, "format");
 	struct sslinv_error error = SSLINV_ERROR_INIT;
@@ -51,10 +81,12 @@ static enum sslinv_exit ask(const struct sslinv_arguments *arguments, const char
 
 	if (status < 0)
 		return complain(&error);
-	if (sslinv_inventory_open(sslinv_argument(arguments, "db"), SSLINV_STORE_READ, &store) < 0) {
+	if (!path || sslinv_inventory_open(path, SSLINV_STORE_READ, &store) < 0) {
 		sslinv_rows_free(rows);
 		return SSLINV_EXIT_FAILED;
 	}
+	if (names_guidance(sql))
+		attach_guidance(store, path);
 	status = sslinv_store_query(store, sql, parameters, count, rows, &error);
 	sslinv_rows_free(rows);
 	return status < 0 ? complain(&error) : SSLINV_EXIT_CLEAN;

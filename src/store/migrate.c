@@ -172,7 +172,7 @@ int sslinv_schema_copy(sqlite3 *db, const char *path, const struct sslinv_schema
 	sqlite3_backup *backup;
 	int code;
 
-	if (sqlite3_open_v2(":memory:", &memory, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+	if (sqlite3_open_v2(":memory:", &memory, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		return sslinv_sql_error(memory, path, NULL, error);
 	backup = sqlite3_backup_init(memory, "main", db, "main");
 	if (!backup)

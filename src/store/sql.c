@@ -145,3 +145,20 @@ int sslinv_sql_open(const char *path, int flags, const char *options, sqlite3 **
 	sslinv_sql_harden(*db);
 	return 0;
 }
+
+int sslinv_sql_attach(sqlite3 *db, const char *path, const char *name, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_sql_finalize) sqlite3_stmt *statement = NULL;
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str uri = { 0 };
+	int code = 0;
+
+	if (add_uri(&uri, path, "mode=ro") < 0)
+		return sslinv_error_memory(error);
+	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 1);
+	if (sqlite3_prepare_v2(db, "ATTACH ?1 AS ?2", -1, &statement, NULL) != SQLITE_OK ||
+	    sqlite3_bind_text(statement, 1, uri.data, -1, SQLITE_STATIC) != SQLITE_OK ||
+	    sqlite3_bind_text(statement, 2, name, -1, SQLITE_STATIC) != SQLITE_OK || sqlite3_step(statement) != SQLITE_DONE)
+		code = sslinv_sql_error(db, path, NULL, error);
+	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+	return code;
+}

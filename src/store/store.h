@@ -91,6 +91,12 @@ struct sslinv_store_merged {
 int sslinv_store_merge(struct sslinv_store *store, const char *path, struct sslinv_store_merged *merged, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
 
+/*
+ * Makes the views of the guidance file, `advisories` and `feeds`, known to the queries that follow. The file is read and never
+ * written. SSLINV_E_NOT_FOUND where there is none, SSLINV_E_FORMAT for a file that is no guidance of today's version.
+ */
+int sslinv_store_attach_guidance(struct sslinv_store *store, const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
 /* A named parameter of a query: `:name`. */
 struct sslinv_query_parameter {
 	const char *name;

@@ -171,6 +171,9 @@ int sslinv_sql_bind_text(sqlite3_stmt *statement, int index, const char *text);
  */
 int sslinv_sql_open(const char *path, int flags, const char *options, sqlite3 **db, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/* Attaches one more file, of which nothing is written, as the schema `name`. */
+int sslinv_sql_attach(sqlite3 *db, const char *path, const char *name, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
 /* SQLite's defences for a connection: no extensions, no triggers, no attached files, a limit for values. */
 void sslinv_sql_harden(sqlite3 *db);
 
