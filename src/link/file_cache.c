@@ -20,6 +20,8 @@
 #define MAGIC "SSLINVF"
 /* 40 bytes for each of 25 million files; a larger cache is not believed. */
 #define MAX_SIZE (INT64_C(1) << 30)
+/* Of the libraries that one file needs. */
+#define MAX_NAMES 1000
 #define SETTLED_NANOSECONDS INT64_C(2000000000)
 
 struct header {
@@ -148,8 +150,8 @@ static bool take_cached(struct sslinv_wire_record *record, struct sslinv_arena *
 	elf->no_default_lib = numbers[12];
 	elf->has_interp = numbers[13];
 	elf->defines_openssl = numbers[14];
-	if (numbers[15] < SSLINV_LIBRARY_NONE || numbers[15] > SSLINV_LIBRARY_AWS_LC || numbers[17] < 0 || numbers[17] > 1000 ||
-	    numbers[18] < 0 || numbers[18] > 1000)
+	if (numbers[15] < SSLINV_LIBRARY_NONE || numbers[15] > SSLINV_LIBRARY_AWS_LC || numbers[17] < 0 || numbers[17] > MAX_NAMES ||
+	    numbers[18] < 0 || numbers[18] > MAX_NAMES)
 		return false;
 	file->ident.kind = (enum sslinv_library_kind)numbers[15];
 	file->ident.own_code = (unsigned)numbers[16];
@@ -320,17 +322,30 @@ enum sslinv_file_known sslinv_file_cache_find(struct sslinv_file_cache *cache, c
 	return SSLINV_FILE_RELATED;
 }
 
-/* A copy of `file` whose strings are the cache's own. */
+/*
+ * A copy of `file` whose strings are the cache's own. One that asks for more than any honest file is not noted: it is read anew each
+ * time.
+ */
 static int add_copy(struct sslinv_file_cache *cache, const struct sslinv_elf_file *file)
 {
 	SSLINV_CLEANUP(sslinv_wire_free) struct sslinv_wire_writer writer = { .fd = -1 };
 	struct sslinv_wire_record record;
-	struct sslinv_elf_file *copy = sslinv_array_add(&cache->new_related);
+	struct sslinv_elf_file *copy;
+	int status;
 
-	if (!copy || put_file(&writer, file) < 0)
+	if (file->elf.needed_count > MAX_NAMES || file->elf.dlopen_count > MAX_NAMES)
+		return 0;
+	status = put_file(&writer, file);
+	if (status < 0)
+		return status == -E2BIG ? 0 : SSLINV_E_MEMORY;
+	copy = sslinv_array_add(&cache->new_related);
+	if (!copy)
 		return SSLINV_E_MEMORY;
-	if (sslinv_wire_parse(writer.data.data, writer.data.length, &record) <= 0 || !take_cached(&record, &cache->arena, copy))
+	if (sslinv_wire_parse(writer.data.data, writer.data.length, &record) <= 0 || !take_cached(&record, &cache->arena, copy)) {
+		cache->new_related.count--;
 		return SSLINV_E_MEMORY;
+	}
+	cache->changed = true;
 	return 0;
 }
 
@@ -344,13 +359,13 @@ int sslinv_file_cache_add(struct sslinv_file_cache *cache, const struct sslinv_f
 	clock_gettime(CLOCK_REALTIME, &now);
 	if (key->changed > now.tv_sec * INT64_C(1000000000) + now.tv_nsec - SETTLED_NANOSECONDS)
 		return 0;
-	cache->changed = true;
 	if (file)
 		return add_copy(cache, file);
 	unrelated = sslinv_array_add(&cache->new_unrelated);
 	if (!unrelated)
 		return SSLINV_E_MEMORY;
 	*unrelated = *key;
+	cache->changed = true;
 	return 0;
 }
 
@@ -389,6 +404,11 @@ static int devices_seen(const struct sslinv_file_cache *cache, struct devices *d
 			status = note_device(devices, cache->unrelated.items[i].device);
 	for (size_t i = 0; i < cache->new_unrelated.count && status == 0; i++)
 		status = note_device(devices, cache->new_unrelated.items[i].device);
+	for (size_t i = 0; i < cache->related.count && status == 0; i++)
+		if (cache->related_seen[i])
+			status = note_device(devices, cache->related.items[i].key.device);
+	for (size_t i = 0; i < cache->new_related.count && status == 0; i++)
+		status = note_device(devices, cache->new_related.items[i].key.device);
 	if (devices->count)
 		qsort(devices->items, devices->count, sizeof(*devices->items), compare_devices);
 	return status;
