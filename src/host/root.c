@@ -245,8 +245,11 @@ char *sslinv_root_path_of(const struct sslinv_root *root, int fd)
 		return NULL;
 	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
 	length = readlink(link, path, sizeof(path) - 1);
-	if (length < 0)
+	if (length < 0) {
+		/* An open descriptor has its link, unless /proc is not mounted. */
+		errno = errno == ENOENT ? ENOTSUP : errno;
 		return NULL;
+	}
 	path[length] = '\0';
 	if (status.st_nlink == 0 && sslinv_str_ends(path, " (deleted)")) {
 		errno = ENOENT;

@@ -48,7 +48,8 @@ int sslinv_root_open_regular(const struct sslinv_root *root, const char *path) S
 
 /*
  * The canonical path, seen from inside the root, of what an open descriptor refers to (from /proc/self/fd); malloc'ed, the
- * caller frees. NULL with errno: ENOENT where it was deleted, EXDEV where it lies outside the root.
+ * caller frees. NULL with errno: ENOENT where it was deleted, EXDEV where it lies outside the root, ENOTSUP where there is no
+ * /proc to ask.
  */
 char *sslinv_root_path_of(const struct sslinv_root *root, int fd) SSLINV_MUST_CHECK;
 

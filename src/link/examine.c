@@ -207,6 +207,7 @@ static int examine_directory(struct sslinv_examiner *examiner, const char *direc
 {
 	struct sslinv_facts *facts = examiner->facts;
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_no_links(examiner->root, directory, O_PATH | O_DIRECTORY);
+	bool is_there = false; /* the file of the name that was looked at last */
 
 	if (fd == -ENOENT || fd == -ENOTDIR || fd == -ELOOP)
 		return 0;
@@ -221,16 +222,17 @@ static int examine_directory(struct sslinv_examiner *examiner, const char *direc
 
 		/* Listed by several packages: directories, mostly. The first is the owner. */
 		if (i > first && strcmp(file->name, facts->owned_files.items[i - 1].name) == 0) {
-			examiner->on_disk[file->package] |= examiner->on_disk[facts->owned_files.items[i - 1].package];
+			examiner->on_disk[file->package] |= is_there;
 			continue;
 		}
+		is_there = false;
 		if (fstatat(fd, file->name, &status, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) < 0) {
 			if (errno == ENOENT || errno == ENOTDIR)
 				continue;
 			facts->files_complete = false;
 			result = sslinv_examine_unreadable(examiner, "files", directory, strerror(errno));
 		} else if (S_ISREG(status.st_mode)) {
-			examiner->on_disk[file->package] = true;
+			examiner->on_disk[file->package] = is_there = true;
 			result = sslinv_examine(examiner, fd, directory, file->name, &status, file->package, &facts->files_complete);
 		}
 		if (result < 0)

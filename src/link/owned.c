@@ -37,8 +37,13 @@ static const char *canonical(const struct sslinv_root *root, const char *listed,
 		return listed;
 	}
 	path = sslinv_root_path_of(root, fd);
-	if (!path)
-		return errno == ENOENT || errno == EXDEV ? listed : NULL;
+	if (!path && errno == ENOMEM)
+		return NULL;
+	if (!path) {
+		/* Gone meanwhile; else it is too long for the kernel to say, or there is no /proc to ask. */
+		*failed = errno != ENOENT && errno != EXDEV;
+		return listed;
+	}
 	return strcmp(path, listed) == 0 ? listed : sslinv_arena_strdup(&facts->arena, path);
 }
 
