@@ -72,7 +72,8 @@ void sslinv_root_close(struct sslinv_root *root)
  */
 static int put_before(char **rest, const char *target)
 {
-	char *joined = sslinv_str_format("%s/%s", target, *rest);
+	/* What is left begins with a slash, or is nothing: a slash behind the target of the last link would ask for a directory. */
+	char *joined = sslinv_str_format("%s%s", target, *rest);
 
 	if (!joined)
 		return -ENOMEM;
@@ -220,18 +221,29 @@ int sslinv_root_open_no_links(const struct sslinv_root *root, const char *path, 
 	return open_checked(root, path, flags, false);
 }
 
-int sslinv_root_open_regular(const struct sslinv_root *root, const char *path)
+static int check_regular(int fd)
 {
-	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_openat(root, path, O_RDONLY | O_NONBLOCK);
 	struct stat status;
 
 	if (fd < 0)
 		return fd;
 	if (fstat(fd, &status) < 0)
 		return -errno;
-	if (!S_ISREG(status.st_mode))
-		return -ENOTSUP;
-	return sslinv_take_fd(&fd);
+	return S_ISREG(status.st_mode) ? 0 : -ENOTSUP;
+}
+
+int sslinv_root_open_regular(const struct sslinv_root *root, const char *path)
+{
+	/* There are devices that act when they are opened: looked at first, and once more what was opened then. */
+	SSLINV_CLEANUP(sslinv_close_fd) int look = sslinv_root_openat(root, path, O_PATH);
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
+	int status = check_regular(look);
+
+	if (status < 0)
+		return status;
+	fd = sslinv_root_openat(root, path, O_RDONLY | O_NONBLOCK);
+	status = check_regular(fd);
+	return status < 0 ? status : sslinv_take_fd(&fd);
 }
 
 char *sslinv_root_path_of(const struct sslinv_root *root, int fd)

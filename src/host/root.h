@@ -41,8 +41,8 @@ int sslinv_root_openat(const struct sslinv_root *root, const char *path, int fla
 int sslinv_root_open_no_links(const struct sslinv_root *root, const char *path, int flags) SSLINV_MUST_CHECK;
 
 /*
- * The same for a regular file to read: opened without blocking on a FIFO or device, then checked with fstat; -ENOTSUP for
- * what is no regular file.
+ * The same for a regular file to read: -ENOTSUP for what is none, which is not opened (there are devices that act when they are),
+ * or, where it took the file's place just then, opened without blocking.
  */
 int sslinv_root_open_regular(const struct sslinv_root *root, const char *path) SSLINV_MUST_CHECK;
 
