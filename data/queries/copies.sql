@@ -1,0 +1,18 @@
+-- title: Copies of OpenSSL that no vendor of the system maintains, what is open in them, and who owns them
+-- parameter: host: a pattern for hosts, with * and ? [default: *]
+-- example: sslinv query --named copies
+SELECT findings.host, findings.path, findings.package AS owner, packages.version AS owner_version, libraries.library,
+	findings.installed_version AS version,
+	sum(findings.status IN ('affected', 'will_not_fix')) AS affected,
+	sum(findings.status IN ('unknown', 'under_investigation')) AS unknown,
+	group_concat(DISTINCT CASE WHEN findings.severity IN ('critical', 'high') AND findings.status = 'affected' THEN findings.cve END)
+		AS worst,
+	min(findings.first_seen) AS first_seen
+FROM findings
+LEFT JOIN libraries ON libraries.host = findings.host AND libraries.path = findings.path
+LEFT JOIN (SELECT host, name, max(version) AS version FROM packages GROUP BY host, name) AS packages
+	ON packages.host = findings.host AND packages.name = findings.package
+WHERE findings.path IS NOT NULL AND findings.host GLOB :host
+GROUP BY findings.host, findings.path, findings.package, findings.installed_version
+HAVING sum(findings.status NOT IN ('fixed', 'not_affected')) > 0
+ORDER BY findings.host, affected DESC, findings.path;
