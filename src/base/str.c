@@ -167,6 +167,16 @@ bool sslinv_str_is_printable(const char *bytes, size_t length)
 	return true;
 }
 
+bool sslinv_str_is_lines(const char *bytes, size_t length)
+{
+	for (size_t i = 0, step; i < length; i += step) {
+		step = bytes[i] == '\n' ? 1 : printable_character((const unsigned char *)bytes + i, length - i);
+		if (step == 0)
+			return false;
+	}
+	return true;
+}
+
 int sslinv_str_add_quoted(struct sslinv_str *out, const char *bytes, size_t length)
 {
 	size_t before = out->length;

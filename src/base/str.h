@@ -41,6 +41,9 @@ int sslinv_str_compare(const char *a, const char *b);
 /* True if `length` bytes are UTF-8 (RFC 3629) without control characters (U+0000-001F, U+007F-009F). */
 bool sslinv_str_is_printable(const char *bytes, size_t length);
 
+/* The same for a text of several lines: printable but for the newlines between them. */
+bool sslinv_str_is_lines(const char *bytes, size_t length);
+
 /*
  * The form in which bytes that came from outside are stored and shown. Printable UTF-8 stays as it is; anything else becomes
  * the shell's ANSI-C quoting, `$'/opt/a\nb\xff'`, which no absolute path begins with: so no two paths share one form, no

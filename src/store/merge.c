@@ -55,6 +55,14 @@ static int step(sqlite3_stmt *statement, const char *path, struct sslinv_error *
 	return status == SQLITE_DONE ? 0 : sslinv_sql_error(sqlite3_db_handle(statement), path, NULL, error);
 }
 
+/* Only what has to be done is a text of several lines. */
+static bool has_lines(sqlite3_stmt *from, int column)
+{
+	const char *name = sqlite3_column_name(from, column);
+
+	return name && strcmp(name, "action") == 0;
+}
+
 /* A text of the source, if it is in its stored form: anything else is no work of sslinv. NULL with the error set. */
 static const char *stored_text(const struct merge *merge, sqlite3_stmt *from, int column, struct sslinv_error *error)
 {
@@ -66,6 +74,8 @@ static const char *stored_text(const struct merge *merge, sqlite3_stmt *from, in
 				 merge->source->path, sqlite3_column_name(from, column), TEXT_MAX);
 		return NULL;
 	}
+	if (text && has_lines(from, column) && sslinv_str_is_lines(text, (size_t)sqlite3_column_bytes(from, column)))
+		return text;
 	if (text && sslinv_str_is_printable(text, (size_t)sqlite3_column_bytes(from, column)))
 		return text;
 	sslinv_error_set(error, SSLINV_E_FORMAT, "%s: holds a \"%s\" that sslinv would not have stored; it is not merged",

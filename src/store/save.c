@@ -203,6 +203,14 @@ static int bind_texts(struct sslinv_store *store, sqlite3_stmt *statement, const
 	return 0;
 }
 
+/* The action of a verdict has a line for each thing to do. */
+static int bind_action(struct sslinv_store *store, sqlite3_stmt *statement, const char *action, struct sslinv_error *error)
+{
+	if (sslinv_sql_bind_lines(statement, 2, action) != SQLITE_OK)
+		return sslinv_sql_error(store->db, store->path, NULL, error);
+	return 0;
+}
+
 static int add_found(struct sslinv_store *store, enum sslinv_fact fact, const struct origin *origin, const char *now,
 		     struct sslinv_error *error)
 {
@@ -220,6 +228,8 @@ static int add_found(struct sslinv_store *store, enum sslinv_fact fact, const st
 			continue;
 		values[count] = now;
 		code = bind_texts(store, statement, values, count + 1, error);
+		if (code == 0 && fact == SSLINV_FACT_VERDICT)
+			code = bind_action(store, statement, values[1], error);
 		if (code == 0)
 			code = sslinv_sql_finish(store, statement, error);
 	}

@@ -101,6 +101,13 @@ int sslinv_sql_bind_text(sqlite3_stmt *statement, int index, const char *text)
 	return sqlite3_bind_text(statement, index, quoted, -1, free);
 }
 
+int sslinv_sql_bind_lines(sqlite3_stmt *statement, int index, const char *text)
+{
+	if (text && sslinv_str_is_lines(text, strlen(text)))
+		return sqlite3_bind_text(statement, index, text, -1, SQLITE_TRANSIENT);
+	return sslinv_sql_bind_text(statement, index, text);
+}
+
 void sslinv_sql_harden(sqlite3 *db)
 {
 	sqlite3_extended_result_codes(db, 1);

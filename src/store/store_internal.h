@@ -165,6 +165,9 @@ int sslinv_sql_number(sqlite3 *db, const char *path, const char *sql, sqlite3_in
 /* Binds text, or NULL for NULL; what is not printable UTF-8 is bound in its quoted form: nothing else is ever stored. */
 int sslinv_sql_bind_text(sqlite3_stmt *statement, int index, const char *text);
 
+/* The same for our own prose, which may have several lines. */
+int sslinv_sql_bind_lines(sqlite3_stmt *statement, int index, const char *text);
+
 /*
  * Opens `path` as it is, with `flags` and, where not NULL, `options` ("mode=ro&immutable=1"); with SQLite's defences on. `*db` is
  * to be closed by the caller whatever the result.
