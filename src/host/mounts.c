@@ -150,9 +150,11 @@ static bool shows_the_same(const struct sslinv_mount *seen, const struct sslinv_
 /* What lies in the file system directory that the root itself begins at. */
 static char *own_subtree(const struct sslinv_root *root, const struct sslinv_mount *own)
 {
-	const char *rest = root->real_path + (strcmp(own->path, "/") == 0 ? 0 : strlen(own->path));
+	const char *above = strcmp(own->subtree, "/") == 0 ? "" : own->subtree;
+	const char *path = strcmp(root->real_path, "/") == 0 ? "" : root->real_path;
+	const char *rest = path + (strcmp(own->path, "/") == 0 ? 0 : strlen(own->path));
 
-	return sslinv_str_format("%s%s", strcmp(own->subtree, "/") == 0 ? "" : own->subtree, *rest ? rest : "/");
+	return sslinv_str_format("%s%s", above, *above || *rest ? rest : "/");
 }
 
 static int mark_twice(const struct sslinv_root *root, struct sslinv_mounts *mounts, struct sslinv_mount *own)

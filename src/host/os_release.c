@@ -19,10 +19,11 @@ bool sslinv_os_release_value(const char *text, const char *key, char *value, siz
 	size_t key_length = strlen(key);
 	bool found = false;
 
+	/* The value in front of blanks at the end of the line, where it is not quoted: as systemd reads it. */
 	for (const char *line = text; line && *line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
 		const char *at = line;
 		char quote = '\0';
-		size_t used = 0;
+		size_t used = 0, end = 0;
 
 		if (strncmp(at, key, key_length) != 0 || at[key_length] != '=')
 			continue;
@@ -30,11 +31,14 @@ bool sslinv_os_release_value(const char *text, const char *key, char *value, siz
 		if (*at == '"' || *at == '\'')
 			quote = *at++;
 		for (; *at && *at != '\n' && *at != quote && used + 1 < size; at++) {
+			bool is_blank = !quote && strchr(" \t\r", *at);
+
 			if (quote != '\'' && *at == '\\' && at[1] && at[1] != '\n')
 				at++;
 			value[used++] = *at;
+			end = is_blank ? end : used;
 		}
-		value[used] = '\0';
+		value[end] = '\0';
 		found = true;
 	}
 	return found;
@@ -116,7 +120,7 @@ static int describe_machine(const struct sslinv_root *root, struct sslinv_facts 
 	if (read_first(root, paths, facts, &text) < 0)
 		return SSLINV_E_MEMORY;
 	/* An image that was never booted has an empty file or the word "uninitialized" (machine-id(5)). */
-	if (!text || strspn(text, "0123456789abcdef") != 32)
+	if (!text || strspn(text, "0123456789abcdef") != 32 || (text[32] && !strchr(" \t\r\n", text[32])))
 		return 0;
 	return first_word(facts, text, &facts->host.machine_id);
 }
