@@ -198,10 +198,16 @@ static bool take_candidate(struct reading *reading, struct sslinv_wire_record *r
 
 static bool take_problem(struct reading *reading, struct sslinv_wire_record *record)
 {
+	SSLINV_CLEANUP(sslinv_free_ptr) char *absolute = NULL;
 	const char *path, *message;
 
 	if (!STRING(path) || !STRING(message) || !message)
 		return false;
+	/* As seen from inside the root, whether the backend began it with a slash or not. */
+	if (path && path[0] != '/') {
+		absolute = sslinv_str_format("/%s", path);
+		path = absolute ? absolute : path;
+	}
 	if (reading->sink->problem)
 		reading->stopped = reading->sink->problem(reading->sink->context, path, message) < 0;
 	return true;

@@ -16,8 +16,8 @@ query() { "$sslinv" query --db "$tmp/host.db" --format csv "$1" | tail -n +2 | t
 code=0
 "$sslinv" scan --packages-only --db "$tmp/host.db" --host this >"$tmp/report" 2>"$tmp/talk" || code=$?
 if [ "$(id -u)" -eq 0 ]; then
-	is 'the scan of this host is complete' "$(query "SELECT outcome, (SELECT group_concat(source || ' ' || coalesce(path, '') || ' ' || message)
-		FROM scan_errors WHERE source <> 'mount') FROM scans")" 'complete,'
+	is 'the scan of this host is complete' "$(query "SELECT outcome, (SELECT group_concat(source || ' ' || coalesce(path, '') || ' ' || message) FROM scan_errors
+			WHERE source <> 'mount') AS problems FROM scans")" 'complete,'
 else
 	ok 'the scan of this host lands' [ "$code" -eq 0 -o "$code" -eq 4 ]
 fi
