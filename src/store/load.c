@@ -226,6 +226,31 @@ static int load_scan(struct sslinv_store *store, sqlite3_int64 host, struct ssli
 	return failed ? sslinv_error_memory(error) : 0;
 }
 
+static int by_package(const void *a, const void *b)
+{
+	const struct sslinv_candidate *left = a, *right = b;
+
+	return left->package < right->package ? -1 : left->package > right->package;
+}
+
+static int by_package_and_cve(const void *a, const void *b)
+{
+	const struct sslinv_changelog_entry *left = a, *right = b;
+
+	if (left->package != right->package)
+		return left->package < right->package ? -1 : 1;
+	return strcmp(left->cve, right->cve);
+}
+
+/* The order of the rows is that in which they were found over time. */
+static void sort_details(struct sslinv_facts *facts)
+{
+	if (facts->candidates.count)
+		qsort(facts->candidates.items, facts->candidates.count, sizeof(*facts->candidates.items), by_package);
+	if (facts->changelog.count)
+		qsort(facts->changelog.items, facts->changelog.count, sizeof(*facts->changelog.items), by_package_and_cve);
+}
+
 int sslinv_store_load_facts(struct sslinv_store *store, sqlite3_int64 host, struct sslinv_facts *facts, struct sslinv_error *error)
 {
 	int code = load_host_row(store, host, facts, error);
@@ -234,6 +259,8 @@ int sslinv_store_load_facts(struct sslinv_store *store, sqlite3_int64 host, stru
 		code = load_scan(store, host, facts, error);
 	for (int fact = 0; fact < SSLINV_FACT_FINDING && code == 0; fact++)
 		code = load_kind(store, host, fact, facts, error);
+	if (code == 0)
+		sort_details(facts);
 	return code;
 }
 

@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is made of a scan's facts is stored with them: findings, levels and a verdict, their history, and facts loaded again. */
+#include "store_helper.h"
+
+#define FEED_DATE "2026-11-20T00:00:00Z"
+
+/* A resolver that is easily foretold: libssl3 before 3.0.19 is affected, a file without a version unknown. */
+struct fake {
+	struct sslinv_host_result result;
+	const char *fixed; /* the version that fixes it, as guidance has it today */
+	int code;	   /* what it fails with */
+	int calls;
+	size_t packages, candidates, changelog, failures; /* of the facts it was given last */
+};
+
+static void add_finding(struct fake *fake, const struct sslinv_package *package, const char *path, const char *cve, const char *status,
+			const char *rule)
+{
+	struct sslinv_host_finding *finding = sslinv_array_add(&fake->result.findings);
+
+	assert_non_null(finding);
+	finding->package = package ? sslinv_arena_strdup(&fake->result.arena, package->name) : NULL;
+	finding->installed_version = package ? sslinv_arena_strdup(&fake->result.arena, package->version) : NULL;
+	finding->path = sslinv_arena_strdup(&fake->result.arena, path);
+	finding->cve = cve;
+	finding->status = status;
+	finding->rule = rule;
+	finding->stream = "";
+	if (cve) {
+		finding->severity = "high";
+		finding->fixed_version = fake->fixed;
+		finding->advisory = "DSA-1-1";
+		finding->feed = "a feed";
+	}
+}
+
+static int resolve(void *context, const struct sslinv_facts *facts, const struct sslinv_host_result **result,
+		   struct sslinv_error *error)
+{
+	struct fake *fake = context;
+
+	fake->calls++;
+	sslinv_host_result_free(&fake->result);
+	fake->packages = facts->packages.count;
+	fake->candidates = facts->candidates.count;
+	fake->changelog = facts->changelog.count;
+	fake->failures = sslinv_facts_outcome(facts) == SSLINV_OUTCOME_INCOMPLETE;
+	if (fake->code < 0)
+		return sslinv_error_set(error, (enum sslinv_code)fake->code, "the guidance cannot be read");
+	fake->result.verdict = SSLINV_VERDICT_OK;
+	for (size_t i = 0; i < facts->packages.count; i++) {
+		const struct sslinv_package *package = &facts->packages.items[i];
+		bool affected = strcmp(package->version, fake->fixed) < 0;
+		struct sslinv_host_level *level;
+
+		if (strcmp(package->name, "libssl3") != 0)
+			continue;
+		add_finding(fake, package, NULL, "CVE-2026-0001", affected ? "affected" : "fixed", "vendor-fix");
+		level = sslinv_array_add(&fake->result.levels);
+		assert_non_null(level);
+		level->package = "libssl3";
+		level->version = sslinv_arena_strdup(&fake->result.arena, package->version);
+		level->upstream_version = "3.0.19";
+		level->branch = "3.0";
+		level->tls12 = level->tls13 = true;
+		if (affected) {
+			fake->result.verdict = SSLINV_VERDICT_UPGRADE;
+			fake->result.affected++;
+		}
+	}
+	for (size_t i = 0; i < facts->libraries.count; i++)
+		if (!facts->libraries.items[i].version) {
+			add_finding(fake, NULL, facts->libraries.items[i].path, NULL, "unknown", "unknown");
+			fake->result.unknown++;
+		}
+	if (fake->failures && fake->result.verdict == SSLINV_VERDICT_OK)
+		fake->result.verdict = SSLINV_VERDICT_UNKNOWN;
+	fake->result.action = "do this\nand that";
+	fake->result.guidance_date = FEED_DATE;
+	*result = &fake->result;
+	return 0;
+}
+
+static int save_with(const char *path, struct sslinv_facts *facts, struct fake *fake, struct sslinv_error *error)
+{
+	const struct sslinv_store_resolver resolver = { fake, resolve };
+	struct sslinv_store *store = open_store(path, SSLINV_STORE_WRITE);
+	int code = sslinv_store_save(store, facts, &resolver, error);
+
+	sslinv_store_close(store);
+	sslinv_facts_free(facts);
+	return code;
+}
+
+static void scan(const char *path, const char *host, long long when, const char *version, struct fake *fake)
+{
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_facts facts;
+
+	host_facts(&facts, host, when, version);
+	if (save_with(path, &facts, fake, &error) < 0)
+		fail_msg("%s", error.message);
+}
+
+static int check(const char *path, const char *pattern, struct fake *fake, size_t *count, struct sslinv_error *error)
+{
+	const struct sslinv_store_resolver resolver = { fake, resolve };
+	struct sslinv_store *store = open_store(path, SSLINV_STORE_WRITE);
+	int code = sslinv_store_check(store, pattern, &resolver, count, error);
+
+	sslinv_store_close(store);
+	return code;
+}
+
+static char *all_tables(const char *path)
+{
+	char *facts = dump(path), *rows = file_rows(path, "SELECT * FROM finding"), *levels = file_rows(path, "SELECT * FROM level"),
+	     *verdicts = file_rows(path, "SELECT * FROM verdict"), *candidates = file_rows(path, "SELECT * FROM candidate"),
+	     *text = sslinv_str_format("%s\n%s\n%s\n%s\n%s", facts, rows, levels, verdicts, candidates);
+
+	free(facts);
+	free(rows);
+	free(levels);
+	free(verdicts);
+	free(candidates);
+	return text;
+}
+
+static void results_land_with_the_scan(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct fake fake = { .fixed = "3.0.19-1" };
+
+	scan(path, "web1", START_TIME, "3.0.18-1", &fake);
+	assert_rows(path, "SELECT * FROM findings ORDER BY cve",
+		    "web1|NULL|NULL|/opt/app/libssl.so.3|NULL|NULL|unknown|NULL|NULL|NULL||unknown|2026-11-24T06:55:26Z\n"
+		    "web1|libssl3|3.0.18-1|NULL|CVE-2026-0001|high|affected|3.0.19-1|DSA-1-1|a feed||vendor-fix|"
+		    "2026-11-24T06:55:26Z\n");
+	assert_rows(path, "SELECT * FROM levels", "web1|libssl3|3.0.18-1|3.0.19|NULL|3.0|NULL|1|1|2026-11-24T06:55:26Z\n");
+	assert_rows(path, "SELECT * FROM verdicts", "web1|upgrade|do this\nand that|1|0|1|" FEED_DATE "\n");
+	assert_rows(path, "SELECT typeof(affected), typeof(unknown), typeof(stale_processes) FROM verdicts", "integer|integer|integer\n");
+	assert_rows(path, "SELECT guidance_date FROM scans", FEED_DATE "\n");
+	/* Upgraded: what was affected then is in the history. */
+	scan(path, "web1", START_TIME + DAY, "3.0.19-1", &fake);
+	assert_rows(path, "SELECT installed_version, status, first_seen, gone_at FROM findings_history WHERE cve IS NOT NULL ORDER BY 1",
+		    "3.0.18-1|affected|2026-11-24T06:55:26Z|2026-11-25T06:55:26Z\n"
+		    "3.0.19-1|fixed|2026-11-25T06:55:26Z|NULL\n");
+	assert_rows(path, "SELECT verdict, affected, first_seen, gone_at FROM verdicts_history ORDER BY first_seen",
+		    "upgrade|1|2026-11-24T06:55:26Z|2026-11-25T06:55:26Z\nok|0|2026-11-25T06:55:26Z|NULL\n");
+	assert_rows(path, "SELECT verdict FROM verdicts", "ok\n");
+	assert_rows(path, "SELECT version, gone_at IS NULL FROM levels_history ORDER BY 1", "3.0.18-1|0\n3.0.19-1|1\n");
+	sslinv_host_result_free(&fake.result);
+}
+
+static void unchanged_results_touch_nothing(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct fake fake = { .fixed = "3.0.19-1" };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	char *before, *after;
+	size_t count;
+
+	scan(path, "web1", START_TIME, "3.0.18-1", &fake);
+	before = all_tables(path);
+	assert_int_equal(check(path, NULL, &fake, &count, &error), 0);
+	assert_int_equal(count, 1);
+	after = all_tables(path);
+	assert_string_equal(after, before);
+	free(after);
+	/* Another scan is one row more, and nothing else. */
+	scan(path, "web1", START_TIME + DAY, "3.0.18-1", &fake);
+	assert_rows(path, "SELECT count(*) FROM scans", "2\n");
+	change_file(path, "DELETE FROM scan WHERE scan_id = 2");
+	after = all_tables(path);
+	assert_string_equal(after, before);
+	free(after);
+	free(before);
+	sslinv_host_result_free(&fake.result);
+}
+
+/* The database of packages became unreadable: what was known stays known, and stays affected. */
+static void incomplete_scans_keep_their_findings(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct fake fake = { .fixed = "3.0.19-1" };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_facts facts;
+
+	scan(path, "web1", START_TIME, "3.0.18-1", &fake);
+	begin_facts(&facts, "web1", START_TIME + DAY);
+	facts.packages_complete = false;
+	assert_int_equal(sslinv_facts_add_problem(&facts, "apt", "/var/lib/dpkg/status", true, "cannot be read"), 0);
+	assert_int_equal(save_with(path, &facts, &fake, &error), 0);
+	assert_int_equal(fake.packages, 3);
+	assert_int_equal(fake.failures, 1);
+	assert_rows(path, "SELECT status, first_seen FROM findings WHERE cve IS NOT NULL", "affected|2026-11-24T06:55:26Z\n");
+	assert_rows(path, "SELECT count(*) FROM findings_history WHERE gone_at IS NOT NULL", "0\n");
+	assert_rows(path, "SELECT verdict, affected FROM verdicts", "upgrade|1\n");
+	assert_rows(path, "SELECT outcome FROM hosts", "incomplete\n");
+	assert_rows(path, "SELECT count(*) FROM packages", "3\n");
+	/* One that was clean is not sure of it any more. */
+	scan(path, "web2", START_TIME, "3.0.19-1", &fake);
+	begin_facts(&facts, "web2", START_TIME + DAY);
+	facts.packages_complete = false;
+	assert_int_equal(sslinv_facts_add_problem(&facts, "apt", NULL, true, "crashed"), 0);
+	assert_int_equal(save_with(path, &facts, &fake, &error), 0);
+	assert_rows(path, "SELECT verdict FROM verdicts WHERE host = 'web2'", "unknown\n");
+	/* And is when it is seen whole again. */
+	scan(path, "web2", START_TIME + 2 * DAY, "3.0.19-1", &fake);
+	assert_rows(path, "SELECT verdict FROM verdicts WHERE host = 'web2'", "ok\n");
+	sslinv_host_result_free(&fake.result);
+}
+
+static void hosts_never_resolved_are_unknown(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct fake fake = { .fixed = "3.0.19-1" };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_facts facts;
+	size_t count = 77;
+
+	host_facts(&facts, "web1", START_TIME, "3.0.18-1");
+	save(path, &facts);
+	assert_rows(path, "SELECT host, verdict, affected, unknown, guidance_date FROM verdicts", "web1|unknown|0|0|NULL\n");
+	assert_rows(path, "SELECT guidance_date FROM scans", "NULL\n");
+	assert_int_equal(check(path, "db*", &fake, &count, &error), 0);
+	assert_int_equal(count, 0);
+	assert_int_equal(fake.calls, 0);
+	assert_int_equal(check(path, "web?", &fake, &count, &error), 0);
+	assert_int_equal(count, 1);
+	assert_rows(path, "SELECT host, verdict, affected FROM verdicts", "web1|upgrade|1\n");
+	/* A scan without guidance leaves what was resolved. */
+	host_facts(&facts, "web1", START_TIME + DAY, "3.0.18-1");
+	save(path, &facts);
+	assert_rows(path, "SELECT host, verdict, affected FROM verdicts", "web1|upgrade|1\n");
+	sslinv_host_result_free(&fake.result);
+}
+
+/* New guidance, and no host is looked at. */
+static void check_judges_by_todays_guidance(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct fake fake = { .fixed = "3.0.18-1" };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	char *before, *after;
+	size_t count;
+
+	scan(path, "web1", START_TIME, "3.0.18-1", &fake);
+	scan(path, "web2", START_TIME, "3.0.19-1", &fake);
+	assert_rows(path, "SELECT host, verdict FROM verdicts ORDER BY 1", "web1|ok\nweb2|ok\n");
+	before = dump(path);
+	fake.fixed = "3.0.19-1";
+	assert_int_equal(check(path, NULL, &fake, &count, &error), 0);
+	assert_int_equal(count, 2);
+	assert_rows(path, "SELECT host, verdict FROM verdicts ORDER BY 1", "web1|upgrade\nweb2|ok\n");
+	assert_rows(path, "SELECT host, status, fixed_version FROM findings WHERE cve IS NOT NULL ORDER BY 1",
+		    "web1|affected|3.0.19-1\nweb2|fixed|3.0.19-1\n");
+	after = dump(path);
+	assert_string_equal(after, before);
+	free(before);
+	free(after);
+	sslinv_host_result_free(&fake.result);
+}
+
+static void a_failing_resolver_rolls_back_all(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct fake fake = { .fixed = "3.0.19-1" };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_facts facts;
+	char *before, *after;
+	size_t count = 5;
+
+	scan(path, "web1", START_TIME, "3.0.18-1", &fake);
+	before = all_tables(path);
+	fake.code = SSLINV_E_FORMAT;
+	host_facts(&facts, "web1", START_TIME + DAY, "3.0.19-1");
+	assert_int_equal(save_with(path, &facts, &fake, &error), SSLINV_E_FORMAT);
+	assert_string_equal(error.message, "the guidance cannot be read");
+	host_facts(&facts, "web2", START_TIME + DAY, "3.0.19-1");
+	assert_int_equal(save_with(path, &facts, &fake, &error), SSLINV_E_FORMAT);
+	assert_int_equal(check(path, NULL, &fake, &count, &error), SSLINV_E_FORMAT);
+	assert_int_equal(count, 0);
+	after = all_tables(path);
+	assert_string_equal(after, before);
+	free(after);
+	free(before);
+	/* The connection is good for more. */
+	fake.code = 0;
+	scan(path, "web1", START_TIME + DAY, "3.0.19-1", &fake);
+	assert_rows(path, "SELECT verdict FROM verdicts", "ok\n");
+	sslinv_host_result_free(&fake.result);
+}
+
+static void add_details(struct sslinv_facts *facts, uint32_t package, const char *version, const char *cve)
+{
+	struct sslinv_candidate *candidate = sslinv_array_add(&facts->candidates);
+	struct sslinv_changelog_entry *entry = sslinv_array_add(&facts->changelog);
+
+	assert_true(candidate && entry);
+	*candidate = (struct sslinv_candidate){ package, version, "Debian", "Debian-Security", NULL };
+	*entry = (struct sslinv_changelog_entry){ package, cve };
+}
+
+/* Two architectures of one package, each with details of its own, and everything else a scan can have. */
+static void rich_facts(struct sslinv_facts *facts)
+{
+	uint32_t native, foreign;
+
+	host_facts(facts, "web1", START_TIME, "3.0.18-1");
+	native = 1;
+	foreign = add_package(facts, "libssl3", "3.0.17-1", true, true);
+	facts->packages.items[foreign].arch = "i386";
+	facts->packages.items[foreign].source_name = NULL;
+	facts->packages.items[foreign].vendor = "a vendor";
+	facts->mode = SSLINV_MODE_PACKAGES_ONLY;
+	facts->files_read = 17;
+	add_details(facts, native, "3.0.19-1", "CVE-2024-0001");
+	add_details(facts, foreign, "3.0.18-9", "CVE-2024-0002");
+	/* Of a package that is not stored, as it has no OpenSSL after all. */
+	add_details(facts, 0, "5.3", "CVE-2024-0003");
+	facts->libraries.items[1].evidence = SSLINV_EVIDENCE_EMBEDDED;
+	facts->libraries.items[1].version_text = "OpenSSL 1.0.2k";
+	facts->linkages.items[1].evidence = SSLINV_EVIDENCE_DLOPEN;
+	facts->linkages.items[1].confidence = SSLINV_CONFIDENCE_POSSIBLE;
+	facts->linkages.items[2].provider_path = NULL;
+	assert_int_equal(sslinv_facts_add_problem(facts, "elf", "/opt/\n", true, "broken"), 0);
+}
+
+#define assert_text(a, b) assert_int_equal(sslinv_str_compare((a), (b)), 0)
+
+static uint32_t package(const struct sslinv_facts *facts, const char *name, const char *arch)
+{
+	for (uint32_t i = 0; i < facts->packages.count; i++)
+		if (!strcmp(facts->packages.items[i].name, name) && !strcmp(facts->packages.items[i].arch, arch))
+			return i;
+	fail_msg("there is no package %s:%s", name, arch);
+	return 0;
+}
+
+static const struct sslinv_linkage *linkage(const struct sslinv_facts *facts, const char *path)
+{
+	for (size_t i = 0; i < facts->linkages.count; i++)
+		if (!strcmp(facts->linkages.items[i].path, path))
+			return &facts->linkages.items[i];
+	fail_msg("there is no linkage of %s", path);
+	return NULL;
+}
+
+static void loading_gives_back_the_facts(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_facts given, loaded = { 0 };
+	struct sslinv_store *store = open_store(path, SSLINV_STORE_WRITE);
+
+	rich_facts(&given);
+	assert_int_equal(sslinv_store_save(store, &given, NULL, &error), 0);
+	sslinv_store_close(store);
+	store = open_store(path, SSLINV_STORE_READ);
+	assert_int_equal(sslinv_store_load(store, NULL, &loaded, &error), 0);
+	assert_string_equal(loaded.host.host, "web1");
+	assert_text(loaded.host.machine_id, given.host.machine_id);
+	assert_text(loaded.host.os_name, given.host.os_name);
+	assert_text(loaded.host.arch, given.host.arch);
+	assert_string_equal(loaded.root, "/");
+	assert_int_equal(loaded.mode, SSLINV_MODE_PACKAGES_ONLY);
+	assert_int_equal(loaded.started, given.started);
+	assert_int_equal(loaded.finished, given.finished);
+	assert_int_equal(loaded.packages_seen, 5);
+	assert_int_equal(loaded.files_read, 17);
+	/* All but bash. */
+	assert_int_equal(loaded.packages.count, 4);
+	for (size_t i = 1; i < given.packages.count; i++) {
+		const struct sslinv_package *a = &given.packages.items[i], *b = &loaded.packages.items[package(&loaded, a->name, a->arch)];
+
+		assert_text(a->version, b->version);
+		assert_text(a->format, b->format);
+		assert_text(a->source_name, b->source_name);
+		assert_text(a->source_version, b->source_version);
+		assert_text(a->vendor, b->vendor);
+		assert_true(a->is_provider == b->is_provider && a->is_consumer == b->is_consumer);
+	}
+	assert_int_equal(loaded.libraries.count, 2);
+	for (size_t i = 0; i < 2; i++) {
+		bool is_copy = loaded.libraries.items[i].package == SSLINV_NO_PACKAGE;
+		const struct sslinv_library *a = &given.libraries.items[is_copy], *b = &loaded.libraries.items[i];
+
+		assert_text(a->path, b->path);
+		assert_text(a->library, b->library);
+		assert_text(a->soname, b->soname);
+		assert_text(a->version, b->version);
+		assert_text(a->version_text, b->version_text);
+		assert_int_equal(a->evidence, b->evidence);
+		if (!is_copy)
+			assert_string_equal(sslinv_facts_package_name(&loaded, b->package), "libssl3");
+	}
+	assert_int_equal(loaded.linkages.count, 3);
+	for (size_t i = 0; i < 3; i++) {
+		const struct sslinv_linkage *a = &given.linkages.items[i], *b = linkage(&loaded, a->path);
+
+		assert_text(a->soname, b->soname);
+		assert_text(a->provider_path, b->provider_path);
+		assert_int_equal(a->evidence, b->evidence);
+		assert_int_equal(a->confidence, b->confidence);
+		assert_text(sslinv_facts_package_name(&given, a->package), sslinv_facts_package_name(&loaded, b->package));
+		assert_text(sslinv_facts_package_name(&given, a->provider_package),
+			    sslinv_facts_package_name(&loaded, b->provider_package));
+	}
+	/* The details of each architecture are its own, in the order of the packages. */
+	assert_int_equal(loaded.candidates.count, 2);
+	assert_int_equal(loaded.changelog.count, 2);
+	assert_true(loaded.candidates.items[0].package < loaded.candidates.items[1].package);
+	assert_true(loaded.changelog.items[0].package < loaded.changelog.items[1].package);
+	for (size_t i = 0; i < 2; i++) {
+		bool is_foreign = loaded.candidates.items[i].package == package(&loaded, "libssl3", "i386");
+
+		assert_int_equal(loaded.changelog.items[i].package, loaded.candidates.items[i].package);
+		assert_string_equal(loaded.candidates.items[i].version, is_foreign ? "3.0.18-9" : "3.0.19-1");
+		assert_string_equal(loaded.changelog.items[i].cve, is_foreign ? "CVE-2024-0002" : "CVE-2024-0001");
+		assert_string_equal(loaded.candidates.items[i].label, "Debian-Security");
+		assert_null(loaded.candidates.items[i].archive);
+	}
+	assert_int_equal(loaded.problems.count, 2);
+	for (size_t i = 0; i < 2; i++)
+		assert_string_equal(loaded.problems.items[i].path, loaded.problems.items[i].is_failure ? "$'/opt/\\n'" : "/proc");
+	sslinv_facts_free(&loaded);
+	assert_int_equal(sslinv_store_load(store, "web2", &loaded, &error), SSLINV_E_NOT_FOUND);
+	sslinv_store_close(store);
+	sslinv_facts_free(&given);
+}
+
+static void the_host_to_load_is_clear_or_asked_for(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct fake fake = { .fixed = "3.0.19-1" };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_facts facts = { 0 };
+	struct sslinv_store *store = open_store(path, SSLINV_STORE_WRITE);
+
+	assert_int_equal(sslinv_store_load(store, NULL, &facts, &error), SSLINV_E_NOT_FOUND);
+	sslinv_store_close(store);
+	scan(path, "web1", START_TIME, "3.0.18-1", &fake);
+	scan(path, "web2", START_TIME, "3.0.19-1", &fake);
+	store = open_store(path, SSLINV_STORE_READ);
+	assert_int_equal(sslinv_store_load(store, NULL, &facts, &error), SSLINV_E_USAGE);
+	assert_non_null(strstr(error.message, "--host"));
+	assert_int_equal(sslinv_store_load(store, "web2", &facts, &error), 0);
+	assert_string_equal(facts.host.host, "web2");
+	assert_string_equal(facts.packages.items[package(&facts, "libssl3", "amd64")].version, "3.0.19-1");
+	sslinv_facts_free(&facts);
+	sslinv_store_close(store);
+	sslinv_host_result_free(&fake.result);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, remove_place)
+	const struct CMUnitTest tests[] = {
+		TEST(results_land_with_the_scan),
+		TEST(unchanged_results_touch_nothing),
+		TEST(incomplete_scans_keep_their_findings),
+		TEST(hosts_never_resolved_are_unknown),
+		TEST(check_judges_by_todays_guidance),
+		TEST(a_failing_resolver_rolls_back_all),
+		TEST(loading_gives_back_the_facts),
+		TEST(the_host_to_load_is_clear_or_asked_for),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
