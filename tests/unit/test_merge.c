@@ -369,18 +369,17 @@ static void damaged_files_leave_the_fleet_whole(void **state)
 			unlink(fleet);
 		}
 	}
-	assert_true(refused > 60);
+	/* Every cut, and some of the flipped bits: most lie in values or in free space. */
+	assert_true(refused > 50);
 	free(bytes);
 }
 
 /* A file of the version before is merged as if it had been migrated, and is not touched. */
 static void older_version_is_merged(void **state)
 {
-	struct sslinv_migration steps[] = {
-		sslinv_store_schema.migrations[0],
-		{ 2, "ALTER TABLE host ADD COLUMN colour TEXT; UPDATE host SET os_name = 'migrated'" },
-	};
-	const struct sslinv_schema schema = { steps, 2 };
+	const size_t today = sslinv_store_schema.count;
+	struct sslinv_migration steps[32];
+	const struct sslinv_schema schema = { .migrations = steps, .count = today + 1 };
 	const struct sslinv_store_options options = { .schema = &schema, .busy_milliseconds = 50 };
 	const char *old = in(*state, "old.db"), *fleet = in(*state, "fleet.db");
 	struct sslinv_error error = SSLINV_ERROR_INIT;
@@ -389,6 +388,10 @@ static void older_version_is_merged(void **state)
 	size_t length, after_length;
 	char *before, *after;
 
+	assert_true(today < SSLINV_ARRAY_SIZE(steps));
+	memcpy(steps, sslinv_store_schema.migrations, today * sizeof(steps[0]));
+	steps[today].version = (int)today + 1;
+	steps[today].sql = "ALTER TABLE host ADD COLUMN colour TEXT; UPDATE host SET os_name = 'migrated'";
 	save_scan(old, "web1", 0, "1");
 	change_file(old, "PRAGMA journal_mode = WAL");
 	before = read_whole(old, &length);

@@ -108,7 +108,7 @@ static void queries_only_read(void **state)
 	assert_written(store, "csv",
 		       "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3) SELECT i FROM n",
 		       "i\r\n1\r\n2\r\n3\r\n");
-	assert_written(store, "csv", "PRAGMA user_version", "user_version\r\n1\r\n");
+	assert_written(store, "csv", "PRAGMA application_id", "application_id\r\n1397967977\r\n");
 	assert_written(store, "csv", "SELECT name FROM pragma_table_info('scan_errors') LIMIT 2",
 		       "name\r\nscan_id\r\nhost\r\n");
 	assert_written(store, "csv", "SELECT count(*) AS n FROM sqlite_master WHERE name = 'hosts'", "n\r\n1\r\n");
@@ -306,19 +306,24 @@ static void named_queries_work(void **state)
 		fail_msg("%s", error.message);
 	for (size_t i = 0; i < queries.count; i++) {
 		const struct sslinv_named_query *query = &queries.items[i];
-		struct sslinv_query_parameter given[] = { { "date", "2026-11-24" } }, bound[10];
-		size_t count = 0;
+		static const struct sslinv_query_parameter samples[] = { { "date", "2026-11-24" }, { "cve", "CVE-2026-0001" } };
+		struct sslinv_query_parameter given[SSLINV_ARRAY_SIZE(samples)], bound[10];
+		size_t count = 0, needed = 0;
 		char *text;
 
 		assert_true(i == 0 || strcmp(queries.items[i - 1].name, query->name) < 0);
 		assert_true(query->title && query->example);
 		assert_non_null(strstr(query->example, query->name));
 		assert_true(query->parameters.count <= SSLINV_ARRAY_SIZE(bound));
-		for (size_t k = 0; k < query->parameters.count; k++)
-			if (!query->parameters.items[k].default_value) {
-				assert_string_equal(query->parameters.items[k].name, "date");
-				count = 1;
-			}
+		for (size_t k = 0; k < query->parameters.count; k++) {
+			if (query->parameters.items[k].default_value)
+				continue;
+			needed++;
+			for (size_t n = 0; n < SSLINV_ARRAY_SIZE(samples); n++)
+				if (strcmp(samples[n].name, query->parameters.items[k].name) == 0)
+					given[count++] = samples[n];
+		}
+		assert_int_equal(count, needed);
 		if (sslinv_named_query_bind(query, given, count, bound, &error) < 0 ||
 		    run(store, "csv", query->sql, bound, query->parameters.count, &text, &error) < 0)
 			fail_msg("%s: %s", query->name, error.message);

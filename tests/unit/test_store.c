@@ -52,6 +52,11 @@ static void views_have_the_promised_columns(void **state)
 		{ "libraries", "host, path, package, library, soname, version, version_text, evidence, first_seen" },
 		{ "linkages",
 		  "host, path, package, soname, provider_path, provider_package, evidence, confidence, first_seen" },
+		{ "findings", "host, package, installed_version, path, cve, severity, status, fixed_version, advisory, feed, "
+			      "stream, rule, first_seen" },
+		{ "verdicts", "host, verdict, action, affected, stale_processes, unknown, guidance_date" },
+		{ "levels", "host, package, version, upstream_version, effective_upstream, branch, branch_eol, tls12, tls13, "
+			    "first_seen" },
 		{ "hosts_history",
 		  "host, machine_id, os_id, os_version, os_name, arch, first_seen, last_scan, outcome, gone_at" },
 		{ "scan_errors_history", "scan_id, host, source, path, message, gone_at" },
@@ -329,7 +334,8 @@ static void migrations_run_in_their_order(void **state)
 		{ 2, "ALTER TABLE one ADD COLUMN b TEXT; UPDATE one SET b = a || '!'" },
 		{ 3, "CREATE TABLE broken (a); INSERT INTO broken VALUES (1); INSERT INTO nowhere VALUES (1)" },
 	};
-	const struct sslinv_schema first = { steps, 1 }, second = { steps, 2 }, third = { steps, 3 };
+	const struct sslinv_schema first = { .migrations = steps, .count = 1 }, second = { .migrations = steps, .count = 2 },
+				   third = { .migrations = steps, .count = 3 };
 	const char *path = in(*state, "inventory.db");
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	sqlite3 *db, *copy;
@@ -397,6 +403,11 @@ static void old_versions_are_brought_up_to_date(void **state)
 			    "web1|curl|7.88.1-10\nweb1|libssl3|3.0.19-1\nweb1|nginx|1.22.1-9\n");
 		assert_rows(path, "SELECT version, gone_at FROM packages_history WHERE gone_at IS NOT NULL",
 			    "3.0.18-1|2026-11-25T06:55:26Z\n");
+		if (version >= 2) {
+			assert_rows(path, "SELECT status, count(*) FROM findings GROUP BY 1", "fixed|1\nnot_affected|2\nunknown|3\n");
+			assert_rows(path, "SELECT verdict, first_seen FROM verdicts_history ORDER BY 2",
+				    "upgrade|2026-11-24T06:55:26Z\nunknown|2026-11-25T06:55:26Z\n");
+		}
 		/* The next scan goes on where it stood. */
 		host_facts(&facts, "web1", START_TIME + 9 * DAY, "3.0.19-1");
 		save(path, &facts);
