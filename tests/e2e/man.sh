@@ -70,7 +70,10 @@ ask() {
 }
 
 # One line for each view: its name, then its columns in their order.
-views=$(ask "SELECT name FROM sqlite_master WHERE type = 'view'" | sed 1d)
+# Those of the guidance file, too.
+views="$(ask "SELECT name FROM sqlite_master WHERE type = 'view'" | sed 1d)
+advisories
+feeds"
 for view in $views; do
 	echo "$view" "$(ask "PRAGMA table_info($view)" | sed 1d | cut -d, -f2 | tr '\n' ' ')" | sed 's/ $//'
 done >"$tmp/views"
@@ -80,14 +83,15 @@ section "$man/sslinv-schema.5" VIEWS | awk '
 		for (i = 1; i <= view_count; i++) {
 			line = views[i]
 			for (k = 1; k <= column_count; k++)
-				if (columns[k] != "gone_at" || views[i] ~ /_history$/)
+				if (!is_past[k] || views[i] ~ /_history$/)
 					line = line " " columns[k]
 			print line
 		}
 		column_count = view_count = 0
 	}
 	/^\.Ss / { print_views(); for (i = 2; i <= NF; i++) if ($i != ",") views[++view_count] = $i }
-	/^\.It Va / { columns[++column_count] = $3 }
+	/^\.It Va / { columns[++column_count] = $3; is_past[column_count] = 0 }
+	/^\.Pq Va [a-z_]*_history No only$/ { is_past[column_count] = 1 }
 	END { print_views() }' | sort >"$tmp/documented"
 is "sslinv-schema.5 has each view with its columns in their order, and no others" "$(cat "$tmp/documented")" "$(sort "$tmp/views")"
 is "the inventory's application_id is the one that sslinv-schema.5 names" \
@@ -112,6 +116,23 @@ for recipe in "$tmp"/recipe.*; do
 	unescape <"$recipe" >"$tmp/sql"
 	exits "recipe ${recipe##*.} runs: $(head -n 1 "$tmp/sql")" 0 "$sslinv" query --db "$db" "$(cat "$tmp/sql")"
 done
+
+# ---- the example of the guidance format --------------------------------------------------------------------------------------
+awk '/^\.\\" guidance$/ { wanted = 1; next } wanted && /^\.Bd / { inside = 1; next } /^\.Ed/ && inside { exit } inside' \
+	"$man/sslinv-guidance.5" | unescape >"$tmp/guidance.xml"
+exits "the example of sslinv-guidance.5 can be imported" 0 env SSLINV_GUIDANCE="$tmp/example.guidance" "$sslinv" feed import "$tmp/guidance.xml"
+if command -v xmllint >/dev/null 2>&1; then
+	ok "and is valid" xmllint --noout --relaxng "$SSLINV_DATA/guidance.rng" "$tmp/guidance.xml"
+else
+	skip "and is valid" "xmllint is not installed"
+fi
+# The formats are those that the readers name.
+is "sslinv-feed.1 has the formats" "$(section "$man/sslinv-feed.1" FORMATS | sed -n 's/^\.It Cm //p' | sort)" \
+	"$(sed -n 's/^\t\.format = "\(.*\)",$/\1/p' "$top"/src/guidance/read_*.c | sort)"
+is "sslinv-guidance.5 has the rules" "$(section "$man/sslinv-guidance.5" RULES | sed -n 's/^\.It Cm //p' | sort)" \
+	"$(grep -o '\[SSLINV_RULE_[A-Z_]*\] = "[a-z-]*"' "$top/src/resolve/rules.c" | cut -d '"' -f2 | sort)"
+is "sslinv-check.1 has the verdicts, the worst first" "$(section "$man/sslinv-check.1" VERDICTS | sed -n 's/^\.It Cm //p')" \
+	"$(grep -o '\[SSLINV_VERDICT_[A-Z_]*\] = "[a-z_]*"' "$top/src/resolve/verdict.c" | cut -d '"' -f2)"
 
 # ---- the named queries ----------------------------------------------------------------------------------------------------
 for file in "$SSLINV_DATA"/queries/*.sql; do
@@ -147,7 +168,9 @@ if $cc --version >/dev/null 2>&1; then
 	root=$tmp/root
 	mkdir -p "$root/usr/lib" "$root/usr/bin" "$root/opt" "$root/var/lib/example" "$root/etc"
 	echo '/usr/lib' >"$root/etc/ld.so.conf"
-	echo 'int SSL_new(void) { return 1; }' >"$tmp/lib.c"
+	# It states a version, so that there is a level to tell.
+	printf '%s\n' 'int SSL_new(void) { return 1; }' 'const char text[] = "OpenSSL 3.0.19 27 Jan 2026";' \
+		'const char *version(void) { return text; }' >"$tmp/lib.c"
 	echo 'int SSL_new(void); int main(void) { return SSL_new(); }' >"$tmp/use.c"
 	$cc -shared -fPIC -Wl,-soname,libssl.so.3 -o "$root/usr/lib/libssl.so.3" "$tmp/lib.c" &&
 		$cc -o "$root/usr/bin/uses" "$tmp/use.c" "$root/usr/lib/libssl.so.3"
