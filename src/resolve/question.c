@@ -193,6 +193,7 @@ int sslinv_question_bind(struct sslinv_question *question)
 	const char *inherited, *point;
 	int code;
 
+	question->line.stream = "";
 	if (subject->distro)
 		sslinv_distro_from_words(subject->distro, subject->release ? subject->release : "", subject->stream,
 					 &question->place);
