@@ -187,9 +187,16 @@ static int take_dependency(void *context, enum sslinv_backend_dependency kind, c
 static int take_problem(void *context, const char *path, const char *message)
 {
 	struct collector *collector = context;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *absolute = NULL;
 
 	collector->failed = true;
-	return sslinv_facts_add_problem(collector->facts, collector->name, path, true, message);
+	/* Seen from inside the root, `var/lib/dpkg/status` and `/var/lib/dpkg/status` are the same: one form for users. */
+	if (path && path[0] != '/') {
+		absolute = sslinv_str_format("/%s", path);
+		if (!absolute)
+			return SSLINV_E_MEMORY;
+	}
+	return sslinv_facts_add_problem(collector->facts, collector->name, absolute ? absolute : path, true, message);
 }
 
 /* Reads one backend to its end. Sets *present where the root has its kind of database. */
