@@ -20,6 +20,46 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 
+#define MAX_WAIT_MILLISECONDS 200
+
+/*
+ * A signal that ends the program ends it only when the children are gone and their private copies, which may be large, are
+ * removed: while there are any it is only noted.
+ */
+static const int ending_signals[] = { SIGINT, SIGTERM, SIGHUP };
+static struct sigaction former[SSLINV_ARRAY_SIZE(ending_signals)];
+static volatile sig_atomic_t noted_signal;
+static size_t children;
+
+static void note_signal(int number)
+{
+	noted_signal = number;
+}
+
+static void hold_signals(void)
+{
+	const struct sigaction note = { .sa_handler = note_signal };
+
+	if (children++ > 0)
+		return;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(ending_signals); i++) {
+		(void)sigaction(ending_signals[i], NULL, &former[i]);
+		/* What is ignored, as nohup(1) does it, stays so. */
+		if (former[i].sa_handler == SIG_DFL)
+			(void)sigaction(ending_signals[i], &note, NULL);
+	}
+}
+
+static void free_signals(void)
+{
+	if (children == 0 || --children > 0)
+		return;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(ending_signals); i++)
+		(void)sigaction(ending_signals[i], &former[i], NULL);
+	if (noted_signal)
+		raise(noted_signal);
+}
+
 static int remove_one(const char *path, const struct stat *status, int type, struct FTW *walk)
 {
 	(void)status;
@@ -37,6 +77,8 @@ static void release(struct sslinv_backend_process *process)
 	process->pid = 0;
 	if (process->private_dir)
 		(void)nftw(process->private_dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	if (process->private_dir)
+		free_signals();
 	free(sslinv_take_ptr(process->private_dir));
 }
 
@@ -64,15 +106,20 @@ int sslinv_backend_start(const struct sslinv_backend_request *request, struct ss
 	memset(process, 0, sizeof(*process));
 	process->fd = -1;
 	process->seconds = request->seconds;
+	hold_signals();
 	process->private_dir = make_private_dir(error);
-	if (!process->private_dir)
+	if (!process->private_dir) {
+		free_signals();
 		return error->code;
+	}
 	if (pipe2(ends, O_CLOEXEC) < 0) {
 		release(process);
 		return sslinv_error_errno(error, "cannot make a pipe");
 	}
 	process->pid = fork();
 	if (process->pid == 0) {
+		for (size_t i = 0; i < SSLINV_ARRAY_SIZE(ending_signals); i++)
+			(void)sigaction(ending_signals[i], &former[i], NULL);
 		close(ends[0]);
 		sslinv_backend_serve(request, process->private_dir, ends[1]);
 	}
@@ -285,8 +332,10 @@ static int read_all(struct reading *reading, struct sslinv_error *error)
 
 		if (left <= 0)
 			return out_of_time(reading, error);
-		/* Woken by time or a signal: look at the clock again. */
-		if (poll(&waiting, 1, left < INT_MAX ? (int)left : INT_MAX) <= 0)
+		if (noted_signal)
+			return sslinv_error_set(error, SSLINV_E_SYSTEM, "interrupted by signal %d", (int)noted_signal);
+		/* Woken by time or a signal: look at both again. A signal between the look and the call wakes nothing. */
+		if (poll(&waiting, 1, left < MAX_WAIT_MILLISECONDS ? (int)left : MAX_WAIT_MILLISECONDS) <= 0)
 			continue;
 		got = read(process->fd, buffer, SSLINV_WIRE_BUFFER);
 		if (got < 0 && errno == EINTR)
@@ -310,7 +359,7 @@ static int reap(const struct reading *reading, int *ended, struct sslinv_error *
 	pid_t child = reading->process->pid;
 
 	while (waitpid(child, ended, WNOHANG) == 0) {
-		if (now_milliseconds() >= reading->deadline) {
+		if (now_milliseconds() >= reading->deadline || noted_signal) {
 			kill(child, SIGKILL);
 			while (waitpid(child, ended, 0) < 0 && errno == EINTR)
 				;

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* sslinv scan: looks at a host and stores what it found. */
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "backend/collect.h"
 #include "backend/details.h"
@@ -53,6 +56,24 @@ static int gather(const struct sslinv_root *root, const char *name, uint64_t sec
 	return 0;
 }
 
+/* As many links as Linux follows in one path (path_resolution(7)). */
+#define MAX_LINKS 40
+
+/* Where a link leads, as seen from the working directory; NULL where it is none. malloc'ed. */
+static char *link_target(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char target[PATH_MAX];
+	ssize_t length = readlink(path, target, sizeof(target) - 1);
+
+	if (length < 0)
+		return NULL;
+	target[length] = '\0';
+	if (target[0] == '/' || !slash)
+		return strdup(target);
+	return sslinv_str_format("%.*s/%s", (int)(slash - path), path, target);
+}
+
 /* Nothing is written below a root under inspection; only the running host has to hold its own inventory. */
 static bool lies_in_root(const struct sslinv_root *root, const char *path)
 {
@@ -62,19 +83,46 @@ static bool lies_in_root(const struct sslinv_root *root, const char *path)
 
 	if (root->is_host || !copy)
 		return false;
-	/* The nearest directory that is there already: the others would be made in it. */
-	while (!(real = realpath(copy, NULL))) {
+	/* The nearest directory that is there already: the others would be made in it; or where a link leads to nothing yet. */
+	for (int links = 0; !(real = realpath(copy, NULL));) {
+		char *target = links < MAX_LINKS ? link_target(copy) : NULL;
 		char *slash = strrchr(copy, '/');
 
+		if (target) {
+			links++;
+			free(copy);
+			copy = target;
+			continue;
+		}
 		if (!slash) {
 			real = realpath(".", NULL);
 			break;
 		}
 		slash[slash == copy] = '\0';
-		if (slash == copy && strcmp(path, "/") == 0)
-			break;
 	}
 	return real && strncmp(real, root->real_path, length) == 0 && (real[length] == '/' || real[length] == '\0');
+}
+
+/* Refuses whatever would be written into the root. */
+static int check_places(const struct sslinv_root *root, const char *inventory)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *guidance = sslinv_guidance_store_path(inventory);
+	const char *private = secure_getenv("TMPDIR");
+	const struct {
+		const char *what, *path, *remedy;
+	} places[] = {
+		{ "the inventory", inventory, "name another with --db" },
+		{ "the guidance", guidance, "name another in SSLINV_GUIDANCE" },
+		{ "private copies in", private && *private ? private : "/tmp", "name another directory in TMPDIR" },
+	};
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(places); i++)
+		if (places[i].path && lies_in_root(root, places[i].path)) {
+			sslinv_log_error("%s %s would lie in the root %s, where nothing is written; %s", places[i].what,
+					 places[i].path, root->path, places[i].remedy);
+			return SSLINV_E_USAGE;
+		}
+	return 0;
 }
 
 static enum sslinv_exit store_and_report(const struct sslinv_report_format *format, struct sslinv_store *store,
@@ -129,11 +177,8 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	path = sslinv_inventory_path(sslinv_argument(arguments, "db"));
 	if (!path)
 		return SSLINV_EXIT_FAILED;
-	if (lies_in_root(&root, path)) {
-		sslinv_log_error("the inventory %s would lie in the root %s, where nothing is written; name another with --db", path,
-				 root.path);
+	if (check_places(&root, path) < 0)
 		return SSLINV_EXIT_USAGE;
-	}
 	/* Opened before the long work, so that a wrong one is told at once. */
 	if (sslinv_inventory_open(path, SSLINV_STORE_WRITE, &store) < 0)
 		return SSLINV_EXIT_FAILED;

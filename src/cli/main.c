@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The program: finds the command and runs it. */
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/attributes.h"
 #include "base/log.h"
 #include "cli/commands.h"
 
@@ -33,6 +36,19 @@ static const struct sslinv_command *find(const char *name)
 	return NULL;
 }
 
+/*
+ * A descriptor that is closed is taken by the first file that is opened, which output would then be written into. It stays
+ * unfit for its purpose, so that lost output is told.
+ */
+static void fill_descriptors(void)
+{
+	static const int flags[] = { O_WRONLY, O_RDONLY, O_RDWR };
+
+	for (int fd = 0; fd < (int)SSLINV_ARRAY_SIZE(flags); fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)!open("/dev/null", flags[fd]);
+}
+
 int main(int argc, char **argv)
 {
 	const struct sslinv_command *command;
@@ -40,9 +56,12 @@ int main(int argc, char **argv)
 	enum sslinv_exit code;
 	bool help;
 
+	fill_descriptors();
 	setlocale(LC_CTYPE, "");
 	/* A reader that went away shows as a write error, which sslinv_finish_output() reports. */
 	signal(SIGPIPE, SIG_IGN);
+	/* A limit on the size of files (ulimit -f) is a full disk to us. */
+	signal(SIGXFSZ, SIG_IGN);
 	if (argc < 2) {
 		print_usage(stderr);
 		return SSLINV_EXIT_USAGE;
