@@ -192,7 +192,7 @@ consumer,/usr/bin/uses,provider'
 	is "sslinv-scan.1 has the members of the JSON, and no others" \
 		"$(section "$man/sslinv-scan.1" JSON | grep -E '^\.(It )?Va ' |
 			sed -e 's/^\.It //' -e 's/^\.*Va //' -e 's/ No .*//' -e 's/[ ,]\{1,\}/ /g' | tr ' ' '\n' | grep . | sort -u)" \
-		"$(grep -o '"[a-z_]*": ' "$tmp/scan.json" | tr -d '": ' | sort -u)"
+		"$(grep -o '"[a-z0-9_]*": ' "$tmp/scan.json" | tr -d '": ' | sort -u)"
 	printf '%s\n' 'provider 3.0.19-1 amd64' '/usr/lib/libss' | tr -d '\n' >"$root/var/lib/example/packages"
 	exits "a database that is cut off makes the scan incomplete" 4 env SSLINV_BACKENDS="$tmp/backends" "$sslinv" scan \
 		--root "$root" --db "$tmp/example.db" --host example
