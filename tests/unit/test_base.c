@@ -105,7 +105,8 @@ static void quoted_forms_are_the_shells(void **state)
 static void broken_quoting_is_refused(void **state)
 {
 	static const char *const forms[] = {
-		"$'", "$'a", "$'\\'", "$'a'b'", "$'\\q'", "$'\\x'", "$'\\x4'", "$'\\xg0'", "$'\\x4g'", "$'\\xFF'", "$'a\\", "$'\\x00'", "$'''",
+		"$'", "$'a", "$'\\'", "$'a'b'", "$'\\q'", "$'\\x'", "$'\\x4'", "$'\\xg0'", "$'\\x4g'",
+		"$'\\xFF'", "$'a\\", "$'\\x00'", "$'''",
 	};
 
 	(void)state;

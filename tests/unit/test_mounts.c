@@ -110,7 +110,7 @@ static void bind_mounts_are_walked_once(void **state)
 		      "/mnt/me ext4 /dev/sda2 /me 8:2 a bind mount\n"
 		      "/net nfs s:/x / 0:9 a network fi\n"
 		      "/net2 nfs s:/x / 0:9 a network fi\n");
-	/* The whole, mounted after a part of it, shows more than the part, which has the name that people know: both are entered. */
+	/* The whole, mounted after a part of it, shows more than the part, which has the name that people know: both are read. */
 	assert_mounts("/",
 		      "21 1 8:1 / / rw - ext4 /dev/sda1 rw\n"
 		      "22 21 8:3 /a /mnt/a rw - ext4 /dev/sda3 rw\n"
@@ -223,7 +223,9 @@ static void many_are_found(void **state)
 
 	(void)state;
 	for (int i = 0; i < 2000; i++)
-		assert_int_equal(sslinv_str_printf(&text, "%d 1 0:%d / /m/%d rw - overlay overlay rw\n", i + 2, i + 100, (i * 7) % 2000), 0);
+		assert_int_equal(sslinv_str_printf(&text, "%d 1 0:%d / /m/%d rw - overlay overlay rw\n", i + 2, i + 100,
+						   (i * 7) % 2000),
+				 0);
 	put_text(scratch, "mountinfo", text.data);
 	assert_int_equal(sslinv_mounts_read(&root, path, &mounts, &error), 0);
 	assert_int_equal(mounts.count, 2000);

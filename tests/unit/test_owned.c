@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which package owns a file: merged /usr, linked directories, files of several packages, packages without their files. */
+#include "elf_writer.h"
 #include "link_helper.h"
 
 static void settle(struct world *world)

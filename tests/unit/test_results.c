@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is made of a scan's facts is stored with them: findings, levels and a verdict, their history, and facts loaded again. */
+/* What is made of a scan's facts is stored with them: findings, levels, a verdict, their history; and facts loaded again. */
 #include "store_helper.h"
 
 #define FEED_DATE "2026-11-20T00:00:00Z"
@@ -13,8 +13,8 @@ struct fake {
 	size_t packages, candidates, changelog, failures; /* of the facts it was given last */
 };
 
-static void add_finding(struct fake *fake, const struct sslinv_package *package, const char *path, const char *cve, const char *status,
-			const char *rule)
+static void add_finding(struct fake *fake, const struct sslinv_package *package, const char *path, const char *cve,
+			const char *status, const char *rule)
 {
 	struct sslinv_host_finding *finding = sslinv_array_add(&fake->result.findings);
 
@@ -114,7 +114,8 @@ static int check(const char *path, const char *pattern, struct fake *fake, size_
 
 static char *all_tables(const char *path)
 {
-	char *facts = dump(path), *rows = file_rows(path, "SELECT * FROM finding"), *levels = file_rows(path, "SELECT * FROM level"),
+	char *facts = dump(path), *rows = file_rows(path, "SELECT * FROM finding"),
+	     *levels = file_rows(path, "SELECT * FROM level"),
 	     *verdicts = file_rows(path, "SELECT * FROM verdict"), *candidates = file_rows(path, "SELECT * FROM candidate"),
 	     *text = sslinv_str_format("%s\n%s\n%s\n%s\n%s", facts, rows, levels, verdicts, candidates);
 
@@ -138,11 +139,13 @@ static void results_land_with_the_scan(void **state)
 		    "2026-11-24T06:55:26Z\n");
 	assert_rows(path, "SELECT * FROM levels", "web1|libssl3|3.0.18-1|3.0.19|NULL|3.0|NULL|1|1|2026-11-24T06:55:26Z\n");
 	assert_rows(path, "SELECT * FROM verdicts", "web1|upgrade|do this\nand that|1|0|1|" FEED_DATE "\n");
-	assert_rows(path, "SELECT typeof(affected), typeof(unknown), typeof(stale_processes) FROM verdicts", "integer|integer|integer\n");
+	assert_rows(path, "SELECT typeof(affected), typeof(unknown), typeof(stale_processes) FROM verdicts",
+		    "integer|integer|integer\n");
 	assert_rows(path, "SELECT guidance_date FROM scans", FEED_DATE "\n");
 	/* Upgraded: what was affected then is in the history. */
 	scan(path, "web1", START_TIME + DAY, "3.0.19-1", &fake);
-	assert_rows(path, "SELECT installed_version, status, first_seen, gone_at FROM findings_history WHERE cve IS NOT NULL ORDER BY 1",
+	assert_rows(path,
+		    "SELECT installed_version, status, first_seen, gone_at FROM findings_history WHERE cve IS NOT NULL ORDER BY 1",
 		    "3.0.18-1|affected|2026-11-24T06:55:26Z|2026-11-25T06:55:26Z\n"
 		    "3.0.19-1|fixed|2026-11-25T06:55:26Z|NULL\n");
 	assert_rows(path, "SELECT verdict, affected, first_seen, gone_at FROM verdicts_history ORDER BY first_seen",

@@ -23,7 +23,8 @@
 #include "host/root.h"
 
 static char *scratch;
-static struct sslinv_root kernel = SSLINV_ROOT_INIT, own = SSLINV_ROOT_INIT; /* with openat2 (where there is one), and without */
+/* With openat2 (where there is one), and without. */
+static struct sslinv_root kernel = SSLINV_ROOT_INIT, own = SSLINV_ROOT_INIT;
 
 static void make_links(void)
 {
@@ -213,8 +214,8 @@ static void both_ways_find_what_is_there(void **state)
 
 static void both_ways_agree_on_any_path(void **state)
 {
-	static const char *const parts[] = { "a", "b", "c", "file", "..", ".", "", "absdir", "up", "top", "here", "slash", "out", "chain39",
-					     "missing", "fifo" };
+	static const char *const parts[] = { "a", "b", "c", "file", "..", ".", "", "absdir", "up", "top", "here", "slash", "out",
+					     "chain39", "missing", "fifo" };
 	unsigned seed = 20261124;
 
 	(void)state;
@@ -280,7 +281,8 @@ static void names_and_paths_may_be_long(void **state)
 
 static void flags_that_write_are_refused(void **state)
 {
-	static const int flags[] = { O_WRONLY, O_RDWR,	O_RDONLY | O_CREAT, O_RDONLY | O_TRUNC, O_RDONLY | O_APPEND, O_WRONLY | O_PATH,
+	static const int flags[] = { O_WRONLY, O_RDWR,	O_RDONLY | O_CREAT, O_RDONLY | O_TRUNC, O_RDONLY | O_APPEND,
+				     O_WRONLY | O_PATH,
 				     O_TMPFILE | O_RDWR, O_TMPFILE | O_RDONLY };
 
 	(void)state;
