@@ -10,7 +10,7 @@ SELECT findings.host, findings.path, findings.package AS owner, packages.version
 	min(findings.first_seen) AS first_seen
 FROM findings
 LEFT JOIN libraries ON libraries.host = findings.host AND libraries.path = findings.path
-LEFT JOIN (SELECT host, name, max(version) AS version FROM packages GROUP BY host, name) AS packages
+LEFT JOIN (SELECT host, name, group_concat(DISTINCT version) AS version FROM packages GROUP BY host, name) AS packages
 	ON packages.host = findings.host AND packages.name = findings.package
 WHERE findings.path IS NOT NULL AND findings.host GLOB :host
 GROUP BY findings.host, findings.path, findings.package, findings.installed_version

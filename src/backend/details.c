@@ -54,6 +54,7 @@ int sslinv_details_start(const struct sslinv_root *root, const char *directory, 
 	struct sslinv_error failure = SSLINV_ERROR_INIT;
 
 	*details = NULL;
+	facts->details_complete = true;
 	if (!new)
 		return sslinv_error_memory(error);
 	mark(facts);
@@ -66,9 +67,13 @@ int sslinv_details_start(const struct sslinv_root *root, const char *directory, 
 		if (selected)
 			*selected = (struct sslinv_backend_selection){ .name = package->name, .arch = package->arch };
 	}
-	/* A directory of backends that cannot be read was told with the packages. */
-	if (new->selection.count == 0 || sslinv_backend_files_find(directory, &new->files, &failure) < 0)
+	if (new->selection.count == 0)
 		return 0;
+	/* A directory of backends that cannot be read was told with the packages. */
+	if (sslinv_backend_files_find(directory, &new->files, &failure) < 0) {
+		facts->details_complete = false;
+		return 0;
+	}
 	new->processes = calloc(new->files.count + 1, sizeof(*new->processes));
 	if (!new->processes)
 		return sslinv_error_memory(error);
@@ -83,8 +88,10 @@ int sslinv_details_start(const struct sslinv_root *root, const char *directory, 
 				.seconds = seconds,
 			};
 
-			if (sslinv_backend_start(&request, &new->processes[i][k], &failure) < 0 &&
-			    sslinv_facts_add_problem(facts, new->files.items[i].name, NULL, false, failure.message) < 0)
+			if (sslinv_backend_start(&request, &new->processes[i][k], &failure) == 0)
+				continue;
+			facts->details_complete = false;
+			if (sslinv_facts_add_problem(facts, new->files.items[i].name, NULL, false, failure.message) < 0)
 				return sslinv_error_memory(error);
 		}
 	*details = sslinv_take_ptr(new);
@@ -176,6 +183,7 @@ static int take_problem(void *context, const char *path, const char *message)
 {
 	struct receiver *receiver = context;
 
+	receiver->facts->details_complete = false;
 	return sslinv_facts_add_problem(receiver->facts, receiver->backend, path, false, message);
 }
 
@@ -231,6 +239,7 @@ int sslinv_details_finish(struct sslinv_details *details, struct sslinv_facts *f
 			if (details->processes[i][k].pid <= 0 ||
 			    sslinv_backend_finish(&details->processes[i][k], &sink, &failure) == 0)
 				continue;
+			facts->details_complete = false;
 			if (failure.code == SSLINV_E_MEMORY || failure.code == SSLINV_E_STOPPED ||
 			    sslinv_facts_add_problem(facts, receiver.backend, NULL, false, failure.message) < 0)
 				return sslinv_error_memory(error);

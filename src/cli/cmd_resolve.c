@@ -45,8 +45,7 @@ static bool parse_os(const char *os, struct sslinv_distro *distro, bool *has_str
 		*stream++ = '\0';
 	*has_stream = stream && *stream;
 	/* A distribution that the table does not know is judged by what feeds say of it, in its own words. */
-	(void)sslinv_distro_from_words(copy, release, stream, distro);
-	return distro->distro[0] && distro->release[0];
+	return sslinv_distro_from_words(copy, release, stream, distro) || (distro->distro[0] && distro->release[0]);
 }
 
 /* Judges `package` at `version`. Returns 0 after which the caller frees the judgement. */

@@ -11,6 +11,7 @@
 #include "base/num.h"
 #include "base/str.h"
 #include "cli/inventory.h"
+#include "guidance/distro.h"
 
 struct sslinv_guidance_cached {
 	char *distro; /* NULL for none */
@@ -51,7 +52,11 @@ const struct sslinv_guidance_set *sslinv_guidance_cache_set(struct sslinv_guidan
 							    struct sslinv_error *error)
 {
 	struct sslinv_guidance_cached **slot, *cached;
+	struct sslinv_distro place;
 
+	/* `sles_sap` is judged as `sles`: the word that the resolver asks by. */
+	if (distro && sslinv_distro_from_words(distro, "", NULL, &place) && place.distro[0])
+		distro = place.distro;
 	for (size_t i = 0; i < cache->sets.count; i++)
 		if (sslinv_str_compare(cache->sets.items[i]->distro, distro) == 0)
 			return &cache->sets.items[i]->set;

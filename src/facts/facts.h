@@ -142,6 +142,7 @@ struct sslinv_facts {
 	uint64_t packages_seen; /* all installed packages, whether they use OpenSSL or not */
 	uint64_t files_read;	/* files opened and read in this scan (not those known from the file cache) */
 	bool packages_complete; /* every package database was read whole */
+	bool details_complete;	/* every changelog and candidate that was asked for was read */
 	bool files_complete;	/* every file of the packages was read */
 	bool walk_complete;	/* the walk for unowned files was made and saw everything it should; false in
 				   SSLINV_MODE_PACKAGES_ONLY */

@@ -132,6 +132,7 @@ static int take_line(const struct sslinv_root *root, char *line, struct sslinv_m
 	if (!mount->path || !mount->type || !mount->source || !mount->subtree)
 		return SSLINV_E_MEMORY;
 	mount->skip = reason_for(mount->type);
+	mount->is_unknown = mount->skip == foreign;
 	return 0;
 }
 

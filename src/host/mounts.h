@@ -16,6 +16,7 @@ struct sslinv_mount {
 	char *source;	    /* what is mounted; owned */
 	char *subtree;	    /* the directory of the file system that is mounted (`/` unless a bind mount); owned */
 	unsigned major, minor; /* its device */
+	bool is_unknown;    /* its type is not known here: what it holds may be this host's */
 	const char *skip;   /* why a walk stays out of it, NULL if it may enter; static */
 };
 

@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include "base/cleanup.h"
+#include "base/str.h"
+#include "link/elf.h"
 #include "link/openssl_ident.h"
 #include "resolve/vercmp.h"
 
@@ -53,6 +56,28 @@ static int add_linkage(struct sslinv_facts *facts, uint32_t index, const char *s
 	return 0;
 }
 
+/* `libssl.so.3`, `libcrypto.so.1.1.1k`: the library itself, and not the link that a compiler asks for (`libssl.so`). */
+static bool is_runtime_name(const char *name)
+{
+	return sslinv_elf_is_openssl_soname(name) && strstr(name, ".so.") != NULL;
+}
+
+/* A package that lists libssl or libcrypto, none of which was found: the package counts all the same, by what it says. */
+static int add_missing(struct sslinv_facts *facts, uint32_t index, const char *name, bool on_disk)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *message = NULL;
+	const char *soname = sslinv_facts_text(facts, name);
+
+	if (!soname || add_library(facts, index, soname) < 0)
+		return SSLINV_E_MEMORY;
+	if (!on_disk)
+		return 0;
+	facts->files_complete = false;
+	message = sslinv_str_format("the package %s is installed, but its %s was not found: which OpenSSL is used in its place is not known",
+				    facts->packages.items[index].name, soname);
+	return message ? sslinv_facts_add_problem(facts, "files", NULL, true, message) : SSLINV_E_MEMORY;
+}
+
 int sslinv_declared_add(struct sslinv_facts *facts, const bool *on_disk, struct sslinv_error *error)
 {
 	int status = 0;
@@ -66,6 +91,12 @@ int sslinv_declared_add(struct sslinv_facts *facts, const bool *on_disk, struct 
 			status = add_library(facts, (uint32_t)i, package->provides[k]);
 		for (size_t k = 0; k < package->requires_count && status == 0; k++)
 			status = add_linkage(facts, (uint32_t)i, package->requires[k]);
+	}
+	for (size_t i = 0; i < facts->owned_files.count && status == 0; i++) {
+		const struct sslinv_owned_file *file = &facts->owned_files.items[i];
+
+		if (is_runtime_name(file->name) && !facts->packages.items[file->package].is_provider)
+			status = add_missing(facts, file->package, file->name, on_disk[file->package]);
 	}
 	return status < 0 ? sslinv_error_memory(error) : 0;
 }

@@ -119,6 +119,12 @@ static int open_seen(int directory_fd, const char *name, struct stat *status)
 	return S_ISREG(status->st_mode) ? sslinv_take_fd(&fd) : -ENOENT;
 }
 
+/* What only the walk can see is told by the walk: a scan of packages alone must not take it back. */
+static const char *source_of(uint32_t package, const char *source)
+{
+	return package == SSLINV_NO_PACKAGE ? "walk" : source;
+}
+
 static int read_new(struct sslinv_examiner *examiner, int directory_fd, const char *directory, const char *name, uint32_t package,
 		    bool *complete)
 {
@@ -156,7 +162,7 @@ static int read_new(struct sslinv_examiner *examiner, int directory_fd, const ch
 		return SSLINV_E_MEMORY;
 	if (fd < 0) {
 		*complete = false;
-		return sslinv_examine_unreadable(examiner, "files", path, strerror(-fd));
+		return sslinv_examine_unreadable(examiner, source_of(package, "files"), path, strerror(-fd));
 	}
 	file.key = sslinv_file_key(&status);
 	file.path = path;
@@ -165,7 +171,7 @@ static int read_new(struct sslinv_examiner *examiner, int directory_fd, const ch
 		if (error.code == SSLINV_E_MEMORY)
 			return SSLINV_E_MEMORY;
 		*complete = false;
-		return sslinv_examine_unreadable(examiner, "elf", path, error.message);
+		return sslinv_examine_unreadable(examiner, source_of(package, "elf"), path, error.message);
 	}
 	if (!related)
 		return sslinv_file_cache_add(examiner->cache, &file.key, NULL);

@@ -76,33 +76,64 @@ static int look_up(struct linking *linking, const struct sslinv_elf_file *file, 
 	return sslinv_loader_find(linking->loader, &file->elf, origin, soname, result, error);
 }
 
+/* Paths that were looked at as providers and turned out to be nothing that is kept (damaged, or no OpenSSL). Borrowed. */
+struct tried {
+	const char **items;
+	size_t count, capacity;
+};
+
+static bool was_tried(const struct tried *tried, const char *path)
+{
+	/* The loader hands out one string for one path. */
+	for (size_t i = 0; i < tried->count; i++)
+		if (tried->items[i] == path)
+			return true;
+	return false;
+}
+
+/* The providers of one file that are not among the files yet. */
+static int examine_providers_of(struct linking *linking, const struct sslinv_elf_file *file, struct tried *tried,
+				struct sslinv_error *error)
+{
+	for (size_t k = 0; k < file->elf.needed_count; k++) {
+		struct sslinv_loader_result result;
+		size_t count = linking->examiner.files.count;
+		const char **slot;
+
+		if (look_up(linking, file, file->elf.needed[k], &result, error) < 0)
+			return error->code;
+		if (!result.path || find_file(linking, result.path) || was_tried(tried, result.path))
+			continue;
+		slot = sslinv_array_add(tried);
+		if (!slot)
+			return sslinv_error_memory(error);
+		*slot = result.path;
+		if (sslinv_examine_path(&linking->examiner, result.path, error) < 0)
+			return error->code;
+		if (linking->examiner.files.count > count)
+			sort_files(linking);
+	}
+	return 0;
+}
+
 /* A provider that neither a package lists nor the walk met (it was left out) is looked at now; again until none is new. */
 static int examine_providers(struct linking *linking, struct sslinv_error *error)
 {
-	for (size_t before = 0, count; before < (count = linking->examiner.files.count);) {
-		for (size_t i = 0; i < count; i++) {
+	struct tried tried = { 0 };
+	size_t before;
+	int status = 0;
+
+	do {
+		before = linking->examiner.files.count;
+		for (size_t i = 0; i < linking->examiner.files.count && status == 0; i++) {
 			/* By value: the array grows and moves while we look. */
 			const struct sslinv_elf_file file = linking->examiner.files.items[i];
 
-			for (size_t k = 0; k < file.elf.needed_count; k++) {
-				struct sslinv_loader_result result;
-
-				if (look_up(linking, &file, file.elf.needed[k], &result, error) < 0)
-					return error->code;
-				if (result.path && !find_file(linking, result.path) &&
-				    sslinv_examine_path(&linking->examiner, result.path, error) < 0)
-					return error->code;
-				/* One at a time keeps the array sorted for find_file(). */
-				if (linking->examiner.files.count > count)
-					break;
-			}
-			if (linking->examiner.files.count > count)
-				break;
+			status = examine_providers_of(linking, &file, &tried, error);
 		}
-		before = count;
-		sort_files(linking);
-	}
-	return 0;
+	} while (status == 0 && linking->examiner.files.count > before);
+	free(tried.items);
+	return status;
 }
 
 /* Some libssl do not state their version; they are of one build with the libcrypto they load. */

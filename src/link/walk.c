@@ -73,7 +73,9 @@ static int check_entry(struct sslinv_examiner *examiner, const struct sslinv_mou
 	if (mount && mount->skip) {
 		*skip = true;
 		message = sslinv_str_format("not entered: %s on %s is %s", mount->type, mount->source, mount->skip);
-		return message ? sslinv_facts_add_problem(examiner->facts, "mount", path, false, message) : SSLINV_E_MEMORY;
+		examiner->facts->walk_complete &= !mount->is_unknown;
+		return message ? sslinv_facts_add_problem(examiner->facts, "mount", path, mount->is_unknown, message)
+			       : SSLINV_E_MEMORY;
 	}
 	if (!is_store(path))
 		return 0;

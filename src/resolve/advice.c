@@ -35,7 +35,8 @@ static int severity_rank(const char *severity)
 
 static bool is_higher(const struct sslinv_subject *subject, const char *version, const char *than)
 {
-	sslinv_vercmp_function vercmp = subject->format ? sslinv_vercmp_for(subject->format) : NULL;
+	/* A copy has no package format: its fixes are releases of OpenSSL. */
+	sslinv_vercmp_function vercmp = sslinv_vercmp_for(subject->format ? subject->format : "openssl");
 
 	return version && (!than || (vercmp && vercmp(version, than) > 0));
 }
@@ -346,10 +347,12 @@ static int add_feeds(struct sslinv_str *out, const struct sslinv_verdict_input *
 			out,
 			"no guidance of %s%s%s speaks of the package: import the vendor's feed with `sslinv feed import`\n",
 			input->os_id, input->os_version ? " " : "", input->os_version ? input->os_version : "");
-	if (code == 0 && result->is_stale)
+	/* The date, and no age: a text that changes every day would be news every day. */
+	if (code == 0 && input->judged_count > 0 && result->is_stale)
 		code = sslinv_str_printf(
-			out, "the guidance is of %s, %lld days old: import a newer one with `sslinv feed import`\n",
-			result->guidance_date, (long long)age);
+			out, "the guidance is of %s, %s: import a newer one with `sslinv feed import`\n", result->guidance_date,
+			input->max_age_days > 0 && age > (int64_t)input->max_age_days ? "older than the limit"
+											: "more than 30 days old");
 	else if (code == 0 && input->judged_count > 0 && input->max_age_days > 0 && !result->guidance_date[0])
 		code = sslinv_str_add(
 			out, "nothing says how old the guidance is: import the vendor's feed with `sslinv feed import`\n");

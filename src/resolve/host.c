@@ -25,6 +25,16 @@ static bool is_vendors(const struct sslinv_package *package)
 	return sslinv_guidance_concerns(package->name) || (package->source_name && sslinv_guidance_concerns(package->source_name));
 }
 
+/* Is the file another release of OpenSSL than its package? Then somebody put it there (`make install`), and no vendor. */
+static bool is_overwritten(const struct sslinv_package *package, const struct sslinv_library *library)
+{
+	char of_package[SSLINV_OPENSSL_VERSION_SIZE], of_file[SSLINV_OPENSSL_VERSION_SIZE];
+
+	return library->evidence == SSLINV_EVIDENCE_NEEDED && library->version &&
+	       sslinv_openssl_version_of(package->version, of_package, sizeof(of_package)) &&
+	       sslinv_openssl_version_of(library->version, of_file, sizeof(of_file)) && strcmp(of_package, of_file) != 0;
+}
+
 static int add_changelog(struct sslinv_host_thing *thing, const struct sslinv_facts *facts, uint32_t package)
 {
 	size_t count = 0;
@@ -78,6 +88,7 @@ static int add_package(struct sslinv_host_things *things, const struct sslinv_fa
 		.arch = package->arch,
 		.source_name = package->source_name,
 		.source_version = package->source_version,
+		.is_installed = true,
 	};
 	for (size_t i = 0; i < facts->libraries.count; i++)
 		if (facts->libraries.items[i].package == index && facts->libraries.items[i].evidence == SSLINV_EVIDENCE_NEEDED)
@@ -119,7 +130,8 @@ static int gather(struct sslinv_host_things *things, const struct sslinv_facts *
 	for (size_t i = 0; i < facts->libraries.count && status == 0; i++) {
 		const struct sslinv_library *library = &facts->libraries.items[i];
 
-		if (library->package == SSLINV_NO_PACKAGE || !is_vendors(&facts->packages.items[library->package]))
+		if (library->package == SSLINV_NO_PACKAGE || !is_vendors(&facts->packages.items[library->package]) ||
+		    is_overwritten(&facts->packages.items[library->package], library))
 			status = add_copy(things, facts, library);
 	}
 	return status;
@@ -227,6 +239,30 @@ static int add_rows(struct sslinv_host_result *result, const struct sslinv_host_
 	return 0;
 }
 
+/* A program whose OpenSSL nobody provides gets it in a way that is not known here (LD_LIBRARY_PATH, a mount), or from nowhere. */
+static int add_unresolved(const struct sslinv_facts *facts, struct sslinv_verdict_result *verdict)
+{
+	const struct sslinv_linkage *first = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < facts->linkages.count; i++) {
+		const struct sslinv_linkage *linkage = &facts->linkages.items[i];
+
+		if (linkage->evidence != SSLINV_EVIDENCE_NEEDED || linkage->provider_path ||
+		    linkage->provider_package != SSLINV_NO_PACKAGE)
+			continue;
+		if (count++ == 0)
+			first = linkage;
+	}
+	if (count == 0)
+		return 0;
+	verdict->unknown += count;
+	if (verdict->verdict == SSLINV_VERDICT_OK)
+		verdict->verdict = SSLINV_VERDICT_UNKNOWN;
+	return sslinv_str_printf(&verdict->action, "unknown: %zu %s an OpenSSL that is nowhere found, the first %s (%s)\n", count,
+				 count == 1 ? "file needs" : "files need", first->path ? first->path : "?", first->soname);
+}
+
 static int conclude(const struct sslinv_host_things *things, const struct sslinv_facts *facts, const struct sslinv_guidance_set *set,
 		    const struct sslinv_host_options *options, struct sslinv_host_result *result, struct sslinv_error *error)
 {
@@ -254,6 +290,8 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 			.library = things->items[i].library,
 		};
 	status = sslinv_verdict_find(&input, &verdict);
+	if (status == 0)
+		status = add_unresolved(facts, &verdict);
 	if (status == 0) {
 		result->verdict = verdict.verdict;
 		result->action = sslinv_arena_strdup(&result->arena, sslinv_str_text(&verdict.action));

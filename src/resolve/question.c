@@ -50,6 +50,8 @@ int sslinv_question_compare(const struct sslinv_question *question, bool by_sour
 	/* Who leaves the epoch out did not say that it is 0: people and some feeds write `1.0.2k-26.el7_9`. */
 	bare = behind_epoch(version);
 	bare_other = behind_epoch(other);
+	if (question->subject->is_installed && !bare && bare_other)
+		return question->vercmp(version, other);
 	if (!bare != !bare_other)
 		return question->vercmp(bare ? bare : version, bare_other ? bare_other : other);
 	return question->vercmp(version, other);

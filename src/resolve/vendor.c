@@ -171,8 +171,62 @@ static void note_other_streams(struct sslinv_question *question, struct sslinv_f
 	}
 }
 
+/* Does the version carry the release's own mark: `.el9`, `deb12`? Then it was built for it, whatever it is made from. */
+static bool has_release_mark(const struct sslinv_question *question)
+{
+	const char *version = question->subject->version;
+	struct sslinv_distro tag;
+	char mark[32];
+
+	if (question->is_rpm)
+		return sslinv_distro_from_dist_tag(version, &tag) && strcmp(tag.release, question->place.release) == 0;
+	snprintf(mark, sizeof(mark), "deb%s", question->place.release);
+	return strstr(version, mark) != NULL;
+}
+
+/*
+ * Is the package made from another branch of OpenSSL than `fixed_version`, which the vendor speaks of? A package of the next
+ * release on this one (pinning, half an upgrade) is not below the fix, and yet may be without it.
+ */
+static bool is_other_branch(const struct sslinv_question *question, const char *fixed_version)
+{
+	char own[SSLINV_OPENSSL_VERSION_SIZE], version[SSLINV_OPENSSL_VERSION_SIZE], fixed[SSLINV_OPENSSL_VERSION_SIZE];
+
+	return question->upstream_version && sslinv_openssl_branch_of(question->upstream_version, own, sizeof(own)) &&
+	       sslinv_openssl_version_of(fixed_version, version, sizeof(version)) &&
+	       sslinv_openssl_branch_of(version, fixed, sizeof(fixed)) && strcmp(own, fixed) != 0;
+}
+
+/* OpenSSL says that the version inside is affected, and what the vendor said was about builds of another branch. */
+static bool is_foreign_fix(const struct sslinv_question *question, const struct sslinv_bound *fix)
+{
+	return question->upstream.answer == SSLINV_UPSTREAM_AFFECTED && !has_release_mark(question) &&
+	       is_other_branch(question, fix->statement->fixed_version);
+}
+
+/* The same of a statement without a version: told by all fixes of this package in the release. */
+static bool is_foreign_release(const struct sslinv_question *question)
+{
+	bool has_fixes = false;
+
+	if (question->upstream.answer != SSLINV_UPSTREAM_AFFECTED || has_release_mark(question))
+		return false;
+	for (size_t i = 0; i < question->bound.count; i++) {
+		const struct sslinv_statement *statement = question->bound.items[i].statement;
+
+		if (statement->status != SSLINV_STATUS_FIXED)
+			continue;
+		if (!is_other_branch(question, statement->fixed_version))
+			return false;
+		has_fixes = true;
+	}
+	return has_fixes;
+}
+
 static bool answer_fixed(struct sslinv_question *question, struct sslinv_finding *finding, const struct sslinv_bound *fix)
 {
+	if (is_foreign_fix(question, fix))
+		return false;
 	finding->rule = SSLINV_RULE_VENDOR_FIX;
 	finding->status = SSLINV_STATUS_FIXED;
 	finding->fixed_version = fix->statement->fixed_version;
@@ -200,7 +254,6 @@ static bool answer_affected(struct sslinv_question *question, struct sslinv_find
 
 /*
  * Was the version built for a later minor release than the stream it is said to be in? Then its fixes are not that stream's.
-
  */
 static bool is_beyond_stream(const struct sslinv_question *question, const struct sslinv_bound *own)
 {
@@ -306,7 +359,6 @@ bool sslinv_rule_plain_fix(struct sslinv_question *question, struct sslinv_findi
 
 /*
  * Of several statements the one that counts: what cannot be evaluated last, "not affected" only where nothing else is said.
-
  */
 static int weight(enum sslinv_status status)
 {
@@ -351,7 +403,6 @@ static bool is_superseded(const struct sslinv_question *question, const struct s
 
 /*
  * What is said of the plain release holds for a stream that goes on from it; of a branched one only that it is not all well.
-
  */
 static bool does_status_bind(const struct sslinv_question *question, const struct sslinv_bound *bound)
 {
@@ -380,7 +431,7 @@ bool sslinv_rule_vendor_status(struct sslinv_question *question, struct sslinv_f
 		if (does_status_bind(question, bound) && (!best || is_closer_status(question, bound, best)))
 			best = bound;
 	}
-	if (!best)
+	if (!best || (best->statement->status == SSLINV_STATUS_NOT_AFFECTED && is_foreign_release(question)))
 		return false;
 	finding->rule = SSLINV_RULE_VENDOR_STATUS;
 	finding->status = best->statement->status;

@@ -102,10 +102,20 @@ static void weigh(const struct sslinv_verdict_input *input, const struct sslinv_
 		worsen(&result->verdict, SSLINV_VERDICT_UNSUPPORTED);
 }
 
-/* A document about one CVE is as fresh as the newest that its publisher has brought: they belong together. */
+/*
+ * A document about one CVE is as fresh as the newest that its publisher has brought: they belong together. One that covers a
+ * release stands for itself.
+ */
 static bool is_same_publication(const struct sslinv_feed *a, const struct sslinv_feed *b)
 {
-	return sslinv_str_compare(a->vendor, b->vendor) == 0 && sslinv_str_compare(a->format, b->format) == 0;
+	static const char *const by_cve[] = { "csaf-vex", "csaf", "osv", "openvex", "openssl-cve" };
+
+	if (sslinv_str_compare(a->vendor, b->vendor) != 0 || sslinv_str_compare(a->format, b->format) != 0)
+		return false;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(by_cve); i++)
+		if (sslinv_str_compare(a->format, by_cve[i]) == 0)
+			return true;
+	return sslinv_str_compare(a->identity, b->identity) == 0;
 }
 
 static const char *date_of(const struct sslinv_set_feed *feed)

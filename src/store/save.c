@@ -244,6 +244,7 @@ int sslinv_store_close_missing(struct sslinv_store *store, enum sslinv_fact fact
 		bool value;
 	} parameters[] = {
 		{ ":packages", sources->packages },
+		{ ":details", sources->details },
 		{ ":files", sources->files },
 		{ ":walk", sources->walk },
 		{ ":full", sources->full },
@@ -379,6 +380,7 @@ static int save_all(struct sslinv_store *store, const struct sslinv_facts *facts
 {
 	const struct sslinv_sources sources = {
 		.packages = facts->packages_complete,
+		.details = facts->packages_complete && facts->details_complete,
 		.files = facts->packages_complete && facts->files_complete,
 		.walk = facts->packages_complete && facts->files_complete && facts->walk_complete,
 		.full = facts->mode == SSLINV_MODE_FULL,

@@ -61,6 +61,7 @@
  * an unowned one in the walk, or where a package owns it now.
  */
 #define PACKAGE_SHOWN ":packages"
+#define DETAIL_SHOWN ":details"
 #define FILE_SHOWN(table)                                                                                                    \
 	"CASE WHEN evidence = 'declared' THEN :packages WHEN package IS NOT NULL THEN :files"                                \
 	" ELSE :walk OR (:files AND path IN (SELECT path FROM temp.found_" table                                             \
@@ -120,8 +121,8 @@ static const char *const fact_sql[SSLINV_FACT_COUNT][SSLINV_FACT_STATEMENT_COUNT
 	[SSLINV_FACT_LIBRARY] = FACT("library", LIBRARY_COLUMNS, LIBRARY_MARKS, LIBRARY_KEY, FILE_SHOWN("library")),
 	[SSLINV_FACT_LINKAGE] = FACT("linkage", LINKAGE_COLUMNS, LINKAGE_MARKS, LINKAGE_KEY, FILE_SHOWN("linkage")),
 	[SSLINV_FACT_PROBLEM] = FACT("problem", PROBLEM_COLUMNS, PROBLEM_MARKS, PROBLEM_KEY, PROBLEM_SHOWN),
-	[SSLINV_FACT_CANDIDATE] = FACT("candidate", CANDIDATE_COLUMNS, CANDIDATE_MARKS, CANDIDATE_KEY, PACKAGE_SHOWN),
-	[SSLINV_FACT_CHANGELOG] = FACT("changelog", CHANGELOG_COLUMNS, CHANGELOG_MARKS, CHANGELOG_KEY, PACKAGE_SHOWN),
+	[SSLINV_FACT_CANDIDATE] = FACT("candidate", CANDIDATE_COLUMNS, CANDIDATE_MARKS, CANDIDATE_KEY, DETAIL_SHOWN),
+	[SSLINV_FACT_CHANGELOG] = FACT("changelog", CHANGELOG_COLUMNS, CHANGELOG_MARKS, CHANGELOG_KEY, DETAIL_SHOWN),
 	[SSLINV_FACT_FINDING] = FACT("finding", FINDING_COLUMNS, FINDING_MARKS, FINDING_KEY, RESULT_SHOWN),
 	[SSLINV_FACT_LEVEL] = FACT("level", LEVEL_COLUMNS, LEVEL_MARKS, LEVEL_KEY, RESULT_SHOWN),
 	[SSLINV_FACT_VERDICT] = FACT("verdict", VERDICT_COLUMNS, VERDICT_MARKS, VERDICT_KEY, RESULT_SHOWN),

@@ -125,6 +125,7 @@ void sslinv_store_rollback(struct sslinv_store *store);
 /* Which sources were read whole, so that what they do not show any more is gone. Each implies the one before. */
 struct sslinv_sources {
 	bool packages;
+	bool details; /* and the packages: changelogs and candidates */
 	bool files; /* and the packages */
 	bool walk;  /* and the files */
 	bool full;  /* the mode was full: what the walk and the mounts had to tell was told again */

@@ -21,7 +21,7 @@ for release in bullseye bookworm trixie; do
 	listing "$root" >"$tmp/before"
 	digests "$root" >"$tmp/digests-before"
 	listing "$root" >"$tmp/before"
-	exits "$release: the scan is complete" 0 "$sslinv" scan --root "$root" --db "$tmp/$release.db" --host "$release"
+	scan_exits "$release: the scan is complete" complete --root "$root" --db "$tmp/$release.db" --host "$release"
 	listing "$root" >"$tmp/after"
 	ok "$release: nothing below the root changed, not even an access time" diff "$tmp/before" "$tmp/after"
 	digests "$root" >"$tmp/digests-after"
@@ -33,8 +33,7 @@ for release in bullseye bookworm trixie; do
 	is "$release: each gets the libcrypto that its own openssl names" \
 		"$("$sslinv" query --db "$tmp/$release.db" --format csv "SELECT DISTINCT provider_path IS NULL, confidence FROM linkages
 			WHERE evidence = 'needed'" | tail -n +2 | tr -d '\r')" '0,certain'
-	exits "$release: a scan of the packages' files alone says the same" 0 \
-		"$sslinv" scan --packages-only --root "$root" --db "$tmp/$release-only.db" --host "$release"
+	scan_exits "$release: a scan of the packages' files alone says the same" complete --packages-only --root "$root" --db "$tmp/$release-only.db" --host "$release"
 	for view in libraries linkages; do
 		is "$release: the same $view" \
 			"$("$sslinv" query --db "$tmp/$release-only.db" --format csv "SELECT path, package FROM $view WHERE package IS NOT NULL ORDER BY 1, 2")" \

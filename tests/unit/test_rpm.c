@@ -123,7 +123,7 @@ static void test_formats_agree(void **unused)
 	(void)unused;
 	run_unchanged(root, &wanted);
 	assert_true(rpm_is_complete(&wanted));
-	assert_int_equal(wanted.packages, 27);
+	assert_int_equal(wanted.packages, 28);
 	rpm_sort_lines(wanted.records_text);
 
 	root = new_root("ndb");
@@ -287,7 +287,7 @@ static void test_write_ahead_log(void **unused)
 
 	(void)unused;
 	rpm_make_log(root, ERASE_TWO);
-	assert_complete(root, 25);
+	assert_complete(root, 26);
 
 	log = rpm_path("%s/var/lib/rpm/rpmdb.sqlite-wal", root);
 	bytes = rpm_read_file(log, &length);
@@ -308,7 +308,7 @@ static void test_write_ahead_log(void **unused)
 	assert_problem(root, "no regular file");
 	unlink(log);
 	put_file(root, "var/lib/rpm/rpmdb.sqlite-wal", "");
-	assert_complete(root, 27);
+	assert_complete(root, 28);
 	put_file(root, "var/lib/rpm/rpmdb.sqlite-journal", "x");
 	assert_problem(root, "cut off");
 }
@@ -361,20 +361,20 @@ static void test_links_stay_inside(void **unused)
 			  "ln -s ../../usr/lib/sysimage/rpm '%s/var/lib/rpm'",
 			  root, root, database, root, root),
 		0);
-	assert_complete(root, 27);
+	assert_complete(root, 28);
 	assert_int_equal(rpm_shell("rm '%s/var/lib/rpm' && ln -s /usr/lib/sysimage/rpm '%s/var/lib/rpm'", root, root), 0);
-	assert_complete(root, 27);
+	assert_complete(root, 28);
 	assert_int_equal(rpm_shell("cd '%s' && rm var/lib/rpm && mv usr/lib/sysimage/rpm var/lib/ && ln -s /var/lib/rpm "
 				   "usr/lib/sysimage/rpm",
 				   root),
 			 0);
-	assert_complete(root, 27);
+	assert_complete(root, 28);
 	assert_int_equal(
 		rpm_shell("cd '%s' && rm usr/lib/sysimage/rpm && mkdir usr/lib/sysimage/rpm && ln var/lib/rpm/rpmdb.sqlite "
 			  "usr/lib/sysimage/rpm/",
 			  root),
 		0);
-	assert_complete(root, 27);
+	assert_complete(root, 28);
 }
 
 static void assert_absent(const char *root)
@@ -437,20 +437,20 @@ static void test_two_databases(void **unused)
 	change_database(root, ERASE_TWO);
 	assert_int_equal(rpm_shell("touch -d '2024-01-01' '%s' && touch -d '2024-01-02' '%s'", database, other), 0);
 	run_unchanged(root, &result);
-	assert_int_equal(result.packages, 27);
+	assert_int_equal(result.packages, 28);
 	assert_int_equal(result.problems, 1);
 	assert_non_null(strstr(result.problems_text, "rpmdb.sqlite: this root has a second"));
 	rpm_result_free(&result);
 
 	assert_int_equal(rpm_shell("touch -d '2024-01-03' '%s'", database), 0);
 	run_unchanged(root, &result);
-	assert_int_equal(result.packages, 25);
+	assert_int_equal(result.packages, 26);
 	assert_int_equal(result.problems, 1);
 	rpm_result_free(&result);
 
 	/* one without packages, as librpm makes it where it finds none, does not count, though it is newer */
 	change_database(root, "DELETE FROM Packages; DELETE FROM Name");
-	assert_complete(root, 27);
+	assert_complete(root, 28);
 	/* a damaged one may have had some */
 	put_file(root, "var/lib/rpm/Packages", "garbage");
 	assert_problem(root, "second");

@@ -232,7 +232,7 @@ static void test_freshness(void **state)
 	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
 	assert_string_equal(host.result.guidance_date, "2026-10-01");
 	assert_true(host.result.is_stale);
-	assert_says(&host, "the guidance is of 2026-10-01, 54 days old");
+	assert_says(&host, "the guidance is of 2026-10-01, more than 30 days old");
 	host.input.max_age_days = 60;
 	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
 	host.input.max_age_days = 50;
@@ -242,7 +242,7 @@ static void test_freshness(void **state)
 	assert_int_equal(find(&host), SSLINV_VERDICT_UPGRADE);
 	assert_says(&host, "dnf upgrade --advisory=RHSA-2026:25239 openssl-libs\n");
 	assert_says(&host, "https://access.redhat.com/errata/RHSA-2026:25239");
-	assert_says(&host, "54 days old");
+	assert_says(&host, "more than 30 days old");
 	end(&host);
 }
 
