@@ -6,7 +6,6 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
-#include "link/elf.h"
 #include "link/openssl_ident.h"
 #include "resolve/vercmp.h"
 
@@ -56,12 +55,6 @@ static int add_linkage(struct sslinv_facts *facts, uint32_t index, const char *s
 	return 0;
 }
 
-/* `libssl.so.3`, `libcrypto.so.1.1.1k`: the library itself, and not the link that a compiler asks for (`libssl.so`). */
-static bool is_runtime_name(const char *name)
-{
-	return sslinv_elf_is_openssl_soname(name) && strstr(name, ".so.") != NULL;
-}
-
 /* A package that lists libssl or libcrypto, none of which was found: the package counts all the same, by what it says. */
 static int add_missing(struct sslinv_facts *facts, uint32_t index, const char *name, bool on_disk)
 {
@@ -78,25 +71,25 @@ static int add_missing(struct sslinv_facts *facts, uint32_t index, const char *n
 	return message ? sslinv_facts_add_problem(facts, "files", NULL, true, message) : SSLINV_E_MEMORY;
 }
 
-int sslinv_declared_add(struct sslinv_facts *facts, const bool *on_disk, struct sslinv_error *error)
+int sslinv_declared_add(struct sslinv_facts *facts, const struct sslinv_examiner *examiner, struct sslinv_error *error)
 {
 	int status = 0;
 
 	for (size_t i = 0; i < facts->packages.count; i++) {
 		const struct sslinv_package *package = &facts->packages.items[i];
 
-		if (on_disk[i])
+		if (examiner->on_disk[i])
 			continue;
 		for (size_t k = 0; k < package->provides_count && status == 0; k++)
 			status = add_library(facts, (uint32_t)i, package->provides[k]);
 		for (size_t k = 0; k < package->requires_count && status == 0; k++)
 			status = add_linkage(facts, (uint32_t)i, package->requires[k]);
 	}
-	for (size_t i = 0; i < facts->owned_files.count && status == 0; i++) {
-		const struct sslinv_owned_file *file = &facts->owned_files.items[i];
+	for (size_t i = 0; i < examiner->missing.count && status == 0; i++) {
+		const struct sslinv_owned_file *file = &facts->owned_files.items[examiner->missing.items[i]];
 
-		if (is_runtime_name(file->name) && !facts->packages.items[file->package].is_provider)
-			status = add_missing(facts, file->package, file->name, on_disk[file->package]);
+		if (!facts->packages.items[file->package].is_provider)
+			status = add_missing(facts, file->package, file->name, examiner->on_disk[file->package]);
 	}
 	return status < 0 ? sslinv_error_memory(error) : 0;
 }

@@ -35,6 +35,7 @@ void sslinv_examiner_free(struct sslinv_examiner *examiner)
 {
 	free(examiner->files.items);
 	free(examiner->on_disk);
+	free(examiner->missing.items);
 	sslinv_arena_free(&examiner->arena);
 	memset(examiner, 0, sizeof(*examiner));
 }
@@ -208,6 +209,26 @@ int sslinv_examine(struct sslinv_examiner *examiner, int directory_fd, const cha
 	return read_new(examiner, directory_fd, directory, name, package, complete);
 }
 
+/* `libssl.so.3`, `libcrypto.so.1.1.1k`: the library itself, and not the link that a compiler asks for (`libssl.so`). */
+static bool is_runtime_name(const char *name)
+{
+	return sslinv_elf_is_openssl_soname(name) && strstr(name, ".so.") != NULL;
+}
+
+/* A listed file is not there: that is common for documentation, and has to be told of a library. */
+static int note_missing(struct sslinv_examiner *examiner, size_t index)
+{
+	size_t *slot;
+
+	if (!is_runtime_name(examiner->facts->owned_files.items[index].name))
+		return 0;
+	slot = sslinv_array_add(&examiner->missing);
+	if (!slot)
+		return SSLINV_E_MEMORY;
+	*slot = index;
+	return 0;
+}
+
 /* The listed files [first, end) of one directory. */
 static int examine_directory(struct sslinv_examiner *examiner, const char *directory, size_t first, size_t end)
 {
@@ -215,8 +236,13 @@ static int examine_directory(struct sslinv_examiner *examiner, const char *direc
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_no_links(examiner->root, directory, O_PATH | O_DIRECTORY);
 	bool is_there = false; /* the file of the name that was looked at last */
 
-	if (fd == -ENOENT || fd == -ENOTDIR || fd == -ELOOP)
-		return 0;
+	if (fd == -ENOENT || fd == -ENOTDIR || fd == -ELOOP) {
+		int result = 0;
+
+		for (size_t i = first; i < end && result == 0; i++)
+			result = note_missing(examiner, i);
+		return result;
+	}
 	if (fd < 0) {
 		facts->files_complete = false;
 		return sslinv_examine_unreadable(examiner, "files", directory, strerror(-fd));
@@ -233,10 +259,12 @@ static int examine_directory(struct sslinv_examiner *examiner, const char *direc
 		}
 		is_there = false;
 		if (fstatat(fd, file->name, &status, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) < 0) {
-			if (errno == ENOENT || errno == ENOTDIR)
-				continue;
-			facts->files_complete = false;
-			result = sslinv_examine_unreadable(examiner, "files", directory, strerror(errno));
+			if (errno == ENOENT || errno == ENOTDIR) {
+				result = note_missing(examiner, i);
+			} else {
+				facts->files_complete = false;
+				result = sslinv_examine_unreadable(examiner, "files", directory, strerror(errno));
+			}
 		} else if (S_ISREG(status.st_mode)) {
 			examiner->on_disk[file->package] = is_there = true;
 			result = sslinv_examine(examiner, fd, directory, file->name, &status, file->package, &facts->files_complete);

@@ -23,6 +23,10 @@ struct sslinv_examiner {
 		size_t count, capacity;
 	} files; /* those that concern OpenSSL */
 	bool *on_disk; /* for each package: one of its files was found; owned */
+	struct {
+		size_t *items;
+		size_t count, capacity;
+	} missing; /* indices of owned files: a libssl or libcrypto that a package lists and that is not there */
 	uint64_t looked_at; /* files, for the progress line */
 	size_t unreadable; /* how many problems of single files were told */
 	void (*progress)(void *context, uint64_t files, const char *path); /* may be NULL */

@@ -270,7 +270,7 @@ static int run(struct linking *linking, const struct sslinv_root *root, struct s
 			return error->code;
 	if (describe_arch(linking, error) < 0)
 		return error->code;
-	return sslinv_declared_add(facts, linking->examiner.on_disk, error);
+	return sslinv_declared_add(facts, &linking->examiner, error);
 }
 
 int sslinv_link(const struct sslinv_root *root, const struct sslinv_link_options *options, struct sslinv_facts *facts,
