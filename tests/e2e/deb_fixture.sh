@@ -195,6 +195,7 @@ like 'the report names what was found' "$(cat "$tmp/report")" "*OpenSSL 3.0.11: 
 
 # The same facts as JSON, with nothing changed but one more scan: SQLite reads it, and compares.
 dump "$db" >"$tmp/before"
+ok 'the tables can be compared' grep -q 'linkage .*/usr/bin/openssl' "$tmp/before"
 scan_exits 'a second scan is complete' complete --root "$root" --db "$db" --format json
 cp "$tmp/out" "$tmp/json"
 is 'the second scan read no file' "$(ask "$db" 'SELECT files_read FROM scans ORDER BY scan_id DESC LIMIT 1')" 0

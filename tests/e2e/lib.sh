@@ -174,8 +174,9 @@ scan_exits() {
 	esac
 }
 
+# A query that fails must not look like one without rows.
 ask() {
-	"$sslinv" query --db "$1" --format csv "$2" | tail -n +2 | tr -d '\r'
+	{ "$sslinv" query --db "$1" --format csv "$2" || printf '\nthe query failed\n'; } | tail -n +2 | tr -d '\r'
 }
 
 finish() {

@@ -132,7 +132,7 @@ while [ "$at" -lt "$size" ]; do
 	if [ "$code" -eq 3 ] && [ "$(ask "$tmp/into.db" 'SELECT count(*) FROM hosts')" != 0 ]; then
 		wrong="$wrong $at:half"
 	fi
-	at=$((at + size / 40 + 7))
+	at=$((at + size / 24 + 7))
 done
 is 'an inventory with any byte changed is refused or merged whole' "$wrong" ''
 is 'no file that was merged changed' "$(digests_of)" "$before"

@@ -75,7 +75,6 @@ plain-tool|2.1~rc1-3^git5|x86_64|rpm|openssl|3.0.7-27.el9_4|Fixture Vendor, Inc.
 	done
 	cp "$tmp/rpmdb.sqlite" "$root/var/lib/rpm/rpmdb.sqlite"
 	scan_exits 'whole again' complete --root "$root" --db "$db" --host fixture
-	dump "$db" | grep -v rpmdb >"$tmp/whole"
 	is 'nothing changed' "$(list "$linkage_columns" linkages)" \
 		'/usr/bin/fakecurl|fakecurl|libssl.so.3|/usr/lib64/libssl.so.3|openssl-libs|needed|certain
 /usr/bin/plain-tool|plain-tool|libssl.so.3|/usr/lib64/libssl.so.3|openssl-libs|needed|certain'
