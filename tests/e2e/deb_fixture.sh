@@ -249,6 +249,8 @@ done
 cp "$root/var/lib/dpkg/status" "$tmp/status"
 head -c 700 "$tmp/status" >"$root/var/lib/dpkg/status"
 scan_exits 'a scan with a truncated status is incomplete' incomplete --root "$root" --db "$db"
+like 'the report does not call files unowned whose packages could not be read' "$(cat "$tmp/out")" \
+	'*Copies that no package is known to own, as not all packages could be read*'
 like 'it says which file and why' "$(ask "$db" "SELECT source || ': ' || path FROM scan_errors WHERE source <> 'mount'")" '*apt: /var/lib/dpkg/*'
 for view in packages libraries linkages; do
 	rows "$db" "$view" >"$tmp/$view.after"
