@@ -264,8 +264,9 @@ int sslinv_report_text(FILE *file, const struct sslinv_facts *facts, const struc
 		sslinv_mode_name(facts->mode), (unsigned long long)facts->packages_seen, (unsigned long long)facts->files_read,
 		(long long)(facts->finished - facts->started));
 	print_providers(file, facts, "OpenSSL in packages", true, names);
-	print_providers(file, facts, facts->packages_complete ? "Copies that no package owns"
-								: "Copies that no package is known to own, as not all packages could be read",
+	print_providers(file, facts,
+			facts->packages_complete ? "Copies that no package owns"
+						 : "Copies that no package is known to own, as not all packages could be read",
 			false, names);
 	if (facts->libraries.count == 0)
 		fputs("\nNo OpenSSL was found.\n", file);
