@@ -62,12 +62,12 @@ while [ "$cut" -lt "$size" ]; do
 	printf '/opt/cut/%s\n' "$cut" >>"$tmp/cuts"
 	cut=$((cut + (cut < 800 ? 17 : size / 100 + 1)))
 done
-hostile 'ELF files cut at many bytes' incomplete '*elf: /opt/cut/5: *'
+hostile 'ELF files cut at many bytes' incomplete '*walk: /opt/cut/5: *'
 # None is passed over in silence: it is named, or what it says was all there.
-ask "$db" "SELECT path FROM scan_errors WHERE source = 'elf'
+ask "$db" "SELECT path FROM scan_errors WHERE source = 'walk'
 	UNION SELECT path FROM libraries WHERE soname = 'libcrypto.so.3' AND version = '3.0.11'" | sort >"$tmp/spoken"
 is 'each of them is named, or was read whole' "$(sort "$tmp/cuts" | comm -23 - "$tmp/spoken")" ''
-ok 'most are named' [ "$(ask "$db" "SELECT count(*) FROM scan_errors WHERE source = 'elf'")" -gt 40 ]
+ok 'most are named' [ "$(ask "$db" "SELECT count(*) FROM scan_errors WHERE source = 'walk'")" -gt 40 ]
 
 # number OFFSET BYTES: a little-endian number of the file.
 number() {
@@ -121,9 +121,9 @@ if [ "$(od -An -t x1 -j 4 -N 2 "$elf" | tr -d ' ')" = 0201 ] && [ "$(number 0 4)
 		dynamic=$((dynamic + 16))
 		entries=$((entries - 1))
 	done
-	hostile 'ELF files that lie' incomplete '*elf: /opt/lies/*'
+	hostile 'ELF files that lie' incomplete '*walk: /opt/lies/*'
 	# The loader does not ask for the offset of the dynamic section either, so a file that lies of it can be read all the same.
-	is 'each lie is named, or does not count' "$(ask "$db" "SELECT path FROM scan_errors WHERE source = 'elf'
+	is 'each lie is named, or does not count' "$(ask "$db" "SELECT path FROM scan_errors WHERE source = 'walk'
 		UNION SELECT path FROM libraries WHERE path LIKE '/opt/lies/offset-%' AND soname = 'libcrypto.so.3' AND version = '3.0.11'" | sort)" \
 		"$(find "$root/opt/lies" -type f | sed "s|^$root||" | sort)"
 	is 'and the others are read' "$(ask "$db" "SELECT count(*) FROM libraries WHERE path LIKE '/usr/%'")" 2
@@ -280,8 +280,8 @@ if as_nobody env HOME="$tmp/open" "$sslinv" --version >/dev/null 2>&1 && as_nobo
 	is 'as another user: incomplete' "$code" 4
 	is 'as another user: what may not be read is named' \
 		"$(ask "$tmp/open/db" "SELECT source || ' ' || path FROM scan_errors WHERE source <> 'mount' ORDER BY 1")" \
-		'files /opt/unreadable
-walk /opt/closed'
+		'walk /opt/closed
+walk /opt/unreadable'
 	is 'as another user: the rest is there' "$(ask "$tmp/open/db" 'SELECT count(*) FROM libraries')" 2
 else
 	skip 'as another user' 'setpriv is missing, or another user cannot run this build'
