@@ -17,6 +17,7 @@ static void erase_progress(void)
 	progress_shown = false;
 }
 
+SSLINV_PRINTF(2, 0)
 static void say(const char *kind, const char *format, va_list arguments)
 {
 	erase_progress();

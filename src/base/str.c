@@ -49,6 +49,7 @@ int sslinv_str_add(struct sslinv_str *str, const char *text)
 	return sslinv_str_add_bytes(str, text, strlen(text));
 }
 
+SSLINV_PRINTF(2, 0)
 static int add_formatted(struct sslinv_str *str, const char *format, va_list arguments)
 {
 	va_list again;
