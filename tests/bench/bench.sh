@@ -44,7 +44,7 @@ peak() { awk '$2 > peak { peak = $2 } END { printf "%.1f MiB", peak / 1024 }' "$
 row() { printf '%-46s %8.3f s   peak %s\n' "$1" "$(median "$2")" "$(peak "$2")"; }
 ratio() {
 	awk -v name="$1" -v a="$(median "$2")" -v b="$(median "$3")" -v aim="$4" \
-		'BEGIN { printf "%-46s %8.2f     aim %s\n\n", name, b > 0 ? a / b : 0, aim }'
+		'BEGIN { printf "%-46s %8.2f     aim %s\n\n", name, (b > 0 ? a / b : 0), aim }'
 }
 
 # The administrator's way: what is executable or called .so, what it needs, whose it is.

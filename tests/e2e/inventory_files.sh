@@ -196,11 +196,13 @@ killed=$tmp/killed.db
 scan_exits 'before all kills' complete --root "$root" --db "$killed"
 mv "$root/usr/bin/client" "$tmp/client"
 bad=
+# What is killed cannot tidy up behind itself.
+mkdir "$tmp/private"
 for moment in 0.001 0.003 0.006 0.01 0.015 0.02 0.025 0.03 0.04 0.05 0.06 0.08 0.1 0.15 0.2 0.3 0.5; do
 	# Each scan has something to write: the program comes and goes.
 	if [ -e "$tmp/client" ]; then mv "$tmp/client" "$root/usr/bin/client"; else mv "$root/usr/bin/client" "$tmp/client"; fi
 	before=$(ask "$killed" 'SELECT count(*) FROM scans')
-	timeout -s KILL "$moment" "$sslinv" scan --root "$root" --db "$killed" >/dev/null 2>&1
+	TMPDIR=$tmp/private timeout -s KILL "$moment" "$sslinv" scan --root "$root" --db "$killed" >/dev/null 2>&1
 	after=$(ask "$killed" 'SELECT count(*) FROM scans')
 	# All of it or nothing: the program's linkage is there exactly when the last scan that landed saw the program.
 	[ "$after" = "$before" ] || [ "$after" = $((before + 1)) ] || bad="$bad scans@$moment"
@@ -214,6 +216,7 @@ is 'killed at many moments: the linkages are right' "$(ask "$killed" 'SELECT pat
 	"$(ask "$good" 'SELECT path, soname, provider_path FROM linkages ORDER BY 1')"
 
 # A scan that is interrupted while it waits for a backend leaves nothing behind: no child, no copy.
+rm -rf "$tmp/private"
 mkdir "$tmp/backends" "$tmp/private"
 cat >"$tmp/slow.c" <<'END'
 #include <unistd.h>
