@@ -6,7 +6,7 @@
 . "${srcdir:?}/tests/e2e/lib.sh"
 
 today=$(date -u +%Y-%m-%d)
-lists=var/lib/apt/lists/security.example.org_debian-security_dists_bookworm-security
+lists=var/lib/apt/lists/updates.example.org_debian-security_dists_bookworm-security
 host_db=$tmp/hosts.db
 tab=$(printf '\t')
 
@@ -66,7 +66,7 @@ host() {
 	printf '/.\n/usr/lib/libcrypto.so.3\n' >"$root/var/lib/dpkg/info/libssl3:amd64.list"
 	library "$root/usr/lib/libcrypto.so.3" libcrypto.so.3 "${4%%-*}"
 	[ $# -eq 5 ] || return 0
-	printf 'deb http://security.example.org/debian-security bookworm-security main\n' >"$root/etc/apt/sources.list"
+	printf 'deb http://updates.example.org/debian-security bookworm-security main\n' >"$root/etc/apt/sources.list"
 	printf '%s\n' 'Origin: Debian' 'Label: Debian-Security' 'Suite: stable-security' 'Codename: bookworm-security' \
 		'Architectures: amd64' 'Components: main' >"$root/${lists}_InRelease"
 	printf '%s\n' 'Package: libssl3' 'Source: openssl' "Version: $5" 'Architecture: amd64' 'Multi-Arch: same' 'Filename: x.deb' \

@@ -220,7 +220,7 @@ static void damaged_lists_are_told_and_the_others_used(void **state)
 {
 	static const char *const wanted[] = { "libssl3 amd64", "openssl amd64", "libssl3 amd64", NULL };
 	static const char security[] =
-		"var/lib/apt/lists/security.example.org_dists_stable-security_main_binary-amd64_Packages";
+		"var/lib/apt/lists/updates.example.org_dists_stable-security_main_binary-amd64_Packages";
 	const char *root;
 	struct apt_result result;
 
@@ -274,7 +274,7 @@ static void compressed_lists_are_read(void **state)
 	static const char *const tools[] = { "lz4 -q -c", "xz -c", "bzip2 -c", "zstd -q -c" };
 	static const char *const ends[] = { "lz4", "xz", "bz2", "zst" };
 	static const char *const wanted[] = { "openssl amd64", NULL };
-	static const char list[] = "var/lib/apt/lists/deb.example.org_debian_dists_stable_main_binary-amd64_Packages";
+	static const char list[] = "var/lib/apt/lists/archive.example.org_debian_dists_stable_main_binary-amd64_Packages";
 	size_t tried = 0;
 
 	(void)state;
