@@ -282,6 +282,8 @@ static int merge_facts(struct merge *merge, enum sslinv_fact fact, const struct 
 	int code = load_facts(merge, fact, host, error);
 
 	if (code == 0)
+		code = sslinv_store_adopt_owners(merge->store, fact, host->id, &host->sources, error);
+	if (code == 0)
 		code = sslinv_store_run(merge->store, SSLINV_STATEMENT_CLEAR_CHANGE, error);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(before) && code == 0; i++)
 		code = sslinv_store_run_fact(merge->store, fact, before[i], host->id, error);

@@ -236,6 +236,26 @@ static int add_found(struct sslinv_store *store, enum sslinv_fact fact, const st
 	return code;
 }
 
+int sslinv_store_adopt_owners(struct sslinv_store *store, enum sslinv_fact fact, sqlite3_int64 host,
+			      const struct sslinv_sources *sources, struct sslinv_error *error)
+{
+	sqlite3_stmt *fill;
+	int code;
+
+	if (sources->packages || !sslinv_fact_statement_sql(fact, SSLINV_FACT_ADOPT_OWNER))
+		return 0;
+	code = sslinv_store_run(store, SSLINV_STATEMENT_CLEAR_OWNER, error);
+	if (code == 0)
+		code = sslinv_store_statement(store, SSLINV_STATEMENT_FILL_OWNER, &fill, error);
+	if (code < 0)
+		return code;
+	sqlite3_bind_int64(fill, 1, host);
+	code = sslinv_sql_finish(store, fill, error);
+	if (code == 0)
+		code = sslinv_store_run_fact(store, fact, SSLINV_FACT_ADOPT_OWNER, host, error);
+	return code < 0 ? code : sslinv_store_run_fact(store, fact, SSLINV_FACT_RENEW_KEY, host, error);
+}
+
 int sslinv_store_close_missing(struct sslinv_store *store, enum sslinv_fact fact, sqlite3_int64 host, const char *now,
 			       const struct sslinv_sources *sources, struct sslinv_error *error)
 {
@@ -347,6 +367,8 @@ static int save_kinds(struct sslinv_store *store, int first, int end, const stru
 
 	for (int fact = first; fact < end && code == 0; fact++) {
 		code = add_found(store, fact, origin, now, error);
+		if (code == 0 && fact < SSLINV_FACT_FINDING)
+			code = sslinv_store_adopt_owners(store, fact, host, sources, error);
 		if (code == 0)
 			code = sslinv_store_close_missing(store, fact, host, now, sources, error);
 		if (code == 0)

@@ -57,23 +57,43 @@
 	" || quote(guidance_date)"
 
 /*
- * Whether the scan was in a place to see the fact: a package in the packages, an owned file in the packages and their files,
- * an unowned one in the walk, or where a package owns it now.
+ * Whether the scan was in a place to see the fact. What was seen itself has the facts of this scan and no others, however much else
+ * could not be read; for the rest, a package would show in the packages, an owned file in the packages and their files, an
+ * unowned one in the walk. Only rpm installs several versions of one package side by side.
  */
-#define PACKAGE_SHOWN ":packages"
+#define SEEN_PACKAGE(columns) "(" columns ") IN (SELECT " columns " FROM temp.found_package WHERE gone_at IS NULL)"
+#define PACKAGE_SHOWN                                                                                                        \
+	"(:packages OR CASE format WHEN 'rpm' THEN " SEEN_PACKAGE("format, name, arch, version")                             \
+	" ELSE " SEEN_PACKAGE("format, name, arch") " END)"
 #define DETAIL_SHOWN ":details"
-#define FILE_SHOWN(table)                                                                                                    \
-	"CASE WHEN evidence = 'declared' THEN :packages WHEN package IS NOT NULL THEN :files"                                \
-	" ELSE :walk OR (:files AND path IN (SELECT path FROM temp.found_" table                                             \
-	" WHERE package IS NOT NULL AND gone_at IS NULL)) END"
+#define FILE_SHOWN(table, condition)                                                                                         \
+	"CASE WHEN evidence = 'declared' THEN :packages"                                                                     \
+	" WHEN path IN (SELECT path FROM temp.found_" table " WHERE gone_at IS NULL" condition ") THEN 1"                    \
+	" WHEN package IS NOT NULL THEN :files ELSE :walk END"
+#define LIBRARY_SHOWN FILE_SHOWN("library", "")
+/* What provides a soname may lie where the scan could not look: that it found nothing says nothing against what it had found. */
+#define LINKAGE_SHOWN                                                                                                        \
+	FILE_SHOWN("linkage", " AND (found_linkage.provider_path IS NOT NULL OR linkage.provider_path IS NULL"               \
+			      " OR found_linkage.package IS NOT linkage.package)")
 #define PROBLEM_SHOWN "(:full OR source NOT IN ('walk', 'mount'))"
 /* What the facts mean is resolved as a whole, from all of them. */
 #define RESULT_SHOWN "1"
 
+/*
+ * Where not all packages could be read, a file may have an owner that the scan does not know of. What was known last holds on until
+ * all are read: the owner of the path.
+ */
+#define OWNER_OF(package, path) package " = coalesce(" package ", (SELECT owner.package FROM temp.owner WHERE owner.path = " path "))"
+#define ADOPT_OWNER(table, assignments) "UPDATE temp.found_" table " SET " assignments " WHERE gone_at IS NULL"
+#define LIBRARY_ADOPTS ADOPT_OWNER("library", OWNER_OF("package", "found_library.path"))
+#define LINKAGE_ADOPTS                                                                                                       \
+	ADOPT_OWNER("linkage", OWNER_OF("package", "found_linkage.path") ", "                                                \
+			       OWNER_OF("provider_package", "found_linkage.provider_path"))
+
 #define LIVE "host_id = :host AND gone_at IS NULL"
 #define CLOSED "host_id = :host AND gone_at IS NOT NULL"
 
-#define FACT(table, columns, marks, key, shown)                                                                              \
+#define FACT(table, columns, marks, key, shown, adopts)                                                                            \
 	{                                                                                                                    \
 		[SSLINV_FACT_MAKE_FOUND] = "CREATE TEMP TABLE found_" table " AS SELECT " columns                            \
 					   ", first_seen, gone_at, '' AS key FROM main." table " WHERE 0",                   \
@@ -81,6 +101,8 @@
 		[SSLINV_FACT_ADD_FOUND] = "WITH new (" columns ", first_seen, gone_at) AS (VALUES (" marks ", ?, ?))"        \
 					  " INSERT INTO temp.found_" table " SELECT " columns ", first_seen, gone_at, " key  \
 					  " FROM new",                                                                       \
+		[SSLINV_FACT_ADOPT_OWNER] = adopts,                                                                          \
+		[SSLINV_FACT_RENEW_KEY] = "UPDATE temp.found_" table " SET key = " key " WHERE key <> " key,                 \
 		[SSLINV_FACT_CLOSE_MISSING] = "UPDATE main." table " SET gone_at = max(first_seen, :now) WHERE " LIVE        \
 					      " AND " key " NOT IN (SELECT key FROM temp.found_" table                      \
 					      " WHERE gone_at IS NULL) AND " shown,                                          \
@@ -117,15 +139,15 @@
 	}
 
 static const char *const fact_sql[SSLINV_FACT_COUNT][SSLINV_FACT_STATEMENT_COUNT] = {
-	[SSLINV_FACT_PACKAGE] = FACT("package", PACKAGE_COLUMNS, PACKAGE_MARKS, PACKAGE_KEY, PACKAGE_SHOWN),
-	[SSLINV_FACT_LIBRARY] = FACT("library", LIBRARY_COLUMNS, LIBRARY_MARKS, LIBRARY_KEY, FILE_SHOWN("library")),
-	[SSLINV_FACT_LINKAGE] = FACT("linkage", LINKAGE_COLUMNS, LINKAGE_MARKS, LINKAGE_KEY, FILE_SHOWN("linkage")),
-	[SSLINV_FACT_PROBLEM] = FACT("problem", PROBLEM_COLUMNS, PROBLEM_MARKS, PROBLEM_KEY, PROBLEM_SHOWN),
-	[SSLINV_FACT_CANDIDATE] = FACT("candidate", CANDIDATE_COLUMNS, CANDIDATE_MARKS, CANDIDATE_KEY, DETAIL_SHOWN),
-	[SSLINV_FACT_CHANGELOG] = FACT("changelog", CHANGELOG_COLUMNS, CHANGELOG_MARKS, CHANGELOG_KEY, DETAIL_SHOWN),
-	[SSLINV_FACT_FINDING] = FACT("finding", FINDING_COLUMNS, FINDING_MARKS, FINDING_KEY, RESULT_SHOWN),
-	[SSLINV_FACT_LEVEL] = FACT("level", LEVEL_COLUMNS, LEVEL_MARKS, LEVEL_KEY, RESULT_SHOWN),
-	[SSLINV_FACT_VERDICT] = FACT("verdict", VERDICT_COLUMNS, VERDICT_MARKS, VERDICT_KEY, RESULT_SHOWN),
+	[SSLINV_FACT_PACKAGE] = FACT("package", PACKAGE_COLUMNS, PACKAGE_MARKS, PACKAGE_KEY, PACKAGE_SHOWN, NULL),
+	[SSLINV_FACT_LIBRARY] = FACT("library", LIBRARY_COLUMNS, LIBRARY_MARKS, LIBRARY_KEY, LIBRARY_SHOWN, LIBRARY_ADOPTS),
+	[SSLINV_FACT_LINKAGE] = FACT("linkage", LINKAGE_COLUMNS, LINKAGE_MARKS, LINKAGE_KEY, LINKAGE_SHOWN, LINKAGE_ADOPTS),
+	[SSLINV_FACT_PROBLEM] = FACT("problem", PROBLEM_COLUMNS, PROBLEM_MARKS, PROBLEM_KEY, PROBLEM_SHOWN, NULL),
+	[SSLINV_FACT_CANDIDATE] = FACT("candidate", CANDIDATE_COLUMNS, CANDIDATE_MARKS, CANDIDATE_KEY, DETAIL_SHOWN, NULL),
+	[SSLINV_FACT_CHANGELOG] = FACT("changelog", CHANGELOG_COLUMNS, CHANGELOG_MARKS, CHANGELOG_KEY, DETAIL_SHOWN, NULL),
+	[SSLINV_FACT_FINDING] = FACT("finding", FINDING_COLUMNS, FINDING_MARKS, FINDING_KEY, RESULT_SHOWN, NULL),
+	[SSLINV_FACT_LEVEL] = FACT("level", LEVEL_COLUMNS, LEVEL_MARKS, LEVEL_KEY, RESULT_SHOWN, NULL),
+	[SSLINV_FACT_VERDICT] = FACT("verdict", VERDICT_COLUMNS, VERDICT_MARKS, VERDICT_KEY, RESULT_SHOWN, NULL),
 };
 
 static const struct {
@@ -153,6 +175,14 @@ static const char *const statement_sql[SSLINV_STATEMENT_COUNT] = {
 	[SSLINV_STATEMENT_MAKE_CHANGE] =
 		"CREATE TEMP TABLE change (fact_id INTEGER PRIMARY KEY, found_id INTEGER, first_seen TEXT, gone_at TEXT)",
 	[SSLINV_STATEMENT_CLEAR_CHANGE] = "DELETE FROM temp.change",
+	[SSLINV_STATEMENT_MAKE_OWNER] = "CREATE TEMP TABLE owner (path TEXT PRIMARY KEY, package TEXT NOT NULL) WITHOUT ROWID",
+	[SSLINV_STATEMENT_CLEAR_OWNER] = "DELETE FROM temp.owner",
+	[SSLINV_STATEMENT_FILL_OWNER] =
+		"INSERT OR IGNORE INTO temp.owner (path, package) SELECT path, package FROM ("
+		"SELECT 1 AS rank, fact_id, path, package FROM main.library WHERE host_id = ?1 AND gone_at IS NULL UNION ALL "
+		"SELECT 2, fact_id, path, package FROM main.linkage WHERE host_id = ?1 AND gone_at IS NULL UNION ALL "
+		"SELECT 3, fact_id, provider_path, provider_package FROM main.linkage WHERE host_id = ?1 AND gone_at IS NULL)"
+		" WHERE path IS NOT NULL AND package IS NOT NULL ORDER BY rank, fact_id DESC",
 	[SSLINV_STATEMENT_HOST_FIND] = "SELECT host_id, machine_id FROM main.host WHERE name = ?1",
 	[SSLINV_STATEMENT_HOST_INSERT] = "INSERT INTO main.host (name, machine_id, os_id, os_version, os_name, arch, first_seen)"
 					 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

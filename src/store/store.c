@@ -19,6 +19,8 @@ static int make_temporary_tables(struct sslinv_store *store, struct sslinv_error
 {
 	int code = sslinv_store_run(store, SSLINV_STATEMENT_MAKE_CHANGE, error);
 
+	if (code == 0)
+		code = sslinv_store_run(store, SSLINV_STATEMENT_MAKE_OWNER, error);
 	for (int fact = 0; fact < SSLINV_FACT_COUNT && code == 0; fact++) {
 		sqlite3_stmt *statement;
 

@@ -51,6 +51,8 @@ enum sslinv_fact_statement {
 	SSLINV_FACT_MAKE_FOUND = 0, /* makes the temporary table */
 	SSLINV_FACT_CLEAR_FOUND,
 	SSLINV_FACT_ADD_FOUND,	   /* the values in order, then first_seen, gone_at */
+	SSLINV_FACT_ADOPT_OWNER,   /* gives what is live in `found` and has no owner the one in `owner`; NULL for facts without */
+	SSLINV_FACT_RENEW_KEY,	   /* after that: the keys of `found` */
 	SSLINV_FACT_CLOSE_MISSING, /* :host, :now, :packages, :files, :walk: what is live here and not in `found` is gone */
 	SSLINV_FACT_INSERT_NEW,	   /* :host: what is live in `found` and not here */
 	SSLINV_FACT_FORGET_KNOWN,  /* :host: drops from `found` the closed rows that are here already */
@@ -69,6 +71,9 @@ enum sslinv_sql_statement {
 	SSLINV_STATEMENT_COMMIT,
 	SSLINV_STATEMENT_MAKE_CHANGE,
 	SSLINV_STATEMENT_CLEAR_CHANGE,
+	SSLINV_STATEMENT_MAKE_OWNER,
+	SSLINV_STATEMENT_CLEAR_OWNER,
+	SSLINV_STATEMENT_FILL_OWNER,	  /* ?1 host_id: the paths whose owner is known from what is live */
 	SSLINV_STATEMENT_HOST_FIND,	  /* ?1 name -> host_id, machine_id */
 	SSLINV_STATEMENT_HOST_INSERT,	  /* ?1 name, ?2.. machine_id, os_id, os_version, os_name, arch, first_seen */
 	SSLINV_STATEMENT_HOST_UPDATE,	  /* the same by name; touches nothing where nothing differs */
@@ -142,6 +147,13 @@ int sslinv_store_resolve(struct sslinv_store *store, sqlite3_int64 host, const s
 /* Replaces what was resolved for the host by `result`; a row that is the same stays as it is. Inside a transaction. */
 int sslinv_store_save_result(struct sslinv_store *store, sqlite3_int64 host, const struct sslinv_host_result *result,
 			     const char *now, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * Where not all packages were read, a file in `found` without an owner takes the one that was known last, so that no path has
+ * an owner and none at once. Does nothing for facts without an owner, and where all were read. Before close_missing.
+ */
+int sslinv_store_adopt_owners(struct sslinv_store *store, enum sslinv_fact fact, sqlite3_int64 host,
+			      const struct sslinv_sources *sources, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Closes what is live for the host and not in `found`, where the sources that would show it were read whole. */
 int sslinv_store_close_missing(struct sslinv_store *store, enum sslinv_fact fact, sqlite3_int64 host, const char *now,

@@ -256,6 +256,12 @@ for view in packages libraries linkages; do
 	rows "$db" "$view" >"$tmp/$view.after"
 	ok "no row of $view went" [ -z "$(comm -23 "$tmp/$view.before" "$tmp/$view.after")" ]
 done
+# The files are there and were seen: with the owners that were known, and not a second time without.
+for view in libraries linkages; do
+	is "no row of $view came" "$(cat "$tmp/$view.after")" "$(cat "$tmp/$view.before")"
+	is "each path and soname of $view is there once" \
+		"$(ask "$db" "SELECT path, soname, count(*) FROM $view GROUP BY path, soname HAVING count(*) > 1")" ''
+done
 cp "$tmp/status" "$root/var/lib/dpkg/status"
 chmod 000 "$root/usr/bin/client"
 if [ "$(id -u)" -ne 0 ]; then
@@ -266,6 +272,10 @@ fi
 chmod 755 "$root/usr/bin/client"
 scan_exits 'whole again' complete --root "$root" --db "$db"
 check_rows 'whole again' 3.0.13-1~deb12u1
+for view in packages libraries linkages; do
+	is "whole again: $view as before" "$(rows "$db" "$view")" "$(cat "$tmp/$view.before")"
+done
+is 'none of them began anew' "$(ask "$db" "SELECT count(*) FROM linkages_history WHERE gone_at IS NOT NULL")" 0
 is 'no error is left' "$(ask "$db" 'SELECT * FROM scan_errors')" ''
 
 # Without the walk, what no package owns is neither looked at nor gone.

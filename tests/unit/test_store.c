@@ -225,6 +225,115 @@ static void owned_file_replaces_unowned(void **state)
 	assert_rows(path, "SELECT path, package FROM linkages ORDER BY path", "/opt/app|app\n/opt/other|NULL\n");
 }
 
+/* A scan of which the packages could not be read whole: the walk saw the files of host_facts(), but knows of no owner. */
+static void ownerless_facts(struct sslinv_facts *facts, long long when)
+{
+	host_facts(facts, "web1", when, "3.0.19-1");
+	facts->packages_complete = false;
+	for (size_t i = 0; i < facts->packages.count; i++)
+		facts->packages.items[i].is_provider = facts->packages.items[i].is_consumer = false;
+	for (size_t i = 0; i < facts->libraries.count; i++)
+		facts->libraries.items[i].package = SSLINV_NO_PACKAGE;
+	for (size_t i = 0; i < facts->linkages.count; i++)
+		facts->linkages.items[i].package = facts->linkages.items[i].provider_package = SSLINV_NO_PACKAGE;
+	assert_int_equal(sslinv_facts_add_problem(facts, "apt", "/var/lib/dpkg/status", true, "is cut off"), 0);
+}
+
+/* Where the packages could not be read, a file keeps its owner: it is not there twice, once with it and once without. */
+static void unread_packages_leave_the_owner(void **state)
+{
+	static const char all[] = "SELECT path, package, soname, '', '', first_seen, gone_at FROM libraries_history UNION ALL"
+				  " SELECT path, package, soname, provider_path, provider_package, first_seen, gone_at"
+				  " FROM linkages_history ORDER BY 1, 2, 3, 4";
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_facts facts;
+	char *before, *after;
+
+	host_facts(&facts, "web1", START_TIME, "3.0.19-1");
+	save(path, &facts);
+	before = file_rows(path, all);
+	for (int day = 1; day < 4; day++) {
+		if (day < 3)
+			ownerless_facts(&facts, START_TIME + day * DAY);
+		else
+			host_facts(&facts, "web1", START_TIME + day * DAY, "3.0.19-1");
+		save(path, &facts);
+		after = file_rows(path, all);
+		assert_string_equal(after, before);
+		free(after);
+		assert_rows(path, "SELECT outcome FROM hosts", day < 3 ? "incomplete\n" : "complete\n");
+	}
+	free(before);
+	/* What nobody owned then either, nobody owns. */
+	ownerless_facts(&facts, START_TIME + 4 * DAY);
+	add_library(&facts, "/opt/new/libssl.so.3", SSLINV_NO_PACKAGE, "3.5.0");
+	save(path, &facts);
+	assert_rows(path, "SELECT path, package FROM libraries ORDER BY path",
+		    "/opt/app/libssl.so.3|NULL\n/opt/new/libssl.so.3|NULL\n/usr/lib/x86_64-linux-gnu/libssl.so.3|libssl3\n");
+}
+
+/* What did change in a file that was seen, changed: the old is gone, and the owner is still the one that was known. */
+static void unread_packages_hide_no_change(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_facts facts;
+
+	host_facts(&facts, "web1", START_TIME, "3.0.19-1");
+	save(path, &facts);
+	ownerless_facts(&facts, START_TIME + DAY);
+	facts.libraries.items[0].version = "3.0.20";
+	facts.linkages.items[0].soname = "libssl.so.1.1";
+	/* That no provider was found shows nothing where not all could be read. */
+	facts.linkages.items[1].provider_path = NULL;
+	save(path, &facts);
+	assert_rows(path, "SELECT path, package, version, gone_at FROM libraries_history WHERE path GLOB '/usr/*' ORDER BY version",
+		    "/usr/lib/x86_64-linux-gnu/libssl.so.3|libssl3|3.0.19|2026-11-25T06:55:26Z\n"
+		    "/usr/lib/x86_64-linux-gnu/libssl.so.3|libssl3|3.0.20|NULL\n");
+	assert_rows(path, "SELECT package, soname, provider_package, gone_at FROM linkages_history WHERE path = '/usr/bin/curl'"
+			  " ORDER BY soname",
+		    "curl|libssl.so.1.1|libssl3|NULL\ncurl|libssl.so.3|libssl3|2026-11-25T06:55:26Z\n");
+	assert_rows(path, "SELECT package, provider_path FROM linkages WHERE path = '/usr/sbin/nginx' ORDER BY provider_path",
+		    "nginx|NULL\nnginx|/usr/lib/x86_64-linux-gnu/libssl.so.3\n");
+
+	/* Where all are read, it is as the scan says: without an owner, if that is so. */
+	ownerless_facts(&facts, START_TIME + 2 * DAY);
+	facts.packages_complete = true;
+	save(path, &facts);
+	assert_rows(path, "SELECT count(*), count(package) FROM libraries", "2|0\n");
+	assert_rows(path, "SELECT count(*), count(package) FROM linkages", "3|0\n");
+	/* A file that has an owner now has no other, whatever else could not be read. */
+	host_facts(&facts, "web1", START_TIME + 3 * DAY, "3.0.19-1");
+	facts.packages_complete = facts.files_complete = facts.walk_complete = false;
+	save(path, &facts);
+	assert_rows(path, "SELECT count(*), count(package) FROM libraries", "2|1\n");
+	assert_rows(path, "SELECT count(*), count(package) FROM linkages", "3|2\n");
+}
+
+/* A package that was seen is there once; only rpm has several versions of one. */
+static void seen_package_replaces_its_older_version(void **state)
+{
+	static const struct {
+		const char *format, *expected;
+	} cases[] = { { "deb", "bash|1\nlibssl3|2\n" }, { "apk", "bash|1\nlibssl3|2\n" }, { "rpm", "bash|1\nlibssl3|1\nlibssl3|2\n" } };
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		const char *path = in(*state, cases[i].format);
+		struct sslinv_facts facts;
+
+		begin_facts(&facts, "web1", START_TIME);
+		add_package(&facts, "libssl3", "1", true, false);
+		add_package(&facts, "bash", "1", false, true);
+		facts.packages.items[0].format = facts.packages.items[1].format = cases[i].format;
+		save(path, &facts);
+		begin_facts(&facts, "web1", START_TIME + DAY);
+		facts.packages_complete = false;
+		add_package(&facts, "libssl3", "2", true, false);
+		facts.packages.items[0].format = cases[i].format;
+		save(path, &facts);
+		assert_rows(path, "SELECT name, version FROM packages ORDER BY name, version", cases[i].expected);
+	}
+}
+
 static void texts_are_stored_printable(void **state)
 {
 	const char *path = in(*state, "inventory.db");
@@ -429,6 +538,9 @@ int main(void)
 		TEST(facts_are_told_apart_by_all_values),
 		TEST(incomplete_scans_make_nothing_disappear),
 		TEST(owned_file_replaces_unowned),
+		TEST(unread_packages_leave_the_owner),
+		TEST(unread_packages_hide_no_change),
+		TEST(seen_package_replaces_its_older_version),
 		TEST(texts_are_stored_printable),
 		TEST(clock_set_back_keeps_order),
 		TEST(name_of_another_machine_is_refused),
