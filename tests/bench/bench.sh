@@ -1,9 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What `make bench` runs (BENCH_ROOT, BENCH_RUNS and BENCH_OVAL change what is measured): sslinv beside what an administrator would do by hand, in one run, as ratios of medians, with peak memory.
+# What `make bench` runs: sslinv beside what an administrator would do by hand, in one run, as ratios of medians, with peak
+# memory. BENCH_PARTS names what is measured, BENCH_ROOT, BENCH_OVAL and BENCH_HOSTS on what, BENCH_RUNS how often.
 # It measures on a root of some 600 packages that it makes with mmdebstrap, or on / where it cannot.
 set -eu
 : "${SSLINV:?}" "${SSLINV_BACKENDS:?}"
+parts=${BENCH_PARTS:-scan elf import resolve check}
 runs=${BENCH_RUNS:-5}
 work=$(mktemp -d "${TMPDIR:-/tmp}/sslinv-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -55,35 +57,37 @@ cd "$1/" && find . -xdev -type f \( -perm /111 -o -name '*.so' -o -name '*.so.*'
 	xargs dpkg-query --admindir="$1/var/lib/dpkg" -S 2>/dev/null | sed 's/:.*//' | sort -u
 TEXT
 
-i=0
-while [ "$i" -lt "$runs" ]; do
-	i=$((i + 1))
-	rm -f "$work"/*.db*
-	once by_hand sh "$work/by-hand" "$prefix"
-	once packages_only "$SSLINV" scan --packages-only --root "$root" --db "$work/packages.db" --host bench
-	once find_executables find "$root" -xdev -type f -size +0 -perm /111
-	once full_first "$SSLINV" scan --root "$root" --db "$work/full.db" --host bench
-	# The file cache leaves out what changed within the last two seconds.
-	[ "$i" -gt 1 ] || sleep 3
-	once full_first_again "$SSLINV" scan --root "$root" --db "$work/full.db" --host bench
-	once full_second "$SSLINV" scan --root "$root" --db "$work/full.db" --host bench
-done
-row 'find, readelf -d, dpkg -S' by_hand
-row 'sslinv scan --packages-only' packages_only
-ratio 'packages-only / by hand' packages_only by_hand '0.33 or less, under 32 MiB'
-row 'find -xdev -type f -size +0 -perm /111' find_executables
-row 'sslinv scan, the first time' full_first
-row 'sslinv scan, the second time' full_second
-ratio 'first scan / find' full_first find_executables '(none)'
-ratio 'second scan / find' full_second find_executables '1.3 or less'
-ratio 'second scan / first scan' full_second full_first '(none)'
+measure_scan() {
+	i=0
+	while [ "$i" -lt "$runs" ]; do
+		i=$((i + 1))
+		rm -f "$work"/*.db*
+		once by_hand sh "$work/by-hand" "$prefix"
+		once packages_only "$SSLINV" scan --packages-only --root "$root" --db "$work/packages.db" --host bench
+		once find_executables find "$root" -xdev -type f -size +0 -perm /111
+		once full_first "$SSLINV" scan --root "$root" --db "$work/full.db" --host bench
+		# The file cache leaves out what changed within the last two seconds.
+		[ "$i" -gt 1 ] || sleep 3
+		once full_first_again "$SSLINV" scan --root "$root" --db "$work/full.db" --host bench
+		once full_second "$SSLINV" scan --root "$root" --db "$work/full.db" --host bench
+	done
+	row 'find, readelf -d, dpkg -S' by_hand
+	row 'sslinv scan --packages-only' packages_only
+	ratio 'packages-only / by hand' packages_only by_hand '0.33 or less, under 32 MiB'
+	row 'find -xdev -type f -size +0 -perm /111' find_executables
+	row 'sslinv scan, the first time' full_first
+	row 'sslinv scan, the second time' full_second
+	ratio 'first scan / find' full_first find_executables '(none)'
+	ratio 'second scan / find' full_second find_executables '1.3 or less'
+	ratio 'second scan / first scan' full_second full_first '(none)'
+}
 
-if [ -x "${BENCH_ELF-}" ]; then
+measure_elf() {
+	[ -x "${BENCH_ELF-}" ] || return 0
 	echo 'ELF reader of our own beside libelf (used only if it costs no more than a third more):'
 	"$BENCH_ELF" "$root"
-fi
+}
 
-# ---- guidance -------------------------------------------------------------------------------------------------------------
 # grow FILE MIB: the OVAL file with its definitions, tests, objects and states repeated under other ids.
 grow() {
 	awk -v copies="$(($2 * 1048576 / $(wc -c <"$1") + 1))" '
@@ -101,10 +105,12 @@ grow() {
 		{ print }' "$1"
 }
 
-oval=${BENCH_OVAL-}
-if [ -z "$oval" ] || [ ! -f "$oval" ] || ! command -v xmllint >/dev/null; then
-	echo 'no real OVAL file is at hand (BENCH_OVAL), or no xmllint: the import of a large feed is not measured'
-else
+measure_import() {
+	oval=${BENCH_OVAL-}
+	if [ -z "$oval" ] || [ ! -f "$oval" ] || ! command -v xmllint >/dev/null; then
+		echo 'no real OVAL file is at hand (BENCH_OVAL), or no xmllint: the import of a large feed is not measured'
+		return
+	fi
 	grow "$oval" 200 >"$work/large.xml"
 	printf '\nfeed of %s MiB, grown from %s\n' "$(($(wc -c <"$work/large.xml") / 1048576))" "$(basename "$oval")"
 	i=0
@@ -119,37 +125,68 @@ else
 	row 'sslinv feed import' import
 	ratio 'import / xmllint' import xmllint '1.5 or less, under 64 MiB'
 	rm -f "$work"/guidance.db* "$work/large.xml"
-fi
+}
 
-# The guidance is made at first use; what is measured is every use after that.
-"$SSLINV" check --db "$work/full.db" >/dev/null || true
-i=0
-while [ "$i" -lt 20 ]; do
-	i=$((i + 1))
-	once resolve "$SSLINV" resolve --db "$work/full.db" --os debian:12 libssl3=3.0.19-1~deb12u2
-	once version "$SSLINV" --version
-done
-row 'sslinv resolve of one package, the whole program' resolve
-row 'sslinv --version, for comparison' version
-echo '    aim: under 0.020 s'
+measure_resolve() {
+	# The guidance is made at first use; what is measured is every use after that.
+	"$SSLINV" feed list --db "$work/full.db" >/dev/null
+	i=0
+	while [ "$i" -lt 20 ]; do
+		i=$((i + 1))
+		once resolve "$SSLINV" resolve --db "$work/full.db" --os debian:12 libssl3=3.0.19-1~deb12u2
+		once version "$SSLINV" --version
+	done
+	row 'sslinv resolve of one package, the whole program' resolve
+	row 'sslinv --version, for comparison' version
+	echo '    aim: under 0.020 s'
+}
 
-if command -v sqlite3 >/dev/null; then
-	cp "$work/full.db" "$work/fleet.db"
-	{
-		echo 'BEGIN;'
-		echo "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 999)
-			INSERT INTO host (name, os_id, os_version, os_name, arch, first_seen)
-			SELECT printf('host%04d', n), os_id, os_version, os_name, arch, first_seen FROM host, n WHERE host_id = 1;"
-		for table in package library linkage candidate changelog; do
-			columns=$(sqlite3 "$work/fleet.db" "SELECT group_concat(name) FROM pragma_table_info('$table')
-				WHERE name NOT IN ('fact_id', 'host_id')")
-			echo "INSERT INTO $table (host_id, $columns) SELECT host.host_id, $(echo "$columns" | sed "s/[^,]*/$table.&/g")
-				FROM $table, host WHERE $table.host_id = 1 AND host.host_id <> 1;"
-		done
-		echo 'COMMIT;'
-	} | sqlite3 "$work/fleet.db"
-	once check_first "$SSLINV" check --db "$work/fleet.db"
-	once check_again "$SSLINV" check --db "$work/fleet.db"
-	row "sslinv check of $(sqlite3 "$work/fleet.db" 'SELECT count(*) FROM hosts') hosts, the first time" check_first
+# The SQL that makes $2 hosts of the only one in the inventory $1. It is to be written out whole before any of it is run: the
+# columns are asked of a file, and whoever writes that keeps others from reading it.
+clone_hosts() {
+	echo 'BEGIN;'
+	echo "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < $2)
+		INSERT INTO host (name, os_id, os_version, os_name, arch, first_seen)
+		SELECT printf('host%04d', n), os_id, os_version, os_name, arch, first_seen FROM n, host WHERE n > 1;"
+	# Host by host, as scans and merges leave the rows behind.
+	for table in scan package library linkage problem candidate changelog; do
+		columns=$(sqlite3 "$1" "SELECT group_concat(name) FROM pragma_table_info('$table') WHERE NOT pk AND name <> 'host_id'")
+		echo "INSERT INTO $table (host_id, $columns) SELECT host.host_id, $(echo "$columns" | sed "s/[^,]*/own.&/g")
+			FROM host CROSS JOIN (SELECT * FROM $table WHERE host_id = 1) AS own WHERE host.host_id <> 1;"
+	done
+	echo 'COMMIT;'
+}
+
+measure_check() {
+	if ! command -v sqlite3 >/dev/null; then
+		echo 'there is no sqlite3 to make many hosts of one with: the check of a fleet is not measured'
+		return
+	fi
+	[ -f "$work/full.db" ] || once scan_for_fleet "$SSLINV" scan --root "$root" --db "$work/full.db" --host bench
+	clone_hosts "$work/full.db" "${BENCH_HOSTS:-1000}" >"$work/clone.sql"
+	i=0
+	while [ "$i" -lt 3 ]; do
+		i=$((i + 1))
+		cp "$work/full.db" "$work/fleet.db"
+		sqlite3 -bail "$work/fleet.db" <"$work/clone.sql"
+		sqlite3 -bail "$work/fleet.db" 'DELETE FROM finding; DELETE FROM level; DELETE FROM verdict'
+		once check_first "$SSLINV" check --db "$work/fleet.db"
+		once check_again "$SSLINV" check --db "$work/fleet.db"
+	done
+	hosts=$(sqlite3 "$work/fleet.db" 'SELECT count(*) FROM hosts')
+	printf '\nfleet of %s hosts, %s packages and %s linkages of each are stored\n' "$hosts" "$(sqlite3 "$work/full.db" \
+		'SELECT count(*) FROM packages')" "$(sqlite3 "$work/full.db" 'SELECT count(*) FROM linkages')"
+	row "sslinv check of $hosts hosts, the first time" check_first
 	row 'the same again, with nothing new' check_again
-fi
+	for name in check_first check_again; do
+		awk -v name="$name" -v seconds="$(median "$name")" -v hosts="$hosts" \
+			'BEGIN { printf "%-46s %8.2f ms for each host\n", name, 1000 * seconds / hosts }'
+	done
+}
+
+for part in $parts; do
+	case $part in
+	scan | elf | import | resolve | check) "measure_$part" ;;
+	*) echo "BENCH_PARTS: there is no part $part; there are scan, elf, import, resolve, check" >&2 && exit 2 ;;
+	esac
+done
