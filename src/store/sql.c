@@ -140,11 +140,25 @@ static int add_uri(struct sslinv_str *uri, const char *path, const char *options
 	return status;
 }
 
+/*
+ * Nobody asks SQLite how much memory it has, and the count costs a lock for each piece. Only before its first use can this be
+ * said; where another part of the program was first it stays as it is.
+ */
+static void count_no_memory(void)
+{
+	static bool is_said;
+
+	if (!is_said)
+		sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	is_said = true;
+}
+
 int sslinv_sql_open(const char *path, int flags, const char *options, sqlite3 **db, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str uri = { 0 };
 
 	*db = NULL;
+	count_no_memory();
 	if (add_uri(&uri, path, options) < 0)
 		return sslinv_error_memory(error);
 	if (sqlite3_open_v2(uri.data, db, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)

@@ -1,60 +1,48 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The SQL that changes the inventory, as a table. Sets of facts are compared by a key over all values: quote() tells NULL from
- * the text NULL and keeps neighbours apart, so a key is equal only where every value is.
+ * The SQL that changes the inventory, as a table. Sets of facts are compared by a key over all values, which is equal only
+ * where every value is: fact_key() of functions.c.
  */
 #include "store/store_internal.h"
 
 #define PACKAGE_COLUMNS "name, version, arch, format, source_name, source_version, vendor, role"
 #define PACKAGE_MARKS "?, ?, ?, ?, ?, ?, ?, ?"
-#define PACKAGE_KEY                                                                                                          \
-	"quote(name) || quote(version) || quote(arch) || quote(format) || quote(source_name) || quote(source_version)"        \
-	" || quote(vendor) || quote(role)"
+#define PACKAGE_KEY "fact_key(" PACKAGE_COLUMNS ")"
 
 #define LIBRARY_COLUMNS "path, package, library, soname, version, version_text, evidence"
 #define LIBRARY_MARKS "?, ?, ?, ?, ?, ?, ?"
-#define LIBRARY_KEY                                                                                                          \
-	"quote(path) || quote(package) || quote(library) || quote(soname) || quote(version) || quote(version_text)"          \
-	" || quote(evidence)"
+#define LIBRARY_KEY "fact_key(" LIBRARY_COLUMNS ")"
 
 #define LINKAGE_COLUMNS "path, package, soname, provider_path, provider_package, evidence, confidence"
 #define LINKAGE_MARKS "?, ?, ?, ?, ?, ?, ?"
-#define LINKAGE_KEY                                                                                                          \
-	"quote(path) || quote(package) || quote(soname) || quote(provider_path) || quote(provider_package)"                  \
-	" || quote(evidence) || quote(confidence)"
+#define LINKAGE_KEY "fact_key(" LINKAGE_COLUMNS ")"
 
 #define PROBLEM_COLUMNS "source, path, message, is_failure"
 #define PROBLEM_MARKS "?, ?, ?, ?"
-#define PROBLEM_KEY "quote(source) || quote(path) || quote(message) || quote(is_failure + 0)"
+#define PROBLEM_KEY "fact_key(source, path, message, is_failure + 0)"
 
 #define CANDIDATE_COLUMNS "package, arch, version, origin, label, archive"
 #define CANDIDATE_MARKS "?, ?, ?, ?, ?, ?"
-#define CANDIDATE_KEY                                                                                                        \
-	"quote(package) || quote(arch) || quote(version) || quote(origin) || quote(label) || quote(archive)"
+#define CANDIDATE_KEY "fact_key(" CANDIDATE_COLUMNS ")"
 
 #define CHANGELOG_COLUMNS "package, arch, cve"
 #define CHANGELOG_MARKS "?, ?, ?"
-#define CHANGELOG_KEY "quote(package) || quote(arch) || quote(cve)"
+#define CHANGELOG_KEY "fact_key(" CHANGELOG_COLUMNS ")"
 
 #define FINDING_COLUMNS                                                                                                      \
 	"package, installed_version, path, cve, severity, status, fixed_version, advisory, feed, stream, rule"
 #define FINDING_MARKS "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
-#define FINDING_KEY                                                                                                          \
-	"quote(package) || quote(installed_version) || quote(path) || quote(cve) || quote(severity) || quote(status)"        \
-	" || quote(fixed_version) || quote(advisory) || quote(feed) || quote(stream) || quote(rule)"
+#define FINDING_KEY "fact_key(" FINDING_COLUMNS ")"
 
 #define LEVEL_COLUMNS                                                                                                        \
 	"package, path, version, upstream_version, effective_upstream, branch, branch_eol, tls12, tls13"
 #define LEVEL_MARKS "?, ?, ?, ?, ?, ?, ?, ?, ?"
 #define LEVEL_KEY                                                                                                            \
-	"quote(package) || quote(path) || quote(version) || quote(upstream_version) || quote(effective_upstream)"            \
-	" || quote(branch) || quote(branch_eol) || quote(tls12 + 0) || quote(tls13 + 0)"
+	"fact_key(package, path, version, upstream_version, effective_upstream, branch, branch_eol, tls12 + 0, tls13 + 0)"
 
 #define VERDICT_COLUMNS "verdict, action, affected, stale_processes, unknown, guidance_date"
 #define VERDICT_MARKS "?, ?, ?, ?, ?, ?"
-#define VERDICT_KEY                                                                                                          \
-	"quote(verdict) || quote(action) || quote(affected + 0) || quote(stale_processes + 0) || quote(unknown + 0)"         \
-	" || quote(guidance_date)"
+#define VERDICT_KEY "fact_key(verdict, action, affected + 0, stale_processes + 0, unknown + 0, guidance_date)"
 
 /*
  * Whether the scan was in a place to see the fact. What was seen itself has the facts of this scan and no others, however much else
@@ -81,14 +69,17 @@
 
 /*
  * Where not all packages could be read, a file may have an owner that the scan does not know of. What was known last holds on until
- * all are read: the owner of the path.
+ * all are read: the owner of the path, and its architecture where there was more than one.
  */
-#define OWNER_OF(package, path) package " = coalesce(" package ", (SELECT owner.package FROM temp.owner WHERE owner.path = " path "))"
-#define ADOPT_OWNER(table, assignments) "UPDATE temp.found_" table " SET " assignments " WHERE gone_at IS NULL"
-#define LIBRARY_ADOPTS ADOPT_OWNER("library", OWNER_OF("package", "found_library.path"))
+#define OWNER_OF(table, package, path)                                                                                       \
+	package " = coalesce((SELECT owner.package FROM temp.owner WHERE owner.path = " table "." path " AND"                \
+		" (" table "." package " IS NULL OR substr(owner.package, 1, length(" table "." package ") + 1)"             \
+		" IN (" table "." package " || ':', " table "." package " || '.'))), " package ")"
+#define ADOPT_OWNER(table, assignments) "UPDATE temp." table " SET " assignments " WHERE gone_at IS NULL"
+#define LIBRARY_ADOPTS ADOPT_OWNER("found_library", OWNER_OF("found_library", "package", "path"))
 #define LINKAGE_ADOPTS                                                                                                       \
-	ADOPT_OWNER("linkage", OWNER_OF("package", "found_linkage.path") ", "                                                \
-			       OWNER_OF("provider_package", "found_linkage.provider_path"))
+	ADOPT_OWNER("found_linkage", OWNER_OF("found_linkage", "package", "path") ", "                                       \
+				     OWNER_OF("found_linkage", "provider_package", "provider_path"))
 
 #define LIVE "host_id = :host AND gone_at IS NULL"
 #define CLOSED "host_id = :host AND gone_at IS NOT NULL"

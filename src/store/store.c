@@ -102,7 +102,7 @@ static int open_for_writing(struct sslinv_store *store, const struct sslinv_stor
 		code = make_temporary_tables(store, error);
 	if (code == 0)
 		code = sslinv_functions_register(store->db, store->path, error);
-	return code;
+	return code < 0 ? code : sslinv_functions_register_keys(store->db, store->path, error);
 }
 
 static int open_for_reading(struct sslinv_store *store, const struct sslinv_store_options *options,

@@ -231,6 +231,9 @@ int sslinv_schema_copy(sqlite3 *db, const char *path, const struct sslinv_schema
 /* vercmp(format, a, b), and the collations rpmver and debver. */
 int sslinv_functions_register(sqlite3 *db, const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/* fact_key(...), by which the statements that change an inventory compare facts. */
+int sslinv_functions_register_keys(sqlite3 *db, const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
 /* Makes the directory of `path` (and those above it), mode 0700, where it is missing. */
 int sslinv_place_make_directory(const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
