@@ -53,6 +53,12 @@ static void sort_cves(struct cves *cves)
 	cves->count = kept;
 }
 
+/* One that the records of vulnerabilities, which are all there already, do not have: so that few are left to be sorted. */
+static int add_other_cve(struct cves *cves, const struct sslinv_guidance_set *set, const char *cve)
+{
+	return cve && sslinv_guidance_set_vulnerability(set, cve) ? 0 : add_cve(cves, cve);
+}
+
 /* Those of OpenSSL's records, those the vendor speaks of, and those that are asked for. */
 static int collect_cves(const struct sslinv_question *question, const char *const *asked, size_t asked_count,
 			struct cves *cves)
@@ -64,12 +70,12 @@ static int collect_cves(const struct sslinv_question *question, const char *cons
 		code = add_cve(cves, set->vulnerabilities.items[i].cve);
 	for (size_t i = 0; code == 0 && i < set->ranges.count; i++) {
 		if (is_of_openssl(&set->ranges.items[i]))
-			code = add_cve(cves, set->ranges.items[i].cve);
+			code = add_other_cve(cves, set, set->ranges.items[i].cve);
 	}
 	for (size_t i = 0; code == 0 && i < question->bound.count; i++)
-		code = add_cve(cves, question->bound.items[i].statement->cve);
+		code = add_other_cve(cves, set, question->bound.items[i].statement->cve);
 	for (size_t i = 0; code == 0 && i < asked_count; i++)
-		code = add_cve(cves, asked[i]);
+		code = add_other_cve(cves, set, asked[i]);
 	sort_cves(cves);
 	return code;
 }
@@ -186,6 +192,8 @@ static int judge_all(struct sslinv_question *question, const struct cves *cves, 
 			.cve = finding->cve,
 			.record = question->record,
 			.status = finding->status,
+			.is_judged = question->upstream_version != NULL,
+			.range = question->upstream.range,
 		};
 	}
 	if (question->upstream_version)

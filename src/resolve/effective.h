@@ -24,6 +24,9 @@ struct sslinv_effective_input {
 	const char *cve;
 	struct sslinv_upstream_record record;
 	enum sslinv_status status;
+	/* Whether sslinv_upstream_judge() was asked already, with the same version and lives, and the range it found. */
+	bool is_judged;
+	const struct sslinv_range *range;
 };
 
 struct sslinv_effective {
