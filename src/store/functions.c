@@ -13,8 +13,9 @@
 /* Longer versions than this are copied to the heap. */
 #define VERSION_BUFFER 256
 
-/* The longest beginning of a value in a key: its kind, its length and a colon. */
-#define KEY_HEAD_SIZE 16
+/* The most that a value has in a key beside itself: its length and a mark; its quotes, or the word NULL. */
+#define KEY_LENGTH_SIZE 16
+#define KEY_QUOTES_SIZE 4
 
 static void vercmp_function(sqlite3_context *context, int count, sqlite3_value **values)
 {
@@ -77,48 +78,58 @@ static int collate_deb(void *data, int a_length, const void *a, int b_length, co
 	return collate(sslinv_vercmp_deb, a_length, a, b_length, b);
 }
 
+/* The end of a key: the length of one value, or that it is NULL or a blob. Returns the length. */
+static size_t write_length(char *to, int type, size_t length)
+{
+	char digits[KEY_LENGTH_SIZE], *at = digits + sizeof(digits);
+
+	*--at = type == SQLITE_NULL ? '-' : type == SQLITE_BLOB ? '!' : ',';
+	for (; length > 0; length /= 10)
+		*--at = (char)('0' + length % 10);
+	memcpy(to, at, (size_t)(digits + sizeof(digits) - at));
+	return (size_t)(digits + sizeof(digits) - at);
+}
+
 /*
- * All values of a fact as one text that no other values give: each with its length before it, NULL as a mark of its own. One
- * call for each fact, for a fleet has millions of them.
+ * All values of a fact as one text that no other values give: the values in quotes, by which facts are ordered, and then the
+ * length of each. One call for each fact, for a fleet has millions of them.
  */
 static void fact_key_function(sqlite3_context *context, int count, sqlite3_value **values)
 {
 	sqlite3_uint64 size = 1;
-	size_t used = 0;
-	char *key;
+	char *key, *at;
 
 	for (int i = 0; i < count; i++)
-		size += KEY_HEAD_SIZE + (sqlite3_uint64)sqlite3_value_bytes(values[i]);
-	key = sqlite3_malloc64(size);
-	if (!key) {
-		sqlite3_result_error_nomem(context);
-		return;
-	}
-	for (int i = 0; i < count; i++) {
+		size += KEY_LENGTH_SIZE + KEY_QUOTES_SIZE + (sqlite3_uint64)sqlite3_value_bytes(values[i]);
+	key = at = sqlite3_malloc64(size);
+	for (int i = 0; i < count && key; i++) {
 		int type = sqlite3_value_type(values[i]);
 		const char *text = (const char *)sqlite3_value_text(values[i]);
-		size_t length = text ? (size_t)sqlite3_value_bytes(values[i]) : 0;
-		char head[KEY_HEAD_SIZE], *at = head + sizeof(head);
 
 		if (type == SQLITE_NULL) {
-			key[used++] = '-';
+			at = stpcpy(at, "NULL");
 			continue;
 		}
 		if (!text && type != SQLITE_BLOB) {
 			sqlite3_free(key);
-			sqlite3_result_error_nomem(context);
-			return;
+			key = NULL;
+			break;
 		}
-		*--at = type == SQLITE_BLOB ? '!' : ':';
-		for (size_t rest = length; rest > 0 || at == head + sizeof(head) - 1; rest /= 10)
-			*--at = (char)('0' + rest % 10);
-		memcpy(key + used, at, (size_t)(head + sizeof(head) - at));
-		used += (size_t)(head + sizeof(head) - at);
-		if (length > 0)
-			memcpy(key + used, text, length);
-		used += length;
+		if (type == SQLITE_TEXT)
+			*at++ = '\'';
+		if (text)
+			at = mempcpy(at, text, (size_t)sqlite3_value_bytes(values[i]));
+		if (type == SQLITE_TEXT)
+			*at++ = '\'';
 	}
-	sqlite3_result_text64(context, key, used, sqlite3_free, SQLITE_UTF8);
+	if (!key) {
+		sqlite3_result_error_nomem(context);
+		return;
+	}
+	*at++ = '|';
+	for (int i = 0; i < count; i++)
+		at += write_length(at, sqlite3_value_type(values[i]), (size_t)sqlite3_value_bytes(values[i]));
+	sqlite3_result_text64(context, key, (sqlite3_uint64)(at - key), sqlite3_free, SQLITE_UTF8);
 }
 
 int sslinv_functions_register_keys(sqlite3 *db, const char *path, struct sslinv_error *error)
