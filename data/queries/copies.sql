@@ -10,8 +10,10 @@ SELECT findings.host, findings.path, findings.package AS owner, packages.version
 	min(findings.first_seen) AS first_seen
 FROM findings
 LEFT JOIN libraries ON libraries.host = findings.host AND libraries.path = findings.path
-LEFT JOIN (SELECT host, name, group_concat(DISTINCT version) AS version FROM packages GROUP BY host, name) AS packages
-	ON packages.host = findings.host AND packages.name = findings.package
+LEFT JOIN (SELECT host, name, arch, group_concat(DISTINCT version) AS version FROM packages GROUP BY host, name, arch) AS packages
+	ON packages.host = findings.host
+	-- Where a name is there in several architectures, the owner is named with its own.
+	AND findings.package IN (packages.name, packages.name || ':' || packages.arch, packages.name || '.' || packages.arch)
 WHERE findings.path IS NOT NULL AND findings.host GLOB :host
 GROUP BY findings.host, findings.path, findings.package, findings.installed_version
 HAVING sum(findings.status NOT IN ('fixed', 'not_affected')) > 0

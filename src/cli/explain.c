@@ -32,7 +32,7 @@ static void print_library(FILE *file, const struct sslinv_library *library)
 
 static void print_linkage(FILE *file, const struct sslinv_facts *facts, const struct sslinv_linkage *linkage)
 {
-	const char *provider = sslinv_facts_package_name(facts, linkage->provider_package);
+	const char *provider = sslinv_facts_package_label(facts, linkage->provider_package);
 
 	if (linkage->evidence == SSLINV_EVIDENCE_EMBEDDED)
 		return;
@@ -46,7 +46,7 @@ void sslinv_explain_package(FILE *file, const struct sslinv_facts *facts, uint32
 {
 	const struct sslinv_package *package = &facts->packages.items[index];
 
-	fprintf(file, "\n%s %s (%s, %s), built from %s %s\n", package->name, package->version, package->arch, package->format,
+	fprintf(file, "\n%s %s (%s, %s), built from %s %s\n", sslinv_package_label(package), package->version, package->arch, package->format,
 		or_dash(package->source_name), package->source_version ? package->source_version : "");
 	for (size_t i = 0; i < facts->libraries.count; i++)
 		if (facts->libraries.items[i].package == index)
@@ -75,7 +75,7 @@ bool sslinv_explain_path(FILE *file, const struct sslinv_facts *facts, const cha
 		if (!found)
 			fprintf(file, "\n%s, of %s\n", path,
 				library->package == SSLINV_NO_PACKAGE ? "no package"
-								      : sslinv_facts_package_name(facts, library->package));
+								      : sslinv_facts_package_label(facts, library->package));
 		found = true;
 		print_library(file, library);
 	}
@@ -87,7 +87,7 @@ bool sslinv_explain_path(FILE *file, const struct sslinv_facts *facts, const cha
 		if (!found)
 			fprintf(file, "\n%s, of %s\n", path,
 				linkage->package == SSLINV_NO_PACKAGE ? "no package"
-								      : sslinv_facts_package_name(facts, linkage->package));
+								      : sslinv_facts_package_label(facts, linkage->package));
 		found = true;
 		print_linkage(file, facts, linkage);
 	}
@@ -98,7 +98,7 @@ bool sslinv_explain_path(FILE *file, const struct sslinv_facts *facts, const cha
 		    strcmp(linkage->path, path) != 0)
 			fprintf(file, "    used by %s (%s)\n", linkage->path,
 				linkage->package == SSLINV_NO_PACKAGE ? "no package"
-								      : sslinv_facts_package_name(facts, linkage->package));
+								      : sslinv_facts_package_label(facts, linkage->package));
 	}
 	return found;
 }
@@ -197,7 +197,7 @@ bool sslinv_explain_thing(FILE *file, const struct sslinv_host_thing *thing, con
 	const struct sslinv_judgement *judgement = &thing->judgement;
 	bool found = false;
 
-	fprintf(file, "\n  %s %s%s%s\n", thing->package ? thing->package->name : thing->path, or_dash(thing->subject.version),
+	fprintf(file, "\n  %s %s%s%s\n", thing->package ? sslinv_package_label(thing->package) : thing->path, or_dash(thing->subject.version),
 		thing->package && thing->path ? " in " : "", thing->package && thing->path ? thing->path : "");
 	sslinv_explain_judgement(file, judgement);
 	for (size_t i = 0; i < judgement->findings.count; i++) {

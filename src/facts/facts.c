@@ -112,7 +112,80 @@ enum sslinv_outcome sslinv_facts_outcome(const struct sslinv_facts *facts)
 	return SSLINV_OUTCOME_COMPLETE;
 }
 
+/* What stands between the name and the architecture: dpkg(1) takes `libssl3:i386`, rpm(8) `openssl-libs.i686`. */
+static char separator_of(const struct sslinv_package *package)
+{
+	return package->format && strcmp(package->format, "rpm") == 0 ? '.' : ':';
+}
+
+static int by_format_and_name(const void *a, const void *b)
+{
+	const struct sslinv_package *left = *(struct sslinv_package *const *)a, *right = *(struct sslinv_package *const *)b;
+	int order = sslinv_str_compare(left->format, right->format);
+
+	return order ? order : strcmp(left->name, right->name);
+}
+
+/* The packages of one format and name. */
+static int label_alike(struct sslinv_facts *facts, struct sslinv_package **packages, size_t count)
+{
+	bool is_several = false;
+
+	for (size_t i = 1; i < count; i++)
+		is_several |= sslinv_str_compare(packages[i]->arch, packages[0]->arch) != 0;
+	for (size_t i = 0; i < count && is_several; i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr)
+		char *label = sslinv_str_format("%s%c%s", packages[i]->name, separator_of(packages[i]), packages[i]->arch);
+
+		packages[i]->label = label ? sslinv_arena_strdup(&facts->arena, label) : NULL;
+		if (!packages[i]->label)
+			return SSLINV_E_MEMORY;
+	}
+	return 0;
+}
+
+int sslinv_facts_label_packages(struct sslinv_facts *facts)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_package **packages = calloc(facts->packages.count + 1, sizeof(*packages));
+	size_t count = 0, first = 0;
+	int status = 0;
+
+	if (!packages)
+		return SSLINV_E_MEMORY;
+	for (size_t i = 0; i < facts->packages.count; i++)
+		if (facts->packages.items[i].is_provider || facts->packages.items[i].is_consumer)
+			packages[count++] = &facts->packages.items[i];
+	if (count)
+		qsort(packages, count, sizeof(*packages), by_format_and_name);
+	for (size_t i = 1; i <= count && status == 0; i++)
+		if (i == count || by_format_and_name(&packages[first], &packages[i]) != 0) {
+			status = label_alike(facts, packages + first, i - first);
+			first = i;
+		}
+	return status;
+}
+
+const char *sslinv_package_label(const struct sslinv_package *package)
+{
+	return package->label ? package->label : package->name;
+}
+
+bool sslinv_package_is_called(const struct sslinv_package *package, const char *word)
+{
+	size_t length = strlen(package->name);
+
+	if (strncmp(package->name, word, length) != 0)
+		return false;
+	return word[length] == '\0' ||
+	       (word[length] == separator_of(package) && sslinv_str_compare(word + length + 1, package->arch) == 0);
+}
+
 const char *sslinv_facts_package_name(const struct sslinv_facts *facts, uint32_t package)
 {
 	return package == SSLINV_NO_PACKAGE ? NULL : facts->packages.items[package].name;
+}
+
+const char *sslinv_facts_package_label(const struct sslinv_facts *facts, uint32_t package)
+{
+	return package == SSLINV_NO_PACKAGE ? NULL : sslinv_package_label(&facts->packages.items[package]);
 }

@@ -270,7 +270,9 @@ static int run(struct linking *linking, const struct sslinv_root *root, struct s
 			return error->code;
 	if (describe_arch(linking, error) < 0)
 		return error->code;
-	return sslinv_declared_add(facts, &linking->examiner, error);
+	if (sslinv_declared_add(facts, &linking->examiner, error) < 0)
+		return error->code;
+	return sslinv_facts_label_packages(facts) < 0 ? sslinv_error_memory(error) : 0;
 }
 
 int sslinv_link(const struct sslinv_root *root, const struct sslinv_link_options *options, struct sslinv_facts *facts,

@@ -99,7 +99,7 @@ static void put_libraries(yajl_gen gen, const struct sslinv_facts *facts)
 
 		yajl_gen_map_open(gen);
 		text(gen, "path", library->path);
-		text(gen, "package", sslinv_facts_package_name(facts, library->package));
+		text(gen, "package", sslinv_facts_package_label(facts, library->package));
 		text(gen, "library", library->library);
 		text(gen, "soname", library->soname);
 		text(gen, "version", library->version);
@@ -119,10 +119,10 @@ static void put_linkages(yajl_gen gen, const struct sslinv_facts *facts)
 
 		yajl_gen_map_open(gen);
 		text(gen, "path", linkage->path);
-		text(gen, "package", sslinv_facts_package_name(facts, linkage->package));
+		text(gen, "package", sslinv_facts_package_label(facts, linkage->package));
 		text(gen, "soname", linkage->soname);
 		text(gen, "provider_path", linkage->provider_path);
-		text(gen, "provider_package", sslinv_facts_package_name(facts, linkage->provider_package));
+		text(gen, "provider_package", sslinv_facts_package_label(facts, linkage->provider_package));
 		text(gen, "evidence", sslinv_evidence_name(linkage->evidence));
 		text(gen, "confidence", sslinv_confidence_name(linkage->confidence));
 		yajl_gen_map_close(gen);

@@ -52,7 +52,7 @@ static bool gets(const struct sslinv_facts *facts, const struct sslinv_linkage *
 /* The consumer's name: its package, or its path. */
 static const char *consumer_name(const struct sslinv_facts *facts, const struct sslinv_linkage *linkage)
 {
-	return linkage->package == SSLINV_NO_PACKAGE ? linkage->path : facts->packages.items[linkage->package].name;
+	return linkage->package == SSLINV_NO_PACKAGE ? linkage->path : sslinv_facts_package_label(facts, linkage->package);
 }
 
 static int by_text(const void *a, const void *b)
@@ -130,7 +130,7 @@ static void print_library(FILE *file, const struct sslinv_facts *facts, const st
 	else if (library->evidence == SSLINV_EVIDENCE_DECLARED)
 		fputs(", by package metadata only", file);
 	if (library->package != SSLINV_NO_PACKAGE)
-		fprintf(file, ": %s %s", facts->packages.items[library->package].name, package_version(facts, library->package));
+		fprintf(file, ": %s %s", sslinv_facts_package_label(facts, library->package), package_version(facts, library->package));
 	fputc('\n', file);
 	for (size_t i = 0; i < facts->libraries.count; i++)
 		if (facts->libraries.items[i].path && same_provider(&facts->libraries.items[i], library))

@@ -154,7 +154,7 @@ static int add_finding(struct sslinv_host_result *result, const struct sslinv_ho
 
 	if (!finding)
 		return SSLINV_E_MEMORY;
-	finding->package = keep(result, thing->package ? thing->package->name : NULL, &failed);
+	finding->package = keep(result, thing->package ? sslinv_package_label(thing->package) : NULL, &failed);
 	finding->installed_version = keep(result, thing->subject.version, &failed);
 	finding->path = keep(result, thing->path, &failed);
 	finding->cve = keep(result, found->cve, &failed);
@@ -179,7 +179,7 @@ static int add_level(struct sslinv_host_result *result, const struct sslinv_host
 	level = sslinv_array_add(&result->levels);
 	if (!level)
 		return SSLINV_E_MEMORY;
-	level->package = keep(result, thing->package ? thing->package->name : NULL, &failed);
+	level->package = keep(result, thing->package ? sslinv_package_label(thing->package) : NULL, &failed);
 	level->path = keep(result, thing->path, &failed);
 	level->version = keep(result, thing->subject.version, &failed);
 	level->upstream_version = keep(result, judgement->upstream_version, &failed);

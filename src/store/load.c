@@ -20,11 +20,12 @@ static const char *text(struct sslinv_facts *facts, sqlite3_stmt *row, int colum
 	return kept;
 }
 
-/* The first package of that name (and architecture, where it is known). */
-static uint32_t package_of(const struct sslinv_facts *facts, const char *name, const char *arch)
+/* The first package that is called so, with that architecture where `arch` is not NULL. */
+static uint32_t package_of(const struct sslinv_facts *facts, const char *word, const char *arch)
 {
-	for (size_t i = 0; name && i < facts->packages.count; i++)
-		if (strcmp(facts->packages.items[i].name, name) == 0 && (!arch || strcmp(facts->packages.items[i].arch, arch) == 0))
+	for (size_t i = 0; word && i < facts->packages.count; i++)
+		if (sslinv_package_is_called(&facts->packages.items[i], word) &&
+		    (!arch || strcmp(facts->packages.items[i].arch, arch) == 0))
 			return (uint32_t)i;
 	return SSLINV_NO_PACKAGE;
 }
@@ -261,6 +262,8 @@ int sslinv_store_load_facts(struct sslinv_store *store, sqlite3_int64 host, stru
 		code = load_kind(store, host, fact, facts, error);
 	if (code == 0)
 		sort_details(facts);
+	if (code == 0 && sslinv_facts_label_packages(facts) < 0)
+		code = sslinv_error_memory(error);
 	return code;
 }
 

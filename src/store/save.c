@@ -50,7 +50,7 @@ static bool library_values(const struct origin *origin, size_t index, const char
 
 	(void)numbers;
 	values[0] = library->path;
-	values[1] = sslinv_facts_package_name(facts, library->package);
+	values[1] = sslinv_facts_package_label(facts, library->package);
 	values[2] = library->library;
 	values[3] = library->soname;
 	values[4] = library->version;
@@ -66,10 +66,10 @@ static bool linkage_values(const struct origin *origin, size_t index, const char
 
 	(void)numbers;
 	values[0] = linkage->path;
-	values[1] = sslinv_facts_package_name(facts, linkage->package);
+	values[1] = sslinv_facts_package_label(facts, linkage->package);
 	values[2] = linkage->soname;
 	values[3] = linkage->provider_path;
-	values[4] = sslinv_facts_package_name(facts, linkage->provider_package);
+	values[4] = sslinv_facts_package_label(facts, linkage->provider_package);
 	values[5] = sslinv_evidence_name(linkage->evidence);
 	values[6] = sslinv_confidence_name(linkage->confidence);
 	return true;

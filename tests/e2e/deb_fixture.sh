@@ -120,6 +120,8 @@ ok 'nothing in the root was executed' [ ! -e "$tmp/executed" ]
 foreign_rows() {
 	[ -z "$foreign" ] || cat
 }
+# What tells the library of one architecture from that of the other.
+ssl=libssl3${foreign:+:$arch}
 want_packages() {
 	sort <<END
 bundle|4.0|$arch|deb|bundle|4.0||both
@@ -140,10 +142,10 @@ want_libraries() {
 /opt/app/lib/libssl.so.1.1||OpenSSL|libssl.so.1.1|1.1.1k|OpenSSL 1.1.1k  25 Mar 2021|needed
 /usr/lib/bundle/lib/libcrypto-3a1b2c4d.so.1.1|bundle|OpenSSL|libcrypto-3a1b2c4d.so.1.1|1.1.1g|OpenSSL 1.1.1g  21 Apr 2020|needed
 /usr/lib/bundle/lib/libcrypto.so.1.1|bundle|OpenSSL|libcrypto.so.1.1|1.1.1w|OpenSSL 1.1.1w  11 Sep 2023|needed
-/$lib/libcrypto.so.3|libssl3|OpenSSL|libcrypto.so.3|$1|OpenSSL $1 19 Sep 2023|needed
-/$lib/libssl.so.3|libssl3|OpenSSL|libssl.so.3|$1||needed
+/$lib/libcrypto.so.3|$ssl|OpenSSL|libcrypto.so.3|$1|OpenSSL $1 19 Sep 2023|needed
+/$lib/libssl.so.3|$ssl|OpenSSL|libssl.so.3|$1||needed
 $(foreign_rows <<FOREIGN
-/usr/lib/i386-linux-gnu/libcrypto.so.3|libssl3|OpenSSL|libcrypto.so.3|$1|OpenSSL $1 19 Sep 2023|needed
+/usr/lib/i386-linux-gnu/libcrypto.so.3|libssl3:i386|OpenSSL|libcrypto.so.3|$1|OpenSSL $1 19 Sep 2023|needed
 FOREIGN
 )
 END
@@ -151,16 +153,16 @@ END
 want_linkages() {
 	sort <<END
 /opt/app/bin/x||libssl.so.1.1|/opt/app/lib/libssl.so.1.1||needed|certain
-/usr/bin/client|client|libssl.so.3|/$lib/libssl.so.3|libssl3|needed|certain
-/usr/bin/fetch.real|tool|libssl.so.3|/$lib/libssl.so.3|libssl3|needed|certain
+/usr/bin/client|client|libssl.so.3|/$lib/libssl.so.3|$ssl|needed|certain
+/usr/bin/fetch.real|tool|libssl.so.3|/$lib/libssl.so.3|$ssl|needed|certain
 /usr/bin/lost|lost|libcrypto.so.10|||needed|certain
-/usr/bin/openssl|openssl|libcrypto.so.3|/$lib/libcrypto.so.3|libssl3|needed|certain
-/usr/bin/openssl|openssl|libssl.so.3|/$lib/libssl.so.3|libssl3|needed|certain
+/usr/bin/openssl|openssl|libcrypto.so.3|/$lib/libcrypto.so.3|$ssl|needed|certain
+/usr/bin/openssl|openssl|libssl.so.3|/$lib/libssl.so.3|$ssl|needed|certain
 /usr/lib/bundle/_ssl.so|bundle|libcrypto-3a1b2c4d.so.1.1|/usr/lib/bundle/lib/libcrypto-3a1b2c4d.so.1.1|bundle|needed|certain
 /usr/lib/bundle/bin/tool|bundle|libcrypto.so.1.1|/usr/lib/bundle/lib/libcrypto.so.1.1|bundle|needed|certain
-/$lib/libssl.so.3|libssl3|libcrypto.so.3|/$lib/libcrypto.so.3|libssl3|needed|certain
+/$lib/libssl.so.3|$ssl|libcrypto.so.3|/$lib/libcrypto.so.3|$ssl|needed|certain
 $(foreign_rows <<FOREIGN
-/usr/bin/client32|client32|libcrypto.so.3|/usr/lib/i386-linux-gnu/libcrypto.so.3|libssl3|needed|certain
+/usr/bin/client32|client32|libcrypto.so.3|/usr/lib/i386-linux-gnu/libcrypto.so.3|libssl3:i386|needed|certain
 FOREIGN
 )
 END
@@ -189,9 +191,23 @@ is 'one scan, its root, and all installed packages' "$(ask "$db" "SELECT root ||
 is 'nothing to complain of' "$(ask "$db" 'SELECT * FROM scan_errors')" ''
 
 like 'the report names the host' "$(sed -n 1p "$tmp/report")" 'fixture-host: Fixture 1*'
-like 'the report names what was found' "$(cat "$tmp/report")" "*OpenSSL 3.0.11: libssl3 3.0.11-1~deb12u2
+like 'the report names what was found' "$(cat "$tmp/report")" "*OpenSSL 3.0.11: $ssl 3.0.11-1~deb12u2
 *Copies that no package owns*OpenSSL 1.1.1k*/opt/app/lib/libssl.so.1.1*
 *Needed, but nobody provides it*/usr/bin/lost needs libcrypto.so.10*"
+
+# A name alone would be either; every row joins one package, and all of them do.
+is 'each library and linkage is of one package' \
+	"$(ask "$db" "SELECT facts.path, facts.package, count(packages.name) FROM (SELECT path, package FROM libraries UNION ALL
+			SELECT path, package FROM linkages UNION ALL SELECT provider_path, provider_package FROM linkages) AS facts
+		LEFT JOIN packages ON facts.package IN (packages.name, packages.name || ':' || packages.arch, packages.name || '.' || packages.arch)
+		WHERE facts.package IS NOT NULL GROUP BY facts.path, facts.package
+		HAVING count(DISTINCT packages.name || packages.arch) <> 1")" ''
+if [ -n "$foreign" ]; then
+	like 'explain takes the name of both' "$("$sslinv" explain --db "$db" libssl3 2>&1)" "*libssl3:$arch 3.*libssl3:i386 3.*"
+	"$sslinv" explain --db "$db" libssl3:i386 >"$tmp/one" 2>&1
+	like 'and that of one' "$(cat "$tmp/one")" '*libssl3:i386 3.*/i386-linux-gnu/libcrypto.so.3 is OpenSSL 3.0.11*'
+	not_ok 'without the other' grep -q "libssl3:$arch" "$tmp/one"
+fi
 
 # The same facts as JSON, with nothing changed but one more scan: SQLite reads it, and compares.
 dump "$db" >"$tmp/before"

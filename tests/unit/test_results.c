@@ -456,6 +456,87 @@ static void the_host_to_load_is_clear_or_asked_for(void **state)
 	sslinv_host_result_free(&fake.result);
 }
 
+/* Two architectures of one name: two packages, in the tables, in what is loaded and in what is judged. */
+static void architectures_are_told_apart(void **state)
+{
+	static const struct {
+		const char *format, *first, *second, *labels[2];
+	} cases[] = {
+		{ "deb", "amd64", "i386", { "libfoo:amd64", "libfoo:i386" } },
+		{ "rpm", "x86_64", "i686", { "libfoo.x86_64", "libfoo.i686" } },
+		{ "rpm", "x86_64", "x86_64", { "libfoo", "libfoo" } }, /* two versions of it */
+	};
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		SSLINV_CLEANUP(sslinv_guidance_set_free) struct sslinv_guidance_set set = { 0 };
+		const struct sslinv_host_options options = { .now = START_TIME };
+		struct sslinv_error error = SSLINV_ERROR_INIT;
+		bool is_one = strcmp(cases[i].first, cases[i].second) == 0;
+		struct sslinv_host_result result = { 0 };
+		struct sslinv_facts facts, loaded = { 0 };
+		struct sslinv_store *store;
+		char name[32], *rows;
+		const char *path;
+		uint32_t first, second, curl;
+
+		snprintf(name, sizeof(name), "case%zu.db", i);
+		path = in(*state, name);
+		begin_facts(&facts, "web1", START_TIME);
+		curl = add_package(&facts, "curl", "8.5", false, true);
+		second = add_package(&facts, "libfoo", "1:3.0.7-25", true, false);
+		first = add_package(&facts, "libfoo", "1:3.0.7-27", true, false);
+		/* One that has nothing to do with OpenSSL does not count. */
+		add_package(&facts, "curl", "8.4", false, false);
+		for (size_t k = 0; k < facts.packages.count; k++) {
+			facts.packages.items[k].format = cases[i].format;
+			facts.packages.items[k].arch = k == second || k == 3 ? cases[i].second : cases[i].first;
+		}
+		add_library(&facts, "/usr/lib64/libssl.so.3", first, NULL);
+		add_library(&facts, "/usr/lib/libssl.so.3", second, NULL);
+		add_linkage(&facts, "/usr/bin/curl", curl, "/usr/lib64/libssl.so.3", first);
+		add_linkage(&facts, "/usr/bin/curl32", curl, "/usr/lib/libssl.so.3", second);
+		assert_int_equal(sslinv_facts_label_packages(&facts), 0);
+		assert_string_equal(sslinv_facts_package_label(&facts, curl), "curl");
+		assert_null(sslinv_facts_package_label(&facts, SSLINV_NO_PACKAGE));
+		save(path, &facts);
+
+		rows = sslinv_str_format("/usr/lib/libssl.so.3|%s\n/usr/lib64/libssl.so.3|%s\n", cases[i].labels[1],
+					 cases[i].labels[0]);
+		assert_rows(path, "SELECT path, package FROM libraries ORDER BY path", rows);
+		assert_rows(path, "SELECT provider_path, provider_package FROM linkages ORDER BY provider_path", rows);
+		free(rows);
+		/* The join that the manual has finds the one package of each. */
+		if (!is_one)
+			assert_rows(path,
+				    "SELECT path, packages.version FROM libraries JOIN packages ON libraries.package IN (packages.name,"
+				    " packages.name || ':' || packages.arch, packages.name || '.' || packages.arch) ORDER BY path",
+				    "/usr/lib/libssl.so.3|1:3.0.7-25\n/usr/lib64/libssl.so.3|1:3.0.7-27\n");
+
+		store = open_store(path, SSLINV_STORE_READ);
+		assert_int_equal(sslinv_store_load(store, NULL, &loaded, &error), 0);
+		sslinv_store_close(store);
+		assert_int_equal(loaded.libraries.count, 2);
+		for (size_t k = 0; k < 2 && !is_one; k++) {
+			const struct sslinv_package *owner = &loaded.packages.items[loaded.libraries.items[k].package];
+
+			assert_string_equal(owner->version, strcmp(owner->arch, cases[i].first) == 0 ? "1:3.0.7-27" : "1:3.0.7-25");
+			assert_string_equal(loaded.libraries.items[k].path, strcmp(owner->arch, cases[i].first) == 0
+										    ? "/usr/lib64/libssl.so.3"
+										    : "/usr/lib/libssl.so.3");
+		}
+		assert_int_equal(sslinv_host_resolve(&loaded, &set, &options, &result, &error), 0);
+		/* Of a copy that states no version it is told whose it is. */
+		assert_int_equal(result.findings.count, 2);
+		for (size_t k = 0; k < 2; k++) {
+			const struct sslinv_host_finding *finding = &result.findings.items[k];
+
+			assert_string_equal(finding->package, cases[i].labels[strcmp(finding->path, "/usr/lib/libssl.so.3") == 0]);
+		}
+		sslinv_host_result_free(&result);
+		sslinv_facts_free(&loaded);
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, remove_place)
@@ -467,6 +548,7 @@ int main(void)
 		TEST(check_judges_by_todays_guidance),
 		TEST(a_failing_resolver_rolls_back_all),
 		TEST(loading_gives_back_the_facts),
+		TEST(architectures_are_told_apart),
 		TEST(the_host_to_load_is_clear_or_asked_for),
 	};
 

@@ -272,6 +272,32 @@ static void unread_packages_leave_the_owner(void **state)
 		    "/opt/app/libssl.so.3|NULL\n/opt/new/libssl.so.3|NULL\n/usr/lib/x86_64-linux-gnu/libssl.so.3|libssl3\n");
 }
 
+/* Where not all packages were read, one of them may look as if it were the only one of its name. */
+static void unread_packages_leave_the_architecture(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+
+	for (int day = 0; day < 3; day++) {
+		struct sslinv_facts facts;
+		uint32_t first, second = SSLINV_NO_PACKAGE;
+
+		begin_facts(&facts, "web1", START_TIME + day * DAY);
+		first = add_package(&facts, "libssl3", "1", true, false);
+		if (day != 1)
+			second = add_package(&facts, "libssl3", "1", true, false);
+		if (day != 1)
+			facts.packages.items[second].arch = "i386";
+		facts.packages_complete = day != 1;
+		add_library(&facts, "/usr/lib/a/libssl.so.3", first, "3.0.19");
+		add_library(&facts, "/usr/lib/b/libssl.so.3", second, "3.0.19");
+		assert_int_equal(sslinv_facts_label_packages(&facts), 0);
+		save(path, &facts);
+		assert_rows(path, "SELECT path, package, gone_at FROM libraries_history ORDER BY path",
+			    "/usr/lib/a/libssl.so.3|libssl3:amd64|NULL\n/usr/lib/b/libssl.so.3|libssl3:i386|NULL\n");
+		assert_rows(path, "SELECT count(*) FROM packages", "2\n");
+	}
+}
+
 /* What did change in a file that was seen, changed: the old is gone, and the owner is still the one that was known. */
 static void unread_packages_hide_no_change(void **state)
 {
@@ -539,6 +565,7 @@ int main(void)
 		TEST(incomplete_scans_make_nothing_disappear),
 		TEST(owned_file_replaces_unowned),
 		TEST(unread_packages_leave_the_owner),
+		TEST(unread_packages_leave_the_architecture),
 		TEST(unread_packages_hide_no_change),
 		TEST(seen_package_replaces_its_older_version),
 		TEST(texts_are_stored_printable),
