@@ -110,8 +110,7 @@ static enum sslinv_exit list_feeds(const struct sslinv_arguments *arguments)
 		sslinv_rows_free(rows);
 		return SSLINV_EXIT_FAILED;
 	}
-	code = sslinv_guidance_store_query(store, "SELECT * FROM feeds ORDER BY feed, vendor, format, imported, digest",
-					   NULL, 0, rows, &error);
+	code = sslinv_guidance_store_list(store, rows, &error);
 	sslinv_rows_free(rows);
 	return code < 0 ? complain(&error) : SSLINV_EXIT_CLEAN;
 }

@@ -90,6 +90,10 @@ int sslinv_guidance_store_each(struct sslinv_guidance_store *store, const struct
 int sslinv_guidance_store_product(struct sslinv_guidance_store *store, const char *product,
 				  const struct sslinv_guidance_sink *sink, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/* Writes what `feed list` shows: the view `feeds`, in the order of its names and what tells feeds of one name apart. */
+int sslinv_guidance_store_list(struct sslinv_guidance_store *store, struct sslinv_rows *rows, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
 /* Runs a query on the guidance file alone, as sslinv_store_query() does (views `feeds` and `advisories`). */
 int sslinv_guidance_store_query(struct sslinv_guidance_store *store, const char *sql,
 				const struct sslinv_query_parameter *parameters, size_t count, struct sslinv_rows *rows,
