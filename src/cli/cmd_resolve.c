@@ -15,22 +15,6 @@
 #include "guidance/distro.h"
 #include "out/rows.h"
 
-/* The package formats of distributions; the others are rpm. */
-static const struct {
-	const char *distro, *format;
-} formats[] = {
-	{ "debian", "deb" }, { "ubuntu", "deb" }, { "raspbian", "deb" }, { "linuxmint", "deb" }, { "kali", "deb" },
-	{ "alpine", "apk" }, { "wolfi", "apk" },  { "chainguard", "apk" },
-};
-
-static const char *format_of(const char *distro)
-{
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(formats); i++)
-		if (strcmp(formats[i].distro, distro) == 0)
-			return formats[i].format;
-	return "rpm";
-}
-
 /* `rhel:9/9.4-eus` into the words of the model. */
 static bool parse_os(const char *os, struct sslinv_distro *distro, bool *has_stream)
 {
@@ -57,7 +41,7 @@ static int judge(struct sslinv_guidance_cache *guidance, const struct sslinv_dis
 		.distro = distro->distro,
 		.release = distro->release,
 		.stream = has_stream ? distro->stream : NULL,
-		.format = format_of(distro->distro),
+		.format = sslinv_distro_package_format(distro->distro),
 		.package = package,
 		.version = version,
 	};

@@ -344,3 +344,11 @@ bool sslinv_distro_from_words(const char *distro, const char *release, const cha
 	}
 	return fill(result, word->distro, release_part, stream) && finish(result);
 }
+
+const char *sslinv_distro_package_format(const char *distro)
+{
+	for (size_t i = 0; i < sslinv_distro_format_count; i++)
+		if (strcmp(sslinv_distro_formats[i].distro, distro) == 0)
+			return sslinv_distro_formats[i].format;
+	return "rpm";
+}

@@ -303,3 +303,10 @@ const struct sslinv_distro_flavour sslinv_distro_flavours[] = {
 	{ "ol", "_fips", "fips" },
 };
 const size_t sslinv_distro_flavour_count = SSLINV_ARRAY_SIZE(sslinv_distro_flavours);
+
+/* The others have rpm. */
+const struct sslinv_distro_format sslinv_distro_formats[] = {
+	{ "debian", "deb" },	{ "ubuntu", "deb" }, { "raspbian", "deb" }, { "linuxmint", "deb" },
+	{ "kali", "deb" },	{ "alpine", "apk" }, { "wolfi", "apk" },    { "chainguard", "apk" },
+};
+const size_t sslinv_distro_format_count = SSLINV_ARRAY_SIZE(sslinv_distro_formats);

@@ -73,6 +73,11 @@ struct sslinv_distro_flavour {
 	const char *stream;
 };
 
+struct sslinv_distro_format {
+	const char *distro;
+	const char *format; /* as packages have it: `deb`, `apk` */
+};
+
 extern const struct sslinv_distro_product sslinv_distro_products[];
 extern const size_t sslinv_distro_product_count;
 extern const struct sslinv_distro_codename sslinv_distro_codenames[];
@@ -93,5 +98,7 @@ extern const struct sslinv_distro_stream_word sslinv_distro_stream_words[];
 extern const size_t sslinv_distro_stream_word_count;
 extern const struct sslinv_distro_flavour sslinv_distro_flavours[];
 extern const size_t sslinv_distro_flavour_count;
+extern const struct sslinv_distro_format sslinv_distro_formats[];
+extern const size_t sslinv_distro_format_count;
 
 #endif

@@ -168,7 +168,7 @@ static int emit_package(const struct emission *emission, const char *package, co
 	const char *reference = sslinv_oval_text_of(emission->hit->definition, emission->hit->node->reference);
 	struct sslinv_oval_outcome outcome = *emission->outcome;
 	struct sslinv_distro place = *distro;
-	bool is_deb = strcmp(distro->distro, "debian") == 0 || strcmp(distro->distro, "ubuntu") == 0;
+	bool is_deb = strcmp(sslinv_distro_package_format(distro->distro), "deb") == 0;
 	char only_cve[SSLINV_CVE_SIZE] = "";
 	char date[SSLINV_DATE_SIZE];
 	char severity[32];

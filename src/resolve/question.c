@@ -174,25 +174,10 @@ static const char *source_version(struct sslinv_question *question)
 	return sslinv_say(question, "%.*s", (int)(mark - subject->version), subject->version);
 }
 
-static const char *format_of(const struct sslinv_question *question)
-{
-	static const char *const by_distro[][2] = {
-		{ "debian", "deb" }, { "ubuntu", "deb" }, { "alpine", "apk" }, { "wolfi", "apk" }, { "chainguard", "apk" },
-	};
-
-	if (question->subject->format)
-		return question->subject->format;
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(by_distro); i++) {
-		if (strcmp(by_distro[i][0], question->place.distro) == 0)
-			return by_distro[i][1];
-	}
-	return "rpm";
-}
-
 int sslinv_question_bind(struct sslinv_question *question)
 {
 	const struct sslinv_subject *subject = question->subject;
-	const char *inherited, *point;
+	const char *inherited, *point, *format;
 	int code;
 
 	question->line.stream = "";
@@ -204,8 +189,9 @@ int sslinv_question_bind(struct sslinv_question *question)
 		question->has_minor = true;
 		question->minor = (unsigned)strtoul(point + 1, NULL, 10);
 	}
-	question->is_rpm = strcmp(format_of(question), "rpm") == 0;
-	question->vercmp = sslinv_vercmp_for(format_of(question));
+	format = subject->format ? subject->format : sslinv_distro_package_format(question->place.distro);
+	question->is_rpm = strcmp(format, "rpm") == 0;
+	question->vercmp = sslinv_vercmp_for(format);
 	if (!question->vercmp)
 		question->vercmp = sslinv_vercmp_deb;
 	if (!subject->package || !subject->version || !subject->distro || subject->is_copy)

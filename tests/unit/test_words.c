@@ -12,6 +12,7 @@
 #include "base/attributes.h"
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "guidance/distro.h"
 #include "guidance/package_id.h"
 #include "guidance/word.h"
 
@@ -105,6 +106,20 @@ static void full_names(void **state)
 	assert_false(sslinv_package_id_from_purl(long_name, &id));
 }
 
+/* Where no package is at hand, the distribution tells how its versions are ordered. */
+static void package_formats(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "debian", "deb" }, { "ubuntu", "deb" }, { "raspbian", "deb" },   { "linuxmint", "deb" }, { "kali", "deb" },
+		{ "alpine", "apk" }, { "wolfi", "apk" },  { "chainguard", "apk" }, { "rhel", "rpm" },	   { "sles", "rpm" },
+		{ "amzn", "rpm" },   { "", "rpm" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++)
+		assert_string_equal(sslinv_distro_package_format(cases[i][0]), cases[i][1]);
+}
+
 static void words(void **state)
 {
 	char day[SSLINV_DAY_SIZE], severity[SSLINV_SEVERITY_SIZE];
@@ -155,6 +170,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(purls),
 		cmocka_unit_test(full_names),
+		cmocka_unit_test(package_formats),
 		cmocka_unit_test(words),
 	};
 
