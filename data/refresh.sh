@@ -1,7 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Makes the bundled guidance anew: imports vendors' feeds and tables of facts into an empty guidance file, and exports one file
-# for OpenSSL and one for each distribution. The same material gives the same bytes, whenever it is run.
+# for OpenSSL and one for each distribution. The same material gives the same bytes, whenever it is run. What nobody publishes,
+# commands, addresses and what branches of OpenSSL can do, is kept by hand in handbook.xml beside this script; that file is
+# read, and written as an export writes it.
 set -eu
 
 usage() {
@@ -38,7 +40,7 @@ shift 4
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # Without any bundled guidance, or the old edition would come back.
-mkdir "$work/none" "$work/openssl" "$work/vendors" "$work/facts"
+mkdir "$work/none" "$work/openssl" "$work/vendors" "$work/facts" "$work/handbook"
 unset SSLINV_GUIDANCE
 export SSLINV_DATA="$work/none"
 
@@ -84,6 +86,7 @@ mark_doubts() {
 	}' "$1"
 }
 
+import handbook "$here/handbook.xml"
 import openssl "$records"/CVE-*.json
 import openssl ${life_date:+--published "$life_date"} "$lives/openssl.md"
 
@@ -94,6 +97,7 @@ import vendors "$work"/facts/*.tsv
 import vendors ${life_date:+--published "$life_date"} "$lives"/*.md
 if [ $# -gt 0 ]; then import vendors "$@"; fi
 
+"$sslinv" feed --db "$work/handbook/inventory.db" export "$out/handbook.xml"
 "$sslinv" feed --db "$work/openssl/inventory.db" export --only openssl "$out/openssl.xml"
 for product in almalinux alpine amzn azurelinux centos chainguard debian fedora mariner ol opensuse-leap rhel rocky sles ubuntu \
 	wolfi; do

@@ -37,6 +37,15 @@ void sslinv_check_severity(const char *text, char *severity, size_t size);
 int sslinv_check_statement(const struct sslinv_guidance_sink *sink, const struct sslinv_statement *statement,
 			   unsigned long line);
 
+/*
+ * The same for what a branch brought, a command and an address: one that may not be shown to an administrator, or has no use,
+ * is left out with a warning. Empty words that are optional become "" or NULL as the model has them.
+ */
+int sslinv_check_branch(const struct sslinv_guidance_sink *sink, const struct sslinv_branch *branch, unsigned long line);
+int sslinv_check_instruction(const struct sslinv_guidance_sink *sink, const struct sslinv_instruction *instruction,
+			     unsigned long line);
+int sslinv_check_page(const struct sslinv_guidance_sink *sink, const struct sslinv_page *page, unsigned long line);
+
 /* A warning with a formatted message. */
 int sslinv_check_warn(const struct sslinv_guidance_sink *sink, unsigned long line, const char *format, ...)
 	SSLINV_PRINTF(3, 4);

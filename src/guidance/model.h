@@ -87,12 +87,35 @@ struct sslinv_life {
 	const char *end;     /* the last day of this support */
 };
 
+/* What a branch of OpenSSL brought, and those behind it have up to the next one that is listed. */
+struct sslinv_branch {
+	const char *library; /* `OpenSSL` */
+	const char *version; /* `1.0.1` */
+	const char *tls;     /* the newest TLS that it speaks: `1.2` */
+};
+
+/* The command that upgrades packages. */
+struct sslinv_instruction {
+	const char *distro;   /* as in a statement; "" for all */
+	const char *release;  /* the same */
+	const char *format;   /* `rpm`, `deb`, `apk`; "" for all */
+	const char *command;  /* guidance/template.h: `dnf upgrade [--advisory={advisories}] {packages}` */
+	const char *advisory; /* how the ids begin that fit in there; NULL: there is no place for them */
+};
+
+/* Where a vendor says more about an advisory or a CVE. */
+struct sslinv_page {
+	const char *product; /* `openssl`, or the distro as in a statement */
+	const char *about;   /* how the ids begin whose page it is: `CVE-` */
+	const char *address; /* guidance/template.h: `https://access.redhat.com/errata/{id}` */
+};
+
 /* What one feed is. */
 struct sslinv_feed {
 	const char *name;      /* file name, or member of an archive */
 	const char *vendor;    /* `Red Hat`, `Debian`, ... */
 	const char *format;    /* `oval`, `updateinfo`, `csaf-vex`, `osv`, `openvex`, `debian-tracker`, `openssl-cve`, `openssl-xml`,
-				  `native`, `tsv` */
+				  `native`, `tsv`, `handbook` */
 	const char *published; /* ISO 8601, from the document; NULL if it does not say */
 	const char *identity;  /* what makes a newer edition replace an older one: the same identity; never NULL. A feed that
 				  covers a release names it (`oval/rhel-9`), one about one CVE names that (`csaf-vex/CVE-2024-0727`) */
@@ -113,6 +136,10 @@ struct sslinv_guidance_sink {
 	int (*warning)(void *context, unsigned long line, const char *message);
 	/* An entry that does not concern OpenSSL was passed over (for the count). */
 	int (*dropped)(void *context);
+	/* These come from sslinv's own format alone: what an administrator is told to type is nobody else's to say. */
+	int (*branch)(void *context, const struct sslinv_branch *branch);
+	int (*instruction)(void *context, const struct sslinv_instruction *instruction);
+	int (*page)(void *context, const struct sslinv_page *page);
 };
 
 /*

@@ -95,6 +95,41 @@ static int read_life(struct reading *reading)
 	return reading->sink->life(reading->sink->context, &life);
 }
 
+static int read_branch(struct reading *reading)
+{
+	const struct sslinv_branch branch = {
+		.library = sslinv_xml_attribute(reading->xml, "library"),
+		.version = sslinv_xml_attribute(reading->xml, "version"),
+		.tls = sslinv_xml_attribute(reading->xml, "tls"),
+	};
+
+	return sslinv_check_branch(reading->sink, &branch, sslinv_xml_line(reading->xml));
+}
+
+static int read_upgrade(struct reading *reading)
+{
+	const struct sslinv_instruction instruction = {
+		.distro = sslinv_xml_attribute(reading->xml, "product"),
+		.release = sslinv_xml_attribute(reading->xml, "release"),
+		.format = sslinv_xml_attribute(reading->xml, "format"),
+		.command = sslinv_xml_attribute(reading->xml, "command"),
+		.advisory = optional(reading, "advisory"),
+	};
+
+	return sslinv_check_instruction(reading->sink, &instruction, sslinv_xml_line(reading->xml));
+}
+
+static int read_page(struct reading *reading)
+{
+	const struct sslinv_page page = {
+		.product = sslinv_xml_attribute(reading->xml, "product"),
+		.about = sslinv_xml_attribute(reading->xml, "about"),
+		.address = sslinv_xml_attribute(reading->xml, "address"),
+	};
+
+	return sslinv_check_page(reading->sink, &page, sslinv_xml_line(reading->xml));
+}
+
 static int read_range(struct reading *reading, const char *cve)
 {
 	struct sslinv_range range = { .cve = cve };
@@ -224,6 +259,9 @@ static int read_feed(struct reading *reading)
 		{ "life", read_life },
 		{ "vulnerability", read_vulnerability },
 		{ "distribution", read_distribution },
+		{ "branch", read_branch },
+		{ "upgrade", read_upgrade },
+		{ "page", read_page },
 	};
 	int depth = sslinv_xml_depth(reading->xml);
 	struct sslinv_feed feed = { .name = NULL };

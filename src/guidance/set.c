@@ -13,6 +13,9 @@ void sslinv_guidance_set_free(struct sslinv_guidance_set *set)
 	free(set->vulnerabilities.items);
 	free(set->ranges.items);
 	free(set->lives.items);
+	free(set->branches.items);
+	free(set->instructions.items);
+	free(set->pages.items);
 	free(set->feeds.items);
 	sslinv_arena_free(&set->arena);
 	memset(set, 0, sizeof(*set));

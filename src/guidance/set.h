@@ -5,6 +5,7 @@
 #ifndef SSLINV_GUIDANCE_SET_H
 #define SSLINV_GUIDANCE_SET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,9 +18,16 @@ struct sslinv_set_statement {
 	uint32_t feed; /* index into feeds */
 };
 
+/* An instruction and the feed it stands in. */
+struct sslinv_set_instruction {
+	struct sslinv_instruction instruction;
+	uint32_t feed; /* index into feeds */
+};
+
 /* A feed as it was imported. */
 struct sslinv_set_feed {
 	struct sslinv_feed feed;
+	bool is_imported;     /* and did not come with the program */
 	const char *imported; /* ISO 8601 */
 	const char *digest;   /* SHA-256 of the document, in hex */
 	uint64_t entries;
@@ -44,6 +52,18 @@ struct sslinv_guidance_set {
 		struct sslinv_life *items; /* of OpenSSL and of the distribution */
 		size_t count, capacity;
 	} lives;
+	struct {
+		struct sslinv_branch *items; /* in no order */
+		size_t count, capacity;
+	} branches;
+	struct {
+		struct sslinv_set_instruction *items; /* of the distribution and of all; those of newer feeds first */
+		size_t count, capacity;
+	} instructions;
+	struct {
+		struct sslinv_page *items; /* of the distribution and of OpenSSL; those of newer feeds first */
+		size_t count, capacity;
+	} pages;
 	struct {
 		struct sslinv_set_feed *items;
 		size_t count, capacity;

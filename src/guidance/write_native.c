@@ -126,18 +126,46 @@ static int write_feed(void *context, const struct sslinv_feed *feed)
 	return code;
 }
 
-static int write_life(void *context, const struct sslinv_life *life)
+/* An element of the feed that holds nothing; its attributes are what is behind. */
+#define write_single(writer, name, ...)                                            \
+	write_element(writer, name, (const struct attribute[]){ __VA_ARGS__ }, \
+		      sizeof((const struct attribute[]){ __VA_ARGS__ }) / sizeof(struct attribute))
+
+static int write_element(struct sslinv_native_writer *writer, const char *name, const struct attribute *values, size_t count)
 {
-	struct sslinv_native_writer *writer = context;
 	int code = close_groups(writer);
 
 	if (code == 0)
-		code = start(writer, "life");
+		code = start(writer, name);
 	if (code == 0)
-		code = attributes(writer, { "product", life->product }, { "release", life->release },
-				  { "stream", or_none(life->stream) }, { "name", or_none(life->name) },
-				  { "released", or_none(life->released) }, { "end", or_none(life->end) });
+		code = write_attributes(writer, values, count);
 	return code < 0 ? code : end(writer);
+}
+
+static int write_life(void *context, const struct sslinv_life *life)
+{
+	return write_single(context, "life", { "product", life->product }, { "release", life->release },
+			    { "stream", or_none(life->stream) }, { "name", or_none(life->name) },
+			    { "released", or_none(life->released) }, { "end", or_none(life->end) });
+}
+
+static int write_branch(void *context, const struct sslinv_branch *branch)
+{
+	return write_single(context, "branch", { "library", branch->library }, { "version", branch->version },
+			    { "tls", branch->tls });
+}
+
+static int write_instruction(void *context, const struct sslinv_instruction *instruction)
+{
+	return write_single(context, "upgrade", { "product", or_none(instruction->distro) },
+			    { "release", or_none(instruction->release) }, { "format", or_none(instruction->format) },
+			    { "advisory", or_none(instruction->advisory) }, { "command", instruction->command });
+}
+
+static int write_page(void *context, const struct sslinv_page *page)
+{
+	return write_single(context, "page", { "product", page->product }, { "about", page->about },
+			    { "address", page->address });
 }
 
 static int open_vulnerability(struct sslinv_native_writer *writer, const char *cve)
@@ -274,6 +302,9 @@ int sslinv_native_open(FILE *file, const char *generated, struct sslinv_native_w
 		.life = write_life,
 		.warning = ignore_warning,
 		.dropped = ignore_dropped,
+		.branch = write_branch,
+		.instruction = write_instruction,
+		.page = write_page,
 	};
 	buffer = xmlOutputBufferCreateIO(write_some, NULL, file, NULL);
 	writer->xml = buffer ? xmlNewTextWriter(buffer) : NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Tables of each distribution's upgrade command, and of the pages where it says more. */
+/* Fills in the upgrade command and the page that guidance has for a distribution. */
 #include "resolve/action.h"
 
 #include <stdbool.h>
@@ -8,84 +8,7 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "guidance/distro.h"
-
-/* The first row that fits counts; NULL fits all. */
-static const struct {
-	const char *distro;
-	const char *release;
-	const char *format;
-	const char *command;
-	const char *advisory; /* the beginning of the ids that `--advisory=` takes there; NULL: it takes none */
-	const char *more;     /* behind the advisory */
-	bool is_pinned;	      /* `package=version` names the version */
-} commands[] = {
-	{ "debian", NULL, NULL, "apt-get install --only-upgrade", NULL, NULL, true },
-	{ "ubuntu", NULL, NULL, "apt-get install --only-upgrade", NULL, NULL, true },
-	{ "rhel", "5", NULL, "yum update", NULL, NULL, false },
-	{ "rhel", "6", NULL, "yum update", NULL, NULL, false },
-	{ "rhel", "7", NULL, "yum update", "RH", NULL, false },
-	{ "rhel", NULL, NULL, "dnf upgrade", "RH", NULL, false },
-	{ "centos", "6", NULL, "yum update", NULL, NULL, false },
-	{ "centos", "7", NULL, "yum update", NULL, NULL, false },
-	{ "centos", NULL, NULL, "dnf upgrade", NULL, NULL, false },
-	{ "almalinux", NULL, NULL, "dnf upgrade", "AL", NULL, false },
-	{ "rocky", NULL, NULL, "dnf upgrade", "RL", NULL, false },
-	{ "ol", "6", NULL, "yum update", NULL, NULL, false },
-	{ "ol", "7", NULL, "yum update", "EL", NULL, false },
-	{ "ol", NULL, NULL, "dnf upgrade", "EL", NULL, false },
-	{ "amzn", "2018.03", NULL, "yum update", "ALAS", NULL, false },
-	{ "amzn", "2", NULL, "yum update", "ALAS", NULL, false },
-	/* Its repositories stay at one version until another is named. */
-	{ "amzn", NULL, NULL, "dnf upgrade", "ALAS", "--releasever=latest", false },
-	{ "fedora", NULL, NULL, "dnf upgrade", "FEDORA-", NULL, false },
-	{ "sles", NULL, NULL, "zypper update", NULL, NULL, false },
-	{ "sle-micro", NULL, NULL, "transactional-update pkg update", NULL, NULL, false },
-	{ "sl-micro", NULL, NULL, "transactional-update pkg update", NULL, NULL, false },
-	{ "opensuse-leap-micro", NULL, NULL, "transactional-update pkg update", NULL, NULL, false },
-	{ "opensuse", NULL, NULL, "zypper update", NULL, NULL, false },
-	{ "opensuse-leap", NULL, NULL, "zypper update", NULL, NULL, false },
-	{ "opensuse-tumbleweed", NULL, NULL, "zypper dup", NULL, NULL, false },
-	{ "azurelinux", NULL, NULL, "tdnf update", NULL, NULL, false },
-	{ "mariner", NULL, NULL, "tdnf update", NULL, NULL, false },
-	{ "photon", NULL, NULL, "tdnf update", NULL, NULL, false },
-	{ "openEuler", NULL, NULL, "dnf upgrade", NULL, NULL, false },
-	{ NULL, NULL, "deb", "apt-get install --only-upgrade", NULL, NULL, true },
-	{ NULL, NULL, "apk", "apk upgrade", NULL, NULL, false },
-	{ NULL, NULL, "rpm", "dnf upgrade", NULL, NULL, false },
-};
-
-/* `%` is replaced by the id, as it stands or with `-` for `:`. */
-struct page {
-	const char *distro; /* NULL: for those without a row, or without a distribution */
-	const char *id;	    /* the beginning of the id */
-	const char *address;
-	bool with_dash;
-	bool with_release; /* `@` is replaced by the release */
-};
-
-static const struct page pages[] = {
-	{ "rhel", "RH", "https://access.redhat.com/errata/%", false, false },
-	{ "rhel", "CVE-", "https://access.redhat.com/security/cve/%", false, false },
-	{ "centos", "CVE-", "https://access.redhat.com/security/cve/%", false, false },
-	{ "almalinux", "ALSA-", "https://errata.almalinux.org/@/%.html", true, true },
-	{ "rocky", "RLSA-", "https://errata.rockylinux.org/%", false, false },
-	{ "ol", "ELSA-", "https://linux.oracle.com/errata/%.html", false, false },
-	{ "ol", "CVE-", "https://linux.oracle.com/cve/%.html", false, false },
-	{ "amzn", "CVE-", "https://explore.alas.aws.amazon.com/%.html", false, false },
-	{ "fedora", "FEDORA-", "https://bodhi.fedoraproject.org/updates/%", false, false },
-	{ "debian", "CVE-", "https://security-tracker.debian.org/tracker/%", false, false },
-	{ "ubuntu", "CVE-", "https://ubuntu.com/security/%", false, false },
-	{ "sles", "CVE-", "https://www.suse.com/security/cve/%.html", false, false },
-	{ "sle-micro", "CVE-", "https://www.suse.com/security/cve/%.html", false, false },
-	{ "sl-micro", "CVE-", "https://www.suse.com/security/cve/%.html", false, false },
-	{ "opensuse", "CVE-", "https://www.suse.com/security/cve/%.html", false, false },
-	{ "opensuse-leap", "CVE-", "https://www.suse.com/security/cve/%.html", false, false },
-	{ "opensuse-tumbleweed", "CVE-", "https://www.suse.com/security/cve/%.html", false, false },
-	{ "azurelinux", "CVE-", "https://msrc.microsoft.com/update-guide/vulnerability/%", false, false },
-	{ "mariner", "CVE-", "https://msrc.microsoft.com/update-guide/vulnerability/%", false, false },
-	{ "alpine", "CVE-", "https://security.alpinelinux.org/vuln/%", false, false },
-	{ NULL, "CVE-", "https://openssl-library.org/news/vulnerabilities/#%", false, false },
-};
+#include "guidance/template.h"
 
 static void find_place(const char *os_id, const char *os_version, struct sslinv_distro *place)
 {
@@ -94,9 +17,36 @@ static void find_place(const char *os_id, const char *os_version, struct sslinv_
 		sslinv_distro_from_words(os_id, os_version ? os_version : "", NULL, place);
 }
 
-static bool fits(const char *wanted, const char *have)
+/* How closely an instruction fits: 0 not at all. What is for a release goes before what is for all, and so on. */
+static unsigned fit_of(const struct sslinv_instruction *instruction, const struct sslinv_distro *place, const char *format)
 {
-	return !wanted || sslinv_str_compare(wanted, have) == 0;
+	const char *const wanted[] = { instruction->distro, instruction->release, instruction->format };
+	const char *const have[] = { place->distro, place->release, format ? format : "" };
+	unsigned fit = 1;
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(wanted); i++) {
+		if (wanted[i][0] && strcmp(wanted[i], have[i]) != 0)
+			return 0;
+		fit = fit << 1 | (wanted[i][0] != '\0');
+	}
+	return fit;
+}
+
+static const struct sslinv_set_instruction *find_instruction(const struct sslinv_guidance_set *set,
+							     const struct sslinv_distro *place, const char *format)
+{
+	const struct sslinv_set_instruction *best = NULL;
+	unsigned best_fit = 0;
+
+	for (size_t i = 0; i < set->instructions.count; i++) {
+		unsigned fit = fit_of(&set->instructions.items[i].instruction, place, format);
+
+		if (fit > best_fit) {
+			best = &set->instructions.items[i];
+			best_fit = fit;
+		}
+	}
+	return best;
 }
 
 /* Nothing in these means anything to a shell. */
@@ -115,37 +65,52 @@ static int add_word(struct sslinv_str *out, const char *word)
 	return code ? code : sslinv_str_add(out, "'");
 }
 
-/* Each advisory once. */
-static int add_advisories(struct sslinv_str *out, const char *beginning, const struct sslinv_upgrade *upgrades, size_t count)
+/* A package that a command would read as an option, or whose name cannot be shown, must not get into one. */
+static bool can_be_named(const struct sslinv_upgrade *upgrade)
 {
-	bool is_first = true;
-	int code = 0;
+	const char *package = upgrade->package, *candidate = upgrade->candidate;
 
-	for (size_t i = 0; code == 0 && i < count; i++) {
-		const char *advisory = upgrades[i].advisory;
-		size_t before = 0;
-
-		if (!advisory || !sslinv_str_starts(advisory, beginning) || advisory[strspn(advisory, harmless)] ||
-		    strchr(advisory, ','))
-			continue;
-		while (before < i && sslinv_str_compare(upgrades[before].advisory, advisory) != 0)
-			before++;
-		if (before < i)
-			continue;
-		code = sslinv_str_printf(out, "%s%s", is_first ? " --advisory=" : ",", advisory);
-		is_first = false;
-	}
-	return code;
+	return package && package[0] && package[0] != '-' && sslinv_str_is_printable(package, strlen(package)) &&
+	       (!candidate || sslinv_str_is_printable(candidate, strlen(candidate)));
 }
 
-/* A filter by advisory holds back every package whose fix comes by another. */
-static bool have_all_advisories(const char *beginning, const struct sslinv_upgrade *upgrades, size_t count)
+static bool can_all_be_named(const struct sslinv_upgrade *upgrades, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (!upgrades[i].advisory || !sslinv_str_starts(upgrades[i].advisory, beginning))
+		if (!can_be_named(&upgrades[i]))
 			return false;
 	}
 	return true;
+}
+
+/* An advisory's id that can stand in a list on a command line. */
+static bool is_id(const char *advisory, const char *beginning)
+{
+	return advisory && sslinv_str_starts(advisory, beginning) && advisory[strspn(advisory, harmless)] == '\0' &&
+	       !strchr(advisory, ',');
+}
+
+/*
+ * Each advisory once; nothing where one package has none, as a filter by advisory holds back every package whose fix comes by
+ * another.
+ */
+static int add_advisories(struct sslinv_str *out, const char *beginning, const struct sslinv_upgrade *upgrades, size_t count)
+{
+	int code = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!beginning || !is_id(upgrades[i].advisory, beginning))
+			return 0;
+	}
+	for (size_t i = 0; code == 0 && i < count; i++) {
+		size_t before = 0;
+
+		while (before < i && strcmp(upgrades[before].advisory, upgrades[i].advisory) != 0)
+			before++;
+		if (before == i)
+			code = sslinv_str_printf(out, "%s%s", i > 0 ? "," : "", upgrades[i].advisory);
+	}
+	return code;
 }
 
 static int add_packages(struct sslinv_str *out, bool is_pinned, const struct sslinv_upgrade *upgrades, size_t count)
@@ -158,7 +123,7 @@ static int add_packages(struct sslinv_str *out, bool is_pinned, const struct ssl
 		code = sslinv_str_add(&word, upgrades[i].package);
 		if (code == 0 && is_pinned && upgrades[i].candidate)
 			code = sslinv_str_printf(&word, "=%s", upgrades[i].candidate);
-		if (code == 0)
+		if (code == 0 && i > 0)
 			code = sslinv_str_add(out, " ");
 		if (code == 0)
 			code = add_word(out, sslinv_str_text(&word));
@@ -166,49 +131,77 @@ static int add_packages(struct sslinv_str *out, bool is_pinned, const struct ssl
 	return code;
 }
 
-int sslinv_action_command(struct sslinv_str *out, const char *os_id, const char *os_version, const char *format,
-			  const struct sslinv_upgrade *upgrades, size_t count)
+/* Where no command is known, or none can be written. */
+static int describe(struct sslinv_str *out, const struct sslinv_upgrade *upgrades, size_t count)
 {
-	struct sslinv_distro place;
-	size_t i = 0;
-	int code;
+	int code = sslinv_str_add(out, "upgrade with the distribution's package manager:");
 
-	find_place(os_id, os_version, &place);
-	while (i < SSLINV_ARRAY_SIZE(commands) &&
-	       !(fits(commands[i].distro, place.distro) && fits(commands[i].release, place.release) &&
-		 fits(commands[i].format, format)))
-		i++;
-	if (i == SSLINV_ARRAY_SIZE(commands)) {
-		code = sslinv_str_add(out, "upgrade with the distribution's package manager:");
-		return code ? code : add_packages(out, false, upgrades, count);
-	}
-	code = sslinv_str_add(out, commands[i].command);
-	if (code == 0 && commands[i].advisory && have_all_advisories(commands[i].advisory, upgrades, count))
-		code = add_advisories(out, commands[i].advisory, upgrades, count);
-	if (code == 0 && commands[i].more)
-		code = sslinv_str_printf(out, " %s", commands[i].more);
-	return code ? code : add_packages(out, commands[i].is_pinned, upgrades, count);
-}
+	for (size_t i = 0; code == 0 && i < count; i++) {
+		const char *package = upgrades[i].package ? upgrades[i].package : "?";
 
-static int add_page(struct sslinv_str *out, const struct page *page, const char *id, const char *release)
-{
-	int code = 0;
-
-	for (const char *at = page->address; code == 0 && *at; at++) {
-		if (*at == '@' && page->with_release) {
-			code = sslinv_str_add(out, release);
-		} else if (*at == '%') {
-			for (const char *byte = id; code == 0 && *byte; byte++)
-				code = sslinv_str_add_bytes(out, page->with_dash && *byte == ':' ? "-" : byte, 1);
-		} else {
-			code = sslinv_str_add_bytes(out, at, 1);
-		}
+		code = sslinv_str_add(out, " ");
+		if (code == 0)
+			code = sslinv_str_add_quoted(out, package, strlen(package));
 	}
 	return code;
 }
 
-int sslinv_action_page(struct sslinv_str *out, const char *os_id, const char *os_version, const char *cve,
-		       const char *advisory)
+int sslinv_action_command(struct sslinv_str *out, const struct sslinv_guidance_set *set, const char *os_id,
+			  const char *os_version, const char *format, const struct sslinv_upgrade *upgrades, size_t count)
+{
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str names = { 0 };
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str pinned = { 0 };
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str advisories = { 0 };
+	const struct sslinv_set_instruction *found;
+	struct sslinv_distro place;
+	int code;
+
+	find_place(os_id, os_version, &place);
+	found = find_instruction(set, &place, format);
+	if (!found || !can_all_be_named(upgrades, count))
+		return describe(out, upgrades, count);
+	code = add_packages(&names, false, upgrades, count);
+	if (code == 0)
+		code = add_packages(&pinned, true, upgrades, count);
+	if (code == 0)
+		code = add_advisories(&advisories, found->instruction.advisory, upgrades, count);
+	if (code == 0) {
+		const struct sslinv_template_value values[] = {
+			{ "packages", sslinv_str_text(&names) },
+			{ "packages=versions", sslinv_str_text(&pinned) },
+			{ "advisories", advisories.length ? sslinv_str_text(&advisories) : NULL },
+		};
+
+		code = sslinv_template_fill(out, found->instruction.command, values, SSLINV_ARRAY_SIZE(values));
+	}
+	if (code < 0 || found->feed >= set->feeds.count || !set->feeds.items[found->feed].is_imported)
+		return code;
+	/* What did not come with the program is looked at before it is typed. */
+	return sslinv_str_printf(out, "\n(this command is that of the imported feed %s)", set->feeds.items[found->feed].feed.name);
+}
+
+static int fill_page(struct sslinv_str *out, const struct sslinv_page *page, const char *id, const char *release)
+{
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str dashed = { 0 };
+	int code = sslinv_str_add(&dashed, id);
+
+	if (code < 0)
+		return code;
+	for (size_t i = 0; i < dashed.length; i++) {
+		if (dashed.data[i] == ':')
+			dashed.data[i] = '-';
+	}
+	return sslinv_template_fill(out, page->address,
+				    (const struct sslinv_template_value[]){
+					    { "id", id },
+					    { "dashed-id", sslinv_str_text(&dashed) },
+					    { "release", release },
+				    },
+				    3);
+}
+
+int sslinv_action_page(struct sslinv_str *out, const struct sslinv_guidance_set *set, const char *os_id,
+		       const char *os_version, const char *cve, const char *advisory)
 {
 	const char *const ids[] = { advisory, cve };
 	struct sslinv_distro place;
@@ -220,10 +213,12 @@ int sslinv_action_page(struct sslinv_str *out, const char *os_id, const char *os
 		/* Several advisories in one word are no address. */
 		if (!id || id[strspn(id, harmless)] || strpbrk(id, ",/"))
 			continue;
-		for (size_t i = 0; i < SSLINV_ARRAY_SIZE(pages); i++) {
-			if (sslinv_str_starts(id, pages[i].id) &&
-			    (pages[i].distro ? strcmp(pages[i].distro, place.distro) == 0 : !os_id))
-				return add_page(out, &pages[i], id, place.release);
+		for (size_t i = 0; i < set->pages.count; i++) {
+			const struct sslinv_page *page = &set->pages.items[i];
+
+			if (sslinv_str_starts(id, page->about) &&
+			    strcmp(page->product, os_id ? place.distro : "openssl") == 0)
+				return fill_page(out, page, id, place.release);
 		}
 	}
 	return 0;

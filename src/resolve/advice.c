@@ -137,8 +137,8 @@ static int add_see(struct sslinv_str *out, const struct sslinv_verdict_input *in
 		   bool is_copy)
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str page = { 0 };
-	int code =
-		sslinv_action_page(&page, is_copy ? NULL : input->os_id, input->os_version, finding->cve, finding->advisory);
+	int code = sslinv_action_page(&page, input->set, is_copy ? NULL : input->os_id, input->os_version, finding->cve,
+				      finding->advisory);
 
 	if (code < 0)
 		return code;
@@ -163,8 +163,8 @@ static int add_command(struct sslinv_str *out, const struct sslinv_verdict_input
 			.advisory = group->highest->advisory,
 		};
 	}
-	code = sslinv_action_command(out, input->os_id, input->os_version, groups->items[0].judged->subject->format,
-				     upgrades, groups->count);
+	code = sslinv_action_command(out, input->set, input->os_id, input->os_version,
+				     groups->items[0].judged->subject->format, upgrades, groups->count);
 	return code < 0 ? code : sslinv_str_add(out, "\n");
 }
 

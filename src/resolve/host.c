@@ -174,7 +174,8 @@ static int add_level(struct sslinv_host_result *result, const struct sslinv_host
 	struct sslinv_host_level *level;
 	bool failed = false;
 
-	if (!judgement->upstream_version[0])
+	/* Without guidance nobody knows what it can do: no level is better than one that says it cannot. */
+	if (!judgement->upstream_version[0] || !sslinv_lifecycle_tls(set, judgement->branch))
 		return 0;
 	level = sslinv_array_add(&result->levels);
 	if (!level)
@@ -186,8 +187,8 @@ static int add_level(struct sslinv_host_result *result, const struct sslinv_host
 	level->effective_upstream = keep(result, judgement->has_effective ? judgement->effective.version : NULL, &failed);
 	level->branch = keep(result, judgement->branch, &failed);
 	level->branch_eol = keep(result, sslinv_lifecycle_branch_end(set, judgement->branch), &failed);
-	level->tls12 = sslinv_lifecycle_has_tls12(judgement->branch);
-	level->tls13 = sslinv_lifecycle_has_tls13(judgement->branch);
+	level->tls12 = sslinv_lifecycle_has_tls(set, judgement->branch, "1.2");
+	level->tls13 = sslinv_lifecycle_has_tls(set, judgement->branch, "1.3");
 	return failed ? SSLINV_E_MEMORY : 0;
 }
 

@@ -134,21 +134,31 @@ const char *sslinv_lifecycle_branch_end(const struct sslinv_guidance_set *set, c
 	return answer(set, "openssl", branch, "", 0).end;
 }
 
-/* Is the branch this one or a later one? */
-static bool is_from(const char *branch, const char *first)
+const char *sslinv_lifecycle_tls(const struct sslinv_guidance_set *set, const char *branch)
 {
-	struct sslinv_openssl_version asked, since;
+	struct sslinv_openssl_version asked, newest = { .stage = SSLINV_OPENSSL_RELEASE };
+	const char *tls = NULL;
 
-	return branch && sslinv_openssl_branch_parse(branch, &asked) && sslinv_openssl_branch_parse(first, &since) &&
-	       sslinv_openssl_branch_compare(&asked, &since) >= 0;
+	if (!branch || !sslinv_openssl_branch_parse(branch, &asked))
+		return NULL;
+	for (size_t i = 0; i < set->branches.count; i++) {
+		const struct sslinv_branch *item = &set->branches.items[i];
+		struct sslinv_openssl_version since;
+
+		if (strcmp(item->library, "OpenSSL") != 0 || !sslinv_openssl_branch_parse(item->version, &since) ||
+		    sslinv_openssl_branch_compare(&asked, &since) < 0 ||
+		    (tls && sslinv_openssl_branch_compare(&newest, &since) >= 0))
+			continue;
+		newest = since;
+		tls = item->tls;
+	}
+	return tls;
 }
 
-bool sslinv_lifecycle_has_tls12(const char *branch)
+bool sslinv_lifecycle_has_tls(const struct sslinv_guidance_set *set, const char *branch, const char *tls)
 {
-	return is_from(branch, "1.0.1");
-}
+	const char *newest = sslinv_lifecycle_tls(set, branch);
 
-bool sslinv_lifecycle_has_tls13(const char *branch)
-{
-	return is_from(branch, "1.1.1");
+	/* One digit, a point and one digit each. */
+	return newest && strcmp(newest, tls) >= 0;
 }

@@ -40,9 +40,14 @@ struct sslinv_life_answer sslinv_lifecycle_branch(const struct sslinv_guidance_s
 /* The last day of a branch's plain support, borrowed from the set; NULL if not known. */
 const char *sslinv_lifecycle_branch_end(const struct sslinv_guidance_set *set, const char *branch);
 
-/* Can a branch, or the branch of a version, speak TLS 1.2 or 1.3 at best? False for no version, too. */
-bool sslinv_lifecycle_has_tls12(const char *branch);
-bool sslinv_lifecycle_has_tls13(const char *branch);
+/*
+ * The newest TLS that a branch, or the branch of a version, can speak: `1.3`, borrowed from the set. NULL where nobody says,
+ * and for no version.
+ */
+const char *sslinv_lifecycle_tls(const struct sslinv_guidance_set *set, const char *branch);
+
+/* Is that one at least `tls`? */
+bool sslinv_lifecycle_has_tls(const struct sslinv_guidance_set *set, const char *branch, const char *tls);
 
 /* Days from `2026-09-07` (what follows it does not count) to `now`; negative before it. False if it is no date. */
 bool sslinv_lifecycle_age(const char *date, int64_t now, int64_t *days);

@@ -169,8 +169,9 @@ static void mark_feeds(const struct sslinv_verdict_input *input, bool *is_used)
 		if (uses_openssl && is_about_openssl(&set->feeds.items[i].feed))
 			is_used[i] = is_any = true;
 	}
+	/* Commands and addresses are no evidence of anything. */
 	for (size_t i = 0; !is_any && i < set->feeds.count; i++)
-		is_used[i] = true;
+		is_used[i] = sslinv_str_compare(set->feeds.items[i].feed.format, "handbook") != 0;
 }
 
 static int find_date(const struct sslinv_verdict_input *input, struct sslinv_verdict_result *result, int64_t *age)

@@ -55,6 +55,38 @@ static int tell_statements(struct walk *walk, enum sslinv_guidance_statement whi
 	return code;
 }
 
+/* What an administrator is told. */
+static int tell_handbook(struct walk *walk, enum sslinv_guidance_statement branches,
+			 enum sslinv_guidance_statement instructions, enum sslinv_guidance_statement pages)
+{
+	sqlite3_stmt *row;
+	int code = select_rows(walk, branches, &row);
+
+	while (code == 0 && (code = sslinv_guidance_step(walk->store, row, walk->error)) > 0) {
+		struct sslinv_branch branch;
+
+		sslinv_guidance_get_branch(row, 0, &branch);
+		code = walk->sink->branch(walk->sink->context, &branch);
+	}
+	if (code == 0)
+		code = select_rows(walk, instructions, &row);
+	while (code == 0 && (code = sslinv_guidance_step(walk->store, row, walk->error)) > 0) {
+		struct sslinv_instruction instruction;
+
+		sslinv_guidance_get_instruction(row, 0, &instruction);
+		code = walk->sink->instruction(walk->sink->context, &instruction);
+	}
+	if (code == 0)
+		code = select_rows(walk, pages, &row);
+	while (code == 0 && (code = sslinv_guidance_step(walk->store, row, walk->error)) > 0) {
+		struct sslinv_page page;
+
+		sslinv_guidance_get_page(row, 0, &page);
+		code = walk->sink->page(walk->sink->context, &page);
+	}
+	return code;
+}
+
 /* Both are in the order of CVEs: each vulnerability with its ranges behind it. */
 static int tell_vulnerabilities(struct walk *walk, enum sslinv_guidance_statement vulnerabilities,
 				enum sslinv_guidance_statement ranges)
@@ -111,6 +143,9 @@ static int each_feed(struct walk *walk)
 			code = tell_vulnerabilities(walk, SSLINV_GUIDANCE_EACH_VULNERABILITY, SSLINV_GUIDANCE_EACH_RANGE);
 		if (code == 0)
 			code = tell_statements(walk, SSLINV_GUIDANCE_EACH_STATEMENT);
+		if (code == 0)
+			code = tell_handbook(walk, SSLINV_GUIDANCE_EACH_BRANCH, SSLINV_GUIDANCE_EACH_INSTRUCTION,
+					     SSLINV_GUIDANCE_EACH_PAGE);
 	}
 	return code;
 }
@@ -174,7 +209,9 @@ static int begin_product(struct walk *walk, const char *part, const char *format
 	SSLINV_CLEANUP(sslinv_free_ptr) char *identity = sslinv_str_format("sslinv/%s%s", walk->product, part);
 	const struct sslinv_feed feed = {
 		.name = identity,
-		.vendor = strcmp(format, "endoflife") == 0 ? "endoflife.date" : vendor_of(walk->product),
+		.vendor = strcmp(format, "endoflife") == 0  ? "endoflife.date"
+			  : strcmp(format, "handbook") == 0 ? "sslinv"
+							    : vendor_of(walk->product),
 		.format = format,
 		.published = published,
 		.identity = identity,
@@ -197,14 +234,22 @@ static int has_rows(struct walk *walk, enum sslinv_guidance_statement which)
 
 static int tell_product(struct walk *walk)
 {
+	static const enum sslinv_guidance_statement handbook[] = { SSLINV_GUIDANCE_PRODUCT_BRANCH,
+								   SSLINV_GUIDANCE_PRODUCT_INSTRUCTION,
+								   SSLINV_GUIDANCE_PRODUCT_PAGE };
 	bool is_openssl = strcmp(walk->product, "openssl") == 0;
 	SSLINV_CLEANUP(sslinv_free_ptr) char *published = NULL;
 	SSLINV_CLEANUP(sslinv_free_ptr) char *life_published = NULL;
 	int has_lives = has_rows(walk, SSLINV_GUIDANCE_PRODUCT_LIFE);
 	int has_said = has_rows(walk, is_openssl ? SSLINV_GUIDANCE_PRODUCT_RANGE : SSLINV_GUIDANCE_PRODUCT_STATEMENT);
 	int code = has_lives < 0 ? has_lives : has_said < 0 ? has_said : 0;
+	int has_handbook = 0;
 
-	if (code == 0 && !has_lives && !has_said)
+	for (size_t i = 0; code == 0 && !has_handbook && i < SSLINV_ARRAY_SIZE(handbook); i++) {
+		has_handbook = has_rows(walk, handbook[i]);
+		code = has_handbook < 0 ? has_handbook : 0;
+	}
+	if (code == 0 && !has_lives && !has_said && !has_handbook)
 		return sslinv_error_set(walk->error, SSLINV_E_NOT_FOUND,
 					"%s: says nothing about '%s'; it goes by the ID of os-release, or is openssl",
 					walk->store->base.path, walk->product);
@@ -225,6 +270,11 @@ static int tell_product(struct walk *walk)
 			code = begin_product(walk, "-life", "endoflife", life_published);
 		if (code == 0)
 			code = tell_lives(walk, SSLINV_GUIDANCE_PRODUCT_LIFE);
+	}
+	if (code == 0 && has_handbook) {
+		code = begin_product(walk, "-handbook", "handbook", NULL);
+		if (code == 0)
+			code = tell_handbook(walk, handbook[0], handbook[1], handbook[2]);
 	}
 	return code;
 }

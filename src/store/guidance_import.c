@@ -180,6 +180,28 @@ static int take_life(void *context, const struct sslinv_life *life)
 	return insert_texts(context, SSLINV_GUIDANCE_LIFE_INSERT, texts, SSLINV_ARRAY_SIZE(texts), -1);
 }
 
+static int take_branch(void *context, const struct sslinv_branch *branch)
+{
+	const char *const texts[] = { branch->library, branch->version, branch->tls };
+
+	return insert_texts(context, SSLINV_GUIDANCE_BRANCH_INSERT, texts, SSLINV_ARRAY_SIZE(texts), -1);
+}
+
+static int take_instruction(void *context, const struct sslinv_instruction *instruction)
+{
+	const char *const texts[] = { instruction->distro, instruction->release, instruction->format, instruction->command,
+				      instruction->advisory };
+
+	return insert_texts(context, SSLINV_GUIDANCE_INSTRUCTION_INSERT, texts, SSLINV_ARRAY_SIZE(texts), -1);
+}
+
+static int take_page(void *context, const struct sslinv_page *page)
+{
+	const char *const texts[] = { page->product, page->about, page->address };
+
+	return insert_texts(context, SSLINV_GUIDANCE_PAGE_INSERT, texts, SSLINV_ARRAY_SIZE(texts), -1);
+}
+
 int sslinv_guidance_delete_feed(struct sslinv_guidance_store *store, sqlite3_int64 feed, struct sslinv_error *error)
 {
 	int code = 0;
@@ -418,6 +440,9 @@ int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char 
 		.life = take_life,
 		.warning = take_warning,
 		.dropped = take_dropped,
+		.branch = take_branch,
+		.instruction = take_instruction,
+		.page = take_page,
 	};
 	const struct sslinv_guidance_hooks hooks = { .context = &import, .opened = opened, .begin = begin, .end = end };
 	sqlite3_stmt *row;

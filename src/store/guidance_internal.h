@@ -27,11 +27,17 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_VULNERABILITY_INSERT,
 	SSLINV_GUIDANCE_RANGE_INSERT,
 	SSLINV_GUIDANCE_LIFE_INSERT,
+	SSLINV_GUIDANCE_BRANCH_INSERT,
+	SSLINV_GUIDANCE_INSTRUCTION_INSERT,
+	SSLINV_GUIDANCE_PAGE_INSERT,
 	/* What a feed says is dropped: ?1 feed_id. In the order of these. */
 	SSLINV_GUIDANCE_DELETE_STATEMENTS,
 	SSLINV_GUIDANCE_DELETE_VULNERABILITIES,
 	SSLINV_GUIDANCE_DELETE_RANGES,
 	SSLINV_GUIDANCE_DELETE_LIVES,
+	SSLINV_GUIDANCE_DELETE_BRANCHES,
+	SSLINV_GUIDANCE_DELETE_INSTRUCTIONS,
+	SSLINV_GUIDANCE_DELETE_PAGES,
 	SSLINV_GUIDANCE_DELETE_FEED,
 	SSLINV_GUIDANCE_BUNDLED_FEEDS, /* -> feed_id */
 	/* For the resolver; what a newer edition or an imported feed replaces is left out. */
@@ -41,12 +47,18 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_LOAD_VULNERABILITIES, /* ?2 */
 	SSLINV_GUIDANCE_LOAD_RANGES,          /* ?2 */
 	SSLINV_GUIDANCE_LOAD_LIVES,           /* ?1 distro, ?2 */
+	SSLINV_GUIDANCE_LOAD_BRANCHES,        /* ?2 */
+	SSLINV_GUIDANCE_LOAD_INSTRUCTIONS,    /* ?1 distro, ?2 */
+	SSLINV_GUIDANCE_LOAD_PAGES,           /* ?1 distro, ?2 */
 	/* For an export of everything: ?1 feed_id. */
 	SSLINV_GUIDANCE_EACH_FEED,
 	SSLINV_GUIDANCE_EACH_LIFE,
 	SSLINV_GUIDANCE_EACH_VULNERABILITY,
 	SSLINV_GUIDANCE_EACH_RANGE,
 	SSLINV_GUIDANCE_EACH_STATEMENT,
+	SSLINV_GUIDANCE_EACH_BRANCH,
+	SSLINV_GUIDANCE_EACH_INSTRUCTION,
+	SSLINV_GUIDANCE_EACH_PAGE,
 	/* For an export of what all feeds together say of one product: ?1 the product. */
 	SSLINV_GUIDANCE_PRODUCT_DATE, /* ?2 today -> of its statements; NULL where nothing has a date */
 	SSLINV_GUIDANCE_PRODUCT_VULNERABILITY_DATE,
@@ -55,6 +67,9 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_PRODUCT_VULNERABILITY,
 	SSLINV_GUIDANCE_PRODUCT_RANGE,
 	SSLINV_GUIDANCE_PRODUCT_STATEMENT,
+	SSLINV_GUIDANCE_PRODUCT_BRANCH,
+	SSLINV_GUIDANCE_PRODUCT_INSTRUCTION,
+	SSLINV_GUIDANCE_PRODUCT_PAGE,
 	SSLINV_GUIDANCE_STATEMENT_COUNT,
 };
 
@@ -87,11 +102,14 @@ int sslinv_guidance_explain(struct sslinv_guidance_store *store, int code, struc
 /* The column's text, or NULL; borrowed until the next step. */
 const char *sslinv_guidance_text(sqlite3_stmt *statement, int column);
 
-/* The columns of a statement, vulnerability, range or life, from `first` on, borrowed until the next step. */
+/* The columns of a statement, vulnerability, range, life, branch, instruction or page, from `first` on, borrowed until the next step. */
 void sslinv_guidance_get_statement(sqlite3_stmt *row, int first, struct sslinv_statement *statement);
 void sslinv_guidance_get_vulnerability(sqlite3_stmt *row, int first, struct sslinv_vulnerability *vulnerability);
 void sslinv_guidance_get_range(sqlite3_stmt *row, int first, struct sslinv_range *range);
 void sslinv_guidance_get_life(sqlite3_stmt *row, int first, struct sslinv_life *life);
+void sslinv_guidance_get_branch(sqlite3_stmt *row, int first, struct sslinv_branch *branch);
+void sslinv_guidance_get_instruction(sqlite3_stmt *row, int first, struct sslinv_instruction *instruction);
+void sslinv_guidance_get_page(sqlite3_stmt *row, int first, struct sslinv_page *page);
 
 /* One file of the bundled guidance as it lies in its directory. */
 struct sslinv_guidance_bundled {

@@ -67,6 +67,35 @@ void sslinv_guidance_get_life(sqlite3_stmt *row, int first, struct sslinv_life *
 	};
 }
 
+void sslinv_guidance_get_branch(sqlite3_stmt *row, int first, struct sslinv_branch *branch)
+{
+	*branch = (struct sslinv_branch){
+		.library = sslinv_guidance_text(row, first),
+		.version = sslinv_guidance_text(row, first + 1),
+		.tls = sslinv_guidance_text(row, first + 2),
+	};
+}
+
+void sslinv_guidance_get_instruction(sqlite3_stmt *row, int first, struct sslinv_instruction *instruction)
+{
+	*instruction = (struct sslinv_instruction){
+		.distro = sslinv_guidance_text(row, first),
+		.release = sslinv_guidance_text(row, first + 1),
+		.format = sslinv_guidance_text(row, first + 2),
+		.command = sslinv_guidance_text(row, first + 3),
+		.advisory = sslinv_guidance_text(row, first + 4),
+	};
+}
+
+void sslinv_guidance_get_page(sqlite3_stmt *row, int first, struct sslinv_page *page)
+{
+	*page = (struct sslinv_page){
+		.product = sslinv_guidance_text(row, first),
+		.about = sslinv_guidance_text(row, first + 1),
+		.address = sslinv_guidance_text(row, first + 2),
+	};
+}
+
 struct loading {
 	struct sslinv_guidance_store *store;
 	struct sslinv_guidance_set *set;
@@ -128,6 +157,7 @@ static int add_feed(struct loading *loading, sqlite3_stmt *row)
 	item->imported = sslinv_guidance_text(row, 6);
 	item->digest = sslinv_guidance_text(row, 7);
 	item->entries = (uint64_t)sqlite3_column_int64(row, 8);
+	item->is_imported = sqlite3_column_int(row, 9) == 0;
 	return own(loading, &item->feed.name, &item->feed.vendor, &item->feed.format, &item->feed.published,
 		   &item->feed.identity, &item->imported, &item->digest);
 }
@@ -193,6 +223,52 @@ static int add_life(struct loading *loading, sqlite3_stmt *row)
 	return own(loading, &item->product, &item->release, &item->stream, &item->name, &item->released, &item->end);
 }
 
+static int add_branch(struct loading *loading, sqlite3_stmt *row)
+{
+	struct sslinv_branch *item;
+	uint32_t feed;
+
+	if (!find_feed(loading, sqlite3_column_int64(row, 0), &feed))
+		return 0;
+	item = sslinv_array_add(&loading->set->branches);
+	if (!item)
+		return sslinv_error_memory(loading->error);
+	sslinv_guidance_get_branch(row, 1, item);
+	return own(loading, &item->library, &item->version, &item->tls);
+}
+
+static int add_instruction(struct loading *loading, sqlite3_stmt *row)
+{
+	struct sslinv_set_instruction *item;
+	struct sslinv_instruction *instruction;
+	uint32_t feed;
+
+	if (!find_feed(loading, sqlite3_column_int64(row, 0), &feed))
+		return 0;
+	item = sslinv_array_add(&loading->set->instructions);
+	if (!item)
+		return sslinv_error_memory(loading->error);
+	item->feed = feed;
+	instruction = &item->instruction;
+	sslinv_guidance_get_instruction(row, 1, instruction);
+	return own(loading, &instruction->distro, &instruction->release, &instruction->format, &instruction->command,
+		   &instruction->advisory);
+}
+
+static int add_page(struct loading *loading, sqlite3_stmt *row)
+{
+	struct sslinv_page *item;
+	uint32_t feed;
+
+	if (!find_feed(loading, sqlite3_column_int64(row, 0), &feed))
+		return 0;
+	item = sslinv_array_add(&loading->set->pages);
+	if (!item)
+		return sslinv_error_memory(loading->error);
+	sslinv_guidance_get_page(row, 1, item);
+	return own(loading, &item->product, &item->about, &item->address);
+}
+
 /* Hands each row to `add`; binds what the statement has parameters for. */
 static int load(struct loading *loading, enum sslinv_guidance_statement which, const char *product,
 		int (*add)(struct loading *loading, sqlite3_stmt *row))
@@ -233,6 +309,12 @@ static int load_all(struct loading *loading, const char *distro)
 		code = load(loading, SSLINV_GUIDANCE_LOAD_VULNERABILITIES, NULL, add_vulnerability);
 	if (code == 0)
 		code = load(loading, SSLINV_GUIDANCE_LOAD_RANGES, NULL, add_range);
+	if (code == 0)
+		code = load(loading, SSLINV_GUIDANCE_LOAD_BRANCHES, NULL, add_branch);
+	if (code == 0)
+		code = load(loading, SSLINV_GUIDANCE_LOAD_INSTRUCTIONS, distro, add_instruction);
+	if (code == 0)
+		code = load(loading, SSLINV_GUIDANCE_LOAD_PAGES, distro, add_page);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(products) && code == 0; i++) {
 		if (products[i] && i > 0)
 			code = load(loading, SSLINV_GUIDANCE_LOAD_STATEMENTS, products[i], add_statement);

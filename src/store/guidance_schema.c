@@ -108,8 +108,41 @@ static const char version_1[] =
 	"		statement.url, current_feed.name\n"
 	"	FROM statement JOIN current_feed ON current_feed.feed_id = statement.feed_id;\n";
 
+/* What an administrator is told: what branches can do, commands and addresses. "" is for all. */
+static const char version_2[] =
+	"CREATE TABLE branch (\n"
+	"	branch_id INTEGER PRIMARY KEY,\n"
+	"	feed_id INTEGER NOT NULL REFERENCES feed,\n"
+	"	library TEXT NOT NULL,\n"
+	"	version TEXT NOT NULL,\n"
+	"	tls TEXT NOT NULL\n"
+	");\n"
+	"CREATE INDEX branch_by_feed ON branch (feed_id);\n"
+	"CREATE INDEX branch_by_version ON branch (library, version);\n"
+	"CREATE TABLE instruction (\n"
+	"	instruction_id INTEGER PRIMARY KEY,\n"
+	"	feed_id INTEGER NOT NULL REFERENCES feed,\n"
+	"	distro TEXT NOT NULL,\n"
+	"	release TEXT NOT NULL,\n"
+	"	format TEXT NOT NULL,\n"
+	"	command TEXT NOT NULL CHECK (length(command) <= 200),\n"
+	"	advisory TEXT\n"
+	");\n"
+	"CREATE INDEX instruction_by_feed ON instruction (feed_id);\n"
+	"CREATE INDEX instruction_by_distro ON instruction (distro, release, format);\n"
+	"CREATE TABLE page (\n"
+	"	page_id INTEGER PRIMARY KEY,\n"
+	"	feed_id INTEGER NOT NULL REFERENCES feed,\n"
+	"	product TEXT NOT NULL,\n"
+	"	about TEXT NOT NULL,\n"
+	"	address TEXT NOT NULL CHECK (length(address) <= 200)\n"
+	");\n"
+	"CREATE INDEX page_by_feed ON page (feed_id);\n"
+	"CREATE INDEX page_by_product ON page (product, about);\n";
+
 static const struct sslinv_migration migrations[] = {
 	{ 1, version_1 },
+	{ 2, version_2 },
 };
 
 const struct sslinv_schema sslinv_guidance_schema = {
@@ -126,6 +159,9 @@ const struct sslinv_schema sslinv_guidance_schema = {
 #define VULNERABILITY_COLUMNS "cve, severity, published, title, url"
 #define RANGE_COLUMNS "cve, library, first_version, until_version, last_version"
 #define LIFE_COLUMNS "product, release, stream, name, released, ended"
+#define BRANCH_COLUMNS "library, version, tls"
+#define INSTRUCTION_COLUMNS "distro, release, format, command, advisory"
+#define PAGE_COLUMNS "product, about, address"
 
 /* The same order each time, whatever order they were imported in. */
 #define STATEMENT_ORDER                                                                                                     \
@@ -168,7 +204,8 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		" (SELECT count(*) FROM statement WHERE feed_id = ?1) + (SELECT count(*) FROM vulnerability WHERE"
 		" feed_id = ?1)"
 		" + (SELECT count(*) FROM affected_range WHERE feed_id = ?1) + (SELECT count(*) FROM life WHERE"
-		" feed_id = ?1),"
+		" feed_id = ?1) + (SELECT count(*) FROM branch WHERE feed_id = ?1) + (SELECT count(*) FROM instruction"
+		" WHERE feed_id = ?1) + (SELECT count(*) FROM page WHERE feed_id = ?1),"
 		" (SELECT max(day) FROM (SELECT issued AS day FROM statement WHERE feed_id = ?1"
 		" UNION ALL SELECT published FROM vulnerability WHERE feed_id = ?1) WHERE day <= ?2)",
 	[SSLINV_GUIDANCE_FEED_EDITIONS] =
@@ -184,16 +221,23 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 	[SSLINV_GUIDANCE_RANGE_INSERT] =
 		"INSERT INTO affected_range (feed_id, " RANGE_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 	[SSLINV_GUIDANCE_LIFE_INSERT] = "INSERT INTO life (feed_id, " LIFE_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[SSLINV_GUIDANCE_BRANCH_INSERT] = "INSERT INTO branch (feed_id, " BRANCH_COLUMNS ") VALUES (?1, ?2, ?3, ?4)",
+	[SSLINV_GUIDANCE_INSTRUCTION_INSERT] =
+		"INSERT INTO instruction (feed_id, " INSTRUCTION_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[SSLINV_GUIDANCE_PAGE_INSERT] = "INSERT INTO page (feed_id, " PAGE_COLUMNS ") VALUES (?1, ?2, ?3, ?4)",
 	[SSLINV_GUIDANCE_DELETE_STATEMENTS] = "DELETE FROM statement WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_DELETE_VULNERABILITIES] = "DELETE FROM vulnerability WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_DELETE_RANGES] = "DELETE FROM affected_range WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_DELETE_LIVES] = "DELETE FROM life WHERE feed_id = ?1",
+	[SSLINV_GUIDANCE_DELETE_BRANCHES] = "DELETE FROM branch WHERE feed_id = ?1",
+	[SSLINV_GUIDANCE_DELETE_INSTRUCTIONS] = "DELETE FROM instruction WHERE feed_id = ?1",
+	[SSLINV_GUIDANCE_DELETE_PAGES] = "DELETE FROM page WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_DELETE_FEED] = "DELETE FROM feed WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_BUNDLED_FEEDS] = "SELECT feed_id FROM feed WHERE bundled ORDER BY feed_id LIMIT 1",
 
 	[SSLINV_GUIDANCE_HAS_IMPORTED] = "SELECT 1 FROM feed WHERE NOT bundled LIMIT 1",
 	[SSLINV_GUIDANCE_LOAD_FEEDS] =
-		"SELECT feed_id, name, vendor, format, published, identity, imported, digest, entries FROM current_feed"
+		"SELECT feed_id, name, vendor, format, published, identity, imported, digest, entries, bundled FROM current_feed"
 		" ORDER BY feed_id",
 	/* The kind is no part of the key: one feed may speak of the source `openssl` where another names the packages. */
 	[SSLINV_GUIDANCE_LOAD_STATEMENTS] =
@@ -213,6 +257,18 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		"SELECT feed_id, " LIFE_COLUMNS " FROM life WHERE product = ?1"
 		UNLESS_IMPORTED("life", "other.product = life.product AND other.release = life.release"
 					" AND other.stream = life.stream"),
+	[SSLINV_GUIDANCE_LOAD_BRANCHES] =
+		"SELECT feed_id, " BRANCH_COLUMNS " FROM branch WHERE true"
+		UNLESS_IMPORTED("branch", "other.library = branch.library AND other.version = branch.version"),
+	[SSLINV_GUIDANCE_LOAD_INSTRUCTIONS] =
+		"SELECT feed_id, " INSTRUCTION_COLUMNS " FROM instruction WHERE distro IN ('', ?1)"
+		UNLESS_IMPORTED("instruction", "other.distro = instruction.distro AND other.release = instruction.release"
+					       " AND other.format = instruction.format")
+		" ORDER BY feed_id DESC, instruction_id",
+	[SSLINV_GUIDANCE_LOAD_PAGES] =
+		"SELECT feed_id, " PAGE_COLUMNS " FROM page WHERE product IN ('openssl', ?1)"
+		UNLESS_IMPORTED("page", "other.product = page.product AND other.about = page.about")
+		" ORDER BY feed_id DESC, page_id",
 
 	[SSLINV_GUIDANCE_EACH_FEED] =
 		"SELECT feed_id, name, vendor, format, published, identity FROM current_feed ORDER BY identity, feed_id",
@@ -226,6 +282,12 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		"SELECT DISTINCT " RANGE_COLUMNS " FROM affected_range WHERE feed_id = ?1"
 		" ORDER BY cve, library, first_version, until_version, last_version",
 	[SSLINV_GUIDANCE_EACH_STATEMENT] = "SELECT " STATEMENT_COLUMNS " FROM statement WHERE feed_id = ?1" STATEMENT_ORDER,
+	[SSLINV_GUIDANCE_EACH_BRANCH] =
+		"SELECT DISTINCT " BRANCH_COLUMNS " FROM branch WHERE feed_id = ?1 ORDER BY library, version, tls",
+	[SSLINV_GUIDANCE_EACH_INSTRUCTION] =
+		"SELECT DISTINCT " INSTRUCTION_COLUMNS " FROM instruction WHERE feed_id = ?1 ORDER BY " INSTRUCTION_COLUMNS,
+	[SSLINV_GUIDANCE_EACH_PAGE] =
+		"SELECT DISTINCT " PAGE_COLUMNS " FROM page WHERE feed_id = ?1 ORDER BY " PAGE_COLUMNS,
 
 	[SSLINV_GUIDANCE_PRODUCT_DATE] =
 		"SELECT max(day) FROM (SELECT issued AS day FROM statement WHERE distro = ?1 AND issued <= ?2"
@@ -273,6 +335,22 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		" AND dated.distro = said.distro AND dated.package = said.package AND dated.cve = said.cve"
 		" AND dated.release = said.release AND dated.stream = said.stream AND dated.status <> 'fixed'))"
 		STATEMENT_ORDER,
+	/* What is for all distributions goes with OpenSSL; of several feeds the newest has the word. */
+	[SSLINV_GUIDANCE_PRODUCT_BRANCH] =
+		"SELECT " BRANCH_COLUMNS " FROM (SELECT branch.*, row_number() OVER (PARTITION BY library, version"
+		" ORDER BY bundled, branch.feed_id DESC) AS place FROM branch"
+		" JOIN current_feed ON current_feed.feed_id = branch.feed_id WHERE ?1 = 'openssl') WHERE place = 1"
+		" ORDER BY library, version",
+	[SSLINV_GUIDANCE_PRODUCT_INSTRUCTION] =
+		"SELECT " INSTRUCTION_COLUMNS " FROM (SELECT instruction.*, row_number() OVER (PARTITION BY distro,"
+		" release, instruction.format ORDER BY bundled, instruction.feed_id DESC, instruction_id) AS place FROM"
+		" instruction JOIN current_feed ON current_feed.feed_id = instruction.feed_id"
+		" WHERE distro = CASE ?1 WHEN 'openssl' THEN '' ELSE ?1 END) WHERE place = 1 ORDER BY distro, release, format",
+	[SSLINV_GUIDANCE_PRODUCT_PAGE] =
+		"SELECT " PAGE_COLUMNS " FROM (SELECT page.*, row_number() OVER (PARTITION BY product, about"
+		" ORDER BY bundled, page.feed_id DESC, page_id) AS place FROM page"
+		" JOIN current_feed ON current_feed.feed_id = page.feed_id WHERE product = ?1) WHERE place = 1"
+		" ORDER BY product, about",
 };
 /* clang-format on */
 

@@ -21,7 +21,8 @@
 /*
  * `F vendor format published identity`, `S distro release stream package binary|source cve status version arch advisory
  * severity issued doubtful note`, `V cve severity published title url`, `R cve from until last`, `L product release stream
- * name released end`, `W line message`; fields are parted by `|`, what is not said is `-`.
+ * name released end`, `B library version tls`, `I distro release format advisory command`, `P product about address`,
+ * `W line message`; fields are parted by `|`, what is not said is `-`.
  */
 struct recorder {
 	struct sslinv_str lines;
@@ -91,6 +92,28 @@ static int record_life(void *context, const struct sslinv_life *life)
 				 or_dash(life->name), or_dash(life->released), or_dash(life->end));
 }
 
+static int record_branch(void *context, const struct sslinv_branch *branch)
+{
+	struct recorder *recorder = context;
+
+	return sslinv_str_printf(&recorder->lines, "B|%s|%s|%s\n", branch->library, branch->version, branch->tls);
+}
+
+static int record_instruction(void *context, const struct sslinv_instruction *instruction)
+{
+	struct recorder *recorder = context;
+
+	return sslinv_str_printf(&recorder->lines, "I|%s|%s|%s|%s|%s\n", instruction->distro, instruction->release,
+				 instruction->format, or_dash(instruction->advisory), instruction->command);
+}
+
+static int record_page(void *context, const struct sslinv_page *page)
+{
+	struct recorder *recorder = context;
+
+	return sslinv_str_printf(&recorder->lines, "P|%s|%s|%s\n", page->product, page->about, page->address);
+}
+
 static int record_warning(void *context, unsigned long line, const char *message)
 {
 	struct recorder *recorder = context;
@@ -119,6 +142,7 @@ static int read_path(const struct sslinv_reader *reader, const char *path, struc
 	const struct sslinv_guidance_sink sink = {
 		recorder,     record_feed, record_statement, record_vulnerability,
 		record_range, record_life, record_warning,   record_dropped,
+		record_branch, record_instruction, record_page,
 	};
 	struct sslinv_input *input = NULL;
 	int status = sslinv_input_open(path, &input, &recorder->error);

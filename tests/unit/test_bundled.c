@@ -272,6 +272,20 @@ static void flavours(void **state)
 	expect("SELECT DISTINCT is_doubtful FROM statement WHERE distro = 'azurelinux' AND cve = 'CVE-2024-0727'", "1\n");
 }
 
+/* Whoever is told that a fix is there is told how to get it, too. */
+static void handbook(void **state)
+{
+	(void)state;
+	expect("SELECT DISTINCT distro FROM statement WHERE distro NOT IN (SELECT distro FROM instruction)"
+	       " AND distro NOT IN ('alpine', 'wolfi', 'chainguard')",
+	       "");
+	expect("SELECT format FROM instruction WHERE distro = '' ORDER BY 1", "apk\ndeb\nrpm\n");
+	expect("SELECT count(*) FROM instruction WHERE command LIKE '%{advisories}%' AND advisory IS NULL", "0\n");
+	expect("SELECT distro, release, format FROM instruction GROUP BY 1, 2, 3 HAVING count(*) > 1", "");
+	expect("SELECT product, about FROM page GROUP BY 1, 2 HAVING count(*) > 1", "");
+	expect("SELECT version, tls FROM branch WHERE library = 'OpenSSL' ORDER BY tls", "0.9.1|1.0\n1.0.1|1.2\n1.1.1|1.3\n");
+}
+
 /* As the library compares: loading every distribution gives what the file holds. */
 static void loads(void **state)
 {
@@ -404,7 +418,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(valid),   cmocka_unit_test(freshness), cmocka_unit_test(words),  cmocka_unit_test(versions),
 		cmocka_unit_test(openssl), cmocka_unit_test(red_hat),   cmocka_unit_test(debian), cmocka_unit_test(flavours),
-		cmocka_unit_test(loads),   cmocka_unit_test(facts),
+		cmocka_unit_test(loads),   cmocka_unit_test(facts),	cmocka_unit_test(handbook),
 	};
 
 	return cmocka_run_group_tests_name("bundled guidance", tests, open_bundled, close_bundled);

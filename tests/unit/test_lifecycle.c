@@ -2,6 +2,8 @@
 /* Ends of life, extended supports for all and for those who pay, what a branch can do, and dates. */
 #include "resolve_helper.h"
 
+#include "handbook_helper.h"
+
 #include "resolve/lifecycle.h"
 
 /* 2026-11-24 06:55:26 UTC. */
@@ -105,11 +107,20 @@ static void test_protocols(void **state)
 		{ "", false, false },	   { NULL, false, false },    { "x", false, false },
 	};
 
+	struct sslinv_guidance_set set = { 0 };
+
 	(void)state;
+	add_handbook(&set);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
-		assert_int_equal(sslinv_lifecycle_has_tls12(cases[i].branch), cases[i].tls12);
-		assert_int_equal(sslinv_lifecycle_has_tls13(cases[i].branch), cases[i].tls13);
+		assert_int_equal(sslinv_lifecycle_has_tls(&set, cases[i].branch, "1.2"), cases[i].tls12);
+		assert_int_equal(sslinv_lifecycle_has_tls(&set, cases[i].branch, "1.3"), cases[i].tls13);
 	}
+	assert_string_equal(sslinv_lifecycle_tls(&set, "1.0.0t"), "1.0");
+	assert_string_equal(sslinv_lifecycle_tls(&set, "3.5"), "1.3");
+	assert_null(sslinv_lifecycle_tls(&set, ""));
+	sslinv_guidance_set_free(&set);
+	/* Where nobody says it is not known, which is not the same as no. */
+	assert_null(sslinv_lifecycle_tls(&set, "3.5"));
 }
 
 static void test_ages(void **state)

@@ -28,6 +28,11 @@ static void tell_all(const struct sslinv_guidance_sink *sink)
 	const struct sslinv_range range = { "CVE-2024-0727", "OpenSSL", "3.0.0", "3.0.13", NULL };
 	const struct sslinv_range last = { "CVE-2024-0727", "OpenSSL", "1.0.2", NULL, "1.0.2zh" };
 	const struct sslinv_range alone = { "CVE-2024-9143", "OpenSSL", "3.4.0", NULL, NULL };
+	const struct sslinv_branch branch = { "OpenSSL", "1.0.1", "1.2" };
+	const struct sslinv_instruction instruction = { "rhel", "9", "rpm", "dnf upgrade[ --advisory={advisories}] {packages}",
+							"RH" };
+	const struct sslinv_instruction for_all = { "", "", "deb", "apt-get install {packages=versions}", NULL };
+	const struct sslinv_page page = { "rhel", "CVE-", "https://x/?a=1&b={id}" };
 	struct sslinv_statement statement = { .distro = "rhel",
 					      .release = "9",
 					      .stream = "",
@@ -71,6 +76,10 @@ static void tell_all(const struct sslinv_guidance_sink *sink)
 	assert_int_equal(sink->feed(sink->context, &other), 0);
 	assert_int_equal(sink->life(sink->context, &life), 0);
 	assert_int_equal(sink->life(sink->context, &extended), 0);
+	assert_int_equal(sink->branch(sink->context, &branch), 0);
+	assert_int_equal(sink->instruction(sink->context, &instruction), 0);
+	assert_int_equal(sink->instruction(sink->context, &for_all), 0);
+	assert_int_equal(sink->page(sink->context, &page), 0);
 	assert_int_equal(sink->vulnerability(sink->context, &vulnerability), 0);
 	assert_int_equal(sink->range(sink->context, &range), 0);
 	assert_int_equal(sink->range(sink->context, &last), 0);
@@ -97,7 +106,8 @@ static void test_written_and_read_back(void **state)
 {
 	struct recorder direct = { .statements = 0 };
 	const struct sslinv_guidance_sink sink = { &direct,	 record_feed, record_statement, record_vulnerability,
-						   record_range, record_life, record_warning,	record_dropped };
+						   record_range, record_life, record_warning,	record_dropped,
+						   record_branch, record_instruction, record_page };
 	size_t length;
 	SSLINV_CLEANUP(sslinv_free_ptr)
 	char *text = write_all(&length);

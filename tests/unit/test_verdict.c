@@ -2,6 +2,8 @@
 /* From findings to verdict, action and date: the worst first, and what each distribution's administrator types. */
 #include "resolve_helper.h"
 
+#include "handbook_helper.h"
+
 #include "resolve/action.h"
 #include "resolve/verdict.h"
 
@@ -31,6 +33,7 @@ static void begin(struct host *host, const char *os_id, const char *os_version)
 		.scan_complete = true,
 		.now = NOW,
 	};
+	add_handbook(&host->set);
 }
 
 static struct sslinv_subject *add(struct host *host, struct sslinv_subject subject)
@@ -324,17 +327,35 @@ static void test_commands(void **state)
 		  { "libssl3;reboot", "$(x)'", NULL },
 		  "apt-get install --only-upgrade 'libssl3;reboot=$(x)'\\'''" },
 		{ "rhel", "9", "rpm", { "openssl-libs", NULL, "RHSA-1;reboot" }, "dnf upgrade openssl-libs" },
+		{ "rhel", "9", "rpm", { "--setopt=x", NULL, NULL }, "upgrade with the distribution's package manager: --setopt=x" },
+		{ "debian",
+		  "12",
+		  "deb",
+		  { "libssl3", "1\n2", NULL },
+		  "upgrade with the distribution's package manager: libssl3" },
+		{ "rhel",
+		  "9",
+		  "rpm",
+		  { "a\nb", NULL, NULL },
+		  "upgrade with the distribution's package manager: $'a\\nb'" },
 	};
+	struct sslinv_guidance_set set = { 0 };
 	struct sslinv_str out = { 0 };
 
 	(void)state;
+	add_handbook(&set);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
 		sslinv_str_reset(&out);
-		assert_int_equal(sslinv_action_command(&out, cases[i].os_id, cases[i].os_version, cases[i].format,
+		assert_int_equal(sslinv_action_command(&out, &set, cases[i].os_id, cases[i].os_version, cases[i].format,
 						       &cases[i].upgrade, 1),
 				 0);
 		assert_string_equal(sslinv_str_text(&out), cases[i].command);
 	}
+	sslinv_guidance_set_free(&set);
+	/* Without a handbook there is no command, and still a word. */
+	sslinv_str_reset(&out);
+	assert_int_equal(sslinv_action_command(&out, &set, "debian", "12", "deb", &cases[0].upgrade, 1), 0);
+	assert_int_equal(strncmp(sslinv_str_text(&out), "upgrade with the distribution's package manager: ", 49), 0);
 	sslinv_str_free(&out);
 }
 
@@ -346,16 +367,19 @@ static void test_many_upgrades(void **state)
 		{ "compat-openssl11", NULL, "RHSA-2" },
 		{ "edk2-ovmf", NULL, NULL },
 	};
+	struct sslinv_guidance_set set = { 0 };
 	struct sslinv_str out = { 0 };
 
 	(void)state;
-	assert_int_equal(sslinv_action_command(&out, "rhel", "9", "rpm", upgrades, 3), 0);
+	add_handbook(&set);
+	assert_int_equal(sslinv_action_command(&out, &set, "rhel", "9", "rpm", upgrades, 3), 0);
 	assert_string_equal(sslinv_str_text(&out),
 			    "dnf upgrade --advisory=RHSA-1,RHSA-2 openssl-libs openssl compat-openssl11");
 	sslinv_str_reset(&out);
 	/* A filter would hold back the one without an advisory. */
-	assert_int_equal(sslinv_action_command(&out, "rhel", "9", "rpm", upgrades, 4), 0);
+	assert_int_equal(sslinv_action_command(&out, &set, "rhel", "9", "rpm", upgrades, 4), 0);
 	assert_string_equal(sslinv_str_text(&out), "dnf upgrade openssl-libs openssl compat-openssl11 edk2-ovmf");
+	sslinv_guidance_set_free(&set);
 	sslinv_str_free(&out);
 }
 
@@ -375,15 +399,18 @@ static void test_pages(void **state)
 		{ "unheard-of", "1", "CVE-2024-0727", NULL, "" },
 		{ "debian", "12", NULL, NULL, "" },
 	};
+	struct sslinv_guidance_set set = { 0 };
 	struct sslinv_str out = { 0 };
 
 	(void)state;
+	add_handbook(&set);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
 		sslinv_str_reset(&out);
 		assert_int_equal(
-			sslinv_action_page(&out, cases[i].os_id, cases[i].os_version, cases[i].cve, cases[i].advisory), 0);
+			sslinv_action_page(&out, &set, cases[i].os_id, cases[i].os_version, cases[i].cve, cases[i].advisory), 0);
 		assert_string_equal(sslinv_str_text(&out), cases[i].page);
 	}
+	sslinv_guidance_set_free(&set);
 	sslinv_str_free(&out);
 }
 
