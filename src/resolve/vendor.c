@@ -401,8 +401,31 @@ static bool is_superseded(const struct sslinv_question *question, const struct s
 	return false;
 }
 
+/* Does the vendor say of any branched stream of the release something else than that it never had the flaw? */
+static bool has_flawed_branch(const struct sslinv_question *question)
+{
+	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
+		if (sslinv_stream_kind(bound->statement->stream) == SSLINV_STREAM_MINOR &&
+		    bound->statement->status != SSLINV_STATUS_NOT_AFFECTED)
+			return true;
+	}
+	return false;
+}
+
+/* Does the stream that was chosen have a statement of its own? */
+static bool has_own_statement(const struct sslinv_question *question)
+{
+	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
+		if (strcmp(bound->statement->stream, question->stream) == 0)
+			return true;
+	}
+	return false;
+}
+
 /*
- * What is said of the plain release holds for a stream that goes on from it; of a branched one only that it is not all well.
+ * What is said of the plain release holds for a stream that goes on from it. For one that branched off a minor release, whose
+ * own statements are silent, it holds too where it is a status: not affected in all of the release is not affected in its
+ * streams, unless the vendor says otherwise of one of them. A fix is no status, and none is ever borrowed.
  */
 static bool does_status_bind(const struct sslinv_question *question, const struct sslinv_bound *bound)
 {
@@ -412,7 +435,8 @@ static bool does_status_bind(const struct sslinv_question *question, const struc
 		return true;
 	if (bound->statement->stream[0] || question->kind == SSLINV_STREAM_APART)
 		return false;
-	return question->kind == SSLINV_STREAM_CONTINUED || bound->statement->status != SSLINV_STATUS_NOT_AFFECTED;
+	return question->kind == SSLINV_STREAM_CONTINUED || bound->statement->status != SSLINV_STATUS_NOT_AFFECTED ||
+	       (!has_own_statement(question) && !has_flawed_branch(question));
 }
 
 static const char *const status_words[SSLINV_STATUS_COUNT] = {
@@ -441,5 +465,9 @@ bool sslinv_rule_vendor_status(struct sslinv_question *question, struct sslinv_f
 				     status_words[finding->status]);
 	if (finding->status != SSLINV_STATUS_NOT_AFFECTED)
 		note_other_streams(question, finding);
+	else if (question->kind == SSLINV_STREAM_MINOR && !best->statement->stream[0])
+		add_note(question, finding,
+			 sslinv_say(question, "said of all of the release; of the stream %s itself nothing is said",
+				    question->stream));
 	return true;
 }

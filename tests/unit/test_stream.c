@@ -131,6 +131,13 @@ static void fill_rhel9(struct sslinv_guidance_set *set)
 	add_rhel_fix(set, "9", "9.6-eus", "CVE-2025-15467", "1:3.2.2-7.el9_6.2", "RHSA-2026:1503");
 	add_statement(set, "rhel", "9", "", "openssl", SOURCE, "CVE-2025-9231", SSLINV_STATUS_NOT_AFFECTED, NULL);
 	add_statement(set, "rhel", "9", "", "openssl", SOURCE, "CVE-2026-1111", SSLINV_STATUS_WILL_NOT_FIX, NULL);
+	add_statement(set, "rhel", "9", "", "openssl", SOURCE, "CVE-2026-1112", SSLINV_STATUS_NOT_AFFECTED, NULL);
+	add_statement(set, "rhel", "9", "9.4-eus", "openssl", SOURCE, "CVE-2026-1112", SSLINV_STATUS_AFFECTED, NULL);
+	add_statement(set, "rhel", "9", "", "openssl", SOURCE, "CVE-2026-1113", SSLINV_STATUS_NOT_AFFECTED, NULL);
+	add_rhel_fix(set, "9", "9.6-eus", "CVE-2026-1113", "1:3.2.2-7.el9_6.5", "RHSA-2026:2");
+	add_rhel_fix(set, "9", "9.6-eus", "CVE-2026-1114", "1:3.2.2-7.el9_6.5", "RHSA-2026:2");
+	add_statement(set, "rhel", "9", "", "openssl", SOURCE, "CVE-2026-1115", SSLINV_STATUS_NOT_AFFECTED, NULL);
+	add_statement(set, "rhel", "9", "9.2-e4s", "openssl", SOURCE, "CVE-2026-1115", SSLINV_STATUS_NOT_AFFECTED, NULL);
 	add_range(set, "CVE-2024-12797", "3.2.0", "3.2.4");
 	add_range(set, "CVE-2024-5535", "3.0.0", "3.0.15");
 	sslinv_guidance_set_sort(set);
@@ -166,9 +173,17 @@ static void test_rhel_streams(void **state)
 		{ "9", "9.4-eus", "1:3.0.7-29.el9_4.2", "CVE-2024-12797", "not_affected upstream-range - 9.4-eus" },
 		/* It is silent, and 9.2 has the flaw: the plain release's fix is none that it delivers. */
 		{ "9", "9.2-eus", "1:3.0.7-18.el9_2.3", "CVE-2024-5535", "affected vendor-fix - 9.2-eus" },
-		/* "Not affected" is said of the plain release; "will not fix" holds for what branched off as well. */
+		/* "Not affected" in all of the release, and "will not fix", hold for what branched off as well ... */
 		{ "9", NULL, "1:3.0.7-28.el9_4", "CVE-2025-9231", "not_affected vendor-status - plain" },
-		{ "9", "9.4-eus", "1:3.0.7-29.el9_4.2", "CVE-2025-9231", "unknown unknown - 9.4-eus" },
+		{ "9", "9.4-eus", "1:3.0.7-29.el9_4.2", "CVE-2025-9231", "not_affected vendor-status - plain" },
+		{ "9", "9.4-eus", "1:3.0.7-29.el9_4.2", "CVE-2026-1115", "not_affected vendor-status - plain" },
+		/* ... but not where the stream has a statement of its own, or another stream had the flaw; ... */
+		{ "9", "9.4-eus", "1:3.0.7-29.el9_4.2", "CVE-2026-1112", "affected vendor-status - 9.4-eus" },
+		{ "9", "9.2-eus", "1:3.0.7-18.el9_2.3", "CVE-2026-1112", "unknown unknown - 9.2-eus" },
+		{ "9", "9.4-eus", "1:3.0.7-29.el9_4.2", "CVE-2026-1113", "unknown unknown - 9.4-eus" },
+		/* ... and a fix is borrowed of no other stream, though the version is above it. */
+		{ "9", "9.4-eus", "1:3.0.7-29.el9_4.2", "CVE-2026-1114", "unknown unknown - 9.4-eus" },
+		{ "9", "9.4-eus", "1:3.9.9-1.el9_4", "CVE-2026-1114", "unknown unknown - 9.4-eus" },
 		{ "9", "9.4-eus", "1:3.0.7-29.el9_4.2", "CVE-2026-1111", "will_not_fix vendor-status - plain" },
 		/* Without the epoch, as people write it. */
 		{ "9", NULL, "3.0.7-27.el9_4", "CVE-2024-6119", "affected vendor-fix 1:3.0.7-28.el9_4 plain" },
