@@ -104,31 +104,121 @@ static unsigned unlikeliness(const struct sslinv_elf_load *load)
 	return (load->flags & PF_X ? 2U : 0U) + (load->flags & PF_W ? 1U : 0U);
 }
 
-/* Overlapping segments are cut, so that whoever reads the constants reads no byte of the file twice. Reorders the loads. */
+/* Cuts what two segments share from the later one. */
+static void cut_overlaps(struct sslinv_elf_load *loads, size_t count)
+{
+	uint64_t end = 0;
+
+	qsort(loads, count, sizeof(*loads), compare_offsets);
+	for (size_t i = 0; i < count; i++) {
+		uint64_t load_end = loads[i].offset + loads[i].size;
+
+		loads[i].offset = loads[i].offset < end ? end : loads[i].offset;
+		loads[i].size = load_end > loads[i].offset ? load_end - loads[i].offset : 0;
+		end = load_end > end ? load_end : end;
+	}
+}
+
+/* Code, and what is written by linkers alone: no string that a compiler made lies there. */
+static bool has_no_constants(const struct sslinv_elf_section *section)
+{
+	switch (section->type) {
+	case SHT_PROGBITS:
+		return section->flags & SHF_EXECINSTR;
+	case SHT_DYNSYM:
+	case SHT_STRTAB:
+	case SHT_RELA:
+	case SHT_REL:
+	case SHT_HASH:
+	case SHT_GNU_HASH:
+	case SHT_GNU_versym:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The sections without constants, sorted by offset: from the section headers, if the file still has them. malloc'ed. */
+static int read_barren(struct sslinv_elf_reader *reader, struct sslinv_elf_load **barren, size_t *count)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_elf_section *sections = NULL;
+	size_t total;
+	int result = sslinv_elf_read_sections(reader, &sections, &total);
+
+	*count = 0;
+	if (result < 0)
+		return result;
+	*barren = malloc((total + 1) * sizeof(**barren));
+	if (!*barren)
+		return sslinv_error_memory(reader->error);
+	for (size_t i = 0; i < total; i++)
+		if (has_no_constants(&sections[i]) && sslinv_range_inside(sections[i].offset, sections[i].size, reader->size))
+			(*barren)[(*count)++] = (struct sslinv_elf_load){ .offset = sections[i].offset, .size = sections[i].size };
+	cut_overlaps(*barren, *count);
+	return 0;
+}
+
+/* Between two such sections nothing but filling is this short. */
+#define FILLING 64
+
+static void add_constants(struct sslinv_elf *elf, uint64_t offset, uint64_t end, uint64_t at_least)
+{
+	if (offset < end && end - offset >= at_least)
+		elf->constants[elf->constants_count++] = (struct sslinv_elf_segment){ offset, end - offset };
+}
+
+/* Adds what of a segment can hold constants. */
+static void add_load(struct sslinv_elf *elf, const struct sslinv_elf_load *load, const struct sslinv_elf_load *barren,
+		     size_t barren_count)
+{
+	uint64_t at = load->offset, end = at + load->size;
+	size_t low = 0, high = barren_count;
+
+	/* The first section that ends behind the segment's begin. */
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (barren[middle].offset + barren[middle].size <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < barren_count && barren[low].offset < end; low++) {
+		add_constants(elf, at, barren[low].offset, FILLING);
+		at = barren[low].offset + barren[low].size;
+	}
+	add_constants(elf, at, end, at == load->offset ? 1 : FILLING);
+}
+
+/* Less than this is read sooner than the section headers are. */
+#define MUCH UINT64_C(131072)
+
+/*
+ * What is loaded, but for code and the linker's own tables: more than half of a program is that. Whoever reads the constants reads no
+ * byte of the file twice. Reorders the loads.
+ */
 static int set_constants(struct sslinv_elf_reader *reader)
 {
 	struct sslinv_elf *elf = reader->elf;
-	uint64_t end = 0;
+	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_elf_load *barren = NULL;
+	size_t barren_count = 0;
+	int result = 0;
 
 	if (reader->load_count == 0)
 		return 0;
-	elf->constants = sslinv_arena_alloc(reader->arena, reader->load_count * sizeof(*elf->constants));
+	cut_overlaps(reader->loads, reader->load_count);
+	if (reader->size >= MUCH)
+		result = read_barren(reader, &barren, &barren_count);
+	if (result < 0)
+		return result;
+	/* Segments do not overlap any more, nor do sections: each of these cuts one range in two at most. */
+	elf->constants = sslinv_arena_alloc(reader->arena, (reader->load_count + barren_count) * sizeof(*elf->constants));
 	if (!elf->constants)
 		return sslinv_error_memory(reader->error);
-	qsort(reader->loads, reader->load_count, sizeof(*reader->loads), compare_offsets);
-	for (size_t i = 0; i < reader->load_count; i++) {
-		struct sslinv_elf_load *load = &reader->loads[i];
-		uint64_t load_end = load->offset + load->size;
-
-		load->offset = load->offset < end ? end : load->offset;
-		load->size = load_end > load->offset ? load_end - load->offset : 0;
-		end = load_end > end ? load_end : end;
-	}
 	for (unsigned kind = 0; kind < 4; kind++)
 		for (size_t i = 0; i < reader->load_count; i++)
-			if (unlikeliness(&reader->loads[i]) == kind && reader->loads[i].size > 0)
-				elf->constants[elf->constants_count++] =
-					(struct sslinv_elf_segment){ reader->loads[i].offset, reader->loads[i].size };
+			if (unlikeliness(&reader->loads[i]) == kind)
+				add_load(elf, &reader->loads[i], barren, barren_count);
 	return 0;
 }
 

@@ -47,7 +47,8 @@ struct sslinv_elf {
 					      Metadata": note type 0x407c0c0a, owner "FDO", a JSON array) */
 	size_t dlopen_count;
 	bool defines_openssl; /* .dynsym defines (not only refers to) functions that every libssl or libcrypto exports */
-	struct sslinv_elf_segment *constants; /* where constant strings lie: loadable segments, read-only ones first */
+	struct sslinv_elf_segment *constants; /* where constant strings lie: what is loaded, but for code and the linker's own
+						tables; read-only segments first */
 	size_t constants_count;
 };
 

@@ -11,6 +11,7 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "link/data_name.h"
 #include "link/owned.h"
 
 /* A copy of libcrypto with only a digest in use adds more than this to a program; smaller files are not searched for one. */
@@ -27,6 +28,8 @@ int sslinv_examiner_init(struct sslinv_examiner *examiner, const struct sslinv_r
 	examiner->root = root;
 	examiner->facts = facts;
 	examiner->cache = cache;
+	if (pthread_mutex_init(&examiner->lock, NULL) != 0)
+		return SSLINV_E_MEMORY;
 	examiner->on_disk = calloc(facts->packages.count + 1, sizeof(*examiner->on_disk));
 	return examiner->on_disk ? 0 : SSLINV_E_MEMORY;
 }
@@ -37,17 +40,32 @@ void sslinv_examiner_free(struct sslinv_examiner *examiner)
 	free(examiner->on_disk);
 	free(examiner->missing.items);
 	sslinv_arena_free(&examiner->arena);
+	(void)pthread_mutex_destroy(&examiner->lock);
 	memset(examiner, 0, sizeof(*examiner));
 }
 
-int sslinv_examine_unreadable(struct sslinv_examiner *examiner, const char *source, const char *path, const char *reason)
+/* The lock is held. */
+static int record_unreadable(struct sslinv_examiner *examiner, bool *complete, const char *source, const char *path,
+			     const char *reason)
 {
+	*complete = false;
 	if (++examiner->unreadable > MAX_NAMED)
 		return examiner->unreadable > MAX_NAMED + 1
 			       ? 0
 			       : sslinv_facts_add_problem(examiner->facts, source, NULL, true,
 							  "more files than are named here could not be read");
 	return sslinv_facts_add_problem(examiner->facts, source, path, true, reason);
+}
+
+int sslinv_examine_unreadable(struct sslinv_examiner *examiner, bool *complete, const char *source, const char *path,
+			      const char *reason)
+{
+	int result;
+
+	pthread_mutex_lock(&examiner->lock);
+	result = record_unreadable(examiner, complete, source, path, reason);
+	pthread_mutex_unlock(&examiner->lock);
+	return result;
 }
 
 /* `needed` shrinks to what concerns OpenSSL: most programs need a dozen libraries, and only these are ever asked for. */
@@ -95,9 +113,18 @@ static int read_file(int fd, const struct stat *status, struct sslinv_arena *are
 	return 0;
 }
 
-static int add_file(struct sslinv_examiner *examiner, const struct sslinv_elf_file *file, const char *path, uint32_t package)
+/* `directory`/`name`; malloc'ed. */
+static char *join(const char *directory, const char *name)
 {
-	struct sslinv_elf_file *added = sslinv_array_add(&examiner->files);
+	return sslinv_str_format("%s/%s", strcmp(directory, "/") == 0 ? "" : directory, name);
+}
+
+/* The lock is held. */
+static int add_file(struct sslinv_examiner *examiner, const struct sslinv_elf_file *file, const char *directory, const char *name,
+		    uint32_t package)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = join(directory, name);
+	struct sslinv_elf_file *added = path ? sslinv_array_add(&examiner->files) : NULL;
 
 	if (!added)
 		return SSLINV_E_MEMORY;
@@ -120,67 +147,80 @@ static int open_seen(int directory_fd, const char *name, struct stat *status)
 	return S_ISREG(status->st_mode) ? sslinv_take_fd(&fd) : -ENOENT;
 }
 
-/* What only the walk can see is told by the walk: a scan of packages alone must not take it back. */
-static const char *source_of(uint32_t package, const char *source)
+/* What was learned of a file that was opened now, or could not be (`result` is below 0 then). */
+struct looked_at {
+	struct sslinv_elf_file file;
+	struct sslinv_arena arena; /* of the file's strings: nearly all that is read is forgotten at once */
+	struct sslinv_error error;
+	bool was_opened, related;
+	int result;
+};
+
+/* The lock is held. */
+static int record(struct sslinv_examiner *examiner, struct looked_at *looked, const char *directory, const char *name,
+		  uint32_t package, bool *complete)
 {
-	return package == SSLINV_NO_PACKAGE ? "walk" : source;
+	const struct sslinv_elf_file *file = &looked->file;
+
+	examiner->facts->files_read += looked->was_opened;
+	if (looked->result == SSLINV_E_MEMORY)
+		return SSLINV_E_MEMORY;
+	if (looked->result < 0) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *path = join(directory, name);
+		/* What only the walk can see is told by the walk: a scan of packages alone must not take it back. */
+		const char *source = package == SSLINV_NO_PACKAGE ? "walk" : file->elf.is_elf ? "elf" : "files";
+
+		return path ? record_unreadable(examiner, complete, source, path, looked->error.message) : SSLINV_E_MEMORY;
+	}
+	if (!looked->related)
+		return sslinv_file_cache_add(examiner->cache, &file->key, NULL);
+	if (sslinv_file_cache_add(examiner->cache, &file->key, file) < 0)
+		return SSLINV_E_MEMORY;
+	/* The strings of this file stay. */
+	sslinv_arena_join(&examiner->arena, &looked->arena);
+	return add_file(examiner, file, directory, name, package);
 }
 
 static int read_new(struct sslinv_examiner *examiner, int directory_fd, const char *directory, const char *name, uint32_t package,
 		    bool *complete)
 {
-	/* A scratch arena: nearly all that is read here is forgotten at once. */
-	SSLINV_CLEANUP(sslinv_arena_free) struct sslinv_arena scratch = { 0 };
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = NULL;
-	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
-	struct sslinv_error error = SSLINV_ERROR_INIT;
-	struct sslinv_elf_file file = { .package = package };
+	struct looked_at looked = { .file = { .package = package, .path = name }, .error = SSLINV_ERROR_INIT };
 	struct stat status;
-	char magic[SELFMAG];
-	bool related = false;
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = open_seen(directory_fd, name, &status);
 	int result;
 
-	fd = open_seen(directory_fd, name, &status);
 	if (fd == -ENOENT || fd == -ELOOP)
 		return 0; /* it went away, or became something else, since lstat */
-	if (fd >= 0) {
-		ssize_t got = pread(fd, magic, sizeof(magic), 0);
-
-		examiner->facts->files_read++;
-		if (got >= 0 && (got < (ssize_t)sizeof(magic) || memcmp(magic, ELFMAG, SELFMAG) != 0)) {
-			file.key = sslinv_file_key(&status);
-			return sslinv_file_cache_add(examiner->cache, &file.key, NULL);
-		}
-		if (got < 0) {
-			int number = errno;
-
-			close(sslinv_take_fd(&fd));
-			fd = -number;
-		}
-	}
-	path = sslinv_str_format("%s/%s", strcmp(directory, "/") == 0 ? "" : directory, name);
-	if (!path)
-		return SSLINV_E_MEMORY;
 	if (fd < 0) {
-		*complete = false;
-		return sslinv_examine_unreadable(examiner, source_of(package, "files"), path, strerror(-fd));
+		looked.result = sslinv_error_set(&looked.error, SSLINV_E_SYSTEM, "%s", strerror(-fd));
+	} else {
+		looked.was_opened = true;
+		looked.file.key = sslinv_file_key(&status);
+		looked.result = read_file(fd, &status, &looked.arena, &looked.file, &looked.related, &looked.error);
 	}
-	file.key = sslinv_file_key(&status);
-	file.path = path;
-	result = read_file(fd, &status, &scratch, &file, &related, &error);
-	if (result < 0) {
-		if (error.code == SSLINV_E_MEMORY)
-			return SSLINV_E_MEMORY;
-		*complete = false;
-		return sslinv_examine_unreadable(examiner, source_of(package, "elf"), path, error.message);
-	}
-	if (!related)
-		return sslinv_file_cache_add(examiner->cache, &file.key, NULL);
-	if (sslinv_file_cache_add(examiner->cache, &file.key, &file) < 0)
-		return SSLINV_E_MEMORY;
-	/* The strings of this file stay. */
-	sslinv_arena_join(&examiner->arena, &scratch);
-	return add_file(examiner, &file, path, package);
+	pthread_mutex_lock(&examiner->lock);
+	result = record(examiner, &looked, directory, name, package, complete);
+	pthread_mutex_unlock(&examiner->lock);
+	sslinv_arena_free(&looked.arena);
+	return result;
+}
+
+static void show_progress(struct sslinv_examiner *examiner, const char *directory)
+{
+	uint64_t count = __atomic_add_fetch(&examiner->looked_at, 1, __ATOMIC_RELAXED);
+
+	if (!examiner->progress || count % 256 != 0)
+		return;
+	pthread_mutex_lock(&examiner->lock);
+	examiner->progress(examiner->progress_context, count, directory);
+	pthread_mutex_unlock(&examiner->lock);
+}
+
+/* May a file be left unopened for its name alone? A full scan opens every file. */
+static bool is_data(const struct sslinv_examiner *examiner, const char *name, const struct stat *status, uint32_t package)
+{
+	return examiner->facts->mode != SSLINV_MODE_FULL && package != SSLINV_NO_PACKAGE &&
+	       !(status->st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) && sslinv_is_data_name(name);
 }
 
 int sslinv_examine(struct sslinv_examiner *examiner, int directory_fd, const char *directory, const char *name,
@@ -188,106 +228,23 @@ int sslinv_examine(struct sslinv_examiner *examiner, int directory_fd, const cha
 {
 	const struct sslinv_elf_file *known = NULL;
 	struct sslinv_file_key key = sslinv_file_key(status);
+	int result;
 
-	examiner->looked_at++;
-	if (examiner->progress && examiner->looked_at % 256 == 0)
-		examiner->progress(examiner->progress_context, examiner->looked_at, directory);
+	show_progress(examiner, directory);
 	if (status->st_size < SELFMAG)
 		return 0;
 	switch (sslinv_file_cache_find(examiner->cache, &key, &known)) {
 	case SSLINV_FILE_UNRELATED:
 		return 0;
-	case SSLINV_FILE_RELATED: {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *path = sslinv_str_format("%s/%s", strcmp(directory, "/") == 0 ? "" : directory, name);
-
-		return path ? add_file(examiner, known, path, package) : SSLINV_E_MEMORY;
-	}
+	case SSLINV_FILE_RELATED:
+		pthread_mutex_lock(&examiner->lock);
+		result = add_file(examiner, known, directory, name, package);
+		pthread_mutex_unlock(&examiner->lock);
+		return result;
 	case SSLINV_FILE_NEW:
 		break;
 	}
-	return read_new(examiner, directory_fd, directory, name, package, complete);
-}
-
-/* `libssl.so.3`, `libcrypto.so.1.1.1k`: the library itself, and not the link that a compiler asks for (`libssl.so`). */
-static bool is_runtime_name(const char *name)
-{
-	return sslinv_elf_is_openssl_soname(name) && strstr(name, ".so.") != NULL;
-}
-
-/* A listed file is not there: that is common for documentation, and has to be told of a library. */
-static int note_missing(struct sslinv_examiner *examiner, size_t index)
-{
-	size_t *slot;
-
-	if (!is_runtime_name(examiner->facts->owned_files.items[index].name))
-		return 0;
-	slot = sslinv_array_add(&examiner->missing);
-	if (!slot)
-		return SSLINV_E_MEMORY;
-	*slot = index;
-	return 0;
-}
-
-/* The listed files [first, end) of one directory. */
-static int examine_directory(struct sslinv_examiner *examiner, const char *directory, size_t first, size_t end)
-{
-	struct sslinv_facts *facts = examiner->facts;
-	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_no_links(examiner->root, directory, O_PATH | O_DIRECTORY);
-	bool is_there = false; /* the file of the name that was looked at last */
-
-	if (fd == -ENOENT || fd == -ENOTDIR || fd == -ELOOP) {
-		int result = 0;
-
-		for (size_t i = first; i < end && result == 0; i++)
-			result = note_missing(examiner, i);
-		return result;
-	}
-	if (fd < 0) {
-		facts->files_complete = false;
-		return sslinv_examine_unreadable(examiner, "files", directory, strerror(-fd));
-	}
-	for (size_t i = first; i < end; i++) {
-		const struct sslinv_owned_file *file = &facts->owned_files.items[i];
-		struct stat status;
-		int result = 0;
-
-		/* Listed by several packages: directories, mostly. The first is the owner. */
-		if (i > first && strcmp(file->name, facts->owned_files.items[i - 1].name) == 0) {
-			examiner->on_disk[file->package] |= is_there;
-			continue;
-		}
-		is_there = false;
-		if (fstatat(fd, file->name, &status, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) < 0) {
-			if (errno == ENOENT || errno == ENOTDIR) {
-				result = note_missing(examiner, i);
-			} else {
-				facts->files_complete = false;
-				result = sslinv_examine_unreadable(examiner, "files", directory, strerror(errno));
-			}
-		} else if (S_ISREG(status.st_mode)) {
-			examiner->on_disk[file->package] = is_there = true;
-			result = sslinv_examine(examiner, fd, directory, file->name, &status, file->package, &facts->files_complete);
-		}
-		if (result < 0)
-			return result;
-	}
-	return 0;
-}
-
-int sslinv_examine_owned(struct sslinv_examiner *examiner, struct sslinv_error *error)
-{
-	struct sslinv_facts *facts = examiner->facts;
-
-	for (size_t first = 0, end; first < facts->owned_files.count; first = end) {
-		uint32_t directory = facts->owned_files.items[first].directory;
-
-		for (end = first; end < facts->owned_files.count && facts->owned_files.items[end].directory == directory;)
-			end++;
-		if (examine_directory(examiner, facts->directories.items[directory], first, end) < 0)
-			return sslinv_error_memory(error);
-	}
-	return 0;
+	return is_data(examiner, name, status, package) ? 0 : read_new(examiner, directory_fd, directory, name, package, complete);
 }
 
 int sslinv_examine_path(struct sslinv_examiner *examiner, const char *path, struct sslinv_error *error)

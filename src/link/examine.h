@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Looking at single files: is it ELF, does it concern OpenSSL; with the cache in front and a tally of what could not be read. */
+/*
+ * Looking at files: is it ELF, does it concern OpenSSL; with the cache in front and a tally of what could not be read. Several threads
+ * look at different files at once: what they find is recorded under one lock.
+ */
 #ifndef SSLINV_LINK_EXAMINE_H
 #define SSLINV_LINK_EXAMINE_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <sys/stat.h>
 
@@ -17,17 +21,18 @@ struct sslinv_examiner {
 	const struct sslinv_root *root;	  /* borrowed */
 	struct sslinv_facts *facts;	  /* borrowed */
 	struct sslinv_file_cache *cache;  /* borrowed */
+	pthread_mutex_t lock; /* is held while anything of the following, of the facts or of the cache is changed */
 	struct sslinv_arena arena;	  /* of the files' strings */
 	struct {
 		struct sslinv_elf_file *items;
 		size_t count, capacity;
 	} files; /* those that concern OpenSSL */
-	bool *on_disk; /* for each package: one of its files was found; owned */
+	bool *on_disk; /* for each package: one of its files was found; owned. Only ever set, and so without the lock */
 	struct {
 		size_t *items;
 		size_t count, capacity;
 	} missing; /* indices of owned files: a libssl or libcrypto that a package lists and that is not there */
-	uint64_t looked_at; /* files, for the progress line */
+	uint64_t looked_at; /* files, for the progress line; atomic */
 	size_t unreadable; /* how many problems of single files were told */
 	void (*progress)(void *context, uint64_t files, const char *path); /* may be NULL */
 	void *progress_context;
@@ -37,20 +42,24 @@ struct sslinv_examiner {
 int sslinv_examiner_init(struct sslinv_examiner *examiner, const struct sslinv_root *root, struct sslinv_facts *facts,
 			 struct sslinv_file_cache *cache) SSLINV_MUST_CHECK;
 
-/* Accepts a zero-initialised one. Fit for SSLINV_CLEANUP. */
+/* Frees one that sslinv_examiner_init() made, also if that failed. */
 void sslinv_examiner_free(struct sslinv_examiner *examiner);
 
 /*
  * Looks at one regular file: `name` in the directory that `directory_fd` is open on and whose raw canonical path is `directory`;
- * `status` is from lstat. What could not be read becomes a problem of the facts, and *complete false. Returns 0 or
- * SSLINV_E_MEMORY.
+ * `status` is from lstat. What could not be read becomes a problem of the facts, and *complete false. Where only packages are
+ * scanned, a packaged file of no known contents that nobody may execute and whose name is that of data (data_name.h) is not opened.
+ * Takes the lock. Returns 0 or SSLINV_E_MEMORY.
  */
 int sslinv_examine(struct sslinv_examiner *examiner, int directory_fd, const char *directory, const char *name,
 		   const struct stat *status, uint32_t package, bool *complete) SSLINV_MUST_CHECK;
 
-/* Records that `path` (raw) could not be read because of `reason`: named each up to a bound, then only counted. */
-int sslinv_examine_unreadable(struct sslinv_examiner *examiner, const char *source, const char *path, const char *reason)
-	SSLINV_MUST_CHECK;
+/*
+ * Records that `path` (raw) could not be read because of `reason`, and sets *complete to false: named each up to a bound, then only
+ * counted. Takes the lock. Returns 0 or SSLINV_E_MEMORY.
+ */
+int sslinv_examine_unreadable(struct sslinv_examiner *examiner, bool *complete, const char *source, const char *path,
+			      const char *reason) SSLINV_MUST_CHECK;
 
 /* Looks at all files that packages list; sets facts->files_complete. */
 int sslinv_examine_owned(struct sslinv_examiner *examiner, struct sslinv_error *error) SSLINV_MUST_CHECK;

@@ -310,14 +310,14 @@ enum sslinv_file_known sslinv_file_cache_find(struct sslinv_file_cache *cache, c
 	uint32_t unrelated = find_unrelated(cache, key);
 
 	if (unrelated) {
-		cache->unrelated_seen[unrelated - 1] = 1;
+		__atomic_store_n(&cache->unrelated_seen[unrelated - 1], 1, __ATOMIC_RELAXED);
 		return SSLINV_FILE_UNRELATED;
 	}
 	if (cache->related.count)
 		related = bsearch(key, cache->related.items, cache->related.count, sizeof(*cache->related.items), compare_file);
 	if (!related)
 		return SSLINV_FILE_NEW;
-	cache->related_seen[related - cache->related.items] = 1;
+	__atomic_store_n(&cache->related_seen[related - cache->related.items], 1, __ATOMIC_RELAXED);
 	*known = related;
 	return SSLINV_FILE_RELATED;
 }

@@ -26,7 +26,7 @@ enum sslinv_file_known {
 	SSLINV_FILE_RELATED,   /* known; *known are its facts, borrowed from the cache (path and package are not set) */
 };
 
-/* What is known of a file; also counts as seen in this scan. */
+/* What is known of a file; also counts as seen in this scan. Several threads may ask at once. */
 enum sslinv_file_known sslinv_file_cache_find(struct sslinv_file_cache *cache, const struct sslinv_file_key *key,
 					      const struct sslinv_elf_file **known);
 

@@ -205,8 +205,10 @@ static void look_for_byte(struct scan *scan, const struct window *window, char r
 			const struct anchor *anchor = &anchors[i];
 			const char *begin = at - anchor->before;
 
-			if (anchor->rare == rare && at - window->begin >= anchor->before &&
-			    window->end - begin >= anchor->length && memcmp(begin, anchor->bytes, anchor->length) == 0)
+			/* The next byte first: it spares nearly all calls of memcmp(3). */
+			if (anchor->rare == rare && at + 1 < window->end && at[1] == anchor->bytes[anchor->before + 1] &&
+			    at - window->begin >= anchor->before && window->end - begin >= anchor->length &&
+			    memcmp(begin, anchor->bytes, anchor->length) == 0)
 				anchor->look(scan, window, begin);
 		}
 }

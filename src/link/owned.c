@@ -23,13 +23,35 @@ static int by_listed_path(const void *a, const void *b)
 	return strcmp(left->path, right->path);
 }
 
+/* A path without empty, `.` and `..` components. */
+static bool is_plain(const char *path)
+{
+	for (const char *at = path; *at; at += strcspn(at, "/")) {
+		size_t length = strcspn(++at, "/");
+
+		if (length == 0 || (length == 1 && at[0] == '.') || (length == 2 && at[0] == '.' && at[1] == '.'))
+			return path[0] == '/' && path[1] == '\0';
+	}
+	return true;
+}
+
 /* The canonical path of one directory, in the arena; `listed` itself where it is canonical already or is not there. */
 static const char *canonical(const struct sslinv_root *root, const char *listed, struct sslinv_facts *facts, bool *failed)
 {
-	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_openat(root, listed, O_PATH | O_DIRECTORY);
+	/* Nearly all are what they are called: then there is no link to follow, and nothing to ask for. */
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_no_links(root, listed, O_PATH | O_DIRECTORY);
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = NULL;
 
 	*failed = false;
+	if (fd >= 0 && is_plain(listed))
+		return listed;
+	if (fd == -ELOOP || fd >= 0) {
+		int followed = sslinv_root_openat(root, listed, O_PATH | O_DIRECTORY);
+
+		if (fd >= 0)
+			close(fd);
+		fd = followed;
+	}
 	if (fd < 0) {
 		/* A package's directory that somebody removed, or a link in its place that leads nowhere, holds no files. */
 		*failed = fd != -ENOENT && fd != -ENOTDIR && fd != -ELOOP;

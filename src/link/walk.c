@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "base/workers.h"
 #include "link/owned.h"
 
 /*
@@ -41,6 +43,16 @@ struct pending {
 	size_t count, capacity;
 };
 
+/* What the threads of one walk share; all but the mounts under the examiner's lock. */
+struct walk {
+	struct sslinv_examiner *examiner;
+	const struct sslinv_mounts *mounts;
+	struct pending pending;
+	size_t active; /* threads that read a directory now, and may find more of them */
+	pthread_cond_t changed;
+	int result;
+};
+
 static int push(struct pending *pending, const char *directory, const char *name)
 {
 	char **slot, *path = sslinv_str_format("%s/%s", strcmp(directory, "/") == 0 ? "" : directory, name);
@@ -63,10 +75,11 @@ static bool is_store(const char *path)
 	return false;
 }
 
-/* Why the walk stays out of a directory, as a note in the facts. *skip is set where it does. */
-static int check_entry(struct sslinv_examiner *examiner, const struct sslinv_mounts *mounts, const char *path, bool *skip)
+/* Why the walk stays out of a directory, as a note in the facts. *skip is set where it does. The lock is held. */
+static int check_entry(const struct walk *walk, const char *path, bool *skip)
 {
-	const struct sslinv_mount *mount = sslinv_mounts_at(mounts, path);
+	struct sslinv_examiner *examiner = walk->examiner;
+	const struct sslinv_mount *mount = sslinv_mounts_at(walk->mounts, path);
 	SSLINV_CLEANUP(sslinv_free_ptr) char *message = NULL;
 
 	*skip = false;
@@ -86,8 +99,7 @@ static int check_entry(struct sslinv_examiner *examiner, const struct sslinv_mou
 
 static int unreadable(struct sslinv_examiner *examiner, const char *path, int number)
 {
-	examiner->facts->walk_complete = false;
-	return sslinv_examine_unreadable(examiner, "walk", path, strerror(number));
+	return sslinv_examine_unreadable(examiner, &examiner->facts->walk_complete, "walk", path, strerror(number));
 }
 
 static int walk_entry(struct sslinv_examiner *examiner, struct pending *pending, DIR *stream, const char *directory,
@@ -141,23 +153,78 @@ static int walk_directory(struct sslinv_examiner *examiner, struct pending *pend
 	return result;
 }
 
+static void free_pending(struct pending *pending)
+{
+	while (pending->count > 0)
+		free(pending->items[--pending->count]);
+	free(pending->items);
+}
+
+/* Moves what was found to the end of what is to be read. The lock is held. */
+static int hand_over(struct walk *walk, struct pending *found)
+{
+	struct pending *pending = &walk->pending;
+
+	if (found->count == 0)
+		return 0;
+	if (sslinv_array_reserve(&pending->items, &pending->capacity, pending->count, found->count, sizeof(*pending->items)) < 0)
+		return SSLINV_E_MEMORY;
+	memcpy(pending->items + pending->count, found->items, found->count * sizeof(*found->items));
+	pending->count += found->count;
+	found->count = 0;
+	return 0;
+}
+
+/* Takes the last directory and reads it. The lock is held, but not while it reads. */
+static int walk_next(struct walk *walk)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = walk->pending.items[--walk->pending.count];
+	SSLINV_CLEANUP(free_pending) struct pending found = { 0 };
+	bool skip;
+	int result = check_entry(walk, directory, &skip);
+
+	if (result < 0 || skip)
+		return result;
+	pthread_mutex_unlock(&walk->examiner->lock);
+	result = walk_directory(walk->examiner, &found, directory);
+	pthread_mutex_lock(&walk->examiner->lock);
+	return result < 0 ? result : hand_over(walk, &found);
+}
+
+static void work(void *context)
+{
+	struct walk *walk = context;
+
+	pthread_mutex_lock(&walk->examiner->lock);
+	for (;;) {
+		int result;
+
+		while (walk->pending.count == 0 && walk->active > 0)
+			pthread_cond_wait(&walk->changed, &walk->examiner->lock);
+		if (walk->pending.count == 0 || walk->result < 0)
+			break;
+		walk->active++;
+		result = walk_next(walk);
+		walk->active--;
+		if (result < 0)
+			walk->result = result;
+		/* More to read, or the last one is done. */
+		pthread_cond_broadcast(&walk->changed);
+	}
+	pthread_mutex_unlock(&walk->examiner->lock);
+}
+
 int sslinv_walk(struct sslinv_examiner *examiner, const struct sslinv_mounts *mounts, struct sslinv_error *error)
 {
-	struct pending pending = { 0 };
-	int result;
+	struct walk walk = { .examiner = examiner, .mounts = mounts };
 
 	examiner->facts->walk_complete = true;
-	result = push(&pending, "/", "");
-	while (result == 0 && pending.count > 0) {
-		SSLINV_CLEANUP(sslinv_free_ptr) char *directory = pending.items[--pending.count];
-		bool skip;
-
-		result = check_entry(examiner, mounts, directory, &skip);
-		if (result == 0 && !skip)
-			result = walk_directory(examiner, &pending, directory);
-	}
-	while (pending.count > 0)
-		free(pending.items[--pending.count]);
-	free(pending.items);
-	return result < 0 ? sslinv_error_memory(error) : 0;
+	if (pthread_cond_init(&walk.changed, NULL) != 0)
+		return sslinv_error_memory(error);
+	walk.result = push(&walk.pending, "/", "");
+	if (walk.result == 0)
+		sslinv_workers_run(work, &walk);
+	free_pending(&walk.pending);
+	(void)pthread_cond_destroy(&walk.changed);
+	return walk.result < 0 ? sslinv_error_memory(error) : 0;
 }

@@ -382,10 +382,60 @@ static void files_of_the_toolchain(void **state)
 		skip();
 }
 
+/* How many bytes of a range of the file are among the constants. */
+static uint64_t constants_in(const struct sslinv_elf *elf, uint64_t offset, uint64_t size)
+{
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < elf->constants_count; i++) {
+		uint64_t begin = elf->constants[i].offset, end = begin + elf->constants[i].size;
+
+		begin = begin < offset ? offset : begin;
+		end = end > offset + size ? offset + size : end;
+		bytes += end > begin ? end - begin : 0;
+	}
+	return bytes;
+}
+
+/* This program itself, by its sections as libelf sees them: all data are constants, and neither code nor symbols are. */
+static void constants_are_what_is_no_code(void **state)
+{
+	SSLINV_CLEANUP(sslinv_arena_free) struct sslinv_arena arena = { 0 };
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	Elf *oracle = elf_begin(fd, ELF_C_READ, NULL);
+	struct sslinv_elf elf;
+	unsigned data = 0, others = 0;
+
+	(void)state;
+	assert_non_null(oracle);
+	assert_int_equal(read_path("/proc/self/exe", &arena, &elf, &error), 0);
+	for (Elf_Scn *section = NULL; (section = elf_nextscn(oracle, section));) {
+		GElf_Shdr header;
+		bool is_code;
+
+		assert_non_null(gelf_getshdr(section, &header));
+		is_code = header.sh_flags & SHF_EXECINSTR;
+		if (!(header.sh_flags & SHF_ALLOC) || header.sh_type == SHT_NOBITS || header.sh_size < 256)
+			continue;
+		if (header.sh_type == SHT_PROGBITS && !is_code) {
+			assert_int_equal(constants_in(&elf, header.sh_offset, header.sh_size), header.sh_size);
+			data++;
+		} else if (is_code || header.sh_type == SHT_DYNSYM || header.sh_type == SHT_STRTAB || header.sh_type == SHT_RELA) {
+			assert_int_equal(constants_in(&elf, header.sh_offset, header.sh_size), 0);
+			others++;
+		}
+	}
+	elf_end(oracle);
+	/* At the least .rodata and .data.rel.ro; .text and .dynstr. */
+	assert_true(data >= 2 && others >= 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(host_files_agree_with_libelf),
+		cmocka_unit_test(constants_are_what_is_no_code),
 		cmocka_unit_test(every_class_and_order),
 		cmocka_unit_test(functions_must_be_defined_and_complete),
 		cmocka_unit_test(dlopen_notes),

@@ -99,12 +99,13 @@ static void strange_directories_are_told(void **state)
 	assert_owner(world, "/etc/ld.so.conf", "a");
 }
 
-/* Deeper than the kernel can say: told as well. */
-static void directories_deeper_than_any_path_are_told(void **state)
+/* Deeper than the kernel can say: where no link is followed it need not be asked; else it is told as well. */
+static void directories_deeper_than_any_path(void **state)
 {
 	struct world *world = *state;
 	uint32_t a = add_package(world, "a");
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str deep = { 0 };
+	SSLINV_CLEANUP(sslinv_free_ptr) char *linked = NULL;
 	char name[202];
 	int here = open(".", O_RDONLY | O_DIRECTORY);
 
@@ -119,9 +120,15 @@ static void directories_deeper_than_any_path_are_told(void **state)
 	assert_int_equal(fchdir(here), 0);
 	close(here);
 	assert_int_equal(sslinv_str_add(&deep, "/file"), 0);
+	put_link(world->top, "root/link", name);
 	world->facts.files_complete = true;
 	own(world, a, deep.data);
 	own(world, a, "/etc/ld.so.conf");
+	settle(world);
+	assert_true(world->facts.files_complete);
+	assert_owner(world, deep.data, "a");
+	linked = sslinv_str_format("/link%s", deep.data + sizeof(name));
+	own(world, a, linked);
 	settle(world);
 	assert_false(world->facts.files_complete);
 	assert_int_equal(world->facts.problems.count, 1);
@@ -229,7 +236,7 @@ int main(void)
 		TEST(directories_become_canonical),
 		TEST(nothing_is_owned_by_nobody),
 		TEST(strange_directories_are_told),
-		TEST(directories_deeper_than_any_path_are_told),
+		TEST(directories_deeper_than_any_path),
 		TEST(merged_usr_is_seen_through),
 		TEST(the_first_of_two_owners_counts),
 		TEST(declared_evidence_is_for_packages_without_files),

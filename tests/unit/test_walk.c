@@ -157,6 +157,45 @@ static void packages_only_sees_the_providers(void **state)
 	assert_true(world->facts.files_complete);
 }
 
+static void mode_of(const struct world *world, const char *path, mode_t mode)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *full = sslinv_str_format("%s%s", world->tree, path);
+
+	assert_int_equal(chmod(full, mode), 0);
+}
+
+/*
+ * A scan of packages alone opens no file of a package for whose name and mode nobody would run or load it; every other file is opened,
+ * and a full scan opens those too.
+ */
+static void names_of_data_spare_the_reading(void **state)
+{
+	static const char *const paths[] = { "/usr/share/app/no-suffix", "/usr/share/app/page.html", "/usr/share/app/plugin.node",
+					     "/usr/share/app/run.py" };
+	const bool is_full = *(bool *)*state;
+	void *own_state = NULL;
+	struct world *world;
+	uint32_t app;
+
+	assert_int_equal(make_world(&own_state), 0);
+	world = own_state;
+	app = add_package(world, "app");
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(paths); i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("root%s", paths[i]);
+
+		put_elf(world->top, path, &program_spec);
+		own(world, app, paths[i]);
+		mode_of(world, paths[i], strstr(paths[i], "run") ? 0755 : 0644);
+	}
+	world->facts.mode = is_full ? SSLINV_MODE_FULL : SSLINV_MODE_PACKAGES_ONLY;
+	link_all(world);
+	assert_int_equal(world->facts.linkages.count, is_full ? 4 : 3);
+	for (size_t i = 0; i < world->facts.linkages.count; i++)
+		if (!is_full)
+			assert_string_not_equal(world->facts.linkages.items[i].path, paths[1]);
+	assert_int_equal(free_world(&own_state), 0);
+}
+
 /* The failure that is told of a path, or NULL. */
 static const struct sslinv_problem *failed(const struct world *world, const char *path)
 {
@@ -277,8 +316,31 @@ static void unreadable_places_make_it_incomplete(void **state)
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
+/* A tree that several threads read at once: every file is found, each once, and in order. */
+static void a_wide_and_deep_tree(void **state)
+{
+	struct world *world = *state;
+
+	put_elf(world->top, "root/usr/lib/multi/libssl.so.3", &ssl_spec);
+	for (unsigned wide = 0; wide < 40; wide++)
+		for (unsigned deep = 0; deep < 5; deep++) {
+			SSLINV_CLEANUP(sslinv_free_ptr)
+			char *path = sslinv_str_format("/srv/%02u%.*s/app", wide, (int)(deep * 2), "/a/b/c/d/e");
+			SSLINV_CLEANUP(sslinv_free_ptr) char *below = sslinv_str_format("root%s", path);
+
+			put_elf(world->top, below, &program_spec);
+		}
+	link_all(world);
+	assert_int_equal(world->facts.linkages.count, 40 * 5 + 1);
+	for (size_t i = 1; i < world->facts.linkages.count; i++)
+		assert_true(strcmp(world->facts.linkages.items[i - 1].path, world->facts.linkages.items[i].path) < 0);
+	assert_true(world->facts.walk_complete);
+	assert_problems(world, "");
+}
+
 int main(void)
 {
+	static bool full = true, packages_only = false;
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_world, free_world)
 	const struct CMUnitTest tests[] = {
 		TEST(copies_that_nobody_owns_are_found),
@@ -286,6 +348,9 @@ int main(void)
 		TEST(stores_of_containers_are_named),
 		TEST(mounts_are_entered_or_named),
 		TEST(packages_only_sees_the_providers),
+		TEST(a_wide_and_deep_tree),
+		cmocka_unit_test_prestate(names_of_data_spare_the_reading, &full),
+		cmocka_unit_test_prestate(names_of_data_spare_the_reading, &packages_only),
 		TEST(broken_files_make_it_incomplete),
 		TEST(many_failures_are_bounded),
 		TEST(unreadable_places_make_it_incomplete),
