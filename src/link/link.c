@@ -2,6 +2,7 @@
 /* From packages and files to providers and consumers. */
 #include "link/link.h"
 
+#include <elf.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,6 +77,36 @@ static int look_up(struct linking *linking, const struct sslinv_elf_file *file, 
 	return sslinv_loader_find(linking->loader, &file->elf, origin, soname, result, error);
 }
 
+/* Loaded by a program or another library, and without a RUNPATH of its own: then the RPATH of that one is searched too (ld.so(8)). */
+static bool inherits_rpath(const struct sslinv_elf *elf)
+{
+	return elf->type == ET_DYN && !elf->has_interp && !elf->is_pie && !elf->runpath;
+}
+
+/*
+ * The same for what is stored. Which program loads a library is not known; but an application that brings its own OpenSSL names, in its
+ * RPATH, the directory in which its libraries lie. Where the library's own search ends elsewhere, or nowhere, and a file of that name
+ * lies beside it, the answer is no more than likely; that file is it where there is no other.
+ */
+static int look_up_stored(struct linking *linking, const struct sslinv_elf_file *file, const char *soname,
+			  struct sslinv_loader_result *result, struct sslinv_error *error)
+{
+	struct sslinv_elf_file beside = *file;
+	struct sslinv_loader_result other;
+	int status = look_up(linking, file, soname, result, error);
+
+	if (status < 0 || !inherits_rpath(&file->elf))
+		return status;
+	beside.elf.rpath = "$ORIGIN";
+	status = look_up(linking, &beside, soname, &other, error);
+	if (status < 0 || !other.path || (result->path && strcmp(other.path, result->path) == 0))
+		return status;
+	if (!result->path)
+		result->path = other.path;
+	result->exact = false;
+	return 0;
+}
+
 /* Paths that were looked at as providers and turned out to be nothing that is kept (damaged, or no OpenSSL). Borrowed. */
 struct tried {
 	const char **items;
@@ -100,7 +131,7 @@ static int examine_providers_of(struct linking *linking, const struct sslinv_elf
 		size_t count = linking->examiner.files.count;
 		const char **slot;
 
-		if (look_up(linking, file, file->elf.needed[k], &result, error) < 0)
+		if (look_up_stored(linking, file, file->elf.needed[k], &result, error) < 0)
 			return error->code;
 		if (!result.path || find_file(linking, result.path) || was_tried(tried, result.path))
 			continue;
@@ -220,7 +251,7 @@ static int link_file(struct linking *linking, const struct sslinv_elf_file *file
 	if (file->ident.kind != SSLINV_LIBRARY_NONE && add_library(linking, file, error) < 0)
 		return error->code;
 	for (size_t i = 0; i < elf->needed_count; i++)
-		if (look_up(linking, file, elf->needed[i], &result, error) < 0 ||
+		if (look_up_stored(linking, file, elf->needed[i], &result, error) < 0 ||
 		    add_linkage(linking, file, elf->needed[i], result.path, SSLINV_EVIDENCE_NEEDED,
 				result.path && !result.exact ? SSLINV_CONFIDENCE_LIKELY : SSLINV_CONFIDENCE_CERTAIN, error) < 0)
 			return error->code;
@@ -228,7 +259,7 @@ static int link_file(struct linking *linking, const struct sslinv_elf_file *file
 		const struct sslinv_elf_dlopen *note = &elf->dlopens[i];
 		bool suggested = note->priority && strcmp(note->priority, "suggested") == 0;
 
-		if (look_up(linking, file, note->soname, &result, error) < 0 ||
+		if (look_up_stored(linking, file, note->soname, &result, error) < 0 ||
 		    add_linkage(linking, file, note->soname, result.path, SSLINV_EVIDENCE_DLOPEN,
 				suggested ? SSLINV_CONFIDENCE_POSSIBLE : SSLINV_CONFIDENCE_LIKELY, error) < 0)
 			return error->code;

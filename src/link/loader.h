@@ -3,7 +3,7 @@
  * From a needed soname to the file that the dynamic loader of this root would map (ld.so(8), ldconfig(8); musl: ldso's path
  * file). The configuration counts (`/etc/ld.so.conf` with its includes, `/etc/ld-musl-ARCH.path`), not ld.so.cache, which
  * may be stale. LD_LIBRARY_PATH and LD_PRELOAD are not guessed; the RPATH of a program that loads a library is not passed on
- * to that library.
+ * to that library (link.c lowers the confidence where that may matter).
  */
 #ifndef SSLINV_LINK_LOADER_H
 #define SSLINV_LINK_LOADER_H

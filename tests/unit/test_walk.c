@@ -157,6 +157,50 @@ static void packages_only_sees_the_providers(void **state)
 	assert_true(world->facts.files_complete);
 }
 
+static enum sslinv_confidence confidence_of(const struct world *world, const char *path)
+{
+	for (size_t i = 0; i < world->facts.linkages.count; i++)
+		if (strcmp(world->facts.linkages.items[i].path, path) == 0)
+			return world->facts.linkages.items[i].confidence;
+	fail_msg("no linkage of %s", path);
+	return SSLINV_CONFIDENCE_POSSIBLE;
+}
+
+/* An application with an OpenSSL of its own: only the program's RPATH, which its libraries inherit, says where that is. */
+static void libraries_inherit_the_rpath(void **state)
+{
+	struct world *world = *state;
+	struct elf_spec program = program_spec;
+	const struct elf_spec plugin = { X86_64, .needed = { "libssl.so.3" } }, old = { X86_64, .needed = { "libssl.so.1.1" } };
+	struct elf_spec own_ssl = ssl_spec, old_ssl = ssl_spec, settled = plugin;
+
+	program.rpath = "$ORIGIN/../lib";
+	own_ssl.needed[0] = NULL;
+	old_ssl.needed[0] = NULL;
+	old_ssl.soname = "libssl.so.1.1";
+	settled.runpath = "/usr/lib/multi";
+	put_elf(world->top, "root/usr/lib/multi/libssl.so.3", &own_ssl);
+	put_elf(world->top, "root/usr/lib/multi/plugin.so", &plugin);
+	put_elf(world->top, "root/opt/app/bin/app", &program);
+	put_elf(world->top, "root/opt/app/lib/libssl.so.3.0.19", &own_ssl);
+	put_link(world->top, "root/opt/app/lib/libssl.so.3", "libssl.so.3.0.19");
+	put_elf(world->top, "root/opt/app/lib/libssl.so.1.1", &old_ssl);
+	put_elf(world->top, "root/opt/app/lib/plugin.so", &plugin);
+	put_elf(world->top, "root/opt/app/lib/settled.so", &settled);
+	put_elf(world->top, "root/opt/app/lib/old.so", &old);
+	link_all(world);
+	assert_linkages(world, "/opt/app/bin/app - libssl.so.3 -> /opt/app/lib/libssl.so.3.0.19 - needed\n"
+			       "/opt/app/lib/old.so - libssl.so.1.1 -> /opt/app/lib/libssl.so.1.1 - needed\n"
+			       "/opt/app/lib/plugin.so - libssl.so.3 -> /usr/lib/multi/libssl.so.3 - needed\n"
+			       "/opt/app/lib/settled.so - libssl.so.3 -> /usr/lib/multi/libssl.so.3 - needed\n"
+			       "/usr/lib/multi/plugin.so - libssl.so.3 -> /usr/lib/multi/libssl.so.3 - needed\n");
+	assert_int_equal(confidence_of(world, "/opt/app/bin/app"), SSLINV_CONFIDENCE_CERTAIN);
+	assert_int_equal(confidence_of(world, "/opt/app/lib/old.so"), SSLINV_CONFIDENCE_LIKELY);
+	assert_int_equal(confidence_of(world, "/opt/app/lib/plugin.so"), SSLINV_CONFIDENCE_LIKELY);
+	assert_int_equal(confidence_of(world, "/opt/app/lib/settled.so"), SSLINV_CONFIDENCE_CERTAIN);
+	assert_int_equal(confidence_of(world, "/usr/lib/multi/plugin.so"), SSLINV_CONFIDENCE_CERTAIN);
+}
+
 static void mode_of(const struct world *world, const char *path, mode_t mode)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *full = sslinv_str_format("%s%s", world->tree, path);
@@ -349,6 +393,7 @@ int main(void)
 		TEST(mounts_are_entered_or_named),
 		TEST(packages_only_sees_the_providers),
 		TEST(a_wide_and_deep_tree),
+		TEST(libraries_inherit_the_rpath),
 		cmocka_unit_test_prestate(names_of_data_spare_the_reading, &full),
 		cmocka_unit_test_prestate(names_of_data_spare_the_reading, &packages_only),
 		TEST(broken_files_make_it_incomplete),
