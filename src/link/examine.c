@@ -233,7 +233,9 @@ int sslinv_examine(struct sslinv_examiner *examiner, int directory_fd, const cha
 	show_progress(examiner, directory);
 	if (status->st_size < SELFMAG)
 		return 0;
-	switch (sslinv_file_cache_find(examiner->cache, &key, &known)) {
+	switch (sslinv_file_trust_ask(sslinv_file_cache_trust(examiner->cache), directory_fd, name, key.device)
+			? sslinv_file_cache_find(examiner->cache, &key, &known)
+			: SSLINV_FILE_NEW) {
 	case SSLINV_FILE_UNRELATED:
 		return 0;
 	case SSLINV_FILE_RELATED:

@@ -55,6 +55,7 @@ struct sslinv_file_cache {
 	struct keys new_unrelated; /* from this scan */
 	struct files new_related;
 	bool changed;
+	struct sslinv_file_trust trust;
 };
 
 /* FNV-1a over 64-bit words: it has to find accidents, and to be quick over megabytes. */
@@ -293,6 +294,11 @@ struct sslinv_file_cache *sslinv_file_cache_load(const char *path)
 	return cache;
 }
 
+struct sslinv_file_trust *sslinv_file_cache_trust(struct sslinv_file_cache *cache)
+{
+	return &cache->trust;
+}
+
 static int compare_file(const void *key, const void *file)
 {
 	return sslinv_file_key_compare(key, &((const struct sslinv_elf_file *)file)->key);
@@ -354,7 +360,7 @@ int sslinv_file_cache_add(struct sslinv_file_cache *cache, const struct sslinv_f
 	struct sslinv_file_key *unrelated;
 	struct timespec now;
 
-	if (!cache->path)
+	if (!cache->path || sslinv_file_trust_is_denied(&cache->trust, key->device))
 		return 0;
 	clock_gettime(CLOCK_REALTIME, &now);
 	if (key->changed > now.tv_sec * INT64_C(1000000000) + now.tv_nsec - SETTLED_NANOSECONDS)

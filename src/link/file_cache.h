@@ -11,6 +11,7 @@
 #include "base/attributes.h"
 #include "base/error.h"
 #include "link/elf_file.h"
+#include "link/file_trust.h"
 
 struct sslinv_file_cache;
 
@@ -26,13 +27,17 @@ enum sslinv_file_known {
 	SSLINV_FILE_RELATED,   /* known; *known are its facts, borrowed from the cache (path and package are not set) */
 };
 
+/* Which devices are trusted; borrowed from the cache. Files on others must not be looked up in it. */
+struct sslinv_file_trust *sslinv_file_cache_trust(struct sslinv_file_cache *cache);
+
 /* What is known of a file; also counts as seen in this scan. Several threads may ask at once. */
 enum sslinv_file_known sslinv_file_cache_find(struct sslinv_file_cache *cache, const struct sslinv_file_key *key,
 					      const struct sslinv_elf_file **known);
 
 /*
  * Notes what was read now; `file` is NULL for a file that does not concern OpenSSL. A file that changed in the last two
- * seconds is not noted, as a later change might not show in its times. Returns 0 or SSLINV_E_MEMORY.
+ * seconds is not noted, as a later change might not show in its times; nor is one on a device that is not trusted. Returns 0
+ * or SSLINV_E_MEMORY.
  */
 int sslinv_file_cache_add(struct sslinv_file_cache *cache, const struct sslinv_file_key *key, const struct sslinv_elf_file *file)
 	SSLINV_MUST_CHECK;

@@ -428,6 +428,77 @@ static void immodest_files_are_read_anew(void **state)
 	sslinv_file_cache_free(&cache);
 }
 
+/* The images of which no ctime can be believed, by their numbers in statfs(2), and some that keep one. */
+static void file_systems_of_images_are_not_trusted(void **state)
+{
+	static const struct {
+		uint32_t type;
+		bool trusted;
+	} cases[] = {
+		{ 0x73717368, false }, /* squashfs */
+		{ 0xe0f5e1e2, false }, /* erofs */
+		{ 0x28cd3d45, false }, /* cramfs, of either byte order */
+		{ 0x453dcd28, false },
+		{ 0x9660, false },     /* iso9660 */
+		{ 0x7275, false },     /* romfs */
+		{ 0xef53, true },      /* ext4 */
+		{ 0x58465342, true },  /* xfs */
+		{ 0x9123683e, true },  /* btrfs */
+		{ 0x01021994, true },  /* tmpfs */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++)
+		assert_int_equal(sslinv_file_trust_type(cases[i].type), cases[i].trusted);
+}
+
+/* What is known of a device is asked of a file on it, once. */
+static void devices_are_asked_once(void **state)
+{
+	struct sslinv_file_trust trust = { 0 };
+	struct stat status;
+	int directory = open(*state, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	fill();
+	assert_true(directory >= 0);
+	assert_int_equal(fstatat(directory, "cache", &status, 0), 0);
+	/* A file that is not there, and one that is of another device than it was said, tell nothing. */
+	assert_false(sslinv_file_trust_ask(&trust, directory, "nothing", status.st_dev));
+	assert_false(sslinv_file_trust_ask(&trust, directory, "cache", status.st_dev + 1));
+	assert_false(sslinv_file_trust_is_denied(&trust, status.st_dev));
+	assert_false(sslinv_file_trust_is_denied(&trust, status.st_dev + 1));
+	/* A scratch directory is on no image, as it can be written; now no file has to be there any more. */
+	assert_true(sslinv_file_trust_ask(&trust, directory, "cache", status.st_dev));
+	assert_true(sslinv_file_trust_ask(&trust, -1, "nothing", status.st_dev));
+	assert_false(sslinv_file_trust_is_denied(&trust, status.st_dev));
+	close(directory);
+	/* With no room left every file is asked. */
+	for (size_t i = 0; i < SSLINV_FILE_TRUST_DEVICES; i++)
+		trust.devices[i] = (uint64_t)(i + 1) << 50 | 1;
+	directory = open(*state, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	assert_true(sslinv_file_trust_ask(&trust, directory, "cache", status.st_dev));
+	assert_false(sslinv_file_trust_ask(&trust, directory, "nothing", status.st_dev));
+	assert_true(sslinv_file_trust_is_denied(&trust, UINT64_C(1) << 48));
+	assert_false(sslinv_file_trust_ask(&trust, directory, "cache", UINT64_C(1) << 48));
+	close(directory);
+}
+
+/* A file of a device that is known not to be trusted is not noted. */
+static void files_of_images_are_not_noted(void **state)
+{
+	struct sslinv_file_cache *cache = load();
+
+	(void)state;
+	sslinv_file_cache_trust(cache)->devices[0] = 7 << 2 | 1;
+	add_unrelated(cache, 7, 1);
+	add_unrelated(cache, 8, 1);
+	save(cache, true);
+	cache = load();
+	assert_int_equal(find(cache, 7, 1), SSLINV_FILE_NEW);
+	assert_int_equal(find(cache, 8, 1), SSLINV_FILE_UNRELATED);
+	sslinv_file_cache_free(&cache);
+}
+
 static void what_cannot_be_written_is_told(void **state)
 {
 	struct sslinv_error error = SSLINV_ERROR_INIT;
@@ -460,6 +531,9 @@ int main(void)
 		TEST(fresh_files_are_not_noted),
 		TEST(many_alike_are_told_apart),
 		TEST(immodest_files_are_read_anew),
+		TEST(file_systems_of_images_are_not_trusted),
+		TEST(devices_are_asked_once),
+		TEST(files_of_images_are_not_noted),
 		TEST(what_cannot_be_written_is_told),
 	};
 
