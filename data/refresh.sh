@@ -97,7 +97,7 @@ import vendors "$work"/facts/*.tsv
 import vendors ${life_date:+--published "$life_date"} "$lives"/*.md
 if [ $# -gt 0 ]; then import vendors "$@"; fi
 
-"$sslinv" feed --db "$work/handbook/inventory.db" export "$out/handbook.xml"
+"$sslinv" feed --db "$work/handbook/inventory.db" export --only handbook "$out/handbook.xml"
 "$sslinv" feed --db "$work/openssl/inventory.db" export --only openssl "$out/openssl.xml"
 for product in almalinux alpine amzn azurelinux centos chainguard debian fedora mariner ol opensuse-leap rhel rocky sles ubuntu \
 	wolfi; do

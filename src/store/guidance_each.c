@@ -251,7 +251,7 @@ static int tell_product(struct walk *walk)
 	}
 	if (code == 0 && !has_lives && !has_said && !has_handbook)
 		return sslinv_error_set(walk->error, SSLINV_E_NOT_FOUND,
-					"%s: says nothing about '%s'; it goes by the ID of os-release, or is openssl",
+					"%s: says nothing about '%s'; it goes by the ID of os-release, or is openssl or handbook",
 					walk->store->base.path, walk->product);
 	if (code == 0 && has_said) {
 		code = date_of(walk, is_openssl ? SSLINV_GUIDANCE_PRODUCT_VULNERABILITY_DATE : SSLINV_GUIDANCE_PRODUCT_DATE,
@@ -272,7 +272,7 @@ static int tell_product(struct walk *walk)
 			code = tell_lives(walk, SSLINV_GUIDANCE_PRODUCT_LIFE);
 	}
 	if (code == 0 && has_handbook) {
-		code = begin_product(walk, "-handbook", "handbook", NULL);
+		code = begin_product(walk, "", "handbook", NULL);
 		if (code == 0)
 			code = tell_handbook(walk, handbook[0], handbook[1], handbook[2]);
 	}

@@ -335,22 +335,22 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		" AND dated.distro = said.distro AND dated.package = said.package AND dated.cve = said.cve"
 		" AND dated.release = said.release AND dated.stream = said.stream AND dated.status <> 'fixed'))"
 		STATEMENT_ORDER,
-	/* What is for all distributions goes with OpenSSL; of several feeds the newest has the word. */
+	/* Of several feeds what was imported has the word, and the newest of those. */
 	[SSLINV_GUIDANCE_PRODUCT_BRANCH] =
 		"SELECT " BRANCH_COLUMNS " FROM (SELECT branch.*, row_number() OVER (PARTITION BY library, version"
 		" ORDER BY bundled, branch.feed_id DESC) AS place FROM branch"
-		" JOIN current_feed ON current_feed.feed_id = branch.feed_id WHERE ?1 = 'openssl') WHERE place = 1"
-		" ORDER BY library, version",
+		" JOIN current_feed ON current_feed.feed_id = branch.feed_id WHERE ?1 = 'handbook') WHERE place = 1"
+		" ORDER BY " BRANCH_COLUMNS,
 	[SSLINV_GUIDANCE_PRODUCT_INSTRUCTION] =
 		"SELECT " INSTRUCTION_COLUMNS " FROM (SELECT instruction.*, row_number() OVER (PARTITION BY distro,"
 		" release, instruction.format ORDER BY bundled, instruction.feed_id DESC, instruction_id) AS place FROM"
-		" instruction JOIN current_feed ON current_feed.feed_id = instruction.feed_id"
-		" WHERE distro = CASE ?1 WHEN 'openssl' THEN '' ELSE ?1 END) WHERE place = 1 ORDER BY distro, release, format",
+		" instruction JOIN current_feed ON current_feed.feed_id = instruction.feed_id WHERE ?1 = 'handbook')"
+		" WHERE place = 1 ORDER BY " INSTRUCTION_COLUMNS,
 	[SSLINV_GUIDANCE_PRODUCT_PAGE] =
 		"SELECT " PAGE_COLUMNS " FROM (SELECT page.*, row_number() OVER (PARTITION BY product, about"
 		" ORDER BY bundled, page.feed_id DESC, page_id) AS place FROM page"
-		" JOIN current_feed ON current_feed.feed_id = page.feed_id WHERE product = ?1) WHERE place = 1"
-		" ORDER BY product, about",
+		" JOIN current_feed ON current_feed.feed_id = page.feed_id WHERE ?1 = 'handbook') WHERE place = 1"
+		" ORDER BY " PAGE_COLUMNS,
 };
 /* clang-format on */
 

@@ -85,7 +85,8 @@ int sslinv_guidance_store_each(struct sslinv_guidance_store *store, const struct
 /*
  * The same for one product, `openssl` or a distribution: what all feeds together say of it as one feed, and its lives as
  * another, each as new as the newest thing it was made from. What several feeds say is said once; what is open but doubtful
- * gives way to what is firm. SSLINV_E_NOT_FOUND where there is nothing.
+ * gives way to what is firm. `handbook` is what administrators are told, of all products: branches, commands and pages.
+ * SSLINV_E_NOT_FOUND where there is nothing.
  */
 int sslinv_guidance_store_product(struct sslinv_guidance_store *store, const char *product,
 				  const struct sslinv_guidance_sink *sink, struct sslinv_error *error) SSLINV_MUST_CHECK;

@@ -28,7 +28,7 @@ ok "list has OpenSSL's own records" grep -q '^sslinv/openssl ' "$tmp/out"
 is "list --format csv has the columns of the view" "$(feed list --format csv | head -n 1 | tr -d '\r')" \
 	"feed,vendor,format,published,imported,digest,entries"
 exits "list --format json" 0 feed list --format json
-for product in openssl rhel debian ubuntu; do
+for product in openssl rhel debian ubuntu handbook; do
 	feed export --only "$product" "$tmp/$product.xml"
 	ok "what is exported of $product is what came with the program" cmp "$tmp/$product.xml" "$SSLINV_DATA/$product.xml"
 done
@@ -114,7 +114,8 @@ refresh() { "$top/data/refresh.sh" -o "$1" -l 2026-08-22 "$sslinv" "$tmp/records
 exits "refresh.sh makes the bundled files" 0 refresh "$tmp/made"
 exits "and makes them again" 0 refresh "$tmp/again"
 ok "to the same bytes" diff -r "$tmp/made" "$tmp/again"
-is "one for OpenSSL and one for each distribution" "$(find "$tmp/made" -name '*.xml' | wc -l | tr -d ' ')" 17
+is "one for OpenSSL, one for each distribution, and the handbook" "$(find "$tmp/made" -name '*.xml' | wc -l | tr -d ' ')" 18
+ok "which is the one that is kept by hand" cmp "$tmp/made/handbook.xml" "$SSLINV_DATA/handbook.xml"
 if command -v xmllint >/dev/null 2>&1; then
 	ok "they are valid" xmllint --noout --relaxng "$top/data/guidance.rng" "$tmp"/made/*.xml
 else

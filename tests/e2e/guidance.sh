@@ -41,6 +41,7 @@ native() {
 XML
 }
 native "$tmp/data/guidance.xml" "$today"
+ln -s "$bundled/handbook.xml" "$tmp/data/handbook.xml"
 SSLINV_DATA=$tmp/data
 
 # ---- hosts ---------------------------------------------------------------------------------------------------------------------
@@ -200,7 +201,8 @@ fi
 is 'a query sees what vendors say' \
 	"$(ask "$tmp/empty.db" "SELECT advisory || ' ' || cve || ' ' || fixed_version || ' ' || feed AS x FROM advisories")" \
 	'DSA-9001-1 CVE-2024-0727 3.0.13-1~deb12u1 test/debian'
-is 'and the feeds' "$(ask "$tmp/empty.db" 'SELECT feed FROM feeds ORDER BY feed')" 'test/debian
+is 'and the feeds' "$(ask "$tmp/empty.db" 'SELECT feed FROM feeds ORDER BY feed')" 'sslinv/handbook
+test/debian
 test/openssl'
 exits 'but cannot change them' 2 "$sslinv" query --db "$tmp/empty.db" 'DELETE FROM guidance.feed -- feeds'
 exits 'nor attach anything itself' 2 "$sslinv" query --db "$tmp/empty.db" "ATTACH '$tmp/x.db' AS feeds"

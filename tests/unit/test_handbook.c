@@ -227,17 +227,14 @@ static void export_and_import_again(void **state)
 	import_ok(place, handbook, 1, 0, 0);
 	again = export_text(place, NULL);
 	assert_string_equal(again, handbook);
-	part = export_text(place, "rhel");
-	assert_non_null(strstr(part, "<upgrade product=\"rhel\" release=\"7\" advisory=\"RH\" command=\"yum update"));
-	assert_non_null(strstr(part, "<page product=\"rhel\" about=\"CVE-\""));
-	assert_null(strstr(part, "debian"));
-	assert_null(strstr(part, "<branch"));
-	free(part);
-	part = export_text(place, "openssl");
+	/* One feed's place in the others: an administrator's own command, and the rest as it is. */
+	import_ok(place, HANDBOOK("our/own", "<upgrade product='rhel' release='7' command='our-tool {packages}'/>"), 1, 0, 0);
+	part = export_text(place, "handbook");
+	assert_non_null(strstr(part, "<feed name=\"sslinv/handbook\" vendor=\"sslinv\" format=\"handbook\" identity=\"sslinv/handbook\">"));
+	assert_non_null(strstr(part, "<upgrade product=\"rhel\" release=\"7\" command=\"our-tool {packages}\"/>"));
+	assert_null(strstr(part, "<upgrade product=\"rhel\" release=\"7\" advisory"));
 	assert_non_null(strstr(part, "<branch library=\"OpenSSL\" version=\"1.1.1\" tls=\"1.3\"/>"));
-	assert_non_null(strstr(part, "<upgrade format=\"apk\""));
 	assert_non_null(strstr(part, "<page product=\"openssl\""));
-	assert_null(strstr(part, "rhel"));
 }
 
 /* A file of version 1 keeps what was imported, and takes the handbook that is bundled now. */
