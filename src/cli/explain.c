@@ -185,9 +185,12 @@ void sslinv_explain_judgement(FILE *file, const struct sslinv_judgement *judgeme
 		return;
 	fprintf(file, "    upstream %s", judgement->upstream_version);
 	if (judgement->has_effective)
-		fprintf(file, ", carries the fixes of %s (%zu CVEs)", effective->version, effective->carried);
+		fprintf(file, ", effective upstream %s: carries the fixes of %zu CVEs up to it", effective->version, effective->carried);
 	if (judgement->has_effective && effective->blocking_cve)
-		fprintf(file, "; %s is open, which came with %s", effective->blocking_cve,
+		fprintf(file, "\n    held back by %s (%s)%s%s", effective->blocking_cve,
+			sslinv_status_name(effective->blocking_status),
+			effective->blocking_release ? ", which OpenSSL fixed in "
+						    : ", which OpenSSL has up to ",
 			or_dash(effective->blocking_release ? effective->blocking_release : effective->blocking_last));
 	fputc('\n', file);
 }

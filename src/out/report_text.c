@@ -231,8 +231,10 @@ static void print_levels(FILE *file, const struct sslinv_host_result *result)
 
 		if (level->package && !level->path && level->effective_upstream &&
 		    strcmp(level->effective_upstream, level->upstream_version) != 0)
-			fprintf(file, "  %s %s carries the fixes of OpenSSL %s\n", level->package, level->version,
-				level->effective_upstream);
+			fprintf(file, "  %s %s carries the fixes of OpenSSL %s%s%s%s%s%s\n", level->package, level->version,
+				level->effective_upstream, level->blocking_cve ? "; held back by " : "",
+				level->blocking_cve ? level->blocking_cve : "", level->blocking_cve ? " (" : "",
+				level->blocking_cve ? level->blocking_status : "", level->blocking_cve ? ")" : "");
 	}
 }
 

@@ -185,6 +185,10 @@ static int add_level(struct sslinv_host_result *result, const struct sslinv_host
 	level->version = keep(result, thing->subject.version, &failed);
 	level->upstream_version = keep(result, judgement->upstream_version, &failed);
 	level->effective_upstream = keep(result, judgement->has_effective ? judgement->effective.version : NULL, &failed);
+	if (judgement->has_effective && judgement->effective.blocking_cve) {
+		level->blocking_cve = keep(result, judgement->effective.blocking_cve, &failed);
+		level->blocking_status = sslinv_status_name(judgement->effective.blocking_status);
+	}
 	level->branch = keep(result, judgement->branch, &failed);
 	level->branch_eol = keep(result, sslinv_lifecycle_branch_end(set, judgement->branch), &failed);
 	level->tls12 = sslinv_lifecycle_has_tls(set, judgement->branch, "1.2");

@@ -36,6 +36,8 @@ struct sslinv_host_level {
 	const char *version;
 	const char *upstream_version;
 	const char *effective_upstream; /* NULL where it could not be found */
+	const char *blocking_cve;	/* the CVE that holds it back, with its status; NULL if none does. Not stored */
+	const char *blocking_status;
 	const char *branch;
 	const char *branch_eol; /* a date, NULL if not known */
 	bool tls12, tls13;	/* what this OpenSSL can do at best */

@@ -407,7 +407,8 @@ export SSLINV_GUIDANCE
 resolve() { "$sslinv" resolve --os "$@"; }
 exits 'resolve lists each CVE of a version' 1 resolve rhel:7 openssl-libs=1:1.0.2k-26.el7_9
 like 'with its status and rule' "$(cat "$tmp/out")" '*CVE-2023-0286*fixed*vendor-fix*RHSA-2023:1335*'
-like 'and the effective level' "$(cat "$tmp/out")" '*1.0.2k*1.0.2[l-z]*'
+like 'and the effective level' "$(cat "$tmp/out")" '*1.0.2k*effective upstream 1.0.2[l-z]*'
+like 'and what holds it back, with the status of that' "$(cat "$tmp/out")" '*held back by CVE-2019-1547 (will_not_fix), which OpenSSL fixed in 1.0.2t*'
 like 'and says how the stream was decided' "$(cat "$tmp/out")" '*.el7_9*'
 exits 'resolve of one CVE that is fixed' 0 resolve rhel:7 openssl-libs=1:1.0.2k-26.el7_9 CVE-2023-0286
 like 'by the advisory that says so' "$(cat "$tmp/out")" '*CVE-2023-0286*fixed*1:1.0.2k-26.el7_9*RHSA-2023:1335*Red Hat*'

@@ -2,6 +2,8 @@
 /* What is made of a scan's facts is stored with them: findings, levels, a verdict, their history; and facts loaded again. */
 #include "store_helper.h"
 
+#include "out/report.h"
+
 #define FEED_DATE "2026-11-20T00:00:00Z"
 
 /* A resolver that is easily foretold: libssl3 before 3.0.19 is affected, a file without a version unknown. */
@@ -537,6 +539,39 @@ static void architectures_are_told_apart(void **state)
 	}
 }
 
+static void the_text_says_what_holds_a_level_back(void **state)
+{
+	struct sslinv_host_level levels[] = {
+		{ .package = "openssl-libs",
+		  .version = "1:1.0.2k-26.el7_9",
+		  .upstream_version = "1.0.2k",
+		  .effective_upstream = "1.0.2r",
+		  .blocking_cve = "CVE-2019-1547",
+		  .blocking_status = "will_not_fix",
+		  .branch = "1.0.2" },
+		{ .package = "libssl3", .version = "3.0.19-1", .upstream_version = "3.0.19", .effective_upstream = "3.0.22", .branch = "3.0" },
+	};
+	struct sslinv_host_result result = { .verdict = SSLINV_VERDICT_OK, .action = "" };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_facts facts;
+	char *text = NULL;
+	size_t length;
+	FILE *file = open_memstream(&text, &length);
+
+	(void)state;
+	assert_non_null(file);
+	host_facts(&facts, "web1", START_TIME, "3.0.19-1");
+	result.levels.items = levels;
+	result.levels.count = SSLINV_ARRAY_SIZE(levels);
+	assert_int_equal(sslinv_report_text(file, &facts, &result, &error), 0);
+	fclose(file);
+	assert_non_null(strstr(text, "openssl-libs 1:1.0.2k-26.el7_9 carries the fixes of OpenSSL 1.0.2r; held back by CVE-2019-1547 "
+				     "(will_not_fix)\n"));
+	assert_non_null(strstr(text, "libssl3 3.0.19-1 carries the fixes of OpenSSL 3.0.22\n"));
+	free(text);
+	sslinv_facts_free(&facts);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, remove_place)
@@ -549,6 +584,7 @@ int main(void)
 		TEST(a_failing_resolver_rolls_back_all),
 		TEST(loading_gives_back_the_facts),
 		TEST(architectures_are_told_apart),
+		cmocka_unit_test(the_text_says_what_holds_a_level_back),
 		TEST(the_host_to_load_is_clear_or_asked_for),
 	};
 
