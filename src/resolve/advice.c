@@ -14,6 +14,9 @@
 /* Of each kind so many things are named one by one. */
 #define MAX_NAMED 10
 
+/* So many days before its end a support is told to end. */
+#define NOTICE_DAYS 90
+
 /* The findings of one thing that ask for the same. */
 struct group {
 	const struct sslinv_judged *judged;
@@ -293,11 +296,12 @@ static int add_lives(struct sslinv_str *out, const struct sslinv_verdict_input *
 			out, "%s %s ended on %s; move to a newer release, or take its extended support (%s, until %s)\n",
 			input->os_id, input->os_version, life.end, life.extended, life.extended_end);
 	else if (life.state == SSLINV_LIFE_ENDED)
-		code = sslinv_str_printf(
-			out, "%s %s ended on %s: move to a newer release\n", input->os_id, input->os_version,
-			life.extended_end && strcmp(life.extended_end, life.end) > 0 && strcmp(input->os_id, "debian") == 0
-				? life.extended_end
-				: life.end);
+		code = sslinv_str_printf(out, "%s %s ended on %s: move to a newer release\n", input->os_id,
+					 input->os_version, life.until ? life.until : life.end);
+	else if (life.until && sslinv_lifecycle_age(life.until, input->now, &over) && over >= -NOTICE_DAYS)
+		/* The date, and not the days that are left: a text that changes every day would be news every day. */
+		code = sslinv_str_printf(out, "%s %s ends on %s: move to a newer release before\n", input->os_id,
+					 input->os_version, life.until);
 	for (size_t i = 0, named = 0; code == 0 && i < input->judged_count && named < MAX_NAMED; i++) {
 		const struct sslinv_judged *judged = &input->judged[i];
 
@@ -371,7 +375,8 @@ int sslinv_advice_write(const struct sslinv_verdict_input *input, struct sslinv_
 		code = add_copies(out, input);
 	if (code == 0)
 		code = add_list(out, input, SSLINV_VERDICT_NO_FIX, "no fix");
-	if (code == 0 && result->verdict != SSLINV_VERDICT_OK)
+	/* Also where all is well today: nothing that is found from now on will be fixed. */
+	if (code == 0)
 		code = add_lives(out, input);
 	if (code == 0)
 		code = add_list(out, input, SSLINV_VERDICT_UNKNOWN, "unknown");

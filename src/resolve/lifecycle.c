@@ -81,7 +81,7 @@ static struct sslinv_life_answer answer(const struct sslinv_guidance_set *set, c
 					const char *stream, int64_t now)
 {
 	struct sslinv_life_answer answer = { .state = SSLINV_LIFE_UNKNOWN };
-	bool has_plain = false, goes_on = false;
+	bool has_plain = false, goes_on = false, is_open = false;
 
 	for (size_t i = 0; i < set->lives.count; i++) {
 		const struct sslinv_life *life = &set->lives.items[i];
@@ -92,14 +92,24 @@ static struct sslinv_life_answer answer(const struct sslinv_guidance_set *set, c
 		if (!life->stream[0] || (strcmp(life->stream, "stream") == 0 && !has_plain)) {
 			has_plain = true;
 			answer.end = life->end;
+			is_open |= !life->end;
+			if (lasts_longer(life->end, answer.until))
+				answer.until = life->end;
 		} else if (strcmp(life->stream, "stream") != 0) {
-			goes_on |= (is_for_all(life) || is_followed(life, stream)) && !is_over(life->end, now);
+			if (is_for_all(life) || is_followed(life, stream)) {
+				goes_on |= !is_over(life->end, now);
+				is_open |= !life->end;
+				if (lasts_longer(life->end, answer.until))
+					answer.until = life->end;
+			}
 			if (!answer.extended || lasts_longer(life->end, answer.extended_end)) {
 				answer.extended = life->stream;
 				answer.extended_end = life->end;
 			}
 		}
 	}
+	if (is_open)
+		answer.until = NULL;
 	if (has_plain && !is_over(answer.end, now))
 		answer.state = SSLINV_LIFE_SUPPORTED;
 	else if (goes_on)

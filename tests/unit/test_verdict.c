@@ -212,6 +212,60 @@ static void test_ends_of_life(void **state)
 	end(&host);
 }
 
+/* All is fixed today, and nothing will be from some day on: the verdict stays, and the action tells. */
+static void test_end_of_a_clean_host(void **state)
+{
+	struct host host;
+	struct sslinv_subject *subject;
+
+	(void)state;
+	/* LTS is for all of Debian, and is over as well. */
+	begin(&host, "debian", "11");
+	add_life(&host.set, "debian", "11", "", "2024-08-14");
+	add_life(&host.set, "debian", "11", "lts", "2026-08-31");
+	add_statement(&host.set, "debian", "11", "", "openssl", SOURCE, "CVE-2026-0001", SSLINV_STATUS_FIXED,
+		      "1.1.1w-0+deb11u8");
+	add(&host, deb_subject("debian", "11", "libssl1.1", "1.1.1w-0+deb11u8"));
+	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
+	assert_string_equal(sslinv_str_text(&host.result.action), "debian 11 ended on 2026-08-31: move to a newer release");
+	/* The last day, and 90 days before it; and one day more. */
+	host.input.now = 1788134400LL; /* 2026-08-31 */
+	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
+	assert_string_equal(sslinv_str_text(&host.result.action),
+			    "debian 11 ends on 2026-08-31: move to a newer release before");
+	host.input.now -= 90 * 86400LL;
+	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
+	assert_says(&host, "debian 11 ends on 2026-08-31");
+	host.input.now -= 86400;
+	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
+	assert_string_equal(sslinv_str_text(&host.result.action), "");
+	end(&host);
+
+	/* An extended support that has to be bought ends for who has bought it, and is offered to who has not. */
+	begin(&host, "rhel", "7");
+	add_life(&host.set, "rhel", "7", "", "2024-06-30");
+	add_life(&host.set, "rhel", "7", "els", "2026-12-31");
+	add_rhel_fix(&host.set, "7", "", "CVE-2023-0286", "1:1.0.2k-26.el7_9", "RHSA-2023:1335");
+	subject = add(&host, rpm_subject("rhel", "7", "openssl-libs", "1:1.0.2k-26.el7_9"));
+	subject->stream = "7-els";
+	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
+	assert_says(&host, "rhel 7 ends on 2026-12-31");
+	subject->stream = NULL;
+	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
+	assert_says(&host, "rhel 7 ended on 2024-06-30; move to a newer release, or take its extended support (els, until "
+			   "2026-12-31)");
+	end(&host);
+
+	/* Where no end is fixed, none is told. */
+	begin(&host, "ol", "10");
+	add_life(&host.set, "ol", "10", "", NULL);
+	add_statement(&host.set, "ol", "10", "", "openssl", SOURCE, "CVE-2026-0001", SSLINV_STATUS_NOT_AFFECTED, NULL);
+	add(&host, rpm_subject("ol", "10", "openssl-libs", "1:3.5.1-7.el10_1"));
+	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
+	assert_string_equal(sslinv_str_text(&host.result.action), "");
+	end(&host);
+}
+
 /* The date of the oldest feed that the verdict hangs on; of documents about one CVE the newest speaks for all. */
 static void test_freshness(void **state)
 {
@@ -419,7 +473,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_upgrade),	       cmocka_unit_test(test_order),
 		cmocka_unit_test(test_ends_of_life),   cmocka_unit_test(test_freshness),
-		cmocka_unit_test(test_incompleteness), cmocka_unit_test(test_commands),
+		cmocka_unit_test(test_end_of_a_clean_host), cmocka_unit_test(test_incompleteness), cmocka_unit_test(test_commands),
 		cmocka_unit_test(test_many_upgrades),  cmocka_unit_test(test_pages),
 	};
 
