@@ -12,7 +12,8 @@
 const struct sslinv_reader *const sslinv_readers[] = {
 	&sslinv_reader_native,	&sslinv_reader_oval,   &sslinv_reader_updateinfo, &sslinv_reader_openssl_xml,
 	&sslinv_reader_csaf,	&sslinv_reader_osv,    &sslinv_reader_openvex,	  &sslinv_reader_openssl_cve,
-	&sslinv_reader_debian,	&sslinv_reader_endoflife, &sslinv_reader_tsv, &(const struct sslinv_reader){ .format = NULL },
+	&sslinv_reader_debian,	&sslinv_reader_errata, &sslinv_reader_endoflife,  &sslinv_reader_tsv,
+	&(const struct sslinv_reader){ .format = NULL },
 };
 
 /* What the document is, as far as its beginning shows: for the message that refuses it. */
@@ -54,7 +55,7 @@ static int refuse(struct sslinv_input *input, const char *head, size_t length, c
 	if (sslinv_input_is_archive(input))
 		return sink->warning(sink->context, 0, message);
 	return sslinv_error_set(error, SSLINV_E_UNSUPPORTED,
-				"%s; known are OVAL, updateinfo, CSAF, OSV, OpenVEX, Debian's tracker, OpenSSL's CVE records and "
+				"%s; known are OVAL, updateinfo, AlmaLinux's errata, CSAF, OSV, OpenVEX, Debian's tracker, OpenSSL's CVE records and "
 				"vulnerabilities.xml, fact tables, and sslinv's own guidance",
 				message);
 }

@@ -16,5 +16,6 @@ extern const struct sslinv_reader sslinv_reader_openvex;
 extern const struct sslinv_reader sslinv_reader_debian;
 extern const struct sslinv_reader sslinv_reader_openssl_cve;
 extern const struct sslinv_reader sslinv_reader_endoflife;
+extern const struct sslinv_reader sslinv_reader_errata;
 
 #endif

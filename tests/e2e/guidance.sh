@@ -270,6 +270,12 @@ cat >"$tmp/feeds/updateinfo" <<'END'
 <package name="openssl-libs" epoch="1" version="3.0.7" release="99.el9_4" arch="x86_64" src="openssl-3.0.7-99.el9_4.src.rpm">
 <filename>openssl-libs-3.0.7-99.el9_4.x86_64.rpm</filename></package></collection></pkglist></update></updates>
 END
+cat >"$tmp/feeds/errata" <<'END'
+{"schema_version": "1.0", "data": [{"id": "ALSA-2026:9008", "issued_date": 1767225600, "updated_date": 1767225600,
+"severity": "Important", "title": "2026-01-01", "type": "security", "packages": [{"name": "openssl-libs", "epoch": "1",
+"version": "3.0.7", "release": "99.el9_4", "arch": "x86_64", "src": "openssl-3.0.7-99.el9_4.src.rpm"}], "modules": [],
+"references": [{"id": "CVE-2026-90008", "type": "cve", "href": "https://example.org/"}]}]}
+END
 cat >"$tmp/feeds/csaf-vex" <<'END'
 {"document": {"category": "csaf_vex", "csaf_version": "2.0", "publisher": {"category": "vendor", "name": "Red Hat Product Security",
 "namespace": "https://www.redhat.com"}, "title": "x", "tracking": {"id": "CVE-2026-90007", "status": "final", "version": "1",
@@ -312,6 +318,7 @@ changes oval debian:12 libssl3=3.0.13-1~deb12u1 CVE-2026-90002 affected,3.0.13-1
 changes osv debian:12 libssl3=3.0.13-1~deb12u1 CVE-2026-90003 affected,3.0.13-1~deb12u9,DSA-9003-1,vendor-fix
 changes openvex ubuntu:22.04 libssl3=3.0.2-0ubuntu1.12 CVE-2026-90005 affected,3.0.2-0ubuntu1.99,,vendor-fix
 changes updateinfo almalinux:9 openssl-libs=1:3.0.7-27.el9_4 CVE-2026-90006 affected,1:3.0.7-99.el9_4,ALSA-2026:9006,vendor-fix
+changes errata almalinux:9 openssl-libs=1:3.0.7-27.el9_4 CVE-2026-90008 affected,1:3.0.7-99.el9_4,ALSA-2026:9008,vendor-fix
 changes csaf-vex rhel:9 openssl-libs=1:3.0.7-27.el9_4 CVE-2026-90007 affected,1:3.0.7-99.el9_4,RHSA-2026:9007,vendor-fix
 changes openssl-cve debian:12 libssl3=3.0.99-1 CVE-2026-90004 not_affected,,,upstream-range
 
