@@ -61,16 +61,20 @@ uint64_t sslinv_oval_hash(uint64_t hash, const char *text)
 	return (hash ^ 0xff) * 1099511628211ull;
 }
 
-/* The bit of an id in a table's filter. */
+/*
+ * The bit of an id in a table's filter, by its last sixteen bytes: eight are not enough where the ids count in steps of a
+ * million.
+ */
 static size_t filter_bit(const char *id)
 {
-	uint64_t tail = 0;
+	uint64_t tails[2] = { 0, 0 };
 	size_t length = strlen(id);
+	size_t taken = length > sizeof(tails) ? sizeof(tails) : length;
 
-	memcpy(&tail, id + (length > sizeof(tail) ? length - sizeof(tail) : 0),
-	       length > sizeof(tail) ? sizeof(tail) : length);
-	tail = (tail ^ length) * 0x9e3779b97f4a7c15ull;
-	return (size_t)(tail >> 48) % ((size_t)SSLINV_OVAL_FILTER_WORDS * 64);
+	memcpy(tails, id + length - taken, taken);
+	tails[0] = (tails[0] ^ length) * 0x9e3779b97f4a7c15ull;
+	tails[1] = (tails[1] ^ (tails[0] >> 32)) * 0x9e3779b97f4a7c15ull;
+	return (size_t)(tails[1] >> 48) % ((size_t)SSLINV_OVAL_FILTER_WORDS * 64);
 }
 
 struct sslinv_oval_item *sslinv_oval_find(const struct sslinv_oval_table *table, const char *id)
