@@ -85,11 +85,20 @@ static bool tail_fits(enum name_tail tail, const char *rest)
 	return false;
 }
 
+/* What the names above begin with. */
+static bool is_first_letter(char letter)
+{
+	return letter == 'o' || letter == 'l' || letter == 'c' || letter == 'm' || letter == 'e';
+}
+
 bool sslinv_guidance_concerns(const char *package)
 {
-	for (size_t i = 0; package && i < SSLINV_ARRAY_SIZE(names); i++) {
-		/* Asked of every word in large feeds: the first letter decides nearly always. */
-		if (package[0] == names[i].start[0] && sslinv_str_starts(package, names[i].start) && tail_fits(names[i].tail, package + strlen(names[i].start)))
+	/* Asked of every word in large feeds: the first letter decides nearly always. */
+	if (!package || !is_first_letter(package[0]))
+		return false;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(names); i++) {
+		if (package[0] == names[i].start[0] && sslinv_str_starts(package, names[i].start) &&
+		    tail_fits(names[i].tail, package + strlen(names[i].start)))
 			return names[i].concerns;
 	}
 	return false;

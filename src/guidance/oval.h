@@ -163,6 +163,14 @@ struct sslinv_oval_table {
 	uint64_t filter[SSLINV_OVAL_FILTER_WORDS];
 };
 
+/* What the names of platforms and CPEs mean: a document has few different ones, and each thousands of times. */
+#define SSLINV_OVAL_PLACES 32
+struct sslinv_oval_place {
+	char text[96]; /* a longer one is not kept */
+	bool is_known; /* and `distro` what it means */
+	struct sslinv_distro distro;
+};
+
 struct sslinv_oval_warning {
 	unsigned long line;
 	const char *message;
@@ -175,6 +183,7 @@ struct sslinv_oval {
 	struct sslinv_oval_definition **definition_slots; /* by id */
 	size_t definition_slot_count, definition_count;
 	struct sslinv_oval_table tests, objects, states, variables;
+	struct sslinv_oval_place platforms[SSLINV_OVAL_PLACES], cpes[SSLINV_OVAL_PLACES]; /* by their hash */
 	struct sslinv_oval_warning warnings[SSLINV_OVAL_MAX_WARNINGS];
 	size_t warning_count; /* may be more than there is room for */
 	size_t dropped;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/array.h"
 #include "guidance/check.h"
@@ -50,15 +51,30 @@ static int add_distro(struct sslinv_oval_distros *list, const struct sslinv_dist
 /* Bounds the lists of distributions: a definition for more of them than exist is no definition. */
 #define MAX_DISTROS 256
 
-static int add_platform(struct sslinv_oval *oval, struct sslinv_oval_distros *list, bool known,
-			const struct sslinv_distro *distro, struct sslinv_error *error)
+/* The current element's text, and the distribution that it names by way of `parse`, if it names one, into the lists. */
+static int read_platform(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_oval_place *places,
+			 bool (*parse)(const char *text, struct sslinv_distro *result), struct sslinv_oval_distros *list,
+			 struct sslinv_error *error)
 {
-	int code = 0;
+	int code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
+	const char *text = sslinv_str_text(&oval->scratch);
+	struct sslinv_oval_place *place = &places[sslinv_oval_hash(SSLINV_OVAL_HASH_START, text) % SSLINV_OVAL_PLACES];
+	struct sslinv_oval_place other;
 
-	if (!known)
-		return 0;
-	code = add_distro(list, distro, MAX_DISTROS, error);
-	return code < 0 ? code : add_distro(&oval->covered, distro, MAX_DISTROS, error);
+	if (code < 0)
+		return code;
+	if (strlen(text) >= sizeof(place->text))
+		place = memset(&other, 0, sizeof(other));
+	if (strcmp(place->text, text) != 0 || !text[0]) {
+		memset(place, 0, sizeof(*place));
+		place->is_known = parse(text, &place->distro);
+		snprintf(place->text, sizeof(place->text), "%s", text);
+	}
+	if (place->is_known)
+		code = add_distro(list, &place->distro, MAX_DISTROS, error);
+	if (place->is_known && code == 0)
+		code = add_distro(&oval->covered, &place->distro, MAX_DISTROS, error);
+	return code;
 }
 
 /* The CVE entry with this id, added if it is new. The place is by number, for the array moves. */
@@ -210,12 +226,23 @@ static int set_text(struct sslinv_oval *oval, struct sslinv_xml *xml, const char
 	return *where || !text ? 0 : sslinv_oval_add_text(oval, xml, text, where, error);
 }
 
+/* strcasestr(text, "openssl"), of which a large feed wants one for each definition: the first two letters decide here. */
+static bool mentions_openssl(const char *text)
+{
+	for (; *text; text++) {
+		if ((text[0] == 'o' || text[0] == 'O') && (text[1] == 'p' || text[1] == 'P') &&
+		    strncasecmp(text, "openssl", strlen("openssl")) == 0)
+			return true;
+	}
+	return false;
+}
+
 static int read_prose(struct sslinv_oval *oval, struct sslinv_xml *xml, enum sslinv_oval_reason *reason,
 		      struct sslinv_error *error)
 {
 	int code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_PROSE, error);
 
-	if (code == 0 && *reason < SSLINV_OVAL_CONCERNS && strcasestr(sslinv_str_text(&oval->scratch), "openssl"))
+	if (code == 0 && *reason < SSLINV_OVAL_CONCERNS && mentions_openssl(sslinv_str_text(&oval->scratch)))
 		*reason = SSLINV_OVAL_CONCERNS;
 	return code;
 }
@@ -233,7 +260,6 @@ int sslinv_oval_read_metadata(struct sslinv_oval *oval, struct sslinv_xml *xml, 
 {
 	struct sslinv_oval_definition *draft = &oval->draft;
 	int depth = sslinv_xml_depth(xml);
-	struct sslinv_distro distro;
 	int event;
 	int code = 0;
 
@@ -259,17 +285,9 @@ int sslinv_oval_read_metadata(struct sslinv_oval *oval, struct sslinv_xml *xml, 
 				code = add_cve(oval, xml, cve, NULL, &place, error);
 			}
 		} else if (sslinv_xml_is(xml, "platform")) {
-			code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
-			if (code == 0)
-				code = add_platform(oval, &draft->platforms,
-						    sslinv_distro_from_platform(sslinv_str_text(&oval->scratch), &distro),
-						    &distro, error);
+			code = read_platform(oval, xml, oval->platforms, sslinv_distro_from_platform, &draft->platforms, error);
 		} else if (sslinv_xml_is(xml, "cpe")) {
-			code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
-			if (code == 0)
-				code = add_platform(oval, &draft->cpes,
-						    sslinv_distro_from_cpe(sslinv_str_text(&oval->scratch), &distro),
-						    &distro, error);
+			code = read_platform(oval, xml, oval->cpes, sslinv_distro_from_cpe, &draft->cpes, error);
 		} else if (sslinv_xml_is(xml, "reference")) {
 			code = read_reference(oval, xml, error);
 		} else if (sslinv_xml_is(xml, "cve")) {

@@ -232,9 +232,15 @@ const char *sslinv_xml_name(const struct sslinv_xml *xml)
 	return xml->node && xml->node->name ? (const char *)xml->node->name : "";
 }
 
+/* Asked of every node, with one name after the other: the first letter decides nearly always. */
+static bool is_name(const xmlChar *own, const char *name)
+{
+	return *own == (unsigned char)*name && strcmp((const char *)own, name) == 0;
+}
+
 bool sslinv_xml_is(const struct sslinv_xml *xml, const char *name)
 {
-	return strcmp(sslinv_xml_name(xml), name) == 0;
+	return xml->node && xml->node->name && is_name(xml->node->name, name);
 }
 
 const char *sslinv_xml_namespace(const struct sslinv_xml *xml)
@@ -251,7 +257,7 @@ const char *sslinv_xml_attribute(struct sslinv_xml *xml, const char *name)
 	for (const xmlAttr *attribute = xml->node->properties; attribute; attribute = attribute->next) {
 		const xmlNode *value = attribute->children;
 
-		if (strcmp((const char *)attribute->name, name) != 0)
+		if (!is_name(attribute->name, name))
 			continue;
 		if (!value)
 			return "";
@@ -289,7 +295,8 @@ static void trim(struct sslinv_str *text)
 		start++;
 	if (!text->data)
 		return;
-	memmove(text->data, text->data + start, text->length - start);
+	if (start > 0)
+		memmove(text->data, text->data + start, text->length - start);
 	text->length -= start;
 	text->data[text->length] = '\0';
 }
