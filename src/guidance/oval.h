@@ -125,6 +125,8 @@ struct sslinv_oval_variable {
 	size_t count, capacity;
 	size_t others; /* values that do not */
 	bool is_constant;
+	bool is_loose;      /* a value is a regular expression that fits more than one name */
+	bool is_unanchored; /* the same of a value that is a name by itself, if it is read as a regular expression */
 };
 
 struct sslinv_oval_object {
@@ -132,6 +134,7 @@ struct sslinv_oval_object {
 	const char *name; /* a package's, or NULL */
 	struct sslinv_oval_variable *variable;
 	bool is_package; /* rpminfo, dpkginfo, or a line of a manifest */
+	bool is_pattern; /* the variable's values are regular expressions */
 	bool is_complex; /* a set, a pattern, a filter: cannot be evaluated here */
 };
 
@@ -222,6 +225,14 @@ enum sslinv_oval_comment {
 enum sslinv_oval_comment sslinv_oval_classify_comment(const char *comment, bool *concerns, char *name, size_t size);
 /* The architecture that an arch comment names; false for `all` and for none. */
 bool sslinv_oval_comment_arch(const char *comment, char *arch, size_t size);
+/* What a package's name or the regular expression `^libssl3(?::\w+|)\s+(.*)$` fits. */
+enum sslinv_oval_name {
+	SSLINV_OVAL_NAME_WHOLE = 0, /* this name alone */
+	SSLINV_OVAL_NAME_BARE,      /* this name, and as a regular expression every other that it is in */
+	SSLINV_OVAL_NAME_PATTERN,   /* more than one name, which may begin so */
+};
+
+enum sslinv_oval_name sslinv_oval_read_name(const char *value, char *name, size_t size);
 /* The status in Ubuntu's sentence, or Red Hat's resolution; false where there is none. */
 bool sslinv_oval_status_in(const char *text, enum sslinv_status *status);
 

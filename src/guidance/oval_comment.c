@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What the comments of OVAL criteria say: every vendor's generator writes them in a few fixed sentences. */
+/*
+ * What the comments of OVAL criteria say: every vendor's generator writes them in a few fixed sentences. And which package a
+ * regular expression means.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -137,4 +140,30 @@ bool sslinv_oval_status_in(const char *text, enum sslinv_status *status)
 		}
 	}
 	return false;
+}
+
+enum sslinv_oval_name sslinv_oval_read_name(const char *value, char *name, size_t size)
+{
+	bool is_begun = *value == '^';
+	size_t length = 0;
+
+	value += is_begun;
+	while (*value && !strchr("($[|*?", *value) && length + 1 < size) {
+		if (*value == '.' && value[1] && strchr("*+?", value[1]))
+			break;
+		if (*value == '\\') {
+			/* `\+` stands for a plus; `\s` ends the name. */
+			if (value[1] == 's' || value[1] == 'w' || value[1] == '\0')
+				break;
+			value++;
+		}
+		name[length++] = *value++;
+	}
+	name[length] = '\0';
+	if (!*value)
+		return is_begun ? SSLINV_OVAL_NAME_PATTERN : SSLINV_OVAL_NAME_BARE;
+	/* Behind the name in a line of a manifest come its architecture and a blank. */
+	if (is_begun && (strcmp(value, "$") == 0 || sslinv_str_starts(value, "\\s") || sslinv_str_starts(value, "(?::")))
+		return SSLINV_OVAL_NAME_WHOLE;
+	return SSLINV_OVAL_NAME_PATTERN;
 }

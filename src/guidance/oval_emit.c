@@ -57,6 +57,7 @@ void sslinv_oval_judge_test(const struct sslinv_oval_definition *definition, con
 	const struct sslinv_oval_object *object = test ? test->object : NULL;
 	const char *comment = sslinv_oval_text_of(definition, node->comment);
 	const struct sslinv_oval_state *versioned = NULL;
+	const char *arch = NULL;
 
 	*outcome = (struct sslinv_oval_outcome){ .status = SSLINV_STATUS_UNKNOWN };
 	if (!test || !test->item.seen || test->is_malformed || test->item.clash) {
@@ -65,7 +66,8 @@ void sslinv_oval_judge_test(const struct sslinv_oval_definition *definition, con
 	}
 	if (!object || !object->item.seen || object->item.clash || object->is_complex || !object->is_package ||
 	    (object->variable &&
-	     (!object->variable->item.seen || object->variable->item.clash || !object->variable->is_constant))) {
+	     (!object->variable->item.seen || object->variable->item.clash || !object->variable->is_constant ||
+	      object->variable->is_loose || (object->is_pattern && object->variable->is_unanchored)))) {
 		outcome->note = "its object is missing, malformed or ambiguous";
 		return;
 	}
@@ -79,12 +81,14 @@ void sslinv_oval_judge_test(const struct sslinv_oval_definition *definition, con
 		if (state->version)
 			versioned = state;
 		if (state->arch)
-			outcome->arch = single_arch(state->arch);
+			arch = single_arch(state->arch);
 	}
 	if (test->too_many_states || (test->or_states && test->state_count > 1)) {
 		outcome->note = "its states are combined in a way that cannot be evaluated here";
 		return;
 	}
+	/* Of a test that cannot be evaluated it is not known what it is limited to. */
+	outcome->arch = arch;
 	if (versioned && test->wants_none) {
 		outcome->note = "its test is for the absence of versions";
 		return;
@@ -330,6 +334,8 @@ static int emit_hit(const struct emission *emission, const struct sslinv_oval_hi
 		return emit_distros(emission, object->name, hits);
 	/* The test is no help: the comment at least names the package. */
 	sslinv_oval_classify_comment(sslinv_oval_text_of(hit->definition, hit->node->comment), NULL, name, sizeof(name));
+	if (!name[0] && object && object->name && sslinv_guidance_concerns(object->name))
+		return emit_distros(emission, object->name, hits);
 	if (!name[0])
 		return sslinv_check_warn(emission->sink, hit->node->line,
 					 "a test in definition %s cannot be evaluated, nor its package be named",

@@ -109,6 +109,9 @@ static enum leaf classify(const struct walk *walk, const struct sslinv_oval_defi
 	bool concerns;
 	enum sslinv_oval_comment kind = sslinv_oval_classify_comment(comment_of(definition, node), &concerns, NULL, 0);
 
+	/* The name may be but the beginning of one. */
+	if (object && object->is_complex && object->name && sslinv_guidance_concerns(object->name))
+		concerns = true;
 	if (node->kind == SSLINV_OVAL_EXTEND) {
 		const struct sslinv_oval_definition *target = target_of(walk, definition, node);
 
@@ -361,6 +364,18 @@ static bool same_object(const struct sslinv_oval_node *a, const struct sslinv_ov
 	return one == two || (one->name && two->name && strcmp(one->name, two->name) == 0);
 }
 
+/* The presence of a package may be asked for in one architecture. */
+static struct context with_arch(const struct context *context, const struct sslinv_oval_outcome *presence)
+{
+	struct context narrowed = *context;
+
+	if (presence->arch) {
+		narrowed.arch = presence->arch;
+		narrowed.many_arches = false;
+	}
+	return narrowed;
+}
+
 /*
  * Two tests of one package in one conjunction. Presence and absence together are Red Hat's list of what is not affected;
  * presence beside a version adds nothing. 1 if handled, 0 if not.
@@ -372,6 +387,7 @@ static int walk_pair(struct walk *walk, const struct sslinv_oval_definition *def
 	const struct sslinv_oval_node *b = &definition->nodes.items[two];
 	struct sslinv_oval_outcome first;
 	struct sslinv_oval_outcome second;
+	struct context narrowed;
 	int code;
 
 	if (a->kind != SSLINV_OVAL_TEST || b->kind != SSLINV_OVAL_TEST || a->negate || b->negate || !same_object(a, b))
@@ -380,11 +396,13 @@ static int walk_pair(struct walk *walk, const struct sslinv_oval_definition *def
 	sslinv_oval_judge_test(definition, b, &second);
 	if (first.is_presence && second.is_presence && a->test->wants_none != b->test->wants_none)
 		code = add_hit(walk, definition, one, context, true);
-	else if (first.is_presence && !a->test->wants_none)
-		code = add_hit(walk, definition, two, context, false);
-	else if (second.is_presence && !b->test->wants_none)
-		code = add_hit(walk, definition, one, context, false);
-	else
+	else if (first.is_presence && !a->test->wants_none) {
+		narrowed = with_arch(context, &first);
+		code = add_hit(walk, definition, two, &narrowed, false);
+	} else if (second.is_presence && !b->test->wants_none) {
+		narrowed = with_arch(context, &second);
+		code = add_hit(walk, definition, one, &narrowed, false);
+	} else
 		return 0;
 	return code < 0 ? code : 1;
 }

@@ -180,14 +180,14 @@ static int read_test(struct sslinv_oval *oval, struct sslinv_xml *xml, struct ss
 	int depth = sslinv_xml_depth(xml);
 	unsigned long line = sslinv_xml_line(xml);
 	bool is_again = test->item.seen;
+	bool none_satisfies = is_word(sslinv_xml_attribute(xml, "check"), "none satisfy");
 	uint64_t hash = sslinv_oval_hash(SSLINV_OVAL_HASH_START, sslinv_xml_name(xml));
 	int code;
 
 	hash = hash_attribute(xml, "check",
 			      hash_attribute(xml, "check_existence", hash_attribute(xml, "state_operator", hash)));
 	if (!is_again) {
-		test->wants_none = is_word(sslinv_xml_attribute(xml, "check"), "none satisfy") ||
-				   is_word(sslinv_xml_attribute(xml, "check"), "none exist") ||
+		test->wants_none = is_word(sslinv_xml_attribute(xml, "check"), "none exist") ||
 				   is_word(sslinv_xml_attribute(xml, "check_existence"), "none_exist");
 		test->or_states = sslinv_xml_attribute(xml, "state_operator") &&
 				  !is_word(sslinv_xml_attribute(xml, "state_operator"), "AND");
@@ -221,6 +221,8 @@ static int read_test(struct sslinv_oval *oval, struct sslinv_xml *xml, struct ss
 			test->states[test->state_count++] = (struct sslinv_oval_state *)state;
 		}
 	}
+	/* Without a state there is nothing to satisfy: what exists decides alone. */
+	test->wants_none |= none_satisfies && test->state_count > 0;
 	if (code == 0)
 		settle(oval, &test->item, hash, line);
 	return code;
@@ -258,6 +260,7 @@ static int read_object(struct sslinv_oval *oval, struct sslinv_xml *xml, struct 
 	uint64_t hash = sslinv_oval_hash(SSLINV_OVAL_HASH_START, type);
 	bool is_manifest = false;
 	struct sslinv_oval_variable *pattern = NULL;
+	char name[128];
 	int code;
 
 	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
@@ -265,6 +268,8 @@ static int read_object(struct sslinv_oval *oval, struct sslinv_xml *xml, struct 
 		const char *operation = sslinv_xml_attribute(xml, "operation");
 		bool is_name = sslinv_xml_is(xml, "name");
 		bool is_plain = !operation || is_word(operation, "equals");
+		bool is_regular = is_word(operation, "pattern match");
+		bool is_none = is_word(sslinv_xml_attribute(xml, "var_check"), "none satisfy");
 		bool is_filename = sslinv_xml_is(xml, "filename");
 		bool is_pattern = sslinv_xml_is(xml, "pattern");
 		struct sslinv_oval_variable *variable = NULL;
@@ -287,15 +292,21 @@ static int read_object(struct sslinv_oval *oval, struct sslinv_xml *xml, struct 
 		hash = sslinv_oval_hash(hash, sslinv_str_text(&oval->scratch));
 		if (is_again)
 			continue;
+		object->is_complex |= variable && ((!is_plain && !is_regular) || is_none);
 		if (is_filename) {
 			is_manifest = is_word(sslinv_str_text(&oval->scratch), "manifest");
 		} else if (is_pattern) {
 			pattern = variable;
 		} else if (variable) {
 			object->variable = variable;
+			object->is_pattern = is_regular;
 		} else if (is_database) {
-			object->is_complex |= !is_plain || object->name;
-			object->name = sslinv_oval_copy(oval, sslinv_str_text(&oval->scratch), error);
+			const char *value = sslinv_str_text(&oval->scratch);
+			enum sslinv_oval_name fits = is_regular ? sslinv_oval_read_name(value, name, sizeof(name))
+								: SSLINV_OVAL_NAME_WHOLE;
+
+			object->is_complex |= (!is_plain && !is_regular) || fits != SSLINV_OVAL_NAME_WHOLE || object->name;
+			object->name = sslinv_oval_copy(oval, is_regular ? name : value, error);
 			if (!object->name)
 				return SSLINV_E_LIMIT;
 		}
@@ -360,9 +371,13 @@ static int read_state(struct sslinv_oval *oval, struct sslinv_xml *xml, struct s
 	int depth = sslinv_xml_depth(xml);
 	unsigned long line = sslinv_xml_line(xml);
 	bool is_again = state->item.seen;
+	const char *operator= sslinv_xml_attribute(xml, "operator");
 	uint64_t hash = sslinv_oval_hash(SSLINV_OVAL_HASH_START, sslinv_xml_name(xml));
 	int code;
 
+	hash = sslinv_oval_hash(hash, operator ? operator : "");
+	if (!is_again && operator)
+		state->has_other = strcmp(operator, "AND") != 0;
 	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
 		const char *operation = sslinv_xml_attribute(xml, "operation");
 		enum sslinv_oval_operation parsed = parse_operation(operation);
@@ -380,7 +395,8 @@ static int read_state(struct sslinv_oval *oval, struct sslinv_xml *xml, struct s
 		if (is_again)
 			continue;
 		state->has_signature |= is_signature;
-		if (has_reference || (where && *where) || (!where && !is_signature)) {
+		if (has_reference || (where && *where) || (!where && !is_signature) ||
+		    (is_arch && parsed != SSLINV_OVAL_EQUALS && parsed != SSLINV_OVAL_PATTERN)) {
 			state->has_other = true;
 			continue;
 		}
@@ -417,25 +433,6 @@ int sslinv_oval_read_states(struct sslinv_oval *oval, struct sslinv_xml *xml, st
 	return code;
 }
 
-/* The package name in `^libssl3(?::\w+|)\s+(.*)$`, or in a value that is a name and nothing else. */
-static void literal_name(const char *value, char *name, size_t size)
-{
-	size_t length = 0;
-
-	if (*value == '^')
-		value++;
-	while (*value && *value != '(' && *value != '$' && *value != '[' && length + 1 < size) {
-		if (*value == '\\') {
-			/* `\+` stands for a plus; `\s` ends the name. */
-			if (value[1] == 's' || value[1] == 'w' || value[1] == '\0')
-				break;
-			value++;
-		}
-		name[length++] = *value++;
-	}
-	name[length] = '\0';
-}
-
 static int read_variable(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_oval_variable *variable,
 			 struct sslinv_error *error)
 {
@@ -443,6 +440,7 @@ static int read_variable(struct sslinv_oval *oval, struct sslinv_xml *xml, struc
 	unsigned long line = sslinv_xml_line(xml);
 	bool is_again = variable->item.seen;
 	uint64_t hash = sslinv_oval_hash(SSLINV_OVAL_HASH_START, sslinv_xml_name(xml));
+	enum sslinv_oval_name fits;
 	char name[128];
 	int code;
 
@@ -457,11 +455,13 @@ static int read_variable(struct sslinv_oval *oval, struct sslinv_xml *xml, struc
 		hash = sslinv_oval_hash(hash, sslinv_str_text(&oval->scratch));
 		if (is_again)
 			continue;
-		literal_name(sslinv_str_text(&oval->scratch), name, sizeof(name));
+		fits = sslinv_oval_read_name(sslinv_str_text(&oval->scratch), name, sizeof(name));
 		if (!sslinv_guidance_concerns(name)) {
 			variable->others++;
 			continue;
 		}
+		variable->is_loose |= fits == SSLINV_OVAL_NAME_PATTERN;
+		variable->is_unanchored |= fits == SSLINV_OVAL_NAME_BARE;
 		if (variable->count == variable->capacity) {
 			size_t capacity = variable->capacity ? variable->capacity * 2 : 8;
 			const char **values;

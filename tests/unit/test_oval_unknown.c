@@ -100,6 +100,9 @@ static void test_items_that_cannot_be_evaluated(void **state)
 					    "equal'>1:3</evr></rpminfo_state></states>" },
 		{ "a version out of a variable",
 		  "<tests>" TEST("t:1", "o:1", STATE("s:1")) "</tests><objects>" PACKAGE(
+#define FROM_VARIABLE(attributes) "<rpminfo_object id='o:1'><name var_ref='v:1' " attributes "/></rpminfo_object>"
+#define NAMES(value) "<variables><constant_variable id='v:1'><value>" value "</value></constant_variable></variables>"
+
 			  "o:1", "openssl") "</objects><states><rpminfo_state id='s:1'><evr operation='less than' "
 					    "var_ref='v:1'/></rpminfo_state></states>" },
 		{ "a set of objects",
@@ -136,6 +139,36 @@ static void test_items_that_cannot_be_evaluated(void **state)
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
 		SSLINV_CLEANUP(sslinv_free_ptr)
 		char *text = sslinv_str_format("%s<definitions>%s</definitions>%s%s", HEAD("x"),
+		{ "a pattern that has no end",
+		  "<tests>" TEST("t:1", "o:1",
+				 STATE("s:1")) "</tests><objects><rpminfo_object id='o:1'><name operation='pattern match'>"
+					       "^openssl</name></rpminfo_object></objects><states>" BELOW(
+						       "s:1", "1:3") "</states>" },
+		{ "a name that it is not",
+		  "<tests>" TEST("t:1", "o:1", STATE("s:1")) "</tests><objects>" FROM_VARIABLE(
+			  "operation='not equal'") "</objects><states>" BELOW("s:1", "1:3") "</states>" NAMES("openssl") },
+		{ "a name that none may satisfy",
+		  "<tests>" TEST("t:1", "o:1", STATE("s:1")) "</tests><objects>" FROM_VARIABLE(
+			  "var_check='none satisfy'") "</objects><states>" BELOW("s:1",
+										 "1:3") "</states>" NAMES("openssl") },
+		{ "patterns out of a variable",
+		  "<tests>" TEST("t:1", "o:1", STATE("s:1")) "</tests><objects>" FROM_VARIABLE(
+			  "operation='pattern match'") "</objects><states>" BELOW("s:1",
+										  "1:3") "</states>" NAMES("^openssl.*") },
+		{ "names read as patterns",
+		  "<tests>" TEST("t:1", "o:1", STATE("s:1")) "</tests><objects>" FROM_VARIABLE(
+			  "operation='pattern match'") "</objects><states>" BELOW("s:1",
+										  "1:3") "</states>" NAMES("openssl") },
+		{ "a state of which one part is enough",
+		  "<tests>" TEST("t:1", "o:1", STATE("s:1")) "</tests><objects>" PACKAGE(
+			  "o:1",
+			  "openssl") "</objects><states><rpminfo_state id='s:1' operator='OR'><arch>x86_64</arch><evr "
+				     "operation='less than'>1:3</evr></rpminfo_state></states>" },
+		{ "every architecture but one",
+		  "<tests>" TEST("t:1", "o:1", STATE("s:1")) "</tests><objects>" PACKAGE(
+			  "o:1", "openssl") "</objects><states><rpminfo_state id='s:1'><arch operation='not "
+					    "equal'>x86_64</arch><evr operation='less than'>1:3</evr></rpminfo_state>"
+					    "</states>" },
 					       DEFINITION("d:1", "<criteria>" OPENSSL("t:1") "</criteria>"), cases[i].items,
 					       TAIL);
 
@@ -169,6 +202,65 @@ static void test_ids_shared_between_types(void **state)
 															  "s"
 															  "t"
 															  "a"
+/* The same items where they are as they should be. */
+static void test_items_that_can_be_evaluated(void **state)
+{
+	static const char *const items[] = {
+		"<tests>" TEST("t:1", "o:1",
+			       STATE("s:1")) "</tests><objects><rpminfo_object id='o:1'><name operation='pattern match'>"
+					     "^openssl$</name></rpminfo_object></objects><states>" BELOW("s:1",
+													 "1:3") "</states>",
+		"<tests>" TEST("t:1", "o:1", STATE("s:1")) "</tests><objects>" FROM_VARIABLE(
+			"operation='pattern match'") "</objects><states>" BELOW("s:1", "1:3") "</states>" NAMES("^openssl$"),
+		"<tests>" TEST("t:1", "o:1", STATE("s:1")) "</tests><objects>" FROM_VARIABLE(
+			"var_check='at least one'") "</objects><states>" BELOW("s:1", "1:3") "</states>" NAMES("openssl"),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(items); i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr)
+		char *text = sslinv_str_format("%s<definitions>%s</definitions>%s%s", HEAD("x"),
+					       DEFINITION("d:1", "<criteria>" OPENSSL("t:1") "</criteria>"), items[i], TAIL);
+
+		assert_non_null(text);
+		read_well(text);
+		assert_true(has_text(&recorder, "|openssl|binary|CVE-2024-0001|fixed|1:3|"));
+	}
+}
+
+/* A test without a state asks whether something exists, and `check` changes nothing in it. */
+static void test_presence(void **state)
+{
+	(void)state;
+	read_well(HEAD("x") "<definitions>" DEFINITION(
+		"d:1",
+		"<criteria><criterion test_ref='t:1' comment='openssl is installed'/><criterion test_ref='t:2' "
+		"comment='openssl is not installed'/></criteria>") "</definitions><tests>" TEST("t:1", "o:1",
+												"") "<rpminfo_test id='t:2' "
+												    "check='none "
+												    "satisfy'><object "
+												    "object_ref='o:1'/></"
+												    "rpminfo_test></tests>"
+												    "<objects>" PACKAGE(
+													    "o:1",
+													    "openssl") "</"
+														       "obje"
+														       "cts"
+														       ">" TAIL);
+	assert_only_unknown("presence twice");
+	/* In one architecture alone: so is the fix that stands beside it. */
+	read_well(
+		HEAD("x") "<definitions>" DEFINITION(
+			"d:1", "<criteria><criterion test_ref='t:2' comment='openssl arch is aarch64'/>" OPENSSL(
+				       "t:1") "</criteria>") "</definitions><tests>" TEST("t:1", "o:1", STATE("s:1"))
+			TEST("t:2", "o:1", STATE("s:2")) "</tests><objects>" PACKAGE(
+				"o:1", "openssl") "</objects><states>" BELOW("s:1", "1:3") "<rpminfo_state "
+											   "id='s:2'><arch>aarch64</arch></"
+											   "rpminfo_state></states>" TAIL);
+	assert_true(has_text(&recorder, "|openssl|binary|CVE-2024-0001|fixed|1:3|aarch64|"));
+	assert_int_equal(recorder.statements, 1);
+}
+
 															  "t"
 															  "e"
 															  "s"
@@ -382,3 +474,5 @@ int main(void)
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
+		cmocka_unit_test_teardown(test_items_that_can_be_evaluated, clean),
+		cmocka_unit_test_teardown(test_presence, clean),
