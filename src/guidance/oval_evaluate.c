@@ -407,6 +407,24 @@ static int walk_pair(struct walk *walk, const struct sslinv_oval_definition *def
 	return code < 0 ? code : 1;
 }
 
+/*
+ * Is an alternative to a package's test about another package, and so says nothing of this one? A family is one as well: it
+ * is true only where the definition is meaningless. A condition that stands alone would make the definition true by itself.
+ */
+static bool is_of_another(const struct sslinv_oval_node *nodes, size_t place)
+{
+	const struct sslinv_oval_node *node = &nodes[place];
+	size_t others = 0, count = 0;
+
+	if (node->kind == SSLINV_OVAL_TEST || node->kind == SSLINV_OVAL_EXTEND)
+		return !node->negate && (node->leaf == LEAF_OTHER_PACKAGE || node->leaf == LEAF_FAMILY);
+	for (size_t i = place + 1; i < node->end; i = nodes[i].end, count++)
+		others += is_of_another(nodes, i);
+	if (node->negate || node->kind == SSLINV_OVAL_OTHER_OPERATOR)
+		return false;
+	return node->kind == SSLINV_OVAL_OR ? others == count : others > 0;
+}
+
 /* Walks to every test of a package below; the context is what must be true beside it. */
 static int walk_node(struct walk *walk, const struct sslinv_oval_definition *definition, size_t place,
 		     struct context context)
@@ -435,12 +453,8 @@ static int walk_node(struct walk *walk, const struct sslinv_oval_definition *def
 			count++;
 		} else if (node->kind != SSLINV_OVAL_OR) {
 			code = gather(walk, definition, i, &context);
-		} else {
-			uint8_t leaf = nodes[i].leaf;
-
-			/* Another package's test is an alternative; a platform is not. */
-			if (leaf != LEAF_NONE && leaf != LEAF_OTHER_PACKAGE && leaf != LEAF_FAMILY && leaf != LEAF_IGNORED)
-				context.reason = "its test is an alternative to a condition of another kind";
+		} else if (!is_of_another(nodes, i)) {
+			context.reason = "its test is an alternative to a condition of another kind";
 		}
 	}
 	if (code < 0)
@@ -493,11 +507,17 @@ int sslinv_oval_evaluate(struct sslinv_oval *oval, const char *name, const struc
 		code = mark_definition(&walk, definition, 1);
 	for (struct sslinv_oval_definition *definition = oval->definitions; code == 0 && definition;
 	     definition = definition->next) {
-		if (strcmp(sslinv_oval_text_of(definition, definition->class), "inventory") == 0)
+		const char *class = sslinv_oval_text_of(definition, definition->class);
+		struct context context = { .reason = NULL };
+
+		if (strcmp(class, "inventory") == 0)
 			continue;
+		/* That of `compliance` is true where all is well, and `miscellaneous` can be anything. */
+		if (class[0] && strcmp(class, "patch") != 0 && strcmp(class, "vulnerability") != 0)
+			context.reason = "its class is neither of flaws nor of fixes";
 		walk.hits.count = walk.hits.platforms.count = 0;
 		if (definition->mark == MARK_WITH_PACKAGES)
-			code = walk_node(&walk, definition, 0, (struct context){ .reason = NULL });
+			code = walk_node(&walk, definition, 0, context);
 		if (code == 0)
 			code = sslinv_oval_emit(oval, definition, &walk.hits, sink, &statements, error);
 	}

@@ -7,10 +7,11 @@
 /* ---- what cannot be evaluated ------------------------------------------------------------------------------------------
  */
 
-#define DEFINITION(id, criteria)                                                                  \
-	"<definition class='patch' id='" id                                                       \
-	"'><metadata><title>openssl</title><affected><platform>AlmaLinux 9</platform></affected>" \
-	"<reference ref_id='CVE-2024-0001' source='CVE'/></metadata>" criteria "</definition>"
+#define DEFINITION(id, criteria) DEFINITION_OF("patch", id, criteria)
+#define DEFINITION_OF(class, id, criteria)                                                                                  \
+	"<definition class='" class "' id='" id "'><metadata><title>openssl</title><affected><platform>AlmaLinux "          \
+						"9</platform></affected>"                                                   \
+				    "<reference ref_id='CVE-2024-0001' source='CVE'/></metadata>" criteria "</definition>"
 #define OPENSSL(test) "<criterion test_ref='" test "' comment='openssl is earlier than 1:3.0.7-25.el9_3'/>"
 #define OPENSSL_ITEMS                                                                          \
 	"<tests>" TEST("t:1", "o:1", STATE("s:1"))                                             \
@@ -50,6 +51,22 @@ static void test_what_cannot_be_evaluated_is_unknown(void **state)
 		  DEFINITION("d:1",
 			     "<criteria operator='OR'>" OPENSSL(
 				     "t:1") "<criterion test_ref='t:9' comment='AlmaLinux 9 is installed'/></criteria>") },
+		{ "criteria of a platform as an alternative",
+		  DEFINITION("d:1", "<criteria operator='OR'>" OPENSSL(
+					    "t:1") "<criteria><criterion test_ref='t:9' comment='AlmaLinux 9 is "
+						   "installed'/></criteria></criteria>") },
+		{ "a signature as an alternative",
+		  DEFINITION("d:1", "<criteria operator='OR'>" OPENSSL(
+					    "t:1") "<criterion test_ref='t:9' comment='openssl is signed with AlmaLinux "
+						   "key'/></criteria>") },
+		{ "the absence of another flaw as an alternative",
+		  DEFINITION("d:1", "<criteria operator='OR'>" OPENSSL(
+					    "t:1") "<criterion negate='true' test_ref='t:2' comment='tar is earlier than "
+						   "1'/></criteria>") },
+		{ "a definition of what is well",
+		  DEFINITION_OF("compliance", "d:1", "<criteria>" OPENSSL("t:1") "</criteria>") },
+		{ "a definition of anything",
+		  DEFINITION_OF("miscellaneous", "d:1", "<criteria>" OPENSSL("t:1") "</criteria>") },
 		{ "a condition nobody knows",
 		  DEFINITION("d:1", "<criteria>" OPENSSL(
 					    "t:1") "<criterion test_ref='t:9' comment='the moon is full'/></criteria>") },
@@ -73,6 +90,13 @@ static void test_what_cannot_be_evaluated_is_unknown(void **state)
 	/* The same, and nothing strange: the counterproof. */
 	read_well(HEAD("x") "<definitions>" DEFINITION(
 		"d:1", "<criteria>" OPENSSL("t:1") "</criteria>") "</definitions>" OPENSSL_ITEMS TAIL);
+	assert_true(has_text(&recorder, "|openssl|binary|CVE-2024-0001|fixed|1:3.0.7-25.el9_3|"));
+	/* The flaw of another package beside it is an alternative that says nothing of this one. */
+	read_well(HEAD("x") "<definitions>" DEFINITION(
+		"d:1", "<criteria operator='OR'>" OPENSSL(
+			       "t:1") "<criteria><criterion test_ref='t:2' comment='tar is earlier than 1'/><criterion "
+				      "test_ref='t:9' comment='tar is signed with AlmaLinux key'/></criteria>"
+				      "</criteria>") "</definitions>" OPENSSL_ITEMS TAIL);
 	assert_true(has_text(&recorder, "|openssl|binary|CVE-2024-0001|fixed|1:3.0.7-25.el9_3|"));
 }
 
