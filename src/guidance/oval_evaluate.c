@@ -394,16 +394,17 @@ static int walk_pair(struct walk *walk, const struct sslinv_oval_definition *def
 		return 0;
 	sslinv_oval_judge_test(definition, a, &first);
 	sslinv_oval_judge_test(definition, b, &second);
-	if (first.is_presence && second.is_presence && a->test->wants_none != b->test->wants_none)
+	if (first.is_presence && second.is_presence && a->test->wants_none != b->test->wants_none) {
 		code = add_hit(walk, definition, one, context, true);
-	else if (first.is_presence && !a->test->wants_none) {
+	} else if (first.is_presence && !a->test->wants_none) {
 		narrowed = with_arch(context, &first);
 		code = add_hit(walk, definition, two, &narrowed, false);
 	} else if (second.is_presence && !b->test->wants_none) {
 		narrowed = with_arch(context, &second);
 		code = add_hit(walk, definition, one, &narrowed, false);
-	} else
+	} else {
 		return 0;
+	}
 	return code < 0 ? code : 1;
 }
 

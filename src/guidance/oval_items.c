@@ -371,13 +371,13 @@ static int read_state(struct sslinv_oval *oval, struct sslinv_xml *xml, struct s
 	int depth = sslinv_xml_depth(xml);
 	unsigned long line = sslinv_xml_line(xml);
 	bool is_again = state->item.seen;
-	const char *operator= sslinv_xml_attribute(xml, "operator");
+	const char *combined = sslinv_xml_attribute(xml, "operator");
 	uint64_t hash = sslinv_oval_hash(SSLINV_OVAL_HASH_START, sslinv_xml_name(xml));
 	int code;
 
-	hash = sslinv_oval_hash(hash, operator ? operator : "");
-	if (!is_again && operator)
-		state->has_other = strcmp(operator, "AND") != 0;
+	hash = sslinv_oval_hash(hash, combined ? combined : "");
+	if (!is_again && combined)
+		state->has_other = strcmp(combined, "AND") != 0;
 	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
 		const char *operation = sslinv_xml_attribute(xml, "operation");
 		enum sslinv_oval_operation parsed = parse_operation(operation);
