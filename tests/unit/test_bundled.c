@@ -403,6 +403,8 @@ static void facts(void **state)
 		if (access(path, R_OK) != 0) {
 			print_message("# %s is not at hand\n", path);
 			sqlite3_finalize(comparing.find);
+			/* skip() does not come back: what the cleanup would free is freed before it. */
+			free(path);
 			skip();
 		}
 		if (sslinv_guidance_read(path, &sink, &documents, &error) < 0)
