@@ -119,23 +119,93 @@ static void cut_overlaps(struct sslinv_elf_load *loads, size_t count)
 	}
 }
 
-/* Code, and what is written by linkers alone: no string that a compiler made lies there. */
+/* Code, and what is written by linkers alone: no string that a compiler made lies there. Odd flags are no such section's. */
 static bool has_no_constants(const struct sslinv_elf_section *section)
 {
 	switch (section->type) {
 	case SHT_PROGBITS:
-		return section->flags & SHF_EXECINSTR;
+		return section->flags == (SHF_ALLOC | SHF_EXECINSTR);
 	case SHT_DYNSYM:
 	case SHT_STRTAB:
 	case SHT_RELA:
 	case SHT_REL:
-	case SHT_HASH:
 	case SHT_GNU_HASH:
 	case SHT_GNU_versym:
-		return true;
+		return !(section->flags & ~(uint64_t)(SHF_ALLOC | SHF_INFO_LINK));
 	default:
 		return false;
 	}
+}
+
+/* The loads are sorted and do not overlap: a file may have as many of them as of sections. */
+static bool lies_in_code(const struct sslinv_elf_reader *reader, const struct sslinv_elf_section *section)
+{
+	size_t low = 0, high = reader->load_count;
+	const struct sslinv_elf_load *load;
+
+	/* The last load that begins at the section's begin or before it. */
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (reader->loads[middle].offset <= section->offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	load = low > 0 ? &reader->loads[low - 1] : NULL;
+	return load && (load->flags & PF_X) && sslinv_range_inside(section->offset - load->offset, section->size, load->size);
+}
+
+/* A bit for each table of which a file that is loaded has one; 0 for other sections. */
+static unsigned table_bit(const struct sslinv_elf_section *section)
+{
+	if (!(section->flags & SHF_ALLOC))
+		return 0;
+	switch (section->type) {
+	case SHT_DYNSYM:
+		return 1U << 0;
+	case SHT_STRTAB:
+		return 1U << 1;
+	case SHT_GNU_HASH:
+		return 1U << 2;
+	case SHT_GNU_versym:
+		return 1U << 3;
+	default:
+		return 0;
+	}
+}
+
+/*
+ * No loader reads the headers of sections: a file runs as well with damaged ones, which must not hide what it carries. They count
+ * where they agree with each other and with the segments: no two sections share a byte, code lies in a segment of code, and no
+ * table is there twice (relocations are of one of two kinds). `ranges` has a place for each section.
+ */
+static bool are_consistent(const struct sslinv_elf_reader *reader, const struct sslinv_elf_section *sections, size_t count,
+			   struct sslinv_elf_load *ranges)
+{
+	size_t used = 0;
+	unsigned seen = 0;
+	bool has_rel = false, has_rela = false;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct sslinv_elf_section *section = &sections[i];
+
+		if (section->type == SHT_NULL || section->type == SHT_NOBITS || section->size == 0)
+			continue;
+		if (!sslinv_range_inside(section->offset, section->size, reader->size) || (seen & table_bit(section)) ||
+		    (section->type == SHT_PROGBITS && has_no_constants(section) && !lies_in_code(reader, section)))
+			return false;
+		seen |= table_bit(section);
+		has_rel |= section->type == SHT_REL;
+		has_rela |= section->type == SHT_RELA;
+		ranges[used++] = (struct sslinv_elf_load){ .offset = section->offset, .size = section->size };
+	}
+	if (used)
+		qsort(ranges, used, sizeof(*ranges), compare_offsets);
+	for (size_t i = 1; i < used; i++)
+		if (ranges[i].offset < ranges[i - 1].offset + ranges[i - 1].size)
+			return false;
+	return !has_rel || !has_rela;
 }
 
 /* The sections without constants, sorted by offset: from the section headers, if the file still has them. malloc'ed. */
@@ -151,10 +221,13 @@ static int read_barren(struct sslinv_elf_reader *reader, struct sslinv_elf_load 
 	*barren = malloc((total + 1) * sizeof(**barren));
 	if (!*barren)
 		return sslinv_error_memory(reader->error);
+	if (!are_consistent(reader, sections, total, *barren))
+		return 0;
 	for (size_t i = 0; i < total; i++)
-		if (has_no_constants(&sections[i]) && sslinv_range_inside(sections[i].offset, sections[i].size, reader->size))
+		if (has_no_constants(&sections[i]) && sections[i].size > 0)
 			(*barren)[(*count)++] = (struct sslinv_elf_load){ .offset = sections[i].offset, .size = sections[i].size };
-	cut_overlaps(*barren, *count);
+	if (*count)
+		qsort(*barren, *count, sizeof(**barren), compare_offsets);
 	return 0;
 }
 

@@ -431,11 +431,106 @@ static void constants_are_what_is_no_code(void **state)
 	assert_true(data >= 2 && others >= 2);
 }
 
+/* Does a program header say that this section is code, or is there none for it? */
+static bool is_mapped_as_code(Elf *oracle, const GElf_Shdr *section)
+{
+	size_t count;
+
+	assert_int_equal(elf_getphdrnum(oracle, &count), 0);
+	for (size_t i = 0; i < count; i++) {
+		GElf_Phdr segment;
+
+		assert_non_null(gelf_getphdr(oracle, (int)i, &segment));
+		if (segment.p_type == PT_LOAD && section->sh_offset >= segment.p_offset &&
+		    section->sh_offset - segment.p_offset < segment.p_filesz)
+			return segment.p_flags & PF_X;
+	}
+	return true;
+}
+
+/* All of a section is still among the constants, with one field of one section's header changed. */
+static void check_lie(int fd, off_t at, const void *lie, size_t length, const GElf_Shdr *data)
+{
+	SSLINV_CLEANUP(sslinv_arena_free) struct sslinv_arena arena = { 0 };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	unsigned char kept[8];
+	struct sslinv_elf elf;
+
+	assert_true(length <= sizeof(kept));
+	assert_int_equal(pread(fd, kept, length, at), length);
+	assert_int_equal(pwrite(fd, lie, length, at), length);
+	assert_int_equal(sslinv_elf_read(fd, (uint64_t)lseek(fd, 0, SEEK_END), &arena, &elf, &error), 0);
+	assert_int_equal(constants_in(&elf, data->sh_offset, data->sh_size), data->sh_size);
+	assert_int_equal(pwrite(fd, kept, length, at), length);
+}
+
+/* A loader does not read the headers of sections: whatever one of them says, the largest data of this program stay constants. */
+static void section_headers_hide_nothing(void **state)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *bytes = NULL;
+	SSLINV_CLEANUP(sslinv_close_fd) int own = open("/proc/self/exe", O_RDONLY | O_CLOEXEC), fd = -1;
+	Elf *oracle = elf_begin(own, ELF_C_READ, NULL);
+	off_t size = lseek(own, 0, SEEK_END);
+	GElf_Ehdr head;
+	GElf_Shdr data = { 0 };
+	size_t chosen = 0;
+
+	(void)state;
+	if (sizeof(void *) != 8) {
+		print_message("written for 64-bit programs\n");
+		elf_end(oracle);
+		skip();
+	}
+	assert_non_null(gelf_getehdr(oracle, &head));
+	for (Elf_Scn *section = NULL; (section = elf_nextscn(oracle, section));) {
+		GElf_Shdr header;
+
+		assert_non_null(gelf_getshdr(section, &header));
+		if (header.sh_type == SHT_PROGBITS && header.sh_flags == SHF_ALLOC && header.sh_size > data.sh_size) {
+			data = header;
+			chosen = elf_ndxscn(section);
+		}
+	}
+	assert_true(data.sh_size > 0);
+	bytes = malloc((size_t)size);
+	assert_non_null(bytes);
+	assert_int_equal(pread(own, bytes, (size_t)size, 0), size);
+	fd = elf_memory_file(bytes, (size_t)size);
+	for (size_t i = 1; i < head.e_shnum; i++) {
+		const off_t at = (off_t)(head.e_shoff + i * head.e_shentsize);
+		const uint64_t begin = data.sh_offset, whole = (uint64_t)size;
+
+		/* Another section of the file laid over the data, by where it begins or by how far it reaches. */
+		if (i != chosen) {
+			GElf_Shdr other;
+
+			assert_non_null(gelf_getshdr(elf_getscn(oracle, i), &other));
+			check_lie(fd, at + (off_t)offsetof(Elf64_Shdr, sh_offset), &begin, sizeof(begin), &data);
+			if (other.sh_offset < data.sh_offset) {
+				const uint64_t reach = data.sh_offset + data.sh_size - other.sh_offset;
+
+				check_lie(fd, at + (off_t)offsetof(Elf64_Shdr, sh_size), &reach, sizeof(reach), &data);
+			}
+			check_lie(fd, at + (off_t)offsetof(Elf64_Shdr, sh_size), &whole, sizeof(whole), &data);
+			continue;
+		}
+		/* The data's own header says that they are something else. */
+		for (uint32_t type = 0; type < 20; type++)
+			if (type != SHT_RELA)
+				check_lie(fd, at + (off_t)offsetof(Elf64_Shdr, sh_type), &type, sizeof(type), &data);
+		for (uint64_t flags = 0; flags < 64; flags++)
+			if (flags != (SHF_ALLOC | SHF_EXECINSTR) || !is_mapped_as_code(oracle, &data))
+				check_lie(fd, at + (off_t)offsetof(Elf64_Shdr, sh_flags), &flags, sizeof(flags), &data);
+	}
+	elf_end(oracle);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(host_files_agree_with_libelf),
 		cmocka_unit_test(constants_are_what_is_no_code),
+		cmocka_unit_test(section_headers_hide_nothing),
 		cmocka_unit_test(every_class_and_order),
 		cmocka_unit_test(functions_must_be_defined_and_complete),
 		cmocka_unit_test(dlopen_notes),
