@@ -50,6 +50,17 @@ static const char *single_arch(const char *arch)
 	return arch && strcmp(arch, "noarch") != 0 ? arch : NULL;
 }
 
+/* Are the names it looks for these, and no others? */
+static bool has_whole_names(const struct sslinv_oval_object *object)
+{
+	const struct sslinv_oval_variable *variable = object->variable;
+
+	if (object->is_complex)
+		return false;
+	return !variable || (variable->item.seen && !variable->item.clash && variable->is_constant && !variable->is_loose &&
+			     !(object->is_pattern && variable->is_unanchored));
+}
+
 void sslinv_oval_judge_test(const struct sslinv_oval_definition *definition, const struct sslinv_oval_node *node,
 			    struct sslinv_oval_outcome *outcome)
 {
@@ -64,10 +75,7 @@ void sslinv_oval_judge_test(const struct sslinv_oval_definition *definition, con
 		outcome->note = "its test is missing, malformed or ambiguous";
 		return;
 	}
-	if (!object || !object->item.seen || object->item.clash || object->is_complex || !object->is_package ||
-	    (object->variable &&
-	     (!object->variable->item.seen || object->variable->item.clash || !object->variable->is_constant ||
-	      object->variable->is_loose || (object->is_pattern && object->variable->is_unanchored)))) {
+	if (!object || !object->item.seen || object->item.clash || !object->is_package || !has_whole_names(object)) {
 		outcome->note = "its object is missing, malformed or ambiguous";
 		return;
 	}
@@ -318,22 +326,31 @@ static void merge_arches(struct sslinv_oval_hits *hits)
 	hits->count = kept;
 }
 
+static int emit_values(const struct emission *emission, const struct sslinv_oval_variable *variable,
+		       const struct sslinv_oval_hits *hits)
+{
+	int code = 0;
+
+	for (size_t i = 0; code == 0 && i < variable->count; i++)
+		code = emit_distros(emission, variable->values[i], hits);
+	return code;
+}
+
 static int emit_hit(const struct emission *emission, const struct sslinv_oval_hits *hits)
 {
 	const struct sslinv_oval_hit *hit = emission->hit;
 	const struct sslinv_oval_object *object = hit->node->test ? hit->node->test->object : NULL;
+	const struct sslinv_oval_variable *variable = object && object->item.seen ? object->variable : NULL;
 	char name[128] = "";
-	int code = 0;
 
-	if (object && object->item.seen && object->variable && object->variable->count > 0) {
-		for (size_t i = 0; code == 0 && i < object->variable->count; i++)
-			code = emit_distros(emission, object->variable->values[i], hits);
-		return code;
-	}
+	if (variable && variable->count > 0 && has_whole_names(object))
+		return emit_values(emission, variable, hits);
 	if (object && object->item.seen && object->name && !object->is_complex)
 		return emit_distros(emission, object->name, hits);
 	/* The test is no help: the comment at least names the package. */
 	sslinv_oval_classify_comment(sslinv_oval_text_of(hit->definition, hit->node->comment), NULL, name, sizeof(name));
+	if (!name[0] && variable && variable->count > 0)
+		return emit_values(emission, variable, hits);
 	if (!name[0] && object && object->name && sslinv_guidance_concerns(object->name))
 		return emit_distros(emission, object->name, hits);
 	if (!name[0])
