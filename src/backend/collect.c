@@ -40,7 +40,7 @@ static const struct {
 /* Where the records of one backend go. */
 struct collector {
 	struct sslinv_facts *facts;
-	const char *name;   /* of the backend; in the arena */
+	const char *name;   /* of the backend */
 	const char *format; /* in the arena */
 	const struct sslinv_backend_process *process;
 	uint32_t package;   /* the one that files and dependencies belong to */
@@ -221,13 +221,16 @@ static int collect_from(struct sslinv_backend_process *process, const char *name
 	struct sslinv_error failure = SSLINV_ERROR_INIT;
 	size_t first = facts->packages.count;
 	int status = sslinv_backend_finish(process, &sink, &failure), result = 0;
+	const char *backend = sslinv_facts_text(facts, name);
 
 	if (end_package(&collector) < 0)
 		result = SSLINV_E_MEMORY;
 	/* The format is in the backend's first record; packages of one backend are one run of the array. */
 	collector.format = sslinv_arena_strdup(&facts->arena, process->format);
-	for (size_t i = first; i < facts->packages.count; i++)
+	for (size_t i = first; i < facts->packages.count; i++) {
 		facts->packages.items[i].format = collector.format;
+		facts->packages.items[i].backend = backend;
+	}
 	memcpy(format, process->format, format_size);
 	*present = !process->absent || status < 0;
 	if (status < 0 && failure.code == SSLINV_E_MEMORY)
@@ -241,7 +244,7 @@ static int collect_from(struct sslinv_backend_process *process, const char *name
 	free(collector.requires.items);
 	free(collector.provides.items);
 	sslinv_str_free(&collector.directory);
-	return result < 0 ? sslinv_error_memory(error) : 0;
+	return result < 0 || !backend ? sslinv_error_memory(error) : 0;
 }
 
 /* A database of a format that no backend has looked at must not be passed over in silence. */

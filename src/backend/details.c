@@ -14,13 +14,9 @@
 /* A year's CVE numbers have four digits or more; seven are enough for all so far. */
 #define CVE_MAX 24
 
-static const enum sslinv_backend_task tasks[] = { SSLINV_BACKEND_CHANGELOGS, SSLINV_BACKEND_CANDIDATES };
-
-#define TASK_COUNT SSLINV_ARRAY_SIZE(tasks)
-
 struct sslinv_details {
 	struct sslinv_backend_files files;
-	struct sslinv_backend_process (*processes)[TASK_COUNT]; /* for each backend */
+	struct sslinv_backend_process *processes; /* for each backend */
 	struct {
 		struct sslinv_backend_selection *items;
 		size_t count, capacity;
@@ -47,6 +43,24 @@ static void mark(struct sslinv_facts *facts)
 			facts->packages.items[facts->owned_files.items[i].package].is_openssl = true;
 }
 
+/* The packages of one backend that are asked for, in place of those of another. */
+static int select_packages(struct sslinv_details *details, const struct sslinv_facts *facts, const char *backend)
+{
+	details->selection.count = 0;
+	for (size_t i = 0; i < facts->packages.count; i++) {
+		const struct sslinv_package *package = &facts->packages.items[i];
+		struct sslinv_backend_selection *selected;
+
+		if (!package->is_openssl || sslinv_str_compare(package->backend, backend) != 0)
+			continue;
+		selected = sslinv_array_add(&details->selection);
+		if (!selected)
+			return SSLINV_E_MEMORY;
+		*selected = (struct sslinv_backend_selection){ .name = package->name, .arch = package->arch };
+	}
+	return 0;
+}
+
 int sslinv_details_start(const struct sslinv_root *root, const char *directory, unsigned seconds, struct sslinv_facts *facts,
 			 struct sslinv_details **details, struct sslinv_error *error)
 {
@@ -58,17 +72,6 @@ int sslinv_details_start(const struct sslinv_root *root, const char *directory, 
 	if (!new)
 		return sslinv_error_memory(error);
 	mark(facts);
-	for (size_t i = 0; i < facts->packages.count; i++) {
-		const struct sslinv_package *package = &facts->packages.items[i];
-		struct sslinv_backend_selection *selected = package->is_openssl ? sslinv_array_add(&new->selection) : NULL;
-
-		if (package->is_openssl && !selected)
-			return sslinv_error_memory(error);
-		if (selected)
-			*selected = (struct sslinv_backend_selection){ .name = package->name, .arch = package->arch };
-	}
-	if (new->selection.count == 0)
-		return 0;
 	/* A directory of backends that cannot be read was told with the packages. */
 	if (sslinv_backend_files_find(directory, &new->files, &failure) < 0) {
 		facts->details_complete = false;
@@ -77,23 +80,24 @@ int sslinv_details_start(const struct sslinv_root *root, const char *directory, 
 	new->processes = calloc(new->files.count + 1, sizeof(*new->processes));
 	if (!new->processes)
 		return sslinv_error_memory(error);
-	for (size_t i = 0; i < new->files.count; i++)
-		for (size_t k = 0; k < TASK_COUNT; k++) {
-			const struct sslinv_backend_request request = {
-				.plugin = new->files.items[i].path,
-				.task = tasks[k],
-				.root = root,
-				.selection = new->selection.items,
-				.selection_count = new->selection.count,
-				.seconds = seconds,
-			};
+	for (size_t i = 0; i < new->files.count; i++) {
+		struct sslinv_backend_request request = {
+			.plugin = new->files.items[i].path,
+			.task = SSLINV_BACKEND_DETAILS,
+			.root = root,
+			.seconds = seconds,
+		};
 
-			if (sslinv_backend_start(&request, &new->processes[i][k], &failure) == 0)
-				continue;
-			facts->details_complete = false;
-			if (sslinv_facts_add_problem(facts, new->files.items[i].name, NULL, false, failure.message) < 0)
-				return sslinv_error_memory(error);
-		}
+		if (select_packages(new, facts, new->files.items[i].name) < 0)
+			return sslinv_error_memory(error);
+		request.selection = new->selection.items;
+		request.selection_count = new->selection.count;
+		if (request.selection_count == 0 || sslinv_backend_start(&request, &new->processes[i], &failure) == 0)
+			continue;
+		facts->details_complete = false;
+		if (sslinv_facts_add_problem(facts, new->files.items[i].name, NULL, false, failure.message) < 0)
+			return sslinv_error_memory(error);
+	}
 	*details = sslinv_take_ptr(new);
 	return 0;
 }
@@ -219,31 +223,29 @@ static void settle(struct sslinv_facts *facts)
 
 int sslinv_details_finish(struct sslinv_details *details, struct sslinv_facts *facts, struct sslinv_error *error)
 {
-	for (size_t i = 0; details && i < details->files.count; i++)
-		for (size_t k = 0; k < TASK_COUNT; k++) {
-			struct receiver receiver = {
-				.facts = facts,
-				.backend = details->files.items[i].name,
-				.package = SSLINV_NO_PACKAGE,
-			};
-			const struct sslinv_backend_sink sink = {
-				.size = sizeof(sink),
-				.context = &receiver,
-				.package = take_package,
-				.changelog = take_changelog,
-				.candidate = take_candidate,
-				.problem = take_problem,
-			};
-			struct sslinv_error failure = SSLINV_ERROR_INIT;
+	for (size_t i = 0; details && i < details->files.count; i++) {
+		struct receiver receiver = {
+			.facts = facts,
+			.backend = details->files.items[i].name,
+			.package = SSLINV_NO_PACKAGE,
+		};
+		const struct sslinv_backend_sink sink = {
+			.size = sizeof(sink),
+			.context = &receiver,
+			.package = take_package,
+			.changelog = take_changelog,
+			.candidate = take_candidate,
+			.problem = take_problem,
+		};
+		struct sslinv_error failure = SSLINV_ERROR_INIT;
 
-			if (details->processes[i][k].pid <= 0 ||
-			    sslinv_backend_finish(&details->processes[i][k], &sink, &failure) == 0)
-				continue;
-			facts->details_complete = false;
-			if (failure.code == SSLINV_E_MEMORY || failure.code == SSLINV_E_STOPPED ||
-			    sslinv_facts_add_problem(facts, receiver.backend, NULL, false, failure.message) < 0)
-				return sslinv_error_memory(error);
-		}
+		if (details->processes[i].pid <= 0 || sslinv_backend_finish(&details->processes[i], &sink, &failure) == 0)
+			continue;
+		facts->details_complete = false;
+		if (failure.code == SSLINV_E_MEMORY || failure.code == SSLINV_E_STOPPED ||
+		    sslinv_facts_add_problem(facts, receiver.backend, NULL, false, failure.message) < 0)
+			return sslinv_error_memory(error);
+	}
 	settle(facts);
 	return 0;
 }
@@ -256,9 +258,8 @@ void sslinv_details_free(struct sslinv_details **details)
 	if (!old)
 		return;
 	for (size_t i = 0; old->processes && i < old->files.count; i++)
-		for (size_t k = 0; k < TASK_COUNT; k++)
-			if (old->processes[i][k].pid > 0)
-				sslinv_backend_cancel(&old->processes[i][k]);
+		if (old->processes[i].pid > 0)
+			sslinv_backend_cancel(&old->processes[i]);
 	sslinv_backend_files_free(&old->files);
 	free(old->processes);
 	free(old->selection.items);

@@ -158,7 +158,7 @@ static int serve_changelog(void *context, const struct sslinv_backend_package *p
 		const struct sslinv_backend_selection *wanted = &request->selection[i];
 		int status;
 
-		if (strcmp(wanted->name, package->name) != 0 || (wanted->arch && strcmp(wanted->arch, package->arch) != 0))
+		if (strcmp(wanted->name, package->name) != 0 || strcmp(wanted->arch, package->arch) != 0)
 			continue;
 		status = send_package_strings(service, package);
 		service->told = false;
@@ -181,14 +181,23 @@ static int serve_candidates(struct service *service)
 	return status;
 }
 
+/* Both are tried: what one of them cannot read, the other may. */
+static int serve_details(struct service *service)
+{
+	const struct sslinv_backend *backend = service->backend;
+	int changelogs = backend->changelog ? backend->each_package(service->state, &service->sink) : 0;
+	int candidates = backend->candidate ? serve_candidates(service) : 0;
+
+	return changelogs < 0 ? changelogs : candidates;
+}
+
 static int work(struct service *service)
 {
 	const struct sslinv_backend *backend = service->backend;
 	enum sslinv_backend_task task = service->request->task;
 	int status;
 
-	if (task == SSLINV_BACKEND_DESCRIBE || (task == SSLINV_BACKEND_CANDIDATES && !backend->candidate) ||
-	    (task == SSLINV_BACKEND_CHANGELOGS && !backend->changelog))
+	if (task == SSLINV_BACKEND_DESCRIBE || (task == SSLINV_BACKEND_DETAILS && !backend->candidate && !backend->changelog))
 		return 0;
 	status = backend->probe(&service->host);
 	if (status == SSLINV_BACKEND_ABSENT)
@@ -196,8 +205,8 @@ static int work(struct service *service)
 	if (status > 0)
 		status = backend->open(&service->host, &service->sink, &service->state);
 	if (status == 0)
-		status = task == SSLINV_BACKEND_CANDIDATES ? serve_candidates(service)
-							   : backend->each_package(service->state, &service->sink);
+		status = task == SSLINV_BACKEND_DETAILS ? serve_details(service)
+							: backend->each_package(service->state, &service->sink);
 	backend->close(service->state);
 	return status;
 }
@@ -280,7 +289,7 @@ void sslinv_backend_serve(const struct sslinv_backend_request *asked, const char
 		.sink = {
 			.size = sizeof(service.sink),
 			.context = &service,
-			.package = request.task == SSLINV_BACKEND_CHANGELOGS ? serve_changelog : serve_package,
+			.package = request.task == SSLINV_BACKEND_DETAILS ? serve_changelog : serve_package,
 			.file = send_file,
 			.dependency = send_dependency,
 			.changelog = send_changelog,

@@ -56,6 +56,7 @@ struct sslinv_package {
 	const char *version; /* full vendor string */
 	const char *arch;
 	const char *format;	    /* `rpm`, `deb`, `apk` */
+	const char *backend;	    /* which told of it in this scan; NULL where it is from the inventory */
 	const char *source_name;    /* NULL if unknown, like the next two */
 	const char *source_version;
 	const char *vendor;

@@ -1,20 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Files whose names say that they are data. */
+/* What the name of a file says of its contents. */
 #include "link/data_name.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/str.h"
+#include "base/attributes.h"
 
-/* Sorted as strcmp() does, for the search. Nothing that a loader, an interpreter or a virtual machine opens as native code. */
-static const char *const suffixes[] = {
-	"Debian", "awk", "bc", "bz2", "c", "cc", "cmake", "conf", "cpp", "crt", "css", "csv", "desktop", "dtd", "el",
-	"elc", "gemspec", "gif", "gz", "h", "hh", "hpp", "htm", "html", "ico", "ini", "jar", "java", "jpg", "js", "json",
-	"list", "lua", "m4", "map", "md", "md5sums", "mo", "otf", "ott", "pc", "pem", "ph", "php", "pl", "pm", "png",
-	"po", "pod", "policy", "properties", "ps", "py", "pyc", "pyi", "rb", "rbs", "rdoc", "rst", "rules", "service",
-	"sh", "socket", "sql", "svg", "target", "tcl", "tex", "timer", "ts", "ttf", "txt", "ui", "vim", "wav", "xba",
-	"xml", "xpm", "xsd", "xsl", "xz", "yaml", "yml",
+/*
+ * Both are sorted as strcmp() does, for the search. In neither is what a loader, a virtual machine or a kernel takes for native code,
+ * with one exception: `.go`, which is Go's source far more often than what Guile compiles, is ELF there, but needs no library.
+ */
+static const char *const data[] = {
+	"Debian", "R", "Rd", "S", "a", "ac", "am", "base64", "bc", "bz2", "c", "catalog", "cc", "cmake", "conf",
+	"cpp", "crt", "css", "csv", "desktop", "dtd", "el", "elc", "enc", "gemspec", "gif", "go", "golden", "gox",
+	"gz", "h", "hh", "hpp", "htm", "html", "hxx", "ico", "idl", "ini", "ipp", "jar", "java", "jpeg", "jpg",
+	"js", "json", "la", "list", "lm", "m4", "map", "md", "md5sums", "mk", "mo", "msg", "otf", "ott", "pbm",
+	"pc", "pdf", "pem", "ph", "pm", "png", "po", "pod", "policy", "properties", "ps", "pyc", "pyi", "rbs",
+	"rdb", "rdoc", "rds", "rdx", "rst", "rules", "s", "service", "socket", "sql", "srt", "svg", "tar", "target",
+	"tcc", "tex", "timer", "tmpl", "ts", "ttf", "txt", "ui", "vim", "wav", "woff", "woff2", "xba", "xml", "xpm",
+	"xsd", "xsl", "xz", "yaml", "yml", "zip",
+};
+
+static const char *const scripts[] = {
+	"awk", "cocci", "lua", "php", "pl", "py", "rb", "sh", "tcl",
 };
 
 static int compare(const void *key, const void *member)
@@ -22,9 +31,13 @@ static int compare(const void *key, const void *member)
 	return strcmp(key, *(const char *const *)member);
 }
 
-bool sslinv_is_data_name(const char *name)
+enum sslinv_name_kind sslinv_name_kind(const char *name)
 {
 	const char *point = strrchr(name, '.');
 
-	return point && bsearch(point + 1, suffixes, SSLINV_ARRAY_SIZE(suffixes), sizeof(*suffixes), compare);
+	if (point && bsearch(point + 1, data, SSLINV_ARRAY_SIZE(data), sizeof(*data), compare))
+		return SSLINV_NAME_DATA;
+	if (point && bsearch(point + 1, scripts, SSLINV_ARRAY_SIZE(scripts), sizeof(*scripts), compare))
+		return SSLINV_NAME_SCRIPT;
+	return SSLINV_NAME_OTHER;
 }

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Files whose names say that they are data. */
+/* What the name of a file says of its contents. */
 #ifndef SSLINV_LINK_DATA_NAME_H
 #define SSLINV_LINK_DATA_NAME_H
 
-#include <stdbool.h>
+enum sslinv_name_kind {
+	SSLINV_NAME_OTHER = 0, /* says nothing */
+	SSLINV_NAME_DATA,      /* text, source code to be compiled, images, fonts, translations, compressed documents */
+	SSLINV_NAME_SCRIPT,    /* source code that an interpreter runs: compiled programs are called so now and then */
+};
 
 /*
- * Does a file's name end as those of text, source code, images, fonts, translations and compressed documents do? No package ships a
- * program or a library under such a name; it is no proof, so only a file that a package lists and that nobody may execute is left
- * unopened for it, and only by a scan of packages alone.
+ * By the end of a file's name. No package ships a program or a library under the name of data, but a name is no proof: it counts only
+ * for files that a package lists, and only in a scan of packages alone.
  */
-bool sslinv_is_data_name(const char *name);
+enum sslinv_name_kind sslinv_name_kind(const char *name);
 
 #endif

@@ -86,7 +86,7 @@ int sslinv_declared_add(struct sslinv_facts *facts, const struct sslinv_examiner
 			status = add_linkage(facts, (uint32_t)i, package->requires[k]);
 	}
 	for (size_t i = 0; i < examiner->missing.count && status == 0; i++) {
-		const struct sslinv_owned_file *file = &facts->owned_files.items[examiner->missing.items[i]];
+		const struct sslinv_missing_file *file = &examiner->missing.items[i];
 
 		if (!facts->packages.items[file->package].is_provider)
 			status = add_missing(facts, file->package, file->name, examiner->on_disk[file->package]);

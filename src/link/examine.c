@@ -216,11 +216,11 @@ static void show_progress(struct sslinv_examiner *examiner, const char *director
 	pthread_mutex_unlock(&examiner->lock);
 }
 
-/* May a file be left unopened for its name alone? A full scan opens every file. */
-static bool is_data(const struct sslinv_examiner *examiner, const char *name, const struct stat *status, uint32_t package)
+/* A script's name that nobody may execute: it is loaded by an interpreter, if at all. A full scan opens every file. */
+static bool is_plain_script(const struct sslinv_examiner *examiner, const char *name, const struct stat *status, uint32_t package)
 {
 	return examiner->facts->mode != SSLINV_MODE_FULL && package != SSLINV_NO_PACKAGE &&
-	       !(status->st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) && sslinv_is_data_name(name);
+	       !(status->st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) && sslinv_name_kind(name) == SSLINV_NAME_SCRIPT;
 }
 
 int sslinv_examine(struct sslinv_examiner *examiner, int directory_fd, const char *directory, const char *name,
@@ -246,7 +246,7 @@ int sslinv_examine(struct sslinv_examiner *examiner, int directory_fd, const cha
 	case SSLINV_FILE_NEW:
 		break;
 	}
-	return is_data(examiner, name, status, package) ? 0 : read_new(examiner, directory_fd, directory, name, package, complete);
+	return is_plain_script(examiner, name, status, package) ? 0 : read_new(examiner, directory_fd, directory, name, package, complete);
 }
 
 int sslinv_examine_path(struct sslinv_examiner *examiner, const char *path, struct sslinv_error *error)

@@ -17,6 +17,12 @@
 #include "link/elf_file.h"
 #include "link/file_cache.h"
 
+/* A libssl or libcrypto that a package lists and that is not there. */
+struct sslinv_missing_file {
+	uint32_t package;
+	const char *name; /* in the facts */
+};
+
 struct sslinv_examiner {
 	const struct sslinv_root *root;	  /* borrowed */
 	struct sslinv_facts *facts;	  /* borrowed */
@@ -29,9 +35,9 @@ struct sslinv_examiner {
 	} files; /* those that concern OpenSSL */
 	bool *on_disk; /* for each package: one of its files was found; owned. Only ever set, and so without the lock */
 	struct {
-		size_t *items;
+		struct sslinv_missing_file *items;
 		size_t count, capacity;
-	} missing; /* indices of owned files: a libssl or libcrypto that a package lists and that is not there */
+	} missing;
 	uint64_t looked_at; /* files, for the progress line; atomic */
 	size_t unreadable; /* how many problems of single files were told */
 	void (*progress)(void *context, uint64_t files, const char *path); /* may be NULL */
@@ -48,7 +54,7 @@ void sslinv_examiner_free(struct sslinv_examiner *examiner);
 /*
  * Looks at one regular file: `name` in the directory that `directory_fd` is open on and whose raw canonical path is `directory`;
  * `status` is from lstat. What could not be read becomes a problem of the facts, and *complete false. Where only packages are
- * scanned, a packaged file of no known contents that nobody may execute and whose name is that of data (data_name.h) is not opened.
+ * scanned, a packaged script (data_name.h) of no known contents that nobody may execute is not opened.
  * Takes the lock. Returns 0 or SSLINV_E_MEMORY.
  */
 int sslinv_examine(struct sslinv_examiner *examiner, int directory_fd, const char *directory, const char *name,
@@ -61,7 +67,12 @@ int sslinv_examine(struct sslinv_examiner *examiner, int directory_fd, const cha
 int sslinv_examine_unreadable(struct sslinv_examiner *examiner, bool *complete, const char *source, const char *path,
 			      const char *reason) SSLINV_MUST_CHECK;
 
-/* Looks at all files that packages list; sets facts->files_complete. */
+/*
+ * Looks at all files that packages list, and brings the lists to canonical paths of the root (merged /usr, linked directories): sorted as
+ * by sslinv_owned_sort(). A directory that is not there keeps its name as listed; one that cannot be looked at is a problem, and then
+ * facts->files_complete becomes false. Where only packages are scanned, of files with the name of data
+ * (data_name.h) no more is looked at than tells that a package is there at all, and a directory with nothing else keeps its name.
+ */
 int sslinv_examine_owned(struct sslinv_examiner *examiner, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Looks at one more file by its raw canonical path, wherever it is (a provider outside the packages). */

@@ -2,19 +2,25 @@
 /* Looking at all files that packages list. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/cleanup.h"
+#include "base/str.h"
 #include "base/workers.h"
+#include "link/data_name.h"
 #include "link/examine.h"
+#include "link/owned.h"
 
 /* A thread takes this many listed files at once: few enough that a directory of a thousand libraries is shared out. */
 #define SHARE 64
 
 struct owned_work {
 	struct sslinv_examiner *examiner;
-	size_t next; /* the first listed file that nobody has taken; under the lock, as is the following */
+	size_t next; /* the first listed file that nobody has taken; under the lock, as are the following */
+	const char **canonical; /* for each directory its canonical path, where that is another one */
+	bool any_canonical;
 	int result;
 };
 
@@ -27,21 +33,29 @@ static bool is_runtime_name(const char *name)
 /* A listed file is not there: that is common for documentation, and has to be told of a library. */
 static int note_missing(struct sslinv_examiner *examiner, size_t index)
 {
-	size_t *slot;
+	const struct sslinv_owned_file *file = &examiner->facts->owned_files.items[index];
+	struct sslinv_missing_file *slot;
 
-	if (!is_runtime_name(examiner->facts->owned_files.items[index].name))
+	if (!is_runtime_name(file->name))
 		return 0;
 	pthread_mutex_lock(&examiner->lock);
 	slot = sslinv_array_add(&examiner->missing);
 	if (slot)
-		*slot = index;
+		*slot = (struct sslinv_missing_file){ file->package, file->name };
 	pthread_mutex_unlock(&examiner->lock);
 	return slot ? 0 : SSLINV_E_MEMORY;
 }
 
-static void set_on_disk(struct sslinv_examiner *examiner, size_t index)
+static bool *on_disk(const struct sslinv_examiner *examiner, size_t index)
 {
-	__atomic_store_n(&examiner->on_disk[examiner->facts->owned_files.items[index].package], true, __ATOMIC_RELAXED);
+	return &examiner->on_disk[examiner->facts->owned_files.items[index].package];
+}
+
+/* Is it data by its name, of a package that is known to be there? Most files are, and even to ask for them all takes its time. */
+static bool is_needless(const struct sslinv_examiner *examiner, size_t index)
+{
+	return examiner->facts->mode != SSLINV_MODE_FULL && __atomic_load_n(on_disk(examiner, index), __ATOMIC_RELAXED) &&
+	       sslinv_name_kind(examiner->facts->owned_files.items[index].name) == SSLINV_NAME_DATA;
 }
 
 /* One listed file; *is_there tells whether it is a regular file on the disk. */
@@ -60,30 +74,66 @@ static int examine_listed(struct sslinv_examiner *examiner, int directory_fd, co
 	if (!S_ISREG(status.st_mode))
 		return 0;
 	*is_there = true;
+	if (facts->mode != SSLINV_MODE_FULL && sslinv_name_kind(file->name) == SSLINV_NAME_DATA)
+		return 0;
 	return sslinv_examine(examiner, directory_fd, directory, file->name, &status, file->package, &facts->files_complete);
 }
 
-/* The listed files [first, end) of one directory. */
-static int examine_share(struct sslinv_examiner *examiner, size_t first, size_t end)
+static int note_canonical(struct owned_work *owned, uint32_t directory, const char *canonical)
 {
-	struct sslinv_facts *facts = examiner->facts;
-	const char *directory = facts->directories.items[facts->owned_files.items[first].directory];
-	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_no_links(examiner->root, directory, O_PATH | O_DIRECTORY);
-	bool is_there = false; /* the file of the name that was looked at last */
+	const char *kept;
+
+	pthread_mutex_lock(&owned->examiner->lock);
+	kept = sslinv_facts_text(owned->examiner->facts, canonical);
+	owned->canonical[directory] = kept;
+	owned->any_canonical = true;
+	pthread_mutex_unlock(&owned->examiner->lock);
+	return kept ? 0 : SSLINV_E_MEMORY;
+}
+
+static int tell_unreadable(struct sslinv_examiner *examiner, const char *directory, int number)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *message = sslinv_str_format("cannot be looked up: %s", strerror(number));
+
+	return message ? sslinv_examine_unreadable(examiner, &examiner->facts->files_complete, "files", directory, message)
+		       : SSLINV_E_MEMORY;
+}
+
+/* The listed files [first, end) of one directory. */
+static int examine_share(struct owned_work *owned, size_t first, size_t end)
+{
+	struct sslinv_examiner *examiner = owned->examiner;
+	const struct sslinv_owned_file *files = examiner->facts->owned_files.items;
+	const char *listed = examiner->facts->directories.items[files[first].directory];
+	SSLINV_CLEANUP(sslinv_free_ptr) char *canonical = NULL;
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
+	bool is_looked_at = false, is_there = false; /* the file of the name before */
 	int result = 0;
 
+	while (first < end && is_needless(examiner, first))
+		first++;
+	if (first == end)
+		return 0;
+	fd = sslinv_owned_open(examiner->root, listed, &canonical);
 	if (fd < 0 && fd != -ENOENT && fd != -ENOTDIR && fd != -ELOOP)
-		return sslinv_examine_unreadable(examiner, &facts->files_complete, "files", directory, strerror(-fd));
+		return tell_unreadable(examiner, listed, -fd);
+	if (canonical)
+		result = note_canonical(owned, files[first].directory, canonical);
 	for (size_t i = first; i < end && result == 0; i++) {
-		/* Listed by several packages: directories, mostly. The first is the owner. */
-		bool again = i > first && strcmp(facts->owned_files.items[i].name, facts->owned_files.items[i - 1].name) == 0;
-
-		if (fd < 0)
+		if (fd < 0) {
 			result = note_missing(examiner, i);
-		else if (!again)
-			result = examine_listed(examiner, fd, directory, i, &is_there);
+			continue;
+		}
+		/* Listed by several packages: directories, mostly. The first is the owner. */
+		if (i == first || strcmp(files[i].name, files[i - 1].name) != 0)
+			is_looked_at = false;
+		if (!is_looked_at && is_needless(examiner, i))
+			continue;
+		if (!is_looked_at)
+			result = examine_listed(examiner, fd, canonical ? canonical : listed, i, &is_there);
+		is_looked_at = true;
 		if (is_there)
-			set_on_disk(examiner, i);
+			__atomic_store_n(on_disk(examiner, i), true, __ATOMIC_RELAXED);
 	}
 	return result;
 }
@@ -113,7 +163,7 @@ static void work(void *context)
 
 		owned->next = end;
 		pthread_mutex_unlock(&examiner->lock);
-		result = examine_share(examiner, first, end);
+		result = examine_share(owned, first, end);
 		pthread_mutex_lock(&examiner->lock);
 		if (result < 0)
 			owned->result = result;
@@ -121,10 +171,34 @@ static void work(void *context)
 	pthread_mutex_unlock(&examiner->lock);
 }
 
+/* A path listed under two names was looked at for two packages; the first of them owns it. */
+static void settle_owners(struct sslinv_examiner *examiner)
+{
+	for (size_t i = 0; i < examiner->files.count; i++)
+		examiner->files.items[i].package = sslinv_owned_by_path(examiner->facts, examiner->files.items[i].path);
+}
+
 int sslinv_examine_owned(struct sslinv_examiner *examiner, struct sslinv_error *error)
 {
+	struct sslinv_facts *facts = examiner->facts;
 	struct owned_work owned = { .examiner = examiner };
+	SSLINV_CLEANUP(sslinv_free_ptr) const char **canonical = NULL;
 
+	if (sslinv_owned_sort(facts, error) < 0)
+		return error->code;
+	owned.canonical = canonical = calloc(facts->directories.count + 1, sizeof(*canonical));
+	if (!canonical)
+		return sslinv_error_memory(error);
 	sslinv_workers_run(work, &owned);
-	return owned.result < 0 ? sslinv_error_memory(error) : 0;
+	if (owned.result < 0)
+		return sslinv_error_memory(error);
+	if (!owned.any_canonical)
+		return 0;
+	for (size_t i = 0; i < facts->directories.count; i++)
+		if (canonical[i])
+			facts->directories.items[i] = canonical[i];
+	if (sslinv_owned_sort(facts, error) < 0)
+		return error->code;
+	settle_owners(examiner);
+	return 0;
 }

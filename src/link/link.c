@@ -288,7 +288,7 @@ static int run(struct linking *linking, const struct sslinv_root *root, struct s
 	struct sslinv_facts *facts = linking->facts;
 	SSLINV_CLEANUP(sslinv_mounts_free) struct sslinv_mounts mounts = { 0 };
 
-	if (sslinv_owned_settle(root, facts, error) < 0 || sslinv_examine_owned(&linking->examiner, error) < 0)
+	if (sslinv_examine_owned(&linking->examiner, error) < 0)
 		return error->code;
 	if (facts->mode == SSLINV_MODE_FULL &&
 	    (sslinv_mounts_read(root, "/proc/self/mountinfo", &mounts, error) < 0 || sslinv_walk(&linking->examiner, &mounts, error) < 0))

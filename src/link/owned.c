@@ -10,7 +10,7 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 
-/* A directory as a package lists it, and where it ends up. */
+/* A directory, and its number until now. */
 struct listed {
 	const char *path;
 	uint32_t index; /* in facts->directories as they were */
@@ -35,48 +35,33 @@ static bool is_plain(const char *path)
 	return true;
 }
 
-/* The canonical path of one directory, in the arena; `listed` itself where it is canonical already or is not there. */
-static const char *canonical(const struct sslinv_root *root, const char *listed, struct sslinv_facts *facts, bool *failed)
+int sslinv_owned_open(const struct sslinv_root *root, const char *listed, char **canonical)
 {
 	/* Nearly all are what they are called: then there is no link to follow, and nothing to ask for. */
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_no_links(root, listed, O_PATH | O_DIRECTORY);
+	SSLINV_CLEANUP(sslinv_close_fd) int followed = -1;
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = NULL;
 
-	*failed = false;
-	if (fd >= 0 && is_plain(listed))
-		return listed;
-	if (fd == -ELOOP || fd >= 0) {
-		int followed = sslinv_root_openat(root, listed, O_PATH | O_DIRECTORY);
-
-		if (fd >= 0)
-			close(fd);
-		fd = followed;
-	}
-	if (fd < 0) {
-		/* A package's directory that somebody removed, or a link in its place that leads nowhere, holds no files. */
-		*failed = fd != -ENOENT && fd != -ENOTDIR && fd != -ELOOP;
-		errno = -fd;
-		return listed;
-	}
-	path = sslinv_root_path_of(root, fd);
-	if (!path && errno == ENOMEM)
-		return NULL;
-	if (!path) {
-		/* Gone meanwhile; else it is too long for the kernel to say, or there is no /proc to ask. */
-		*failed = errno != ENOENT && errno != EXDEV;
-		return listed;
-	}
-	return strcmp(path, listed) == 0 ? listed : sslinv_arena_strdup(&facts->arena, path);
+	*canonical = NULL;
+	if ((fd >= 0 && is_plain(listed)) || (fd < 0 && fd != -ELOOP))
+		return fd >= 0 ? sslinv_take_fd(&fd) : fd;
+	followed = sslinv_root_openat(root, listed, O_PATH | O_DIRECTORY);
+	if (followed < 0)
+		return followed;
+	path = sslinv_root_path_of(root, followed);
+	/* Gone meanwhile (EXDEV: it lies nowhere in the root any more); else too long for the kernel to say, or no /proc to ask. */
+	if (!path)
+		return errno == EXDEV ? -ENOENT : -errno;
+	if (strcmp(path, listed) != 0)
+		*canonical = sslinv_take_ptr(path);
+	return sslinv_take_fd(&followed);
 }
 
-static int by_directory_and_name(const void *a, const void *b)
+static int by_name_and_package(const void *a, const void *b)
 {
 	const struct sslinv_owned_file *left = a, *right = b;
-	int order;
+	int order = strcmp(left->name, right->name);
 
-	if (left->directory != right->directory)
-		return left->directory < right->directory ? -1 : 1;
-	order = strcmp(left->name, right->name);
 	if (order != 0)
 		return order;
 	return left->package < right->package ? -1 : left->package > right->package;
@@ -96,13 +81,35 @@ static void number(struct sslinv_facts *facts, struct listed *entries, size_t co
 	facts->directories.count = kept;
 }
 
-static void renumber_files(struct sslinv_facts *facts, const uint32_t *map)
+/* Sorts the files by directory, with the directories' new numbers: by counting, as there are few directories for the files. */
+static int sort_files(struct sslinv_facts *facts, const uint32_t *map)
 {
-	for (size_t i = 0; i < facts->owned_files.count; i++)
-		facts->owned_files.items[i].directory = map[facts->owned_files.items[i].directory];
+	size_t count = facts->owned_files.count;
+	SSLINV_CLEANUP(sslinv_free_ptr) size_t *ends = calloc(facts->directories.count + 1, sizeof(*ends));
+	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_owned_file *files = malloc((count + 1) * sizeof(*files));
+
+	if (!ends || !files)
+		return SSLINV_E_MEMORY;
+	memcpy(files, facts->owned_files.items, count * sizeof(*files));
+	for (size_t i = 0; i < count; i++)
+		ends[map[files[i].directory]]++;
+	for (size_t i = 1; i < facts->directories.count; i++)
+		ends[i] += ends[i - 1];
+	for (size_t i = count; i-- > 0;) {
+		files[i].directory = map[files[i].directory];
+		facts->owned_files.items[--ends[files[i].directory]] = files[i];
+	}
+	/* What were the ends are the begins now. */
+	for (size_t i = 0; i < facts->directories.count; i++) {
+		size_t end = i + 1 < facts->directories.count ? ends[i + 1] : count;
+
+		if (end - ends[i] > 1)
+			qsort(facts->owned_files.items + ends[i], end - ends[i], sizeof(*files), by_name_and_package);
+	}
+	return 0;
 }
 
-int sslinv_owned_settle(const struct sslinv_root *root, struct sslinv_facts *facts, struct sslinv_error *error)
+int sslinv_owned_sort(struct sslinv_facts *facts, struct sslinv_error *error)
 {
 	size_t count = facts->directories.count;
 	SSLINV_CLEANUP(sslinv_free_ptr) struct listed *entries = calloc(count + 1, sizeof(*entries));
@@ -110,33 +117,12 @@ int sslinv_owned_settle(const struct sslinv_root *root, struct sslinv_facts *fac
 
 	if (!entries || !map)
 		return sslinv_error_memory(error);
+	if (facts->owned_files.count == 0)
+		return 0;
 	for (size_t i = 0; i < count; i++)
 		entries[i] = (struct listed){ .path = facts->directories.items[i], .index = (uint32_t)i };
-	/* First the different names as listed, so that each is looked up once; then the different places they mean. */
 	number(facts, entries, count, map);
-	renumber_files(facts, map);
-	count = facts->directories.count;
-	for (size_t i = 0; i < count; i++) {
-		bool failed;
-		const char *path = canonical(root, facts->directories.items[i], facts, &failed);
-
-		if (!path)
-			return sslinv_error_memory(error);
-		if (failed) {
-			SSLINV_CLEANUP(sslinv_free_ptr)
-			char *message = sslinv_str_format("cannot be looked up: %s", strerror(errno));
-
-			facts->files_complete = false;
-			if (!message || sslinv_facts_add_problem(facts, "files", path, true, message) < 0)
-				return sslinv_error_memory(error);
-		}
-		entries[i] = (struct listed){ .path = path, .index = (uint32_t)i };
-	}
-	number(facts, entries, count, map);
-	renumber_files(facts, map);
-	if (facts->owned_files.count)
-		qsort(facts->owned_files.items, facts->owned_files.count, sizeof(*facts->owned_files.items), by_directory_and_name);
-	return 0;
+	return sort_files(facts, map) < 0 ? sslinv_error_memory(error) : 0;
 }
 
 /* The first owned file whose directory's index is at least `directory`. */

@@ -11,11 +11,18 @@
 #include "host/root.h"
 
 /*
- * Makes facts->directories canonical (each once, sorted) and sorts facts->owned_files by directory and name; the same path listed by
- * several packages stays listed for each. A directory that is not there keeps its name as listed; one that cannot be
- * looked at is a problem, and then facts->files_complete becomes false.
+ * Sorts facts->owned_files by directory, name and package, and facts->directories, of which each stays once. The same path listed by
+ * several packages stays listed for each. To be called again when directories were given their canonical names. Returns 0 or
+ * SSLINV_E_MEMORY.
  */
-int sslinv_owned_settle(const struct sslinv_root *root, struct sslinv_facts *facts, struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_owned_sort(struct sslinv_facts *facts, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * The directory that a package lists as `listed`, open with O_PATH; where its canonical path in the root is another one, *canonical is
+ * that (malloc'ed), else NULL. Returns a descriptor or a negative errno; -ENOENT, -ENOTDIR and -ELOOP where there is no such directory
+ * (any more): what it would hold is not there. Several threads may ask at once.
+ */
+int sslinv_owned_open(const struct sslinv_root *root, const char *listed, char **canonical) SSLINV_MUST_CHECK;
 
 /* The files of one directory (raw canonical path): [*first, *end) in facts->owned_files; empty where no package has any. */
 void sslinv_owned_directory(const struct sslinv_facts *facts, const char *directory, size_t *first, size_t *end);

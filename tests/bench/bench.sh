@@ -58,10 +58,12 @@ cd "$1/" && find . -xdev -type f \( -perm /111 -o -name '*.so' -o -name '*.so.*'
 TEXT
 
 measure_scan() {
+	# The guidance is made once a host, at the first use of any command.
+	once guidance "$SSLINV" feed list --db "$work/full.db"
 	i=0
 	while [ "$i" -lt "$runs" ]; do
 		i=$((i + 1))
-		rm -f "$work"/*.db*
+		rm -f "$work"/packages.db* "$work"/full.db*
 		once by_hand sh "$work/by-hand" "$prefix"
 		once packages_only "$SSLINV" scan --packages-only --root "$root" --db "$work/packages.db" --host bench
 		once find_executables find "$root" -xdev -type f -size +0 -perm /111
@@ -71,6 +73,7 @@ measure_scan() {
 		once full_first_again "$SSLINV" scan --root "$root" --db "$work/full.db" --host bench
 		once full_second "$SSLINV" scan --root "$root" --db "$work/full.db" --host bench
 	done
+	row 'sslinv makes its guidance, once a host' guidance
 	row 'find, readelf -d, dpkg -S' by_hand
 	row 'sslinv scan --packages-only' packages_only
 	ratio 'packages-only / by hand' packages_only by_hand '0.33 or less, under 32 MiB'

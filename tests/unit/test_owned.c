@@ -3,12 +3,20 @@
 #include "elf_writer.h"
 #include "link_helper.h"
 
+#include "link/examine.h"
+
 static void settle(struct world *world)
 {
 	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL);
+	struct sslinv_examiner examiner;
 
-	if (sslinv_owned_settle(&world->root, &world->facts, &error) < 0)
+	assert_non_null(cache);
+	assert_int_equal(sslinv_examiner_init(&examiner, &world->root, &world->facts, cache), 0);
+	if (sslinv_examine_owned(&examiner, &error) < 0)
 		fail_msg("%s", error.message);
+	sslinv_examiner_free(&examiner);
+	sslinv_file_cache_free(&cache);
 }
 
 static void assert_owner(const struct world *world, const char *path, const char *name)
