@@ -40,6 +40,37 @@ static void judge_version(const struct sslinv_oval_state *state, struct sslinv_o
 		outcome->note = "the version comparison of its state cannot be evaluated";
 }
 
+/* The next word of `(aarch64|s390x)`. */
+static bool next_arch(const char **at, char *arch, size_t size)
+{
+	size_t length;
+
+	*at += strspn(*at, "(|)^$");
+	length = strcspn(*at, "(|)^$");
+	if (length == 0)
+		return false;
+	snprintf(arch, size, "%.*s", (int)length, *at);
+	*at += length;
+	return true;
+}
+
+/*
+ * Is it a list of architectures to which a statement is limited? One with that of nearly all hosts names all that the vendor
+ * builds for, and needs no statement for each.
+ */
+static bool is_limit(const char *arches)
+{
+	char arch[32];
+
+	if (!arches || arches[strspn(arches, "abcdefghijklmnopqrstuvwxyz0123456789_(|)^$")] != '\0')
+		return false;
+	for (const char *at = arches; next_arch(&at, arch, sizeof(arch));) {
+		if (strcmp(arch, "x86_64") == 0 || strcmp(arch, "noarch") == 0)
+			return false;
+	}
+	return true;
+}
+
 /* The state's architecture where it is a single one, and not a pattern of many. */
 static const char *single_arch(const char *arch)
 {
@@ -89,14 +120,16 @@ void sslinv_oval_judge_test(const struct sslinv_oval_definition *definition, con
 		if (state->version)
 			versioned = state;
 		if (state->arch)
-			arch = single_arch(state->arch);
+			arch = state->arch;
 	}
 	if (test->too_many_states || (test->or_states && test->state_count > 1)) {
 		outcome->note = "its states are combined in a way that cannot be evaluated here";
 		return;
 	}
 	/* Of a test that cannot be evaluated it is not known what it is limited to. */
-	outcome->arch = arch;
+	outcome->arch = single_arch(arch);
+	if (!outcome->arch && is_limit(arch))
+		outcome->arches = arch;
 	if (versioned && test->wants_none) {
 		outcome->note = "its test is for the absence of versions";
 		return;
@@ -360,6 +393,24 @@ static int emit_hit(const struct emission *emission, const struct sslinv_oval_hi
 	return emit_distros(emission, name, hits);
 }
 
+/* A statement for each architecture that the test is limited to. */
+static int emit_arches(const struct emission *emission, const struct sslinv_oval_hits *hits)
+{
+	struct sslinv_oval_outcome outcome = *emission->outcome;
+	struct emission narrowed = *emission;
+	const char *at = outcome.arches;
+	char arch[32];
+	int code = 0;
+
+	if (!at || outcome.arch)
+		return emit_hit(emission, hits);
+	outcome.arch = arch;
+	narrowed.outcome = &outcome;
+	while (code == 0 && next_arch(&at, arch, sizeof(arch)))
+		code = emit_hit(&narrowed, hits);
+	return code;
+}
+
 /* What the hit says in the end, with all that can make it unknown. */
 static void conclude(const struct sslinv_oval_definition *definition, const struct sslinv_oval_hit *hit,
 		     struct sslinv_oval_outcome *outcome)
@@ -407,7 +458,7 @@ int sslinv_oval_emit(struct sslinv_oval *oval, const struct sslinv_oval_definiti
 				sink, emission.hit->node->line, "definition %s cannot be evaluated, taken as unknown: %s",
 				sslinv_oval_text_of(definition, definition->id), outcome.note ? outcome.note : "");
 		if (code == 0)
-			code = emit_hit(&emission, hits);
+			code = emit_arches(&emission, hits);
 	}
 	return code;
 }

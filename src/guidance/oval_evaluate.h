@@ -27,6 +27,7 @@ struct sslinv_oval_outcome {
 	enum sslinv_status status;
 	const char *version;
 	const char *arch;
+	const char *arches; /* more than one, as in the state: `aarch64|s390x`; NULL where it is said of all */
 	const char *note;
 	bool is_presence; /* it asks only whether the package is there */
 };

@@ -159,6 +159,7 @@ define_state unknown 'a release alone' '<l:release operation="equals">24.el9</l:
 define_state decided 'this architecture' "<l:arch>x86_64</l:arch>$(evr 'less than' "$fixed")"
 define_state decided 'one of several architectures' "<l:arch operation=\"pattern match\">aarch64|x86_64</l:arch>$(evr 'less than' "$fixed")"
 define_state silent 'another architecture' "<l:arch>aarch64</l:arch>$(evr 'less than' "$fixed")"
+define_state silent 'one of several other architectures' "<l:arch operation=\"pattern match\">aarch64|s390x</l:arch>$(evr 'less than' "$fixed")"
 define_state unknown 'any architecture but one' "<l:arch operation=\"not equal\">x86_64</l:arch>$(evr 'less than' "$fixed")"
 define_state unknown 'one of two parts of a state' "<l:arch>x86_64</l:arch>$(evr 'less than' "$fixed")" 'operator="OR"'
 state "$(evr 'greater than or equal' 1:3.0.2-1.el9)" && above=$id

@@ -246,6 +246,39 @@ static void test_presence(void **state)
 	assert_int_equal(recorder.statements, 1);
 }
 
+/* A pattern of architectures limits a statement where it leaves out the one of nearly all hosts. */
+static void test_architectures(void **state)
+{
+	static const struct {
+		const char *pattern;
+		size_t statements;
+		const char *arch;
+	} cases[] = {
+		{ "aarch64|ppc64le|s390x|x86_64", 1, "-" }, { "(aarch64|x86_64)", 1, "-" }, { "aarch64|s390x", 2, "s390x" },
+		{ "(ppc64|ppc64le)", 2, "ppc64" },	    { "^aarch64$", 1, "aarch64" },  { "i.86|aarch64", 1, "-" },
+		{ "", 1, "-" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr)
+		char *text = sslinv_str_format(
+			"%s<definitions>%s</definitions><tests>%s</tests><objects>%s</objects><states><rpminfo_state "
+			"id='s:1'><arch operation='pattern match'>%s</arch><evr operation='less than'>1:3</evr>"
+			"</rpminfo_state></states>%s",
+			HEAD("x"), DEFINITION("d:1", "<criteria>" OPENSSL("t:1") "</criteria>"),
+			TEST("t:1", "o:1", STATE("s:1")), PACKAGE("o:1", "openssl"), cases[i].pattern, TAIL);
+		SSLINV_CLEANUP(sslinv_free_ptr)
+		char *line = sslinv_str_format("|openssl|binary|CVE-2024-0001|fixed|1:3|%s|", cases[i].arch);
+
+		assert_non_null(text);
+		assert_non_null(line);
+		read_well(text);
+		assert_int_equal(recorder.statements, cases[i].statements);
+		assert_true(has_text(&recorder, line));
+	}
+}
+
 static void test_ids_shared_between_types(void **state)
 {
 	(void)state;
@@ -471,6 +504,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_items_that_cannot_be_evaluated, clean),
 		cmocka_unit_test_teardown(test_items_that_can_be_evaluated, clean),
 		cmocka_unit_test_teardown(test_presence, clean),
+		cmocka_unit_test_teardown(test_architectures, clean),
 		cmocka_unit_test_teardown(test_ids_shared_between_types, clean),
 		cmocka_unit_test_teardown(test_a_test_that_says_nothing_and_is_missing, clean),
 		cmocka_unit_test_teardown(test_definitions_that_clash, clean),
