@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* sslinv resolve: judges a vendor's version with no host and no inventory at hand. */
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -146,6 +147,26 @@ static enum sslinv_exit resolve_one(struct sslinv_guidance_cache *guidance, cons
 	return error.code ? SSLINV_EXIT_FAILED : exit_of(&judgement);
 }
 
+/* A line of more bytes says nothing of a package: what never ends is not gathered in memory. */
+#define MAX_LINE 65536
+
+/* Reads up to the end of a line as getline(3) does, but gives up on one that is too long: -EMSGSIZE. */
+static ssize_t read_line(FILE *file, struct sslinv_str *line)
+{
+	int byte;
+
+	sslinv_str_reset(line);
+	while ((byte = getc_unlocked(file)) != EOF && byte != '\n') {
+		const char one = (char)byte;
+
+		if (line->length == MAX_LINE)
+			return -EMSGSIZE;
+		if (sslinv_str_add_bytes(line, &one, 1) < 0)
+			return -ENOMEM;
+	}
+	return byte == EOF && line->length == 0 ? -ENODATA : (ssize_t)line->length;
+}
+
 /* The columns of the output of --batch. */
 static const char *const batch_columns[] = { "os",     "package",	"version",  "cve",
 					     "status", "fixed_version", "advisory", "rule" };
@@ -205,14 +226,13 @@ static int batch_line(struct sslinv_guidance_cache *guidance, struct sslinv_rows
 static enum sslinv_exit resolve_batch(struct sslinv_guidance_cache *guidance, const char *name)
 {
 	SSLINV_CLEANUP(sslinv_close_file) FILE *opened = strcmp(name, "-") == 0 ? NULL : fopen(name, "re");
-	SSLINV_CLEANUP(sslinv_free_ptr) char *line = NULL;
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str line = { 0 };
 	FILE *file = strcmp(name, "-") == 0 ? stdin : opened;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_rows *rows = NULL;
 	unsigned long number = 0;
 	bool has_wrong = false;
-	size_t size = 0;
-	ssize_t length;
+	ssize_t length = 0;
 	int status;
 
 	if (!file) {
@@ -223,20 +243,24 @@ static enum sslinv_exit resolve_batch(struct sslinv_guidance_cache *guidance, co
 	status = sslinv_rows_new("csv", stdout, &rows, &error);
 	if (status == 0)
 		status = sslinv_rows_begin(rows, batch_columns, SSLINV_ARRAY_SIZE(batch_columns), &error);
-	while (status == 0 && (length = getline(&line, &size, file)) >= 0) {
+	while (status == 0 && (length = read_line(file, &line)) >= 0) {
 		bool is_wrong = false;
 
 		number++;
-		while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r'))
-			line[--length] = '\0';
+		while (length > 0 && line.data[length - 1] == '\r')
+			line.data[--length] = '\0';
 		if (length == 0)
 			continue;
-		status = batch_line(guidance, rows, line, &is_wrong, &error);
+		status = batch_line(guidance, rows, line.data, &is_wrong, &error);
 		if (is_wrong)
 			sslinv_log_error("%s:%lu: is not `os TAB package TAB version TAB cve`", name, number);
 		has_wrong |= is_wrong;
 	}
-	if (status == 0 && ferror(file))
+	if (status == 0 && length == -EMSGSIZE)
+		status = sslinv_error_set(&error, SSLINV_E_LIMIT, "%s:%lu: a line of more than %d bytes", name, number + 1, MAX_LINE);
+	else if (status == 0 && length == -ENOMEM)
+		status = sslinv_error_memory(&error);
+	else if (status == 0 && ferror(file))
 		status = sslinv_error_errno(&error, "%s:%lu: cannot be read", name, number);
 	if (status == 0)
 		status = sslinv_rows_end(rows, &error);

@@ -440,6 +440,9 @@ is 'with all eight names' "$(batch | head -n 1)" 'os,package,version,cve,status,
 printf 'rhel:7\topenssl-libs\n' >"$tmp/batch"
 exits 'a line that is none' 4 "$sslinv" resolve --batch "$tmp/batch"
 like 'is named with its number' "$(cat "$tmp/err")" "*$tmp/batch:1:*"
+printf 'rhel:7\topenssl-libs\t1:1.0.2k-26.el7_9\n%0100000d' 0 >"$tmp/batch"
+exits 'a line without end' 3 "$sslinv" resolve --batch "$tmp/batch"
+like 'is not gathered in memory, but named' "$(cat "$tmp/err")" "*$tmp/batch:2: a line of more than *"
 exits 'a batch that is not there' 3 "$sslinv" resolve --batch "$tmp/none"
 
 # Many fixed versions of one CVE: each stream its own, neither the highest nor the lowest of all.
