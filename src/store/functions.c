@@ -104,21 +104,22 @@ static void fact_key_function(sqlite3_context *context, int count, sqlite3_value
 	key = at = sqlite3_malloc64(size);
 	for (int i = 0; i < count && key; i++) {
 		int type = sqlite3_value_type(values[i]);
-		const char *text = (const char *)sqlite3_value_text(values[i]);
+		/* A blob that was asked for as text is a text from then on. */
+		const void *bytes = type == SQLITE_BLOB ? sqlite3_value_blob(values[i]) : sqlite3_value_text(values[i]);
 
 		if (type == SQLITE_NULL) {
 			at = stpcpy(at, "NULL");
 			continue;
 		}
-		if (!text && type != SQLITE_BLOB) {
+		if (!bytes && type != SQLITE_BLOB) {
 			sqlite3_free(key);
 			key = NULL;
 			break;
 		}
 		if (type == SQLITE_TEXT)
 			*at++ = '\'';
-		if (text)
-			at = mempcpy(at, text, (size_t)sqlite3_value_bytes(values[i]));
+		if (bytes)
+			at = mempcpy(at, bytes, (size_t)sqlite3_value_bytes(values[i]));
 		if (type == SQLITE_TEXT)
 			*at++ = '\'';
 	}

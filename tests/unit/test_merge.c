@@ -418,6 +418,34 @@ static void older_version_is_merged(void **state)
 	free(after);
 }
 
+/* Another's file may hold anything. Values that look alike, one behind the other, have keys of their own. */
+static void keys_are_of_one_set_of_values(void **state)
+{
+	static const char *const values[] = {
+		"NULL", "'NULL'", "''", "x''", "x'4e554c4c'", "12", "'12'", "x'3132'", "NULL, 'a'", "'NULL', 'a'", "'a', 'b'", "'ab', ''",
+		"'''', x'7927'", "x'27', '''y'",
+	};
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	sqlite3 *db;
+
+	(void)state;
+	assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
+	assert_int_equal(sslinv_functions_register_keys(db, ":memory:", &error), 0);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(values); i++)
+		for (size_t k = 0; k < SSLINV_ARRAY_SIZE(values); k++) {
+			char *sql = sslinv_str_format("SELECT fact_key(%s) = fact_key(%s)", values[i], values[k]);
+			sqlite3_stmt *row;
+
+			assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &row, NULL), SQLITE_OK);
+			assert_int_equal(sqlite3_step(row), SQLITE_ROW);
+			if (sqlite3_column_int(row, 0) != (i == k))
+				fail_msg("%s", sql);
+			sqlite3_finalize(row);
+			free(sql);
+		}
+	sqlite3_close(db);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, remove_place)
@@ -433,6 +461,7 @@ int main(void)
 		TEST(hostile_files_are_refused),
 		TEST(damaged_files_leave_the_fleet_whole),
 		TEST(older_version_is_merged),
+		cmocka_unit_test(keys_are_of_one_set_of_values),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
