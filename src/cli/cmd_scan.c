@@ -150,7 +150,7 @@ static enum sslinv_exit store_and_report(const struct sslinv_report_format *form
 static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 {
 	const char *root_path = sslinv_argument(arguments, "root"), *format_name = sslinv_argument(arguments, "format");
-	const char *limit = sslinv_argument(arguments, "time-limit");
+	const char *limit = sslinv_argument(arguments, "time-limit"), *host = sslinv_argument(arguments, "host");
 	const struct sslinv_report_format *format = sslinv_report_format(format_name ? format_name : "text");
 	SSLINV_CLEANUP(sslinv_root_close) struct sslinv_root root = SSLINV_ROOT_INIT;
 	SSLINV_CLEANUP(sslinv_facts_free) struct sslinv_facts facts = { 0 };
@@ -168,6 +168,10 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	}
 	if (limit && (!sslinv_parse_number(limit, 86400, &seconds) || seconds == 0)) {
 		sslinv_log_error("--time-limit takes seconds from 1 to 86400, not '%s'", limit);
+		return SSLINV_EXIT_USAGE;
+	}
+	if (host && !*host) {
+		sslinv_log_error("--host takes a name; without the option it is the host's own");
 		return SSLINV_EXIT_USAGE;
 	}
 	if (sslinv_root_open(&root, root_path ? root_path : "/", &error) < 0) {
@@ -191,7 +195,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		return SSLINV_EXIT_FAILED;
 	}
 	facts.mode = sslinv_argument(arguments, "packages-only") ? SSLINV_MODE_PACKAGES_ONLY : SSLINV_MODE_FULL;
-	if (gather(&root, sslinv_argument(arguments, "host"), seconds, cache, &facts, &error) < 0) {
+	if (gather(&root, host, seconds, cache, &facts, &error) < 0) {
 		sslinv_log_error("nothing was stored: %s", error.message);
 		return SSLINV_EXIT_FAILED;
 	}

@@ -323,6 +323,7 @@ ok 'in all this nothing in the root was executed' [ ! -e "$tmp/executed" ]
 exits 'a root that is not there' 2 "$sslinv" scan --root "$tmp/nowhere" --db "$db"
 exits 'a root that is a file' 2 "$sslinv" scan --root "$root/etc/hostname" --db "$db"
 exits 'an unknown format' 2 "$sslinv" scan --root "$root" --db "$db" --format xml
+exits 'a host without a name' 2 "$sslinv" scan --root "$root" --db "$db" --host ''
 exits 'an unknown option' 2 "$sslinv" scan --root "$root" --db "$db" --nonsense
 exits 'an operand' 2 "$sslinv" scan --root "$root" --db "$db" more
 for limit in 0 -1 x 86401 99999999999999999999 ''; do
