@@ -185,7 +185,9 @@ void sslinv_explain_judgement(FILE *file, const struct sslinv_judgement *judgeme
 		return;
 	fprintf(file, "    upstream %s", judgement->upstream_version);
 	if (judgement->has_effective)
-		fprintf(file, ", effective upstream %s: carries the fixes of %zu CVEs up to it", effective->version, effective->carried);
+		fprintf(file, ", effective upstream %s", effective->version);
+	if (judgement->has_effective && effective->carried > 0)
+		fprintf(file, ": carries the fixes of %zu CVE%s up to it", effective->carried, effective->carried == 1 ? "" : "s");
 	if (judgement->has_effective && effective->blocking_cve)
 		fprintf(file, "\n    held back by %s (%s)%s%s", effective->blocking_cve,
 			sslinv_status_name(effective->blocking_status),
