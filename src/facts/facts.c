@@ -180,11 +180,6 @@ bool sslinv_package_is_called(const struct sslinv_package *package, const char *
 	       (word[length] == separator_of(package) && sslinv_str_compare(word + length + 1, package->arch) == 0);
 }
 
-const char *sslinv_facts_package_name(const struct sslinv_facts *facts, uint32_t package)
-{
-	return package == SSLINV_NO_PACKAGE ? NULL : facts->packages.items[package].name;
-}
-
 const char *sslinv_facts_package_label(const struct sslinv_facts *facts, uint32_t package)
 {
 	return package == SSLINV_NO_PACKAGE ? NULL : sslinv_package_label(&facts->packages.items[package]);

@@ -198,23 +198,20 @@ const char *sslinv_facts_text(struct sslinv_facts *facts, const char *text) SSLI
 /* Complete unless a problem is a failure. */
 enum sslinv_outcome sslinv_facts_outcome(const struct sslinv_facts *facts);
 
-/*
- * Finds the labels of the packages that are a provider or a consumer, from all such packages. Returns 0 or SSLINV_E_MEMORY.
- */
+/* Finds the labels of the packages that are a provider or a consumer, from all such packages. Returns 0 or SSLINV_E_MEMORY. */
 int sslinv_facts_label_packages(struct sslinv_facts *facts) SSLINV_MUST_CHECK;
 
 /*
  * What a package is called beside others: its name; where the host has providers or consumers of that name in several
- * architectures, the name with its own, as its format writes it (`libssl3:i386` of dpkg, `openssl-libs.i686` of rpm). Borrowed
- * from the facts.
+ * architectures, the name with its own, as its format writes it (`libssl3:i386` of dpkg, `openssl-libs.i686` of rpm).
+ * Borrowed from the facts.
  */
 const char *sslinv_package_label(const struct sslinv_package *package);
 
+/* The same by the package's place in the facts; NULL for SSLINV_NO_PACKAGE. */
+const char *sslinv_facts_package_label(const struct sslinv_facts *facts, uint32_t package);
+
 /* Is `word` the name of the package, or its name with its architecture? */
 bool sslinv_package_is_called(const struct sslinv_package *package, const char *word);
-
-/* The package's name and its label, or NULL for SSLINV_NO_PACKAGE. */
-const char *sslinv_facts_package_name(const struct sslinv_facts *facts, uint32_t package);
-const char *sslinv_facts_package_label(const struct sslinv_facts *facts, uint32_t package);
 
 #endif

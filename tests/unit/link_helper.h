@@ -107,9 +107,7 @@ SSLINV_UNUSED static int link_all(struct world *world)
 
 static const char *owner(const struct world *world, uint32_t package)
 {
-	const char *name = sslinv_facts_package_name(&world->facts, package);
-
-	return name ? name : "-";
+	return package == SSLINV_NO_PACKAGE ? "-" : world->facts.packages.items[package].name;
 }
 
 /* `path owner soname -> provider owner`, `path owner library version`, `source path message !`: sorted as they are. */
