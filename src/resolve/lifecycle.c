@@ -85,28 +85,27 @@ static struct sslinv_life_answer answer(const struct sslinv_guidance_set *set, c
 
 	for (size_t i = 0; i < set->lives.count; i++) {
 		const struct sslinv_life *life = &set->lives.items[i];
+		bool is_plain;
 
 		if (strcmp(life->product, product) != 0 || strcmp(life->release, release) != 0)
 			continue;
+		is_plain = !life->stream[0] || strcmp(life->stream, "stream") == 0;
 		/* CentOS Stream shares the name with CentOS, and has no other support. */
-		if (!life->stream[0] || (strcmp(life->stream, "stream") == 0 && !has_plain)) {
+		if (is_plain && life->stream[0] && has_plain)
+			continue;
+		if (is_plain) {
 			has_plain = true;
 			answer.end = life->end;
-			is_open |= !life->end;
-			if (lasts_longer(life->end, answer.until))
-				answer.until = life->end;
-		} else if (strcmp(life->stream, "stream") != 0) {
-			if (is_for_all(life) || is_followed(life, stream)) {
-				goes_on |= !is_over(life->end, now);
-				is_open |= !life->end;
-				if (lasts_longer(life->end, answer.until))
-					answer.until = life->end;
-			}
-			if (!answer.extended || lasts_longer(life->end, answer.extended_end)) {
-				answer.extended = life->stream;
-				answer.extended_end = life->end;
-			}
+		} else if (!answer.extended || lasts_longer(life->end, answer.extended_end)) {
+			answer.extended = life->stream;
+			answer.extended_end = life->end;
 		}
+		if (!is_plain && !is_for_all(life) && !is_followed(life, stream))
+			continue;
+		goes_on |= !is_plain && !is_over(life->end, now);
+		is_open |= !life->end;
+		if (lasts_longer(life->end, answer.until))
+			answer.until = life->end;
 	}
 	if (is_open)
 		answer.until = NULL;
