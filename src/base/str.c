@@ -110,6 +110,11 @@ char *sslinv_str_format(const char *format, ...)
 	return str.data;
 }
 
+char *sslinv_str_path(const char *directory, const char *name)
+{
+	return sslinv_str_format("%s/%s", strcmp(directory, "/") == 0 ? "" : directory, name);
+}
+
 bool sslinv_str_starts(const char *text, const char *prefix)
 {
 	return strncmp(text, prefix, strlen(prefix)) == 0;

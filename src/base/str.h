@@ -32,6 +32,9 @@ const char *sslinv_str_text(const struct sslinv_str *str);
 /* A malloc'ed formatted string, or NULL when out of memory; the caller frees. */
 char *sslinv_str_format(const char *format, ...) SSLINV_PRINTF(1, 2) SSLINV_MUST_CHECK;
 
+/* The path of `name` in `directory`, which may be `/`; malloc'ed, or NULL when out of memory. */
+char *sslinv_str_path(const char *directory, const char *name) SSLINV_MUST_CHECK;
+
 bool sslinv_str_starts(const char *text, const char *prefix);
 bool sslinv_str_ends(const char *text, const char *suffix);
 

@@ -113,17 +113,11 @@ static int read_file(int fd, const struct stat *status, struct sslinv_arena *are
 	return 0;
 }
 
-/* `directory`/`name`; malloc'ed. */
-static char *join(const char *directory, const char *name)
-{
-	return sslinv_str_format("%s/%s", strcmp(directory, "/") == 0 ? "" : directory, name);
-}
-
 /* The lock is held. */
 static int add_file(struct sslinv_examiner *examiner, const struct sslinv_elf_file *file, const char *directory, const char *name,
 		    uint32_t package)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = join(directory, name);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_path(directory, name);
 	struct sslinv_elf_file *added = path ? sslinv_array_add(&examiner->files) : NULL;
 
 	if (!added)
@@ -166,7 +160,7 @@ static int record(struct sslinv_examiner *examiner, struct looked_at *looked, co
 	if (looked->result == SSLINV_E_MEMORY)
 		return SSLINV_E_MEMORY;
 	if (looked->result < 0) {
-		SSLINV_CLEANUP(sslinv_free_ptr) char *path = join(directory, name);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_path(directory, name);
 		/* What only the walk can see is told by the walk: a scan of packages alone must not take it back. */
 		const char *source = package == SSLINV_NO_PACKAGE ? "walk" : file->elf.is_elf ? "elf" : "files";
 

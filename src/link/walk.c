@@ -55,9 +55,9 @@ struct walk {
 
 static int push(struct pending *pending, const char *directory, const char *name)
 {
-	char **slot, *path = sslinv_str_format("%s/%s", strcmp(directory, "/") == 0 ? "" : directory, name);
+	char *path = sslinv_str_path(directory, name);
+	char **slot = path ? sslinv_array_add(pending) : NULL;
 
-	slot = path ? sslinv_array_add(pending) : NULL;
 	if (!slot) {
 		free(path);
 		return SSLINV_E_MEMORY;
