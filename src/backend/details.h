@@ -15,8 +15,9 @@
 struct sslinv_details;
 
 /*
- * Marks facts->packages' is_openssl and starts children, one for each backend that told of such a package, that look up their
- * changelogs and candidates while the caller goes on. *details is NULL where there is nothing to ask. Returns 0 or a negative code (memory only).
+ * Marks facts->packages' is_openssl and starts children, one for each backend that told of such a package, that look up the
+ * changelogs and candidates of these packages while the caller goes on. *details may be NULL: then no backend can be asked.
+ * Returns 0 or a negative code (memory only).
  */
 int sslinv_details_start(const struct sslinv_root *root, const char *directory, unsigned seconds, struct sslinv_facts *facts,
 			 struct sslinv_details **details, struct sslinv_error *error) SSLINV_MUST_CHECK;

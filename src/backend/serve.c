@@ -131,13 +131,18 @@ static int part(struct service *service, const char *package, const char *what, 
 	return send_problem(service, NULL, message);
 }
 
+static bool is_whole(const struct sslinv_backend_package *package)
+{
+	return package->name && package->version && package->arch;
+}
+
 static int serve_package(void *context, const struct sslinv_backend_package *package)
 {
 	struct service *service = context;
 	const struct sslinv_backend *backend = service->backend;
 	int status;
 
-	if (!package->name || !package->version || !package->arch)
+	if (!is_whole(package))
 		return send_problem(service, NULL, "the database has a package without a name, version or architecture");
 	status = send_package_strings(service, package);
 	service->told = false;
@@ -154,7 +159,8 @@ static int serve_changelog(void *context, const struct sslinv_backend_package *p
 	struct service *service = context;
 	const struct sslinv_backend_request *request = service->request;
 
-	for (size_t i = 0; i < request->selection_count; i++) {
+	/* One that is not whole was told with the packages. */
+	for (size_t i = 0; is_whole(package) && i < request->selection_count; i++) {
 		const struct sslinv_backend_selection *wanted = &request->selection[i];
 		int status;
 

@@ -29,6 +29,7 @@ struct seen {
 	size_t packages, files;
 	size_t vendor;	     /* length of the last */
 	char problems[8192]; /* a line each */
+	size_t changelogs, candidates;
 	int answer;	     /* what the sink returns */
 };
 
@@ -47,6 +48,27 @@ static int see_file(void *context, const char *path)
 
 	assert_string_equal(path, "/usr/lib/file");
 	seen->files++;
+	return 0;
+}
+
+static int see_changelog(void *context, int64_t when, const char *version, const char *text)
+{
+	struct seen *seen = context;
+
+	assert_int_equal(when, 0);
+	assert_null(version);
+	assert_string_equal(text, "an entry");
+	seen->changelogs++;
+	return 0;
+}
+
+static int see_candidate(void *context, const struct sslinv_backend_candidate *candidate)
+{
+	struct seen *seen = context;
+
+	assert_string_equal(candidate->name, "curl");
+	assert_string_equal(candidate->version, "4");
+	seen->candidates++;
 	return 0;
 }
 
@@ -117,12 +139,12 @@ static void need_compiler(void)
 	}
 }
 
-/* Without `deed`, it stays as it was. */
-static void start(const char *deed, unsigned seconds, struct sslinv_backend_process *process)
+static void start_task(enum sslinv_backend_task task, const char *deed, unsigned seconds, struct sslinv_backend_process *process)
 {
+	static const struct sslinv_backend_selection curl = { .name = "curl", .arch = "amd64" };
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = plugin("evil");
 	const struct sslinv_backend_request request = {
-		.plugin = path, .task = SSLINV_BACKEND_PACKAGES, .root = &root, .seconds = seconds,
+		.plugin = path, .task = task, .root = &root, .selection = &curl, .selection_count = 1, .seconds = seconds,
 	};
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
@@ -130,6 +152,12 @@ static void start(const char *deed, unsigned seconds, struct sslinv_backend_proc
 		put_text(scratch, "root/deed", deed);
 	if (sslinv_backend_start(&request, process, &error) < 0)
 		fail_msg("%s", error.message);
+}
+
+/* Without `deed`, it stays as it was. */
+static void start(const char *deed, unsigned seconds, struct sslinv_backend_process *process)
+{
+	start_task(SSLINV_BACKEND_PACKAGES, deed, seconds, process);
 }
 
 /* Nothing is left of a child's private directory. */
@@ -149,6 +177,8 @@ static int finish(struct sslinv_backend_process *process, struct seen *seen, str
 		.context = seen,
 		.package = see_package,
 		.file = see_file,
+		.changelog = see_changelog,
+		.candidate = see_candidate,
 		.problem = see_problem,
 	};
 	pid_t child = process->pid;
@@ -240,6 +270,32 @@ static void bad_ends_are_named(void **state)
 	}
 	assert_int_equal(run("long", 60, &seen, &error), 0);
 	assert_int_equal(seen.vendor, 4000000);
+}
+
+/* Changelogs and candidates are told of what was asked for, and what keeps the one back does not keep the other. */
+static void details_are_told_one_without_the_other(void **state)
+{
+	static const struct {
+		const char *deed;
+		enum sslinv_code code;
+		size_t changelogs;
+	} cases[] = { { "good", SSLINV_OK, 1 }, { "nameless", SSLINV_OK, 1 }, { "fail", SSLINV_E_FORMAT, 0 } };
+
+	(void)state;
+	need_compiler();
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		struct sslinv_backend_process process = SSLINV_BACKEND_PROCESS_INIT;
+		struct sslinv_error error = SSLINV_ERROR_INIT;
+		struct seen seen = { 0 };
+
+		start_task(SSLINV_BACKEND_DETAILS, cases[i].deed, 60, &process);
+		if (finish(&process, &seen, &error) != (int)cases[i].code)
+			fail_msg("%s: %s", cases[i].deed, error.message);
+		assert_int_equal(seen.changelogs, cases[i].changelogs);
+		assert_int_equal(seen.packages, cases[i].changelogs);
+		assert_int_equal(seen.candidates, 1);
+		assert_string_equal(seen.problems, "");
+	}
 }
 
 /* The second of two names is as it was sent, with nothing of the longer first. */
@@ -495,6 +551,7 @@ int main(void)
 		cmocka_unit_test(bad_ends_are_named),
 		cmocka_unit_test(a_second_description_replaces_the_first),
 		cmocka_unit_test(an_endless_loop_ends_by_its_cpu_time),
+		cmocka_unit_test(details_are_told_one_without_the_other),
 		cmocka_unit_test(a_flood_ends_by_time_or_by_the_sink),
 		cmocka_unit_test(no_database_is_no_failure),
 		cmocka_unit_test(wrong_plugins_are_not_touched),
