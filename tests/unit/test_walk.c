@@ -214,8 +214,8 @@ static void mode_of(const struct world *world, const char *path, mode_t mode)
  */
 static void names_of_data_spare_the_reading(void **state)
 {
-	static const char *const paths[] = { "/usr/share/app/no-suffix", "/usr/share/app/page.html", "/usr/share/app/plugin.node",
-					     "/usr/share/app/run.py" };
+	static const char *const paths[] = { "/usr/share/app/no-suffix", "/usr/share/app/page.html", "/usr/share/app/loaded.py",
+					     "/usr/share/app/plugin.node", "/usr/share/app/run.py" };
 	const bool is_full = *(bool *)*state;
 	void *own_state = NULL;
 	struct world *world;
@@ -233,10 +233,12 @@ static void names_of_data_spare_the_reading(void **state)
 	}
 	world->facts.mode = is_full ? SSLINV_MODE_FULL : SSLINV_MODE_PACKAGES_ONLY;
 	link_all(world);
-	assert_int_equal(world->facts.linkages.count, is_full ? 4 : 3);
+	assert_int_equal(world->facts.linkages.count, is_full ? 5 : 3);
 	for (size_t i = 0; i < world->facts.linkages.count; i++)
-		if (!is_full)
+		if (!is_full) {
 			assert_string_not_equal(world->facts.linkages.items[i].path, paths[1]);
+			assert_string_not_equal(world->facts.linkages.items[i].path, paths[2]);
+		}
 	assert_int_equal(free_world(&own_state), 0);
 }
 
