@@ -85,7 +85,7 @@ static bool tail_fits(enum name_tail tail, const char *rest)
 	return false;
 }
 
-/* What the names above begin with. */
+/* Does any of the names above begin so? What begins with another letter does not concern us, whatever the table says. */
 static bool is_first_letter(char letter)
 {
 	return letter == 'o' || letter == 'l' || letter == 'c' || letter == 'm' || letter == 'e';

@@ -72,9 +72,12 @@ static int write_attributes(struct sslinv_native_writer *writer, const struct at
 	return 0;
 }
 
-#define attributes(writer, ...)                                             \
-	write_attributes(writer, (const struct attribute[]){ __VA_ARGS__ }, \
-			 sizeof((const struct attribute[]){ __VA_ARGS__ }) / sizeof(struct attribute))
+/* A list of attributes, and how many they are: two arguments. */
+#define ATTRIBUTES(...)                               \
+	(const struct attribute[]){ __VA_ARGS__ },    \
+		sizeof((const struct attribute[]){ __VA_ARGS__ }) / sizeof(struct attribute)
+
+#define attributes(writer, ...) write_attributes(writer, ATTRIBUTES(__VA_ARGS__))
 
 static const char *or_none(const char *text)
 {
@@ -127,9 +130,7 @@ static int write_feed(void *context, const struct sslinv_feed *feed)
 }
 
 /* An element of the feed that holds nothing; its attributes are what is behind. */
-#define write_single(writer, name, ...)                                            \
-	write_element(writer, name, (const struct attribute[]){ __VA_ARGS__ }, \
-		      sizeof((const struct attribute[]){ __VA_ARGS__ }) / sizeof(struct attribute))
+#define write_single(writer, name, ...) write_element(writer, name, ATTRIBUTES(__VA_ARGS__))
 
 static int write_element(struct sslinv_native_writer *writer, const char *name, const struct attribute *values, size_t count)
 {
