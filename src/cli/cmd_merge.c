@@ -42,6 +42,7 @@ const struct sslinv_command sslinv_command_merge = {
 	.summary = "fold the inventories of other hosts into one",
 	.min_operands = 1,
 	.max_operands = SIZE_MAX,
+	.stores = true,
 	.run = run,
 	.options = {
 		{ "db", "FILE", "the inventory to merge into" },

@@ -205,6 +205,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 const struct sslinv_command sslinv_command_scan = {
 	.name = "scan",
 	.summary = "look at a host and store what uses OpenSSL, and which",
+	.stores = true,
 	.run = run,
 	.options = {
 		{ "root", "DIR", "the file tree to look at (default: /)" },

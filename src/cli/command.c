@@ -92,7 +92,7 @@ void sslinv_command_help(const struct sslinv_command *command)
 	       "  --help                  show this text\n");
 }
 
-enum sslinv_exit sslinv_finish_output(enum sslinv_exit code)
+enum sslinv_exit sslinv_finish_output(enum sslinv_exit code, bool stores)
 {
 	bool bad = ferror(stdout) != 0;
 
@@ -100,5 +100,7 @@ enum sslinv_exit sslinv_finish_output(enum sslinv_exit code)
 	if (fflush(stdout) == 0 && !bad)
 		return code;
 	sslinv_log_error("cannot write to standard output%s%s", errno ? ": " : "", errno ? strerror(errno) : "");
-	return SSLINV_EXIT_FAILED;
+	if (!stores || code == SSLINV_EXIT_FAILED || code == SSLINV_EXIT_USAGE)
+		return SSLINV_EXIT_FAILED;
+	return SSLINV_EXIT_INCOMPLETE;
 }

@@ -68,11 +68,11 @@ int main(int argc, char **argv)
 	}
 	if (strcmp(argv[1], "--help") == 0) {
 		print_usage(stdout);
-		return sslinv_finish_output(SSLINV_EXIT_CLEAN);
+		return sslinv_finish_output(SSLINV_EXIT_CLEAN, false);
 	}
 	if (strcmp(argv[1], "--version") == 0) {
 		puts("sslinv " PACKAGE_VERSION);
-		return sslinv_finish_output(SSLINV_EXIT_CLEAN);
+		return sslinv_finish_output(SSLINV_EXIT_CLEAN, false);
 	}
 	command = find(argv[1]);
 	if (!command) {
@@ -84,7 +84,7 @@ int main(int argc, char **argv)
 		return code;
 	if (help) {
 		sslinv_command_help(command);
-		return sslinv_finish_output(SSLINV_EXIT_CLEAN);
+		return sslinv_finish_output(SSLINV_EXIT_CLEAN, false);
 	}
-	return sslinv_finish_output(command->run(&arguments));
+	return sslinv_finish_output(command->run(&arguments), command->stores);
 }
