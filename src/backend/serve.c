@@ -203,7 +203,8 @@ static int work(struct service *service)
 	enum sslinv_backend_task task = service->request->task;
 	int status;
 
-	if (task == SSLINV_BACKEND_DESCRIBE || (task == SSLINV_BACKEND_DETAILS && !backend->candidate && !backend->changelog))
+	if (task == SSLINV_BACKEND_DESCRIBE ||
+	    (task == SSLINV_BACKEND_DETAILS && !backend->candidate && !backend->changelog))
 		return 0;
 	status = backend->probe(&service->host);
 	if (status == SSLINV_BACKEND_ABSENT)

@@ -20,7 +20,8 @@ static bool is_cve(const char *word)
 /* A package, by its name (with or without the architecture) or its source's. */
 static bool names_package(const struct sslinv_package *package, const char *word)
 {
-	return package && (sslinv_package_is_called(package, word) || (package->source_name && strcmp(package->source_name, word) == 0));
+	return package && (sslinv_package_is_called(package, word) ||
+			   (package->source_name && strcmp(package->source_name, word) == 0));
 }
 
 static bool explain_package(const struct sslinv_facts *facts, const struct sslinv_host_things *things,

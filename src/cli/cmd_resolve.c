@@ -257,7 +257,8 @@ static enum sslinv_exit resolve_batch(struct sslinv_guidance_cache *guidance, co
 		has_wrong |= is_wrong;
 	}
 	if (status == 0 && length == -EMSGSIZE)
-		status = sslinv_error_set(&error, SSLINV_E_LIMIT, "%s:%lu: a line of more than %d bytes", name, number + 1, MAX_LINE);
+		status = sslinv_error_set(&error, SSLINV_E_LIMIT, "%s:%lu: a line of more than %d bytes", name, number + 1,
+					  MAX_LINE);
 	else if (status == 0 && length == -ENOMEM)
 		status = sslinv_error_memory(&error);
 	else if (status == 0 && ferror(file))

@@ -46,8 +46,8 @@ void sslinv_explain_package(FILE *file, const struct sslinv_facts *facts, uint32
 {
 	const struct sslinv_package *package = &facts->packages.items[index];
 
-	fprintf(file, "\n%s %s (%s, %s), built from %s %s\n", sslinv_package_label(package), package->version, package->arch, package->format,
-		or_dash(package->source_name), package->source_version ? package->source_version : "");
+	fprintf(file, "\n%s %s (%s, %s), built from %s %s\n", sslinv_package_label(package), package->version, package->arch,
+		package->format, or_dash(package->source_name), package->source_version ? package->source_version : "");
 	for (size_t i = 0; i < facts->libraries.count; i++)
 		if (facts->libraries.items[i].package == index)
 			print_library(file, &facts->libraries.items[i]);
@@ -187,7 +187,8 @@ void sslinv_explain_judgement(FILE *file, const struct sslinv_judgement *judgeme
 	if (judgement->has_effective)
 		fprintf(file, ", effective upstream %s", effective->version);
 	if (judgement->has_effective && effective->carried > 0)
-		fprintf(file, ": carries the fixes of %zu CVE%s up to it", effective->carried, effective->carried == 1 ? "" : "s");
+		fprintf(file, ": carries the fixes of %zu CVE%s up to it", effective->carried,
+			effective->carried == 1 ? "" : "s");
 	if (judgement->has_effective && effective->blocking_cve)
 		fprintf(file, "\n    held back by %s (%s)%s%s", effective->blocking_cve,
 			sslinv_status_name(effective->blocking_status),
@@ -202,8 +203,9 @@ bool sslinv_explain_thing(FILE *file, const struct sslinv_host_thing *thing, con
 	const struct sslinv_judgement *judgement = &thing->judgement;
 	bool found = false;
 
-	fprintf(file, "\n  %s %s%s%s\n", thing->package ? sslinv_package_label(thing->package) : thing->path, or_dash(thing->subject.version),
-		thing->package && thing->path ? " in " : "", thing->package && thing->path ? thing->path : "");
+	fprintf(file, "\n  %s %s%s%s\n", thing->package ? sslinv_package_label(thing->package) : thing->path,
+		or_dash(thing->subject.version), thing->package && thing->path ? " in " : "",
+		thing->package && thing->path ? thing->path : "");
 	sslinv_explain_judgement(file, judgement);
 	for (size_t i = 0; i < judgement->findings.count; i++) {
 		const struct sslinv_finding *finding = &judgement->findings.items[i];

@@ -146,7 +146,8 @@ static int label_alike(struct sslinv_facts *facts, struct sslinv_package **packa
 
 int sslinv_facts_label_packages(struct sslinv_facts *facts)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_package **packages = calloc(facts->packages.count + 1, sizeof(*packages));
+	SSLINV_CLEANUP(sslinv_free_ptr)
+	struct sslinv_package **packages = calloc(facts->packages.count + 1, sizeof(*packages));
 	size_t count = 0, first = 0;
 	int status = 0;
 

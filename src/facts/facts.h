@@ -198,7 +198,7 @@ const char *sslinv_facts_text(struct sslinv_facts *facts, const char *text) SSLI
 /* Complete unless a problem is a failure. */
 enum sslinv_outcome sslinv_facts_outcome(const struct sslinv_facts *facts);
 
-/* Finds the labels of the packages that are a provider or a consumer, from all such packages. Returns 0 or SSLINV_E_MEMORY. */
+/* Finds the labels of the packages that are a provider or a consumer, from all such. Returns 0 or SSLINV_E_MEMORY. */
 int sslinv_facts_label_packages(struct sslinv_facts *facts) SSLINV_MUST_CHECK;
 
 /*

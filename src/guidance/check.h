@@ -38,8 +38,8 @@ int sslinv_check_statement(const struct sslinv_guidance_sink *sink, const struct
 			   unsigned long line);
 
 /*
- * The same for what a branch brought, a command and an address: one that may not be shown to an administrator, or has no use,
- * is left out with a warning. Empty words that are optional become "" or NULL as the model has them.
+ * The same for what a branch brought, a command and an address: one that may not be shown to an administrator, or has no
+ * use, is left out with a warning. Empty words that are optional become "" or NULL as the model has them.
  */
 int sslinv_check_branch(const struct sslinv_guidance_sink *sink, const struct sslinv_branch *branch, unsigned long line);
 int sslinv_check_instruction(const struct sslinv_guidance_sink *sink, const struct sslinv_instruction *instruction,

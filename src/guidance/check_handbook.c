@@ -23,7 +23,8 @@ int sslinv_check_branch(const struct sslinv_guidance_sink *sink, const struct ss
 {
 	if (!is_word(branch->library) || !is_word(branch->version) || !sslinv_check_version(branch->version) ||
 	    !is_tls(branch->tls))
-		return sslinv_check_warn(sink, line, "branch '%.100s' left out: its version, or the TLS that it has, cannot be read",
+		return sslinv_check_warn(sink, line,
+					 "branch '%.100s' left out: its version, or the TLS that it has, cannot be read",
 					 branch->version ? branch->version : "");
 	return sink->branch(sink->context, branch);
 }
@@ -39,13 +40,15 @@ int sslinv_check_instruction(const struct sslinv_guidance_sink *sink, const stru
 	if (!is_word(instruction.distro) || !is_word(instruction.release) || !is_word(instruction.format) ||
 	    (!instruction.distro[0] && !instruction.format[0]) || (instruction.release[0] && !instruction.distro[0]) ||
 	    (instruction.advisory && !is_word(instruction.advisory)))
-		return sslinv_check_warn(sink, line, "a command for '%.100s' left out: for which packages it is cannot be read",
+		return sslinv_check_warn(sink, line,
+					 "a command for '%.100s' left out: for which packages it is cannot be read",
 					 instruction.distro);
 	if (!sslinv_template_is_command(instruction.command))
-		return sslinv_check_warn(sink, line,
-					 "the command for '%.100s' left out: it is too long, has no {packages}, or has in it what "
-					 "means more than text to a shell",
-					 instruction.distro[0] ? instruction.distro : instruction.format);
+		return sslinv_check_warn(
+			sink, line,
+			"the command for '%.100s' left out: it is too long, has no {packages}, or has in it what "
+			"means more than text to a shell",
+			instruction.distro[0] ? instruction.distro : instruction.format);
 	return sink->instruction(sink->context, &instruction);
 }
 
@@ -53,7 +56,8 @@ int sslinv_check_page(const struct sslinv_guidance_sink *sink, const struct ssli
 {
 	if (!is_word(page->product) || !page->product[0] || !is_word(page->about) || !page->about[0] ||
 	    !sslinv_template_is_address(page->address))
-		return sslinv_check_warn(sink, line, "a page of '%.100s' left out: its address is too long, not https, or has no {id}",
+		return sslinv_check_warn(sink, line,
+					 "a page of '%.100s' left out: its address is too long, not https, or has no {id}",
 					 page->product ? page->product : "");
 	return sink->page(sink->context, page);
 }

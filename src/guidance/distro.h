@@ -52,7 +52,7 @@ bool sslinv_distro_from_words(const char *distro, const char *release, const cha
  */
 void sslinv_distro_add_flavour(struct sslinv_distro *result, const char *version);
 
-/* The package format of a distribution in the model's words, where no package is at hand to tell: `deb`, `apk`, else `rpm`. */
+/* The package format of a distribution in the model's words, where no package is at hand to tell: `rpm` by default. */
 const char *sslinv_distro_package_format(const char *distro);
 
 #endif

@@ -55,8 +55,8 @@ static int refuse(struct sslinv_input *input, const char *head, size_t length, c
 	if (sslinv_input_is_archive(input))
 		return sink->warning(sink->context, 0, message);
 	return sslinv_error_set(error, SSLINV_E_UNSUPPORTED,
-				"%s; known are OVAL, updateinfo, AlmaLinux's errata, CSAF, OSV, OpenVEX, Debian's tracker, OpenSSL's CVE records and "
-				"vulnerabilities.xml, fact tables, and sslinv's own guidance",
+				"%s; known are OVAL, updateinfo, AlmaLinux's errata, CSAF, OSV, OpenVEX, Debian's tracker, "
+				"OpenSSL's CVE records and vulnerabilities.xml, fact tables, and sslinv's own guidance",
 				message);
 }
 

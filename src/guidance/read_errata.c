@@ -93,7 +93,8 @@ static int add_package(struct sslinv_json *json, struct errata *errata)
 {
 	struct package package = { .name = "" }, *slot;
 	int length = snprintf(package.version, sizeof(package.version), "%s:%s-%s",
-			      errata->epoch && errata->epoch[0] ? errata->epoch : "0", errata->version ? errata->version : "",
+			      errata->epoch && errata->epoch[0] ? errata->epoch : "0",
+			      errata->version ? errata->version : "",
 			      errata->package_release ? errata->package_release : "");
 
 	/* What is too long, or lacks a part, is no version, and becomes a statement that could not be evaluated. */
@@ -108,7 +109,8 @@ static int add_package(struct sslinv_json *json, struct errata *errata)
 			return 0;
 	}
 	if (errata->packages.count >= MAX_PACKAGES)
-		return sslinv_json_fail(json, SSLINV_E_LIMIT, "an advisory lists more than %d packages of OpenSSL", MAX_PACKAGES);
+		return sslinv_json_fail(json, SSLINV_E_LIMIT, "an advisory lists more than %d packages of OpenSSL",
+					MAX_PACKAGES);
 	slot = sslinv_array_add(&errata->packages);
 	if (!slot)
 		return sslinv_json_fail(json, SSLINV_E_MEMORY, "out of memory");

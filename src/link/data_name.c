@@ -8,8 +8,9 @@
 #include "base/attributes.h"
 
 /*
- * Both are sorted as strcmp() does, for the search. In neither is what a loader, a virtual machine or a kernel takes for native code,
- * with one exception: `.go`, which is Go's source far more often than what Guile compiles, is ELF there, but needs no library.
+ * Both are sorted as strcmp() does, for the search. In neither is what a loader, a virtual machine or a kernel takes for
+ * native code, with one exception: `.go`, which is Go's source far more often than what Guile compiles, is ELF there, but
+ * needs no library.
  */
 static const char *const data[] = {
 	"Debian", "R", "Rd", "S", "a", "ac", "am", "base64", "bc", "bz2", "c", "catalog", "cc", "cmake", "conf",

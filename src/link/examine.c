@@ -114,8 +114,8 @@ static int read_file(int fd, const struct stat *status, struct sslinv_arena *are
 }
 
 /* The lock is held. */
-static int add_file(struct sslinv_examiner *examiner, const struct sslinv_elf_file *file, const char *directory, const char *name,
-		    uint32_t package)
+static int add_file(struct sslinv_examiner *examiner, const struct sslinv_elf_file *file, const char *directory,
+		    const char *name, uint32_t package)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_path(directory, name);
 	struct sslinv_elf_file *added = path ? sslinv_array_add(&examiner->files) : NULL;
@@ -211,7 +211,8 @@ static void show_progress(struct sslinv_examiner *examiner, const char *director
 }
 
 /* A script's name that nobody may execute: it is loaded by an interpreter, if at all. A full scan opens every file. */
-static bool is_plain_script(const struct sslinv_examiner *examiner, const char *name, const struct stat *status, uint32_t package)
+static bool is_plain_script(const struct sslinv_examiner *examiner, const char *name, const struct stat *status,
+			    uint32_t package)
 {
 	return examiner->facts->mode != SSLINV_MODE_FULL && package != SSLINV_NO_PACKAGE &&
 	       !(status->st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) && sslinv_name_kind(name) == SSLINV_NAME_SCRIPT;
@@ -240,7 +241,9 @@ int sslinv_examine(struct sslinv_examiner *examiner, int directory_fd, const cha
 	case SSLINV_FILE_NEW:
 		break;
 	}
-	return is_plain_script(examiner, name, status, package) ? 0 : read_new(examiner, directory_fd, directory, name, package, complete);
+	return is_plain_script(examiner, name, status, package)
+		       ? 0
+		       : read_new(examiner, directory_fd, directory, name, package, complete);
 }
 
 int sslinv_examine_path(struct sslinv_examiner *examiner, const char *path, struct sslinv_error *error)

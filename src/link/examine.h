@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Looking at files: is it ELF, does it concern OpenSSL; with the cache in front and a tally of what could not be read. Several threads
- * look at different files at once: what they find is recorded under one lock.
+ * Looking at files: is it ELF, does it concern OpenSSL; with the cache in front and a tally of what could not be read.
+ * Several threads look at different files at once: what they find is recorded under one lock.
  */
 #ifndef SSLINV_LINK_EXAMINE_H
 #define SSLINV_LINK_EXAMINE_H
@@ -52,26 +52,27 @@ int sslinv_examiner_init(struct sslinv_examiner *examiner, const struct sslinv_r
 void sslinv_examiner_free(struct sslinv_examiner *examiner);
 
 /*
- * Looks at one regular file: `name` in the directory that `directory_fd` is open on and whose raw canonical path is `directory`;
- * `status` is from lstat. What could not be read becomes a problem of the facts, and *complete false. Where only packages are
- * scanned, a packaged script (data_name.h) of no known contents that nobody may execute is not opened.
+ * Looks at one regular file: `name` in the directory that `directory_fd` is open on and whose raw canonical path is
+ * `directory`; `status` is from lstat. What could not be read becomes a problem of the facts, and *complete false. Where
+ * only packages are scanned, a packaged script (data_name.h) of no known contents that nobody may execute is not opened.
  * Takes the lock. Returns 0 or SSLINV_E_MEMORY.
  */
 int sslinv_examine(struct sslinv_examiner *examiner, int directory_fd, const char *directory, const char *name,
 		   const struct stat *status, uint32_t package, bool *complete) SSLINV_MUST_CHECK;
 
 /*
- * Records that `path` (raw) could not be read because of `reason`, and sets *complete to false: named each up to a bound, then only
- * counted. Takes the lock. Returns 0 or SSLINV_E_MEMORY.
+ * Records that `path` (raw) could not be read because of `reason`, and sets *complete to false: named each up to a bound,
+ * then only counted. Takes the lock. Returns 0 or SSLINV_E_MEMORY.
  */
 int sslinv_examine_unreadable(struct sslinv_examiner *examiner, bool *complete, const char *source, const char *path,
 			      const char *reason) SSLINV_MUST_CHECK;
 
 /*
- * Looks at all files that packages list, and brings the lists to canonical paths of the root (merged /usr, linked directories): sorted as
- * by sslinv_owned_sort(). A directory that is not there keeps its name as listed; one that cannot be looked at is a problem, and then
- * facts->files_complete becomes false. Where only packages are scanned, of files with the name of data
- * (data_name.h) no more is looked at than tells that a package is there at all, and a directory with nothing else keeps its name.
+ * Looks at all files that packages list, and brings the lists to canonical paths of the root (merged /usr, linked
+ * directories): sorted as by sslinv_owned_sort(). A directory that is not there keeps its name as listed; one that cannot be
+ * looked at is a problem, and then facts->files_complete becomes false. Where only packages are scanned, of files with the
+ * name of data (data_name.h) no more is looked at than tells that a package is there at all, and a directory with nothing
+ * else keeps its name.
  */
 int sslinv_examine_owned(struct sslinv_examiner *examiner, struct sslinv_error *error) SSLINV_MUST_CHECK;
 

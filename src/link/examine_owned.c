@@ -51,7 +51,7 @@ static bool *on_disk(const struct sslinv_examiner *examiner, size_t index)
 	return &examiner->on_disk[examiner->facts->owned_files.items[index].package];
 }
 
-/* Is it data by its name, of a package that is known to be there? Most files are, and even to ask for them all takes its time. */
+/* Is it data by its name, of a package that is known to be there? Most files are, and even to ask for them takes time. */
 static bool is_needless(const struct sslinv_examiner *examiner, size_t index)
 {
 	return examiner->facts->mode != SSLINV_MODE_FULL && __atomic_load_n(on_disk(examiner, index), __ATOMIC_RELAXED) &&
@@ -59,7 +59,8 @@ static bool is_needless(const struct sslinv_examiner *examiner, size_t index)
 }
 
 /* One listed file; *is_there tells whether it is a regular file on the disk. */
-static int examine_listed(struct sslinv_examiner *examiner, int directory_fd, const char *directory, size_t index, bool *is_there)
+static int examine_listed(struct sslinv_examiner *examiner, int directory_fd, const char *directory, size_t index,
+			  bool *is_there)
 {
 	struct sslinv_facts *facts = examiner->facts;
 	const struct sslinv_owned_file *file = &facts->owned_files.items[index];

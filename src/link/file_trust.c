@@ -16,9 +16,9 @@
 #define IS_TRUSTED UINT64_C(2)
 
 /*
- * Image file systems, which are made once and then only read, by the numbers of statfs(2) and linux/magic.h. squashfs, cramfs
- * and romfs store no ctime: the kernel shows the mtime or 0 for it. erofs and iso9660 store what the maker of the image wrote,
- * and reproducible builds write one time for all files (SOURCE_DATE_EPOCH).
+ * Image file systems, which are made once and then only read, by the numbers of statfs(2) and linux/magic.h. squashfs,
+ * cramfs and romfs store no ctime: the kernel shows the mtime or 0 for it. erofs and iso9660 store what the maker of the
+ * image wrote, and reproducible builds write one time for all files (SOURCE_DATE_EPOCH).
  */
 bool sslinv_file_trust_type(uint32_t type)
 {

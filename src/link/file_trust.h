@@ -21,8 +21,9 @@ struct sslinv_file_trust {
 bool sslinv_file_trust_type(uint32_t type);
 
 /*
- * May the numbers of a file be believed? Not where they cannot be, nor where the file system cannot be asked. `name` is in the
- * directory that `directory_fd` is open on, `device` is its st_dev. Asked once for each device; several threads may ask at once.
+ * May the numbers of a file be believed? Not where they cannot be, nor where the file system cannot be asked. `name` is in
+ * the directory that `directory_fd` is open on, `device` is its st_dev. Asked once for each device; several threads may ask
+ * at once.
  */
 bool sslinv_file_trust_ask(struct sslinv_file_trust *trust, int directory_fd, const char *name, uint64_t device);
 

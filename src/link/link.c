@@ -77,16 +77,16 @@ static int look_up(struct linking *linking, const struct sslinv_elf_file *file, 
 	return sslinv_loader_find(linking->loader, &file->elf, origin, soname, result, error);
 }
 
-/* Loaded by a program or another library, and without a RUNPATH of its own: then the RPATH of that one is searched too (ld.so(8)). */
+/* Loaded by a program or another library, and without a RUNPATH of its own: the RPATH of that one counts too (ld.so(8)). */
 static bool inherits_rpath(const struct sslinv_elf *elf)
 {
 	return elf->type == ET_DYN && !elf->has_interp && !elf->is_pie && !elf->runpath;
 }
 
 /*
- * The same for what is stored. Which program loads a library is not known; but an application that brings its own OpenSSL names, in its
- * RPATH, the directory in which its libraries lie. Where the library's own search ends elsewhere, or nowhere, and a file of that name
- * lies beside it, the answer is no more than likely; that file is it where there is no other.
+ * The same for what is stored. Which program loads a library is not known; but an application that brings its own OpenSSL
+ * names, in its RPATH, the directory in which its libraries lie. Where the library's own search ends elsewhere, or nowhere,
+ * and a file of that name lies beside it, the answer is no more than likely; that file is it where there is no other.
  */
 static int look_up_stored(struct linking *linking, const struct sslinv_elf_file *file, const char *soname,
 			  struct sslinv_loader_result *result, struct sslinv_error *error)

@@ -49,7 +49,7 @@ int sslinv_owned_open(const struct sslinv_root *root, const char *listed, char *
 	if (followed < 0)
 		return followed;
 	path = sslinv_root_path_of(root, followed);
-	/* Gone meanwhile (EXDEV: it lies nowhere in the root any more); else too long for the kernel to say, or no /proc to ask. */
+	/* Gone meanwhile (EXDEV: it is nowhere in the root); else too long for the kernel to say, or no /proc to ask. */
 	if (!path)
 		return errno == EXDEV ? -ENOENT : -errno;
 	if (strcmp(path, listed) != 0)
@@ -81,7 +81,7 @@ static void number(struct sslinv_facts *facts, struct listed *entries, size_t co
 	facts->directories.count = kept;
 }
 
-/* Sorts the files by directory, with the directories' new numbers: by counting, as there are few directories for the files. */
+/* Sorts the files by directory, with the directories' new numbers: by counting, as the directories are few. */
 static int sort_files(struct sslinv_facts *facts, const uint32_t *map)
 {
 	size_t count = facts->owned_files.count;

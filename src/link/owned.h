@@ -11,16 +11,16 @@
 #include "host/root.h"
 
 /*
- * Sorts facts->owned_files by directory, name and package, and facts->directories, of which each stays once. The same path listed by
- * several packages stays listed for each. To be called again when directories were given their canonical names. Returns 0 or
- * SSLINV_E_MEMORY.
+ * Sorts facts->owned_files by directory, name and package, and facts->directories, of which each stays once. The same path
+ * listed by several packages stays listed for each. To be called again when directories were given their canonical names.
+ * Returns 0 or SSLINV_E_MEMORY.
  */
 int sslinv_owned_sort(struct sslinv_facts *facts, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
- * The directory that a package lists as `listed`, open with O_PATH; where its canonical path in the root is another one, *canonical is
- * that (malloc'ed), else NULL. Returns a descriptor or a negative errno; -ENOENT, -ENOTDIR and -ELOOP where there is no such directory
- * (any more): what it would hold is not there. Several threads may ask at once.
+ * The directory that a package lists as `listed`, open with O_PATH; where its canonical path in the root is another one,
+ * *canonical is that (malloc'ed), else NULL. Returns a descriptor or a negative errno; -ENOENT, -ENOTDIR and -ELOOP where
+ * there is no such directory (any more): what it would hold is not there. Several threads may ask at once.
  */
 int sslinv_owned_open(const struct sslinv_root *root, const char *listed, char **canonical) SSLINV_MUST_CHECK;
 

@@ -167,7 +167,8 @@ static int hand_over(struct walk *walk, struct pending *found)
 
 	if (found->count == 0)
 		return 0;
-	if (sslinv_array_reserve(&pending->items, &pending->capacity, pending->count, found->count, sizeof(*pending->items)) < 0)
+	if (sslinv_array_reserve(&pending->items, &pending->capacity, pending->count, found->count,
+				 sizeof(*pending->items)) < 0)
 		return SSLINV_E_MEMORY;
 	memcpy(pending->items + pending->count, found->items, found->count * sizeof(*found->items));
 	pending->count += found->count;

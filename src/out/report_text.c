@@ -130,7 +130,8 @@ static void print_library(FILE *file, const struct sslinv_facts *facts, const st
 	else if (library->evidence == SSLINV_EVIDENCE_DECLARED)
 		fputs(", by package metadata only", file);
 	if (library->package != SSLINV_NO_PACKAGE)
-		fprintf(file, ": %s %s", sslinv_facts_package_label(facts, library->package), package_version(facts, library->package));
+		fprintf(file, ": %s %s", sslinv_facts_package_label(facts, library->package),
+			package_version(facts, library->package));
 	fputc('\n', file);
 	for (size_t i = 0; i < facts->libraries.count; i++)
 		if (facts->libraries.items[i].path && same_provider(&facts->libraries.items[i], library))

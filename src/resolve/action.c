@@ -91,8 +91,8 @@ static bool is_id(const char *advisory, const char *beginning)
 }
 
 /*
- * Each advisory once; nothing where one package has none, as a filter by advisory holds back every package whose fix comes by
- * another.
+ * Each advisory once; nothing where one package has none, as a filter by advisory holds back every package whose fix comes
+ * by another.
  */
 static int add_advisories(struct sslinv_str *out, const char *beginning, const struct sslinv_upgrade *upgrades, size_t count)
 {
@@ -177,7 +177,8 @@ int sslinv_action_command(struct sslinv_str *out, const struct sslinv_guidance_s
 	if (code < 0 || found->feed >= set->feeds.count || !set->feeds.items[found->feed].is_imported)
 		return code;
 	/* What did not come with the program is looked at before it is typed. */
-	return sslinv_str_printf(out, "\n(this command is that of the imported feed %s)", set->feeds.items[found->feed].feed.name);
+	return sslinv_str_printf(out, "\n(this command is that of the imported feed %s)",
+				 set->feeds.items[found->feed].feed.name);
 }
 
 static int fill_page(struct sslinv_str *out, const struct sslinv_page *page, const char *id, const char *release)

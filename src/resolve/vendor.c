@@ -423,9 +423,9 @@ static bool has_own_statement(const struct sslinv_question *question)
 }
 
 /*
- * What is said of the plain release holds for a stream that goes on from it. For one that branched off a minor release, whose
- * own statements are silent, it holds too where it is a status: not affected in all of the release is not affected in its
- * streams, unless the vendor says otherwise of one of them. A fix is no status, and none is ever borrowed.
+ * What is said of the plain release holds for a stream that goes on from it. For one that branched off a minor release,
+ * whose own statements are silent, it holds too where it is a status: not affected in all of the release is not affected in
+ * its streams, unless the vendor says otherwise of one of them. A fix is no status, and none is ever borrowed.
  */
 static bool does_status_bind(const struct sslinv_question *question, const struct sslinv_bound *bound)
 {

@@ -250,9 +250,10 @@ static int tell_product(struct walk *walk)
 		code = has_handbook < 0 ? has_handbook : 0;
 	}
 	if (code == 0 && !has_lives && !has_said && !has_handbook)
-		return sslinv_error_set(walk->error, SSLINV_E_NOT_FOUND,
-					"%s: says nothing about '%s'; it goes by the ID of os-release, or is openssl or handbook",
-					walk->store->base.path, walk->product);
+		return sslinv_error_set(
+			walk->error, SSLINV_E_NOT_FOUND,
+			"%s: says nothing about '%s'; it goes by the ID of os-release, or is openssl or handbook",
+			walk->store->base.path, walk->product);
 	if (code == 0 && has_said) {
 		code = date_of(walk, is_openssl ? SSLINV_GUIDANCE_PRODUCT_VULNERABILITY_DATE : SSLINV_GUIDANCE_PRODUCT_DATE,
 			       &published);

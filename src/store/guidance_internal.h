@@ -102,7 +102,7 @@ int sslinv_guidance_explain(struct sslinv_guidance_store *store, int code, struc
 /* The column's text, or NULL; borrowed until the next step. */
 const char *sslinv_guidance_text(sqlite3_stmt *statement, int column);
 
-/* The columns of a statement, vulnerability, range, life, branch, instruction or page, from `first` on, borrowed until the next step. */
+/* The columns of a statement, a vulnerability and so on, from `first` on, borrowed until the next step. */
 void sslinv_guidance_get_statement(sqlite3_stmt *row, int first, struct sslinv_statement *statement);
 void sslinv_guidance_get_vulnerability(sqlite3_stmt *row, int first, struct sslinv_vulnerability *vulnerability);
 void sslinv_guidance_get_range(sqlite3_stmt *row, int first, struct sslinv_range *range);

@@ -237,8 +237,8 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 
 	[SSLINV_GUIDANCE_HAS_IMPORTED] = "SELECT 1 FROM feed WHERE NOT bundled LIMIT 1",
 	[SSLINV_GUIDANCE_LOAD_FEEDS] =
-		"SELECT feed_id, name, vendor, format, published, identity, imported, digest, entries, bundled FROM current_feed"
-		" ORDER BY feed_id",
+		"SELECT feed_id, name, vendor, format, published, identity, imported, digest, entries, bundled"
+		" FROM current_feed ORDER BY feed_id",
 	/* The kind is no part of the key: one feed may speak of the source `openssl` where another names the packages. */
 	[SSLINV_GUIDANCE_LOAD_STATEMENTS] =
 		"SELECT feed_id, " STATEMENT_COLUMNS " FROM statement WHERE distro = ?1"

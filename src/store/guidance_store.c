@@ -291,6 +291,6 @@ int sslinv_guidance_store_query(struct sslinv_guidance_store *store, const char 
 
 int sslinv_guidance_store_list(struct sslinv_guidance_store *store, struct sslinv_rows *rows, struct sslinv_error *error)
 {
-	return sslinv_guidance_store_query(store, "SELECT * FROM feeds ORDER BY feed, vendor, format, imported, digest", NULL, 0,
-					   rows, error);
+	return sslinv_guidance_store_query(store, "SELECT * FROM feeds ORDER BY feed, vendor, format, imported, digest",
+					   NULL, 0, rows, error);
 }

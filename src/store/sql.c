@@ -141,8 +141,8 @@ static int add_uri(struct sslinv_str *uri, const char *path, const char *options
 }
 
 /*
- * Nobody asks SQLite how much memory it has, and the count costs a lock for each piece. Only before its first use can this be
- * said; where another part of the program was first it stays as it is.
+ * Nobody asks SQLite how much memory it has, and the count costs a lock for each piece. Only before its first use can this
+ * be said; where another part of the program was first it stays as it is.
  */
 static void count_no_memory(void)
 {

@@ -45,9 +45,9 @@
 #define VERDICT_KEY "fact_key(verdict, action, affected + 0, stale_processes + 0, unknown + 0, guidance_date)"
 
 /*
- * Whether the scan was in a place to see the fact. What was seen itself has the facts of this scan and no others, however much else
- * could not be read; for the rest, a package would show in the packages, an owned file in the packages and their files, an
- * unowned one in the walk. Only rpm installs several versions of one package side by side.
+ * Whether the scan was in a place to see the fact. What was seen itself has the facts of this scan and no others, however
+ * much else could not be read; for the rest, a package would show in the packages, an owned file in the packages and their
+ * files, an unowned one in the walk. Only rpm installs several versions of one package side by side.
  */
 #define SEEN_PACKAGE(columns) "(" columns ") IN (SELECT " columns " FROM temp.found_package WHERE gone_at IS NULL)"
 #define PACKAGE_SHOWN                                                                                                        \
@@ -59,7 +59,7 @@
 	" WHEN path IN (SELECT path FROM temp.found_" table " WHERE gone_at IS NULL" condition ") THEN 1"                    \
 	" WHEN package IS NOT NULL THEN :files ELSE :walk END"
 #define LIBRARY_SHOWN FILE_SHOWN("library", "")
-/* What provides a soname may lie where the scan could not look: that it found nothing says nothing against what it had found. */
+/* What provides a soname may lie where the scan could not look: that none was found says nothing against one before. */
 #define LINKAGE_SHOWN                                                                                                        \
 	FILE_SHOWN("linkage", " AND (found_linkage.provider_path IS NOT NULL OR linkage.provider_path IS NULL"               \
 			      " OR found_linkage.package IS NOT linkage.package)")
@@ -68,8 +68,8 @@
 #define RESULT_SHOWN "1"
 
 /*
- * Where not all packages could be read, a file may have an owner that the scan does not know of. What was known last holds on until
- * all are read: the owner of the path, and its architecture where there was more than one.
+ * Where not all packages could be read, a file may have an owner that the scan does not know of. What was known last holds
+ * on until all are read: the owner of the path, and its architecture where there was more than one.
  */
 #define OWNER_OF(table, package, path)                                                                                       \
 	package " = coalesce((SELECT owner.package FROM temp.owner WHERE owner.path = " table "." path " AND"                \
@@ -84,7 +84,7 @@
 #define LIVE "host_id = :host AND gone_at IS NULL"
 #define CLOSED "host_id = :host AND gone_at IS NOT NULL"
 
-#define FACT(table, columns, marks, key, shown, adopts)                                                                            \
+#define FACT(table, columns, marks, key, shown, adopts)                                                                      \
 	{                                                                                                                    \
 		[SSLINV_FACT_MAKE_FOUND] = "CREATE TEMP TABLE found_" table " AS SELECT " columns                            \
 					   ", first_seen, gone_at, '' AS key FROM main." table " WHERE 0",                   \
@@ -166,7 +166,8 @@ static const char *const statement_sql[SSLINV_STATEMENT_COUNT] = {
 	[SSLINV_STATEMENT_MAKE_CHANGE] =
 		"CREATE TEMP TABLE change (fact_id INTEGER PRIMARY KEY, found_id INTEGER, first_seen TEXT, gone_at TEXT)",
 	[SSLINV_STATEMENT_CLEAR_CHANGE] = "DELETE FROM temp.change",
-	[SSLINV_STATEMENT_MAKE_OWNER] = "CREATE TEMP TABLE owner (path TEXT PRIMARY KEY, package TEXT NOT NULL) WITHOUT ROWID",
+	[SSLINV_STATEMENT_MAKE_OWNER] =
+		"CREATE TEMP TABLE owner (path TEXT PRIMARY KEY, package TEXT NOT NULL) WITHOUT ROWID",
 	[SSLINV_STATEMENT_CLEAR_OWNER] = "DELETE FROM temp.owner",
 	[SSLINV_STATEMENT_FILL_OWNER] =
 		"INSERT OR IGNORE INTO temp.owner (path, package) SELECT path, package FROM ("

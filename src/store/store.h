@@ -54,12 +54,12 @@ struct sslinv_store_resolver {
 };
 
 /*
- * Stores one scan in one transaction. A fact that was there stays as it is; a new one gets first_seen; one that was not found
- * any more gets gone_at, but only where the source that would have shown it was read whole (facts->packages_complete,
- * files_complete, walk_complete). Of a file that was seen, the facts are those of this scan alone; where not all packages were
- * read, one without an owner keeps the owner that was known last. Then the host is resolved anew, with `resolver` (NULL: what
- * was resolved before stays).
- * Fails, with nothing stored, where the host's name is taken by another machine (both machine ids known and different).
+ * Stores one scan in one transaction. A fact that was there stays as it is; a new one gets first_seen; one that was not
+ * found any more gets gone_at, but only where the source that would have shown it was read whole (facts->packages_complete,
+ * files_complete, walk_complete). Of a file that was seen, the facts are those of this scan alone; where not all packages
+ * were read, one without an owner keeps the owner that was known last. Then the host is resolved anew, with `resolver`
+ * (NULL: what was resolved before stays). Fails, with nothing stored, where the host's name is taken by another machine
+ * (both machine ids known and different).
  */
 int sslinv_store_save(struct sslinv_store *store, const struct sslinv_facts *facts, const struct sslinv_store_resolver *resolver,
 		      struct sslinv_error *error) SSLINV_MUST_CHECK;

@@ -51,7 +51,7 @@ enum sslinv_fact_statement {
 	SSLINV_FACT_MAKE_FOUND = 0, /* makes the temporary table */
 	SSLINV_FACT_CLEAR_FOUND,
 	SSLINV_FACT_ADD_FOUND,	   /* the values in order, then first_seen, gone_at */
-	SSLINV_FACT_ADOPT_OWNER,   /* gives what is live in `found` and has no owner the one in `owner`; NULL for facts without */
+	SSLINV_FACT_ADOPT_OWNER,   /* gives what is live in `found` without an owner that of `owner`; NULL where none has any */
 	SSLINV_FACT_RENEW_KEY,	   /* after that: the keys of `found` */
 	SSLINV_FACT_CLOSE_MISSING, /* :host, :now, :packages, :files, :walk: what is live here and not in `found` is gone */
 	SSLINV_FACT_INSERT_NEW,	   /* :host: what is live in `found` and not here */
@@ -149,8 +149,8 @@ int sslinv_store_save_result(struct sslinv_store *store, sqlite3_int64 host, con
 			     const char *now, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
- * Where not all packages were read, a file in `found` without an owner takes the one that was known last, so that no path has
- * an owner and none at once. Does nothing for facts without an owner, and where all were read. Before close_missing.
+ * Where not all packages were read, a file in `found` without an owner takes the one that was known last, so that no path
+ * has an owner and none at once. Does nothing for facts without an owner, and where all were read. Before close_missing.
  */
 int sslinv_store_adopt_owners(struct sslinv_store *store, enum sslinv_fact fact, sqlite3_int64 host,
 			      const struct sslinv_sources *sources, struct sslinv_error *error) SSLINV_MUST_CHECK;
