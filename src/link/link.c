@@ -178,7 +178,7 @@ static const char *version_of(struct linking *linking, const struct sslinv_elf_f
 		struct sslinv_loader_result result;
 		const struct sslinv_elf_file *crypto;
 
-		if (look_up(linking, file, file->elf.needed[i], &result, &error) < 0 || !result.path)
+		if (look_up_stored(linking, file, file->elf.needed[i], &result, &error) < 0 || !result.path)
 			continue;
 		crypto = find_file(linking, result.path);
 		if (crypto && crypto->ident.version[0] && crypto->ident.kind == file->ident.kind)

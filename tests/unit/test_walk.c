@@ -201,6 +201,19 @@ static void libraries_inherit_the_rpath(void **state)
 	assert_int_equal(confidence_of(world, "/usr/lib/multi/plugin.so"), SSLINV_CONFIDENCE_CERTAIN);
 }
 
+/* A libssl that does not state its version is of one build with the libcrypto beside it, where there is no other. */
+static void a_libssl_is_as_old_as_what_lies_beside_it(void **state)
+{
+	struct world *world = *state;
+
+	put_elf(world->top, "root/opt/app/lib/libssl.so.3", &ssl_spec);
+	put_elf(world->top, "root/opt/app/lib/libcrypto.so.3", &crypto_spec);
+	link_all(world);
+	assert_linkages(world, "/opt/app/lib/libssl.so.3 - libcrypto.so.3 -> /opt/app/lib/libcrypto.so.3 - needed\n");
+	assert_libraries(world, "/opt/app/lib/libcrypto.so.3 - libcrypto.so.3 3.0.19\n"
+				"/opt/app/lib/libssl.so.3 - libssl.so.3 3.0.19\n");
+}
+
 static void mode_of(const struct world *world, const char *path, mode_t mode)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *full = sslinv_str_format("%s%s", world->tree, path);
@@ -396,6 +409,7 @@ int main(void)
 		TEST(packages_only_sees_the_providers),
 		TEST(a_wide_and_deep_tree),
 		TEST(libraries_inherit_the_rpath),
+		TEST(a_libssl_is_as_old_as_what_lies_beside_it),
 		cmocka_unit_test_prestate(names_of_data_spare_the_reading, &full),
 		cmocka_unit_test_prestate(names_of_data_spare_the_reading, &packages_only),
 		TEST(broken_files_make_it_incomplete),
