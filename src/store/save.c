@@ -367,7 +367,7 @@ static int save_kinds(struct sslinv_store *store, int first, int end, const stru
 
 	for (int fact = first; fact < end && code == 0; fact++) {
 		code = add_found(store, fact, origin, now, error);
-		if (code == 0 && fact < SSLINV_FACT_FINDING)
+		if (code == 0)
 			code = sslinv_store_adopt_owners(store, fact, host, sources, error);
 		if (code == 0)
 			code = sslinv_store_close_missing(store, fact, host, now, sources, error);
