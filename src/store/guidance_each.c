@@ -27,64 +27,67 @@ static int select_rows(struct walk *walk, enum sslinv_guidance_statement which, 
 	return status == SQLITE_OK ? 0 : sslinv_sql_error(walk->store->base.db, walk->store->base.path, NULL, walk->error);
 }
 
-static int tell_lives(struct walk *walk, enum sslinv_guidance_statement which)
+/* Hands each row that `which` selects to `tell`. */
+static int tell_rows(struct walk *walk, enum sslinv_guidance_statement which,
+		     int (*tell)(const struct sslinv_guidance_sink *sink, sqlite3_stmt *row))
 {
 	sqlite3_stmt *row;
 	int code = select_rows(walk, which, &row);
 
-	while (code == 0 && (code = sslinv_guidance_step(walk->store, row, walk->error)) > 0) {
-		struct sslinv_life life;
-
-		sslinv_guidance_get_life(row, 0, &life);
-		code = walk->sink->life(walk->sink->context, &life);
-	}
+	while (code == 0 && (code = sslinv_guidance_step(walk->store, row, walk->error)) > 0)
+		code = tell(walk->sink, row);
 	return code;
 }
 
-static int tell_statements(struct walk *walk, enum sslinv_guidance_statement which)
+static int tell_life(const struct sslinv_guidance_sink *sink, sqlite3_stmt *row)
 {
-	sqlite3_stmt *row;
-	int code = select_rows(walk, which, &row);
+	struct sslinv_life life;
 
-	while (code == 0 && (code = sslinv_guidance_step(walk->store, row, walk->error)) > 0) {
-		struct sslinv_statement statement;
+	sslinv_guidance_get_life(row, 0, &life);
+	return sink->life(sink->context, &life);
+}
 
-		sslinv_guidance_get_statement(row, 0, &statement);
-		code = walk->sink->statement(walk->sink->context, &statement);
-	}
-	return code;
+static int tell_statement(const struct sslinv_guidance_sink *sink, sqlite3_stmt *row)
+{
+	struct sslinv_statement statement;
+
+	sslinv_guidance_get_statement(row, 0, &statement);
+	return sink->statement(sink->context, &statement);
+}
+
+static int tell_branch(const struct sslinv_guidance_sink *sink, sqlite3_stmt *row)
+{
+	struct sslinv_branch branch;
+
+	sslinv_guidance_get_branch(row, 0, &branch);
+	return sink->branch(sink->context, &branch);
+}
+
+static int tell_instruction(const struct sslinv_guidance_sink *sink, sqlite3_stmt *row)
+{
+	struct sslinv_instruction instruction;
+
+	sslinv_guidance_get_instruction(row, 0, &instruction);
+	return sink->instruction(sink->context, &instruction);
+}
+
+static int tell_page(const struct sslinv_guidance_sink *sink, sqlite3_stmt *row)
+{
+	struct sslinv_page page;
+
+	sslinv_guidance_get_page(row, 0, &page);
+	return sink->page(sink->context, &page);
 }
 
 /* What an administrator is told. */
 static int tell_handbook(struct walk *walk, enum sslinv_guidance_statement branches,
 			 enum sslinv_guidance_statement instructions, enum sslinv_guidance_statement pages)
 {
-	sqlite3_stmt *row;
-	int code = select_rows(walk, branches, &row);
+	int code = tell_rows(walk, branches, tell_branch);
 
-	while (code == 0 && (code = sslinv_guidance_step(walk->store, row, walk->error)) > 0) {
-		struct sslinv_branch branch;
-
-		sslinv_guidance_get_branch(row, 0, &branch);
-		code = walk->sink->branch(walk->sink->context, &branch);
-	}
 	if (code == 0)
-		code = select_rows(walk, instructions, &row);
-	while (code == 0 && (code = sslinv_guidance_step(walk->store, row, walk->error)) > 0) {
-		struct sslinv_instruction instruction;
-
-		sslinv_guidance_get_instruction(row, 0, &instruction);
-		code = walk->sink->instruction(walk->sink->context, &instruction);
-	}
-	if (code == 0)
-		code = select_rows(walk, pages, &row);
-	while (code == 0 && (code = sslinv_guidance_step(walk->store, row, walk->error)) > 0) {
-		struct sslinv_page page;
-
-		sslinv_guidance_get_page(row, 0, &page);
-		code = walk->sink->page(walk->sink->context, &page);
-	}
-	return code;
+		code = tell_rows(walk, instructions, tell_instruction);
+	return code < 0 ? code : tell_rows(walk, pages, tell_page);
 }
 
 /* Both are in the order of CVEs: each vulnerability with its ranges behind it. */
@@ -138,11 +141,11 @@ static int each_feed(struct walk *walk)
 		walk->feed = sqlite3_column_int64(row, 0);
 		code = walk->sink->feed(walk->sink->context, &feed);
 		if (code == 0)
-			code = tell_lives(walk, SSLINV_GUIDANCE_EACH_LIFE);
+			code = tell_rows(walk, SSLINV_GUIDANCE_EACH_LIFE, tell_life);
 		if (code == 0)
 			code = tell_vulnerabilities(walk, SSLINV_GUIDANCE_EACH_VULNERABILITY, SSLINV_GUIDANCE_EACH_RANGE);
 		if (code == 0)
-			code = tell_statements(walk, SSLINV_GUIDANCE_EACH_STATEMENT);
+			code = tell_rows(walk, SSLINV_GUIDANCE_EACH_STATEMENT, tell_statement);
 		if (code == 0)
 			code = tell_handbook(walk, SSLINV_GUIDANCE_EACH_BRANCH, SSLINV_GUIDANCE_EACH_INSTRUCTION,
 					     SSLINV_GUIDANCE_EACH_PAGE);
@@ -263,14 +266,14 @@ static int tell_product(struct walk *walk)
 			code = tell_vulnerabilities(walk, SSLINV_GUIDANCE_PRODUCT_VULNERABILITY,
 						    SSLINV_GUIDANCE_PRODUCT_RANGE);
 		if (code == 0)
-			code = tell_statements(walk, SSLINV_GUIDANCE_PRODUCT_STATEMENT);
+			code = tell_rows(walk, SSLINV_GUIDANCE_PRODUCT_STATEMENT, tell_statement);
 	}
 	if (code == 0 && has_lives) {
 		code = date_of(walk, SSLINV_GUIDANCE_PRODUCT_LIFE_DATE, &life_published);
 		if (code == 0)
 			code = begin_product(walk, "-life", "endoflife", life_published);
 		if (code == 0)
-			code = tell_lives(walk, SSLINV_GUIDANCE_PRODUCT_LIFE);
+			code = tell_rows(walk, SSLINV_GUIDANCE_PRODUCT_LIFE, tell_life);
 	}
 	if (code == 0 && has_handbook) {
 		code = begin_product(walk, "", "handbook", NULL);
