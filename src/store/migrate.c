@@ -25,15 +25,19 @@ static const char *product_of(const struct sslinv_schema *schema)
 int sslinv_schema_identify(sqlite3 *db, const char *path, const struct sslinv_schema *schema, int *version,
 			   struct sslinv_error *error)
 {
+	SSLINV_CLEANUP(sslinv_sql_finalize) sqlite3_stmt *statement = NULL;
 	sqlite3_int64 application, user_version, objects;
-	int code = sslinv_sql_number(db, path, "PRAGMA application_id", &application, error);
 
-	if (code == 0)
-		code = sslinv_sql_number(db, path, "PRAGMA user_version", &user_version, error);
-	if (code == 0)
-		code = sslinv_sql_number(db, path, "SELECT count(*) FROM sqlite_master", &objects, error);
-	if (code < 0)
-		return code;
+	/* In one statement, and so of one moment: another process may be making the file. */
+	if (sqlite3_prepare_v2(db,
+			       "SELECT a.application_id, v.user_version, (SELECT count(*) FROM sqlite_master)"
+			       " FROM pragma_application_id AS a, pragma_user_version AS v",
+			       -1, &statement, NULL) != SQLITE_OK ||
+	    sqlite3_step(statement) != SQLITE_ROW)
+		return sslinv_sql_error(db, path, NULL, error);
+	application = sqlite3_column_int64(statement, 0);
+	user_version = sqlite3_column_int64(statement, 1);
+	objects = sqlite3_column_int64(statement, 2);
 	*version = 0;
 	if (application == 0 && user_version == 0 && objects == 0)
 		return 0;

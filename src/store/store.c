@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/cleanup.h"
 #include "base/str.h"
@@ -143,8 +144,8 @@ static int open_for_reading(struct sslinv_store *store, const struct sslinv_stor
 	return code < 0 ? code : sslinv_functions_register(store->db, store->path, error);
 }
 
-int sslinv_store_open_with(const char *path, enum sslinv_store_access access, const struct sslinv_store_options *options,
-			   struct sslinv_store **store, struct sslinv_error *error)
+static int open_once(const char *path, enum sslinv_store_access access, const struct sslinv_store_options *options,
+		     struct sslinv_store **store, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(free_store) struct sslinv_store *opened = NULL;
 	struct sslinv_file_look look;
@@ -182,6 +183,30 @@ int sslinv_store_open_with(const char *path, enum sslinv_store_access access, co
 		return code;
 	*store = sslinv_take_ptr(opened);
 	return 0;
+}
+
+static int64_t now_in_milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
+}
+
+int sslinv_store_open_with(const char *path, enum sslinv_store_access access, const struct sslinv_store_options *options,
+			   struct sslinv_store **store, struct sslinv_error *error)
+{
+	const struct timespec pause = { .tv_nsec = 20 * 1000000 };
+	int64_t deadline = now_in_milliseconds() + options->busy_milliseconds;
+	int code = open_once(path, access, options, store, error);
+
+	/* SQLite does not wait for its turn to change the journal mode (sqlite3_busy_handler()): two scans that begin at once do that. */
+	while (code == SSLINV_E_BUSY && access == SSLINV_STORE_WRITE && now_in_milliseconds() < deadline) {
+		nanosleep(&pause, NULL);
+		sslinv_error_clear(error);
+		code = open_once(path, access, options, store, error);
+	}
+	return code;
 }
 
 int sslinv_store_open(const char *path, enum sslinv_store_access access, struct sslinv_store **store,

@@ -176,7 +176,7 @@ else
 fi
 
 # Two scans at once, into one that is there and into one that is not yet.
-for file in "$good" "$tmp/both.db"; do
+for file in "$good" "$tmp/both.db" "$tmp/both2.db" "$tmp/both3.db" "$tmp/both4.db" "$tmp/both5.db"; do
 	before=0
 	[ ! -e "$file" ] || before=$(ask "$file" 'SELECT count(*) FROM scans')
 	first=0 second=0
