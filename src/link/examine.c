@@ -18,8 +18,6 @@
 #define EMBEDDED_MIN_SIZE UINT64_C(131072)
 /* So many different marks of the library's own code are no chance (openssl_ident.h). */
 #define EMBEDDED_MIN_MARKS 2u
-/* More are counted, not named: a tree of another user's files must not fill the inventory. */
-#define MAX_NAMED 200
 
 int sslinv_examiner_init(struct sslinv_examiner *examiner, const struct sslinv_root *root, struct sslinv_facts *facts,
 			 struct sslinv_file_cache *cache)
@@ -39,6 +37,7 @@ void sslinv_examiner_free(struct sslinv_examiner *examiner)
 	free(examiner->files.items);
 	free(examiner->on_disk);
 	free(examiner->missing.items);
+	sslinv_unreadable_free(&examiner->unreadable);
 	sslinv_arena_free(&examiner->arena);
 	(void)pthread_mutex_destroy(&examiner->lock);
 	memset(examiner, 0, sizeof(*examiner));
@@ -49,12 +48,7 @@ static int record_unreadable(struct sslinv_examiner *examiner, bool *complete, c
 			     const char *reason)
 {
 	*complete = false;
-	if (++examiner->unreadable > MAX_NAMED)
-		return examiner->unreadable > MAX_NAMED + 1
-			       ? 0
-			       : sslinv_facts_add_problem(examiner->facts, source, NULL, true,
-							  "more files than are named here could not be read");
-	return sslinv_facts_add_problem(examiner->facts, source, path, true, reason);
+	return sslinv_unreadable_add(&examiner->unreadable, source, path, reason);
 }
 
 int sslinv_examine_unreadable(struct sslinv_examiner *examiner, bool *complete, const char *source, const char *path,

@@ -16,6 +16,7 @@
 #include "host/root.h"
 #include "link/elf_file.h"
 #include "link/file_cache.h"
+#include "link/unreadable.h"
 
 /* A libssl or libcrypto that a package lists and that is not there. */
 struct sslinv_missing_file {
@@ -39,7 +40,7 @@ struct sslinv_examiner {
 		size_t count, capacity;
 	} missing;
 	uint64_t looked_at; /* files, for the progress line; atomic */
-	size_t unreadable; /* how many problems of single files were told */
+	struct sslinv_unreadable unreadable;
 	void (*progress)(void *context, uint64_t files, const char *path); /* may be NULL */
 	void *progress_context;
 };
@@ -61,8 +62,8 @@ int sslinv_examine(struct sslinv_examiner *examiner, int directory_fd, const cha
 		   const struct stat *status, uint32_t package, bool *complete) SSLINV_MUST_CHECK;
 
 /*
- * Records that `path` (raw) could not be read because of `reason`, and sets *complete to false: named each up to a bound,
- * then only counted. Takes the lock. Returns 0 or SSLINV_E_MEMORY.
+ * Notes in examiner->unreadable that `path` (raw) could not be read because of `reason`, and sets *complete to false. Takes the lock.
+ * Returns 0 or SSLINV_E_MEMORY.
  */
 int sslinv_examine_unreadable(struct sslinv_examiner *examiner, bool *complete, const char *source, const char *path,
 			      const char *reason) SSLINV_MUST_CHECK;
@@ -70,8 +71,8 @@ int sslinv_examine_unreadable(struct sslinv_examiner *examiner, bool *complete, 
 /*
  * Looks at all files that packages list, and brings the lists to canonical paths of the root (merged /usr, linked
  * directories): sorted as by sslinv_owned_sort(). A directory that is not there keeps its name as listed; one that cannot be
- * looked at is a problem, and then facts->files_complete becomes false. Where only packages are scanned, of files with the
- * name of data (data_name.h) no more is looked at than tells that a package is there at all, and a directory with nothing
+ * looked at is a problem, and then facts->files_complete becomes false. Where only packages are scanned, files with the name
+ * of data (data_name.h) are not looked at unless nothing else tells that a package is there at all, and a directory with nothing
  * else keeps its name.
  */
 int sslinv_examine_owned(struct sslinv_examiner *examiner, struct sslinv_error *error) SSLINV_MUST_CHECK;

@@ -51,10 +51,10 @@ static bool *on_disk(const struct sslinv_examiner *examiner, size_t index)
 	return &examiner->on_disk[examiner->facts->owned_files.items[index].package];
 }
 
-/* Is it data by its name, of a package that is known to be there? Most files are, and even to ask for them takes time. */
+/* Is it data by its name? Most files are, and even to ask for them takes time. */
 static bool is_needless(const struct sslinv_examiner *examiner, size_t index)
 {
-	return examiner->facts->mode != SSLINV_MODE_FULL && __atomic_load_n(on_disk(examiner, index), __ATOMIC_RELAXED) &&
+	return examiner->facts->mode != SSLINV_MODE_FULL &&
 	       sslinv_name_kind(examiner->facts->owned_files.items[index].name) == SSLINV_NAME_DATA;
 }
 
@@ -75,8 +75,6 @@ static int examine_listed(struct sslinv_examiner *examiner, int directory_fd, co
 	if (!S_ISREG(status.st_mode))
 		return 0;
 	*is_there = true;
-	if (facts->mode != SSLINV_MODE_FULL && sslinv_name_kind(file->name) == SSLINV_NAME_DATA)
-		return 0;
 	return sslinv_examine(examiner, directory_fd, directory, file->name, &status, file->package, &facts->files_complete);
 }
 
@@ -108,7 +106,7 @@ static int examine_share(struct owned_work *owned, size_t first, size_t end)
 	const char *listed = examiner->facts->directories.items[files[first].directory];
 	SSLINV_CLEANUP(sslinv_free_ptr) char *canonical = NULL;
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
-	bool is_looked_at = false, is_there = false; /* the file of the name before */
+	bool is_there = false; /* the file of the name that was looked at last */
 	int result = 0;
 
 	while (first < end && is_needless(examiner, first))
@@ -121,20 +119,40 @@ static int examine_share(struct owned_work *owned, size_t first, size_t end)
 	if (canonical)
 		result = note_canonical(owned, files[first].directory, canonical);
 	for (size_t i = first; i < end && result == 0; i++) {
-		if (fd < 0) {
-			result = note_missing(examiner, i);
+		if (is_needless(examiner, i))
 			continue;
-		}
 		/* Listed by several packages: directories, mostly. The first is the owner. */
-		if (i == first || strcmp(files[i].name, files[i - 1].name) != 0)
-			is_looked_at = false;
-		if (!is_looked_at && is_needless(examiner, i))
-			continue;
-		if (!is_looked_at)
+		if (fd < 0)
+			result = note_missing(examiner, i);
+		else if (i == first || strcmp(files[i].name, files[i - 1].name) != 0)
 			result = examine_listed(examiner, fd, canonical ? canonical : listed, i, &is_there);
-		is_looked_at = true;
 		if (is_there)
 			__atomic_store_n(on_disk(examiner, i), true, __ATOMIC_RELAXED);
+	}
+	return result;
+}
+
+/* A package of which nothing was found until now is there if one of its files with the name of data is. */
+static int look_for_data(struct sslinv_examiner *examiner)
+{
+	const struct sslinv_facts *facts = examiner->facts;
+	int result = 0;
+
+	for (size_t i = 0; i < facts->owned_files.count && result == 0; i++) {
+		const struct sslinv_owned_file *file = &facts->owned_files.items[i];
+		const char *listed = facts->directories.items[file->directory];
+		SSLINV_CLEANUP(sslinv_free_ptr) char *canonical = NULL;
+		SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
+		struct stat status;
+
+		if (!is_needless(examiner, i) || *on_disk(examiner, i))
+			continue;
+		fd = sslinv_owned_open(examiner->root, listed, &canonical);
+		if (fd >= 0)
+			*on_disk(examiner, i) = fstatat(fd, file->name, &status, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) == 0 &&
+						S_ISREG(status.st_mode);
+		else if (fd != -ENOENT && fd != -ENOTDIR && fd != -ELOOP)
+			result = tell_unreadable(examiner, listed, -fd);
 	}
 	return result;
 }
@@ -191,7 +209,7 @@ int sslinv_examine_owned(struct sslinv_examiner *examiner, struct sslinv_error *
 	if (!canonical)
 		return sslinv_error_memory(error);
 	sslinv_workers_run(work, &owned);
-	if (owned.result < 0)
+	if (owned.result < 0 || look_for_data(examiner) < 0)
 		return sslinv_error_memory(error);
 	if (!owned.any_canonical)
 		return 0;

@@ -301,6 +301,8 @@ static int run(struct linking *linking, const struct sslinv_root *root, struct s
 			return error->code;
 	if (describe_arch(linking, error) < 0)
 		return error->code;
+	if (sslinv_unreadable_tell(&linking->examiner.unreadable, facts) < 0)
+		return sslinv_error_memory(error);
 	if (sslinv_declared_add(facts, &linking->examiner, error) < 0)
 		return error->code;
 	return sslinv_facts_label_packages(facts) < 0 ? sslinv_error_memory(error) : 0;

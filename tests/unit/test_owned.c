@@ -15,6 +15,7 @@ static void settle(struct world *world)
 	assert_int_equal(sslinv_examiner_init(&examiner, &world->root, &world->facts, cache), 0);
 	if (sslinv_examine_owned(&examiner, &error) < 0)
 		fail_msg("%s", error.message);
+	assert_int_equal(sslinv_unreadable_tell(&examiner.unreadable, &world->facts), 0);
 	sslinv_examiner_free(&examiner);
 	sslinv_file_cache_free(&cache);
 }
