@@ -187,6 +187,8 @@ static void put_levels(yajl_gen gen, const struct sslinv_host_result *result)
 		text(gen, "effective_upstream", level->effective_upstream);
 		text(gen, "branch", level->branch);
 		text(gen, "branch_eol", level->branch_eol);
+		text(gen, "blocking_cve", level->blocking_cve);
+		text(gen, "blocking_status", level->blocking_status);
 		number(gen, "tls12", level->tls12);
 		number(gen, "tls13", level->tls13);
 		yajl_gen_map_close(gen);

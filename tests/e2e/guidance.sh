@@ -104,7 +104,7 @@ if can_compile; then
 	exits 'JSON has the findings, levels and the verdict' 1 scan old --format json
 	like 'a finding with its evidence' "$(cat "$tmp/out")" '*"findings": \[*"cve": "CVE-2024-0727"*"status": "affected"*"fixed_version": "3.0.13-1~deb12u1"*'
 	like 'by rule, advisory and feed' "$(cat "$tmp/out")" '*"advisory": "DSA-9001-1"*"feed": "test/debian"*"rule": "vendor-fix"*'
-	like 'the level and the verdict' "$(cat "$tmp/out")" '*"levels": \[*"upstream_version": "3.0.11"*"verdict": {*"verdict": "upgrade"*'
+	like 'the level and the verdict' "$(cat "$tmp/out")" '*"levels": \[*"upstream_version": "3.0.11"*"blocking_cve": *"blocking_status": *"verdict": {*"verdict": "upgrade"*'
 	is 'the level of a patched package' \
 		"$(ask "$host_db" "SELECT host || ' ' || upstream_version || ' ' || branch || ' ' || branch_eol || ' ' || tls12 || tls13 AS level
 			FROM levels WHERE package IS NOT NULL AND host = 'new'")" 'new 3.0.13 3.0 2099-09-07 11'
