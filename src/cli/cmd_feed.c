@@ -60,6 +60,7 @@ static void add(struct sslinv_guidance_imported *sum, const struct sslinv_guidan
 	sum->added += one->added;
 	sum->replaced += one->replaced;
 	sum->unchanged += one->unchanged;
+	sum->entries += one->entries;
 	sum->statements += one->statements;
 	sum->dropped += one->dropped;
 	sum->warnings += one->warnings;
@@ -89,8 +90,8 @@ static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 	}
 	printf("%zu of %zu files imported, %zu documents: %zu feeds new, %zu replaced, %zu unchanged\n", count - refused,
 	       count, sum.documents, sum.added, sum.replaced, sum.unchanged);
-	printf("%zu statements about OpenSSL; %zu entries about other things passed over; %zu warnings%s\n", sum.statements,
-	       sum.dropped, sum.warnings, sum.warnings ? " (--verbose shows them)" : "");
+	printf("%zu entries about OpenSSL, of them %zu statements of vendors; %zu about other things passed over; %zu warnings%s\n",
+	       sum.entries, sum.statements, sum.dropped, sum.warnings, sum.warnings ? " (--verbose shows them)" : "");
 	if (refused == count)
 		return SSLINV_EXIT_FAILED;
 	return refused ? SSLINV_EXIT_INCOMPLETE : SSLINV_EXIT_CLEAN;

@@ -364,6 +364,7 @@ static int keep(struct import *import, const char *digest, const struct settled 
 	import->imported->added += !settled->has_older;
 	import->imported->replaced += settled->has_older;
 	import->imported->statements += (size_t)settled->statements;
+	import->imported->entries += (size_t)settled->entries;
 	return sslinv_sql_finish(&import->store->base, update, import->error);
 }
 

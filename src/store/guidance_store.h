@@ -40,6 +40,7 @@ struct sslinv_guidance_imported {
 	size_t added;     /* new feeds */
 	size_t replaced;  /* newer editions of feeds that were there */
 	size_t unchanged; /* the same digest, or an older edition than what is there */
+	size_t entries;	  /* all that was taken: statements, CVEs with their ranges, life cycles, ... */
 	size_t statements, dropped, warnings;
 };
 
