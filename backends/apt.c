@@ -14,10 +14,10 @@ struct state {
 	const struct sslinv_backend_host *host;
 	struct sslinv_dpkg_status status;
 	struct sslinv_dpkg_files files;
-	char *status_copy; /* path of the private copy; owned */
-	struct sslinv_apt *installed; /* knows the status alone */
+	char *status_copy;               /* path of the private copy; owned */
+	struct sslinv_apt *installed;    /* knows the status alone */
 	struct sslinv_apt *repositories; /* NULL until a candidate is asked for, and where nothing is offered */
-	int repositories_code; /* 0, or why they cannot be asked; said once */
+	int repositories_code;           /* 0, or why they cannot be asked; said once */
 	bool repositories_tried;
 };
 

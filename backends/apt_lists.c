@@ -14,7 +14,7 @@
 #define CONFIGURATION_MAX (1u << 20)
 #define RELEASE_MAX (16u << 20)
 #define PACKAGES_MAX (2048ull << 20) /* of all lists together, decompressed */
-#define KEPT_MAX (64u << 20) /* of one list */
+#define KEPT_MAX (64u << 20)         /* of one list */
 #define STANZA_MAX (4u << 20)
 #define FILES_MAX 4096u
 
@@ -413,7 +413,7 @@ static int copy_lists(struct copy *copy)
 static int make_directories(const struct copy *copy)
 {
 	static const char *const paths[] = {
-		"",	"/etc",	    "/etc/apt",	    "/etc/apt/sources.list.d", "/etc/apt/preferences.d",
+		"",     "/etc",     "/etc/apt",     "/etc/apt/sources.list.d", "/etc/apt/preferences.d",
 		"/var", "/var/lib", "/var/lib/apt", "/var/lib/apt/lists"
 	};
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 // libapt-pkg for a C program: the one C++ file, from which neither an exception nor a C++ type gets out.
 #include "apt_shim.h"
 

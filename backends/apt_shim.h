@@ -19,9 +19,9 @@ struct sslinv_apt;
 
 struct sslinv_apt_setup {
 	const char *directory; /* absolute, holds all that may be read: etc/apt, var/lib/apt/lists; they may be missing */
-	const char *status; /* absolute; an existing regular file */
+	const char *status;    /* absolute; an existing regular file */
 	const char *const *architectures; /* native first */
-	size_t architecture_count; /* at least 1 */
+	size_t architecture_count;        /* at least 1 */
 };
 
 /* Strings are borrowed until sslinv_apt_close(). */

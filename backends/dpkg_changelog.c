@@ -15,7 +15,7 @@
 static const char *const names[] = { "changelog.Debian.gz", "changelog.Debian", "changelog.gz", "changelog" };
 
 struct entry {
-	char *version; /* NULL outside an entry */
+	char *version;    /* NULL outside an entry */
 	char *text, *end; /* what stands between the head and the trailer */
 	int64_t when;
 };

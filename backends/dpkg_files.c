@@ -198,7 +198,7 @@ static const char *divert(const struct sslinv_dpkg_files *files, const char *pat
 /* How a line names a path. */
 struct line_format {
 	size_t prefix; /* bytes before the path */
-	bool rooted; /* the path begins with a slash; else it is relative to the root */
+	bool rooted;   /* the path begins with a slash; else it is relative to the root */
 };
 
 static const struct line_format list_format = { .prefix = 0, .rooted = true };

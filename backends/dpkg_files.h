@@ -19,12 +19,12 @@ struct sslinv_dpkg_diversion {
 };
 
 struct sslinv_dpkg_files {
-	int info, distroless; /* directories, or negative where there is none; owned */
-	struct sslinv_dpkg_names lists; /* in info */
+	int info, distroless;                     /* directories, or negative where there is none; owned */
+	struct sslinv_dpkg_names lists;           /* in info */
 	struct sslinv_dpkg_diversion *diversions; /* sorted by `from`; owned */
 	size_t diversion_count;
 	char *diversion_text; /* owned */
-	char *buffer; /* owned; for one list */
+	char *buffer;         /* owned; for one list */
 	size_t capacity;
 };
 

@@ -31,10 +31,10 @@ struct sslinv_dpkg_stanza {
 	struct sslinv_dpkg_slice whole;
 	struct sslinv_dpkg_slice fields[SSLINV_DPKG_FIELDS]; /* text is NULL where absent */
 	size_t first_line;
-	bool malformed; /* a line that is no field, a field twice, or a NUL */
+	bool malformed;  /* a line that is no field, a field twice, or a NUL */
 	bool blank_line; /* a blank line follows */
-	bool cut; /* the last line has no newline */
-	int last_field; /* what the last line belongs to; SSLINV_DPKG_FIELDS for another field, -1 for no field */
+	bool cut;        /* the last line has no newline */
+	int last_field;  /* what the last line belongs to; SSLINV_DPKG_FIELDS for another field, -1 for no field */
 };
 
 /* Where the reading of a text stands. Set `at` and `left`, the rest to zero. */

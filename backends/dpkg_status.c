@@ -16,7 +16,7 @@
 enum { RANK_DISTROLESS = 0, RANK_STATUS = 1, RANK_JOURNAL = 2 };
 
 static const char *const state_names[] = {
-	[SSLINV_DPKG_NOT_INSTALLED] = "not-installed",	     [SSLINV_DPKG_CONFIG_FILES] = "config-files",
+	[SSLINV_DPKG_NOT_INSTALLED] = "not-installed",       [SSLINV_DPKG_CONFIG_FILES] = "config-files",
 	[SSLINV_DPKG_HALF_INSTALLED] = "half-installed",     [SSLINV_DPKG_UNPACKED] = "unpacked",
 	[SSLINV_DPKG_HALF_CONFIGURED] = "half-configured",   [SSLINV_DPKG_TRIGGERS_AWAITED] = "triggers-awaited",
 	[SSLINV_DPKG_TRIGGERS_PENDING] = "triggers-pending", [SSLINV_DPKG_INSTALLED] = "installed",

@@ -35,9 +35,9 @@ struct sslinv_dpkg_entry {
 	char *name; /* owned */
 	char *arch; /* owned; "" where the stanza has none */
 	enum sslinv_dpkg_state state;
-	bool installed; /* a state with files on disk, and a version */
-	bool has_status; /* the stanza has a Status field: those of status.d have none */
-	unsigned rank; /* where two stanzas speak of one package, the higher rank holds */
+	bool installed;   /* a state with files on disk, and a version */
+	bool has_status;  /* the stanza has a Status field: those of status.d have none */
+	unsigned rank;    /* where two stanzas speak of one package, the higher rank holds */
 	const char *file; /* name inside status.d, or NULL; borrowed from the status */
 	const char *text; /* the stanza; borrowed from the status */
 	size_t length;
@@ -48,11 +48,11 @@ struct sslinv_dpkg_entry {
 struct sslinv_dpkg_status {
 	struct sslinv_dpkg_entry *entries; /* sorted by name, then arch; each pair once; owned */
 	size_t count, capacity;
-	size_t installed; /* entries that are installed */
+	size_t installed;   /* entries that are installed */
 	size_t from_status; /* installed ones that status (or its journal) names, not status.d */
-	char **texts; /* the files as they were read; owned */
+	char **texts;       /* the files as they were read; owned */
 	size_t text_count;
-	struct sslinv_dpkg_names distroless; /* file names in status.d */
+	struct sslinv_dpkg_names distroless;                /* file names in status.d */
 	char *architectures[SSLINV_DPKG_ARCHITECTURES_MAX]; /* native first; owned */
 	size_t architecture_count;
 	bool have_status; /* var/lib/dpkg/status exists */

@@ -47,12 +47,12 @@ struct reading {
 	uint32_t page_size;
 	uint32_t pages; /* whole pages in the file */
 	unsigned char meta[META_SIZE];
-	unsigned char *page;	 /* the page whose entries are read; owned */
+	unsigned char *page;     /* the page whose entries are read; owned */
 	unsigned char *overflow; /* one page of a long item; owned */
-	unsigned char *seen;	 /* one bit a page; owned */
-	unsigned char *blob;	 /* owned */
+	unsigned char *seen;     /* one bit a page; owned */
+	unsigned char *blob;     /* owned */
 	size_t capacity;
-	uint64_t pairs;	 /* that were found, readable or not */
+	uint64_t pairs;  /* that were found, readable or not */
 	bool is_counted; /* the head of the file counts as many */
 	unsigned int problems;
 };

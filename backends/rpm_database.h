@@ -25,8 +25,8 @@ struct sslinv_rpm_format;
 struct sslinv_rpm_database {
 	const struct sslinv_backend_host *host;
 	const struct sslinv_rpm_format *format;
-	char path[96];	    /* as seen from inside the root; for messages and the files beside it */
-	int fd;		    /* a regular file that is not empty; owned */
+	char path[96];      /* as seen from inside the root; for messages and the files beside it */
+	int fd;             /* a regular file that is not empty; owned */
 	struct stat status; /* of fd when it was opened */
 };
 

@@ -24,8 +24,8 @@ static const struct sslinv_rpm_format formats[] = {
 
 /* What lies beside a database; a directory that has it without the database lost the database. */
 static const char *const companions[] = {
-	"rpmdb.sqlite-wal", "rpmdb.sqlite-journal", "Index.db",	   "__db.000", "__db.001", "__db.002", "__db.003", "Name",
-	"Basenames",	    "Providename",	    "Requirename", "Dirnames",
+	"rpmdb.sqlite-wal", "rpmdb.sqlite-journal", "Index.db",    "__db.000", "__db.001", "__db.002", "__db.003", "Name",
+	"Basenames",        "Providename",          "Requirename", "Dirnames",
 };
 
 /* os-release IDs of distributions made of rpm packages; their derivatives name one of them in ID_LIKE. */

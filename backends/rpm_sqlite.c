@@ -143,9 +143,9 @@ static int read_packages(struct reading *reading, sslinv_rpm_blob_function funct
 	int step, rc = is_table(reading, "Packages");
 
 	if (rc == 0 || rc == -ENOENT) {
-		int told =
-			sslinv_backend_problem(reading->sink, reading->database->path,
-					       rc == 0 ? "`Packages` is no ordinary table" : "there is no table `Packages`");
+		int told = sslinv_backend_problem(reading->sink, reading->database->path,
+						  rc == 0 ? "`Packages` is no ordinary table"
+							  : "there is no table `Packages`");
 
 		return told < 0 ? told : -EBADMSG;
 	}
@@ -421,7 +421,7 @@ int sslinv_rpm_sqlite_each(const struct sslinv_rpm_database *database, const str
 		int has_log = has_beside(&reading, "-wal");
 
 		rc = has_log < 0 ? has_log
-		     : has_log	 ? read_with_log(&reading, function, context)
+		     : has_log   ? read_with_log(&reading, function, context)
 				 : read_without_log(&reading, function, context);
 	}
 	sslinv_rpm_numbers_free(&reading.packages);

@@ -28,36 +28,36 @@ extern "C" {
 
 /* What sslinv offers to a backend. Valid from probe() to close(). */
 struct sslinv_backend_host {
-	size_t size;		/* sizeof(struct sslinv_backend_host) of the caller */
-	int root_fd;		/* O_PATH descriptor of the root's directory; borrowed */
-	const char *root_path;	/* the root as the user named it; for messages only, never to be opened */
+	size_t size;           /* sizeof(struct sslinv_backend_host) of the caller */
+	int root_fd;           /* O_PATH descriptor of the root's directory; borrowed */
+	const char *root_path; /* the root as the user named it; for messages only, never to be opened */
 
 	/*
-	 * Open `path` (absolute or relative, as seen from inside the root) so that neither `..` nor a symbolic link leads out
-	 * of the root, with openat2(2) RESOLVE_IN_ROOT or its equivalent. `flags` as for open(2); O_CLOEXEC is added, and
-	 * flags that write are refused. Returns a descriptor that the caller closes, or a negative errno.
+	 * Open `path` (absolute or relative, as seen from inside the root) so that neither `..` nor a symbolic link leads
+	 * out of the root, with openat2(2) RESOLVE_IN_ROOT or its equivalent. `flags` as for open(2); O_CLOEXEC is added,
+	 * and flags that write are refused. Returns a descriptor that the caller closes, or a negative errno.
 	 */
 	int (*open)(const struct sslinv_backend_host *host, const char *path, int flags);
 
 	/*
-	 * The path of an empty directory outside the root, mode 0700, for private copies. Made at the first call, removed with
-	 * all that is in it when the child ends. NULL if it cannot be made (errno says why). Borrowed until close().
+	 * The path of an empty directory outside the root, mode 0700, for private copies. Made at the first call, removed
+	 * with all that is in it when the child ends. NULL if it cannot be made (errno says why). Borrowed until close().
 	 */
 	const char *(*private_dir)(const struct sslinv_backend_host *host);
 };
 
 /* One installed package. Strings may be NULL where the database does not say, except name, version and arch. */
 struct sslinv_backend_package {
-	size_t size;		    /* sizeof(struct sslinv_backend_package) of the backend */
-	const char *name;	    /* `openssl-libs`, `libssl3` (no `:amd64` suffix) */
-	const char *version;	    /* the full vendor string: rpm `[epoch:]version-release` (epoch only when the header has
+	size_t size;                /* sizeof(struct sslinv_backend_package) of the backend */
+	const char *name;           /* `openssl-libs`, `libssl3` (no `:amd64` suffix) */
+	const char *version;        /* the full vendor string: rpm `[epoch:]version-release` (epoch only when the header has
 				       one), deb as in the status file */
-	const char *arch;	    /* the vendor's word: `x86_64`, `amd64`, `noarch`, `all` */
+	const char *arch;           /* the vendor's word: `x86_64`, `amd64`, `noarch`, `all` */
 	const char *source_name;    /* `openssl` */
 	const char *source_version; /* deb: version of the source package; rpm: version-release from SOURCERPM */
 	const char *source_package; /* rpm: SOURCERPM as it stands (`openssl-3.0.7-27.el9.src.rpm`); deb: NULL */
-	const char *vendor;	    /* rpm VENDOR; deb: NULL (the package does not say) */
-	void *handle;		    /* the backend's own; passed back to each_file() and others, valid during the callback only */
+	const char *vendor;         /* rpm VENDOR; deb: NULL (the package does not say) */
+	void *handle; /* the backend's own; passed back to each_file() and others, valid during the callback only */
 };
 
 /* What a package declares about shared libraries, without looking at any file. */
@@ -92,8 +92,8 @@ struct sslinv_backend_sink {
 	int (*changelog)(void *context, int64_t when, const char *version, const char *text);
 	int (*candidate)(void *context, const struct sslinv_backend_candidate *candidate);
 	/*
-	 * Something that could not be read, though the backend goes on: the scan becomes incomplete. `path` as seen from inside
-	 * the root, may be NULL; `message` says what, why, and what the user can do.
+	 * Something that could not be read, though the backend goes on: the scan becomes incomplete. `path` as seen from
+	 * inside the root, may be NULL; `message` says what, why, and what the user can do.
 	 */
 	int (*problem)(void *context, const char *path, const char *message);
 };
@@ -109,8 +109,8 @@ enum sslinv_backend_probe {
  * problem() why, unless the negative value came from the sink itself.
  */
 struct sslinv_backend {
-	uint32_t abi;	     /* SSLINV_BACKEND_ABI; checked before anything else is touched */
-	uint32_t size;	     /* sizeof(struct sslinv_backend); checked next */
+	uint32_t abi;        /* SSLINV_BACKEND_ABI; checked before anything else is touched */
+	uint32_t size;       /* sizeof(struct sslinv_backend); checked next */
 	const char *name;    /* `rpm`, `apt` */
 	const char *format;  /* package format for sslinv's version ordering: `rpm`, `deb`, `apk` */
 	const char *summary; /* one line for `sslinv backends`: what is read, with which library */
@@ -123,7 +123,8 @@ struct sslinv_backend {
 	   each_dependency for the package it was given. */
 	int (*each_package)(void *state, const struct sslinv_backend_sink *sink);
 	int (*each_file)(void *state, const struct sslinv_backend_package *package, const struct sslinv_backend_sink *sink);
-	int (*each_dependency)(void *state, const struct sslinv_backend_package *package, const struct sslinv_backend_sink *sink);
+	int (*each_dependency)(void *state, const struct sslinv_backend_package *package,
+			       const struct sslinv_backend_sink *sink);
 	/* The changelog of the package, newest entry first; called inside sink->package like each_file. */
 	int (*changelog)(void *state, const struct sslinv_backend_package *package, const struct sslinv_backend_sink *sink);
 	/* Calls sink->candidate where the root's repositories offer a version of name:arch, installed or newer. No network.

@@ -147,9 +147,9 @@ void sslinv_backend_cancel(struct sslinv_backend_process *process)
 struct reading {
 	struct sslinv_backend_process *process;
 	const struct sslinv_backend_sink *sink;
-	bool ended;    /* an END record came */
-	int64_t result; /* what it said */
-	bool stopped;  /* the sink does not want more */
+	bool ended;         /* an END record came */
+	int64_t result;     /* what it said */
+	bool stopped;       /* the sink does not want more */
 	long long deadline; /* milliseconds of the monotonic clock */
 };
 
@@ -212,8 +212,8 @@ static bool take_dependency(struct reading *reading, struct sslinv_wire_record *
 	    (kind != SSLINV_BACKEND_REQUIRES && kind != SSLINV_BACKEND_PROVIDES))
 		return false;
 	if (reading->sink->dependency)
-		reading->stopped =
-			reading->sink->dependency(reading->sink->context, (enum sslinv_backend_dependency)kind, name) < 0;
+		reading->stopped = reading->sink->dependency(reading->sink->context, (enum sslinv_backend_dependency)kind,
+							     name) < 0;
 	return true;
 }
 
@@ -274,10 +274,14 @@ static bool take_end(struct reading *reading, struct sslinv_wire_record *record)
 }
 
 static bool (*const takers[SSLINV_WIRE_TYPE_COUNT])(struct reading *reading, struct sslinv_wire_record *record) = {
-	[SSLINV_WIRE_DESCRIBE] = take_describe,	    [SSLINV_WIRE_ABSENT] = take_absent,
-	[SSLINV_WIRE_PACKAGE] = take_package,	    [SSLINV_WIRE_FILE] = take_file,
-	[SSLINV_WIRE_DEPENDENCY] = take_dependency, [SSLINV_WIRE_CHANGELOG] = take_changelog,
-	[SSLINV_WIRE_CANDIDATE] = take_candidate,   [SSLINV_WIRE_PROBLEM] = take_problem,
+	[SSLINV_WIRE_DESCRIBE] = take_describe,
+	[SSLINV_WIRE_ABSENT] = take_absent,
+	[SSLINV_WIRE_PACKAGE] = take_package,
+	[SSLINV_WIRE_FILE] = take_file,
+	[SSLINV_WIRE_DEPENDENCY] = take_dependency,
+	[SSLINV_WIRE_CHANGELOG] = take_changelog,
+	[SSLINV_WIRE_CANDIDATE] = take_candidate,
+	[SSLINV_WIRE_PROBLEM] = take_problem,
 	[SSLINV_WIRE_END] = take_end,
 };
 
@@ -370,7 +374,8 @@ static int reap(const struct reading *reading, int *ended, struct sslinv_error *
 	return 0;
 }
 
-int sslinv_backend_finish(struct sslinv_backend_process *process, const struct sslinv_backend_sink *sink, struct sslinv_error *error)
+int sslinv_backend_finish(struct sslinv_backend_process *process, const struct sslinv_backend_sink *sink,
+			  struct sslinv_error *error)
 {
 	struct reading reading = {
 		.process = process,
@@ -402,7 +407,8 @@ int sslinv_backend_finish(struct sslinv_backend_process *process, const struct s
 					strsignal(WTERMSIG(ended)),
 					WTERMSIG(ended) == SIGXCPU ? ": it used up its CPU time" : "");
 	return sslinv_error_set(error, SSLINV_E_SYSTEM,
-				"the backend gave up with exit status %d before it was done (its library found the data unreadable, or memory"
+				"the backend gave up with exit status %d before it was done (its library found the data "
+				"unreadable, or memory"
 				" ran out)",
 				WEXITSTATUS(ended));
 }

@@ -18,7 +18,7 @@
 enum sslinv_backend_task {
 	SSLINV_BACKEND_DESCRIBE, /* load it and say what it is */
 	SSLINV_BACKEND_PACKAGES, /* all packages with their files and dependencies */
-	SSLINV_BACKEND_DETAILS,	 /* the changelogs of the named packages, and what the repositories offer for them */
+	SSLINV_BACKEND_DETAILS,  /* the changelogs of the named packages, and what the repositories offer for them */
 };
 
 struct sslinv_backend_selection {
@@ -29,7 +29,7 @@ struct sslinv_backend_selection {
 struct sslinv_backend_request {
 	const char *plugin; /* path of the shared object */
 	enum sslinv_backend_task task;
-	const struct sslinv_root *root; /* not used for DESCRIBE */
+	const struct sslinv_root *root;                   /* not used for DESCRIBE */
 	const struct sslinv_backend_selection *selection; /* for DETAILS */
 	size_t selection_count;
 	unsigned seconds; /* the time limit */
@@ -43,25 +43,28 @@ struct sslinv_backend_process {
 	int fd; /* its records; owned */
 	unsigned seconds;
 	char *private_dir; /* removed at the end; owned */
-	bool absent;	   /* after finish: there is no such database in the root */
-	bool described;	   /* after finish: the next three are set */
+	bool absent;       /* after finish: there is no such database in the root */
+	bool described;    /* after finish: the next three are set */
 	char name[32], format[16], summary[200];
 };
 
-#define SSLINV_BACKEND_PROCESS_INIT { .fd = -1 }
+#define SSLINV_BACKEND_PROCESS_INIT                                                                                         \
+	{                                                                                                                   \
+		.fd = -1                                                                                                    \
+	}
 
 /* Starts the child, which works until the pipe is full. */
 int sslinv_backend_start(const struct sslinv_backend_request *request, struct sslinv_backend_process *process,
 			 struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
- * Hands all records of the child to the sink and waits for its end. The time limit counts from here. Returns 0 if the backend
- * said that it is done; else a negative code with the reason (it crashed, it ran out of time, it failed): whatever the sink was
- * given until then is true but not all. SSLINV_E_STOPPED if the sink returned a negative value; other failures keep the
- * sink usable. Frees what the process holds in any case.
+ * Hands all records of the child to the sink and waits for its end. The time limit counts from here. Returns 0 if the
+ * backend said that it is done; else a negative code with the reason (it crashed, it ran out of time, it failed): whatever
+ * the sink was given until then is true but not all. SSLINV_E_STOPPED if the sink returned a negative value; other failures
+ * keep the sink usable. Frees what the process holds in any case.
  */
-int sslinv_backend_finish(struct sslinv_backend_process *process, const struct sslinv_backend_sink *sink, struct sslinv_error *error)
-	SSLINV_MUST_CHECK;
+int sslinv_backend_finish(struct sslinv_backend_process *process, const struct sslinv_backend_sink *sink,
+			  struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Kills and reaps a child that is not wanted any more; accepts one that was never started or is finished. */
 void sslinv_backend_cancel(struct sslinv_backend_process *process);

@@ -13,8 +13,8 @@
 #include "link/elf.h"
 
 /*
- * More than any distribution holds, and far below what would exhaust a small machine: a hostile database ends here instead of
- * in the memory.
+ * More than any distribution holds, and far below what would exhaust a small machine: a hostile database ends here instead
+ * of in the memory.
  */
 #define MAX_PACKAGES ((size_t)200 * 1000)
 #define MAX_FILES ((size_t)20 * 1000 * 1000)
@@ -43,7 +43,7 @@ struct collector {
 	const char *name;   /* of the backend */
 	const char *format; /* in the arena */
 	const struct sslinv_backend_process *process;
-	uint32_t package;   /* the one that files and dependencies belong to */
+	uint32_t package; /* the one that files and dependencies belong to */
 	size_t files;
 	struct sslinv_str directory; /* of the last file, with facts->directories' last index */
 	bool failed;
@@ -55,8 +55,8 @@ struct collector {
 
 static int too_many(struct collector *collector, const char *what, size_t limit)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *message = sslinv_str_format("the database has more than %zu %s; the rest was not read", limit, what);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *message = sslinv_str_format(
+		"the database has more than %zu %s; the rest was not read", limit, what);
 
 	collector->failed = true;
 	if (!message || sslinv_facts_add_problem(collector->facts, collector->name, NULL, true, message) < 0)
@@ -177,7 +177,8 @@ static int take_dependency(void *context, enum sslinv_backend_dependency kind, c
 		if (strcmp((kind ? collector->provides.items : collector->requires.items)[i], soname) == 0)
 			return 0;
 	kept = sslinv_facts_text(facts, soname);
-	slot = kind == SSLINV_BACKEND_PROVIDES ? sslinv_array_add(&collector->provides) : sslinv_array_add(&collector->requires);
+	slot = kind == SSLINV_BACKEND_PROVIDES ? sslinv_array_add(&collector->provides)
+					       : sslinv_array_add(&collector->requires);
 	if (!kept || !slot)
 		return SSLINV_E_MEMORY;
 	*slot = kept;
@@ -267,7 +268,8 @@ static int report_unread(const struct sslinv_root *root, struct sslinv_facts *fa
 			continue;
 		found = true;
 		facts->packages_complete = false;
-		message = sslinv_str_format("there is a package database of the format %s, which no installed backend reads (see `sslinv backends`)",
+		message = sslinv_str_format("there is a package database of the format %s, which no installed backend reads "
+					    "(see `sslinv backends`)",
 					    databases[i].format);
 		if (!message || sslinv_facts_add_problem(facts, "packages", databases[i].path, true, message) < 0)
 			return sslinv_error_memory(error);
@@ -281,8 +283,8 @@ static int report_unread(const struct sslinv_root *root, struct sslinv_facts *fa
 	return 0;
 }
 
-int sslinv_collect_packages(const struct sslinv_root *root, const char *directory, unsigned seconds, struct sslinv_facts *facts,
-			    struct sslinv_error *error)
+int sslinv_collect_packages(const struct sslinv_root *root, const char *directory, unsigned seconds,
+			    struct sslinv_facts *facts, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_backend_files_free) struct sslinv_backend_files files = { 0 };
 	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_backend_process *processes = NULL;
@@ -319,8 +321,8 @@ int sslinv_collect_packages(const struct sslinv_root *root, const char *director
 		bool present = false;
 
 		if (status == 0 && processes[i].pid > 0)
-			status = collect_from(&processes[i], files.items[i].name, facts, formats[i], sizeof(formats[i]), &present,
-					      error);
+			status = collect_from(&processes[i], files.items[i].name, facts, formats[i], sizeof(formats[i]),
+					      &present, error);
 		else
 			sslinv_backend_cancel(&processes[i]);
 		any_present |= present;

@@ -15,7 +15,7 @@
  * database, or with one that no backend here reads. `seconds` limits each backend. Returns 0, or a negative code only where
  * nothing useful can follow (out of memory).
  */
-int sslinv_collect_packages(const struct sslinv_root *root, const char *directory, unsigned seconds, struct sslinv_facts *facts,
-			    struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_collect_packages(const struct sslinv_root *root, const char *directory, unsigned seconds,
+			    struct sslinv_facts *facts, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 #endif

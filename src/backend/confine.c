@@ -65,8 +65,8 @@ static void restrict_files(const char *writable)
 			       LANDLOCK_ACCESS_FS_MAKE_SYM | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO;
 	const uint64_t never = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_BLOCK;
 	const struct landlock_ruleset_attr attributes = { .handled_access_fs = write | never };
-	SSLINV_CLEANUP(sslinv_close_fd)
-	int ruleset = (int)syscall(SYS_landlock_create_ruleset, &attributes, sizeof(attributes), 0);
+	SSLINV_CLEANUP(sslinv_close_fd) int ruleset = (int)syscall(SYS_landlock_create_ruleset, &attributes,
+								   sizeof(attributes), 0);
 
 	if (ruleset < 0)
 		return;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is asked of the few packages that are OpenSSL, beside the other work: their changelogs, and what the host's repositories
- * offer for them (reading apt's lists takes half a second).
+ * What is asked of the few packages that are OpenSSL, beside the other work: their changelogs, and what the host's
+ * repositories offer for them (reading apt's lists takes half a second).
  */
 #ifndef SSLINV_BACKEND_DETAILS_H
 #define SSLINV_BACKEND_DETAILS_H
@@ -23,8 +23,8 @@ int sslinv_details_start(const struct sslinv_root *root, const char *directory, 
 			 struct sslinv_details **details, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
- * Waits for the children and fills facts->candidates and changelog. What could not be read is a note in facts: it is evidence
- * that is missing, and nothing rests on its absence. Returns 0 or a negative code (memory only). Accepts NULL.
+ * Waits for the children and fills facts->candidates and changelog. What could not be read is a note in facts: it is
+ * evidence that is missing, and nothing rests on its absence. Returns 0 or a negative code (memory only). Accepts NULL.
  */
 int sslinv_details_finish(struct sslinv_details *details, struct sslinv_facts *facts, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;

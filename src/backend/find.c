@@ -72,14 +72,17 @@ const struct sslinv_backend *sslinv_backend_load(const char *path, struct sslinv
 	}
 	backend = dlsym(handle, SSLINV_BACKEND_SYMBOL);
 	if (!backend)
-		sslinv_error_set(error, SSLINV_E_UNSUPPORTED, "is no sslinv backend: it has no symbol `%s`", SSLINV_BACKEND_SYMBOL);
+		sslinv_error_set(error, SSLINV_E_UNSUPPORTED, "is no sslinv backend: it has no symbol `%s`",
+				 SSLINV_BACKEND_SYMBOL);
 	else if (backend->abi != SSLINV_BACKEND_ABI || backend->size != sizeof(*backend))
 		sslinv_error_set(error, SSLINV_E_UNSUPPORTED,
-				 "was built for ABI %u (%u bytes), this sslinv has ABI %u (%zu bytes): install the backend of this version",
+				 "was built for ABI %u (%u bytes), this sslinv has ABI %u (%zu bytes): install the backend "
+				 "of this version",
 				 backend->abi, backend->size, SSLINV_BACKEND_ABI, sizeof(*backend));
 	else if (!backend->name || !backend->format || !backend->summary || !backend->probe || !backend->open ||
 		 !backend->each_package || !backend->close)
-		sslinv_error_set(error, SSLINV_E_UNSUPPORTED, "lacks one of name, format, summary, probe, open, each_package, close");
+		sslinv_error_set(error, SSLINV_E_UNSUPPORTED,
+				 "lacks one of name, format, summary, probe, open, each_package, close");
 	else
 		return backend;
 	dlclose(handle);

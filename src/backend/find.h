@@ -28,8 +28,8 @@ int sslinv_backend_files_find(const char *directory, struct sslinv_backend_files
 void sslinv_backend_files_free(struct sslinv_backend_files *files);
 
 /*
- * Loads a backend into this process and checks that it speaks our ABI before anything else of it is touched. To be called in a
- * child process only. The backend is never unloaded. NULL with `error` on failure.
+ * Loads a backend into this process and checks that it speaks our ABI before anything else of it is touched. To be called in
+ * a child process only. The backend is never unloaded. NULL with `error` on failure.
  */
 const struct sslinv_backend *sslinv_backend_load(const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
 

@@ -57,7 +57,8 @@ static int send_problem(void *context, const char *path, const char *message)
 	return status == 0 ? sslinv_wire_end(writer) : status;
 }
 
-static int send_strings(struct sslinv_wire_writer *writer, enum sslinv_wire_type type, const char *const *strings, size_t count)
+static int send_strings(struct sslinv_wire_writer *writer, enum sslinv_wire_type type, const char *const *strings,
+			size_t count)
 {
 	int status = sslinv_wire_begin(writer, type);
 
@@ -112,8 +113,9 @@ static int send_candidate(void *context, const struct sslinv_backend_candidate *
 
 static int send_package_strings(struct service *service, const struct sslinv_backend_package *package)
 {
-	const char *const strings[] = { package->name,		package->version,	 package->arch,	  package->source_name,
-					package->source_version, package->source_package, package->vendor };
+	const char *const strings[] = { package->name,        package->version,        package->arch,
+					package->source_name, package->source_version, package->source_package,
+					package->vendor };
 
 	return send_strings(&service->writer, SSLINV_WIRE_PACKAGE, strings, SSLINV_ARRAY_SIZE(strings));
 }
@@ -150,7 +152,8 @@ static int serve_package(void *context, const struct sslinv_backend_package *pac
 		status = part(service, package->name, "dependencies",
 			      backend->each_dependency(service->state, package, &service->sink));
 	if (status == 0 && backend->each_file)
-		status = part(service, package->name, "file list", backend->each_file(service->state, package, &service->sink));
+		status = part(service, package->name, "file list",
+			      backend->each_file(service->state, package, &service->sink));
 	return status;
 }
 
@@ -182,8 +185,8 @@ static int serve_candidates(struct service *service)
 
 	for (size_t i = 0; i < request->selection_count && status == 0; i++)
 		status = part(service, request->selection[i].name, "candidate",
-			      service->backend->candidate(service->state, request->selection[i].name, request->selection[i].arch,
-							  &service->sink));
+			      service->backend->candidate(service->state, request->selection[i].name,
+							  request->selection[i].arch, &service->sink));
 	return status;
 }
 

@@ -39,11 +39,11 @@ static inline void sslinv_close_dir(DIR **dir)
 }
 
 /* The value of the pointer variable, which becomes NULL: the caller of the function owns it now. */
-#define sslinv_take_ptr(variable)                     \
-	__extension__({                               \
-		__typeof__(variable) taken = (variable); \
-		(variable) = NULL;                    \
-		taken;                                \
+#define sslinv_take_ptr(variable)                                                                                           \
+	__extension__({                                                                                                     \
+		__typeof__(variable) taken = (variable);                                                                    \
+		(variable) = NULL;                                                                                          \
+		taken;                                                                                                      \
 	})
 
 /* The same for a descriptor, which becomes -1. */

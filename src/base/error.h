@@ -8,15 +8,15 @@
 /* Negative, so that functions can return them beside 0. */
 enum sslinv_code {
 	SSLINV_OK = 0,
-	SSLINV_E_SYSTEM = -1,	   /* a system call failed */
-	SSLINV_E_MEMORY = -2,	   /* out of memory */
-	SSLINV_E_FORMAT = -3,	   /* the input is not what it claims to be */
-	SSLINV_E_LIMIT = -4,	   /* a limit of time, size or count was reached */
+	SSLINV_E_SYSTEM = -1,      /* a system call failed */
+	SSLINV_E_MEMORY = -2,      /* out of memory */
+	SSLINV_E_FORMAT = -3,      /* the input is not what it claims to be */
+	SSLINV_E_LIMIT = -4,       /* a limit of time, size or count was reached */
 	SSLINV_E_UNSUPPORTED = -5, /* understood, but nothing here can handle it */
 	SSLINV_E_NOT_FOUND = -6,
-	SSLINV_E_BUSY = -7,	   /* locked by somebody else */
-	SSLINV_E_USAGE = -8,	   /* the caller's words are wrong */
-	SSLINV_E_STOPPED = -9,	   /* a callback asked to stop */
+	SSLINV_E_BUSY = -7,    /* locked by somebody else */
+	SSLINV_E_USAGE = -8,   /* the caller's words are wrong */
+	SSLINV_E_STOPPED = -9, /* a callback asked to stop */
 };
 
 struct sslinv_error {
@@ -24,10 +24,14 @@ struct sslinv_error {
 	char message[1024]; /* "" while code is SSLINV_OK; cut at the end when too long */
 };
 
-#define SSLINV_ERROR_INIT { .code = SSLINV_OK, .message = "" }
+#define SSLINV_ERROR_INIT                                                                                                   \
+	{                                                                                                                   \
+		.code = SSLINV_OK, .message = ""                                                                            \
+	}
 
 /* Sets code and message, and returns code, so that `return sslinv_error_set(...)` works. `error` may be NULL. */
-int sslinv_error_set(struct sslinv_error *error, enum sslinv_code code, const char *format, ...) SSLINV_PRINTF(3, 4) SSLINV_COLD;
+int sslinv_error_set(struct sslinv_error *error, enum sslinv_code code, const char *format, ...) SSLINV_PRINTF(3, 4)
+	SSLINV_COLD;
 
 /* The same with SSLINV_E_SYSTEM (SSLINV_E_MEMORY for ENOMEM) and ": strerror(errno)" at the end; keeps errno. */
 int sslinv_error_errno(struct sslinv_error *error, const char *format, ...) SSLINV_PRINTF(2, 3) SSLINV_COLD;

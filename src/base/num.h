@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Arithmetic that says when it overflows, and numbers out of bytes of either order: for lengths and offsets read from files. */
+/* Arithmetic that says when it overflows, and numbers out of bytes of either order: for lengths and offsets read from files.
+ */
 #ifndef SSLINV_BASE_NUM_H
 #define SSLINV_BASE_NUM_H
 

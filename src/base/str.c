@@ -138,7 +138,7 @@ int sslinv_str_compare(const char *a, const char *b)
 static size_t printable_character(const unsigned char *bytes, size_t length)
 {
 	static const struct {
-		unsigned char first, last;	       /* the first byte */
+		unsigned char first, last;             /* the first byte */
 		unsigned char second_low, second_high; /* the second byte */
 		size_t size;
 	} forms[] = {

@@ -10,8 +10,8 @@
 
 /* Zero-initialised is the empty string with data NULL. */
 struct sslinv_str {
-	char *data;	 /* NUL-terminated once anything was added; owned */
-	size_t length;	 /* without the NUL */
+	char *data;    /* NUL-terminated once anything was added; owned */
+	size_t length; /* without the NUL */
 	size_t capacity;
 };
 

@@ -94,7 +94,9 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		sslinv_log_error("%s: there is no host%s%s in it", path, hosts ? " that matches " : "", hosts ? hosts : "");
 		return SSLINV_EXIT_USAGE;
 	}
-	return checking.has_unknown ? SSLINV_EXIT_INCOMPLETE : checking.has_findings ? SSLINV_EXIT_FINDINGS : SSLINV_EXIT_CLEAN;
+	return checking.has_unknown    ? SSLINV_EXIT_INCOMPLETE
+	       : checking.has_findings ? SSLINV_EXIT_FINDINGS
+				       : SSLINV_EXIT_CLEAN;
 }
 
 const struct sslinv_command sslinv_command_check = {

@@ -84,7 +84,8 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		return SSLINV_EXIT_FAILED;
 	if (sslinv_store_load(store, sslinv_argument(arguments, "host"), &facts, &error) < 0) {
 		sslinv_log_error("%s", error.message);
-		return error.code == SSLINV_E_USAGE || error.code == SSLINV_E_NOT_FOUND ? SSLINV_EXIT_USAGE : SSLINV_EXIT_FAILED;
+		return error.code == SSLINV_E_USAGE || error.code == SSLINV_E_NOT_FOUND ? SSLINV_EXIT_USAGE
+											: SSLINV_EXIT_FAILED;
 	}
 	set = sslinv_guidance_cache_set(&guidance, facts.host.os_id, &error);
 	if (!set || sslinv_host_judge(&facts, set, NULL, 0, &things, &error) < 0) {
@@ -98,7 +99,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 
 		if (is_cve(word))
 			fold_cve(word);
-		found = is_cve(word)		   ? explain_cve(&things, set, word)
+		found = is_cve(word)                ? explain_cve(&things, set, word)
 			: strchr(word, '/') != NULL ? explain_path(&facts, &things, set, word)
 						    : explain_package(&facts, &things, set, word);
 		if (found)

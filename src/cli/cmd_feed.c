@@ -13,8 +13,8 @@
 #include "base/str.h"
 #include "cli/commands.h"
 #include "cli/inventory.h"
-#include "guidance/write_native.h"
-#include "store/guidance_store.h"
+#include "formats/write_native.h"
+#include "catalogue/guidance_store.h"
 
 static enum sslinv_exit complain(const struct sslinv_error *error)
 {
@@ -90,7 +90,8 @@ static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 	}
 	printf("%zu of %zu files imported, %zu documents: %zu feeds new, %zu replaced, %zu unchanged\n", count - refused,
 	       count, sum.documents, sum.added, sum.replaced, sum.unchanged);
-	printf("%zu entries about OpenSSL, of them %zu statements of vendors; %zu about other things passed over; %zu warnings%s\n",
+	printf("%zu entries about OpenSSL, of them %zu statements of vendors; %zu about other things passed over; %zu "
+	       "warnings%s\n",
 	       sum.entries, sum.statements, sum.dropped, sum.warnings, sum.warnings ? " (--verbose shows them)" : "");
 	if (refused == count)
 		return SSLINV_EXIT_FAILED;

@@ -12,8 +12,7 @@
 static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 {
 	const char *topic = arguments->operand_count ? arguments->operands[0] : NULL;
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *page = topic ? sslinv_str_format("sslinv-%s", topic) : strdup("sslinv");
+	SSLINV_CLEANUP(sslinv_free_ptr) char *page = topic ? sslinv_str_format("sslinv-%s", topic) : strdup("sslinv");
 	static const char sections[] = "153";
 
 	if (!page || (topic && strspn(topic, "abcdefghijklmnopqrstuvwxyz-") != strlen(topic))) {
@@ -21,8 +20,8 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		return SSLINV_EXIT_USAGE;
 	}
 	for (const char *section = sections; *section; section++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *path = sslinv_str_format("%s/man%c/%s.%c", SSLINV_MAN_DIR, *section, page, *section);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/man%c/%s.%c", SSLINV_MAN_DIR, *section,
+									       page, *section);
 
 		if (!path || access(path, R_OK) != 0)
 			continue;

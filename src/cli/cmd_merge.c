@@ -27,7 +27,8 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		}
 		hosts += merged.hosts;
 		updated += merged.updated;
-		sslinv_log_verbose("%s: %zu hosts, %zu of them new or newer", arguments->operands[i], merged.hosts, merged.updated);
+		sslinv_log_verbose("%s: %zu hosts, %zu of them new or newer", arguments->operands[i], merged.hosts,
+				   merged.updated);
 	}
 	printf("%zu of %zu files merged: %zu hosts, %zu of them new or newer\n", arguments->operand_count - refused,
 	       arguments->operand_count, hosts, updated);

@@ -9,7 +9,7 @@
 #include "base/str.h"
 #include "cli/commands.h"
 #include "cli/inventory.h"
-#include "store/guidance_store.h"
+#include "catalogue/guidance_store.h"
 #include "store/named_query.h"
 
 #define MAX_PARAMETERS 16
@@ -34,8 +34,10 @@ static enum sslinv_exit list(const char *directory)
 		for (size_t k = 0; k < query->parameters.count; k++) {
 			const struct sslinv_named_parameter *parameter = &query->parameters.items[k];
 
-			printf("    %s=: %s%s%s%s\n", parameter->name, parameter->text, parameter->default_value ? " (default: " : "",
-			       parameter->default_value ? parameter->default_value : "", parameter->default_value ? ")" : "");
+			printf("    %s=: %s%s%s%s\n", parameter->name, parameter->text,
+			       parameter->default_value ? " (default: " : "",
+			       parameter->default_value ? parameter->default_value : "",
+			       parameter->default_value ? ")" : "");
 		}
 	}
 	return SSLINV_EXIT_CLEAN;

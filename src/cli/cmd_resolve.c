@@ -13,8 +13,8 @@
 #include "cli/explain.h"
 #include "cli/guidance.h"
 #include "cli/inventory.h"
-#include "guidance/distro.h"
-#include "out/rows.h"
+#include "distro/distro.h"
+#include "report/rows.h"
 
 /* `rhel:9/9.4-eus` into the words of the model. */
 static bool parse_os(const char *os, struct sslinv_distro *distro, bool *has_stream)
@@ -34,9 +34,9 @@ static bool parse_os(const char *os, struct sslinv_distro *distro, bool *has_str
 }
 
 /* Judges `package` at `version`. Returns 0 after which the caller frees the judgement. */
-static int judge(struct sslinv_guidance_cache *guidance, const struct sslinv_distro *distro, bool has_stream, const char *package,
-		 const char *version, const char *const *cves, size_t cve_count, const struct sslinv_guidance_set **set,
-		 struct sslinv_judgement *judgement, struct sslinv_error *error)
+static int judge(struct sslinv_guidance_cache *guidance, const struct sslinv_distro *distro, bool has_stream,
+		 const char *package, const char *version, const char *const *cves, size_t cve_count,
+		 const struct sslinv_guidance_set **set, struct sslinv_judgement *judgement, struct sslinv_error *error)
 {
 	const struct sslinv_subject subject = {
 		.distro = distro->distro,
@@ -86,12 +86,9 @@ static int list(const struct sslinv_judgement *judgement, struct sslinv_error *e
 	for (size_t i = 0; i < judgement->findings.count && status == 0; i++) {
 		const struct sslinv_finding *finding = &judgement->findings.items[i];
 		const struct sslinv_value values[] = {
-			text_value(finding->cve ? finding->cve : "(none)"),
-			text_value(finding->severity),
-			text_value(sslinv_status_name(finding->status)),
-			text_value(finding->fixed_version),
-			text_value(sslinv_rule_name(finding->rule)),
-			text_value(finding->advisory),
+			text_value(finding->cve ? finding->cve : "(none)"), text_value(finding->severity),
+			text_value(sslinv_status_name(finding->status)),    text_value(finding->fixed_version),
+			text_value(sslinv_rule_name(finding->rule)),        text_value(finding->advisory),
 		};
 
 		if (finding->status == SSLINV_STATUS_NOT_AFFECTED && finding->rule == SSLINV_RULE_UPSTREAM_RANGE)
@@ -114,7 +111,8 @@ static int list(const struct sslinv_judgement *judgement, struct sslinv_error *e
 static enum sslinv_exit resolve_one(struct sslinv_guidance_cache *guidance, const struct sslinv_arguments *arguments)
 {
 	const char *os = sslinv_argument(arguments, "os");
-	char *package = arguments->operand_count ? arguments->operands[0] : NULL, *version = package ? strchr(package, '=') : NULL;
+	char *package = arguments->operand_count ? arguments->operands[0] : NULL,
+	     *version = package ? strchr(package, '=') : NULL;
 	SSLINV_CLEANUP(sslinv_judgement_free) struct sslinv_judgement judgement = { 0 };
 	const struct sslinv_guidance_set *set = NULL;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
@@ -168,12 +166,14 @@ static ssize_t read_line(FILE *file, struct sslinv_str *line)
 }
 
 /* The columns of the output of --batch. */
-static const char *const batch_columns[] = { "os",     "package",	"version",  "cve",
-					     "status", "fixed_version", "advisory", "rule" };
+static const char *const batch_columns[] = {
+	"os", "package", "version", "cve", "status", "fixed_version", "advisory", "rule"
+};
 
 enum { BATCH_INPUT_FIELDS = 4 };
 
-static int write_row(struct sslinv_rows *rows, char *const *fields, const struct sslinv_finding *finding, struct sslinv_error *error)
+static int write_row(struct sslinv_rows *rows, char *const *fields, const struct sslinv_finding *finding,
+		     struct sslinv_error *error)
 {
 	const struct sslinv_value values[] = {
 		text_value(fields[0]),
@@ -209,13 +209,14 @@ static int batch_line(struct sslinv_guidance_cache *guidance, struct sslinv_rows
 		if (field)
 			*field++ = '\0';
 	}
-	*is_wrong = count < BATCH_INPUT_FIELDS - 1 || !parse_os(fields[0], &distro, &has_stream) || !fields[1][0] || !fields[2][0];
+	*is_wrong = count < BATCH_INPUT_FIELDS - 1 || !parse_os(fields[0], &distro, &has_stream) || !fields[1][0] ||
+		    !fields[2][0];
 	if (*is_wrong)
 		return 0;
 	if (fields[3] && !fields[3][0])
 		fields[3] = NULL;
-	status = judge(guidance, &distro, has_stream, fields[1], fields[2], (const char *const *)&fields[3], fields[3] ? 1 : 0, &set,
-		       &judgement, error);
+	status = judge(guidance, &distro, has_stream, fields[1], fields[2], (const char *const *)&fields[3],
+		       fields[3] ? 1 : 0, &set, &judgement, error);
 	if (status == 0 && judgement.findings.count == 0)
 		status = write_row(rows, fields, &nothing, error);
 	for (size_t i = 0; i < judgement.findings.count && status == 0; i++)

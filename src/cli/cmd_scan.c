@@ -23,7 +23,7 @@
 #include "host/os_release.h"
 #include "host/root.h"
 #include "link/link.h"
-#include "out/report.h"
+#include "report/report.h"
 
 static void show_progress(void *context, uint64_t files, const char *path)
 {
@@ -83,7 +83,8 @@ static bool lies_in_root(const struct sslinv_root *root, const char *path)
 
 	if (root->is_host || !copy)
 		return false;
-	/* The nearest directory that is there already: the others would be made in it; or where a link leads to nothing yet. */
+	/* The nearest directory that is there already: the others would be made in it; or where a link leads to nothing yet.
+	 */
 	for (int links = 0; !(real = realpath(copy, NULL));) {
 		char *target = links < MAX_LINKS ? link_target(copy) : NULL;
 		char *slash = strrchr(copy, '/');

@@ -84,7 +84,8 @@ void sslinv_command_help(const struct sslinv_command *command)
 	       command->operands ? command->operands : "", command->summary);
 	for (size_t i = 0; command->options[i].name; i++) {
 		const struct sslinv_option *option = &command->options[i];
-		int width = printf("  --%s%s%s", option->name, option->argument ? " " : "", option->argument ? option->argument : "");
+		int width = printf("  --%s%s%s", option->name, option->argument ? " " : "",
+				   option->argument ? option->argument : "");
 
 		printf("%*s%s\n", width < 26 ? 26 - width : 1, "", option->help);
 	}

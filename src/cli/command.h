@@ -22,7 +22,7 @@ struct sslinv_option {
 struct sslinv_arguments {
 	const struct sslinv_command *command;
 	const char *values[SSLINV_MAX_OPTIONS]; /* by the option's index: its argument, or "" for a switch; NULL if absent */
-	char **operands;			/* what is no option; borrowed from argv */
+	char **operands;                        /* what is no option; borrowed from argv */
 	size_t operand_count;
 };
 

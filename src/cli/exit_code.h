@@ -4,10 +4,10 @@
 #define SSLINV_CLI_EXIT_CODE_H
 
 enum sslinv_exit {
-	SSLINV_EXIT_CLEAN = 0,	    /* done; the host needs nothing */
+	SSLINV_EXIT_CLEAN = 0,      /* done; the host needs nothing */
 	SSLINV_EXIT_FINDINGS = 1,   /* done; the host needs action */
-	SSLINV_EXIT_USAGE = 2,	    /* the command line is wrong; nothing was done */
-	SSLINV_EXIT_FAILED = 3,	    /* nothing was stored */
+	SSLINV_EXIT_USAGE = 2,      /* the command line is wrong; nothing was done */
+	SSLINV_EXIT_FAILED = 3,     /* nothing was stored */
 	SSLINV_EXIT_INCOMPLETE = 4, /* stored, but a source failed or guidance is missing */
 };
 

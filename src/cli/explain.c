@@ -37,7 +37,8 @@ static void print_linkage(FILE *file, const struct sslinv_facts *facts, const st
 	if (linkage->evidence == SSLINV_EVIDENCE_EMBEDDED)
 		return;
 	fprintf(file, "    %s uses %s from %s (%s) [%s, %s]\n", linkage->path ? linkage->path : "(files not at hand)",
-		or_dash(linkage->soname), linkage->provider_path ? linkage->provider_path : "nobody: no file of that name is found",
+		or_dash(linkage->soname),
+		linkage->provider_path ? linkage->provider_path : "nobody: no file of that name is found",
 		provider ? provider : "no package", sslinv_evidence_name(linkage->evidence),
 		sslinv_confidence_name(linkage->confidence));
 }
@@ -131,8 +132,8 @@ bool sslinv_explain_vulnerability(FILE *file, const struct sslinv_guidance_set *
 
 void sslinv_explain_finding(FILE *file, const struct sslinv_finding *finding, const struct sslinv_guidance_set *set)
 {
-	fprintf(file, "    %s: %s by the rule %s", finding->cve ? finding->cve : "(no CVE)", sslinv_status_name(finding->status),
-		sslinv_rule_name(finding->rule));
+	fprintf(file, "    %s: %s by the rule %s", finding->cve ? finding->cve : "(no CVE)",
+		sslinv_status_name(finding->status), sslinv_rule_name(finding->rule));
 	if (finding->fixed_version)
 		fprintf(file, ", fixed in %s", finding->fixed_version);
 	if (finding->severity)
@@ -192,13 +193,13 @@ void sslinv_explain_judgement(FILE *file, const struct sslinv_judgement *judgeme
 	if (judgement->has_effective && effective->blocking_cve)
 		fprintf(file, "\n    held back by %s (%s)%s%s", effective->blocking_cve,
 			sslinv_status_name(effective->blocking_status),
-			effective->blocking_release ? ", which OpenSSL fixed in "
-						    : ", which OpenSSL has up to ",
+			effective->blocking_release ? ", which OpenSSL fixed in " : ", which OpenSSL has up to ",
 			or_dash(effective->blocking_release ? effective->blocking_release : effective->blocking_last));
 	fputc('\n', file);
 }
 
-bool sslinv_explain_thing(FILE *file, const struct sslinv_host_thing *thing, const struct sslinv_guidance_set *set, const char *cve)
+bool sslinv_explain_thing(FILE *file, const struct sslinv_host_thing *thing, const struct sslinv_guidance_set *set,
+			  const char *cve)
 {
 	const struct sslinv_judgement *judgement = &thing->judgement;
 	bool found = false;

@@ -25,7 +25,8 @@ bool sslinv_explain_vulnerability(FILE *file, const struct sslinv_guidance_set *
  * One judged thing: its stream and level, and the finding about `cve` with its evidence; without one, every finding that is
  * not fixed or not affected. False where there is nothing about that CVE.
  */
-bool sslinv_explain_thing(FILE *file, const struct sslinv_host_thing *thing, const struct sslinv_guidance_set *set, const char *cve);
+bool sslinv_explain_thing(FILE *file, const struct sslinv_host_thing *thing, const struct sslinv_guidance_set *set,
+			  const char *cve);
 
 /* One finding with its evidence, indented. */
 void sslinv_explain_finding(FILE *file, const struct sslinv_finding *finding, const struct sslinv_guidance_set *set);

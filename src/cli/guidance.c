@@ -11,7 +11,7 @@
 #include "base/num.h"
 #include "base/str.h"
 #include "cli/inventory.h"
-#include "guidance/distro.h"
+#include "distro/distro.h"
 
 struct sslinv_guidance_cached {
 	char *distro; /* NULL for none */
@@ -31,7 +31,8 @@ int sslinv_guidance_cache_open(struct sslinv_guidance_cache *cache, const char *
 	}
 	cache->max_age_days = (unsigned)days;
 	if (!path || sslinv_guidance_store_open(path, SSLINV_STORE_READ, sslinv_data_directory(), &cache->store, &error) < 0)
-		sslinv_log_error("there is no guidance, so nothing can be judged: %s", path ? error.message : "out of memory");
+		sslinv_log_error("there is no guidance, so nothing can be judged: %s",
+				 path ? error.message : "out of memory");
 	return 0;
 }
 

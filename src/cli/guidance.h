@@ -9,7 +9,7 @@
 #include "base/attributes.h"
 #include "base/error.h"
 #include "guidance/set.h"
-#include "store/guidance_store.h"
+#include "catalogue/guidance_store.h"
 #include "store/store.h"
 
 /* Guidance older than so many days gives the verdict `unknown`, unless --max-age says otherwise. */
@@ -26,10 +26,11 @@ struct sslinv_guidance_cache {
 };
 
 /*
- * Opens the guidance beside the inventory of that path. Where it cannot be had, says so, and everything will be unknown. `max_age` is
- * the option's value or NULL. Returns 0, or SSLINV_E_USAGE after a message for a wrong value.
+ * Opens the guidance beside the inventory of that path. Where it cannot be had, says so, and everything will be unknown.
+ * `max_age` is the option's value or NULL. Returns 0, or SSLINV_E_USAGE after a message for a wrong value.
  */
-int sslinv_guidance_cache_open(struct sslinv_guidance_cache *cache, const char *inventory_path, const char *max_age) SSLINV_MUST_CHECK;
+int sslinv_guidance_cache_open(struct sslinv_guidance_cache *cache, const char *inventory_path, const char *max_age)
+	SSLINV_MUST_CHECK;
 
 /* Accepts a zero-initialised one. Fit for SSLINV_CLEANUP. */
 void sslinv_guidance_cache_close(struct sslinv_guidance_cache *cache);

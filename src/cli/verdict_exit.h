@@ -9,8 +9,8 @@
 #include "resolve/verdict.h"
 
 /*
- * An incomplete scan is SSLINV_EXIT_INCOMPLETE whatever it found: what it did not see may be worse. `unknown` is that, too: guidance is
- * missing. `ok` is SSLINV_EXIT_CLEAN, all others SSLINV_EXIT_FINDINGS.
+ * An incomplete scan is SSLINV_EXIT_INCOMPLETE whatever it found: what it did not see may be worse. `unknown` is that, too:
+ * guidance is missing. `ok` is SSLINV_EXIT_CLEAN, all others SSLINV_EXIT_FINDINGS.
  */
 static inline enum sslinv_exit sslinv_verdict_exit(enum sslinv_verdict verdict, bool scan_complete)
 {

@@ -75,7 +75,8 @@ const char *sslinv_facts_text(struct sslinv_facts *facts, const char *text)
 	return sslinv_arena_strdup(&facts->arena, sslinv_str_text(&quoted));
 }
 
-int sslinv_facts_add_problem(struct sslinv_facts *facts, const char *source, const char *path, bool is_failure, const char *message)
+int sslinv_facts_add_problem(struct sslinv_facts *facts, const char *source, const char *path, bool is_failure,
+			     const char *message)
 {
 	const char *stored_path = sslinv_facts_text(facts, path), *stored_message = sslinv_facts_text(facts, message);
 	struct sslinv_problem *problem;
@@ -134,8 +135,8 @@ static int label_alike(struct sslinv_facts *facts, struct sslinv_package **packa
 	for (size_t i = 1; i < count; i++)
 		is_several |= sslinv_str_compare(packages[i]->arch, packages[0]->arch) != 0;
 	for (size_t i = 0; i < count && is_several; i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *label = sslinv_str_format("%s%c%s", packages[i]->name, separator_of(packages[i]), packages[i]->arch);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *label = sslinv_str_format(
+			"%s%c%s", packages[i]->name, separator_of(packages[i]), packages[i]->arch);
 
 		packages[i]->label = label ? sslinv_arena_strdup(&facts->arena, label) : NULL;
 		if (!packages[i]->label)
@@ -146,8 +147,8 @@ static int label_alike(struct sslinv_facts *facts, struct sslinv_package **packa
 
 int sslinv_facts_label_packages(struct sslinv_facts *facts)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	struct sslinv_package **packages = calloc(facts->packages.count + 1, sizeof(*packages));
+	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_package **packages = calloc(facts->packages.count + 1,
+										  sizeof(*packages));
 	size_t count = 0, first = 0;
 	int status = 0;
 

@@ -19,7 +19,7 @@
 /* How a linkage or a library is known. */
 enum sslinv_evidence {
 	SSLINV_EVIDENCE_NEEDED = 0, /* DT_NEEDED; for a library: the file is libssl or libcrypto itself */
-	SSLINV_EVIDENCE_DLOPEN,	    /* ELF .note.dlopen */
+	SSLINV_EVIDENCE_DLOPEN,     /* ELF .note.dlopen */
 	SSLINV_EVIDENCE_EMBEDDED,   /* a copy inside the file */
 	SSLINV_EVIDENCE_DECLARED,   /* package metadata only */
 	SSLINV_EVIDENCE_COUNT,
@@ -33,7 +33,7 @@ enum sslinv_confidence {
 };
 
 enum sslinv_mode {
-	SSLINV_MODE_FULL = 0,	   /* packages, and the walk for what no package owns */
+	SSLINV_MODE_FULL = 0,      /* packages, and the walk for what no package owns */
 	SSLINV_MODE_PACKAGES_ONLY, /* files of packages only */
 	SSLINV_MODE_COUNT,
 };
@@ -52,20 +52,20 @@ const char *sslinv_outcome_name(enum sslinv_outcome outcome);
 
 struct sslinv_package {
 	const char *name;
-	const char *label; /* what tells it from the others: see sslinv_package_label(); NULL where that is the name */
+	const char *label;   /* what tells it from the others: see sslinv_package_label(); NULL where that is the name */
 	const char *version; /* full vendor string */
 	const char *arch;
-	const char *format;	    /* `rpm`, `deb`, `apk` */
-	const char *backend;	    /* which told of it in this scan; NULL where it is from the inventory */
-	const char *source_name;    /* NULL if unknown, like the next two */
+	const char *format;      /* `rpm`, `deb`, `apk` */
+	const char *backend;     /* which told of it in this scan; NULL where it is from the inventory */
+	const char *source_name; /* NULL if unknown, like the next two */
 	const char *source_version;
 	const char *vendor;
 	const char **requires; /* the OpenSSL sonames it declares to need: `libssl.so.3` */
 	size_t requires_count;
 	const char **provides; /* the OpenSSL sonames it declares to provide */
 	size_t provides_count;
-	bool is_openssl;  /* its name, its source or a file's name says that it belongs to OpenSSL: its changelog and candidate were
-			     asked for */
+	bool is_openssl;  /* its name, its source or a file's name says that it belongs to OpenSSL: its changelog and
+			     candidate were  asked for */
 	bool is_provider; /* owns a library (set by link/) */
 	bool is_consumer; /* owns a linkage (set by link/) */
 };
@@ -81,20 +81,20 @@ struct sslinv_owned_file {
 
 /* libssl, libcrypto, or a file with a copy inside. */
 struct sslinv_library {
-	const char *path;     /* NULL where only package metadata is at hand (DECLARED) */
-	uint32_t package;     /* index into packages, or SSLINV_NO_PACKAGE */
-	const char *library;  /* `OpenSSL`, `LibreSSL`, ... */
-	const char *soname;   /* NULL if it has none */
-	const char *version;  /* `3.0.19`; NULL if the file does not say. A libssl that does not say has that of the libcrypto
-				 it would load */
+	const char *path;    /* NULL where only package metadata is at hand (DECLARED) */
+	uint32_t package;    /* index into packages, or SSLINV_NO_PACKAGE */
+	const char *library; /* `OpenSSL`, `LibreSSL`, ... */
+	const char *soname;  /* NULL if it has none */
+	const char *version; /* `3.0.19`; NULL if the file does not say. A libssl that does not say has that of the libcrypto
+				it would load */
 	const char *version_text; /* `OpenSSL 3.0.19 27 Jan 2026`; NULL if the file does not say */
 	enum sslinv_evidence evidence;
 };
 
 struct sslinv_linkage {
-	const char *path;	   /* the consumer; NULL where only package metadata is at hand */
-	uint32_t package;	   /* the consumer's owner, or SSLINV_NO_PACKAGE */
-	const char *soname;	   /* NULL for an embedded copy */
+	const char *path;          /* the consumer; NULL where only package metadata is at hand */
+	uint32_t package;          /* the consumer's owner, or SSLINV_NO_PACKAGE */
+	const char *soname;        /* NULL for an embedded copy */
 	const char *provider_path; /* what the loader would pick; NULL: nobody provides it */
 	uint32_t provider_package; /* its owner, or SSLINV_NO_PACKAGE */
 	enum sslinv_evidence evidence;
@@ -128,10 +128,10 @@ struct sslinv_problem {
 struct sslinv_host_facts {
 	const char *host; /* the name it has in the inventory; never NULL */
 	const char *machine_id;
-	const char *os_id;	/* os-release ID */
+	const char *os_id;      /* os-release ID */
 	const char *os_version; /* VERSION_ID */
-	const char *os_name;	/* PRETTY_NAME */
-	const char *arch;	/* of the running kernel, or of the root's own programs */
+	const char *os_name;    /* PRETTY_NAME */
+	const char *arch;       /* of the running kernel, or of the root's own programs */
 };
 
 struct sslinv_facts {
@@ -139,14 +139,14 @@ struct sslinv_facts {
 	struct sslinv_host_facts host;
 	const char *root; /* canonical path of the root */
 	enum sslinv_mode mode;
-	int64_t started;  /* seconds since the epoch */
+	int64_t started; /* seconds since the epoch */
 	int64_t finished;
 	uint64_t packages_seen; /* all installed packages, whether they use OpenSSL or not */
-	uint64_t files_read;	/* files opened and read in this scan (not those known from the file cache) */
+	uint64_t files_read;    /* files opened and read in this scan (not those known from the file cache) */
 	bool packages_complete; /* every package database was read whole */
-	bool details_complete;	/* every changelog and candidate that was asked for was read */
-	bool files_complete;	/* every file of the packages was read */
-	bool walk_complete;	/* the walk for unowned files was made and saw everything it should; false in
+	bool details_complete;  /* every changelog and candidate that was asked for was read */
+	bool files_complete;    /* every file of the packages was read */
+	bool walk_complete;     /* the walk for unowned files was made and saw everything it should; false in
 				   SSLINV_MODE_PACKAGES_ONLY */
 	struct {
 		struct sslinv_package *items;
@@ -186,8 +186,8 @@ struct sslinv_facts {
 void sslinv_facts_free(struct sslinv_facts *facts);
 
 /*
- * Records a problem; `path` are raw bytes or NULL. Returns 0 or SSLINV_E_MEMORY. The same problem (source, path, message) is kept
- * once.
+ * Records a problem; `path` are raw bytes or NULL. Returns 0 or SSLINV_E_MEMORY. The same problem (source, path, message) is
+ * kept once.
  */
 int sslinv_facts_add_problem(struct sslinv_facts *facts, const char *source, const char *path, bool is_failure,
 			     const char *message) SSLINV_MUST_CHECK;

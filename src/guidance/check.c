@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The checks that every statement passes, whatever format it came in. */
 #include "guidance/check.h"
 
@@ -109,8 +109,7 @@ void sslinv_check_severity(const char *text, char *severity, size_t size)
 int sslinv_check_warn(const struct sslinv_guidance_sink *sink, unsigned long line, const char *format, ...)
 {
 	char message[512];
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *quoted = NULL;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = NULL;
 	va_list arguments;
 
 	va_start(arguments, format);

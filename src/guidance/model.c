@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The words of the guidance model, and which package names concern OpenSSL. */
 #include "guidance/model.h"
 
@@ -33,9 +33,9 @@ bool sslinv_status_parse(const char *word, enum sslinv_status *status)
 
 /* What may stand behind the beginning of a name. */
 enum name_tail {
-	TAIL_NONE,	     /* nothing: the whole name */
-	TAIL_ANY,	     /* anything */
-	TAIL_DIGIT,	     /* a version: libssl3t64, openssl1.0 */
+	TAIL_NONE,            /* nothing: the whole name */
+	TAIL_ANY,             /* anything */
+	TAIL_DIGIT,           /* a version: libssl3t64, openssl1.0 */
 	TAIL_DASH_OR_NOTHING, /* edk2, edk2-ovmf */
 };
 

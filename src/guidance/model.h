@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Guidance: everything vendors say, in one shape whatever the format it came in. Readers hand these structs to a sink; the store
- * keeps them; the resolver reads them back.
+ * Guidance: everything vendors say, in one shape whatever the format it came in. Readers hand these structs to a sink; the
+ * store keeps them; the resolver reads them back.
  */
 #ifndef SSLINV_GUIDANCE_MODEL_H
 #define SSLINV_GUIDANCE_MODEL_H
@@ -43,20 +43,20 @@ struct sslinv_statement {
 	const char *distro;  /* os-release ID: rhel, centos, almalinux, rocky, ol, amzn, fedora, sles, opensuse-leap, debian,
 				ubuntu, azurelinux, mariner, ... */
 	const char *release; /* VERSION_ID as far as the vendor's statement goes: `9`, `8`, `12`, `22.04`, `15.6`, `2023` */
-	const char *stream;  /* "" for the plain release; `9.4-eus`, `8.6-aus`, `7-els`, `esm`, `fips`, `fips-updates`, `fips-preview`,
-				`ksplice`, `ltss`, ... never NULL */
+	const char *stream;  /* "" for the plain release; `9.4-eus`, `8.6-aus`, `7-els`, `esm`, `fips`, `fips-updates`,
+				`fips-preview`,  `ksplice`, `ltss`, ... never NULL */
 	const char *package;
 	enum sslinv_package_kind kind;
 	const char *cve; /* `CVE-2024-0727` */
 	enum sslinv_status status;
 	const char *fixed_version; /* the first fixed version where status is FIXED, else NULL */
-	const char *arch;	   /* the only architecture it binds, or NULL for all */
-	const char *advisory;	   /* `RHSA-2024:0310`, `DSA-5764-1` */
-	const char *severity;	   /* lower case: critical, important, high, moderate, medium, low, or the vendor's word */
-	const char *issued;	   /* `2024-10-31` */
+	const char *arch;          /* the only architecture it binds, or NULL for all */
+	const char *advisory;      /* `RHSA-2024:0310`, `DSA-5764-1` */
+	const char *severity;      /* lower case: critical, important, high, moderate, medium, low, or the vendor's word */
+	const char *issued;        /* `2024-10-31` */
 	const char *url;
-	const char *note;	   /* the vendor's words (for will_not_fix), or why it is doubtful */
-	bool is_doubtful;	   /* obeyed, but reported as doubtful */
+	const char *note; /* the vendor's words (for will_not_fix), or why it is doubtful */
+	bool is_doubtful; /* obeyed, but reported as doubtful */
 };
 
 /* A CVE of OpenSSL itself. */
@@ -84,7 +84,7 @@ struct sslinv_life {
 	const char *stream;  /* "" or the name of an extended support */
 	const char *name;    /* `bookworm`, NULL if none */
 	const char *released;
-	const char *end;     /* the last day of this support */
+	const char *end; /* the last day of this support */
 };
 
 /* What a branch of OpenSSL brought, and those behind it have up to the next one that is listed. */
@@ -118,12 +118,13 @@ struct sslinv_feed {
 				  `openssl-cve`, `openssl-xml`, `native`, `tsv`, `handbook` */
 	const char *published; /* ISO 8601, from the document; NULL if it does not say */
 	const char *identity;  /* what makes a newer edition replace an older one: the same identity; never NULL. A feed that
-				  covers a release names it (`oval/rhel-9`), one about one CVE names that (`csaf-vex/CVE-2024-0727`) */
+				  covers a release names it (`oval/rhel-9`), one about one CVE names that
+				  (`csaf-vex/CVE-2024-0727`) */
 };
 
 /*
- * Where a reader's results go. Each function copies what it keeps and returns 0, or a negative value which the reader hands back at once.
- * `feed` is called first, once for each document (for each member of an archive); what follows belongs to it.
+ * Where a reader's results go. Each function copies what it keeps and returns 0, or a negative value which the reader hands
+ * back at once. `feed` is called first, once for each document (for each member of an archive); what follows belongs to it.
  */
 struct sslinv_guidance_sink {
 	void *context;
@@ -143,8 +144,9 @@ struct sslinv_guidance_sink {
 };
 
 /*
- * Does this package name concern OpenSSL on some distribution? `openssl`, `openssl-libs`, `libssl3`, `libssl3t64`, `compat-openssl10`,
- * `libopenssl1_1`, `openssl-fips-provider`, `edk2`... as in data/libraries.xml; kept as a table in model.c.
+ * Does this package name concern OpenSSL on some distribution? `openssl`, `openssl-libs`, `libssl3`, `libssl3t64`,
+ * `compat-openssl10`, `libopenssl1_1`, `openssl-fips-provider`, `edk2`... as in data/libraries.xml; kept as a table in
+ * model.c.
  */
 bool sslinv_guidance_concerns(const char *package);
 

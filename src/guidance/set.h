@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Guidance in memory, as far as one question needs it: what the store hands to the resolver. Everything lives in the set's arena.
+ * Guidance in memory, as far as one question needs it: what the store hands to the resolver. Everything lives in the set's
+ * arena.
  */
 #ifndef SSLINV_GUIDANCE_SET_H
 #define SSLINV_GUIDANCE_SET_H
@@ -36,8 +37,9 @@ struct sslinv_set_feed {
 struct sslinv_guidance_set {
 	struct sslinv_arena arena;
 	struct {
-		struct sslinv_set_statement *items; /* of one distribution (all releases and streams), and of
-						       the one it inherits from (resolve/inherits.h); sorted by package, cve */
+		struct sslinv_set_statement
+			*items; /* of one distribution (all releases and streams), and of
+				   the one it inherits from (distro/inherits.h); sorted by package, cve */
 		size_t count, capacity;
 	} statements;
 	struct {
@@ -77,8 +79,8 @@ void sslinv_guidance_set_free(struct sslinv_guidance_set *set);
 void sslinv_guidance_set_sort(struct sslinv_guidance_set *set);
 
 /* The statements about one package name and CVE (cve NULL: all of the package): [*first, *end). */
-void sslinv_guidance_set_statements(const struct sslinv_guidance_set *set, const char *package, const char *cve, size_t *first,
-				    size_t *end);
+void sslinv_guidance_set_statements(const struct sslinv_guidance_set *set, const char *package, const char *cve,
+				    size_t *first, size_t *end);
 
 /* The ranges of one CVE: [*first, *end). */
 void sslinv_guidance_set_ranges(const struct sslinv_guidance_set *set, const char *cve, size_t *first, size_t *end);

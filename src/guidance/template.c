@@ -58,16 +58,14 @@ bool sslinv_template_is_command(const char *text)
 {
 	static const char *const wanted[] = { "packages", "packages=versions", NULL };
 
-	return text && text[0] != ' ' && text[0] != '-' &&
-	       is_well_formed(text, command_bytes, command_names, wanted);
+	return text && text[0] != ' ' && text[0] != '-' && is_well_formed(text, command_bytes, command_names, wanted);
 }
 
 bool sslinv_template_is_address(const char *text)
 {
 	static const char *const wanted[] = { "id", "dashed-id", NULL };
 
-	return text && sslinv_str_starts(text, "https://") &&
-	       is_well_formed(text, address_bytes, address_names, wanted);
+	return text && sslinv_str_starts(text, "https://") && is_well_formed(text, address_bytes, address_names, wanted);
 }
 
 static const char *find_value(const char *name, size_t length, const struct sslinv_template_value *values, size_t count)

@@ -29,7 +29,7 @@ struct sslinv_template_value {
 };
 
 /* Appends the text with its values. It was checked before. Returns 0 or SSLINV_E_MEMORY. */
-int sslinv_template_fill(struct sslinv_str *out, const char *text, const struct sslinv_template_value *values,
-			 size_t count) SSLINV_MUST_CHECK;
+int sslinv_template_fill(struct sslinv_str *out, const char *text, const struct sslinv_template_value *values, size_t count)
+	SSLINV_MUST_CHECK;
 
 #endif

@@ -21,27 +21,88 @@ static const struct {
 	const char *type;
 	const char *skip;
 } types[] = {
-	{ "9p", network },	  { "afs", network },	     { "anon_inodefs", pseudo }, { "autofs", network },
-	{ "bcachefs", NULL },	  { "bdev", pseudo },	     { "bfs", NULL },		 { "binder", pseudo },
-	{ "binfmt_misc", pseudo }, { "bpf", pseudo },	     { "btrfs", NULL },		 { "ceph", network },
-	{ "cgroup", pseudo },	  { "cgroup2", pseudo },     { "cifs", network },	 { "coda", network },
-	{ "configfs", pseudo },	  { "cpuset", pseudo },	     { "cramfs", NULL },	 { "debugfs", pseudo },
-	{ "devpts", pseudo },	  { "devtmpfs", pseudo },    { "efivarfs", pseudo },	 { "erofs", NULL },
-	{ "exfat", NULL },	  { "ext2", NULL },	     { "ext3", NULL },		 { "ext4", NULL },
-	{ "f2fs", NULL },	  { "fuse", network },	     { "fuse.gvfsd-fuse", network }, { "fuse.lxcfs", pseudo },
-	{ "fuse.portal", pseudo }, { "fuse.sshfs", network }, { "fuseblk", NULL },	 { "fusectl", pseudo },
-	{ "gfs2", network },	  { "glusterfs", network },  { "hfs", NULL },		 { "hfsplus", NULL },
-	{ "hugetlbfs", pseudo },  { "iso9660", NULL },	     { "jfs", NULL },		 { "lustre", network },
-	{ "mqueue", pseudo },	  { "ncpfs", network },	     { "nfs", network },	 { "nfs4", network },
-	{ "nfsd", pseudo },	  { "nilfs2", NULL },	     { "nsfs", pseudo },	 { "ntfs", NULL },
-	{ "ntfs3", NULL },	  { "nullfs", pseudo },	     { "ocfs2", network },	 { "overlay", overlay },
-	{ "pipefs", pseudo },	  { "proc", pseudo },	     { "pstore", pseudo },	 { "ramfs", NULL },
-	{ "reiserfs", NULL },	  { "resctrl", pseudo },     { "romfs", NULL },		 { "rootfs", NULL },
-	{ "rpc_pipefs", pseudo }, { "securityfs", pseudo },  { "selinuxfs", pseudo },	 { "smb3", network },
-	{ "smbfs", network },	  { "sockfs", pseudo },	     { "squashfs", NULL },	 { "sysfs", pseudo },
-	{ "tmpfs", NULL },	  { "tracefs", pseudo },     { "ubifs", NULL },		 { "udf", NULL },
-	{ "ufs", NULL },	  { "vboxsf", network },     { "vfat", NULL },		 { "virtiofs", network },
-	{ "xfs", NULL },	  { "zfs", NULL },
+	{ "9p", network },
+	{ "afs", network },
+	{ "anon_inodefs", pseudo },
+	{ "autofs", network },
+	{ "bcachefs", NULL },
+	{ "bdev", pseudo },
+	{ "bfs", NULL },
+	{ "binder", pseudo },
+	{ "binfmt_misc", pseudo },
+	{ "bpf", pseudo },
+	{ "btrfs", NULL },
+	{ "ceph", network },
+	{ "cgroup", pseudo },
+	{ "cgroup2", pseudo },
+	{ "cifs", network },
+	{ "coda", network },
+	{ "configfs", pseudo },
+	{ "cpuset", pseudo },
+	{ "cramfs", NULL },
+	{ "debugfs", pseudo },
+	{ "devpts", pseudo },
+	{ "devtmpfs", pseudo },
+	{ "efivarfs", pseudo },
+	{ "erofs", NULL },
+	{ "exfat", NULL },
+	{ "ext2", NULL },
+	{ "ext3", NULL },
+	{ "ext4", NULL },
+	{ "f2fs", NULL },
+	{ "fuse", network },
+	{ "fuse.gvfsd-fuse", network },
+	{ "fuse.lxcfs", pseudo },
+	{ "fuse.portal", pseudo },
+	{ "fuse.sshfs", network },
+	{ "fuseblk", NULL },
+	{ "fusectl", pseudo },
+	{ "gfs2", network },
+	{ "glusterfs", network },
+	{ "hfs", NULL },
+	{ "hfsplus", NULL },
+	{ "hugetlbfs", pseudo },
+	{ "iso9660", NULL },
+	{ "jfs", NULL },
+	{ "lustre", network },
+	{ "mqueue", pseudo },
+	{ "ncpfs", network },
+	{ "nfs", network },
+	{ "nfs4", network },
+	{ "nfsd", pseudo },
+	{ "nilfs2", NULL },
+	{ "nsfs", pseudo },
+	{ "ntfs", NULL },
+	{ "ntfs3", NULL },
+	{ "nullfs", pseudo },
+	{ "ocfs2", network },
+	{ "overlay", overlay },
+	{ "pipefs", pseudo },
+	{ "proc", pseudo },
+	{ "pstore", pseudo },
+	{ "ramfs", NULL },
+	{ "reiserfs", NULL },
+	{ "resctrl", pseudo },
+	{ "romfs", NULL },
+	{ "rootfs", NULL },
+	{ "rpc_pipefs", pseudo },
+	{ "securityfs", pseudo },
+	{ "selinuxfs", pseudo },
+	{ "smb3", network },
+	{ "smbfs", network },
+	{ "sockfs", pseudo },
+	{ "squashfs", NULL },
+	{ "sysfs", pseudo },
+	{ "tmpfs", NULL },
+	{ "tracefs", pseudo },
+	{ "ubifs", NULL },
+	{ "udf", NULL },
+	{ "ufs", NULL },
+	{ "vboxsf", network },
+	{ "vfat", NULL },
+	{ "virtiofs", network },
+	{ "xfs", NULL },
+	{ "zfs", NULL },
 };
 
 static const char *reason_for(const char *type)
@@ -95,7 +156,8 @@ static int take_line(const struct sslinv_root *root, char *line, struct sslinv_m
 	const char *path;
 	size_t count = 0;
 
-	for (field = strtok_r(line, " \n", &save); field && count < SSLINV_ARRAY_SIZE(fields); field = strtok_r(NULL, " \n", &save))
+	for (field = strtok_r(line, " \n", &save); field && count < SSLINV_ARRAY_SIZE(fields);
+	     field = strtok_r(NULL, " \n", &save))
 		fields[count++] = field;
 	while (field && strcmp(field, "-") != 0)
 		field = strtok_r(NULL, " \n", &save);
@@ -140,7 +202,8 @@ static bool contains(const char *directory, const char *path)
 {
 	size_t length = strlen(directory);
 
-	return strcmp(directory, "/") == 0 || (strncmp(directory, path, length) == 0 && (path[length] == '/' || path[length] == '\0'));
+	return strcmp(directory, "/") == 0 ||
+	       (strncmp(directory, path, length) == 0 && (path[length] == '/' || path[length] == '\0'));
 }
 
 static bool shows_the_same(const struct sslinv_mount *seen, const struct sslinv_mount *mount)

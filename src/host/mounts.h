@@ -11,13 +11,13 @@
 #include "host/root.h"
 
 struct sslinv_mount {
-	char *path;	    /* the mount point as seen from inside the root; owned */
-	char *type;	    /* `ext4`, `nfs4`; owned */
-	char *source;	    /* what is mounted; owned */
-	char *subtree;	    /* the directory of the file system that is mounted (`/` unless a bind mount); owned */
+	char *path;            /* the mount point as seen from inside the root; owned */
+	char *type;            /* `ext4`, `nfs4`; owned */
+	char *source;          /* what is mounted; owned */
+	char *subtree;         /* the directory of the file system that is mounted (`/` unless a bind mount); owned */
 	unsigned major, minor; /* its device */
-	bool is_unknown;    /* its type is not known here: what it holds may be this host's */
-	const char *skip;   /* why a walk stays out of it, NULL if it may enter; static */
+	bool is_unknown;       /* its type is not known here: what it holds may be this host's */
+	const char *skip;      /* why a walk stays out of it, NULL if it may enter; static */
 };
 
 struct sslinv_mounts {

@@ -58,8 +58,8 @@ static int read_first(const struct sslinv_root *root, const char *const *paths, 
 		if (status == -ENOMEM)
 			return SSLINV_E_MEMORY;
 		if (status != -ENOENT && status != -ENOTDIR) {
-			SSLINV_CLEANUP(sslinv_free_ptr)
-			char *message = sslinv_str_format("cannot be read: %s", strerror(-status));
+			SSLINV_CLEANUP(sslinv_free_ptr) char *message = sslinv_str_format("cannot be read: %s",
+											  strerror(-status));
 
 			if (!message || sslinv_facts_add_problem(facts, "host", *paths, true, message) < 0)
 				return SSLINV_E_MEMORY;
@@ -148,13 +148,15 @@ static int describe_name(const struct sslinv_root *root, const char *name, const
 	return facts->host.host ? 0 : SSLINV_E_MEMORY;
 }
 
-int sslinv_host_describe(const struct sslinv_root *root, const char *name, struct sslinv_facts *facts, struct sslinv_error *error)
+int sslinv_host_describe(const struct sslinv_root *root, const char *name, struct sslinv_facts *facts,
+			 struct sslinv_error *error)
 {
 	struct utsname names;
 
 	if (uname(&names) < 0)
 		return sslinv_error_errno(error, "uname");
-	if (describe_name(root, name, names.nodename, facts) < 0 || describe_os(root, facts) < 0 || describe_machine(root, facts) < 0)
+	if (describe_name(root, name, names.nodename, facts) < 0 || describe_os(root, facts) < 0 ||
+	    describe_machine(root, facts) < 0)
 		return sslinv_error_memory(error);
 	if (root->is_host) {
 		facts->host.arch = sslinv_facts_text(facts, names.machine);

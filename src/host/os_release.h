@@ -9,17 +9,17 @@
 #include "host/root.h"
 
 /*
- * Fills facts->host (all but arch, where the root is not the running host). `name` is the name the user gave it, or NULL: then it is
- * the kernel's host name for the running host, and for another root its own /etc/hostname, unless that is missing or
- * equals the running host's (an image made here): then the name of the root's directory.
- * A file that is missing leaves its members NULL; one that cannot be read is a problem in facts. Returns 0 or SSLINV_E_MEMORY.
+ * Fills facts->host (all but arch, where the root is not the running host). `name` is the name the user gave it, or NULL:
+ * then it is the kernel's host name for the running host, and for another root its own /etc/hostname, unless that is missing
+ * or equals the running host's (an image made here): then the name of the root's directory. A file that is missing leaves
+ * its members NULL; one that cannot be read is a problem in facts. Returns 0 or SSLINV_E_MEMORY.
  */
-int sslinv_host_describe(const struct sslinv_root *root, const char *name, struct sslinv_facts *facts, struct sslinv_error *error)
-	SSLINV_MUST_CHECK;
+int sslinv_host_describe(const struct sslinv_root *root, const char *name, struct sslinv_facts *facts,
+			 struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
- * The value of `key` in text of os-release's form (`KEY=value`, `KEY="value"` with \ escapes), copied into `value`. Returns false
- * where the key is absent. The last assignment counts, as in a shell.
+ * The value of `key` in text of os-release's form (`KEY=value`, `KEY="value"` with \ escapes), copied into `value`. Returns
+ * false where the key is absent. The last assignment counts, as in a shell.
  */
 bool sslinv_os_release_value(const char *text, const char *key, char *value, size_t size);
 

@@ -50,7 +50,8 @@ int sslinv_root_open(struct sslinv_root *root, const char *path, struct sslinv_e
 	root->path = strdup(path);
 	if (!root->path)
 		return sslinv_error_memory(error);
-	root->is_host = stat("/", &own) == 0 && fstat(fd, &seen) == 0 && own.st_dev == seen.st_dev && own.st_ino == seen.st_ino;
+	root->is_host = stat("/", &own) == 0 && fstat(fd, &seen) == 0 && own.st_dev == seen.st_dev &&
+			own.st_ino == seen.st_ino;
 	root->real_path = sslinv_take_ptr(real);
 	root->fd = sslinv_take_fd(&fd);
 	return 0;
@@ -72,7 +73,8 @@ void sslinv_root_close(struct sslinv_root *root)
  */
 static int put_before(char **rest, const char *target)
 {
-	/* What is left begins with a slash, or is nothing: a slash behind the target of the last link would ask for a directory. */
+	/* What is left begins with a slash, or is nothing: a slash behind the target of the last link would ask for a
+	 * directory. */
 	char *joined = sslinv_str_format("%s%s", target, *rest);
 
 	if (!joined)
@@ -83,8 +85,8 @@ static int put_before(char **rest, const char *target)
 }
 
 /*
- * openat2(RESOLVE_IN_ROOT) in user space: one O_PATH descriptor for each directory on the way, so that `..` never climbs above
- * the root, and every link is read and walked by ourselves; or, without `follow`, is -ELOOP.
+ * openat2(RESOLVE_IN_ROOT) in user space: one O_PATH descriptor for each directory on the way, so that `..` never climbs
+ * above the root, and every link is read and walked by ourselves; or, without `follow`, is -ELOOP.
  */
 static int open_by_component(const struct sslinv_root *root, const char *path, int flags, bool follow)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The root: the file tree under inspection. Everything below it is opened through this, read-only, so that neither `..` nor a
- * symbolic link leads out of it: openat2(2) with RESOLVE_IN_ROOT, and the same rules component by component where the kernel
- * has no openat2 (before 5.6).
+ * The root: the file tree under inspection. Everything below it is opened through this, read-only, so that neither `..` nor
+ * a symbolic link leads out of it: openat2(2) with RESOLVE_IN_ROOT, and the same rules component by component where the
+ * kernel has no openat2 (before 5.6).
  */
 #ifndef SSLINV_HOST_ROOT_H
 #define SSLINV_HOST_ROOT_H
@@ -14,14 +14,17 @@
 #include "base/error.h"
 
 struct sslinv_root {
-	int fd;		  /* O_PATH | O_DIRECTORY; owned */
-	char *path;	  /* as the user named it; for messages; owned */
-	char *real_path;  /* canonical and absolute, "/" for the running host; owned */
-	bool is_host;	  /* the running system itself: "/" of this process */
-	bool no_openat2;  /* set when the kernel has none; a test sets it to try the other way */
+	int fd;          /* O_PATH | O_DIRECTORY; owned */
+	char *path;      /* as the user named it; for messages; owned */
+	char *real_path; /* canonical and absolute, "/" for the running host; owned */
+	bool is_host;    /* the running system itself: "/" of this process */
+	bool no_openat2; /* set when the kernel has none; a test sets it to try the other way */
 };
 
-#define SSLINV_ROOT_INIT { .fd = -1 }
+#define SSLINV_ROOT_INIT                                                                                                    \
+	{                                                                                                                   \
+		.fd = -1                                                                                                    \
+	}
 
 /* Opens the directory `path` as a root. Fails where it is no directory or cannot be opened. */
 int sslinv_root_open(struct sslinv_root *root, const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
@@ -41,15 +44,15 @@ int sslinv_root_openat(const struct sslinv_root *root, const char *path, int fla
 int sslinv_root_open_no_links(const struct sslinv_root *root, const char *path, int flags) SSLINV_MUST_CHECK;
 
 /*
- * The same for a regular file to read: -ENOTSUP for what is none, which is not opened (there are devices that act when they are),
- * or, where it took the file's place just then, opened without blocking.
+ * The same for a regular file to read: -ENOTSUP for what is none, which is not opened (there are devices that act when they
+ * are), or, where it took the file's place just then, opened without blocking.
  */
 int sslinv_root_open_regular(const struct sslinv_root *root, const char *path) SSLINV_MUST_CHECK;
 
 /*
  * The canonical path, seen from inside the root, of what an open descriptor refers to (from /proc/self/fd); malloc'ed, the
- * caller frees. NULL with errno: ENOENT where it was deleted, EXDEV where it lies outside the root, ENOTSUP where there is no
- * /proc to ask.
+ * caller frees. NULL with errno: ENOENT where it was deleted, EXDEV where it lies outside the root, ENOTSUP where there is
+ * no /proc to ask.
  */
 char *sslinv_root_path_of(const struct sslinv_root *root, int fd) SSLINV_MUST_CHECK;
 
@@ -57,6 +60,7 @@ char *sslinv_root_path_of(const struct sslinv_root *root, int fd) SSLINV_MUST_CH
  * Reads a whole small regular file of the root. *data is malloc'ed with a NUL behind its *length bytes; the caller frees.
  * Returns 0, or a negative errno; -EFBIG where it is larger than `max` bytes.
  */
-int sslinv_root_read(const struct sslinv_root *root, const char *path, size_t max, char **data, size_t *length) SSLINV_MUST_CHECK;
+int sslinv_root_read(const struct sslinv_root *root, const char *path, size_t max, char **data, size_t *length)
+	SSLINV_MUST_CHECK;
 
 #endif

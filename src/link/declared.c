@@ -7,7 +7,7 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "link/openssl_ident.h"
-#include "resolve/vercmp.h"
+#include "version/vercmp.h"
 
 static uint32_t provider_of(const struct sslinv_facts *facts, const char *soname)
 {
@@ -28,7 +28,8 @@ static int add_library(struct sslinv_facts *facts, uint32_t index, const char *s
 	if (!library)
 		return SSLINV_E_MEMORY;
 	library->package = index;
-	library->library = sslinv_library_name(strstr(source, "libressl") ? SSLINV_LIBRARY_LIBRESSL : SSLINV_LIBRARY_OPENSSL);
+	library->library = sslinv_library_name(strstr(source, "libressl") ? SSLINV_LIBRARY_LIBRESSL
+									  : SSLINV_LIBRARY_OPENSSL);
 	library->soname = soname;
 	library->evidence = SSLINV_EVIDENCE_DECLARED;
 	package->is_provider = true;
@@ -66,8 +67,9 @@ static int add_missing(struct sslinv_facts *facts, uint32_t index, const char *n
 	if (!on_disk)
 		return 0;
 	facts->files_complete = false;
-	message = sslinv_str_format("the package %s is installed, but its %s was not found: which OpenSSL is used in its place is not known",
-				    facts->packages.items[index].name, soname);
+	message = sslinv_str_format(
+		"the package %s is installed, but its %s was not found: which OpenSSL is used in its place is not known",
+		facts->packages.items[index].name, soname);
 	return message ? sslinv_facts_add_problem(facts, "files", NULL, true, message) : SSLINV_E_MEMORY;
 }
 

@@ -153,7 +153,8 @@ static bool lies_in_code(const struct sslinv_elf_reader *reader, const struct ss
 			high = middle;
 	}
 	load = low > 0 ? &reader->loads[low - 1] : NULL;
-	return load && (load->flags & PF_X) && sslinv_range_inside(section->offset - load->offset, section->size, load->size);
+	return load && (load->flags & PF_X) &&
+	       sslinv_range_inside(section->offset - load->offset, section->size, load->size);
 }
 
 /* A bit for each table of which a file that is loaded has one; 0 for other sections. */
@@ -176,9 +177,9 @@ static unsigned table_bit(const struct sslinv_elf_section *section)
 }
 
 /*
- * No loader reads the headers of sections: a file runs as well with damaged ones, which must not hide what it carries. They count
- * where they agree with each other and with the segments: no two sections share a byte, code lies in a segment of code, and no
- * table is there twice (relocations are of one of two kinds). `ranges` has a place for each section.
+ * No loader reads the headers of sections: a file runs as well with damaged ones, which must not hide what it carries. They
+ * count where they agree with each other and with the segments: no two sections share a byte, code lies in a segment of
+ * code, and no table is there twice (relocations are of one of two kinds). `ranges` has a place for each section.
  */
 static bool are_consistent(const struct sslinv_elf_reader *reader, const struct sslinv_elf_section *sections, size_t count,
 			   struct sslinv_elf_load *ranges)
@@ -225,7 +226,8 @@ static int read_barren(struct sslinv_elf_reader *reader, struct sslinv_elf_load 
 		return 0;
 	for (size_t i = 0; i < total; i++)
 		if (has_no_constants(&sections[i]) && sections[i].size > 0)
-			(*barren)[(*count)++] = (struct sslinv_elf_load){ .offset = sections[i].offset, .size = sections[i].size };
+			(*barren)[(*count)++] = (struct sslinv_elf_load){ .offset = sections[i].offset,
+									  .size = sections[i].size };
 	if (*count)
 		qsort(*barren, *count, sizeof(**barren), compare_offsets);
 	return 0;
@@ -267,8 +269,8 @@ static void add_load(struct sslinv_elf *elf, const struct sslinv_elf_load *load,
 #define MUCH UINT64_C(131072)
 
 /*
- * What is loaded, but for code and the linker's own tables: more than half of a program is that. Whoever reads the constants reads no
- * byte of the file twice. Reorders the loads.
+ * What is loaded, but for code and the linker's own tables: more than half of a program is that. Whoever reads the constants
+ * reads no byte of the file twice. Reorders the loads.
  */
 static int set_constants(struct sslinv_elf_reader *reader)
 {
@@ -345,8 +347,8 @@ static int read_segments(struct sslinv_elf_reader *reader, const unsigned char *
 							"reaches beyond its end at %llu",
 							(unsigned long long)segment.offset, (unsigned long long)segment.size,
 							(unsigned long long)reader->size);
-			reader->loads[reader->load_count++] =
-				(struct sslinv_elf_load){ segment.address, segment.offset, segment.size, segment.flags };
+			reader->loads[reader->load_count++] = (struct sslinv_elf_load){ segment.address, segment.offset,
+											segment.size, segment.flags };
 		} else if (segment.type == PT_INTERP && !elf->has_interp) {
 			result = read_interp(reader, &segment);
 		} else if (segment.type == PT_DYNAMIC) {
@@ -392,8 +394,8 @@ static int read_body(struct sslinv_elf_reader *reader)
 	if (count <= SSLINV_ARRAY_SIZE(few))
 		table = sslinv_elf_view(reader, offset, count * layout->program_size, buffer, "table of program headers");
 	else
-		table = large =
-			sslinv_elf_load_part(reader, offset, count * layout->program_size, "table of program headers");
+		table = large = sslinv_elf_load_part(reader, offset, count * layout->program_size,
+						     "table of program headers");
 	result = table ? read_segments(reader, table, count) : (int)reader->error->code;
 	reader->loads = NULL;
 	return result;
@@ -465,8 +467,8 @@ int sslinv_elf_read(int fd, uint64_t size, struct sslinv_arena *arena, struct ss
 }
 
 /*
- * `libssl.so.3`, and what tools that bundle libraries make of it: `libssl-3a1b2c4d.so.1.1` (auditwheel puts a digest into the name),
- * `libcrypto-1_1.so`.
+ * `libssl.so.3`, and what tools that bundle libraries make of it: `libssl-3a1b2c4d.so.1.1` (auditwheel puts a digest into
+ * the name), `libcrypto-1_1.so`.
  */
 bool sslinv_elf_is_openssl_soname(const char *soname)
 {

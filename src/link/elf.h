@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What an ELF file says about itself to the dynamic loader (System V gABI, chapters 4 and 5; 32 and 64 bit, both byte orders).
- * Every offset and length of the file is checked against its real size before it is used.
+ * What an ELF file says about itself to the dynamic loader (System V gABI, chapters 4 and 5; 32 and 64 bit, both byte
+ * orders). Every offset and length of the file is checked against its real size before it is used.
  */
 #ifndef SSLINV_LINK_ELF_H
 #define SSLINV_LINK_ELF_H
@@ -17,7 +17,7 @@
 /* A range of the file. */
 struct sslinv_elf_segment {
 	uint64_t offset; /* in the file */
-	uint64_t size;	 /* bytes that are in the file */
+	uint64_t size;   /* bytes that are in the file */
 };
 
 struct sslinv_elf_dlopen {
@@ -27,14 +27,14 @@ struct sslinv_elf_dlopen {
 
 /* Strings live in the arena given to sslinv_elf_read(). Absent strings are NULL. */
 struct sslinv_elf {
-	bool is_elf;	     /* false: it has no ELF magic, and nothing else here is set */
-	bool is_64bit;	     /* EI_CLASS */
+	bool is_elf;         /* false: it has no ELF magic, and nothing else here is set */
+	bool is_64bit;       /* EI_CLASS */
 	bool is_big_endian;  /* EI_DATA */
-	uint16_t type;	     /* e_type: ET_REL, ET_EXEC, ET_DYN, ET_CORE */
+	uint16_t type;       /* e_type: ET_REL, ET_EXEC, ET_DYN, ET_CORE */
 	uint16_t machine;    /* e_machine */
-	uint32_t flags;	     /* e_flags: tells MIPS and ARM ABIs apart */
+	uint32_t flags;      /* e_flags: tells MIPS and ARM ABIs apart */
 	bool has_dynamic;    /* has a dynamic section with contents in this file */
-	bool is_pie;	     /* DF_1_PIE: an executable, though ET_DYN */
+	bool is_pie;         /* DF_1_PIE: an executable, though ET_DYN */
 	bool no_default_lib; /* DF_1_NODEFLIB */
 	bool has_interp;     /* an executable of the dynamic kind, or a library that can be run */
 	const char *interp;  /* PT_INTERP */
@@ -47,18 +47,18 @@ struct sslinv_elf {
 					      Metadata": note type 0x407c0c0a, owner "FDO", a JSON array) */
 	size_t dlopen_count;
 	bool defines_openssl; /* .dynsym defines (not only refers to) functions that every libssl or libcrypto exports */
-	struct sslinv_elf_segment *constants; /* where constant strings lie: what is loaded, but for code and the linker's own
-						tables; read-only segments first */
+	struct sslinv_elf_segment *constants; /* where constant strings lie: what is loaded, but for code and the linker's
+						own tables; read-only segments first */
 	size_t constants_count;
 };
 
 /*
  * Reads a file that is open for reading, with pread(2) only (so that a file that shrinks meanwhile gives an error and no
- * signal). `size` is its size from fstat. Returns 0 also for what is no ELF (is_elf is false then), SSLINV_E_FORMAT for an ELF
- * file that is cut off or lies (the message names the place and the reason, not the file), SSLINV_E_LIMIT where it asks for
- * more than a loader would ever map (a dynamic section or string above 16 MiB), SSLINV_E_SYSTEM for read errors.
- * A file of separate debug information (its dynamic section has no contents) has has_dynamic false and is no error. With an
- * error, only is_elf and, if the header could be read, is_64bit to flags are set.
+ * signal). `size` is its size from fstat. Returns 0 also for what is no ELF (is_elf is false then), SSLINV_E_FORMAT for an
+ * ELF file that is cut off or lies (the message names the place and the reason, not the file), SSLINV_E_LIMIT where it asks
+ * for more than a loader would ever map (a dynamic section or string above 16 MiB), SSLINV_E_SYSTEM for read errors. A file
+ * of separate debug information (its dynamic section has no contents) has has_dynamic false and is no error. With an error,
+ * only is_elf and, if the header could be read, is_64bit to flags are set.
  */
 int sslinv_elf_read(int fd, uint64_t size, struct sslinv_arena *arena, struct sslinv_elf *elf, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
@@ -66,7 +66,8 @@ int sslinv_elf_read(int fd, uint64_t size, struct sslinv_arena *arena, struct ss
 /* The header alone: sets is_elf to flags. Errors as above. */
 int sslinv_elf_read_header(int fd, uint64_t size, struct sslinv_elf *elf, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
-/* Is `soname` one of libssl.so* or libcrypto.so*, or `libssl-DIGEST.so*` as bundling tools rename it (a path before it is ignored)? */
+/* Is `soname` one of libssl.so* or libcrypto.so*, or `libssl-DIGEST.so*` as bundling tools rename it (a path before it is
+ * ignored)? */
 bool sslinv_elf_is_openssl_soname(const char *soname);
 
 /* `x86_64`, `aarch64`, ...: the name of the machine as uname(1) would say it, or "unknown". Static. */

@@ -73,19 +73,37 @@ static void parse_dynamic(struct sslinv_elf *elf, const unsigned char *entries, 
 
 		/* Where a tag stands twice, the loaders take the last. */
 		switch (tag) {
-		case DT_NULL: dynamic->has_end = true; break;
-		case DT_NEEDED: dynamic->needed_count++; break;
-		case DT_STRTAB: dynamic->strtab = value; break;
+		case DT_NULL:
+			dynamic->has_end = true;
+			break;
+		case DT_NEEDED:
+			dynamic->needed_count++;
+			break;
+		case DT_STRTAB:
+			dynamic->strtab = value;
+			break;
 		case DT_STRSZ:
 			dynamic->strsz = value;
 			dynamic->has_strsz = true;
 			break;
-		case DT_SYMTAB: dynamic->symtab = value; break;
-		case DT_HASH: dynamic->hash = value; break;
-		case DT_GNU_HASH: dynamic->gnu_hash = value; break;
-		case DT_SONAME: dynamic->soname = value; break;
-		case DT_RPATH: dynamic->rpath = value; break;
-		case DT_RUNPATH: dynamic->runpath = value; break;
+		case DT_SYMTAB:
+			dynamic->symtab = value;
+			break;
+		case DT_HASH:
+			dynamic->hash = value;
+			break;
+		case DT_GNU_HASH:
+			dynamic->gnu_hash = value;
+			break;
+		case DT_SONAME:
+			dynamic->soname = value;
+			break;
+		case DT_RPATH:
+			dynamic->rpath = value;
+			break;
+		case DT_RUNPATH:
+			dynamic->runpath = value;
+			break;
 		case DT_FLAGS_1:
 			elf->is_pie = value & DF_1_PIE;
 			elf->no_default_lib = value & DF_1_NODEFLIB;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What one look at a file found that concerns OpenSSL: the facts that are kept until the linkages are resolved, and from scan to
- * scan in the file cache.
+ * What one look at a file found that concerns OpenSSL: the facts that are kept until the linkages are resolved, and from
+ * scan to scan in the file cache.
  */
 #ifndef SSLINV_LINK_ELF_FILE_H
 #define SSLINV_LINK_ELF_FILE_H

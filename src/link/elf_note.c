@@ -81,7 +81,7 @@ static int on_key(void *context, const unsigned char *text, size_t length)
 	struct parser *parser = context;
 
 	if (parser->depth == 2)
-		parser->key = length == 6 && memcmp(text, "soname", 6) == 0	? KEY_SONAME
+		parser->key = length == 6 && memcmp(text, "soname", 6) == 0     ? KEY_SONAME
 			      : length == 8 && memcmp(text, "priority", 8) == 0 ? KEY_PRIORITY
 										: KEY_OTHER;
 	return 1;

@@ -30,8 +30,8 @@ struct sslinv_elf_reader {
 	struct sslinv_arena *arena;
 	struct sslinv_elf *elf;
 	uint64_t section_offset; /* e_shoff */
-	uint16_t section_entry;	 /* e_shentsize */
-	uint16_t section_count;	 /* e_shnum */
+	uint16_t section_entry;  /* e_shentsize */
+	uint16_t section_count;  /* e_shnum */
 	struct sslinv_elf_load *loads;
 	size_t load_count;
 	uint64_t read_strings; /* bytes of strings so far: a file may name one long string a million times, */
@@ -93,12 +93,12 @@ const unsigned char *sslinv_elf_view(struct sslinv_elf_reader *reader, uint64_t 
 				     const char *what) SSLINV_MUST_CHECK;
 
 /* Reads at most `length` bytes; less only at the end of the file. Returns their number or a negative code. */
-ssize_t sslinv_elf_read_at(int fd, void *buffer, size_t length, uint64_t offset,
-			   struct sslinv_error *error) SSLINV_MUST_CHECK;
+ssize_t sslinv_elf_read_at(int fd, void *buffer, size_t length, uint64_t offset, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
 
 /* The same for a part of any size up to SSLINV_ELF_MAX_PART, in malloc'ed memory that the caller frees. */
-unsigned char *sslinv_elf_load_part(struct sslinv_elf_reader *reader, uint64_t offset, uint64_t length,
-				    const char *what) SSLINV_MUST_CHECK;
+unsigned char *sslinv_elf_load_part(struct sslinv_elf_reader *reader, uint64_t offset, uint64_t length, const char *what)
+	SSLINV_MUST_CHECK;
 
 /* One section header, in the words of a 64-bit file. */
 struct sslinv_elf_section {
@@ -111,8 +111,8 @@ struct sslinv_elf_section {
 
 /* Reads all section headers; an array the caller frees, and NULL with *count 0 where there are none or they are not in the
  * file. */
-int sslinv_elf_read_sections(struct sslinv_elf_reader *reader, struct sslinv_elf_section **sections,
-			     size_t *count) SSLINV_MUST_CHECK;
+int sslinv_elf_read_sections(struct sslinv_elf_reader *reader, struct sslinv_elf_section **sections, size_t *count)
+	SSLINV_MUST_CHECK;
 
 /*
  * Is it separate debug information (`objcopy --only-keep-debug`, `eu-strip -f`)? That keeps the program headers, but what
@@ -130,8 +130,8 @@ uint64_t sslinv_elf_offset_of(const struct sslinv_elf_reader *reader, uint64_t a
 int sslinv_elf_read_dynamic(struct sslinv_elf_reader *reader, const struct sslinv_elf_program *segment) SSLINV_MUST_CHECK;
 
 /* Adds the openssl entries of the `.note.dlopen` notes that lie in a range of the file to elf->dlopens. */
-int sslinv_elf_read_notes(struct sslinv_elf_reader *reader, uint64_t offset, uint64_t size,
-			  uint64_t alignment) SSLINV_MUST_CHECK;
+int sslinv_elf_read_notes(struct sslinv_elf_reader *reader, uint64_t offset, uint64_t size, uint64_t alignment)
+	SSLINV_MUST_CHECK;
 
 /* Sets elf->defines_openssl. */
 int sslinv_elf_read_symbols(struct sslinv_elf_reader *reader, const struct sslinv_elf_tables *tables) SSLINV_MUST_CHECK;

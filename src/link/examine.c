@@ -81,8 +81,8 @@ static bool is_embedded(const struct sslinv_elf_file *file)
 }
 
 /* Reads an ELF file; *related tells whether it concerns OpenSSL. SSLINV_E_MEMORY or what is wrong with the file. */
-static int read_file(int fd, const struct stat *status, struct sslinv_arena *arena, struct sslinv_elf_file *file, bool *related,
-		     struct sslinv_error *error)
+static int read_file(int fd, const struct stat *status, struct sslinv_arena *arena, struct sslinv_elf_file *file,
+		     bool *related, struct sslinv_error *error)
 {
 	int result = sslinv_elf_read(fd, (uint64_t)status->st_size, arena, &file->elf, error);
 	bool is_library, is_program;
@@ -169,8 +169,8 @@ static int record(struct sslinv_examiner *examiner, struct looked_at *looked, co
 	return add_file(examiner, file, directory, name, package);
 }
 
-static int read_new(struct sslinv_examiner *examiner, int directory_fd, const char *directory, const char *name, uint32_t package,
-		    bool *complete)
+static int read_new(struct sslinv_examiner *examiner, int directory_fd, const char *directory, const char *name,
+		    uint32_t package, bool *complete)
 {
 	struct looked_at looked = { .file = { .package = package, .path = name }, .error = SSLINV_ERROR_INIT };
 	struct stat status;

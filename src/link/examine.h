@@ -25,15 +25,15 @@ struct sslinv_missing_file {
 };
 
 struct sslinv_examiner {
-	const struct sslinv_root *root;	  /* borrowed */
-	struct sslinv_facts *facts;	  /* borrowed */
-	struct sslinv_file_cache *cache;  /* borrowed */
-	pthread_mutex_t lock; /* is held while anything of the following, of the facts or of the cache is changed */
-	struct sslinv_arena arena;	  /* of the files' strings */
+	const struct sslinv_root *root;  /* borrowed */
+	struct sslinv_facts *facts;      /* borrowed */
+	struct sslinv_file_cache *cache; /* borrowed */
+	pthread_mutex_t lock;      /* is held while anything of the following, of the facts or of the cache is changed */
+	struct sslinv_arena arena; /* of the files' strings */
 	struct {
 		struct sslinv_elf_file *items;
 		size_t count, capacity;
-	} files; /* those that concern OpenSSL */
+	} files;       /* those that concern OpenSSL */
 	bool *on_disk; /* for each package: one of its files was found; owned. Only ever set, and so without the lock */
 	struct {
 		struct sslinv_missing_file *items;
@@ -62,8 +62,8 @@ int sslinv_examine(struct sslinv_examiner *examiner, int directory_fd, const cha
 		   const struct stat *status, uint32_t package, bool *complete) SSLINV_MUST_CHECK;
 
 /*
- * Notes in examiner->unreadable that `path` (raw) could not be read because of `reason`, and sets *complete to false. Takes the lock.
- * Returns 0 or SSLINV_E_MEMORY.
+ * Notes in examiner->unreadable that `path` (raw) could not be read because of `reason`, and sets *complete to false. Takes
+ * the lock. Returns 0 or SSLINV_E_MEMORY.
  */
 int sslinv_examine_unreadable(struct sslinv_examiner *examiner, bool *complete, const char *source, const char *path,
 			      const char *reason) SSLINV_MUST_CHECK;
@@ -72,8 +72,8 @@ int sslinv_examine_unreadable(struct sslinv_examiner *examiner, bool *complete, 
  * Looks at all files that packages list, and brings the lists to canonical paths of the root (merged /usr, linked
  * directories): sorted as by sslinv_owned_sort(). A directory that is not there keeps its name as listed; one that cannot be
  * looked at is a problem, and then facts->files_complete becomes false. Where only packages are scanned, files with the name
- * of data (data_name.h) are not looked at unless nothing else tells that a package is there at all, and a directory with nothing
- * else keeps its name.
+ * of data (data_name.h) are not looked at unless nothing else tells that a package is there at all, and a directory with
+ * nothing else keeps its name.
  */
 int sslinv_examine_owned(struct sslinv_examiner *examiner, struct sslinv_error *error) SSLINV_MUST_CHECK;
 

@@ -18,7 +18,7 @@
 
 struct owned_work {
 	struct sslinv_examiner *examiner;
-	size_t next; /* the first listed file that nobody has taken; under the lock, as are the following */
+	size_t next;            /* the first listed file that nobody has taken; under the lock, as are the following */
 	const char **canonical; /* for each directory its canonical path, where that is another one */
 	bool any_canonical;
 	int result;
@@ -149,7 +149,8 @@ static int look_for_data(struct sslinv_examiner *examiner)
 			continue;
 		fd = sslinv_owned_open(examiner->root, listed, &canonical);
 		if (fd >= 0)
-			*on_disk(examiner, i) = fstatat(fd, file->name, &status, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) == 0 &&
+			*on_disk(examiner, i) = fstatat(fd, file->name, &status, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) ==
+							0 &&
 						S_ISREG(status.st_mode);
 		else if (fd != -ENOENT && fd != -ENOTDIR && fd != -ELOOP)
 			result = tell_unreadable(examiner, listed, -fd);

@@ -46,11 +46,11 @@ struct files {
 struct sslinv_file_cache {
 	char *path;
 	struct sslinv_arena arena;
-	struct keys unrelated;	  /* from the file */
+	struct keys unrelated; /* from the file */
 	unsigned char *unrelated_seen;
-	uint32_t *slots;	  /* hash table over unrelated: index + 1, 0 is free */
+	uint32_t *slots; /* hash table over unrelated: index + 1, 0 is free */
 	size_t slot_mask;
-	struct files related;	  /* from the file; sorted by key */
+	struct files related; /* from the file; sorted by key */
 	unsigned char *related_seen;
 	struct keys new_unrelated; /* from this scan */
 	struct files new_related;
@@ -80,12 +80,28 @@ static int put_file(struct sslinv_wire_writer *writer, const struct sslinv_elf_f
 {
 	const struct sslinv_elf *elf = &file->elf;
 	const int64_t numbers[] = {
-		(int64_t)file->key.device, (int64_t)file->key.inode, (int64_t)file->key.size, file->key.modified, file->key.changed,
-		elf->is_64bit,		   elf->is_big_endian,	     elf->type,		      elf->machine,	  elf->flags,
-		elf->has_dynamic,	   elf->is_pie,		     elf->no_default_lib,     elf->has_interp,	  elf->defines_openssl,
-		file->ident.kind,	   file->ident.own_code,     (int64_t)elf->needed_count, (int64_t)elf->dlopen_count,
+		(int64_t)file->key.device,
+		(int64_t)file->key.inode,
+		(int64_t)file->key.size,
+		file->key.modified,
+		file->key.changed,
+		elf->is_64bit,
+		elf->is_big_endian,
+		elf->type,
+		elf->machine,
+		elf->flags,
+		elf->has_dynamic,
+		elf->is_pie,
+		elf->no_default_lib,
+		elf->has_interp,
+		elf->defines_openssl,
+		file->ident.kind,
+		file->ident.own_code,
+		(int64_t)elf->needed_count,
+		(int64_t)elf->dlopen_count,
 	};
-	const char *const strings[] = { elf->interp, elf->soname, elf->rpath, elf->runpath, file->ident.version, file->ident.version_text };
+	const char *const strings[] = { elf->interp,  elf->soname,         elf->rpath,
+					elf->runpath, file->ident.version, file->ident.version_text };
 	int status = sslinv_wire_begin(writer, SSLINV_WIRE_CACHED);
 
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(numbers) && status == 0; i++)
@@ -139,7 +155,8 @@ static bool take_cached(struct sslinv_wire_record *record, struct sslinv_arena *
 		if (!sslinv_wire_take_number(record, &numbers[i]))
 			return false;
 	file->package = UINT32_MAX;
-	file->key = (struct sslinv_file_key){ (uint64_t)numbers[0], (uint64_t)numbers[1], (uint64_t)numbers[2], numbers[3], numbers[4] };
+	file->key = (struct sslinv_file_key){ (uint64_t)numbers[0], (uint64_t)numbers[1], (uint64_t)numbers[2], numbers[3],
+					      numbers[4] };
 	elf->is_elf = true;
 	elf->is_64bit = numbers[5];
 	elf->is_big_endian = numbers[6];
@@ -151,8 +168,8 @@ static bool take_cached(struct sslinv_wire_record *record, struct sslinv_arena *
 	elf->no_default_lib = numbers[12];
 	elf->has_interp = numbers[13];
 	elf->defines_openssl = numbers[14];
-	if (numbers[15] < SSLINV_LIBRARY_NONE || numbers[15] > SSLINV_LIBRARY_AWS_LC || numbers[17] < 0 || numbers[17] > MAX_NAMES ||
-	    numbers[18] < 0 || numbers[18] > MAX_NAMES)
+	if (numbers[15] < SSLINV_LIBRARY_NONE || numbers[15] > SSLINV_LIBRARY_AWS_LC || numbers[17] < 0 ||
+	    numbers[17] > MAX_NAMES || numbers[18] < 0 || numbers[18] > MAX_NAMES)
 		return false;
 	file->ident.kind = (enum sslinv_library_kind)numbers[15];
 	file->ident.own_code = (unsigned)numbers[16];
@@ -227,13 +244,13 @@ static bool load(struct sslinv_file_cache *cache)
 	    sizeof(header) + keys_size + header.related_bytes != (uint64_t)size)
 		return false;
 	related = malloc(header.related_bytes + 1);
-	if (!related ||
-	    sslinv_array_reserve(&cache->unrelated.items, &cache->unrelated.capacity, 0, header.unrelated_count + 1,
-				 sizeof(*cache->unrelated.items)) < 0)
+	if (!related || sslinv_array_reserve(&cache->unrelated.items, &cache->unrelated.capacity, 0,
+					     header.unrelated_count + 1, sizeof(*cache->unrelated.items)) < 0)
 		return false;
 	if (!read_whole(fd, cache->unrelated.items, keys_size) || !read_whole(fd, related, header.related_bytes))
 		return false;
-	if (checksum(checksum(CHECKSUM_START, cache->unrelated.items, keys_size), related, header.related_bytes) != header.checksum)
+	if (checksum(checksum(CHECKSUM_START, cache->unrelated.items, keys_size), related, header.related_bytes) !=
+	    header.checksum)
 		return false;
 	cache->unrelated.count = header.unrelated_count;
 	return take_related(cache, related, header.related_bytes);
@@ -320,7 +337,8 @@ enum sslinv_file_known sslinv_file_cache_find(struct sslinv_file_cache *cache, c
 		return SSLINV_FILE_UNRELATED;
 	}
 	if (cache->related.count)
-		related = bsearch(key, cache->related.items, cache->related.count, sizeof(*cache->related.items), compare_file);
+		related = bsearch(key, cache->related.items, cache->related.count, sizeof(*cache->related.items),
+				  compare_file);
 	if (!related)
 		return SSLINV_FILE_NEW;
 	__atomic_store_n(&cache->related_seen[related - cache->related.items], 1, __ATOMIC_RELAXED);
@@ -329,8 +347,8 @@ enum sslinv_file_known sslinv_file_cache_find(struct sslinv_file_cache *cache, c
 }
 
 /*
- * A copy of `file` whose strings are the cache's own. One that asks for more than any honest file is not noted: it is read anew each
- * time.
+ * A copy of `file` whose strings are the cache's own. One that asks for more than any honest file is not noted: it is read
+ * anew each time.
  */
 static int add_copy(struct sslinv_file_cache *cache, const struct sslinv_elf_file *file)
 {
@@ -347,7 +365,8 @@ static int add_copy(struct sslinv_file_cache *cache, const struct sslinv_elf_fil
 	copy = sslinv_array_add(&cache->new_related);
 	if (!copy)
 		return SSLINV_E_MEMORY;
-	if (sslinv_wire_parse(writer.data.data, writer.data.length, &record) <= 0 || !take_cached(&record, &cache->arena, copy)) {
+	if (sslinv_wire_parse(writer.data.data, writer.data.length, &record) <= 0 ||
+	    !take_cached(&record, &cache->arena, copy)) {
 		cache->new_related.count--;
 		return SSLINV_E_MEMORY;
 	}
@@ -355,7 +374,8 @@ static int add_copy(struct sslinv_file_cache *cache, const struct sslinv_elf_fil
 	return 0;
 }
 
-int sslinv_file_cache_add(struct sslinv_file_cache *cache, const struct sslinv_file_key *key, const struct sslinv_elf_file *file)
+int sslinv_file_cache_add(struct sslinv_file_cache *cache, const struct sslinv_file_key *key,
+			  const struct sslinv_elf_file *file)
 {
 	struct sslinv_file_key *unrelated;
 	struct timespec now;

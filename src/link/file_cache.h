@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What earlier scans learned of files, in a file of its own beside the inventory, which may be deleted at any time. Most files do not
- * concern OpenSSL: of them only the key is kept.
+ * What earlier scans learned of files, in a file of its own beside the inventory, which may be deleted at any time. Most
+ * files do not concern OpenSSL: of them only the key is kept.
  */
 #ifndef SSLINV_LINK_FILE_CACHE_H
 #define SSLINV_LINK_FILE_CACHE_H
@@ -16,8 +16,9 @@
 struct sslinv_file_cache;
 
 /*
- * Loads the cache file. One that is missing, damaged, of another version or not the caller's own is the same as an empty one. A
- * NULL path gives a cache that is never written. The caller frees with sslinv_file_cache_free(); NULL when out of memory.
+ * Loads the cache file. One that is missing, damaged, of another version or not the caller's own is the same as an empty
+ * one. A NULL path gives a cache that is never written. The caller frees with sslinv_file_cache_free(); NULL when out of
+ * memory.
  */
 struct sslinv_file_cache *sslinv_file_cache_load(const char *path) SSLINV_MUST_CHECK;
 
@@ -39,13 +40,13 @@ enum sslinv_file_known sslinv_file_cache_find(struct sslinv_file_cache *cache, c
  * seconds is not noted, as a later change might not show in its times; nor is one on a device that is not trusted. Returns 0
  * or SSLINV_E_MEMORY.
  */
-int sslinv_file_cache_add(struct sslinv_file_cache *cache, const struct sslinv_file_key *key, const struct sslinv_elf_file *file)
-	SSLINV_MUST_CHECK;
+int sslinv_file_cache_add(struct sslinv_file_cache *cache, const struct sslinv_file_key *key,
+			  const struct sslinv_elf_file *file) SSLINV_MUST_CHECK;
 
 /*
- * Writes the cache file anew, where anything changed: what was seen in this scan, and what was not but lies on a device that the
- * scan did not visit or, unless `whole` (a full walk), anywhere. By a temporary file and rename(2), so that there is always a
- * whole one.
+ * Writes the cache file anew, where anything changed: what was seen in this scan, and what was not but lies on a device that
+ * the scan did not visit or, unless `whole` (a full walk), anywhere. By a temporary file and rename(2), so that there is
+ * always a whole one.
  */
 int sslinv_file_cache_save(struct sslinv_file_cache *cache, bool whole, struct sslinv_error *error) SSLINV_MUST_CHECK;
 

@@ -27,8 +27,8 @@ bool sslinv_file_trust_type(uint32_t type)
 		0xe0f5e1e2, /* EROFS_SUPER_MAGIC_V1 */
 		0x28cd3d45, /* CRAMFS_MAGIC */
 		0x453dcd28, /* CRAMFS_MAGIC_WEND */
-		0x9660,	    /* ISOFS_SUPER_MAGIC */
-		0x7275,	    /* ROMFS_MAGIC */
+		0x9660,     /* ISOFS_SUPER_MAGIC */
+		0x7275,     /* ROMFS_MAGIC */
 	};
 
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(images); i++)

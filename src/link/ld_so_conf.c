@@ -213,8 +213,7 @@ static int read_includes(struct reader *reader, char *patterns, const struct cha
 	for (char *pattern = strtok_r(patterns, " \t\r", &state); pattern; pattern = strtok_r(NULL, " \t\r", &state)) {
 		SSLINV_CLEANUP(free_paths) struct paths found = { 0 };
 		const char *slash = strrchr(chain->path, '/');
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *absolute =
+		SSLINV_CLEANUP(sslinv_free_ptr) char *absolute =
 			pattern[0] == '/'
 				? strdup(pattern)
 				: sslinv_str_format("%.*s/%s", slash ? (int)(slash - chain->path) : 0, chain->path, pattern);

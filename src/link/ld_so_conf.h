@@ -31,12 +31,12 @@ int sslinv_directories_add(struct sslinv_directories *directories, struct sslinv
  * without end, are told to the sink, and the others count all the same. Returns 0, or a negative code (memory only).
  */
 int sslinv_ld_so_conf_read(const struct sslinv_root *root, const struct sslinv_problem_sink *sink,
-			   struct sslinv_arena *arena, struct sslinv_directories *directories,
-			   struct sslinv_error *error) SSLINV_MUST_CHECK;
+			   struct sslinv_arena *arena, struct sslinv_directories *directories, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
 
 /* Reads /etc/ld-musl-ARCH.path; without one, gives musl's built-in directories. Otherwise the same. */
 int sslinv_ld_musl_path_read(const struct sslinv_root *root, const char *arch, const struct sslinv_problem_sink *sink,
-			     struct sslinv_arena *arena, struct sslinv_directories *directories,
-			     struct sslinv_error *error) SSLINV_MUST_CHECK;
+			     struct sslinv_arena *arena, struct sslinv_directories *directories, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
 
 #endif

@@ -69,8 +69,8 @@ static int look_up(struct linking *linking, const struct sslinv_elf_file *file, 
 		   struct sslinv_loader_result *result, struct sslinv_error *error)
 {
 	const char *slash = strrchr(file->path, '/');
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *origin = slash > file->path ? strndup(file->path, (size_t)(slash - file->path)) : strdup("/");
+	SSLINV_CLEANUP(sslinv_free_ptr) char *origin = slash > file->path ? strndup(file->path, (size_t)(slash - file->path))
+									  : strdup("/");
 
 	if (!origin)
 		return sslinv_error_memory(error);
@@ -253,7 +253,8 @@ static int link_file(struct linking *linking, const struct sslinv_elf_file *file
 	for (size_t i = 0; i < elf->needed_count; i++)
 		if (look_up_stored(linking, file, elf->needed[i], &result, error) < 0 ||
 		    add_linkage(linking, file, elf->needed[i], result.path, SSLINV_EVIDENCE_NEEDED,
-				result.path && !result.exact ? SSLINV_CONFIDENCE_LIKELY : SSLINV_CONFIDENCE_CERTAIN, error) < 0)
+				result.path && !result.exact ? SSLINV_CONFIDENCE_LIKELY : SSLINV_CONFIDENCE_CERTAIN,
+				error) < 0)
 			return error->code;
 	for (size_t i = 0; i < elf->dlopen_count; i++) {
 		const struct sslinv_elf_dlopen *note = &elf->dlopens[i];
@@ -268,7 +269,7 @@ static int link_file(struct linking *linking, const struct sslinv_elf_file *file
 		return 0;
 	return add_linkage(linking, file, NULL, file->path, SSLINV_EVIDENCE_EMBEDDED,
 			   elf->defines_openssl || file->ident.own_code >= CERTAIN_MARKS ? SSLINV_CONFIDENCE_CERTAIN
-											  : SSLINV_CONFIDENCE_LIKELY,
+											 : SSLINV_CONFIDENCE_LIKELY,
 			   error);
 }
 
@@ -290,11 +291,12 @@ static int run(struct linking *linking, const struct sslinv_root *root, struct s
 
 	if (sslinv_examine_owned(&linking->examiner, error) < 0)
 		return error->code;
-	if (facts->mode == SSLINV_MODE_FULL &&
-	    (sslinv_mounts_read(root, "/proc/self/mountinfo", &mounts, error) < 0 || sslinv_walk(&linking->examiner, &mounts, error) < 0))
+	if (facts->mode == SSLINV_MODE_FULL && (sslinv_mounts_read(root, "/proc/self/mountinfo", &mounts, error) < 0 ||
+						sslinv_walk(&linking->examiner, &mounts, error) < 0))
 		return error->code;
 	sort_files(linking);
-	if (sslinv_loader_new(root, loader_problem, linking, &linking->loader, error) < 0 || examine_providers(linking, error) < 0)
+	if (sslinv_loader_new(root, loader_problem, linking, &linking->loader, error) < 0 ||
+	    examine_providers(linking, error) < 0)
 		return error->code;
 	for (size_t i = 0; i < linking->examiner.files.count; i++)
 		if (link_file(linking, &linking->examiner.files.items[i], error) < 0)

@@ -12,16 +12,16 @@
 #include "link/file_cache.h"
 
 struct sslinv_link_options {
-	struct sslinv_file_cache *cache; /* borrowed */
+	struct sslinv_file_cache *cache;                                   /* borrowed */
 	void (*progress)(void *context, uint64_t files, const char *path); /* NULL for none */
 	void *progress_context;
 };
 
 /*
- * Takes facts with packages and owned files, reads the files of packages, walks for the others (in SSLINV_MODE_FULL), and fills
- * libraries, linkages (sorted by path), the packages' is_provider and is_consumer, problems, files_read, files_complete,
- * walk_complete and, for a root that is not the running host, host.arch. Returns 0 or a negative code for what makes the
- * whole scan impossible.
+ * Takes facts with packages and owned files, reads the files of packages, walks for the others (in SSLINV_MODE_FULL), and
+ * fills libraries, linkages (sorted by path), the packages' is_provider and is_consumer, problems, files_read,
+ * files_complete, walk_complete and, for a root that is not the running host, host.arch. Returns 0 or a negative code for
+ * what makes the whole scan impossible.
  */
 int sslinv_link(const struct sslinv_root *root, const struct sslinv_link_options *options, struct sslinv_facts *facts,
 		struct sslinv_error *error) SSLINV_MUST_CHECK;

@@ -46,7 +46,7 @@ struct search {
 	const char *soname;
 	const char *found;    /* what a loader on a processor without extras takes; ends the search */
 	const char *possible; /* what one on a better processor, or with other built-in names, may take before that */
-	bool is_guess;	      /* `found` lies where it is only likely that the loader looks */
+	bool is_guess;        /* `found` lies where it is only likely that the loader looks */
 };
 
 static int compare_memos(const void *a, const void *b)
@@ -228,8 +228,8 @@ static bool is_built_in(const struct sslinv_loader_abi *abi, const char *directo
 }
 
 /*
- * A directory of which ldconfig would put the libraries into its cache: the configured ones, then the built-in ones. NULL for
- * one that a file with DF_1_NODEFLIB does not want.
+ * A directory of which ldconfig would put the libraries into its cache: the configured ones, then the built-in ones. NULL
+ * for one that a file with DF_1_NODEFLIB does not want.
  */
 static const char *cache_directory(const struct search *search, size_t index)
 {

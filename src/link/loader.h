@@ -41,7 +41,7 @@ void sslinv_loader_free(struct sslinv_loader *loader);
  * no descriptors.
  */
 int sslinv_loader_find(struct sslinv_loader *loader, const struct sslinv_elf *consumer, const char *origin,
-		       const char *soname, struct sslinv_loader_result *result,
-		       struct sslinv_error *error) SSLINV_MUST_CHECK;
+		       const char *soname, struct sslinv_loader_result *result, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
 
 #endif

@@ -16,11 +16,11 @@ struct sslinv_loader_machine {
 	uint16_t machine; /* e_machine; 0 in the rows for all others */
 	bool is_64bit;
 	bool is_big_endian;
-	bool is_flags_loose;	 /* flags of 0 go with any */
-	uint32_t flags_mask;	 /* the part of e_flags that two files must share */
+	bool is_flags_loose;     /* flags of 0 go with any */
+	uint32_t flags_mask;     /* the part of e_flags that two files must share */
 	const char *triplets[2]; /* multiarch directories below lib */
-	const char *lib;	 /* what $LIB is where there are no multiarch directories, beside `lib` */
-	const char *platform;	 /* what $PLATFORM most likely is */
+	const char *lib;         /* what $LIB is where there are no multiarch directories, beside `lib` */
+	const char *platform;    /* what $PLATFORM most likely is */
 	const char *levels[SSLINV_LOADER_MAX_LEVELS]; /* below glibc-hwcaps, the best first */
 	const char *legacy[SSLINV_LOADER_MAX_LEGACY]; /* what glibc before 2.37 searched below every directory, depending on
 							 the processor */
@@ -34,9 +34,9 @@ bool sslinv_loader_machine_accepts(const struct sslinv_elf *consumer, const stru
 
 /* What is known of the processor and the loader that this process runs on. */
 struct sslinv_loader_processor {
-	bool levels_known;		       /* false: any of them may be searched */
+	bool levels_known;                     /* false: any of them may be searched */
 	bool levels[SSLINV_LOADER_MAX_LEVELS]; /* which of the row's levels the loader searches */
-	const char *platform;		       /* AT_PLATFORM; NULL if unknown. Static. */
+	const char *platform;                  /* AT_PLATFORM; NULL if unknown. Static. */
 };
 
 /* For the running host. Everything is unknown where `machine` is not the host's own. */

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
-#include "link/openssl_text.h"
+#include "openssl/openssl_text.h"
 
 /* Each window is read with what may belong to a mark before and behind it. */
 #define WINDOW ((size_t)256 * 1024)
@@ -24,11 +24,11 @@
  * to 1.0.2, as `crypto/evp/evp_enc.c` since), and that no other well-known library has. Sorted, for the search.
  */
 static const char *const source_files[] = {
-	"a_bitstr", "a_d2i_fp", "a_object", "a_strex",	"asn1_lib", "bio_lib",	"bn_ctx",   "bn_lib",	"by_dir",
-	"by_file",  "d1_both",	"d1_lib",   "d1_srtp",	"dh_lib",   "dsa_lib",	"ec_lib",   "evp_enc",	"evp_lib",
-	"obj_dat",  "p5_pbev2", "pem_lib",  "pem_oth",	"rsa_lib",  "s3_enc",	"s3_lib",   "s3_pkt",	"ssl_asn1",
-	"ssl_cert", "ssl_ciph", "ssl_lib",  "ssl_sess", "t1_enc",   "t1_lib",	"tasn_dec", "tasn_enc", "tasn_new",
-	"v3_lib",   "v3_ncons", "v3_purp",  "v3_utl",	"x509_cmp", "x509_vfy", "x_crl",    "x_x509",
+	"a_bitstr", "a_d2i_fp", "a_object", "a_strex",  "asn1_lib", "bio_lib",  "bn_ctx",   "bn_lib",   "by_dir",
+	"by_file",  "d1_both",  "d1_lib",   "d1_srtp",  "dh_lib",   "dsa_lib",  "ec_lib",   "evp_enc",  "evp_lib",
+	"obj_dat",  "p5_pbev2", "pem_lib",  "pem_oth",  "rsa_lib",  "s3_enc",   "s3_lib",   "s3_pkt",   "ssl_asn1",
+	"ssl_cert", "ssl_ciph", "ssl_lib",  "ssl_sess", "t1_enc",   "t1_lib",   "tasn_dec", "tasn_enc", "tasn_new",
+	"v3_lib",   "v3_ncons", "v3_purp",  "v3_utl",   "x509_cmp", "x509_vfy", "x_crl",    "x_x509",
 };
 
 /* What stands behind `OpenSSL ` in strings of the library's own. */
@@ -194,7 +194,7 @@ static const struct anchor {
 	void (*look)(struct scan *scan, const struct window *window, const char *at);
 } anchors[] = {
 	{ 'S', 4, 8, "OpenSSL ", look_at_openssl }, { 'S', 5, 9, "LibreSSL ", look_at_text },
-	{ 'S', 2, 7, "AWS-LC ", look_at_text },	    { '.', 0, 3, ".c", look_at_c },
+	{ 'S', 2, 7, "AWS-LC ", look_at_text },     { '.', 0, 3, ".c", look_at_c },
 	{ '.', 0, 4, ".cc", look_at_cc },
 };
 

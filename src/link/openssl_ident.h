@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Which OpenSSL a file is or carries, by what stands in it: the text that OpenSSL_version(OPENSSL_VERSION) would give
- * (`OpenSSL 3.0.13 30 Jan 2024`), and, since programs that were merely compiled against OpenSSL carry that text too, the marks
- * that only the library's own code leaves: names of its source files (`crypto/evp/evp_enc.c`), exported functions.
- * OpenSSL's forks say who they are: LibreSSL, BoringSSL, AWS-LC. A file that carries OpenSSL and a fork is reported as OpenSSL.
+ * (`OpenSSL 3.0.13 30 Jan 2024`), and, since programs that were merely compiled against OpenSSL carry that text too, the
+ * marks that only the library's own code leaves: names of its source files (`crypto/evp/evp_enc.c`), exported functions.
+ * OpenSSL's forks say who they are: LibreSSL, BoringSSL, AWS-LC. A file that carries OpenSSL and a fork is reported as
+ * OpenSSL.
  */
 #ifndef SSLINV_LINK_OPENSSL_IDENT_H
 #define SSLINV_LINK_OPENSSL_IDENT_H
@@ -33,10 +34,10 @@ struct sslinv_openssl_ident {
 const char *sslinv_library_name(enum sslinv_library_kind kind);
 
 /*
- * Looks through the constants of an ELF file that is open for reading, in windows of bounded size. Returns 0 (also when nothing
- * was found), SSLINV_E_SYSTEM or SSLINV_E_FORMAT (the file shrank).
+ * Looks through the constants of an ELF file that is open for reading, in windows of bounded size. Returns 0 (also when
+ * nothing was found), SSLINV_E_SYSTEM or SSLINV_E_FORMAT (the file shrank).
  */
-int sslinv_openssl_ident_read(int fd, const struct sslinv_elf *elf, struct sslinv_openssl_ident *ident, struct sslinv_error *error)
-	SSLINV_MUST_CHECK;
+int sslinv_openssl_ident_read(int fd, const struct sslinv_elf *elf, struct sslinv_openssl_ident *ident,
+			      struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 #endif

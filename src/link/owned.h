@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which package owns a file: the packages' lists, brought to canonical paths of the root (merged /usr, linked directories). */
+/* Which package owns a file: the packages' lists, brought to canonical paths of the root (merged /usr, linked directories).
+ */
 #ifndef SSLINV_LINK_OWNED_H
 #define SSLINV_LINK_OWNED_H
 

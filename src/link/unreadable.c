@@ -89,7 +89,8 @@ int sslinv_unreadable_tell(struct sslinv_unreadable *files, struct sslinv_facts 
 	if (files->count)
 		qsort(files->items, files->count, sizeof(*files->items), compare_items);
 	for (size_t i = 0; i < files->count && status == 0; i++)
-		status = sslinv_facts_add_problem(facts, files->items[i].source, files->items[i].path, true, files->items[i].reason);
+		status = sslinv_facts_add_problem(facts, files->items[i].source, files->items[i].path, true,
+						  files->items[i].reason);
 	for (unsigned i = 0; i < SSLINV_ARRAY_SIZE(sources) && status == 0; i++)
 		if (files->dropped & (1u << i))
 			status = sslinv_facts_add_problem(facts, sources[i], NULL, true,

@@ -16,8 +16,8 @@
 #include "link/owned.h"
 
 /*
- * Where container engines and virtual machine managers keep the file trees of others: what lies there is not used by this host, and each
- * is a root of its own for `sslinv scan --root`.
+ * Where container engines and virtual machine managers keep the file trees of others: what lies there is not used by this
+ * host, and each is a root of its own for `sslinv scan --root`.
  */
 static const char *const stores[] = {
 	"/var/lib/docker/overlay2",
@@ -129,7 +129,8 @@ static int walk_entry(struct sslinv_examiner *examiner, struct pending *pending,
 
 static int walk_directory(struct sslinv_examiner *examiner, struct pending *pending, const char *directory)
 {
-	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_no_links(examiner->root, directory, O_RDONLY | O_DIRECTORY);
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_no_links(examiner->root, directory,
+									   O_RDONLY | O_DIRECTORY);
 	SSLINV_CLEANUP(sslinv_close_dir) DIR *stream = NULL;
 	size_t first, end;
 	int result = 0;

@@ -7,7 +7,7 @@
 
 #include "base/cleanup.h"
 #include "base/error.h"
-#include "guidance/distro.h"
+#include "distro/distro.h"
 #include "guidance/template.h"
 
 static void find_place(const char *os_id, const char *os_version, struct sslinv_distro *place)

@@ -25,8 +25,8 @@ struct sslinv_upgrade {
  * SSLINV_E_MEMORY.
  */
 int sslinv_action_command(struct sslinv_str *out, const struct sslinv_guidance_set *set, const char *os_id,
-			  const char *os_version, const char *format, const struct sslinv_upgrade *upgrades,
-			  size_t count) SSLINV_MUST_CHECK;
+			  const char *os_version, const char *format, const struct sslinv_upgrade *upgrades, size_t count)
+	SSLINV_MUST_CHECK;
 
 /*
  * Appends the address of the vendor's own page about the advisory, or else about the CVE; nothing if there is none, or

@@ -9,7 +9,7 @@
 #include "base/cleanup.h"
 #include "resolve/action.h"
 #include "resolve/lifecycle.h"
-#include "resolve/vercmp.h"
+#include "version/vercmp.h"
 
 /* Of each kind so many things are named one by one. */
 #define MAX_NAMED 10
@@ -285,8 +285,8 @@ static const char *stream_of(const struct sslinv_verdict_input *input)
 
 static int add_lives(struct sslinv_str *out, const struct sslinv_verdict_input *input)
 {
-	struct sslinv_life_answer life =
-		sslinv_lifecycle_distro(input->set, input->os_id, input->os_version, stream_of(input), input->now);
+	struct sslinv_life_answer life = sslinv_lifecycle_distro(input->set, input->os_id, input->os_version,
+								 stream_of(input), input->now);
 	int64_t over;
 	int code = 0;
 
@@ -353,10 +353,11 @@ static int add_feeds(struct sslinv_str *out, const struct sslinv_verdict_input *
 			input->os_id, input->os_version ? " " : "", input->os_version ? input->os_version : "");
 	/* The date, and no age: a text that changes every day would be news every day. */
 	if (code == 0 && input->judged_count > 0 && result->is_stale)
-		code = sslinv_str_printf(
-			out, "the guidance is of %s, %s: import a newer one with `sslinv feed import`\n", result->guidance_date,
-			input->max_age_days > 0 && age > (int64_t)input->max_age_days ? "older than the limit"
-											: "more than 30 days old");
+		code = sslinv_str_printf(out, "the guidance is of %s, %s: import a newer one with `sslinv feed import`\n",
+					 result->guidance_date,
+					 input->max_age_days > 0 && age > (int64_t)input->max_age_days
+						 ? "older than the limit"
+						 : "more than 30 days old");
 	else if (code == 0 && input->judged_count > 0 && input->max_age_days > 0 && !result->guidance_date[0])
 		code = sslinv_str_add(
 			out, "nothing says how old the guidance is: import the vendor's feed with `sslinv feed import`\n");

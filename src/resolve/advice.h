@@ -15,7 +15,7 @@ enum sslinv_verdict sslinv_verdict_of_finding(const struct sslinv_judged *judged
  * Writes result->action from the findings and from the verdict, counts and date in `result`; `age` is that of the guidance
  * in days. Returns 0 or SSLINV_E_MEMORY.
  */
-int sslinv_advice_write(const struct sslinv_verdict_input *input, struct sslinv_verdict_result *result,
-			int64_t age) SSLINV_MUST_CHECK;
+int sslinv_advice_write(const struct sslinv_verdict_input *input, struct sslinv_verdict_result *result, int64_t age)
+	SSLINV_MUST_CHECK;
 
 #endif

@@ -8,7 +8,7 @@
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "base/str.h"
-#include "resolve/cve_order.h"
+#include "version/cve_order.h"
 #include "resolve/question.h"
 
 struct cves {

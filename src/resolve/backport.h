@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The resolver: for one package (or copy without a vendor) and each CVE of OpenSSL, the first rule that answers (guidance page:
- * vendor-fix, vendor-status, changelog, upstream-range, candidate, unknown; upstream-affected for copies). Pure functions over plain
- * structs: no files, no SQL, no clock.
+ * The resolver: for one package (or copy without a vendor) and each CVE of OpenSSL, the first rule that answers (guidance
+ * page: vendor-fix, vendor-status, changelog, upstream-range, candidate, unknown; upstream-affected for copies). Pure
+ * functions over plain structs: no files, no SQL, no clock.
  */
 #ifndef SSLINV_RESOLVE_BACKPORT_H
 #define SSLINV_RESOLVE_BACKPORT_H
@@ -41,10 +41,10 @@ struct sslinv_subject {
 	const char *arch;
 	const char *source_name;
 	const char *source_version;
-	const char *upstream_version; /* that the library itself states, or NULL: taken from `version` */
-	bool is_installed;	      /* read from a package database: an epoch that is not there is 0 */
-	bool is_copy;		      /* no vendor maintains it: bundled, static, built by hand */
-	bool changelog_read;	      /* the changelog was looked at */
+	const char *upstream_version;      /* that the library itself states, or NULL: taken from `version` */
+	bool is_installed;                 /* read from a package database: an epoch that is not there is 0 */
+	bool is_copy;                      /* no vendor maintains it: bundled, static, built by hand */
+	bool changelog_read;               /* the changelog was looked at */
 	const char *const *changelog_cves; /* sorted */
 	size_t changelog_count;
 	const char *candidate_version; /* what the host's repositories offer, or NULL */
@@ -66,7 +66,7 @@ struct sslinv_finding {
 	const char *fixed_version;
 	const char *advisory;
 	const char *url;
-	uint32_t feed;	    /* index into set->feeds, UINT32_MAX for none */
+	uint32_t feed;      /* index into set->feeds, UINT32_MAX for none */
 	const char *stream; /* in which it was judged; "" for the plain release */
 	enum sslinv_rule rule;
 	const char *reason; /* one sentence: why this rule says so */
@@ -83,8 +83,8 @@ struct sslinv_judgement {
 		struct sslinv_finding *items; /* sorted by cve (year, number) */
 		size_t count, capacity;
 	} findings;
-	const char *stream;	   /* the stream decided on */
-	const char *stream_reason; /* `named by the user`, `by its dist tag .el9_4`, ... */
+	const char *stream;                                 /* the stream decided on */
+	const char *stream_reason;                          /* `named by the user`, `by its dist tag .el9_4`, ... */
 	char upstream_version[SSLINV_OPENSSL_VERSION_SIZE]; /* "" if it has none */
 	char branch[SSLINV_OPENSSL_VERSION_SIZE];
 	bool has_effective;
@@ -93,12 +93,13 @@ struct sslinv_judgement {
 };
 
 /*
- * Judges a subject against the set. `cves` limits it to these (count 0: all: those of OpenSSL's records and those that the vendor
- * speaks of). A distribution whose own data is missing is judged by those rules that are left; another vendor's statements are
- * never used unless distro_inherits() declares it. Returns 0 or a negative code. The caller frees with sslinv_judgement_free().
+ * Judges a subject against the set. `cves` limits it to these (count 0: all: those of OpenSSL's records and those that the
+ * vendor speaks of). A distribution whose own data is missing is judged by those rules that are left; another vendor's
+ * statements are never used unless distro_inherits() declares it. Returns 0 or a negative code. The caller frees with
+ * sslinv_judgement_free().
  */
-int sslinv_judge(const struct sslinv_subject *subject, const struct sslinv_guidance_set *set, const char *const *cves, size_t cve_count,
-		 struct sslinv_judgement *judgement, struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_judge(const struct sslinv_subject *subject, const struct sslinv_guidance_set *set, const char *const *cves,
+		 size_t cve_count, struct sslinv_judgement *judgement, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 void sslinv_judgement_free(struct sslinv_judgement *judgement);
 

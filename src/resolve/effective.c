@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "resolve/cve_order.h"
+#include "version/cve_order.h"
 
 /* Where the way up the branch ends: at a release, which is not reached, or just behind one, which is. */
 struct barrier {
@@ -41,8 +41,9 @@ static bool find_barrier(const struct sslinv_effective_input *input, const char 
 			 const struct sslinv_openssl_version *version, const struct sslinv_upstream_lives *lives,
 			 struct barrier *barrier)
 {
-	const struct sslinv_range *range =
-		input->is_judged ? input->range : sslinv_upstream_judge(upstream_version, &input->record, lives).range;
+	const struct sslinv_range *range = input->is_judged
+						   ? input->range
+						   : sslinv_upstream_judge(upstream_version, &input->record, lives).range;
 
 	*barrier = (struct barrier){ .input = input, .range = range };
 	if (!range)

@@ -16,7 +16,7 @@
 #include <stddef.h>
 
 #include "guidance/model.h"
-#include "resolve/openssl_version.h"
+#include "openssl/openssl_version.h"
 #include "resolve/upstream.h"
 
 /* One CVE, and how it was resolved for the package. Borrowed. */

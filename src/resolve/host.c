@@ -7,7 +7,7 @@
 
 #include "base/cleanup.h"
 #include "resolve/lifecycle.h"
-#include "resolve/vercmp.h"
+#include "version/vercmp.h"
 
 void sslinv_host_things_free(struct sslinv_host_things *things)
 {
@@ -22,7 +22,8 @@ void sslinv_host_things_free(struct sslinv_host_things *things)
 /* Is the package OpenSSL as a vendor ships it, so that the vendor's guidance is about it? */
 static bool is_vendors(const struct sslinv_package *package)
 {
-	return sslinv_guidance_concerns(package->name) || (package->source_name && sslinv_guidance_concerns(package->source_name));
+	return sslinv_guidance_concerns(package->name) ||
+	       (package->source_name && sslinv_guidance_concerns(package->source_name));
 }
 
 /* Is the file another release of OpenSSL than its package? Then somebody put it there (`make install`), and no vendor. */
@@ -91,13 +92,15 @@ static int add_package(struct sslinv_host_things *things, const struct sslinv_fa
 		.is_installed = true,
 	};
 	for (size_t i = 0; i < facts->libraries.count; i++)
-		if (facts->libraries.items[i].package == index && facts->libraries.items[i].evidence == SSLINV_EVIDENCE_NEEDED)
+		if (facts->libraries.items[i].package == index &&
+		    facts->libraries.items[i].evidence == SSLINV_EVIDENCE_NEEDED)
 			thing->subject.upstream_version = facts->libraries.items[i].version;
 	add_candidate(thing, facts, index);
 	return add_changelog(thing, facts, index);
 }
 
-static int add_copy(struct sslinv_host_things *things, const struct sslinv_facts *facts, const struct sslinv_library *library)
+static int add_copy(struct sslinv_host_things *things, const struct sslinv_facts *facts,
+		    const struct sslinv_library *library)
 {
 	struct sslinv_host_thing *thing = sslinv_array_add(things);
 
@@ -146,8 +149,8 @@ static const char *keep(struct sslinv_host_result *result, const char *text, boo
 	return kept;
 }
 
-static int add_finding(struct sslinv_host_result *result, const struct sslinv_host_thing *thing, const struct sslinv_guidance_set *set,
-		       const struct sslinv_finding *found)
+static int add_finding(struct sslinv_host_result *result, const struct sslinv_host_thing *thing,
+		       const struct sslinv_guidance_set *set, const struct sslinv_finding *found)
 {
 	struct sslinv_host_finding *finding = sslinv_array_add(&result->findings);
 	bool failed = false;
@@ -162,13 +165,15 @@ static int add_finding(struct sslinv_host_result *result, const struct sslinv_ho
 	finding->status = sslinv_status_name(found->status);
 	finding->fixed_version = keep(result, found->fixed_version, &failed);
 	finding->advisory = keep(result, found->advisory, &failed);
-	finding->feed = keep(result, found->feed < set->feeds.count ? set->feeds.items[found->feed].feed.name : NULL, &failed);
+	finding->feed = keep(result, found->feed < set->feeds.count ? set->feeds.items[found->feed].feed.name : NULL,
+			     &failed);
 	finding->stream = keep(result, found->stream, &failed);
 	finding->rule = sslinv_rule_name(found->rule);
 	return failed ? SSLINV_E_MEMORY : 0;
 }
 
-static int add_level(struct sslinv_host_result *result, const struct sslinv_host_thing *thing, const struct sslinv_guidance_set *set)
+static int add_level(struct sslinv_host_result *result, const struct sslinv_host_thing *thing,
+		     const struct sslinv_guidance_set *set)
 {
 	const struct sslinv_judgement *judgement = &thing->judgement;
 	struct sslinv_host_level *level;
@@ -207,7 +212,8 @@ static int judge_unknown(struct sslinv_host_thing *thing)
 	finding->rule = SSLINV_RULE_UNKNOWN;
 	finding->feed = UINT32_MAX;
 	finding->stream = "";
-	finding->reason = thing->is_fork ? "no guidance covers this fork of OpenSSL" : "the file does not say which version it is";
+	finding->reason = thing->is_fork ? "no guidance covers this fork of OpenSSL"
+					 : "the file does not say which version it is";
 	return 0;
 }
 
@@ -230,7 +236,8 @@ int sslinv_host_judge(const struct sslinv_facts *facts, const struct sslinv_guid
 	return 0;
 }
 
-static int add_rows(struct sslinv_host_result *result, const struct sslinv_host_things *things, const struct sslinv_guidance_set *set)
+static int add_rows(struct sslinv_host_result *result, const struct sslinv_host_things *things,
+		    const struct sslinv_guidance_set *set)
 {
 	for (size_t i = 0; i < things->count; i++) {
 		const struct sslinv_host_thing *thing = &things->items[i];
@@ -244,7 +251,8 @@ static int add_rows(struct sslinv_host_result *result, const struct sslinv_host_
 	return 0;
 }
 
-/* A program whose OpenSSL nobody provides gets it in a way that is not known here (LD_LIBRARY_PATH, a mount), or from nowhere. */
+/* A program whose OpenSSL nobody provides gets it in a way that is not known here (LD_LIBRARY_PATH, a mount), or from
+ * nowhere. */
 static int add_unresolved(const struct sslinv_facts *facts, struct sslinv_verdict_result *verdict)
 {
 	const struct sslinv_linkage *first = NULL;
@@ -264,12 +272,14 @@ static int add_unresolved(const struct sslinv_facts *facts, struct sslinv_verdic
 	verdict->unknown += count;
 	if (verdict->verdict == SSLINV_VERDICT_OK)
 		verdict->verdict = SSLINV_VERDICT_UNKNOWN;
-	return sslinv_str_printf(&verdict->action, "unknown: %zu %s an OpenSSL that is nowhere found, the first %s (%s)\n", count,
-				 count == 1 ? "file needs" : "files need", first->path ? first->path : "?", first->soname);
+	return sslinv_str_printf(&verdict->action, "unknown: %zu %s an OpenSSL that is nowhere found, the first %s (%s)\n",
+				 count, count == 1 ? "file needs" : "files need", first->path ? first->path : "?",
+				 first->soname);
 }
 
-static int conclude(const struct sslinv_host_things *things, const struct sslinv_facts *facts, const struct sslinv_guidance_set *set,
-		    const struct sslinv_host_options *options, struct sslinv_host_result *result, struct sslinv_error *error)
+static int conclude(const struct sslinv_host_things *things, const struct sslinv_facts *facts,
+		    const struct sslinv_guidance_set *set, const struct sslinv_host_options *options,
+		    struct sslinv_host_result *result, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_judged *judged = calloc(things->count + 1, sizeof(*judged));
 	struct sslinv_verdict_result verdict = { 0 };
@@ -302,14 +312,18 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 		result->action = sslinv_arena_strdup(&result->arena, sslinv_str_text(&verdict.action));
 		result->affected = verdict.affected;
 		result->unknown = verdict.unknown;
-		result->guidance_date = verdict.guidance_date[0] ? sslinv_arena_strdup(&result->arena, verdict.guidance_date) : NULL;
+		result->guidance_date = verdict.guidance_date[0] ? sslinv_arena_strdup(&result->arena, verdict.guidance_date)
+								 : NULL;
 	}
 	sslinv_str_free(&verdict.action);
-	return status < 0 || !result->action || (verdict.guidance_date[0] && !result->guidance_date) ? sslinv_error_memory(error) : 0;
+	return status < 0 || !result->action || (verdict.guidance_date[0] && !result->guidance_date)
+		       ? sslinv_error_memory(error)
+		       : 0;
 }
 
 int sslinv_host_resolve(const struct sslinv_facts *facts, const struct sslinv_guidance_set *set,
-			const struct sslinv_host_options *options, struct sslinv_host_result *result, struct sslinv_error *error)
+			const struct sslinv_host_options *options, struct sslinv_host_result *result,
+			struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_host_things_free) struct sslinv_host_things things = { 0 };
 	int status;

@@ -36,11 +36,11 @@ struct sslinv_host_level {
 	const char *version;
 	const char *upstream_version;
 	const char *effective_upstream; /* NULL where it could not be found */
-	const char *blocking_cve;	/* the CVE that holds it back, with its status; NULL if none does. Not stored */
+	const char *blocking_cve;       /* the CVE that holds it back, with its status; NULL if none does. Not stored */
 	const char *blocking_status;
 	const char *branch;
 	const char *branch_eol; /* a date, NULL if not known */
-	bool tls12, tls13;	/* what this OpenSSL can do at best */
+	bool tls12, tls13;      /* what this OpenSSL can do at best */
 };
 
 struct sslinv_host_result {
@@ -54,7 +54,7 @@ struct sslinv_host_result {
 		size_t count, capacity;
 	} levels;
 	enum sslinv_verdict verdict;
-	const char *action;	   /* several lines */
+	const char *action; /* several lines */
 	uint64_t affected, unknown;
 	const char *guidance_date; /* NULL if there is none */
 };
@@ -64,10 +64,10 @@ struct sslinv_host_thing {
 	struct sslinv_subject subject;
 	struct sslinv_judgement judgement;
 	const struct sslinv_package *package; /* NULL for a file without owner; borrowed from the facts, like the next two */
-	const char *path;		      /* of a copy; NULL for a package */
+	const char *path;                     /* of a copy; NULL for a package */
 	const char *library;
 	const char **changelog; /* owned; what the subject refers to */
-	bool is_fork;		/* LibreSSL, BoringSSL, AWS-LC: OpenSSL's records say nothing about it */
+	bool is_fork;           /* LibreSSL, BoringSSL, AWS-LC: OpenSSL's records say nothing about it */
 };
 
 struct sslinv_host_things {
@@ -86,14 +86,14 @@ int sslinv_host_judge(const struct sslinv_facts *facts, const struct sslinv_guid
 void sslinv_host_things_free(struct sslinv_host_things *things);
 
 struct sslinv_host_options {
-	int64_t now;	       /* seconds since the epoch */
+	int64_t now;           /* seconds since the epoch */
 	unsigned max_age_days; /* guidance older than this gives `unknown`; 0: never */
 };
 
 /* Judges all of the host and concludes. Returns 0 or a negative code; the caller frees with sslinv_host_result_free(). */
 int sslinv_host_resolve(const struct sslinv_facts *facts, const struct sslinv_guidance_set *set,
-			const struct sslinv_host_options *options, struct sslinv_host_result *result, struct sslinv_error *error)
-	SSLINV_MUST_CHECK;
+			const struct sslinv_host_options *options, struct sslinv_host_result *result,
+			struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Accepts a zero-initialised one. Fit for SSLINV_CLEANUP. */
 void sslinv_host_result_free(struct sslinv_host_result *result);

@@ -8,8 +8,8 @@
 
 #include "base/attributes.h"
 #include "base/str.h"
-#include "guidance/distro.h"
-#include "resolve/openssl_version.h"
+#include "distro/distro.h"
+#include "openssl/openssl_version.h"
 
 #define DAY_SECONDS 86400
 

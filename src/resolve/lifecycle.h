@@ -25,7 +25,7 @@ struct sslinv_life_answer {
 	const char
 		*extended; /* the extended support that lasts longest, whether it is followed or not: `esm`; NULL if none */
 	const char *extended_end; /* its last day */
-	const char *until;	  /* the last day of what this host gets, plain or extended; NULL if not known or fixed */
+	const char *until;        /* the last day of what this host gets, plain or extended; NULL if not known or fixed */
 };
 
 /*

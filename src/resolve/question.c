@@ -9,10 +9,10 @@
 
 #include "base/array.h"
 #include "base/str.h"
-#include "resolve/cve_order.h"
-#include "resolve/inherits.h"
-#include "resolve/source_name.h"
-#include "resolve/version_part.h"
+#include "version/cve_order.h"
+#include "distro/inherits.h"
+#include "distro/source_name.h"
+#include "version/version_part.h"
 
 const char *sslinv_say(struct sslinv_question *question, const char *format, ...)
 {
@@ -109,8 +109,8 @@ static int bind_statement(struct sslinv_question *question, const struct sslinv_
 	const struct sslinv_statement *statement = &item->statement;
 	bool is_own = strcmp(statement->distro, question->place.distro) == 0;
 	bool is_inherited = !is_own && inherited && strcmp(statement->distro, inherited) == 0 && !statement->stream[0];
-	bool is_exact =
-		statement->kind == SSLINV_PACKAGE_BINARY && strcmp(statement->package, question->subject->package) == 0;
+	bool is_exact = statement->kind == SSLINV_PACKAGE_BINARY &&
+			strcmp(statement->package, question->subject->package) == 0;
 	bool is_source = strcmp(statement->package, question->source) == 0;
 	struct sslinv_line line = { .stream = "" };
 	struct sslinv_bound *bound;

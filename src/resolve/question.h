@@ -6,11 +6,11 @@
 #ifndef SSLINV_RESOLVE_QUESTION_H
 #define SSLINV_RESOLVE_QUESTION_H
 
-#include "guidance/distro.h"
+#include "distro/distro.h"
 #include "resolve/backport.h"
 #include "resolve/stream.h"
 #include "resolve/upstream.h"
-#include "resolve/vercmp.h"
+#include "version/vercmp.h"
 
 #define SSLINV_NAME_SIZE 128
 
@@ -20,7 +20,7 @@ struct sslinv_bound {
 	uint32_t feed;
 	bool by_source; /* its version is the source package's */
 	bool is_alias; /* it names the binary package that is called as the source is: counts where nothing closer is said */
-	bool is_inherited;	 /* another vendor's, by sslinv_distro_inherits() */
+	bool is_inherited;       /* another vendor's, by sslinv_distro_inherits() */
 	struct sslinv_line line; /* of its fixed version */
 };
 

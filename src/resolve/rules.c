@@ -8,8 +8,8 @@
 
 static const char *const rule_names[SSLINV_RULE_COUNT] = {
 	[SSLINV_RULE_VENDOR_FIX] = "vendor-fix", [SSLINV_RULE_VENDOR_STATUS] = "vendor-status",
-	[SSLINV_RULE_CHANGELOG] = "changelog",	 [SSLINV_RULE_UPSTREAM_RANGE] = "upstream-range",
-	[SSLINV_RULE_CANDIDATE] = "candidate",	 [SSLINV_RULE_UPSTREAM_AFFECTED] = "upstream-affected",
+	[SSLINV_RULE_CHANGELOG] = "changelog",   [SSLINV_RULE_UPSTREAM_RANGE] = "upstream-range",
+	[SSLINV_RULE_CANDIDATE] = "candidate",   [SSLINV_RULE_UPSTREAM_AFFECTED] = "upstream-affected",
 	[SSLINV_RULE_UNKNOWN] = "unknown",
 };
 
@@ -166,8 +166,8 @@ static void add_opinion(struct sslinv_question *question, struct sslinv_finding 
 	if (side_of(other->status) == side_of(finding->status) || side_of(other->status) == SIDE_UNKNOWN)
 		return;
 	if (!finding->others)
-		finding->others =
-			sslinv_arena_alloc(question->arena, SSLINV_ARRAY_SIZE(package_rules) * sizeof(*finding->others));
+		finding->others = sslinv_arena_alloc(question->arena,
+						     SSLINV_ARRAY_SIZE(package_rules) * sizeof(*finding->others));
 	if (!finding->others) {
 		question->is_out_of_memory = true;
 		return;
@@ -191,9 +191,9 @@ static void use_candidate(struct sslinv_question *question, struct sslinv_findin
 		return;
 	finding->status = SSLINV_STATUS_AFFECTED;
 	finding->fixed_version = question->subject->candidate_version;
-	finding->note =
-		sslinv_say(question, "%s%sthe repositories offer %s, which is past OpenSSL's fix: the statement is older",
-			   finding->note ? finding->note : "", finding->note ? "; " : "", finding->fixed_version);
+	finding->note = sslinv_say(question,
+				   "%s%sthe repositories offer %s, which is past OpenSSL's fix: the statement is older",
+				   finding->note ? finding->note : "", finding->note ? "; " : "", finding->fixed_version);
 }
 
 void sslinv_question_answer(struct sslinv_question *question, struct sslinv_finding *finding)

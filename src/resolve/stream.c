@@ -8,7 +8,7 @@
 
 #include "base/attributes.h"
 #include "base/str.h"
-#include "resolve/version_part.h"
+#include "version/version_part.h"
 
 /* The last word of a stream's name: `7-els`, `esm`, `hpc-ltss`. */
 static const char *const continued[] = {

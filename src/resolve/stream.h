@@ -14,8 +14,8 @@
 enum sslinv_stream_kind {
 	SSLINV_STREAM_PLAIN = 0,
 	SSLINV_STREAM_CONTINUED, /* goes on where the plain release ended, with its packages: `esm`, `7-els`, `ltss` */
-	SSLINV_STREAM_MINOR,	 /* branched off a minor release, while the plain one went on: `9.4-eus`, `8.6-aus` */
-	SSLINV_STREAM_APART,	 /* builds of its own, whose versions say nothing about others: `fips`, `ksplice` */
+	SSLINV_STREAM_MINOR,     /* branched off a minor release, while the plain one went on: `9.4-eus`, `8.6-aus` */
+	SSLINV_STREAM_APART,     /* builds of its own, whose versions say nothing about others: `fips`, `ksplice` */
 };
 
 enum sslinv_stream_kind sslinv_stream_kind(const char *stream);
@@ -33,11 +33,11 @@ enum sslinv_flavour {
 /* What a version's text tells. */
 struct sslinv_line {
 	unsigned flavours;
-	bool has_tag;	/* `.el9` */
+	bool has_tag;   /* `.el9` */
 	bool has_minor; /* `.el9_4` */
 	unsigned major;
 	unsigned minor;
-	char tag[24];	    /* `.el9_4`, as it stands there; "" without one */
+	char tag[24];       /* `.el9_4`, as it stands there; "" without one */
 	const char *stream; /* the stream that its flavour belongs to, unless something tells better; "" if none. Static */
 };
 

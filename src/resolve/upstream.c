@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "resolve/openssl_version.h"
-#include "resolve/version_part.h"
+#include "openssl/openssl_version.h"
+#include "version/version_part.h"
 
 /* Of the FIPS Object Module that was made apart from OpenSSL until 2020, and never came with it. */
 #define FIPS_MODULE_PREFIX "fips-"
@@ -31,7 +31,7 @@ struct survey {
 	bool any;
 	bool is_fips_module_there;
 	bool is_unreadable_there;
-	bool is_branch_listed;		      /* the branch of the version in question */
+	bool is_branch_listed;                /* the branch of the version in question */
 	struct sslinv_openssl_version oldest; /* of the first versions of the ranges */
 	struct sslinv_openssl_version newest;
 	bool is_newest_fixed;

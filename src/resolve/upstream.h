@@ -28,7 +28,7 @@
 #include <stddef.h>
 
 #include "guidance/model.h"
-#include "resolve/openssl_version.h"
+#include "openssl/openssl_version.h"
 
 enum sslinv_upstream_answer {
 	SSLINV_UPSTREAM_UNKNOWN = 0,
@@ -55,7 +55,7 @@ struct sslinv_upstream_lives {
 struct sslinv_upstream {
 	enum sslinv_upstream_answer answer;
 	const struct sslinv_range *range; /* the one that holds the version, if affected; else NULL */
-	const char *reason;		  /* one sentence for the explanation; static */
+	const char *reason;               /* one sentence for the explanation; static */
 };
 
 /* `version` is OpenSSL's own spelling, as from sslinv_openssl_version_of(). `lives` may be NULL. */

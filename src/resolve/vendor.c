@@ -11,10 +11,10 @@
 
 /* Whose statements a rule looks at. */
 enum scope {
-	SCOPE_OWN,	 /* of the stream that was chosen */
-	SCOPE_PLAIN,	 /* of the plain release, where the stream is another */
+	SCOPE_OWN,       /* of the stream that was chosen */
+	SCOPE_PLAIN,     /* of the plain release, where the stream is another */
 	SCOPE_CONTINUED, /* of the continued streams beside */
-	SCOPE_SHARED,	 /* of the extended streams of the minor release that the version was built for */
+	SCOPE_SHARED,    /* of the extended streams of the minor release that the version was built for */
 };
 
 static bool is_in_scope(const struct sslinv_question *question, const struct sslinv_bound *bound, enum scope scope)

@@ -10,7 +10,7 @@
 #include "base/cleanup.h"
 #include "resolve/advice.h"
 #include "resolve/lifecycle.h"
-#include "resolve/vercmp.h"
+#include "version/vercmp.h"
 
 /* From here on the age of the guidance is told. */
 #define STALE_DAYS 30

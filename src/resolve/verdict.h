@@ -40,17 +40,17 @@ struct sslinv_verdict_input {
 	size_t judged_count;
 	const struct sslinv_guidance_set *set;
 	bool scan_complete;
-	int64_t now;	    /* seconds since the epoch */
+	int64_t now;           /* seconds since the epoch */
 	unsigned max_age_days; /* guidance older than this is `unknown`; 0: never */
 };
 
 struct sslinv_verdict_result {
 	enum sslinv_verdict verdict;
 	struct sslinv_str action; /* what to do, in the host's own words; several lines */
-	size_t affected;	  /* findings that are affected (or will not be fixed) */
-	size_t unknown;		  /* findings that are unknown, and sources that failed */
-	char guidance_date[16];	  /* of the oldest feed that the verdict hangs on, `2026-11-24`; "" if none */
-	bool is_stale;		  /* that date is more than 30 days back: named in the action */
+	size_t affected;          /* findings that are affected (or will not be fixed) */
+	size_t unknown;           /* findings that are unknown, and sources that failed */
+	char guidance_date[16];   /* of the oldest feed that the verdict hangs on, `2026-11-24`; "" if none */
+	bool is_stale;            /* that date is more than 30 days back: named in the action */
 };
 
 /* Returns 0 or SSLINV_E_MEMORY. The caller frees result->action. */

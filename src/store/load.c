@@ -31,13 +31,13 @@ static uint32_t package_of(const struct sslinv_facts *facts, const char *word, c
 }
 
 /* The index of a word in the names of an enum; 0 where it is none (a CHECK keeps such out). */
-#define WORD_INDEX(function, count, word) \
-	__extension__({                                                     \
-		int found = 0;                                              \
-		for (int i = 0; i < (int)(count); i++)                      \
-			if ((word) && strcmp(function(i), (word)) == 0)     \
-				found = i;                                  \
-		found;                                                      \
+#define WORD_INDEX(function, count, word)                                                                                   \
+	__extension__({                                                                                                     \
+		int found = 0;                                                                                              \
+		for (int i = 0; i < (int)(count); i++)                                                                      \
+			if ((word) && strcmp(function(i), (word)) == 0)                                                     \
+				found = i;                                                                                  \
+		found;                                                                                                      \
 	})
 
 static bool take_package(struct sslinv_facts *facts, sqlite3_stmt *row)
@@ -73,7 +73,8 @@ static bool take_library(struct sslinv_facts *facts, sqlite3_stmt *row)
 	library->soname = text(facts, row, 3, &failed);
 	library->version = text(facts, row, 4, &failed);
 	library->version_text = text(facts, row, 5, &failed);
-	library->evidence = WORD_INDEX(sslinv_evidence_name, SSLINV_EVIDENCE_COUNT, (const char *)sqlite3_column_text(row, 6));
+	library->evidence = WORD_INDEX(sslinv_evidence_name, SSLINV_EVIDENCE_COUNT,
+				       (const char *)sqlite3_column_text(row, 6));
 	return !failed;
 }
 
@@ -89,9 +90,10 @@ static bool take_linkage(struct sslinv_facts *facts, sqlite3_stmt *row)
 	linkage->soname = text(facts, row, 2, &failed);
 	linkage->provider_path = text(facts, row, 3, &failed);
 	linkage->provider_package = package_of(facts, (const char *)sqlite3_column_text(row, 4), NULL);
-	linkage->evidence = WORD_INDEX(sslinv_evidence_name, SSLINV_EVIDENCE_COUNT, (const char *)sqlite3_column_text(row, 5));
-	linkage->confidence =
-		WORD_INDEX(sslinv_confidence_name, SSLINV_CONFIDENCE_COUNT, (const char *)sqlite3_column_text(row, 6));
+	linkage->evidence = WORD_INDEX(sslinv_evidence_name, SSLINV_EVIDENCE_COUNT,
+				       (const char *)sqlite3_column_text(row, 5));
+	linkage->confidence = WORD_INDEX(sslinv_confidence_name, SSLINV_CONFIDENCE_COUNT,
+					 (const char *)sqlite3_column_text(row, 6));
 	return !failed;
 }
 
@@ -111,7 +113,8 @@ static bool take_problem(struct sslinv_facts *facts, sqlite3_stmt *row)
 
 static bool take_candidate(struct sslinv_facts *facts, sqlite3_stmt *row)
 {
-	uint32_t package = package_of(facts, (const char *)sqlite3_column_text(row, 0), (const char *)sqlite3_column_text(row, 1));
+	uint32_t package = package_of(facts, (const char *)sqlite3_column_text(row, 0),
+				      (const char *)sqlite3_column_text(row, 1));
 	struct sslinv_candidate *candidate = package == SSLINV_NO_PACKAGE ? NULL : sslinv_array_add(&facts->candidates);
 	bool failed = false;
 
@@ -130,7 +133,8 @@ static bool take_candidate(struct sslinv_facts *facts, sqlite3_stmt *row)
 
 static bool take_changelog(struct sslinv_facts *facts, sqlite3_stmt *row)
 {
-	uint32_t package = package_of(facts, (const char *)sqlite3_column_text(row, 0), (const char *)sqlite3_column_text(row, 1));
+	uint32_t package = package_of(facts, (const char *)sqlite3_column_text(row, 0),
+				      (const char *)sqlite3_column_text(row, 1));
 	struct sslinv_changelog_entry *entry = package == SSLINV_NO_PACKAGE ? NULL : sslinv_array_add(&facts->changelog);
 	bool failed = false;
 
@@ -145,12 +149,13 @@ static bool take_changelog(struct sslinv_facts *facts, sqlite3_stmt *row)
 
 /* By kind; those that are results are not loaded. */
 static bool (*const takers[SSLINV_FACT_FINDING])(struct sslinv_facts *facts, sqlite3_stmt *row) = {
-	[SSLINV_FACT_PACKAGE] = take_package,	  [SSLINV_FACT_LIBRARY] = take_library,
-	[SSLINV_FACT_LINKAGE] = take_linkage,	  [SSLINV_FACT_PROBLEM] = take_problem,
+	[SSLINV_FACT_PACKAGE] = take_package,     [SSLINV_FACT_LIBRARY] = take_library,
+	[SSLINV_FACT_LINKAGE] = take_linkage,     [SSLINV_FACT_PROBLEM] = take_problem,
 	[SSLINV_FACT_CANDIDATE] = take_candidate, [SSLINV_FACT_CHANGELOG] = take_changelog,
 };
 
-static int load_kind(struct sslinv_store *store, sqlite3_int64 host, int fact, struct sslinv_facts *facts, struct sslinv_error *error)
+static int load_kind(struct sslinv_store *store, sqlite3_int64 host, int fact, struct sslinv_facts *facts,
+		     struct sslinv_error *error)
 {
 	sqlite3_stmt *statement;
 	int status, code = sslinv_store_fact_statement(store, fact, SSLINV_FACT_READ_LIVE, &statement, error);
@@ -182,7 +187,8 @@ static int load_host(struct sslinv_facts *facts, sqlite3_stmt *row)
 }
 
 /* The row of the host with that id out of all, as HOSTS_READ gives them. */
-static int load_host_row(struct sslinv_store *store, sqlite3_int64 id, struct sslinv_facts *facts, struct sslinv_error *error)
+static int load_host_row(struct sslinv_store *store, sqlite3_int64 id, struct sslinv_facts *facts,
+			 struct sslinv_error *error)
 {
 	sqlite3_stmt *statement;
 	int status, code = sslinv_store_statement(store, SSLINV_STATEMENT_HOST_READ, &statement, error);
@@ -252,7 +258,8 @@ static void sort_details(struct sslinv_facts *facts)
 		qsort(facts->changelog.items, facts->changelog.count, sizeof(*facts->changelog.items), by_package_and_cve);
 }
 
-int sslinv_store_load_facts(struct sslinv_store *store, sqlite3_int64 host, struct sslinv_facts *facts, struct sslinv_error *error)
+int sslinv_store_load_facts(struct sslinv_store *store, sqlite3_int64 host, struct sslinv_facts *facts,
+			    struct sslinv_error *error)
 {
 	int code = load_host_row(store, host, facts, error);
 
@@ -310,8 +317,8 @@ static int find_hosts(struct sslinv_store *store, const char *pattern, struct ho
 	return code;
 }
 
-int sslinv_store_check(struct sslinv_store *store, const char *pattern, const struct sslinv_store_resolver *resolver, size_t *count,
-		       struct sslinv_error *error)
+int sslinv_store_check(struct sslinv_store *store, const char *pattern, const struct sslinv_store_resolver *resolver,
+		       size_t *count, struct sslinv_error *error)
 {
 	struct hosts hosts = { 0 };
 	char now[SSLINV_TIME_SIZE];
@@ -352,14 +359,16 @@ int sslinv_store_load(struct sslinv_store *store, const char *host, struct sslin
 			id = sqlite3_column_int64(find, 0);
 		sqlite3_reset(find);
 		return id ? sslinv_store_load_facts(store, id, facts, error)
-			  : sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: there is no host \"%s\" in it", store->path, host);
+			  : sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: there is no host \"%s\" in it", store->path,
+					     host);
 	}
 	code = find_hosts(store, NULL, &hosts, error);
 	if (code == 0 && hosts.count == 0)
-		code = sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: there is no host in it; run `sslinv scan`", store->path);
+		code = sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: there is no host in it; run `sslinv scan`",
+					store->path);
 	else if (code == 0 && hosts.count > 1)
-		code = sslinv_error_set(error, SSLINV_E_USAGE, "%s: there are %zu hosts in it; name one with --host", store->path,
-					hosts.count);
+		code = sslinv_error_set(error, SSLINV_E_USAGE, "%s: there are %zu hosts in it; name one with --host",
+					store->path, hosts.count);
 	if (code == 0)
 		code = sslinv_store_load_facts(store, hosts.items[0], facts, error);
 	free(hosts.items);

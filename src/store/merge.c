@@ -18,9 +18,9 @@
 struct merge {
 	struct sslinv_store *store;
 	struct sslinv_source *source;
-	sqlite3_stmt *scans;			/* of the source: the scans of a host */
+	sqlite3_stmt *scans;                    /* of the source: the scans of a host */
 	sqlite3_stmt *facts[SSLINV_FACT_COUNT]; /* of the source: the facts of a host */
-	long long rows, bytes;			/* of this host so far */
+	long long rows, bytes;                  /* of this host so far */
 };
 
 /* One host of the source; the texts live as long as its row. */

@@ -51,9 +51,8 @@ int sslinv_schema_identify(sqlite3 *db, const char *path, const struct sslinv_sc
 			"%s: was made by a newer sslinv (version %lld of the %s, this program knows %d); use a newer sslinv",
 			path, (long long)user_version, product_of(schema), sslinv_schema_version(schema));
 	if (user_version < 1)
-		return sslinv_error_set(error, SSLINV_E_FORMAT,
-					"%s: is damaged: it says to have version %lld of the %s", path,
-					(long long)user_version, product_of(schema));
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is damaged: it says to have version %lld of the %s",
+					path, (long long)user_version, product_of(schema));
 	*version = (int)user_version;
 	return 0;
 }
@@ -62,9 +61,8 @@ int sslinv_schema_identify(sqlite3 *db, const char *path, const struct sslinv_sc
 static int migrate_step(sqlite3 *db, const char *path, const struct sslinv_migration *migration, int application,
 			struct sslinv_error *error)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *mark = sslinv_str_format("PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
-				       application, migration->version);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *mark = sslinv_str_format(
+		"PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT", application, migration->version);
 	sqlite3_int64 version;
 	int code;
 
@@ -176,7 +174,8 @@ int sslinv_schema_copy(sqlite3 *db, const char *path, const struct sslinv_schema
 	sqlite3_backup *backup;
 	int code;
 
-	if (sqlite3_open_v2(":memory:", &memory, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+	if (sqlite3_open_v2(":memory:", &memory, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) !=
+	    SQLITE_OK)
 		return sslinv_sql_error(memory, path, NULL, error);
 	backup = sqlite3_backup_init(memory, "main", db, "main");
 	if (!backup)

@@ -19,7 +19,7 @@
 
 struct sslinv_named_parameter {
 	char *name;
-	char *text;	     /* what it is; without the default */
+	char *text;          /* what it is; without the default */
 	char *default_value; /* NULL: it has to be given; "" is a default too */
 };
 
@@ -44,17 +44,17 @@ struct sslinv_named_queries {
  * Loads one query. SSLINV_E_USAGE for a name that is none, SSLINV_E_NOT_FOUND (naming --list) where there is no such query,
  * SSLINV_E_FORMAT with file and line for a header that is wrong. Free it with sslinv_named_query_free().
  */
-int sslinv_named_query_load(const char *directory, const char *name, struct sslinv_named_query *query, struct sslinv_error *error)
-	SSLINV_MUST_CHECK;
+int sslinv_named_query_load(const char *directory, const char *name, struct sslinv_named_query *query,
+			    struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Loads all queries of the directory; files of other names are passed over. */
 int sslinv_named_queries_load(const char *directory, struct sslinv_named_queries *queries, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
 
 /*
- * The values of all parameters of the query, for sslinv_store_query(): those `given`, and the defaults of the others. `bound`
- * has room for query->parameters.count; its texts are borrowed from `given` and the query. SSLINV_E_USAGE, naming the
- * parameter and what it is, for one that is missing, unknown or given twice.
+ * The values of all parameters of the query, for sslinv_store_query(): those `given`, and the defaults of the others.
+ * `bound` has room for query->parameters.count; its texts are borrowed from `given` and the query. SSLINV_E_USAGE, naming
+ * the parameter and what it is, for one that is missing, unknown or given twice.
  */
 int sslinv_named_query_bind(const struct sslinv_named_query *query, const struct sslinv_query_parameter *given, size_t count,
 			    struct sslinv_query_parameter *bound, struct sslinv_error *error) SSLINV_MUST_CHECK;

@@ -10,7 +10,7 @@
 
 /* PRAGMAs that describe the schema; none takes a setting. */
 static const char *const allowed_pragmas[] = {
-	"table_info",	    "table_xinfo",   "table_list",    "index_list",	"index_info",	   "index_xinfo",
+	"table_info",       "table_xinfo",   "table_list",    "index_list",     "index_info",      "index_xinfo",
 	"foreign_key_list", "function_list", "database_list", "collation_list", "compile_options", "pragma_list",
 };
 

@@ -19,10 +19,11 @@ struct origin {
 #define NUMBER_SIZE 24
 
 /*
- * The values of fact number `index` in the order of its kind's columns; false where that one is not stored. `numbers` is room for
- * those that are no text.
+ * The values of fact number `index` in the order of its kind's columns; false where that one is not stored. `numbers` is
+ * room for those that are no text.
  */
-typedef bool (*values_function)(const struct origin *origin, size_t index, const char **values, char (*numbers)[NUMBER_SIZE]);
+typedef bool (*values_function)(const struct origin *origin, size_t index, const char **values,
+				char (*numbers)[NUMBER_SIZE]);
 
 static bool package_values(const struct origin *origin, size_t index, const char **values, char (*numbers)[NUMBER_SIZE])
 {
@@ -168,10 +169,10 @@ static bool verdict_values(const struct origin *origin, size_t index, const char
 }
 
 static const values_function values_of[SSLINV_FACT_COUNT] = {
-	[SSLINV_FACT_PACKAGE] = package_values,	    [SSLINV_FACT_LIBRARY] = library_values,
-	[SSLINV_FACT_LINKAGE] = linkage_values,	    [SSLINV_FACT_PROBLEM] = problem_values,
+	[SSLINV_FACT_PACKAGE] = package_values,     [SSLINV_FACT_LIBRARY] = library_values,
+	[SSLINV_FACT_LINKAGE] = linkage_values,     [SSLINV_FACT_PROBLEM] = problem_values,
 	[SSLINV_FACT_CANDIDATE] = candidate_values, [SSLINV_FACT_CHANGELOG] = changelog_values,
-	[SSLINV_FACT_FINDING] = finding_values,	    [SSLINV_FACT_LEVEL] = level_values,
+	[SSLINV_FACT_FINDING] = finding_values,     [SSLINV_FACT_LEVEL] = level_values,
 	[SSLINV_FACT_VERDICT] = verdict_values,
 };
 
@@ -263,11 +264,8 @@ int sslinv_store_close_missing(struct sslinv_store *store, enum sslinv_fact fact
 		const char *name;
 		bool value;
 	} parameters[] = {
-		{ ":packages", sources->packages },
-		{ ":details", sources->details },
-		{ ":files", sources->files },
-		{ ":walk", sources->walk },
-		{ ":full", sources->full },
+		{ ":packages", sources->packages }, { ":details", sources->details }, { ":files", sources->files },
+		{ ":walk", sources->walk },         { ":full", sources->full },
 	};
 	sqlite3_stmt *statement;
 	int code = sslinv_store_fact_statement(store, fact, SSLINV_FACT_CLOSE_MISSING, &statement, error);
@@ -397,8 +395,8 @@ int sslinv_store_save_result(struct sslinv_store *store, sqlite3_int64 host, con
 	return sslinv_sql_finish(store, statement, error);
 }
 
-static int save_all(struct sslinv_store *store, const struct sslinv_facts *facts, const struct sslinv_store_resolver *resolver,
-		    struct sslinv_error *error)
+static int save_all(struct sslinv_store *store, const struct sslinv_facts *facts,
+		    const struct sslinv_store_resolver *resolver, struct sslinv_error *error)
 {
 	const struct sslinv_sources sources = {
 		.packages = facts->packages_complete,
@@ -423,8 +421,8 @@ static int save_all(struct sslinv_store *store, const struct sslinv_facts *facts
 	return code;
 }
 
-int sslinv_store_save(struct sslinv_store *store, const struct sslinv_facts *facts, const struct sslinv_store_resolver *resolver,
-		      struct sslinv_error *error)
+int sslinv_store_save(struct sslinv_store *store, const struct sslinv_facts *facts,
+		      const struct sslinv_store_resolver *resolver, struct sslinv_error *error)
 {
 	int code = sslinv_store_run(store, SSLINV_STATEMENT_BEGIN, error);
 

@@ -200,7 +200,8 @@ int sslinv_store_open_with(const char *path, enum sslinv_store_access access, co
 	int64_t deadline = now_in_milliseconds() + options->busy_milliseconds;
 	int code = open_once(path, access, options, store, error);
 
-	/* SQLite does not wait for its turn to change the journal mode (sqlite3_busy_handler()): two scans that begin at once do that. */
+	/* SQLite does not wait for its turn to change the journal mode (sqlite3_busy_handler()): two scans that begin at
+	 * once do that. */
 	while (code == SSLINV_E_BUSY && access == SSLINV_STORE_WRITE && now_in_milliseconds() < deadline) {
 		nanosleep(&pause, NULL);
 		sslinv_error_clear(error);

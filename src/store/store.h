@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The inventory: one SQLite file with the facts of one host or of a whole fleet, their history, and the views that users build
- * on (sslinv-schema(5)). Nothing outside store/ knows SQL.
+ * The inventory: one SQLite file with the facts of one host or of a whole fleet, their history, and the views that users
+ * build on (sslinv-schema(5)). Nothing outside store/ knows SQL.
  */
 #ifndef SSLINV_STORE_STORE_H
 #define SSLINV_STORE_STORE_H
@@ -12,7 +12,7 @@
 #include "base/attributes.h"
 #include "base/error.h"
 #include "facts/facts.h"
-#include "out/rows.h"
+#include "report/rows.h"
 #include "resolve/host.h"
 
 struct sslinv_store;
@@ -37,15 +37,16 @@ char *sslinv_store_default_path(void) SSLINV_MUST_CHECK;
  * untouched), made by a newer sslinv, damaged, locked (SSLINV_E_BUSY, after waiting ten seconds), not writable, disk full.
  * *store is NULL on failure.
  */
-int sslinv_store_open(const char *path, enum sslinv_store_access access, struct sslinv_store **store, struct sslinv_error *error)
-	SSLINV_MUST_CHECK;
+int sslinv_store_open(const char *path, enum sslinv_store_access access, struct sslinv_store **store,
+		      struct sslinv_error *error) SSLINV_MUST_CHECK;
 
-/* Ends with the file alone: the write-ahead log is folded in and removed where no one else has the file open. Accepts NULL. */
+/* Ends with the file alone: the write-ahead log is folded in and removed where no one else has the file open. Accepts NULL.
+ */
 void sslinv_store_close(struct sslinv_store *store);
 
 /*
- * What turns facts into findings and a verdict: `resolve` is given the live facts of one host (loaded from the inventory: what an
- * incomplete scan did not see is still there). *result is borrowed until the next call.
+ * What turns facts into findings and a verdict: `resolve` is given the live facts of one host (loaded from the inventory:
+ * what an incomplete scan did not see is still there). *result is borrowed until the next call.
  */
 struct sslinv_store_resolver {
 	void *context;
@@ -61,27 +62,27 @@ struct sslinv_store_resolver {
  * (NULL: what was resolved before stays). Fails, with nothing stored, where the host's name is taken by another machine
  * (both machine ids known and different).
  */
-int sslinv_store_save(struct sslinv_store *store, const struct sslinv_facts *facts, const struct sslinv_store_resolver *resolver,
-		      struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_store_save(struct sslinv_store *store, const struct sslinv_facts *facts,
+		      const struct sslinv_store_resolver *resolver, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
- * Resolves stored hosts anew, without looking at any of them: those whose name matches the shell pattern `hosts` (NULL: all), in
- * one transaction. *count is how many there were.
+ * Resolves stored hosts anew, without looking at any of them: those whose name matches the shell pattern `hosts` (NULL:
+ * all), in one transaction. *count is how many there were.
  */
-int sslinv_store_check(struct sslinv_store *store, const char *hosts, const struct sslinv_store_resolver *resolver, size_t *count,
-		       struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_store_check(struct sslinv_store *store, const char *hosts, const struct sslinv_store_resolver *resolver,
+		       size_t *count, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
- * Loads the live facts of the host of that name. SSLINV_E_NOT_FOUND where there is none. With `host` NULL, the only host there is;
- * SSLINV_E_USAGE where there are several. `facts` is zero-initialised; the caller frees it.
+ * Loads the live facts of the host of that name. SSLINV_E_NOT_FOUND where there is none. With `host` NULL, the only host
+ * there is; SSLINV_E_USAGE where there are several. `facts` is zero-initialised; the caller frees it.
  */
 int sslinv_store_load(struct sslinv_store *store, const char *host, struct sslinv_facts *facts, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
 
 /* What a merge of one file did. */
 struct sslinv_store_merged {
-	size_t hosts;	  /* hosts in the file */
-	size_t updated;	  /* of those, the ones that brought something new */
+	size_t hosts;   /* hosts in the file */
+	size_t updated; /* of those, the ones that brought something new */
 };
 
 /*
@@ -90,12 +91,12 @@ struct sslinv_store_merged {
  * version. Merging the same file twice changes nothing; an older copy of a host never overwrites a newer one; a host whose
  * name is taken by another machine is refused.
  */
-int sslinv_store_merge(struct sslinv_store *store, const char *path, struct sslinv_store_merged *merged, struct sslinv_error *error)
-	SSLINV_MUST_CHECK;
+int sslinv_store_merge(struct sslinv_store *store, const char *path, struct sslinv_store_merged *merged,
+		       struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
- * Makes the views of the guidance file, `advisories` and `feeds`, known to the queries that follow. The file is read and never
- * written. SSLINV_E_NOT_FOUND where there is none, SSLINV_E_FORMAT for a file that is no guidance of today's version.
+ * Makes the views of the guidance file, `advisories` and `feeds`, known to the queries that follow. The file is read and
+ * never written. SSLINV_E_NOT_FOUND where there is none, SSLINV_E_FORMAT for a file that is no guidance of today's version.
  */
 int sslinv_store_attach_guidance(struct sslinv_store *store, const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
@@ -111,7 +112,7 @@ struct sslinv_query_parameter {
  * functions vercmp(format, a, b) and the collations rpmver, debver are there. SSLINV_E_USAGE for SQL that is wrong (with
  * SQLite's message), for more than one statement, and for parameters that are missing or unknown.
  */
-int sslinv_store_query(struct sslinv_store *store, const char *sql, const struct sslinv_query_parameter *parameters, size_t count,
-		       struct sslinv_rows *rows, struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_store_query(struct sslinv_store *store, const char *sql, const struct sslinv_query_parameter *parameters,
+		       size_t count, struct sslinv_rows *rows, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the files of store/ share: the connection, its prepared statements, the migrations. Nothing outside store/ includes it. */
+/* What the files of store/ share: the connection, its prepared statements, the migrations. Nothing outside store/ includes
+ * it. */
 #ifndef SSLINV_STORE_STORE_INTERNAL_H
 #define SSLINV_STORE_STORE_INTERNAL_H
 
@@ -50,19 +51,20 @@ enum sslinv_fact {
 enum sslinv_fact_statement {
 	SSLINV_FACT_MAKE_FOUND = 0, /* makes the temporary table */
 	SSLINV_FACT_CLEAR_FOUND,
-	SSLINV_FACT_ADD_FOUND,	   /* the values in order, then first_seen, gone_at */
-	SSLINV_FACT_ADOPT_OWNER,   /* gives what is live in `found` without an owner that of `owner`; NULL where none has any */
-	SSLINV_FACT_RENEW_KEY,	   /* after that: the keys of `found` */
+	SSLINV_FACT_ADD_FOUND,     /* the values in order, then first_seen, gone_at */
+	SSLINV_FACT_ADOPT_OWNER,   /* gives what is live in `found` without an owner that of `owner`; NULL where none has any
+				    */
+	SSLINV_FACT_RENEW_KEY,     /* after that: the keys of `found` */
 	SSLINV_FACT_CLOSE_MISSING, /* :host, :now, :packages, :files, :walk: what is live here and not in `found` is gone */
-	SSLINV_FACT_INSERT_NEW,	   /* :host: what is live in `found` and not here */
+	SSLINV_FACT_INSERT_NEW,    /* :host: what is live in `found` and not here */
 	SSLINV_FACT_FORGET_KNOWN,  /* :host: drops from `found` the closed rows that are here already */
 	SSLINV_FACT_MATCH_CLOSED,  /* :host: into `change`: live rows here that `found` has closed */
 	SSLINV_FACT_MATCH_EARLIER, /* :host: into `change`: live rows here that `found` has seen earlier */
 	SSLINV_FACT_APPLY_CHANGE,
 	SSLINV_FACT_FORGET_MATCHED, /* drops from `found` what is in `change` */
 	SSLINV_FACT_INSERT_CLOSED,  /* :host: the closed rows left in `found` */
-	SSLINV_FACT_READ,	    /* ?1 host_id: the values, first_seen, gone_at; for a file that is merged */
-	SSLINV_FACT_READ_LIVE,	    /* :host: the values of what is live */
+	SSLINV_FACT_READ,           /* ?1 host_id: the values, first_seen, gone_at; for a file that is merged */
+	SSLINV_FACT_READ_LIVE,      /* :host: the values of what is live */
 	SSLINV_FACT_STATEMENT_COUNT,
 };
 
@@ -73,18 +75,19 @@ enum sslinv_sql_statement {
 	SSLINV_STATEMENT_CLEAR_CHANGE,
 	SSLINV_STATEMENT_MAKE_OWNER,
 	SSLINV_STATEMENT_CLEAR_OWNER,
-	SSLINV_STATEMENT_FILL_OWNER,	  /* ?1 host_id: the paths whose owner is known from what is live */
-	SSLINV_STATEMENT_HOST_FIND,	  /* ?1 name -> host_id, machine_id */
-	SSLINV_STATEMENT_HOST_INSERT,	  /* ?1 name, ?2.. machine_id, os_id, os_version, os_name, arch, first_seen */
-	SSLINV_STATEMENT_HOST_UPDATE,	  /* the same by name; touches nothing where nothing differs */
-	SSLINV_STATEMENT_SCAN_INSERT,	  /* ?1 host_id, then the columns of SCAN_READ; one that is there stays */
-	SSLINV_STATEMENT_SCAN_NEWEST,	  /* ?1 host_id -> identity, finished */
-	SSLINV_STATEMENT_SCAN_KNOWN,	  /* ?1 host_id, ?2 identity -> 1 */
-	SSLINV_STATEMENT_SCAN_GUIDANCE,	  /* ?1 host_id, ?2 guidance_date: of the newest scan */
-	SSLINV_STATEMENT_SCAN_LOAD,	  /* ?1 host_id -> started, finished, root, mode, packages_seen, files_read of the newest */
-	SSLINV_STATEMENT_HOSTS_READ,	  /* host_id, name, machine_id, os_id, os_version, os_name, arch, first_seen */
-	SSLINV_STATEMENT_HOST_READ,	  /* ?1 host_id: the same columns, of one host */
-	SSLINV_STATEMENT_SCANS_READ,	  /* ?1 host_id -> the scans, the oldest first */
+	SSLINV_STATEMENT_FILL_OWNER,    /* ?1 host_id: the paths whose owner is known from what is live */
+	SSLINV_STATEMENT_HOST_FIND,     /* ?1 name -> host_id, machine_id */
+	SSLINV_STATEMENT_HOST_INSERT,   /* ?1 name, ?2.. machine_id, os_id, os_version, os_name, arch, first_seen */
+	SSLINV_STATEMENT_HOST_UPDATE,   /* the same by name; touches nothing where nothing differs */
+	SSLINV_STATEMENT_SCAN_INSERT,   /* ?1 host_id, then the columns of SCAN_READ; one that is there stays */
+	SSLINV_STATEMENT_SCAN_NEWEST,   /* ?1 host_id -> identity, finished */
+	SSLINV_STATEMENT_SCAN_KNOWN,    /* ?1 host_id, ?2 identity -> 1 */
+	SSLINV_STATEMENT_SCAN_GUIDANCE, /* ?1 host_id, ?2 guidance_date: of the newest scan */
+	SSLINV_STATEMENT_SCAN_LOAD,  /* ?1 host_id -> started, finished, root, mode, packages_seen, files_read of the newest
+				      */
+	SSLINV_STATEMENT_HOSTS_READ, /* host_id, name, machine_id, os_id, os_version, os_name, arch, first_seen */
+	SSLINV_STATEMENT_HOST_READ,  /* ?1 host_id: the same columns, of one host */
+	SSLINV_STATEMENT_SCANS_READ, /* ?1 host_id -> the scans, the oldest first */
 	SSLINV_STATEMENT_COUNT,
 };
 
@@ -99,7 +102,7 @@ struct sslinv_store {
 	char *path;
 	enum sslinv_store_access access;
 	const struct sslinv_schema *schema;
-	bool is_ready; /* it is ours, and was opened whole */
+	bool is_ready;                                    /* it is ours, and was opened whole */
 	sqlite3_stmt *statements[SSLINV_STATEMENT_COUNT]; /* prepared at their first use */
 	sqlite3_stmt *fact_statements[SSLINV_FACT_COUNT][SSLINV_FACT_STATEMENT_COUNT];
 };
@@ -120,9 +123,10 @@ int sslinv_store_fact_statement(struct sslinv_store *store, enum sslinv_fact fac
 				sqlite3_stmt **statement, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* The same, run to its end at once; the one for facts binds `:host` and nothing else. */
-int sslinv_store_run(struct sslinv_store *store, enum sslinv_sql_statement which, struct sslinv_error *error) SSLINV_MUST_CHECK;
-int sslinv_store_run_fact(struct sslinv_store *store, enum sslinv_fact fact, enum sslinv_fact_statement which, sqlite3_int64 host,
-			  struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_store_run(struct sslinv_store *store, enum sslinv_sql_statement which, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+int sslinv_store_run_fact(struct sslinv_store *store, enum sslinv_fact fact, enum sslinv_fact_statement which,
+			  sqlite3_int64 host, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Ends the transaction with nothing changed; does nothing where SQLite has done so itself. */
 void sslinv_store_rollback(struct sslinv_store *store);
@@ -131,14 +135,14 @@ void sslinv_store_rollback(struct sslinv_store *store);
 struct sslinv_sources {
 	bool packages;
 	bool details; /* and the packages: changelogs and candidates */
-	bool files; /* and the packages */
-	bool walk;  /* and the files */
-	bool full;  /* the mode was full: what the walk and the mounts had to tell was told again */
+	bool files;   /* and the packages */
+	bool walk;    /* and the files */
+	bool full;    /* the mode was full: what the walk and the mounts had to tell was told again */
 };
 
 /* The host's live facts as the resolver takes them; `facts` is zero-initialised, the caller frees it. */
-int sslinv_store_load_facts(struct sslinv_store *store, sqlite3_int64 host, struct sslinv_facts *facts, struct sslinv_error *error)
-	SSLINV_MUST_CHECK;
+int sslinv_store_load_facts(struct sslinv_store *store, sqlite3_int64 host, struct sslinv_facts *facts,
+			    struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Resolves the host's live facts and saves the result. Inside a transaction. */
 int sslinv_store_resolve(struct sslinv_store *store, sqlite3_int64 host, const struct sslinv_store_resolver *resolver,
@@ -163,8 +167,8 @@ int sslinv_store_close_missing(struct sslinv_store *store, enum sslinv_fact fact
 int sslinv_sql_finish(struct sslinv_store *store, sqlite3_stmt *statement, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
- * Sets `error` from the last failure on `db`: "PATH: DOING: reason; advice" (DOING may be NULL). Returns the code: damaged and
- * foreign files are SSLINV_E_FORMAT, locked ones SSLINV_E_BUSY, a full disk SSLINV_E_SYSTEM, a limit SSLINV_E_LIMIT.
+ * Sets `error` from the last failure on `db`: "PATH: DOING: reason; advice" (DOING may be NULL). Returns the code: damaged
+ * and foreign files are SSLINV_E_FORMAT, locked ones SSLINV_E_BUSY, a full disk SSLINV_E_SYSTEM, a limit SSLINV_E_LIMIT.
  */
 int sslinv_sql_error(sqlite3 *db, const char *path, const char *doing, struct sslinv_error *error) SSLINV_COLD;
 
@@ -182,10 +186,11 @@ int sslinv_sql_bind_text(sqlite3_stmt *statement, int index, const char *text);
 int sslinv_sql_bind_lines(sqlite3_stmt *statement, int index, const char *text);
 
 /*
- * Opens `path` as it is, with `flags` and, where not NULL, `options` ("mode=ro&immutable=1"); with SQLite's defences on. `*db` is
- * to be closed by the caller whatever the result.
+ * Opens `path` as it is, with `flags` and, where not NULL, `options` ("mode=ro&immutable=1"); with SQLite's defences on.
+ * `*db` is to be closed by the caller whatever the result.
  */
-int sslinv_sql_open(const char *path, int flags, const char *options, sqlite3 **db, struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_sql_open(const char *path, int flags, const char *options, sqlite3 **db, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
 
 /* Attaches one more file, of which nothing is written, as the schema `name`. */
 int sslinv_sql_attach(sqlite3 *db, const char *path, const char *name, struct sslinv_error *error) SSLINV_MUST_CHECK;
@@ -197,7 +202,7 @@ void sslinv_sql_harden(sqlite3 *db);
 struct sslinv_file_look {
 	bool exists;
 	bool is_empty;
-	bool is_wal; /* the header says that the file goes with a write-ahead log */
+	bool is_wal;               /* the header says that the file goes with a write-ahead log */
 	bool has_wal, has_journal; /* files of that name exist beside it */
 	long long wal_size, journal_size;
 	unsigned long long device, inode;
@@ -240,12 +245,12 @@ int sslinv_place_make_directory(const char *path, struct sslinv_error *error) SS
 /* Another inventory, opened as untrusted input and found sound: for merge.c. */
 struct sslinv_source {
 	sqlite3 *db;
-	const char *path; /* borrowed */
+	const char *path;   /* borrowed */
 	long long deadline; /* seconds of the monotonic clock */
 };
 
-int sslinv_source_open(const char *path, const struct sslinv_store *into, struct sslinv_source *source, struct sslinv_error *error)
-	SSLINV_MUST_CHECK;
+int sslinv_source_open(const char *path, const struct sslinv_store *into, struct sslinv_source *source,
+		       struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Accepts a zero-initialised one. Fit for SSLINV_CLEANUP. */
 void sslinv_source_close(struct sslinv_source *source);

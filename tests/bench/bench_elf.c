@@ -111,8 +111,8 @@ static void read_libelf(int fd, size_t size, struct sum *sum)
 		else if (program.p_type == PT_LOAD && load_count < 16)
 			loads[load_count++] = program;
 	}
-	entries =
-		dynamic.p_filesz ? elf_getdata_rawchunk(elf, (int64_t)dynamic.p_offset, dynamic.p_filesz, ELF_T_DYN) : NULL;
+	entries = dynamic.p_filesz ? elf_getdata_rawchunk(elf, (int64_t)dynamic.p_offset, dynamic.p_filesz, ELF_T_DYN)
+				   : NULL;
 	if (entries) {
 		GElf_Addr address = 0;
 		GElf_Xword length = 0;

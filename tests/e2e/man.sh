@@ -128,7 +128,7 @@ else
 fi
 # The formats are those that the readers name.
 is "sslinv-feed.1 has the formats" "$(section "$man/sslinv-feed.1" FORMATS | sed -n 's/^\.It Cm //p' | sort)" \
-	"$(sed -n 's/^\t\.format = "\(.*\)",$/\1/p' "$top"/src/guidance/read_*.c | sort)"
+	"$(sed -n 's/^\t\.format = "\(.*\)",$/\1/p' "$top"/src/formats/read_*.c "$top"/src/formats/*/read_*.c | sort)"
 is "sslinv-guidance.5 has the rules" "$(section "$man/sslinv-guidance.5" RULES | sed -n 's/^\.It Cm //p' | sort)" \
 	"$(grep -o '\[SSLINV_RULE_[A-Z_]*\] = "[a-z-]*"' "$top/src/resolve/rules.c" | cut -d '"' -f2 | sort)"
 is "sslinv-check.1 has the verdicts, the worst first" "$(section "$man/sslinv-check.1" VERDICTS | sed -n 's/^\.It Cm //p')" \

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
-#include "guidance/reader.h"
+#include "formats/reader.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -29,11 +29,11 @@ static int take_feed(void *context, const struct sslinv_feed *feed)
 	return 0;
 }
 
-#define TAKE(name)                                                    \
-	static int take_##name(void *context, const struct sslinv_##name *name) \
-	{                                                             \
-		(void)context;                                        \
-		return name ? 0 : -1;                                 \
+#define TAKE(name)                                                                                                          \
+	static int take_##name(void *context, const struct sslinv_##name *name)                                             \
+	{                                                                                                                   \
+		(void)context;                                                                                              \
+		return name ? 0 : -1;                                                                                       \
 	}
 TAKE(vulnerability)
 TAKE(range)

@@ -6,7 +6,7 @@
 
 #include "base/attributes.h"
 #include "base/cleanup.h"
-#include "resolve/vercmp.h"
+#include "version/vercmp.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

@@ -314,9 +314,9 @@ static struct apt_result run(struct collector *collector, const char *root, cons
 		FILE **file;
 		char **text;
 	} const outputs[] = {
-		{ &collector->packages, &result.packages },	    { &collector->files, &result.files },
+		{ &collector->packages, &result.packages },         { &collector->files, &result.files },
 		{ &collector->dependencies, &result.dependencies }, { &collector->changelogs, &result.changelogs },
-		{ &collector->candidates, &result.candidates },	    { &collector->problems, &result.problems },
+		{ &collector->candidates, &result.candidates },     { &collector->problems, &result.problems },
 	};
 
 	collector->host = (struct sslinv_backend_host){

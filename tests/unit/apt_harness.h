@@ -13,12 +13,12 @@ enum { APT_FILES = 1, APT_DEPENDENCIES = 2, APT_CHANGELOG = 4 };
 struct apt_result {
 	int probe, open, each, candidate; /* candidate: the last value that was not 0 */
 	size_t package_count, problem_count;
-	char *packages; /* sorted: name:arch version source source-version */
-	char *files; /* sorted: name:arch path */
+	char *packages;     /* sorted: name:arch version source source-version */
+	char *files;        /* sorted: name:arch path */
 	char *dependencies; /* name:arch requires|provides NAME */
-	char *changelogs; /* name:arch when version|text with its newlines as `/` */
-	char *candidates; /* name:arch version origin label archive */
-	char *problems; /* path: message */
+	char *changelogs;   /* name:arch when version|text with its newlines as `/` */
+	char *candidates;   /* name:arch version origin label archive */
+	char *problems;     /* path: message */
 };
 
 /*

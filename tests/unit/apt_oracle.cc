@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 // libapt-pkg's order of versions for the C tests.
 #include <apt-pkg/debversion.h>
 

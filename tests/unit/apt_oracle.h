@@ -7,7 +7,8 @@
 extern "C" {
 #endif
 
-/* Below, equal to or above zero. Not for texts that are empty or begin with a dash: libapt-pkg reads the byte before them. */
+/* Below, equal to or above zero. Not for texts that are empty or begin with a dash: libapt-pkg reads the byte before them.
+ */
 int apt_oracle_compare(const char *a, const char *b);
 
 #ifdef __cplusplus

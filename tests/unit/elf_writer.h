@@ -21,14 +21,14 @@ struct elf_spec {
 	bool is_big_endian;
 	bool is_program; /* ET_EXEC */
 	uint16_t machine;
-	uint32_t flags;	       /* e_flags */
+	uint32_t flags;        /* e_flags */
 	uint64_t flags_1;      /* DT_FLAGS_1 */
 	const char *needed[4]; /* up to the first NULL */
 	const char *soname, *rpath, *runpath, *interp;
 	const char *dlopen_note;    /* the JSON */
 	bool note_in_section_alone; /* no PT_NOTE covers it, a section header does */
 	const char *functions[6];   /* that .dynsym defines, up to the first NULL */
-	const char *undefined;	    /* a function that it refers to */
+	const char *undefined;      /* a function that it refers to */
 	enum elf_hash hash;
 	const void *constants; /* bytes of a read-only segment */
 	size_t constants_size;

@@ -16,7 +16,7 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
-#include "guidance/readers.h"
+#include "formats/readers.h"
 
 /*
  * `F vendor format published identity`, `S distro release stream package binary|source cve status version arch advisory
@@ -140,9 +140,8 @@ SSLINV_UNUSED static void recorder_free(struct recorder *recorder)
 static int read_path(const struct sslinv_reader *reader, const char *path, struct recorder *recorder)
 {
 	const struct sslinv_guidance_sink sink = {
-		recorder,     record_feed, record_statement, record_vulnerability,
-		record_range, record_life, record_warning,   record_dropped,
-		record_branch, record_instruction, record_page,
+		recorder,       record_feed,    record_statement, record_vulnerability, record_range, record_life,
+		record_warning, record_dropped, record_branch,    record_instruction,   record_page,
 	};
 	struct sslinv_input *input = NULL;
 	int status = sslinv_input_open(path, &input, &recorder->error);

@@ -23,12 +23,11 @@ SSLINV_UNUSED static char *stream_directory(void)
 	return path;
 }
 
-SSLINV_UNUSED static int read_stream(const struct sslinv_reader *reader, stream_writer write_document, struct recorder *recorder)
+SSLINV_UNUSED static int read_stream(const struct sslinv_reader *reader, stream_writer write_document,
+				     struct recorder *recorder)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *directory = stream_directory();
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *path = sslinv_str_format("%s/fifo", directory);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = stream_directory();
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/fifo", directory);
 	pid_t child;
 	int status;
 

@@ -5,7 +5,7 @@
 
 #include "store_helper.h"
 
-#include "store/guidance_internal.h"
+#include "catalogue/guidance_internal.h"
 
 #define HEAD "<?xml version='1.0'?>\n<guidance xmlns='urn:sslinv:guidance:1'>\n"
 #define TAIL "</guidance>\n"

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "base/array.h"
-#include "guidance/reader.h"
+#include "formats/reader.h"
 #include "guidance/set.h"
 
 static const char *handbook_keep(struct sslinv_guidance_set *set, const char *text)

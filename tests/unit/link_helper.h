@@ -22,7 +22,7 @@
 #include "link/owned.h"
 
 struct world {
-	char *top; /* holds the root, and beside it what nothing may reach */
+	char *top;  /* holds the root, and beside it what nothing may reach */
 	char *tree; /* the root's directory */
 	struct sslinv_root root;
 	struct sslinv_facts facts;
@@ -32,7 +32,10 @@ static const char version_text[] = "\0OpenSSL 3.0.19 27 Jan 2026";
 
 #define X86_64 .is_64bit = true, .machine = EM_X86_64
 static const struct elf_spec crypto_spec = {
-	X86_64, .soname = "libcrypto.so.3", .constants = version_text, .constants_size = sizeof(version_text),
+	X86_64,
+	.soname = "libcrypto.so.3",
+	.constants = version_text,
+	.constants_size = sizeof(version_text),
 };
 static const struct elf_spec ssl_spec = { X86_64, .soname = "libssl.so.3", .needed = { "libcrypto.so.3" } };
 static const struct elf_spec program_spec = { X86_64, .needed = { "libssl.so.3", "libc.so.6" }, .interp = "/lib64/ld.so" };
@@ -121,7 +124,8 @@ SSLINV_UNUSED static void assert_linkages(const struct world *world, const char 
 		assert_int_equal(sslinv_str_printf(&text, "%s %s %s -> %s %s %s\n", linkage->path ? linkage->path : "-",
 						   owner(world, linkage->package), linkage->soname ? linkage->soname : "-",
 						   linkage->provider_path ? linkage->provider_path : "-",
-						   owner(world, linkage->provider_package), sslinv_evidence_name(linkage->evidence)),
+						   owner(world, linkage->provider_package),
+						   sslinv_evidence_name(linkage->evidence)),
 				 0);
 	}
 	assert_string_equal(sslinv_str_text(&text), expected);
@@ -149,8 +153,9 @@ SSLINV_UNUSED static void assert_problems(const struct world *world, const char 
 	for (size_t i = 0; i < world->facts.problems.count; i++) {
 		const struct sslinv_problem *problem = &world->facts.problems.items[i];
 
-		assert_int_equal(sslinv_str_printf(&text, "%s %s %s%s\n", problem->source, problem->path ? problem->path : "-",
-						   problem->message, problem->is_failure ? " !" : ""),
+		assert_int_equal(sslinv_str_printf(&text, "%s %s %s%s\n", problem->source,
+						   problem->path ? problem->path : "-", problem->message,
+						   problem->is_failure ? " !" : ""),
 				 0);
 	}
 	assert_string_equal(sslinv_str_text(&text), expected);

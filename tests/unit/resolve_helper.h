@@ -66,8 +66,8 @@ HELPER struct sslinv_statement *add_statement(struct sslinv_guidance_set *set, c
 HELPER struct sslinv_statement *add_rhel_fix(struct sslinv_guidance_set *set, const char *release, const char *stream,
 					     const char *cve, const char *fixed, const char *advisory)
 {
-	struct sslinv_statement *statement =
-		add_statement(set, "rhel", release, stream, "openssl", SOURCE, cve, SSLINV_STATUS_FIXED, fixed);
+	struct sslinv_statement *statement = add_statement(set, "rhel", release, stream, "openssl", SOURCE, cve,
+							   SSLINV_STATUS_FIXED, fixed);
 
 	statement->advisory = keep(set, advisory);
 	return statement;

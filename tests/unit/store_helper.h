@@ -160,11 +160,11 @@ SSLINV_UNUSED static char *file_rows(const char *path, const char *sql)
 	return text;
 }
 
-#define assert_rows(path, sql, expected)                     \
-	do {                                                 \
-		char *found_rows = file_rows((path), (sql)); \
-		assert_string_equal(found_rows, (expected)); \
-		free(found_rows);                            \
+#define assert_rows(path, sql, expected)                                                                                    \
+	do {                                                                                                                \
+		char *found_rows = file_rows((path), (sql));                                                                \
+		assert_string_equal(found_rows, (expected));                                                                \
+		free(found_rows);                                                                                           \
 	} while (0)
 
 /* All tables of a file, in the order of their rows; the caller frees. */
@@ -211,8 +211,8 @@ SSLINV_UNUSED static void begin_facts(struct sslinv_facts *facts, const char *ho
 	facts->packages_complete = facts->files_complete = facts->walk_complete = true;
 }
 
-SSLINV_UNUSED static uint32_t add_package(struct sslinv_facts *facts, const char *name, const char *version, bool is_provider,
-					  bool is_consumer)
+SSLINV_UNUSED static uint32_t add_package(struct sslinv_facts *facts, const char *name, const char *version,
+					  bool is_provider, bool is_consumer)
 {
 	struct sslinv_package *package = sslinv_array_add(&facts->packages);
 
@@ -241,8 +241,8 @@ SSLINV_UNUSED static void add_library(struct sslinv_facts *facts, const char *pa
 	library->version = version;
 }
 
-SSLINV_UNUSED static void add_linkage(struct sslinv_facts *facts, const char *path, uint32_t package, const char *provider_path,
-				      uint32_t provider_package)
+SSLINV_UNUSED static void add_linkage(struct sslinv_facts *facts, const char *path, uint32_t package,
+				      const char *provider_path, uint32_t provider_package)
 {
 	struct sslinv_linkage *linkage = sslinv_array_add(&facts->linkages);
 
@@ -270,7 +270,8 @@ SSLINV_UNUSED static void host_facts(struct sslinv_facts *facts, const char *hos
 	add_linkage(facts, "/usr/bin/curl", curl, ssl_path, ssl);
 	add_linkage(facts, "/usr/sbin/nginx", nginx, ssl_path, ssl);
 	add_linkage(facts, "/opt/app/bin/app", SSLINV_NO_PACKAGE, "/opt/app/libssl.so.3", SSLINV_NO_PACKAGE);
-	assert_int_equal(sslinv_facts_add_problem(facts, "mount", "/proc", false, "passed over: proc is no local file system"), 0);
+	assert_int_equal(
+		sslinv_facts_add_problem(facts, "mount", "/proc", false, "passed over: proc is no local file system"), 0);
 }
 
 /* Stores facts and frees them. */

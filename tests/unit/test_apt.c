@@ -121,8 +121,8 @@ static void dependencies_are_names_of_packages(void **state)
 {
 	static const char *const expected[] = {
 		"libssl3:amd64 provides libssl3", "libssl3:amd64 provides libssl-abi", "libssl3:amd64 provides libssl.so",
-		"libssl3:amd64 requires libc6",	  "libssl3:amd64 requires debconf",    "libssl3:amd64 requires debconf-2.0",
-		"openssl:amd64 requires libssl3", "epoch:all requires libssl3",	       "epoch:all requires openssl",
+		"libssl3:amd64 requires libc6",   "libssl3:amd64 requires debconf",    "libssl3:amd64 requires debconf-2.0",
+		"openssl:amd64 requires libssl3", "epoch:all requires libssl3",        "epoch:all requires openssl",
 		"foreign:i386 provides foreign",
 	};
 	struct apt_result result;

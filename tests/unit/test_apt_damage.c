@@ -49,7 +49,7 @@ struct damage {
 	const char *name;
 	const char *command; /* in var/lib/dpkg */
 	const char *problem; /* is part of what is told */
-	long packages; /* how many are found all the same; -1: open() fails */
+	long packages;       /* how many are found all the same; -1: open() fails */
 };
 
 /* All of it must be told, whatever is found in spite of it. */

@@ -27,10 +27,10 @@ static struct sslinv_root root = SSLINV_ROOT_INIT;
 /* What came from the child. */
 struct seen {
 	size_t packages, files;
-	size_t vendor;	     /* length of the last */
+	size_t vendor;       /* length of the last */
 	char problems[8192]; /* a line each */
 	size_t changelogs, candidates;
-	int answer;	     /* what the sink returns */
+	int answer; /* what the sink returns */
 };
 
 static int see_package(void *context, const struct sslinv_backend_package *package)
@@ -77,7 +77,8 @@ static int see_problem(void *context, const char *path, const char *message)
 	struct seen *seen = context;
 	size_t length = strlen(seen->problems);
 
-	snprintf(seen->problems + length, sizeof(seen->problems) - length, "%s%s%s\n", path ? path : "", path ? ": " : "", message);
+	snprintf(seen->problems + length, sizeof(seen->problems) - length, "%s%s%s\n", path ? path : "", path ? ": " : "",
+		 message);
 	return 0;
 }
 
@@ -95,8 +96,8 @@ static void build(const char *name, const char *options)
 	const char *top = getenv("srcdir");
 	char *output;
 
-	if (run_command(&output, "%s -std=gnu11 -shared -fPIC -I'%s/include' %s -o '%s' '%s/plugins/evil.c' 2>&1", compiler(),
-			top && *top ? top : ".", options, path, scratch) != 0)
+	if (run_command(&output, "%s -std=gnu11 -shared -fPIC -I'%s/include' %s -o '%s' '%s/plugins/evil.c' 2>&1",
+			compiler(), top && *top ? top : ".", options, path, scratch) != 0)
 		fail_msg("%s", output);
 	free(output);
 }
@@ -139,12 +140,18 @@ static void need_compiler(void)
 	}
 }
 
-static void start_task(enum sslinv_backend_task task, const char *deed, unsigned seconds, struct sslinv_backend_process *process)
+static void start_task(enum sslinv_backend_task task, const char *deed, unsigned seconds,
+		       struct sslinv_backend_process *process)
 {
 	static const struct sslinv_backend_selection curl = { .name = "curl", .arch = "amd64" };
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = plugin("evil");
 	const struct sslinv_backend_request request = {
-		.plugin = path, .task = task, .root = &root, .selection = &curl, .selection_count = 1, .seconds = seconds,
+		.plugin = path,
+		.task = task,
+		.root = &root,
+		.selection = &curl,
+		.selection_count = 1,
+		.seconds = seconds,
 	};
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
@@ -250,9 +257,12 @@ static void bad_ends_are_named(void **state)
 		{ "huge", 60, SSLINV_E_FORMAT, "Argument list too long", "", 0, 0 },
 		{ "end first", 60, SSLINV_OK, "", "", 0, 0 },
 		{ "long", 60, SSLINV_OK, "", "", 1, 1 },
-		{ "nameless", 60, SSLINV_OK, "", "the database has a package without a name, version or architecture\n", 1, 1 },
-		{ "files fail", 60, SSLINV_OK, "", "the file list of package libssl3 cannot be read: Input/output error\n", 2, 1 },
-		{ "huge file", 60, SSLINV_OK, "", "the file list of package libssl3 cannot be read: Argument list too long\n", 2, 1 },
+		{ "nameless", 60, SSLINV_OK, "", "the database has a package without a name, version or architecture\n", 1,
+		  1 },
+		{ "files fail", 60, SSLINV_OK, "", "the file list of package libssl3 cannot be read: Input/output error\n",
+		  2, 1 },
+		{ "huge file", 60, SSLINV_OK, "",
+		  "the file list of package libssl3 cannot be read: Argument list too long\n", 2, 1 },
 	};
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct seen seen;
@@ -397,7 +407,9 @@ static void wrong_plugins_are_not_touched(void **state)
 	assert_int_equal(files.count, 6);
 	for (size_t i = 0; i < files.count; i++) {
 		const struct sslinv_backend_request request = {
-			.plugin = files.items[i].path, .task = SSLINV_BACKEND_DESCRIBE, .seconds = 60,
+			.plugin = files.items[i].path,
+			.task = SSLINV_BACKEND_DESCRIBE,
+			.seconds = 60,
 		};
 		struct sslinv_backend_process process = SSLINV_BACKEND_PROCESS_INIT;
 		const char *reason = "cannot be loaded";
@@ -424,8 +436,8 @@ static void wrong_plugins_are_not_touched(void **state)
 
 static void nothing_outside_is_written_or_executed(void **state)
 {
-	static const char *const deeds[] = { "create", "write", "empty", "mkdir", "symlink", "fifo", "device",
-					     "link",   "rename", "unlink", "execute" };
+	static const char *const deeds[] = { "create", "write", "empty",  "mkdir",  "symlink", "fifo",
+					     "device", "link",  "rename", "unlink", "execute" };
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	long abi = -1;
 	struct seen seen;

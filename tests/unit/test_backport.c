@@ -114,10 +114,10 @@ static void test_many_fixes(void **state)
 	static const struct {
 		const char *release, *stream, *version;
 	} fixes[] = {
-		{ "6", "6-els", "0:1.0.1e-60.el6_10" },	 { "7", "", "1:1.0.2k-25.el7_9" },
+		{ "6", "6-els", "0:1.0.1e-60.el6_10" },  { "7", "", "1:1.0.2k-25.el7_9" },
 		{ "7", "7.3-aus", "1:1.0.1e-62.el7_3" }, { "7", "7.4-aus", "1:1.0.2k-10.el7_4" },
 		{ "7", "7.6-aus", "1:1.0.2k-18.el7_6" }, { "7", "7.7-aus", "1:1.0.2k-21.el7_7" },
-		{ "8", "", "1:1.1.1k-6.el8_5" },	 { "8", "8.1-e4s", "1:1.1.1c-5.el8_1.1" },
+		{ "8", "", "1:1.1.1k-6.el8_5" },         { "8", "8.1-e4s", "1:1.1.1c-5.el8_1.1" },
 		{ "8", "8.2-eus", "1:1.1.1c-19.el8_2" }, { "8", "8.4-eus", "1:1.1.1g-16.el8_4" },
 	};
 	static const struct {
@@ -298,8 +298,8 @@ static void test_other_vendors(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_order),	      cmocka_unit_test(test_statuses),
-		cmocka_unit_test(test_others),	      cmocka_unit_test(test_many_fixes),
+		cmocka_unit_test(test_order),         cmocka_unit_test(test_statuses),
+		cmocka_unit_test(test_others),        cmocka_unit_test(test_many_fixes),
 		cmocka_unit_test(test_flavours),      cmocka_unit_test(test_ubuntu_flavours),
 		cmocka_unit_test(test_architectures), cmocka_unit_test(test_other_vendors),
 	};

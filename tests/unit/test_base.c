@@ -32,27 +32,27 @@ static const struct {
 	{ "\x7f", 1, false },
 	{ "a\nb", 3, false },
 	{ "a\0b", 3, false },
-	{ "\xc2\x80", 2, false },	  /* U+0080, a control character */
-	{ "\xc2\x9f", 2, false },	  /* U+009F */
-	{ "\xc2\xa0", 2, true },	  /* U+00A0 */
-	{ "\xdf\xbf", 2, true },	  /* U+07FF */
-	{ "\xc1\xbf", 2, false },	  /* overlong */
-	{ "\xc0\xaf", 2, false },	  /* an overlong slash */
-	{ "\xe0\xa0\x80", 3, true },	  /* U+0800 */
-	{ "\xe0\x9f\xbf", 3, false },	  /* overlong */
-	{ "\xed\x9f\xbf", 3, true },	  /* U+D7FF */
-	{ "\xed\xa0\x80", 3, false },	  /* a surrogate */
-	{ "\xed\xbf\xbf", 3, false },	  /* a surrogate */
-	{ "\xee\x80\x80", 3, true },	  /* U+E000 */
-	{ "\xef\xbf\xbf", 3, true },	  /* U+FFFF */
+	{ "\xc2\x80", 2, false },         /* U+0080, a control character */
+	{ "\xc2\x9f", 2, false },         /* U+009F */
+	{ "\xc2\xa0", 2, true },          /* U+00A0 */
+	{ "\xdf\xbf", 2, true },          /* U+07FF */
+	{ "\xc1\xbf", 2, false },         /* overlong */
+	{ "\xc0\xaf", 2, false },         /* an overlong slash */
+	{ "\xe0\xa0\x80", 3, true },      /* U+0800 */
+	{ "\xe0\x9f\xbf", 3, false },     /* overlong */
+	{ "\xed\x9f\xbf", 3, true },      /* U+D7FF */
+	{ "\xed\xa0\x80", 3, false },     /* a surrogate */
+	{ "\xed\xbf\xbf", 3, false },     /* a surrogate */
+	{ "\xee\x80\x80", 3, true },      /* U+E000 */
+	{ "\xef\xbf\xbf", 3, true },      /* U+FFFF */
 	{ "\xf0\x90\x80\x80", 4, true },  /* U+10000 */
 	{ "\xf0\x8f\xbf\xbf", 4, false }, /* overlong */
 	{ "\xf4\x8f\xbf\xbf", 4, true },  /* U+10FFFF */
 	{ "\xf4\x90\x80\x80", 4, false }, /* beyond */
 	{ "\xf5\x80\x80\x80", 4, false },
 	{ "\xf8\x88\x80\x80\x80", 5, false },
-	{ "\x80", 1, false },		  /* the middle of a character */
-	{ "\xc3", 1, false },		  /* the beginning of one */
+	{ "\x80", 1, false }, /* the middle of a character */
+	{ "\xc3", 1, false }, /* the beginning of one */
 	{ "\xe2\x82", 2, false },
 	{ "\xf0\x9f\x98", 3, false },
 	{ "\xe2\x82\x41", 3, false },
@@ -88,7 +88,9 @@ static void quoted_forms_are_the_shells(void **state)
 		{ "$'x'", "$'$\\'x\\''" },
 		{ "$", "$" },
 		{ "\xe2\x82\xac\xff", "$'\xe2\x82\xac\\xff'" },
-		{ "\x01" "2", "$'\\x012'" },
+		{ "\x01"
+		  "2",
+		  "$'\\x012'" },
 	};
 
 	(void)state;
@@ -105,8 +107,8 @@ static void quoted_forms_are_the_shells(void **state)
 static void broken_quoting_is_refused(void **state)
 {
 	static const char *const forms[] = {
-		"$'", "$'a", "$'\\'", "$'a'b'", "$'\\q'", "$'\\x'", "$'\\x4'", "$'\\xg0'", "$'\\x4g'",
-		"$'\\xFF'", "$'a\\", "$'\\x00'", "$'''",
+		"$'",       "$'a",      "$'\\'",    "$'a'b'", "$'\\q'",   "$'\\x'", "$'\\x4'",
+		"$'\\xg0'", "$'\\x4g'", "$'\\xFF'", "$'a\\",  "$'\\x00'", "$'''",
 	};
 
 	(void)state;
@@ -121,7 +123,8 @@ static size_t random_bytes(unsigned *seed, char *bytes)
 	size_t length = (size_t)rand_r(seed) % 12;
 
 	for (size_t i = 0; i < length; i++)
-		bytes[i] = rand_r(seed) % 4 ? signs[(size_t)rand_r(seed) % (sizeof(signs) - 1)] : (char)(1 + rand_r(seed) % 255);
+		bytes[i] = rand_r(seed) % 4 ? signs[(size_t)rand_r(seed) % (sizeof(signs) - 1)]
+					    : (char)(1 + rand_r(seed) % 255);
 	bytes[length] = '\0';
 	return length;
 }
@@ -185,7 +188,8 @@ static void strings_grow(void **state)
 
 	assert_true(sslinv_str_starts("libssl.so", "lib") && sslinv_str_starts("x", "") && !sslinv_str_starts("li", "lib"));
 	assert_true(sslinv_str_ends("libssl.so", ".so") && sslinv_str_ends("x", "") && !sslinv_str_ends("so", ".so"));
-	assert_true(sslinv_str_compare(NULL, NULL) == 0 && sslinv_str_compare(NULL, "") < 0 && sslinv_str_compare("", NULL) > 0);
+	assert_true(sslinv_str_compare(NULL, NULL) == 0 && sslinv_str_compare(NULL, "") < 0 &&
+		    sslinv_str_compare("", NULL) > 0);
 	assert_true(sslinv_str_compare("a", "b") < 0 && sslinv_str_compare("a", "a") == 0);
 
 	sslinv_str_time(time, 1795503326);
@@ -262,7 +266,8 @@ static void arrays_grow_and_are_zeroed(void **state)
 	for (uint64_t i = 0; i < 1000; i++)
 		assert_int_equal(array.items[i], i);
 	before = array.items;
-	assert_int_equal(sslinv_array_reserve(&array.items, &array.capacity, array.count, SIZE_MAX - 10, 8), SSLINV_E_MEMORY);
+	assert_int_equal(sslinv_array_reserve(&array.items, &array.capacity, array.count, SIZE_MAX - 10, 8),
+			 SSLINV_E_MEMORY);
 	assert_int_equal(sslinv_array_reserve(&array.items, &array.capacity, array.count, SIZE_MAX / 8, 8), SSLINV_E_MEMORY);
 	assert_int_equal(sslinv_array_reserve(&array.items, &array.capacity, array.count, SIZE_MAX / 2, 8), SSLINV_E_MEMORY);
 	assert_ptr_equal(array.items, before);

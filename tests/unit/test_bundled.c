@@ -7,9 +7,9 @@
 #include <time.h>
 
 #include "guidance/check.h"
-#include "guidance/readers.h"
-#include "resolve/vercmp.h"
-#include "store/guidance_store.h"
+#include "formats/readers.h"
+#include "version/vercmp.h"
+#include "catalogue/guidance_store.h"
 
 static const char *data_directory(void)
 {
@@ -283,7 +283,8 @@ static void handbook(void **state)
 	expect("SELECT count(*) FROM instruction WHERE command LIKE '%{advisories}%' AND advisory IS NULL", "0\n");
 	expect("SELECT distro, release, format FROM instruction GROUP BY 1, 2, 3 HAVING count(*) > 1", "");
 	expect("SELECT product, about FROM page GROUP BY 1, 2 HAVING count(*) > 1", "");
-	expect("SELECT version, tls FROM branch WHERE library = 'OpenSSL' ORDER BY tls", "0.9.1|1.0\n1.0.1|1.2\n1.1.1|1.3\n");
+	expect("SELECT version, tls FROM branch WHERE library = 'OpenSSL' ORDER BY tls",
+	       "0.9.1|1.0\n1.0.1|1.2\n1.1.1|1.3\n");
 }
 
 /* As the library compares: loading every distribution gives what the file holds. */
@@ -394,9 +395,9 @@ static void facts(void **state)
 			-1, &comparing.find, NULL),
 		SQLITE_OK);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(tables); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *path = base ? sslinv_str_format("%s/facts/%s", base, tables[i])
-				  : sslinv_str_format("%s/../shared/facts/%s", srcdir ? srcdir : ".", tables[i]);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *path = base ? sslinv_str_format("%s/facts/%s", base, tables[i])
+								  : sslinv_str_format("%s/../shared/facts/%s",
+										      srcdir ? srcdir : ".", tables[i]);
 		struct sslinv_error error = SSLINV_ERROR_INIT;
 		size_t documents;
 
@@ -418,9 +419,10 @@ static void facts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(valid),   cmocka_unit_test(freshness), cmocka_unit_test(words),  cmocka_unit_test(versions),
-		cmocka_unit_test(openssl), cmocka_unit_test(red_hat),   cmocka_unit_test(debian), cmocka_unit_test(flavours),
-		cmocka_unit_test(loads),   cmocka_unit_test(facts),	cmocka_unit_test(handbook),
+		cmocka_unit_test(valid),    cmocka_unit_test(freshness), cmocka_unit_test(words),
+		cmocka_unit_test(versions), cmocka_unit_test(openssl),   cmocka_unit_test(red_hat),
+		cmocka_unit_test(debian),   cmocka_unit_test(flavours),  cmocka_unit_test(loads),
+		cmocka_unit_test(facts),    cmocka_unit_test(handbook),
 	};
 
 	return cmocka_run_group_tests_name("bundled guidance", tests, open_bundled, close_bundled);

@@ -278,9 +278,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_source_packages), cmocka_unit_test(test_source_versions),
-		cmocka_unit_test(test_doubts),		cmocka_unit_test(test_candidates),
-		cmocka_unit_test(test_copies),		cmocka_unit_test(test_other_programs),
-		cmocka_unit_test(test_levels),		cmocka_unit_test(test_emptiness),
+		cmocka_unit_test(test_doubts),          cmocka_unit_test(test_candidates),
+		cmocka_unit_test(test_copies),          cmocka_unit_test(test_other_programs),
+		cmocka_unit_test(test_levels),          cmocka_unit_test(test_emptiness),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,13 +22,13 @@ struct cve {
 	struct sslinv_range ranges[MAX_RANGES];
 };
 
-#define RANGE(first, fix)                                             \
-	{                                                             \
-		.library = "OpenSSL", .from = (first), .until = (fix) \
+#define RANGE(first, fix)                                                                                                   \
+	{                                                                                                                   \
+		.library = "OpenSSL", .from = (first), .until = (fix)                                                       \
 	}
-#define RANGE_TO(first, end)                                         \
-	{                                                            \
-		.library = "OpenSSL", .from = (first), .last = (end) \
+#define RANGE_TO(first, end)                                                                                                \
+	{                                                                                                                   \
+		.library = "OpenSSL", .from = (first), .last = (end)                                                        \
 	}
 
 static const struct cve cves[MAX_INPUTS] = {
@@ -46,7 +46,7 @@ static enum sslinv_status status_of(char letter)
 {
 	static const char letters[] = "fnawiu";
 	static const enum sslinv_status statuses[] = {
-		SSLINV_STATUS_FIXED,	    SSLINV_STATUS_NOT_AFFECTED,	       SSLINV_STATUS_AFFECTED,
+		SSLINV_STATUS_FIXED,        SSLINV_STATUS_NOT_AFFECTED,        SSLINV_STATUS_AFFECTED,
 		SSLINV_STATUS_WILL_NOT_FIX, SSLINV_STATUS_UNDER_INVESTIGATION, SSLINV_STATUS_UNKNOWN,
 	};
 

@@ -171,7 +171,7 @@ static void every_class_and_order(void **state)
 		{ false, false, EM_ARM, ELF_HASH_SYSV, "armv7l" },   { true, false, EM_AARCH64, ELF_HASH_GNU, "aarch64" },
 		{ true, true, EM_S390, ELF_HASH_SYSV, "s390x" },     { true, true, EM_S390, ELF_HASH_GNU, "s390x" },
 		{ true, true, EM_PPC64, ELF_HASH_GNU, "ppc64" },     { true, false, EM_PPC64, ELF_HASH_GNU, "ppc64le" },
-		{ false, true, EM_PPC, ELF_HASH_SYSV, "ppc" },	     { false, true, EM_MIPS, ELF_HASH_SYSV, "mips" },
+		{ false, true, EM_PPC, ELF_HASH_SYSV, "ppc" },       { false, true, EM_MIPS, ELF_HASH_SYSV, "mips" },
 		{ true, false, EM_RISCV, ELF_HASH_GNU, "riscv64" },  { true, false, 0xf00d, ELF_HASH_GNU, "unknown" },
 	};
 
@@ -421,7 +421,8 @@ static void constants_are_what_is_no_code(void **state)
 		if (header.sh_type == SHT_PROGBITS && !is_code) {
 			assert_int_equal(constants_in(&elf, header.sh_offset, header.sh_size), header.sh_size);
 			data++;
-		} else if (is_code || header.sh_type == SHT_DYNSYM || header.sh_type == SHT_STRTAB || header.sh_type == SHT_RELA) {
+		} else if (is_code || header.sh_type == SHT_DYNSYM || header.sh_type == SHT_STRTAB ||
+			   header.sh_type == SHT_RELA) {
 			assert_int_equal(constants_in(&elf, header.sh_offset, header.sh_size), 0);
 			others++;
 		}
@@ -464,7 +465,8 @@ static void check_lie(int fd, off_t at, const void *lie, size_t length, const GE
 	assert_int_equal(pwrite(fd, kept, length, at), length);
 }
 
-/* A loader does not read the headers of sections: whatever one of them says, the largest data of this program stay constants. */
+/* A loader does not read the headers of sections: whatever one of them says, the largest data of this program stay
+ * constants. */
 static void section_headers_hide_nothing(void **state)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *bytes = NULL;

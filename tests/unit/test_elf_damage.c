@@ -124,8 +124,10 @@ static void flipped_bytes(void **state)
 			for (unsigned flips = 0; flips <= round % 4; flips++) {
 				random = random * 1664525 + 1013904223;
 				/* Half of the time in the headers, where it hurts. */
-				changed[(random >> 8) % (round % 2 ? image.size : 400)] =
-					round % 3 == 0 ? 0xff : (unsigned char)(random >> 24);
+				changed[(random >> 8) % (round % 2 ? image.size : 400)] = round % 3 == 0
+												  ? 0xff
+												  : (unsigned char)(random >>
+														    24);
 			}
 			assert_int_equal(pwrite(fd, changed, image.size, 0), image.size);
 			result = sslinv_elf_read(fd, image.size, &arena, &elf, &error);
@@ -293,8 +295,8 @@ static void file_that_shrinks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(cut_at_every_byte),	cmocka_unit_test(flipped_bytes),
-		cmocka_unit_test(lying_offsets),	cmocka_unit_test(many_program_headers),
+		cmocka_unit_test(cut_at_every_byte),    cmocka_unit_test(flipped_bytes),
+		cmocka_unit_test(lying_offsets),        cmocka_unit_test(many_program_headers),
 		cmocka_unit_test(huge_dynamic_section), cmocka_unit_test(file_that_shrinks),
 	};
 

@@ -2,8 +2,8 @@
 /* Life cycles out of YAML in front of Markdown, and pages that are not what they should be. */
 #include "feed_recorder.h"
 
-#define PAGE(name, releases)                                                                               \
-	"---\ntitle: T\npermalink: /" name "\nidentifiers:\n- cpe: a\n- {b: [c, d]}\nreleases:\n" releases \
+#define PAGE(name, releases)                                                                                                \
+	"---\ntitle: T\npermalink: /" name "\nidentifiers:\n- cpe: a\n- {b: [c, d]}\nreleases:\n" releases                  \
 	"---\n\n> *Text: [x\n\t- {\n"
 
 static int read_page(const char *text, struct recorder *recorder)
@@ -20,10 +20,10 @@ static void releases(void **state)
 	static const char ubuntu[] = PAGE(
 		"ubuntu",
 		"- {releaseCycle: \"22.04\", codename: Jammy Jellyfish, eol: 2027-04-01, extendedSupport: 2032-04-09}\n");
-	static const char openssl[] =
-		PAGE("openssl", "- releaseCycle: \"1.1.1\"\n  releaseDate: 2018-09-11\n  eol: 2023-09-11\n  eoes: false\n");
-	static const char sles[] =
-		PAGE("sles", "- releaseCycle: \"15.0\"\n  eol: 2019-12-31\n- releaseCycle: \"16.0\"\n  eol: 2027-11-30\n");
+	static const char openssl[] = PAGE(
+		"openssl", "- releaseCycle: \"1.1.1\"\n  releaseDate: 2018-09-11\n  eol: 2023-09-11\n  eoes: false\n");
+	static const char sles[] = PAGE(
+		"sles", "- releaseCycle: \"15.0\"\n  eol: 2019-12-31\n- releaseCycle: \"16.0\"\n  eol: 2027-11-30\n");
 	struct recorder recorder = { .feeds = 0 };
 
 	(void)state;
@@ -50,14 +50,14 @@ static void releases(void **state)
 /* "Over, nobody says when", or a word that is no date: no record, for one without an end would read as "goes on". */
 static void ends_that_are_no_dates(void **state)
 {
-	static const char *const ends[] = { "true",	"soon",	       "2024-13-01", "2024-01-32",
+	static const char *const ends[] = { "true",     "soon",        "2024-13-01", "2024-01-32",
 					    "2024-1-1", "2024-01-01x", "20240101",   "''" };
 	struct recorder recorder = { .feeds = 0 };
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(ends); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *page = sslinv_str_format(PAGE("rhel", "- releaseCycle: \"9\"\n  eol: %s\n"), ends[i]);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *page = sslinv_str_format(
+			PAGE("rhel", "- releaseCycle: \"9\"\n  eol: %s\n"), ends[i]);
 
 		assert_int_equal(read_page(page, &recorder), 0);
 		assert_int_equal(recorder.lives, 0);

@@ -11,11 +11,12 @@ static int clean(void **state)
 	return 0;
 }
 
-#define PACKAGE(name, release, arch) \
-	"{'name':'" name "','epoch':'1','version':'3.0.7','release':'" release "','arch':'" arch "','src':'x','reboot_suggested':0}"
-#define ADVISORY(id, packages, references)                                                                               \
-	"{'id':'" id "','issued_date':1700000000,'updated_date':1700000001,'severity':'Moderate','title':'t',"         \
-	"'description':'CVE-2020-0001','type':'security','packages':[" packages "],'modules':[],'references':[" references \
+#define PACKAGE(name, release, arch)                                                                                        \
+	"{'name':'" name "','epoch':'1','version':'3.0.7','release':'" release "','arch':'" arch                            \
+	"','src':'x','reboot_suggested':0}"
+#define ADVISORY(id, packages, references)                                                                                  \
+	"{'id':'" id "','issued_date':1700000000,'updated_date':1700000001,'severity':'Moderate','title':'t',"              \
+	"'description':'CVE-2020-0001','type':'security','packages':[" packages "],'modules':[],'references':[" references  \
 	"]}"
 #define DOCUMENT(advisories) "{'schema_version':'1.0','data':[" advisories "]}"
 #define CVE(id) "{'id':'" id "','type':'cve','href':'https://x/" id "'}"
@@ -24,19 +25,21 @@ static int clean(void **state)
 static void test_an_advisory(void **state)
 {
 	(void)state;
-	assert_int_equal(
-		read_json(&sslinv_reader_errata,
-			  DOCUMENT(ADVISORY("ALBA-2023:1", PACKAGE("bash", "2.el9", "x86_64"), SELF) "," ADVISORY(
-				  "ALSA-2023:2",
-				  PACKAGE("openssl-libs", "25.el9_3", "x86_64") "," PACKAGE("openssl-libs", "25.el9_3", "aarch64") "," PACKAGE(
-					  "openssl", "25.el9_3", "src") "," PACKAGE("bash", "2.el9", "x86_64"),
-				  SELF "," CVE("CVE-2023-0001") "," CVE("CVE-2023-0002") "," CVE("CVE-2023-0001"))),
-			  &recorder),
-		0);
+	assert_int_equal(read_json(&sslinv_reader_errata,
+				   DOCUMENT(ADVISORY("ALBA-2023:1", PACKAGE("bash", "2.el9", "x86_64"), SELF) "," ADVISORY(
+					   "ALSA-2023:2",
+					   PACKAGE("openssl-libs", "25.el9_3", "x86_64") "," PACKAGE(
+						   "openssl-libs", "25.el9_3",
+						   "aarch64") "," PACKAGE("openssl", "25.el9_3",
+									  "src") "," PACKAGE("bash", "2.el9", "x86_64"),
+					   SELF "," CVE("CVE-2023-0001") "," CVE("CVE-2023-0002") "," CVE("CVE-2023-0001"))),
+				   &recorder),
+			 0);
 	assert_line(&recorder, "F|AlmaLinux|errata|-|errata/almalinux-9");
-	assert_line(&recorder,
-		    "S|almalinux|9||openssl-libs|binary|CVE-2023-0001|fixed|1:3.0.7-25.el9_3|-|ALSA-2023:2|moderate|2023-11-14|-|-");
-	/* Once for all architectures, each CVE once; the source, other packages and what the prose names are no statements. */
+	assert_line(&recorder, "S|almalinux|9||openssl-libs|binary|CVE-2023-0001|fixed|1:3.0.7-25.el9_3|-|ALSA-2023:2|"
+			       "moderate|2023-11-14|-|-");
+	/* Once for all architectures, each CVE once; the source, other packages and what the prose names are no statements.
+	 */
 	assert_int_equal(recorder.statements, 2);
 	assert_int_equal(recorder.dropped, 1);
 	assert_int_equal(recorder.warnings, 0);
@@ -47,14 +50,18 @@ static void test_an_advisory(void **state)
 static void test_other_orders(void **state)
 {
 	(void)state;
-	assert_int_equal(read_json(&sslinv_reader_errata,
-				   DOCUMENT("{'references':[" CVE("CVE-2023-0001") "],'packages':[" PACKAGE(
-					   "openssl-libs", "1.el8_1", "x86_64") "],'id':'ALSA-2023:2'}," ADVISORY(
-					   "ALBA-2023:3", PACKAGE("openssl-libs", "2.el8", "x86_64"), SELF)),
-				   &recorder),
-			 0);
+	assert_int_equal(
+		read_json(&sslinv_reader_errata,
+			  DOCUMENT("{'references':[" CVE("CVE-2023-0001") "],'packages':[" PACKAGE(
+				  "openssl-libs", "1.el8_1",
+				  "x86_64") "],'id':'ALSA-2023:2'}," ADVISORY("ALBA-2023:3",
+									      PACKAGE("openssl-libs", "2.el8", "x86_64"),
+									      SELF)),
+			  &recorder),
+		0);
 	assert_line(&recorder, "F|AlmaLinux|errata|-|errata/almalinux-8");
-	assert_line(&recorder, "S|almalinux|8||openssl-libs|binary|CVE-2023-0001|fixed|1:3.0.7-1.el8_1|-|ALSA-2023:2|-|-|-|-");
+	assert_line(&recorder,
+		    "S|almalinux|8||openssl-libs|binary|CVE-2023-0001|fixed|1:3.0.7-1.el8_1|-|ALSA-2023:2|-|-|-|-");
 	assert_int_equal(recorder.statements, 1);
 	assert_int_equal(recorder.dropped, 1);
 }
@@ -64,12 +71,15 @@ static void test_what_cannot_be_evaluated(void **state)
 	(void)state;
 	/* A version that is none is unknown; without a release nothing can be said; without an id nobody can look it up. */
 	assert_int_equal(
-		read_json(&sslinv_reader_errata,
-			  DOCUMENT(ADVISORY("ALSA-2023:1", PACKAGE("openssl-libs", "a b.el9", "x86_64"), CVE("CVE-2023-0001")) "," ADVISORY(
-				  "ALSA-2023:2", "{'name':'openssl-libs','epoch':'1','version':'3.0.7'}",
-				  CVE("CVE-2023-0002")) ",{'packages':[" PACKAGE("openssl-libs", "1.el9", "x86_64") "],'references':[" CVE(
-				  "CVE-2023-0003") "]}"),
-			  &recorder),
+		read_json(
+			&sslinv_reader_errata,
+			DOCUMENT(ADVISORY("ALSA-2023:1", PACKAGE("openssl-libs", "a b.el9", "x86_64"), CVE("CVE-2023-0001")) "," ADVISORY(
+				"ALSA-2023:2", "{'name':'openssl-libs','epoch':'1','version':'3.0.7'}",
+				CVE("CVE-2023-0002")) ",{'packages':[" PACKAGE("openssl-libs", "1.el9",
+									       "x86_64") "],'references':[" CVE("CVE-2023-"
+														"0003") "]"
+															"}"),
+			&recorder),
 		0);
 	assert_true(has_text(&recorder, "|CVE-2023-0001|unknown|-|"));
 	assert_false(has_text(&recorder, "|CVE-2023-0003|"));
@@ -103,7 +113,8 @@ static void test_too_many(void **state)
 	struct sslinv_str text = { 0 };
 
 	(void)state;
-	assert_int_equal(sslinv_str_add(&text, "{\"schema_version\":\"1.0\",\"data\":[{\"id\":\"ALSA-2023:1\",\"references\":["), 0);
+	assert_int_equal(
+		sslinv_str_add(&text, "{\"schema_version\":\"1.0\",\"data\":[{\"id\":\"ALSA-2023:1\",\"references\":["), 0);
 	for (unsigned i = 0; i < 3000; i++)
 		assert_int_equal(sslinv_str_printf(&text, "%s{\"id\":\"CVE-2023-%u\"}", i ? "," : "", 10000 + i), 0);
 	assert_int_equal(sslinv_str_add(&text, "]}]}"), 0);
@@ -131,9 +142,10 @@ static void test_recognition(void **state)
 static void test_real_file(void **state)
 {
 	const char *base = getenv("SSLINV_SHARED"), *source = getenv("srcdir");
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *path = base ? sslinv_str_format("%s/feeds/almalinux/errata.full.json", base)
-			  : sslinv_str_format("%s/../shared/feeds/almalinux/errata.full.json", source ? source : ".");
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = base ? sslinv_str_format("%s/feeds/almalinux/errata.full.json", base)
+							  : sslinv_str_format(
+								    "%s/../shared/feeds/almalinux/errata.full.json",
+								    source ? source : ".");
 
 	(void)state;
 	assert_non_null(path);

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Feeds as streams: compressions, archives, limits, hostile XML, and what is refused by name. */
 #include "feed_stream.h"
 
@@ -6,7 +6,7 @@
 #include <archive_entry.h>
 
 #include "base/attributes.h"
-#include "guidance/xml.h"
+#include "parse/xml.h"
 
 static char *directory;
 
@@ -96,8 +96,7 @@ static void test_every_compression(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(filters); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *path = make_archive("plain", NULL, filters[i], &member, 1);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *path = make_archive("plain", NULL, filters[i], &member, 1);
 		struct sslinv_error error = SSLINV_ERROR_INIT;
 		struct sslinv_input *input = NULL;
 		const char *head;
@@ -130,8 +129,8 @@ static void test_archives_with_any_names(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(formats); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *path = make_archive("archive", formats[i], NULL, members, SSLINV_ARRAY_SIZE(members));
+		SSLINV_CLEANUP(sslinv_free_ptr) char *path = make_archive("archive", formats[i], NULL, members,
+									  SSLINV_ARRAY_SIZE(members));
 		struct sslinv_error error = SSLINV_ERROR_INIT;
 		struct sslinv_input *input = NULL;
 		ssize_t code;
@@ -166,8 +165,8 @@ static void test_bombs_end_at_the_limit(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(bombs); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *path = make_archive("bomb", bombs[i].format, bombs[i].filter, members, bombs[i].format ? 2 : 1);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *path = make_archive("bomb", bombs[i].format, bombs[i].filter, members,
+									  bombs[i].format ? 2 : 1);
 		struct sslinv_error error = SSLINV_ERROR_INIT;
 		struct sslinv_input *input = NULL;
 		char buffer[4096];
@@ -191,8 +190,7 @@ static void test_bombs_end_at_the_limit(void **state)
 static void test_too_many_members(void **state)
 {
 	struct member members[20];
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *path = NULL;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = NULL;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_input *input = NULL;
 	int code;
@@ -222,8 +220,7 @@ static void test_cut_off_everywhere(void **state)
 		text[i] = (char)('a' + (i * i + i / 7) % 26);
 	text[sizeof(text) - 1] = '\0';
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(filters); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *path = make_archive("cut", NULL, filters[i], &member, 1);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *path = make_archive("cut", NULL, filters[i], &member, 1);
 		struct stat status;
 
 		assert_int_equal(stat(path, &status), 0);
@@ -267,9 +264,8 @@ static void test_what_cannot_be_opened(void **state)
 static int read_file(const char *path, struct recorder *recorder, size_t *documents)
 {
 	const struct sslinv_guidance_sink sink = {
-		recorder,     record_feed, record_statement, record_vulnerability,
-		record_range, record_life, record_warning,   record_dropped,
-		record_branch, record_instruction, record_page,
+		recorder,       record_feed,    record_statement, record_vulnerability, record_range, record_life,
+		record_warning, record_dropped, record_branch,    record_instruction,   record_page,
 	};
 
 	recorder_free(recorder);
@@ -294,8 +290,7 @@ static void test_unknown_schemas_are_refused_by_name(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *path = path_of("unknown");
+		SSLINV_CLEANUP(sslinv_free_ptr) char *path = path_of("unknown");
 		FILE *file = fopen(path, "w");
 		size_t documents = 1;
 
@@ -315,8 +310,7 @@ static void test_unknown_schemas_are_refused_by_name(void **state)
 static void test_an_archive_keeps_what_is_known(void **state)
 {
 	const struct member members[] = { { "README", "hello", 1 }, { "updateinfo.xml", document, 1 } };
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *path = make_archive("mixed", "zip", NULL, members, 2);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = make_archive("mixed", "zip", NULL, members, 2);
 	struct recorder recorder = { .statements = 0 };
 	size_t documents;
 

@@ -190,7 +190,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(almalinux), cmocka_unit_test(red_hat), cmocka_unit_test(openssl),
-		cmocka_unit_test(ubuntu),    cmocka_unit_test(others),	cmocka_unit_test(life_cycles),
+		cmocka_unit_test(ubuntu),    cmocka_unit_test(others),  cmocka_unit_test(life_cycles),
 	};
 
 	return cmocka_run_group_tests_name("shared feeds", tests, NULL, NULL);

@@ -31,11 +31,29 @@ static struct sslinv_elf_file file_of(uint64_t device, uint64_t inode)
 
 	return (struct sslinv_elf_file){
 		.key = key_of(device, inode),
-		.elf = { .is_elf = true, .is_64bit = true, .is_big_endian = true, .type = ET_DYN, .machine = EM_S390,
-			 .flags = UINT32_MAX, .has_dynamic = true, .is_pie = true, .no_default_lib = true, .has_interp = true,
-			 .interp = "/lib/ld64.so.1", .soname = "libx.so", .rpath = "", .runpath = "$ORIGIN/../lib\xff",
-			 .needed = needed, .needed_count = 2, .dlopens = notes, .dlopen_count = 2, .defines_openssl = true },
-		.ident = { .kind = SSLINV_LIBRARY_AWS_LC, .version = "1.0.2k", .version_text = "OpenSSL 1.0.2k", .own_code = 7 },
+		.elf = { .is_elf = true,
+			 .is_64bit = true,
+			 .is_big_endian = true,
+			 .type = ET_DYN,
+			 .machine = EM_S390,
+			 .flags = UINT32_MAX,
+			 .has_dynamic = true,
+			 .is_pie = true,
+			 .no_default_lib = true,
+			 .has_interp = true,
+			 .interp = "/lib/ld64.so.1",
+			 .soname = "libx.so",
+			 .rpath = "",
+			 .runpath = "$ORIGIN/../lib\xff",
+			 .needed = needed,
+			 .needed_count = 2,
+			 .dlopens = notes,
+			 .dlopen_count = 2,
+			 .defines_openssl = true },
+		.ident = { .kind = SSLINV_LIBRARY_AWS_LC,
+			   .version = "1.0.2k",
+			   .version_text = "OpenSSL 1.0.2k",
+			   .own_code = 7 },
 	};
 }
 
@@ -257,15 +275,12 @@ static void what_was_not_seen_is_kept_or_not(void **state)
 	static const struct {
 		bool whole;
 		uint64_t seen_device, seen_inode; /* 0: none */
-		bool kept[8]; /* 1/10 1/11 1/20 1/21 2/10 2/11 2/20 2/21 */
+		bool kept[8];                     /* 1/10 1/11 1/20 1/21 2/10 2/11 2/20 2/21 */
 	} cases[] = {
-		{ false, 1, 10, { 1, 1, 1, 1, 1, 1, 1, 1 } },
-		{ true, 1, 10, { 1, 0, 0, 0, 1, 1, 1, 1 } },
-		{ true, 1, 21, { 0, 0, 0, 1, 1, 1, 1, 1 } },
-		{ true, 2, 20, { 1, 1, 1, 1, 0, 0, 1, 0 } },
+		{ false, 1, 10, { 1, 1, 1, 1, 1, 1, 1, 1 } }, { true, 1, 10, { 1, 0, 0, 0, 1, 1, 1, 1 } },
+		{ true, 1, 21, { 0, 0, 0, 1, 1, 1, 1, 1 } },  { true, 2, 20, { 1, 1, 1, 1, 0, 0, 1, 0 } },
 		{ true, 1, 12, { 0, 0, 0, 0, 1, 1, 1, 1 } }, /* a new file on it */
-		{ true, 0, 0, { 1, 1, 1, 1, 1, 1, 1, 1 } },
-		{ false, 0, 0, { 1, 1, 1, 1, 1, 1, 1, 1 } },
+		{ true, 0, 0, { 1, 1, 1, 1, 1, 1, 1, 1 } },   { false, 0, 0, { 1, 1, 1, 1, 1, 1, 1, 1 } },
 	};
 	static const uint64_t inodes[] = { 10, 11, 20, 21 };
 
@@ -276,8 +291,7 @@ static void what_was_not_seen_is_kept_or_not(void **state)
 		unlink(place);
 		fill();
 		cache = load();
-		if (cases[i].seen_device &&
-		    find(cache, cases[i].seen_device, cases[i].seen_inode) == SSLINV_FILE_NEW)
+		if (cases[i].seen_device && find(cache, cases[i].seen_device, cases[i].seen_inode) == SSLINV_FILE_NEW)
 			add_unrelated(cache, cases[i].seen_device, cases[i].seen_inode);
 		save(cache, cases[i].whole);
 		cache = load();
@@ -435,16 +449,15 @@ static void file_systems_of_images_are_not_trusted(void **state)
 		uint32_t type;
 		bool trusted;
 	} cases[] = {
-		{ 0x73717368, false }, /* squashfs */
-		{ 0xe0f5e1e2, false }, /* erofs */
-		{ 0x28cd3d45, false }, /* cramfs, of either byte order */
-		{ 0x453dcd28, false },
-		{ 0x9660, false },     /* iso9660 */
-		{ 0x7275, false },     /* romfs */
-		{ 0xef53, true },      /* ext4 */
-		{ 0x58465342, true },  /* xfs */
-		{ 0x9123683e, true },  /* btrfs */
-		{ 0x01021994, true },  /* tmpfs */
+		{ 0x73717368, false },                    /* squashfs */
+		{ 0xe0f5e1e2, false },                    /* erofs */
+		{ 0x28cd3d45, false },                    /* cramfs, of either byte order */
+		{ 0x453dcd28, false }, { 0x9660, false }, /* iso9660 */
+		{ 0x7275, false },                        /* romfs */
+		{ 0xef53, true },                         /* ext4 */
+		{ 0x58465342, true },                     /* xfs */
+		{ 0x9123683e, true },                     /* btrfs */
+		{ 0x01021994, true },                     /* tmpfs */
 	};
 
 	(void)state;
@@ -522,18 +535,12 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, unmake)
 	const struct CMUnitTest tests[] = {
-		TEST(what_is_noted_comes_back),
-		TEST(damage_makes_it_empty),
-		TEST(what_others_can_write_is_ignored),
-		TEST(what_was_not_seen_is_kept_or_not),
-		TEST(nothing_new_is_nothing_written),
-		TEST(hard_links_are_one_file),
-		TEST(fresh_files_are_not_noted),
-		TEST(many_alike_are_told_apart),
-		TEST(immodest_files_are_read_anew),
-		TEST(file_systems_of_images_are_not_trusted),
-		TEST(devices_are_asked_once),
-		TEST(files_of_images_are_not_noted),
+		TEST(what_is_noted_comes_back),         TEST(damage_makes_it_empty),
+		TEST(what_others_can_write_is_ignored), TEST(what_was_not_seen_is_kept_or_not),
+		TEST(nothing_new_is_nothing_written),   TEST(hard_links_are_one_file),
+		TEST(fresh_files_are_not_noted),        TEST(many_alike_are_told_apart),
+		TEST(immodest_files_are_read_anew),     TEST(file_systems_of_images_are_not_trusted),
+		TEST(devices_are_asked_once),           TEST(files_of_images_are_not_noted),
 		TEST(what_cannot_be_written_is_told),
 	};
 

@@ -5,7 +5,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-#include "guidance/write_native.h"
+#include "formats/write_native.h"
 
 static void made_at_first_use(void **state)
 {
@@ -274,8 +274,8 @@ static void dates_of_undated_tables(void **state)
 	assert_int_equal(import_text(place, store, table, &imported, &error), 0);
 	assert_int_equal(imported.unchanged, 1);
 	{
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *more = sslinv_str_format("%srhel\t8\topenssl\tCVE-2024-0727\t1:1.1.1k-12.el8_9\t\n", table);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *more = sslinv_str_format(
+			"%srhel\t8\topenssl\tCVE-2024-0727\t1:1.1.1k-12.el8_9\t\n", table);
 
 		assert_int_equal(import_text(place, store, more, &imported, &error), 0);
 	}

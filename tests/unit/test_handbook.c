@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What administrators are told by guidance: which commands and addresses are taken, how they are filled in, that they survive
- * an export, and that a file of the version before gets them.
+ * What administrators are told by guidance: which commands and addresses are taken, how they are filled in, that they
+ * survive an export, and that a file of the version before gets them.
  */
 #include "guidance_helper.h"
 
 #include "handbook_helper.h"
 
 #include "guidance/template.h"
-#include "guidance/write_native.h"
+#include "formats/write_native.h"
 #include "resolve/action.h"
 #include "resolve/lifecycle.h"
 
@@ -71,8 +71,8 @@ static void commands_that_may_be_shown(void **state)
 static void addresses_that_may_be_shown(void **state)
 {
 	static const char *const wrong[] = {
-		"http://vendor/{id}", "https://vendor/", "javascript:{id}", "https://vendor/{id} x", "https://vendor/<{id}>",
-		"https://vendor/\"{id}", "https://vendor/[{id}]", "ftp://vendor/{id}",
+		"http://vendor/{id}",    "https://vendor/",       "javascript:{id}",       "https://vendor/{id} x",
+		"https://vendor/<{id}>", "https://vendor/\"{id}", "https://vendor/[{id}]", "ftp://vendor/{id}",
 	};
 
 	(void)state;
@@ -113,20 +113,19 @@ static void filling_in(void **state)
 /* Left out one by one, with a warning each; the rest of the feed is used. */
 static void what_is_left_out(void **state)
 {
-	static const char text[] =
-		HANDBOOK("x/y", "<upgrade product='debian' command='apt-get install {packages}; reboot'/>"
-				"<upgrade product='debian' command='apt-get install'/>"
-				"<upgrade product='debian'/>"
-				"<upgrade command='x {packages}'/>"
-				"<upgrade release='9' format='rpm' command='x {packages}'/>"
-				"<upgrade product='de bian' command='x {packages}'/>"
-				"<upgrade product='debian' advisory='$(x)' command='x {packages}'/>"
-				"<page product='debian' about='CVE-' address='http://x/{id}'/>"
-				"<page product='debian' about='' address='https://x/{id}'/>"
-				"<page about='CVE-' address='https://x/{id}'/>"
-				"<branch library='OpenSSL' version='x' tls='1.2'/>"
-				"<branch library='OpenSSL' version='5.0' tls='2'/>"
-				"<branch library='OpenSSL' version='5.0' tls='1.4'/>");
+	static const char text[] = HANDBOOK("x/y", "<upgrade product='debian' command='apt-get install {packages}; reboot'/>"
+						   "<upgrade product='debian' command='apt-get install'/>"
+						   "<upgrade product='debian'/>"
+						   "<upgrade command='x {packages}'/>"
+						   "<upgrade release='9' format='rpm' command='x {packages}'/>"
+						   "<upgrade product='de bian' command='x {packages}'/>"
+						   "<upgrade product='debian' advisory='$(x)' command='x {packages}'/>"
+						   "<page product='debian' about='CVE-' address='http://x/{id}'/>"
+						   "<page product='debian' about='' address='https://x/{id}'/>"
+						   "<page about='CVE-' address='https://x/{id}'/>"
+						   "<branch library='OpenSSL' version='x' tls='1.2'/>"
+						   "<branch library='OpenSSL' version='5.0' tls='2'/>"
+						   "<branch library='OpenSSL' version='5.0' tls='1.4'/>");
 	const struct place *place = *state;
 	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_STORE_WRITE);
 	struct sslinv_guidance_imported imported;
@@ -185,9 +184,10 @@ static void only_by_our_own_format(void **state)
 {
 	const struct place *place = *state;
 
-	import_ok(place,
-		  "distro\trelease\tcve\tstatus\tpackage\tcommand\nrhel\t9\tCVE-2024-0727\taffected\topenssl\tx {packages}\n", 1, 0,
-		  0);
+	import_ok(
+		place,
+		"distro\trelease\tcve\tstatus\tpackage\tcommand\nrhel\t9\tCVE-2024-0727\taffected\topenssl\tx {packages}\n",
+		1, 0, 0);
 	expect_rows(place, "SELECT count(*) FROM instruction", "0\n");
 }
 
@@ -228,9 +228,11 @@ static void export_and_import_again(void **state)
 	again = export_text(place, NULL);
 	assert_string_equal(again, handbook);
 	/* One feed's place in the others: an administrator's own command, and the rest as it is. */
-	import_ok(place, HANDBOOK("our/own", "<upgrade product='rhel' release='7' command='our-tool {packages}'/>"), 1, 0, 0);
+	import_ok(place, HANDBOOK("our/own", "<upgrade product='rhel' release='7' command='our-tool {packages}'/>"), 1, 0,
+		  0);
 	part = export_text(place, "handbook");
-	assert_non_null(strstr(part, "<feed name=\"sslinv/handbook\" vendor=\"sslinv\" format=\"handbook\" identity=\"sslinv/handbook\">"));
+	assert_non_null(strstr(
+		part, "<feed name=\"sslinv/handbook\" vendor=\"sslinv\" format=\"handbook\" identity=\"sslinv/handbook\">"));
 	assert_non_null(strstr(part, "<upgrade product=\"rhel\" release=\"7\" command=\"our-tool {packages}\"/>"));
 	assert_null(strstr(part, "<upgrade product=\"rhel\" release=\"7\" advisory"));
 	assert_non_null(strstr(part, "<branch library=\"OpenSSL\" version=\"1.1.1\" tls=\"1.3\"/>"));
@@ -241,7 +243,8 @@ static void export_and_import_again(void **state)
 static void from_version_1(void **state)
 {
 	const struct place *place = *state;
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/tests/fixtures/guidance-v1.sql", source_directory());
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/tests/fixtures/guidance-v1.sql",
+								       source_directory());
 	SSLINV_CLEANUP(sslinv_free_ptr) char *sql = NULL;
 	SSLINV_CLEANUP(sslinv_free_ptr) char *schema = NULL;
 	struct sslinv_guidance_set set;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The JSON layer: what rules get to see, and where a document's limits are. */
 #include "feed_recorder.h"
-#include "guidance/json.h"
+#include "parse/json.h"
 
 /* A reader made for the test: the paths below, each value as a line. */
 struct seen {
@@ -88,10 +88,10 @@ static int read_text(const char *text)
 	return read_length(document, strlen(document));
 }
 
-#define assert_seen(text, lines_wanted)                                          \
-	do {                                                                     \
-		assert_int_equal(read_text(text), 0);                            \
-		assert_string_equal(sslinv_str_text(&seen.lines), lines_wanted); \
+#define assert_seen(text, lines_wanted)                                                                                     \
+	do {                                                                                                                \
+		assert_int_equal(read_text(text), 0);                                                                       \
+		assert_string_equal(sslinv_str_text(&seen.lines), lines_wanted);                                            \
 	} while (0)
 
 static void values(void **state)
@@ -248,8 +248,8 @@ static void pieces_do_not_matter(void **state)
 {
 	(void)state;
 	for (size_t shift = 0; shift < 24; shift++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *text = repeated("", " ", 64 * 1024 - shift, "{'text':'a\\u20ac\xe2\x82\xac\\n','number':123456}");
+		SSLINV_CLEANUP(sslinv_free_ptr) char *text = repeated("", " ", 64 * 1024 - shift,
+								      "{'text':'a\\u20ac\xe2\x82\xac\\n','number':123456}");
 
 		assert_seen(text, "1  =a\xe2\x82\xac\xe2\x82\xac \n1  =123456\n");
 	}

@@ -6,8 +6,9 @@
 /* ---- Debian's tracker ---- */
 
 #define OPENSSL(cves) "{'389-ds-base':{'CVE-2012-0833':{'releases':{'bookworm':{'status':'open'}}}},'openssl':{" cves "}}"
-#define RELEASE(codename, rest) OPENSSL("'CVE-2024-0727':{'scope':'local','debianbug':1,'releases':{'" codename "':{" \
-	"" rest "}}}")
+#define RELEASE(codename, rest)                                                                                             \
+	OPENSSL("'CVE-2024-0727':{'scope':'local','debianbug':1,'releases':{'" codename "':{"                               \
+		"" rest "}}}")
 
 static void debian_statuses(void **state)
 {
@@ -15,8 +16,8 @@ static void debian_statuses(void **state)
 		const char *document, *line;
 		size_t warnings;
 	} cases[] = {
-		{ RELEASE("bookworm",
-		"'status':'resolved','fixed_version':'3.0.13-1','urgency':'low**','repositories':{'bookworm':'x'}"),
+		{ RELEASE("bookworm", "'status':'resolved','fixed_version':'3.0.13-1','urgency':'low**','repositories':{'"
+				      "bookworm':'x'}"),
 		  "12||openssl|source|CVE-2024-0727|fixed|3.0.13-1|-|-|low|-|-|-", 0 },
 		{ RELEASE("trixie", "'status':'resolved','fixed_version':'0','urgency':'unimportant'"),
 		  "13||openssl|source|CVE-2024-0727|not_affected|-|-|-|unimportant|-|-|-", 0 },
@@ -31,15 +32,15 @@ static void debian_statuses(void **state)
 		{ RELEASE("buster", "'status':'open','urgency':'end-of-life'"),
 		  "10||openssl|source|CVE-2024-0727|will_not_fix|-|-|-|end-of-life|-|-|end-of-life", 0 },
 		{ RELEASE("sid", "'status':'undetermined'"),
-		"sid||openssl|source|CVE-2024-0727|unknown|-|-|-|-|-|-|undetermined", 0 },
+		  "sid||openssl|source|CVE-2024-0727|unknown|-|-|-|-|-|-|undetermined", 0 },
 		/* Never "not affected" for want of a version. */
 		{ RELEASE("sid", "'status':'resolved'"), "sid||openssl|source|CVE-2024-0727|unknown|-|-|-|-|-|-|-", 1 },
 		{ RELEASE("sid", "'status':'resolved','fixed_version':null"),
-		"sid||openssl|source|CVE-2024-0727|unknown|-|-|-|-|-|-|-", 1 },
+		  "sid||openssl|source|CVE-2024-0727|unknown|-|-|-|-|-|-|-", 1 },
 		{ RELEASE("sid", "'status':'resolved','fixed_version':''"),
-		"sid||openssl|source|CVE-2024-0727|unknown|-|-|-|-|-|-|-", 1 },
+		  "sid||openssl|source|CVE-2024-0727|unknown|-|-|-|-|-|-|-", 1 },
 		{ RELEASE("sid", "'status':'done','fixed_version':'0'"),
-		"sid||openssl|source|CVE-2024-0727|unknown|-|-|-|-|-|-|-", 1 },
+		  "sid||openssl|source|CVE-2024-0727|unknown|-|-|-|-|-|-|-", 1 },
 		{ RELEASE("sid", "'fixed_version':'0'"), "sid||openssl|source|CVE-2024-0727|unknown|-|-|-|-|-|-|-", 1 },
 	};
 	struct recorder recorder = { .feeds = 0 };
@@ -56,8 +57,8 @@ static void debian_statuses(void **state)
 		assert_int_equal(recorder.dropped, 1);
 	}
 	/* A release nobody knows, and what is no CVE yet. */
-	assert_int_equal(read_json(&sslinv_reader_debian, RELEASE("xyzzy",
-	"'status':'resolved','fixed_version':'0'"), &recorder), 0);
+	assert_int_equal(
+		read_json(&sslinv_reader_debian, RELEASE("xyzzy", "'status':'resolved','fixed_version':'0'"), &recorder), 0);
 	assert_int_equal(recorder.statements, 0);
 	assert_int_equal(recorder.warnings, 1);
 	assert_int_equal(read_json(&sslinv_reader_debian, OPENSSL("'TEMP-0000000-0CA7E3':{'releases':7}"), &recorder), 0);
@@ -93,51 +94,149 @@ static void debian_refused(void **state)
 				   "{'openssl':{'CVE-2024-0001':{'releases':{'sid':{'status':'open'}}},"
 				   "'CVE-2024-0002':{'releases':{'sid':{'status':'open'}}}},"
 				   "'openssl1.0':{'CVE-2024-0001':{'releases':{'sid':{'status':'open'}}}}}",
-				   &recorder), 0);
+				   &recorder),
+			 0);
 	assert_int_equal(recorder.statements, 3);
 	recorder_free(&recorder);
 }
 
 /* ---- OpenVEX ---- */
 
-#define VEX(statements) \
-	"{'metadata':{'@context':'https://openvex.dev/ns/v0.2.0','@id':'https://github.com/c/vex/cve/2024/CVE-2024-0727'," \
+#define VEX(statements)                                                                                                     \
+	"{'metadata':{'@context':'https://openvex.dev/ns/v0.2.0','@id':'https://github.com/c/vex/cve/2024/CVE-2024-0727',"  \
 	"'author':'Canonical Ltd.','timestamp':'2025-02-06T16:37:20','version':1},'statements':[" statements "]}"
-#define VULNERABILITY "'vulnerability':{'@id':'https://ubuntu.com/security/CVE-2024-0727','name':'CVE-2024-0727'," \
+#define VULNERABILITY                                                                                                       \
+	"'vulnerability':{'@id':'https://ubuntu.com/security/CVE-2024-0727','name':'CVE-2024-0727',"                        \
 	"'aliases':['https://x']}"
 #define PRODUCT(purl) "{'@id':'" purl "'}"
 
 static void openvex(void **state)
 {
-	static const char document[] =
-		VEX("{" VULNERABILITY ",'timestamp':'2024-01-31 02:44:10','products':["
-		PRODUCT("pkg:deb/ubuntu/openssl@3.0.2-0ubuntu1.14?arch=source&distro=jammy")
-		    "," PRODUCT("pkg:deb/ubuntu/libssl3@3.0.2-0ubuntu1.14?arch=amd64") ","
-		PRODUCT("pkg:deb/ubuntu/curl@1?arch=source&distro=jammy")
-		    ","
-		PRODUCT("pkg:deb/ubuntu/openssl@1.0.1f-1ubuntu2.27%2Besm11?arch=source&distro=esm-infra-legacy/trusty")
-		    "," PRODUCT("pkg:deb/ubuntu/openssl@1?arch=source&distro=nowhere") "],'status':'fixed'},"
-		    "{" VULNERABILITY ",'products':["
-		PRODUCT("pkg:deb/ubuntu/openssl@1.1.1?arch=source&distro=bionic") "],"
-		    "'status':'not_affected','justification':'vulnerable_code_not_present','impact_statement':'x'},"
-		    "{" VULNERABILITY ",'products':[" PRODUCT("pkg:deb/ubuntu/openssl@3.2?arch=source&distro=noble") "],"
-		    "'status':'affected','action_statement':'needs fixing'},"
-		    "{" VULNERABILITY ",'products':[" PRODUCT("pkg:deb/ubuntu/edk2@1?arch=source&distro=noble")
-		"],'status':'harmless'},"
-		    "{" VULNERABILITY ",'products':[" PRODUCT("pkg:deb/ubuntu/edk2@1?arch=source&distro=jammy") "]},"
-		    "{" VULNERABILITY ",'products':[" PRODUCT("pkg:deb/ubuntu/edk2?arch=source&distro=focal")
-		"],'status':'fixed'}");
+	static const char
+		document
+			[] =
+				VEX("{" VULNERABILITY
+				    ",'timestamp':'2024-01-31 02:44:10','products':[" PRODUCT("pkg:deb/ubuntu/"
+											      "openssl@3.0.2-0ubuntu1.14?"
+											      "arch=source&distro="
+											      "jammy") "," PRODUCT("pkg:deb/"
+														   "ubuntu/"
+														   "libssl3@"
+														   "3.0.2-"
+														   "0ubuntu1"
+														   ".14?"
+														   "arch="
+														   "amd64") "," PRODUCT("pk"
+																	"g:"
+																	"de"
+																	"b/"
+																	"ub"
+																	"un"
+																	"tu"
+																	"/c"
+																	"ur"
+																	"l@"
+																	"1?"
+																	"ar"
+																	"ch"
+																	"=s"
+																	"ou"
+																	"rc"
+																	"e&"
+																	"di"
+																	"st"
+																	"ro"
+																	"=j"
+																	"am"
+																	"m"
+																	"y") "," PRODUCT("pkg:deb/ubuntu/openssl@1.0.1f-1ubuntu2.27%2Besm11?arch=source&distro=esm-infra-legacy/trusty") "," PRODUCT("pkg:deb/ubuntu/openssl@1?arch=source&distro=nowhere") "],'status':'fixed'},"
+																																							    "{" VULNERABILITY ",'products':[" PRODUCT("pkg:deb/ubuntu/"
+																																												      "openssl@1.1.1?arch=source&distro="
+																																												      "bionic") "],"
+																																														"'status':'not_affected','"
+																																														"justification':'"
+																																														"vulnerable_code_not_"
+																																														"present','impact_"
+																																														"statement':'x'},"
+																																														"{" VULNERABILITY
+																																														",'products':[" PRODUCT("pkg:deb/ubuntu/"
+																																																	"openssl@3.2?arch="
+																																																	"source&distro="
+																																																	"noble") "],"
+																																																		 "'status':"
+																																																		 "'affected"
+																																																		 "','"
+																																																		 "action_"
+																																																		 "statement"
+																																																		 "':'needs "
+																																																		 "fixing'},"
+																																																		 "{" VULNERABILITY
+																																																		 ",'"
+																																																		 "products'"
+																																																		 ":"
+																																																		 "[" PRODUCT(
+																																																			 "p"
+																																																			 "k"
+																																																			 "g"
+																																																			 ":"
+																																																			 "d"
+																																																			 "e"
+																																																			 "b"
+																																																			 "/"
+																																																			 "u"
+																																																			 "b"
+																																																			 "u"
+																																																			 "n"
+																																																			 "t"
+																																																			 "u"
+																																																			 "/"
+																																																			 "e"
+																																																			 "d"
+																																																			 "k"
+																																																			 "2"
+																																																			 "@"
+																																																			 "1"
+																																																			 "?"
+																																																			 "a"
+																																																			 "r"
+																																																			 "c"
+																																																			 "h"
+																																																			 "="
+																																																			 "s"
+																																																			 "o"
+																																																			 "u"
+																																																			 "r"
+																																																			 "c"
+																																																			 "e"
+																																																			 "&"
+																																																			 "d"
+																																																			 "i"
+																																																			 "s"
+																																																			 "t"
+																																																			 "r"
+																																																			 "o"
+																																																			 "="
+																																																			 "n"
+																																																			 "o"
+																																																			 "b"
+																																																			 "l"
+																																																			 "e") "],'status':'harmless'},"
+																																																			      "{" VULNERABILITY
+																																																			      ",'products':[" PRODUCT(
+																																																				      "pkg:deb/ubuntu/edk2@1?arch=source&distro=jammy") "]},"
+																																																											"{" VULNERABILITY
+																																																											",'products':[" PRODUCT(
+																																																												"pkg:deb/ubuntu/edk2?arch=source&distro=focal") "],'status':'fixed'}");
 	struct recorder recorder = { .feeds = 0 };
 
 	(void)state;
 	assert_int_equal(read_json(&sslinv_reader_openvex, document, &recorder), 0);
 	assert_line(&recorder, "F|Ubuntu|openvex|2025-02-06T16:37:20|openvex/CVE-2024-0727");
+	assert_line(&recorder, "S|ubuntu|22.04||openssl|source|CVE-2024-0727|fixed|3.0.2-0ubuntu1.14|-|-|-|2024-01-31|-|-");
 	assert_line(&recorder,
-	"S|ubuntu|22.04||openssl|source|CVE-2024-0727|fixed|3.0.2-0ubuntu1.14|-|-|-|2024-01-31|-|-");
+		    "S|ubuntu|14.04|esm|openssl|source|CVE-2024-0727|fixed|1.0.1f-1ubuntu2.27+esm11|-|-|-|2024-01-31|-|-");
 	assert_line(&recorder,
-	"S|ubuntu|14.04|esm|openssl|source|CVE-2024-0727|fixed|1.0.1f-1ubuntu2.27+esm11|-|-|-|2024-01-31|-|-");
-	assert_line(&recorder,
-	"S|ubuntu|18.04||openssl|source|CVE-2024-0727|not_affected|-|-|-|-|-|-|vulnerable_code_not_present");
+		    "S|ubuntu|18.04||openssl|source|CVE-2024-0727|not_affected|-|-|-|-|-|-|vulnerable_code_not_present");
 	assert_line(&recorder, "S|ubuntu|24.04||openssl|source|CVE-2024-0727|affected|-|-|-|-|-|-|needs fixing");
 	assert_line(&recorder, "S|ubuntu|24.04||edk2|source|CVE-2024-0727|unknown|-|-|-|-|-|-|-");
 	assert_line(&recorder, "S|ubuntu|22.04||edk2|source|CVE-2024-0727|unknown|-|-|-|-|-|-|-");
@@ -151,21 +250,27 @@ static void openvex(void **state)
 
 static void openvex_notice(void **state)
 {
-	static const char document[] =
-		VEX("{'vulnerability':{'@id':'https://ubuntu.com/security/notices/USN-7000-1','name':'USN-7000-1',"
+	static const char document[] = VEX(
+		"{'vulnerability':{'@id':'https://ubuntu.com/security/notices/USN-7000-1','name':'USN-7000-1',"
 		"'aliases':['CVE-2024-0001','CVE-2024-0002']},"
-		    "'products':[" PRODUCT("pkg:deb/ubuntu/openssl@3.0.2-0ubuntu1.18?arch=source&distro=jammy")
-		"],'status':'fixed'},"
-		    "{'vulnerability':{'name':'USN-7000-2'},'products':["
-		PRODUCT("pkg:deb/ubuntu/openssl@1?arch=source&distro=jammy") "],'status':'not_affected'}");
+		"'products':[" PRODUCT(
+			"pkg:deb/ubuntu/openssl@3.0.2-0ubuntu1.18?arch=source&distro=jammy") "],'status':'fixed'},"
+											     "{'vulnerability':{'name':'USN-"
+											     "7000-2'},'products':[" PRODUCT(
+												     "pkg:deb/ubuntu/"
+												     "openssl@1?arch=source&"
+												     "distro=jammy") "],'"
+														     "status"
+														     "':'"
+														     "not_"
+														     "affect"
+														     "ed'}");
 	struct recorder recorder = { .feeds = 0 };
 
 	(void)state;
 	assert_int_equal(read_json(&sslinv_reader_openvex, document, &recorder), 0);
-	assert_line(&recorder,
-	"S|ubuntu|22.04||openssl|source|CVE-2024-0001|fixed|3.0.2-0ubuntu1.18|-|USN-7000-1|-|-|-|-");
-	assert_line(&recorder,
-	"S|ubuntu|22.04||openssl|source|CVE-2024-0002|fixed|3.0.2-0ubuntu1.18|-|USN-7000-1|-|-|-|-");
+	assert_line(&recorder, "S|ubuntu|22.04||openssl|source|CVE-2024-0001|fixed|3.0.2-0ubuntu1.18|-|USN-7000-1|-|-|-|-");
+	assert_line(&recorder, "S|ubuntu|22.04||openssl|source|CVE-2024-0002|fixed|3.0.2-0ubuntu1.18|-|USN-7000-1|-|-|-|-");
 	assert_int_equal(recorder.statements, 2);
 	assert_int_equal(recorder.warnings, 1);
 	assert_int_equal(read_json(&sslinv_reader_openvex, VEX("{'vulnerability':7}"), &recorder), SSLINV_E_FORMAT);
@@ -176,14 +281,13 @@ static void openvex_notice(void **state)
 
 /* ---- OpenSSL's CVE records ---- */
 
-#define CVE(affected) \
-	"{'containers':{'cna':{'affected':[" affected "],'datePublic':'2024-01-25T00:00:00.000Z','title':'A title'," \
-	"'metrics':[{'format':'other','other':{'content':{'text':'Low'}," \
-	"'type':'https://www.openssl.org/policies/secpolicy.html'}}]," \
-	"'references':[{'tags':['patch'],'url':'https://p'},{'tags':['vendor-advisory'],'url':'https://a'}]}}," \
+#define CVE(affected)                                                                                                       \
+	"{'containers':{'cna':{'affected':[" affected "],'datePublic':'2024-01-25T00:00:00.000Z','title':'A title',"        \
+	"'metrics':[{'format':'other','other':{'content':{'text':'Low'},"                                                   \
+	"'type':'https://www.openssl.org/policies/secpolicy.html'}}],"                                                      \
+	"'references':[{'tags':['patch'],'url':'https://p'},{'tags':['vendor-advisory'],'url':'https://a'}]}},"             \
 	"'cveMetadata':{'cveId':'CVE-2024-0727','state':'PUBLISHED'},'dataType':'CVE_RECORD'}"
-#define VERSIONS(versions) \
-	"{'defaultStatus':'unaffected','product':'OpenSSL','vendor':'OpenSSL','versions':[" versions "]}"
+#define VERSIONS(versions) "{'defaultStatus':'unaffected','product':'OpenSSL','vendor':'OpenSSL','versions':[" versions "]}"
 
 static void openssl_ranges(void **state)
 {
@@ -191,16 +295,16 @@ static void openssl_ranges(void **state)
 		const char *versions, *line;
 	} cases[] = {
 		{ "{'version':'3.0.0','lessThan':'3.0.13','status':'affected','versionType':'semver'}",
-		"R|CVE-2024-0727|3.0.0|3.0.13|-" },
+		  "R|CVE-2024-0727|3.0.0|3.0.13|-" },
 		{ "{'version':'1.0.2','lessThan':'1.0.2zj','status':'affected','versionType':'custom'}",
-		"R|CVE-2024-0727|1.0.2|1.0.2zj|-" },
+		  "R|CVE-2024-0727|1.0.2|1.0.2zj|-" },
 		{ "{'version':'3.0.0','lessThanOrEqual':'3.0.7','status':'affected'}", "R|CVE-2024-0727|3.0.0|-|3.0.7" },
 		{ "{'version':'1.0.1f','status':'affected'}", "R|CVE-2024-0727|1.0.1f|-|1.0.1f" },
 		{ "{'version':'3.0.0','lessThan':'*','status':'affected'}", "R|CVE-2024-0727|3.0.0|-|-" },
 		/* `unknown` is no reason to call anybody safe. */
 		{ "{'version':'3.1.0','lessThan':'3.1.5','status':'unknown'}", "R|CVE-2024-0727|3.1.0|3.1.5|-" },
 		{ "{'version':'1.1.0','status':'unaffected'},{'version':'3.0.0','status':'affected'}",
-		"R|CVE-2024-0727|3.0.0|-|3.0.0" },
+		  "R|CVE-2024-0727|3.0.0|-|3.0.0" },
 	};
 	struct recorder recorder = { .feeds = 0 };
 
@@ -253,10 +357,13 @@ static void openssl_others(void **state)
 	struct recorder recorder = { .feeds = 0 };
 
 	(void)state;
-	/* The FIPS module 1 had versions of its own: its range is kept, as it says that no version of OpenSSL is affected. */
+	/* The FIPS module 1 had versions of its own: its range is kept, as it says that no version of OpenSSL is affected.
+	 */
 	assert_int_equal(read_json(&sslinv_reader_openssl_cve,
 				   CVE(VERSIONS("{'version':'fips-1.1.1','lessThan':'fips-1.1.2',"
-				"'status':'affected'}")), &recorder), 0);
+						"'status':'affected'}")),
+				   &recorder),
+			 0);
 	assert_int_equal(recorder.vulnerabilities, 1);
 	assert_int_equal(recorder.ranges, 1);
 	assert_true(has_text(&recorder, "|fips-1.1.1|fips-1.1.2|-\n"));
@@ -264,12 +371,16 @@ static void openssl_others(void **state)
 	/* Somebody else's product. */
 	assert_int_equal(read_json(&sslinv_reader_openssl_cve,
 				   CVE("{'product':'curl','vendor':'curl','versions':[{'version':'1',"
-				"'status':'affected'}]}"), &recorder), 0);
+				       "'status':'affected'}]}"),
+				   &recorder),
+			 0);
 	assert_int_equal(recorder.vulnerabilities, 0);
 	assert_int_equal(recorder.dropped, 1);
 	assert_int_equal(read_json(&sslinv_reader_openssl_cve,
 				   "{'containers':{'cna':{}},'cveMetadata':{'cveId':'CVE-2024-0727',"
-				"'state':'REJECTED'}}", &recorder), 0);
+				   "'state':'REJECTED'}}",
+				   &recorder),
+			 0);
 	assert_int_equal(recorder.vulnerabilities, 0);
 	assert_int_equal(recorder.warnings, 1);
 	recorder_free(&recorder);
@@ -283,12 +394,12 @@ static void cut_off(void **state)
 		const struct sslinv_reader *reader;
 		const char *document;
 	} cases[] = {
-		{ &sslinv_reader_debian, RELEASE("trixie",
-		"'status':'resolved','fixed_version':'0','urgency':'unimportant'") },
-		{ &sslinv_reader_openvex, VEX("{" VULNERABILITY ",'products':["
-		PRODUCT("pkg:deb/ubuntu/openssl@1?arch=source&distro=jammy") "],'status':'fixed'}") },
-		{ &sslinv_reader_openssl_cve,
-		CVE(VERSIONS("{'version':'3.0.0','lessThan':'3.0.13','status':'affected'}")) },
+		{ &sslinv_reader_debian,
+		  RELEASE("trixie", "'status':'resolved','fixed_version':'0','urgency':'unimportant'") },
+		{ &sslinv_reader_openvex,
+		  VEX("{" VULNERABILITY
+		      ",'products':[" PRODUCT("pkg:deb/ubuntu/openssl@1?arch=source&distro=jammy") "],'status':'fixed'}") },
+		{ &sslinv_reader_openssl_cve, CVE(VERSIONS("{'version':'3.0.0','lessThan':'3.0.13','status':'affected'}")) },
 	};
 	struct recorder recorder = { .feeds = 0 };
 
@@ -310,8 +421,8 @@ static void cut_off(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(debian_statuses), cmocka_unit_test(debian_refused),  cmocka_unit_test(openvex),
-		cmocka_unit_test(openvex_notice),  cmocka_unit_test(openssl_ranges),  cmocka_unit_test(openssl_refused),
+		cmocka_unit_test(debian_statuses), cmocka_unit_test(debian_refused), cmocka_unit_test(openvex),
+		cmocka_unit_test(openvex_notice),  cmocka_unit_test(openssl_ranges), cmocka_unit_test(openssl_refused),
 		cmocka_unit_test(openssl_others),  cmocka_unit_test(cut_off),
 	};
 

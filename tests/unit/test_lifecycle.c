@@ -103,8 +103,8 @@ static void test_protocols(void **state)
 		bool tls12, tls13;
 	} cases[] = {
 		{ "0.9.8", false, false }, { "1.0.0", false, false }, { "1.0.1", true, false }, { "1.0.2k", true, false },
-		{ "1.1.0", true, false },  { "1.1.1", true, true },   { "3.0", true, true },	{ "4.0.0", true, true },
-		{ "", false, false },	   { NULL, false, false },    { "x", false, false },
+		{ "1.1.0", true, false },  { "1.1.1", true, true },   { "3.0", true, true },    { "4.0.0", true, true },
+		{ "", false, false },      { NULL, false, false },    { "x", false, false },
 	};
 
 	struct sslinv_guidance_set set = { 0 };
@@ -143,7 +143,7 @@ static void test_ages(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_distros),	  cmocka_unit_test(test_branches), cmocka_unit_test(test_last_day),
+		cmocka_unit_test(test_distros),   cmocka_unit_test(test_branches), cmocka_unit_test(test_last_day),
 		cmocka_unit_test(test_protocols), cmocka_unit_test(test_ages),
 	};
 

@@ -217,8 +217,8 @@ static void nothing_leads_out_of_the_root(void **state)
 {
 	struct fixture *fixture = *state;
 	char *outside = scratch_make();
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *escape = sslinv_str_format("include %s/*.conf ../../../../../../../..%s/x.conf\n/in\n", outside, outside);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *escape = sslinv_str_format(
+		"include %s/*.conf ../../../../../../../..%s/x.conf\n/in\n", outside, outside);
 	SSLINV_CLEANUP(sslinv_free_ptr) char *library = sslinv_str_format("%s/libssl.so.1", outside);
 	struct elf_spec spec = x86_64;
 

@@ -186,8 +186,8 @@ static void consumers_of_this_host(void **state)
 			if (read_elf(path, &arena, &elf) < 0 || !elf.is_elf || !elf.is_64bit || elf.rpath || elf.runpath)
 				continue;
 			for (size_t n = 0; n < elf.needed_count; n++) {
-				SSLINV_CLEANUP(sslinv_free_ptr)
-				char *line = sslinv_str_format("\t%s (libc6,", elf.needed[n]);
+				SSLINV_CLEANUP(sslinv_free_ptr) char *line = sslinv_str_format("\t%s (libc6,",
+											       elf.needed[n]);
 				SSLINV_CLEANUP(sslinv_free_ptr) char *expected = NULL;
 				struct sslinv_loader_result result;
 				char *found = strstr(cache, line);
@@ -236,8 +236,8 @@ static void levels_of_this_processor(void **state)
 	sslinv_loader_processor_detect(machine, &processor);
 	assert_true(processor.levels_known);
 	for (size_t i = 0; i < SSLINV_LOADER_MAX_LEVELS && machine->levels[i]; i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *line = sslinv_str_format("  %s (supported, searched)", machine->levels[i]);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *line = sslinv_str_format("  %s (supported, searched)",
+									       machine->levels[i]);
 
 		print_message("# %s: %s\n", machine->levels[i], processor.levels[i] ? "searched" : "not searched");
 		assert_int_equal(processor.levels[i], strstr(help, line) != NULL);

@@ -422,8 +422,8 @@ static void older_version_is_merged(void **state)
 static void keys_are_of_one_set_of_values(void **state)
 {
 	static const char *const values[] = {
-		"NULL", "'NULL'", "''", "x''", "x'4e554c4c'", "12", "'12'", "x'3132'", "NULL, 'a'", "'NULL', 'a'", "'a', 'b'", "'ab', ''",
-		"'''', x'7927'", "x'27', '''y'",
+		"NULL",      "'NULL'",      "''",       "x''",      "x'4e554c4c'",   "12",           "'12'", "x'3132'",
+		"NULL, 'a'", "'NULL', 'a'", "'a', 'b'", "'ab', ''", "'''', x'7927'", "x'27', '''y'",
 	};
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	sqlite3 *db;

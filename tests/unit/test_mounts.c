@@ -44,8 +44,9 @@ static char *read_text(const char *root_path, const char *mountinfo)
 		const struct sslinv_mount *mount = &mounts.items[i];
 
 		assert_ptr_equal(sslinv_mounts_at(&mounts, mount->path), mount);
-		assert_int_equal(sslinv_str_printf(&text, "%s %s %s %s %u:%u %.12s\n", mount->path, mount->type, mount->source,
-						   mount->subtree, mount->major, mount->minor, mount->skip ? mount->skip : "-"),
+		assert_int_equal(sslinv_str_printf(&text, "%s %s %s %s %u:%u %.12s\n", mount->path, mount->type,
+						   mount->source, mount->subtree, mount->major, mount->minor,
+						   mount->skip ? mount->skip : "-"),
 				 0);
 	}
 	assert_null(sslinv_mounts_at(&mounts, "/no/mount"));
@@ -110,7 +111,8 @@ static void bind_mounts_are_walked_once(void **state)
 		      "/mnt/me ext4 /dev/sda2 /me 8:2 a bind mount\n"
 		      "/net nfs s:/x / 0:9 a network fi\n"
 		      "/net2 nfs s:/x / 0:9 a network fi\n");
-	/* The whole, mounted after a part of it, shows more than the part, which has the name that people know: both are read. */
+	/* The whole, mounted after a part of it, shows more than the part, which has the name that people know: both are
+	 * read. */
 	assert_mounts("/",
 		      "21 1 8:1 / / rw - ext4 /dev/sda1 rw\n"
 		      "22 21 8:3 /a /mnt/a rw - ext4 /dev/sda3 rw\n"
@@ -122,15 +124,14 @@ static void bind_mounts_are_walked_once(void **state)
 /* A root of its own: only what lies in it counts, and what the rest of the host has mounted is no matter. */
 static void a_root_sees_its_own_mounts(void **state)
 {
-	static const char mountinfo[] =
-		"21 1 8:1 / / rw - ext4 /dev/sda1 rw\n"
-		"22 21 8:2 / /images rw - ext4 /dev/sda2 rw\n"
-		"23 22 8:3 / /images/one rw - xfs /dev/sda3 rw\n"
-		"24 23 0:20 / /images/one/proc rw - proc proc rw\n"
-		"25 23 8:4 / /images/one/boot rw - vfat /dev/sda4 rw\n"
-		"26 23 8:3 /usr /images/one/mnt rw - xfs /dev/sda3 rw\n"
-		"27 22 8:5 / /images/one2 rw - ext4 /dev/sda5 rw\n"
-		"28 23 8:2 /two /images/one/two rw - ext4 /dev/sda2 rw\n";
+	static const char mountinfo[] = "21 1 8:1 / / rw - ext4 /dev/sda1 rw\n"
+					"22 21 8:2 / /images rw - ext4 /dev/sda2 rw\n"
+					"23 22 8:3 / /images/one rw - xfs /dev/sda3 rw\n"
+					"24 23 0:20 / /images/one/proc rw - proc proc rw\n"
+					"25 23 8:4 / /images/one/boot rw - vfat /dev/sda4 rw\n"
+					"26 23 8:3 /usr /images/one/mnt rw - xfs /dev/sda3 rw\n"
+					"27 22 8:5 / /images/one2 rw - ext4 /dev/sda5 rw\n"
+					"28 23 8:2 /two /images/one/two rw - ext4 /dev/sda2 rw\n";
 
 	(void)state;
 	/* The root is a mount point. */

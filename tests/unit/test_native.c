@@ -1,11 +1,11 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* sslinv's own guidance: what is written is read back, is valid by the schema, and is the same bytes every time. */
 #include "feed_recorder.h"
 
 #include <libxml/relaxng.h>
 
 #include "base/attributes.h"
-#include "guidance/write_native.h"
+#include "formats/write_native.h"
 
 static struct recorder recorder;
 
@@ -29,8 +29,8 @@ static void tell_all(const struct sslinv_guidance_sink *sink)
 	const struct sslinv_range last = { "CVE-2024-0727", "OpenSSL", "1.0.2", NULL, "1.0.2zh" };
 	const struct sslinv_range alone = { "CVE-2024-9143", "OpenSSL", "3.4.0", NULL, NULL };
 	const struct sslinv_branch branch = { "OpenSSL", "1.0.1", "1.2" };
-	const struct sslinv_instruction instruction = { "rhel", "9", "rpm", "dnf upgrade[ --advisory={advisories}] {packages}",
-							"RH" };
+	const struct sslinv_instruction instruction = { "rhel", "9", "rpm",
+							"dnf upgrade[ --advisory={advisories}] {packages}", "RH" };
 	const struct sslinv_instruction for_all = { "", "", "deb", "apt-get install {packages=versions}", NULL };
 	const struct sslinv_page page = { "rhel", "CVE-", "https://x/?a=1&b={id}" };
 	struct sslinv_statement statement = { .distro = "rhel",
@@ -105,12 +105,11 @@ static char *write_all(size_t *length)
 static void test_written_and_read_back(void **state)
 {
 	struct recorder direct = { .statements = 0 };
-	const struct sslinv_guidance_sink sink = { &direct,	 record_feed, record_statement, record_vulnerability,
-						   record_range, record_life, record_warning,	record_dropped,
+	const struct sslinv_guidance_sink sink = { &direct,       record_feed,        record_statement, record_vulnerability,
+						   record_range,  record_life,        record_warning,   record_dropped,
 						   record_branch, record_instruction, record_page };
 	size_t length;
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *text = write_all(&length);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *text = write_all(&length);
 
 	(void)state;
 	if (read_bytes(&sslinv_reader_native, text, length, &recorder) != 0)
@@ -124,10 +123,8 @@ static void test_the_same_bytes(void **state)
 {
 	size_t length;
 	size_t again;
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *text = write_all(&length);
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *twice = write_all(&again);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *text = write_all(&length);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *twice = write_all(&again);
 
 	(void)state;
 	assert_int_equal(length, again);
@@ -137,8 +134,7 @@ static void test_the_same_bytes(void **state)
 static int is_valid(const char *text, size_t length)
 {
 	const char *source = getenv("srcdir");
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *path = sslinv_str_format("%s/data/guidance.rng", source ? source : ".");
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/data/guidance.rng", source ? source : ".");
 	xmlRelaxNGParserCtxtPtr parser;
 	xmlRelaxNGPtr schema;
 	xmlRelaxNGValidCtxtPtr validator;
@@ -168,10 +164,10 @@ static void ignore_errors(void *context, const char *format, ...)
 	(void)format;
 }
 
-#define STATEMENT(attributes)                                                                                         \
-	"<guidance xmlns='urn:sslinv:guidance:1'><feed name='n' vendor='v' format='oval' identity='i'><distribution " \
-	"id='rhel'>"                                                                                                  \
-	"<release version='9'><package name='openssl' kind='binary'><statement " attributes                           \
+#define STATEMENT(attributes)                                                                                               \
+	"<guidance xmlns='urn:sslinv:guidance:1'><feed name='n' vendor='v' format='oval' identity='i'><distribution "       \
+	"id='rhel'>"                                                                                                        \
+	"<release version='9'><package name='openssl' kind='binary'><statement " attributes                                 \
 	"/></package></release></distribution></feed></guidance>"
 
 static void test_the_schema(void **state)
@@ -189,8 +185,7 @@ static void test_the_schema(void **state)
 	};
 	static const char right[] = STATEMENT("cve='CVE-2024-0727' status='affected'");
 	size_t length;
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *text = write_all(&length);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *text = write_all(&length);
 
 	(void)state;
 	assert_true(is_valid(text, length));
@@ -245,7 +240,8 @@ static void test_doubt_is_said_once(void **state)
 	(void)state;
 	assert_int_equal(read_json(&sslinv_reader_native, text, &recorder), 0);
 	assert_true(has_text(&recorder, "|CVE-2024-0727|fixed|0:1.1.1k-29.azl3|-|-|-|-|doubtful|old\n"));
-	assert_true(has_text(&recorder, "|CVE-2023-5678|fixed|0:1.1.1k-28.azl3|-|-|-|-|doubtful|the fixed version is older"));
+	assert_true(
+		has_text(&recorder, "|CVE-2023-5678|fixed|0:1.1.1k-28.azl3|-|-|-|-|doubtful|the fixed version is older"));
 }
 
 static void test_a_full_disk(void **state)

@@ -307,9 +307,9 @@ static void file_that_shrinks(void **state)
 static void random_pieces(void **state)
 {
 	static const char *const pieces[] = {
-		"OpenSSL ",    "LibreSSL ",	"AWS-LC ",    "3.0.13", " ",  "-",    "+",
-		"30 Jan 2024", "(compatible; ", "BoringSSL)", "FIPS ",	".c", ".cc",  "evp_enc",
-		"/",	       " part of ",	"\xff",	      "999",	"a",  "-dev "
+		"OpenSSL ",    "LibreSSL ",     "AWS-LC ",    "3.0.13", " ",  "-",    "+",
+		"30 Jan 2024", "(compatible; ", "BoringSSL)", "FIPS ",  ".c", ".cc",  "evp_enc",
+		"/",           " part of ",     "\xff",       "999",    "a",  "-dev "
 	};
 	uint32_t random = 42;
 

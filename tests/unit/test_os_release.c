@@ -147,8 +147,14 @@ static void an_empty_image_is_named_by_its_directory(void **state)
 static void odd_machine_ids_are_none(void **state)
 {
 	static const char *const texts[] = {
-		"", "\n", "uninitialized\n", "0123456789abcdef0123456789abcde\n", "0123456789ABCDEF0123456789ABCDEF\n",
-		"0123456789abcdef0123456789abcdef0\n", "01234567-89ab-cdef-0123-456789abcdef\n", "0123456789abcdef0123456789abcdefx\n",
+		"",
+		"\n",
+		"uninitialized\n",
+		"0123456789abcdef0123456789abcde\n",
+		"0123456789ABCDEF0123456789ABCDEF\n",
+		"0123456789abcdef0123456789abcdef0\n",
+		"01234567-89ab-cdef-0123-456789abcdef\n",
+		"0123456789abcdef0123456789abcdefx\n",
 	};
 	struct world *world = *state;
 
@@ -209,12 +215,9 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, unmake)
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(values_are_read_in_every_form),
-		TEST(an_image_says_what_it_is),
-		TEST(an_empty_image_is_named_by_its_directory),
-		TEST(odd_machine_ids_are_none),
-		TEST(hostile_files_are_told_or_quoted),
-		cmocka_unit_test(the_running_host_is_asked),
+		cmocka_unit_test(values_are_read_in_every_form), TEST(an_image_says_what_it_is),
+		TEST(an_empty_image_is_named_by_its_directory),  TEST(odd_machine_ids_are_none),
+		TEST(hostile_files_are_told_or_quoted),          cmocka_unit_test(the_running_host_is_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* OSV: what ranges come to, whose package names they are, lists of records, and records that are none. */
 #include "feed_recorder.h"
-#include "guidance/json.h"
+#include "parse/json.h"
 
 #define PACKAGE(ecosystem, name) "'package':{'ecosystem':'" ecosystem "','name':'" name "'}"
 #define EVENTS(events) "'ranges':[{'type':'ECOSYSTEM','events':[" events "]}]"
@@ -65,12 +65,11 @@ static void ranges(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *document = sslinv_str_format(ALMA("{" PACKAGE("AlmaLinux:9", "openssl") ",%s}"), cases[i].range);
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *line =
-			sslinv_str_format("S|almalinux|9||openssl|binary|CVE-2023-5363|%s|-|ALSA-2024:0310|-|2024-02-03|%s|",
-					  cases[i].status, cases[i].doubtful);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *document = sslinv_str_format(
+			ALMA("{" PACKAGE("AlmaLinux:9", "openssl") ",%s}"), cases[i].range);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *line = sslinv_str_format(
+			"S|almalinux|9||openssl|binary|CVE-2023-5363|%s|-|ALSA-2024:0310|-|2024-02-03|%s|", cases[i].status,
+			cases[i].doubtful);
 
 		assert_int_equal(read_json(&sslinv_reader_osv, document, &recorder), 0);
 		assert_int_equal(recorder.statements, 1);
@@ -137,9 +136,9 @@ static void epoch_of_the_purl(void **state)
 
 static void withdrawn(void **state)
 {
-	static const char document[] =
-		RECORD("ALSA-2024:0310", "'related':['CVE-2023-5363'],'withdrawn':'2024-03-01T00:00:00Z',"
-					 "'affected':[{" PACKAGE("AlmaLinux:9", "openssl") "," FIXED("1-1") "}]");
+	static const char document[] = RECORD("ALSA-2024:0310",
+					      "'related':['CVE-2023-5363'],'withdrawn':'2024-03-01T00:00:00Z',"
+					      "'affected':[{" PACKAGE("AlmaLinux:9", "openssl") "," FIXED("1-1") "}]");
 	struct recorder recorder = { .feeds = 0 };
 
 	(void)state;
@@ -153,11 +152,11 @@ static void withdrawn(void **state)
 
 static void lists(void **state)
 {
-#define OPENSSL(id, cve) \
+#define OPENSSL(id, cve)                                                                                                    \
 	RECORD(id, "'related':['" cve "'],'affected':[{" PACKAGE("AlmaLinux:9", "openssl") "," FIXED("1-1") "}]")
 #define CURL(id, cve) RECORD(id, "'related':['" cve "'],'affected':[{" PACKAGE("AlmaLinux:9", "curl") "," FIXED("1-1") "}]")
-#define THREE                                   \
-	OPENSSL("ALSA-2024:1", "CVE-2024-0001") \
+#define THREE                                                                                                               \
+	OPENSSL("ALSA-2024:1", "CVE-2024-0001")                                                                             \
 	"," CURL("ALSA-2024:2", "CVE-2024-0002") "," OPENSSL("ALSA-2024:3", "CVE-2024-0003")
 	static const char *const documents[] = { "[" THREE "]", "{'vulns':[" THREE "]}" };
 	struct recorder recorder = { .feeds = 0 };

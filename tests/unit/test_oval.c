@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The OVAL reader: every vendor's shape for rpm, and the published files where they are at hand. */
 #include "oval_fixture.h"
 
@@ -80,8 +80,7 @@ static void test_red_hat_without_a_fix(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(words); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *text = sslinv_str_format(
+		SSLINV_CLEANUP(sslinv_free_ptr) char *text = sslinv_str_format(
 			HEAD("x") "<definitions><definition class='vulnerability' id='oval:com.redhat.cve:def:1'><metadata>"
 				  "<title>CVE-2023-0464 openssl: slow "
 				  "(low)</title><advisory><severity>Low</severity><affected>"
@@ -102,8 +101,7 @@ static void test_red_hat_without_a_fix(void **state)
 					  "t:4", "o:2", "") "</tests><objects>" PACKAGE("o:1", "compat-openssl10")
 					  PACKAGE("o:2", "openssl-libs") "</objects><states>" KEY("s:3") "</states>" TAIL,
 			words[i].word);
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *start = NULL;
+		SSLINV_CLEANUP(sslinv_free_ptr) char *start = NULL;
 
 		assert_non_null(text);
 		start = sslinv_str_format(
@@ -253,12 +251,18 @@ static void test_suse_platforms_times_versions(void **state)
 								       STATE("s:4")) "</tests><objects>" PACKAGE("o:1",
 														 "libopenssl"
 														 "1_1")
-								       PACKAGE("o:2", "openssl-1_0_0") PACKAGE("o:3", "libop"
-														      "enssl"
-														      "3") PACKAGE(
-									       "o:7",
-									       "openSUSE-release") PACKAGE("o:8",
-													   "sles-release")
+								       PACKAGE("o:2", "openssl-1_0_0") PACKAGE(
+									       "o:3",
+									       "libop"
+									       "enssl"
+									       "3") PACKAGE("o:7",
+											    "openSUSE-release") PACKAGE("o:"
+															"8",
+															"sle"
+															"s-"
+															"rel"
+															"eas"
+															"e")
 									       PACKAGE("o:9", "SUSE-Manager-Server-release") "</objects><states>" BELOW(
 										       "s:1", "0:1.1.0i-150100.14.23.1")
 										       BELOW("s:2",
@@ -332,17 +336,29 @@ static void test_azure_obeyed_but_doubtful(void **state)
 							 "<criterion comment='Package openssl is earlier than 3.3.2-1, "
 							 "affected by CVE-2024-6119' "
 							 "test_ref='t:2'/></criteria></definition>"
-							 "</definitions><tests>" TEST("t:1", "o:1", STATE("s:1"))
-								 TEST("t:2", "o:1", STATE("s:2")) "</"
-												  "tests><objects>" PACKAGE("o:1", "openssl") "</objects><states>" BELOW(
-													  "s:1",
-													  "0:1.1.1k-29.azl3")
+							 "</definitions><tests>" TEST("t:1", "o:1", STATE("s:1")) TEST(
+								 "t:2", "o:1",
+								 STATE("s:2")) "</"
+									       "tests><objects>" PACKAGE(
+										       "o:1",
+										       "openssl") "</"
+												  "objects><"
+												  "states>" BELOW("s:1",
+														  "0:1."
+														  "1."
+														  "1k-"
+														  "29."
+														  "azl"
+														  "3")
 													  BELOW("s:2",
-														"0:3.3.2-1."
-														"azl3") "</"
-															"sta"
-															"tes"
-															">" TAIL);
+														"0:3."
+														"3.2-"
+														"1."
+														"azl"
+														"3") "</"
+														     "sta"
+														     "tes"
+														     ">" TAIL);
 	assert_true(has_text(
 		&recorder,
 		"S|azurelinux|3.0||openssl|binary|CVE-2024-0727|fixed|0:1.1.1k-29.azl3|-|"
@@ -355,40 +371,44 @@ static void test_azure_obeyed_but_doubtful(void **state)
 static void test_the_state_counts_not_the_comment(void **state)
 {
 	(void)state;
-	read_well(
-		HEAD("AlmaLinux OS Errata System") "<definitions><definition class='patch' "
-						   "id='oval:org.almalinux.alsa:def:1'><metadata><affected><platform>"
-						   "AlmaLinux 9</platform>"
-						   "</affected><reference ref_id='ALSA-2024:0310' source='ALSA'/><reference "
-						   "ref_id='CVE-2023-5363' source='CVE'/></metadata>"
-						   "<criteria operator='AND'><criterion test_ref='t:1' comment='AlmaLinux 9 "
-						   "is installed'/>"
-						   "<criterion test_ref='t:2' comment='openssl is earlier than "
-						   "1:9.9.9-9.el9_0'/></criteria></definition></definitions><tests>" TEST(
-							   "t:2", "o:1",
-							   STATE("s:1")) "</tests><objects>" PACKAGE("o:1",
-												     "openssl") "</"
-														"objects><"
-														"states"
-														">" BELOW("s"
-															  ":"
-															  "1",
-															  "1"
-															  ":"
-															  "3"
-															  "."
-															  "0"
-															  "."
-															  "7"
-															  "-"
-															  "2"
-															  "5"
-															  "."
-															  "e"
-															  "l"
-															  "9"
-															  "_"
-															  "3") "</states>" TAIL);
+	read_well(HEAD(
+		"AlmaLinux OS Errata System") "<definitions><definition class='patch' "
+					      "id='oval:org.almalinux.alsa:def:1'><metadata><affected><platform>"
+					      "AlmaLinux 9</platform>"
+					      "</affected><reference ref_id='ALSA-2024:0310' source='ALSA'/><reference "
+					      "ref_id='CVE-2023-5363' source='CVE'/></metadata>"
+					      "<criteria operator='AND'><criterion test_ref='t:1' comment='AlmaLinux 9 "
+					      "is installed'/>"
+					      "<criterion test_ref='t:2' comment='openssl is earlier than "
+					      "1:9.9.9-9.el9_0'/></criteria></definition></definitions><tests>" TEST(
+						      "t:2", "o:1",
+						      STATE("s:1")) "</tests><objects>" PACKAGE("o:1",
+												"openssl") "</"
+													   "objects><"
+													   "states"
+													   ">" BELOW(
+														   "s"
+														   ":"
+														   "1",
+														   "1"
+														   ":"
+														   "3"
+														   "."
+														   "0"
+														   "."
+														   "7"
+														   "-"
+														   "2"
+														   "5"
+														   "."
+														   "e"
+														   "l"
+														   "9"
+														   "_"
+														   "3") "</"
+															"sta"
+															"tes"
+															">" TAIL);
 	assert_true(
 		has_text(&recorder, "S|almalinux|9||openssl|binary|CVE-2023-5363|fixed|1:3.0.7-25.el9_3|-|ALSA-2024:0310|"));
 }
@@ -423,14 +443,12 @@ static void test_real_files(void **state)
 {
 	const char *shared = getenv("SSLINV_SHARED");
 	const char *source = getenv("srcdir");
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *fallback = sslinv_str_format("%s/../shared", source ? source : ".");
+	SSLINV_CLEANUP(sslinv_free_ptr) char *fallback = sslinv_str_format("%s/../shared", source ? source : ".");
 
 	(void)state;
 	shared = shared ? shared : fallback;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(real_files); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *path = sslinv_str_format("%s/feeds/%s", shared, real_files[i].path);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/feeds/%s", shared, real_files[i].path);
 		size_t count = 0;
 
 		assert_non_null(path);

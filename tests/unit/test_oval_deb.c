@@ -1,14 +1,14 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The OVAL reader: Debian's and Ubuntu's shapes. */
 #include "oval_fixture.h"
 
 #include "base/attributes.h"
 
-#define DEBIAN_TEST(id, object, state)                                                                             \
-	"<dpkginfo_test check='all' check_existence='at_least_one_exists' id='" id "'><object object_ref='" object \
+#define DEBIAN_TEST(id, object, state)                                                                                      \
+	"<dpkginfo_test check='all' check_existence='at_least_one_exists' id='" id "'><object object_ref='" object          \
 	"'/><state state_ref='" state "'/></dpkginfo_test>"
-#define DEBIAN_BELOW(id, version)                                                                      \
-	"<dpkginfo_state id='" id "'><evr datatype='debian_evr_string' operation='less than'>" version \
+#define DEBIAN_BELOW(id, version)                                                                                           \
+	"<dpkginfo_state id='" id "'><evr datatype='debian_evr_string' operation='less than'>" version                      \
 	"</evr></dpkginfo_state>"
 
 static void test_debian_source_packages(void **state)
@@ -52,21 +52,21 @@ static void test_debian_source_packages(void **state)
 	assert_int_equal(recorder.statements, 2);
 }
 
-#define UBUNTU_TEST(id, object, state)                                                                             \
-	"<ind:textfilecontent54_test id='" id                                                                      \
-	"' check_existence='at_least_one_exists' check='at least one'><ind:object object_ref='" object "'/>" state \
+#define UBUNTU_TEST(id, object, state)                                                                                      \
+	"<ind:textfilecontent54_test id='" id                                                                               \
+	"' check_existence='at_least_one_exists' check='at least one'><ind:object object_ref='" object "'/>" state          \
 	"</ind:textfilecontent54_test>"
-#define UBUNTU_OBJECT(id, variable)                                                                                  \
-	"<ind:textfilecontent54_object id='" id "'><ind:path>.</ind:path><ind:filename>manifest</ind:filename>"      \
-	"<ind:pattern operation='pattern match' datatype='string' var_ref='" variable "' var_check='at least one'/>" \
+#define UBUNTU_OBJECT(id, variable)                                                                                         \
+	"<ind:textfilecontent54_object id='" id "'><ind:path>.</ind:path><ind:filename>manifest</ind:filename>"             \
+	"<ind:pattern operation='pattern match' datatype='string' var_ref='" variable "' var_check='at least one'/>"        \
 	"<ind:instance operation='greater than or equal' datatype='int'>1</ind:instance></ind:textfilecontent54_object>"
-#define UBUNTU_STATE(id, version)                                                          \
-	"<ind:textfilecontent54_state id='" id                                             \
-	"'><ind:subexpression datatype='debian_evr_string' operation='less than'>" version \
+#define UBUNTU_STATE(id, version)                                                                                           \
+	"<ind:textfilecontent54_state id='" id                                                                              \
+	"'><ind:subexpression datatype='debian_evr_string' operation='less than'>" version                                  \
 	"</ind:subexpression></ind:textfilecontent54_state>"
-#define UBUNTU_VARIABLE                                                                                       \
-	"<variables><constant_variable id='v:1' datatype='string'><value>^libssl3(?::\\w+|)\\s+(.*)$</value>" \
-	"<value>^openssl(?::\\w+|)\\s+(.*)$</value><value>^something\\+else(?::\\w+|)\\s+(.*)$</value></"     \
+#define UBUNTU_VARIABLE                                                                                                     \
+	"<variables><constant_variable id='v:1' datatype='string'><value>^libssl3(?::\\w+|)\\s+(.*)$</value>"               \
+	"<value>^openssl(?::\\w+|)\\s+(.*)$</value><value>^something\\+else(?::\\w+|)\\s+(.*)$</value></"                   \
 	"constant_variable></variables>"
 
 static void test_ubuntu_notices(void **state)
@@ -88,16 +88,19 @@ static void test_ubuntu_notices(void **state)
 			"<ind:state state_ref='s:1'/>") "</tests><objects>" UBUNTU_OBJECT("o:1",
 											  "v:1") "</"
 												 "objects><"
-												 "states>" UBUNTU_STATE("s:"
-															"1",
-															"3."
-															"0."
-															"2-"
-															"0ub"
-															"unt"
-															"u1."
-															"18") "</states>" UBUNTU_VARIABLE
-													 TAIL);
+												 "states>" UBUNTU_STATE(
+													 "s:"
+													 "1",
+													 "3."
+													 "0."
+													 "2-"
+													 "0ub"
+													 "unt"
+													 "u1."
+													 "18") "</"
+													       "states"
+													       ">" UBUNTU_VARIABLE
+														       TAIL);
 	assert_line(&recorder,
 		    "S|ubuntu|22.04||libssl3|binary|CVE-2024-6119|fixed|3.0.2-0ubuntu1.18|-|USN-6986-1|high|2024-09-03|-|-");
 	assert_line(&recorder,
@@ -152,9 +155,8 @@ static void test_ubuntu_by_package(void **state)
 			     "S|ubuntu|22.04|fips-updates|libssl3|binary|CVE-2024-0727|fixed|3.0.2-0ubuntu1.15+Fips1|-|"
 			     "USN-7000-1,USN-7000-2|low|"));
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(expected); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *start =
-			sslinv_str_format("S|ubuntu|22.04||libssl3|binary|%s|%s|-|", expected[i].cve, expected[i].status);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *start = sslinv_str_format("S|ubuntu|22.04||libssl3|binary|%s|%s|-|",
+										expected[i].cve, expected[i].status);
 
 		assert_true(has_text(&recorder, start));
 	}

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The OVAL reader: what cannot be evaluated is unknown, and documents that mean harm are refused. */
 #include "oval_fixture.h"
 
@@ -8,14 +8,14 @@
  */
 
 #define DEFINITION(id, criteria) DEFINITION_OF("patch", id, criteria)
-#define DEFINITION_OF(class, id, criteria)                                                        \
-	"<definition class='" class "' id='" id                                                   \
-	"'><metadata><title>openssl</title><affected><platform>AlmaLinux 9</platform></affected>" \
-	"<reference ref_id='CVE-2024-0001' source='CVE'/></metadata>" criteria "</definition>"
+#define DEFINITION_OF(class, id, criteria)                                                                                  \
+	"<definition class='" class "' id='" id "'><metadata><title>openssl</title><affected><platform>AlmaLinux "          \
+				    "9</platform></affected>"                                                               \
+				    "<reference ref_id='CVE-2024-0001' source='CVE'/></metadata>" criteria "</definition>"
 #define OPENSSL(test) "<criterion test_ref='" test "' comment='openssl is earlier than 1:3.0.7-25.el9_3'/>"
-#define OPENSSL_ITEMS                                                                          \
-	"<tests>" TEST("t:1", "o:1", STATE("s:1"))                                             \
-		TEST("t:2", "o:2", STATE("s:1")) "</tests><objects>" PACKAGE("o:1", "openssl") \
+#define OPENSSL_ITEMS                                                                                                       \
+	"<tests>" TEST("t:1", "o:1", STATE("s:1"))                                                                          \
+		TEST("t:2", "o:2", STATE("s:1")) "</tests><objects>" PACKAGE("o:1", "openssl")                              \
 			PACKAGE("o:2", "tar") "</objects><states>" BELOW("s:1", "1:3.0.7-25.el9_3") "</states>"
 
 static void assert_only_unknown(const char *what)
@@ -79,9 +79,8 @@ static void test_what_cannot_be_evaluated_is_unknown(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *text =
-			sslinv_str_format("%s<definitions>%s</definitions>%s", HEAD("x"), cases[i].text, OPENSSL_ITEMS TAIL);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *text = sslinv_str_format("%s<definitions>%s</definitions>%s",
+									       HEAD("x"), cases[i].text, OPENSSL_ITEMS TAIL);
 
 		assert_non_null(text);
 		read_well(text);
@@ -100,8 +99,7 @@ static void test_what_cannot_be_evaluated_is_unknown(void **state)
 	assert_true(has_text(&recorder, "|openssl|binary|CVE-2024-0001|fixed|1:3.0.7-25.el9_3|"));
 }
 
-#define FROM_VARIABLE(attributes) \
-	"<rpminfo_object id='o:1'><name var_ref='v:1' " attributes "/></rpminfo_object>"
+#define FROM_VARIABLE(attributes) "<rpminfo_object id='o:1'><name var_ref='v:1' " attributes "/></rpminfo_object>"
 #define NAMES(value) "<variables><constant_variable id='v:1'><value>" value "</value></constant_variable></variables>"
 
 static void test_items_that_cannot_be_evaluated(void **state)
@@ -150,18 +148,21 @@ static void test_items_that_cannot_be_evaluated(void **state)
 			  "operation='not equal'") "</objects><states>" BELOW("s:1", "1:3") "</states>" NAMES("openssl") },
 		{ "a name that none may satisfy",
 		  "<tests>" TEST("t:1", "o:1", STATE("s:1")) "</tests><objects>" FROM_VARIABLE(
-			  "var_check='none satisfy'") "</objects><states>" BELOW("s:1", "1:3") "</states>" NAMES("openssl") },
+			  "var_check='none satisfy'") "</objects><states>" BELOW("s:1",
+										 "1:3") "</states>" NAMES("openssl") },
 		{ "patterns out of a variable",
 		  "<tests>" TEST("t:1", "o:1", STATE("s:1")) "</tests><objects>" FROM_VARIABLE(
 			  "operation='pattern match'") "</objects><states>" BELOW("s:1",
 										  "1:3") "</states>" NAMES("^openssl.*") },
 		{ "names read as patterns",
 		  "<tests>" TEST("t:1", "o:1", STATE("s:1")) "</tests><objects>" FROM_VARIABLE(
-			  "operation='pattern match'") "</objects><states>" BELOW("s:1", "1:3") "</states>" NAMES("openssl") },
+			  "operation='pattern match'") "</objects><states>" BELOW("s:1",
+										  "1:3") "</states>" NAMES("openssl") },
 		{ "a state of which one part is enough",
 		  "<tests>" TEST("t:1", "o:1", STATE("s:1")) "</tests><objects>" PACKAGE(
-			  "o:1", "openssl") "</objects><states><rpminfo_state id='s:1' operator='OR'><arch>x86_64</arch><evr "
-					    "operation='less than'>1:3</evr></rpminfo_state></states>" },
+			  "o:1",
+			  "openssl") "</objects><states><rpminfo_state id='s:1' operator='OR'><arch>x86_64</arch><evr "
+				     "operation='less than'>1:3</evr></rpminfo_state></states>" },
 		{ "every architecture but one",
 		  "<tests>" TEST("t:1", "o:1", STATE("s:1")) "</tests><objects>" PACKAGE(
 			  "o:1", "openssl") "</objects><states><rpminfo_state id='s:1'><arch operation='not "
@@ -189,10 +190,9 @@ static void test_items_that_cannot_be_evaluated(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *text = sslinv_str_format("%s<definitions>%s</definitions>%s%s", HEAD("x"),
-					       DEFINITION("d:1", "<criteria>" OPENSSL("t:1") "</criteria>"), cases[i].items,
-					       TAIL);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *text = sslinv_str_format(
+			"%s<definitions>%s</definitions>%s%s", HEAD("x"),
+			DEFINITION("d:1", "<criteria>" OPENSSL("t:1") "</criteria>"), cases[i].items, TAIL);
 
 		assert_non_null(text);
 		read_well(text);
@@ -216,9 +216,9 @@ static void test_items_that_can_be_evaluated(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(items); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *text = sslinv_str_format("%s<definitions>%s</definitions>%s%s", HEAD("x"),
-					       DEFINITION("d:1", "<criteria>" OPENSSL("t:1") "</criteria>"), items[i], TAIL);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *text = sslinv_str_format(
+			"%s<definitions>%s</definitions>%s%s", HEAD("x"),
+			DEFINITION("d:1", "<criteria>" OPENSSL("t:1") "</criteria>"), items[i], TAIL);
 
 		assert_non_null(text);
 		read_well(text);
@@ -231,17 +231,30 @@ static void test_presence(void **state)
 {
 	(void)state;
 	read_well(HEAD("x") "<definitions>" DEFINITION(
-		"d:1", "<criteria><criterion test_ref='t:1' comment='openssl is installed'/><criterion test_ref='t:2' "
-		       "comment='openssl is not installed'/></criteria>") "</definitions><tests>" TEST("t:1", "o:1", "")
-			  "<rpminfo_test id='t:2' check='none satisfy'><object object_ref='o:1'/></rpminfo_test></tests>"
-			  "<objects>" PACKAGE("o:1", "openssl") "</objects>" TAIL);
+		"d:1",
+		"<criteria><criterion test_ref='t:1' comment='openssl is installed'/><criterion test_ref='t:2' "
+		"comment='openssl is not installed'/></criteria>") "</definitions><tests>" TEST("t:1", "o:1",
+												"") "<rpminfo_test id='t:2' "
+												    "check='none "
+												    "satisfy'><object "
+												    "object_ref='o:1'/></"
+												    "rpminfo_test></tests>"
+												    "<objects>" PACKAGE(
+													    "o:1",
+													    "openssl") "</"
+														       "obje"
+														       "cts"
+														       ">" TAIL);
 	assert_only_unknown("presence twice");
 	/* In one architecture alone: so is the fix that stands beside it. */
-	read_well(HEAD("x") "<definitions>" DEFINITION(
-		"d:1", "<criteria><criterion test_ref='t:2' comment='openssl arch is aarch64'/>" OPENSSL(
-			       "t:1") "</criteria>") "</definitions><tests>" TEST("t:1", "o:1", STATE("s:1"))
-			  TEST("t:2", "o:1", STATE("s:2")) "</tests><objects>" PACKAGE("o:1", "openssl") "</objects><states>"
-			  BELOW("s:1", "1:3") "<rpminfo_state id='s:2'><arch>aarch64</arch></rpminfo_state></states>" TAIL);
+	read_well(
+		HEAD("x") "<definitions>" DEFINITION(
+			"d:1", "<criteria><criterion test_ref='t:2' comment='openssl arch is aarch64'/>" OPENSSL(
+				       "t:1") "</criteria>") "</definitions><tests>" TEST("t:1", "o:1", STATE("s:1"))
+			TEST("t:2", "o:1", STATE("s:2")) "</tests><objects>" PACKAGE(
+				"o:1", "openssl") "</objects><states>" BELOW("s:1", "1:3") "<rpminfo_state "
+											   "id='s:2'><arch>aarch64</arch></"
+											   "rpminfo_state></states>" TAIL);
 	assert_true(has_text(&recorder, "|openssl|binary|CVE-2024-0001|fixed|1:3|aarch64|"));
 	assert_int_equal(recorder.statements, 1);
 }
@@ -254,22 +267,25 @@ static void test_architectures(void **state)
 		size_t statements;
 		const char *arch;
 	} cases[] = {
-		{ "aarch64|ppc64le|s390x|x86_64", 1, "-" }, { "(aarch64|x86_64)", 1, "-" }, { "aarch64|s390x", 2, "s390x" },
-		{ "(ppc64|ppc64le)", 2, "ppc64" },	    { "^aarch64$", 1, "aarch64" },  { "i.86|aarch64", 1, "-" },
+		{ "aarch64|ppc64le|s390x|x86_64", 1, "-" },
+		{ "(aarch64|x86_64)", 1, "-" },
+		{ "aarch64|s390x", 2, "s390x" },
+		{ "(ppc64|ppc64le)", 2, "ppc64" },
+		{ "^aarch64$", 1, "aarch64" },
+		{ "i.86|aarch64", 1, "-" },
 		{ "", 1, "-" },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *text = sslinv_str_format(
+		SSLINV_CLEANUP(sslinv_free_ptr) char *text = sslinv_str_format(
 			"%s<definitions>%s</definitions><tests>%s</tests><objects>%s</objects><states><rpminfo_state "
 			"id='s:1'><arch operation='pattern match'>%s</arch><evr operation='less than'>1:3</evr>"
 			"</rpminfo_state></states>%s",
 			HEAD("x"), DEFINITION("d:1", "<criteria>" OPENSSL("t:1") "</criteria>"),
 			TEST("t:1", "o:1", STATE("s:1")), PACKAGE("o:1", "openssl"), cases[i].pattern, TAIL);
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *line = sslinv_str_format("|openssl|binary|CVE-2024-0001|fixed|1:3|%s|", cases[i].arch);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *line = sslinv_str_format("|openssl|binary|CVE-2024-0001|fixed|1:3|%s|",
+									       cases[i].arch);
 
 		assert_non_null(text);
 		assert_non_null(line);
@@ -306,8 +322,9 @@ static void test_ids_shared_between_types(void **state)
 															  "t"
 															  "e"
 															  "s"
-															  ">" BELOW("x:1",
-																    "1:3.0.7-25.el9_3") "</states>" TAIL);
+															  ">" BELOW(
+																  "x:1",
+																  "1:3.0.7-25.el9_3") "</states>" TAIL);
 	assert_true(has_text(&recorder, "|openssl|binary|CVE-2024-0001|fixed|1:3.0.7-25.el9_3|"));
 	assert_true(has_text(&recorder, "id x:1 is shared by elements of different types"));
 }
@@ -333,24 +350,41 @@ static void test_definitions_that_clash(void **state)
 static void test_extensions_in_a_cycle(void **state)
 {
 	(void)state;
-	assert_int_equal(read_text(
-				 HEAD("x") "<definitions>\n" DEFINITION("d:1", "<criteria>" OPENSSL("t:1") "<extend_"
-													   "definition "
-													   "definition_ref='"
-													   "d:2' "
-													   "comment='more'/"
-													   "></criteria>") "\n" DEFINITION(
-					 "d:2", "<criteria><extend_definition definition_ref='d:3' "
-						"comment='more'/></criteria>") "\n" DEFINITION("d:3", "<criteria><extend_"
-												      "definition "
-												      "definition_ref='d:1' "
-												      "comment='more'/></"
-												      "criteria>") "</"
-														   "definiti"
-														   "ons"
-														   ">" OPENSSL_ITEMS
-															   TAIL),
-			 SSLINV_E_FORMAT);
+	assert_int_equal(
+		read_text(HEAD("x") "<definitions>\n" DEFINITION(
+			"d:1",
+			"<criteria>" OPENSSL(
+				"t:1") "<extend_"
+				       "definition "
+				       "definition_ref='"
+				       "d:2' "
+				       "comment='more'/"
+				       "></criteria>") "\n" DEFINITION("d:2",
+								       "<criteria><extend_definition definition_ref='d:3' "
+								       "comment='more'/></criteria>") "\n" DEFINITION("d:3",
+														      "<crit"
+														      "eria>"
+														      "<exte"
+														      "nd_"
+														      "defin"
+														      "ition"
+														      " "
+														      "defin"
+														      "ition"
+														      "_ref="
+														      "'d:1'"
+														      " "
+														      "comme"
+														      "nt='"
+														      "more'"
+														      "/></"
+														      "crite"
+														      "ria>") "</"
+															      "definiti"
+															      "ons"
+															      ">" OPENSSL_ITEMS
+																      TAIL),
+		SSLINV_E_FORMAT);
 	assert_non_null(strstr(recorder.error.message, ":2: definition d:1 extends itself"));
 	assert_int_equal(recorder.statements, 0);
 }
@@ -358,21 +392,18 @@ static void test_extensions_in_a_cycle(void **state)
 static void test_an_extension_with_packages(void **state)
 {
 	(void)state;
-	read_well(
-		HEAD("x") "<definitions>" DEFINITION("d:1", "<criteria><extend_definition definition_ref='d:2' comment='the "
-							    "fix'/></criteria>") "<definition class='miscellaneous' "
-										 "id='d:2'><metadata><title>openssl</"
-										 "title></metadata><criteria>" OPENSSL(
-											 "t:1") "</criteria></definition></"
-												"definitions>" OPENSSL_ITEMS
-													TAIL);
+	read_well(HEAD("x") "<definitions>" DEFINITION(
+		"d:1", "<criteria><extend_definition definition_ref='d:2' comment='the "
+		       "fix'/></criteria>") "<definition class='miscellaneous' "
+					    "id='d:2'><metadata><title>openssl</"
+					    "title></metadata><criteria>" OPENSSL("t:1") "</criteria></definition></"
+											 "definitions>" OPENSSL_ITEMS TAIL);
 	assert_true(has_text(&recorder, "S|almalinux|9||openssl|binary|CVE-2024-0001|fixed|1:3.0.7-25.el9_3|"));
 }
 
 static void test_extensions_too_long_or_too_many(void **state)
 {
-	SSLINV_CLEANUP(sslinv_str_free)
-	struct sslinv_str text = { 0 };
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str text = { 0 };
 	int code = sslinv_str_add(&text, HEAD("x") "<definitions>");
 
 	(void)state;
@@ -404,8 +435,7 @@ static void test_extensions_too_long_or_too_many(void **state)
 
 static void test_criteria_too_deep(void **state)
 {
-	SSLINV_CLEANUP(sslinv_str_free)
-	struct sslinv_str text = { 0 };
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str text = { 0 };
 	int code = sslinv_str_add(&text, HEAD("x") "<definitions><definition class='patch' id='d:1'>\n");
 
 	(void)state;
@@ -487,8 +517,7 @@ static void test_cut_off(void **state)
 
 	(void)state;
 	for (size_t length = 20; length < strlen(text); length += 7) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *cut = strndup(text, length);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *cut = strndup(text, length);
 
 		assert_non_null(cut);
 		assert_int_equal(read_text(cut), SSLINV_E_FORMAT);

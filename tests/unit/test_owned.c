@@ -161,8 +161,10 @@ static void merged_usr_is_seen_through(void **state)
 	own(world, app, "/bin/app");
 	own(world, app, "/usr/bin/true");
 	link_all(world);
-	assert_linkages(world, "/usr/bin/app app libssl.so.3 -> /usr/lib/multi/libssl.so.3 libssl3 needed\n"
-			       "/usr/lib/multi/libssl.so.3 libssl3 libcrypto.so.3 -> /usr/lib/multi/libcrypto.so.3 libssl3 needed\n");
+	assert_linkages(
+		world,
+		"/usr/bin/app app libssl.so.3 -> /usr/lib/multi/libssl.so.3 libssl3 needed\n"
+		"/usr/lib/multi/libssl.so.3 libssl3 libcrypto.so.3 -> /usr/lib/multi/libcrypto.so.3 libssl3 needed\n");
 	/* libssl says nothing of its version; it is of one build with its libcrypto. */
 	assert_libraries(world, "/usr/lib/multi/libcrypto.so.3 libssl3 libcrypto.so.3 3.0.19\n"
 				"/usr/lib/multi/libssl.so.3 libssl3 libssl.so.3 3.0.19\n");
@@ -207,8 +209,8 @@ static void declare(struct world *world, uint32_t package, const char *requires,
 static void declared_evidence_is_for_packages_without_files(void **state)
 {
 	struct world *world = *state;
-	uint32_t ssl = add_package(world, "openssl-libs"), gone = add_package(world, "gone"), here = add_package(world, "here"),
-		 shared = add_package(world, "shared"), lost = add_package(world, "lost");
+	uint32_t ssl = add_package(world, "openssl-libs"), gone = add_package(world, "gone"),
+		 here = add_package(world, "here"), shared = add_package(world, "shared"), lost = add_package(world, "lost");
 
 	put_elf(world->top, "root/usr/bin/here", &other_spec);
 	put_text(world->top, "root/usr/share/both", "text");

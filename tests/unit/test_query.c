@@ -306,7 +306,8 @@ static void named_queries_work(void **state)
 		fail_msg("%s", error.message);
 	for (size_t i = 0; i < queries.count; i++) {
 		const struct sslinv_named_query *query = &queries.items[i];
-		static const struct sslinv_query_parameter samples[] = { { "date", "2026-11-24" }, { "cve", "CVE-2026-0001" } };
+		static const struct sslinv_query_parameter samples[] = { { "date", "2026-11-24" },
+									 { "cve", "CVE-2026-0001" } };
 		struct sslinv_query_parameter given[SSLINV_ARRAY_SIZE(samples)], bound[10];
 		size_t count = 0, needed = 0;
 		char *text;
@@ -348,7 +349,7 @@ static void as_of_shows_a_day(void **state)
 	static const struct {
 		const char *date, *expected;
 	} days[] = {
-		{ "2026-11-23", NULL },	      { "2026-11-24", ",1,amd64" },	      { "2026-11-24T06:55:25Z", NULL },
+		{ "2026-11-23", NULL },       { "2026-11-24", ",1,amd64" },           { "2026-11-24T06:55:25Z", NULL },
 		{ "2026-11-25", ",2,amd64" }, { "2026-11-25T06:55:25Z", ",1,amd64" }, { "2030-01-01", ",2,amd64" },
 	};
 	const char *path = in(*state, "inventory.db");
@@ -462,8 +463,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, remove_place)
 	const struct CMUnitTest tests[] = {
 		TEST(queries_only_read),     TEST(parameters_are_all_given),
-		TEST(versions_compare),	     TEST(csv_quotes_as_the_rfc_has_it),
-		TEST(json_is_json),	     TEST(table_is_aligned),
+		TEST(versions_compare),      TEST(csv_quotes_as_the_rfc_has_it),
+		TEST(json_is_json),          TEST(table_is_aligned),
 		TEST(write_errors_are_told), TEST(named_queries_work),
 		TEST(as_of_shows_a_day),     TEST(headers_are_parsed),
 	};

@@ -9,11 +9,11 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
-#include "guidance/reader.h"
-#include "resolve/vercmp.h"
+#include "formats/reader.h"
+#include "version/vercmp.h"
 
 static const char *const tables[] = {
-	"redhat-a.tsv",		"redhat-b.tsv",		"ubuntu.tsv",	     "others.tsv",
+	"redhat-a.tsv",         "redhat-b.tsv",         "ubuntu.tsv",        "others.tsv",
 	"others_inherited.tsv", "debian-changelog.tsv", "openssl-fixed.tsv", "openssl-status.tsv",
 };
 
@@ -28,9 +28,9 @@ static int take_feed(void *context, const struct sslinv_feed *feed)
 static int take_statement(void *context, const struct sslinv_statement *statement)
 {
 	struct sslinv_guidance_set *set = context;
-	struct sslinv_statement *kept =
-		add_statement(set, statement->distro, statement->release, statement->stream, statement->package,
-			      statement->kind, statement->cve, statement->status, statement->fixed_version);
+	struct sslinv_statement *kept = add_statement(set, statement->distro, statement->release, statement->stream,
+						      statement->package, statement->kind, statement->cve, statement->status,
+						      statement->fixed_version);
 
 	kept->arch = keep(set, statement->arch);
 	kept->advisory = keep(set, statement->advisory);
@@ -83,9 +83,9 @@ static bool read_tables(struct sslinv_guidance_set *set)
 	const char *shared = getenv("SSLINV_SHARED"), *source = getenv("srcdir");
 
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(tables); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *path = shared ? sslinv_str_format("%s/facts/%s", shared, tables[i])
-				    : sslinv_str_format("%s/../shared/facts/%s", source ? source : ".", tables[i]);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *path = shared ? sslinv_str_format("%s/facts/%s", shared, tables[i])
+								    : sslinv_str_format("%s/../shared/facts/%s",
+											source ? source : ".", tables[i]);
 		struct sslinv_error error = SSLINV_ERROR_INIT;
 		size_t documents;
 
@@ -278,8 +278,8 @@ static size_t check_unnamed(const struct sslinv_guidance_set *set, size_t *count
 
 static void test_rows(void **state)
 {
-	static const char *const distros[] = { "rhel",	 "centos", "almalinux",	 "rocky",	  "ol",		"amzn",
-					       "debian", "ubuntu", "sles",	 "opensuse-leap", "azurelinux", "mariner",
+	static const char *const distros[] = { "rhel",   "centos", "almalinux",  "rocky",         "ol",         "amzn",
+					       "debian", "ubuntu", "sles",       "opensuse-leap", "azurelinux", "mariner",
 					       "alpine", "wolfi",  "chainguard", "sle-micro" };
 	struct sslinv_guidance_set all = { 0 };
 	struct tally tally = { 0 };

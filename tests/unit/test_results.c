@@ -2,7 +2,7 @@
 /* What is made of a scan's facts is stored with them: findings, levels, a verdict, their history; and facts loaded again. */
 #include "store_helper.h"
 
-#include "out/report.h"
+#include "report/report.h"
 
 #define FEED_DATE "2026-11-20T00:00:00Z"
 
@@ -10,7 +10,7 @@
 struct fake {
 	struct sslinv_host_result result;
 	const char *fixed; /* the version that fixes it, as guidance has it today */
-	int code;	   /* what it fails with */
+	int code;          /* what it fails with */
 	int calls;
 	size_t packages, candidates, changelog, failures; /* of the facts it was given last */
 };
@@ -117,8 +117,8 @@ static int check(const char *path, const char *pattern, struct fake *fake, size_
 static char *all_tables(const char *path)
 {
 	char *facts = dump(path), *rows = file_rows(path, "SELECT * FROM finding"),
-	     *levels = file_rows(path, "SELECT * FROM level"),
-	     *verdicts = file_rows(path, "SELECT * FROM verdict"), *candidates = file_rows(path, "SELECT * FROM candidate"),
+	     *levels = file_rows(path, "SELECT * FROM level"), *verdicts = file_rows(path, "SELECT * FROM verdict"),
+	     *candidates = file_rows(path, "SELECT * FROM candidate"),
 	     *text = sslinv_str_format("%s\n%s\n%s\n%s\n%s", facts, rows, levels, verdicts, candidates);
 
 	free(facts);
@@ -147,7 +147,8 @@ static void results_land_with_the_scan(void **state)
 	/* Upgraded: what was affected then is in the history. */
 	scan(path, "web1", START_TIME + DAY, "3.0.19-1", &fake);
 	assert_rows(path,
-		    "SELECT installed_version, status, first_seen, gone_at FROM findings_history WHERE cve IS NOT NULL ORDER BY 1",
+		    "SELECT installed_version, status, first_seen, gone_at FROM findings_history WHERE cve IS NOT NULL "
+		    "ORDER BY 1",
 		    "3.0.18-1|affected|2026-11-24T06:55:26Z|2026-11-25T06:55:26Z\n"
 		    "3.0.19-1|fixed|2026-11-25T06:55:26Z|NULL\n");
 	assert_rows(path, "SELECT verdict, affected, first_seen, gone_at FROM verdicts_history ORDER BY first_seen",
@@ -198,7 +199,8 @@ static void incomplete_scans_keep_their_findings(void **state)
 	assert_int_equal(save_with(path, &facts, &fake, &error), 0);
 	assert_int_equal(fake.packages, 3);
 	assert_int_equal(fake.failures, 1);
-	assert_rows(path, "SELECT status, first_seen FROM findings WHERE cve IS NOT NULL", "affected|2026-11-24T06:55:26Z\n");
+	assert_rows(path, "SELECT status, first_seen FROM findings WHERE cve IS NOT NULL",
+		    "affected|2026-11-24T06:55:26Z\n");
 	assert_rows(path, "SELECT count(*) FROM findings_history WHERE gone_at IS NOT NULL", "0\n");
 	assert_rows(path, "SELECT verdict, affected FROM verdicts", "upgrade|1\n");
 	assert_rows(path, "SELECT outcome FROM hosts", "incomplete\n");
@@ -382,7 +384,8 @@ static void loading_gives_back_the_facts(void **state)
 	/* All but bash. */
 	assert_int_equal(loaded.packages.count, 4);
 	for (size_t i = 1; i < given.packages.count; i++) {
-		const struct sslinv_package *a = &given.packages.items[i], *b = &loaded.packages.items[package(&loaded, a->name, a->arch)];
+		const struct sslinv_package *a = &given.packages.items[i],
+					    *b = &loaded.packages.items[package(&loaded, a->name, a->arch)];
 
 		assert_text(a->version, b->version);
 		assert_text(a->format, b->format);
@@ -414,8 +417,7 @@ static void loading_gives_back_the_facts(void **state)
 		assert_int_equal(a->evidence, b->evidence);
 		assert_int_equal(a->confidence, b->confidence);
 		assert_text(name_of(&given, a->package), name_of(&loaded, b->package));
-		assert_text(name_of(&given, a->provider_package),
-			    name_of(&loaded, b->provider_package));
+		assert_text(name_of(&given, a->provider_package), name_of(&loaded, b->provider_package));
 	}
 	/* The details of each architecture are its own, in the order of the packages. */
 	assert_int_equal(loaded.candidates.count, 2);
@@ -433,7 +435,8 @@ static void loading_gives_back_the_facts(void **state)
 	}
 	assert_int_equal(loaded.problems.count, 2);
 	for (size_t i = 0; i < 2; i++)
-		assert_string_equal(loaded.problems.items[i].path, loaded.problems.items[i].is_failure ? "$'/opt/\\n'" : "/proc");
+		assert_string_equal(loaded.problems.items[i].path,
+				    loaded.problems.items[i].is_failure ? "$'/opt/\\n'" : "/proc");
 	sslinv_facts_free(&loaded);
 	assert_int_equal(sslinv_store_load(store, "web2", &loaded, &error), SSLINV_E_NOT_FOUND);
 	sslinv_store_close(store);
@@ -515,8 +518,10 @@ static void architectures_are_told_apart(void **state)
 		/* The join that the manual has finds the one package of each. */
 		if (!is_one)
 			assert_rows(path,
-				    "SELECT path, packages.version FROM libraries JOIN packages ON libraries.package IN (packages.name,"
-				    " packages.name || ':' || packages.arch, packages.name || '.' || packages.arch) ORDER BY path",
+				    "SELECT path, packages.version FROM libraries JOIN packages ON libraries.package IN "
+				    "(packages.name,"
+				    " packages.name || ':' || packages.arch, packages.name || '.' || packages.arch) ORDER "
+				    "BY path",
 				    "/usr/lib/libssl.so.3|1:3.0.7-25\n/usr/lib64/libssl.so.3|1:3.0.7-27\n");
 
 		store = open_store(path, SSLINV_STORE_READ);
@@ -526,7 +531,8 @@ static void architectures_are_told_apart(void **state)
 		for (size_t k = 0; k < 2 && !is_one; k++) {
 			const struct sslinv_package *owner = &loaded.packages.items[loaded.libraries.items[k].package];
 
-			assert_string_equal(owner->version, strcmp(owner->arch, cases[i].first) == 0 ? "1:3.0.7-27" : "1:3.0.7-25");
+			assert_string_equal(owner->version,
+					    strcmp(owner->arch, cases[i].first) == 0 ? "1:3.0.7-27" : "1:3.0.7-25");
 			assert_string_equal(loaded.libraries.items[k].path, strcmp(owner->arch, cases[i].first) == 0
 										    ? "/usr/lib64/libssl.so.3"
 										    : "/usr/lib/libssl.so.3");
@@ -537,7 +543,8 @@ static void architectures_are_told_apart(void **state)
 		for (size_t k = 0; k < 2; k++) {
 			const struct sslinv_host_finding *finding = &result.findings.items[k];
 
-			assert_string_equal(finding->package, cases[i].labels[strcmp(finding->path, "/usr/lib/libssl.so.3") == 0]);
+			assert_string_equal(finding->package,
+					    cases[i].labels[strcmp(finding->path, "/usr/lib/libssl.so.3") == 0]);
 		}
 		sslinv_host_result_free(&result);
 		sslinv_facts_free(&loaded);
@@ -554,7 +561,11 @@ static void the_text_says_what_holds_a_level_back(void **state)
 		  .blocking_cve = "CVE-2019-1547",
 		  .blocking_status = "will_not_fix",
 		  .branch = "1.0.2" },
-		{ .package = "libssl3", .version = "3.0.19-1", .upstream_version = "3.0.19", .effective_upstream = "3.0.22", .branch = "3.0" },
+		{ .package = "libssl3",
+		  .version = "3.0.19-1",
+		  .upstream_version = "3.0.19",
+		  .effective_upstream = "3.0.22",
+		  .branch = "3.0" },
 	};
 	struct sslinv_host_result result = { .verdict = SSLINV_VERDICT_OK, .action = "" };
 	struct sslinv_error error = SSLINV_ERROR_INIT;
@@ -570,8 +581,9 @@ static void the_text_says_what_holds_a_level_back(void **state)
 	result.levels.count = SSLINV_ARRAY_SIZE(levels);
 	assert_int_equal(sslinv_report_text(file, &facts, &result, &error), 0);
 	fclose(file);
-	assert_non_null(strstr(text, "openssl-libs 1:1.0.2k-26.el7_9 carries the fixes of OpenSSL 1.0.2r; held back by CVE-2019-1547 "
-				     "(will_not_fix)\n"));
+	assert_non_null(strstr(
+		text, "openssl-libs 1:1.0.2k-26.el7_9 carries the fixes of OpenSSL 1.0.2r; held back by CVE-2019-1547 "
+		      "(will_not_fix)\n"));
 	assert_non_null(strstr(text, "libssl3 3.0.19-1 carries the fixes of OpenSSL 3.0.22\n"));
 	free(text);
 	sslinv_facts_free(&facts);

@@ -130,7 +130,8 @@ static void compare(const char *path)
 {
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(all_flags); i++)
 		for (int links = 0; links < 2; links++) {
-			long long first = answer(&kernel, path, all_flags[i], links), second = answer(&own, path, all_flags[i], links);
+			long long first = answer(&kernel, path, all_flags[i], links),
+				  second = answer(&own, path, all_flags[i], links);
 
 			if (first != second)
 				fail_msg("%s, flags %#o, links %d: %lld and %lld", path, all_flags[i], links, first, second);
@@ -214,8 +215,8 @@ static void both_ways_find_what_is_there(void **state)
 
 static void both_ways_agree_on_any_path(void **state)
 {
-	static const char *const parts[] = { "a", "b", "c", "file", "..", ".", "", "absdir", "up", "top", "here", "slash", "out",
-					     "chain39", "missing", "fifo" };
+	static const char *const parts[] = { "a",  "b",   "c",    "file",  "..",  ".",       "",        "absdir",
+					     "up", "top", "here", "slash", "out", "chain39", "missing", "fifo" };
 	unsigned seed = 20261124;
 
 	(void)state;
@@ -223,7 +224,8 @@ static void both_ways_agree_on_any_path(void **state)
 		SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str path = { 0 };
 
 		for (int count = 1 + rand_r(&seed) % 7; count > 0; count--)
-			assert_int_equal(sslinv_str_printf(&path, "%s%s", parts[(size_t)rand_r(&seed) % SSLINV_ARRAY_SIZE(parts)],
+			assert_int_equal(sslinv_str_printf(&path, "%s%s",
+							   parts[(size_t)rand_r(&seed) % SSLINV_ARRAY_SIZE(parts)],
 							   count > 1 || rand_r(&seed) % 4 == 0 ? "/" : ""),
 					 0);
 		compare(sslinv_str_text(&path));
@@ -281,9 +283,14 @@ static void names_and_paths_may_be_long(void **state)
 
 static void flags_that_write_are_refused(void **state)
 {
-	static const int flags[] = { O_WRONLY, O_RDWR,	O_RDONLY | O_CREAT, O_RDONLY | O_TRUNC, O_RDONLY | O_APPEND,
+	static const int flags[] = { O_WRONLY,
+				     O_RDWR,
+				     O_RDONLY | O_CREAT,
+				     O_RDONLY | O_TRUNC,
+				     O_RDONLY | O_APPEND,
 				     O_WRONLY | O_PATH,
-				     O_TMPFILE | O_RDWR, O_TMPFILE | O_RDONLY };
+				     O_TMPFILE | O_RDWR,
+				     O_TMPFILE | O_RDONLY };
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(flags); i++)
@@ -471,16 +478,11 @@ static void without_proc_no_path_is_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(both_ways_find_what_is_there),
-		cmocka_unit_test(both_ways_agree_on_any_path),
-		cmocka_unit_test(names_and_paths_may_be_long),
-		cmocka_unit_test(flags_that_write_are_refused),
-		cmocka_unit_test(only_regular_files_are_read),
-		cmocka_unit_test(reading_leaves_the_access_time),
-		cmocka_unit_test(paths_are_told_from_inside),
-		cmocka_unit_test(a_root_is_a_directory),
-		cmocka_unit_test(a_swapped_directory_leads_nowhere),
-		cmocka_unit_test(without_proc_no_path_is_told),
+		cmocka_unit_test(both_ways_find_what_is_there),      cmocka_unit_test(both_ways_agree_on_any_path),
+		cmocka_unit_test(names_and_paths_may_be_long),       cmocka_unit_test(flags_that_write_are_refused),
+		cmocka_unit_test(only_regular_files_are_read),       cmocka_unit_test(reading_leaves_the_access_time),
+		cmocka_unit_test(paths_are_told_from_inside),        cmocka_unit_test(a_root_is_a_directory),
+		cmocka_unit_test(a_swapped_directory_leads_nowhere), cmocka_unit_test(without_proc_no_path_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, make, unmake);

@@ -504,8 +504,8 @@ static void test_real_epoch(void **unused)
 static void test_real_imx6(void **unused)
 {
 	const char *shared = getenv("SSLINV_SHARED"), *source = getenv("srcdir");
-	const char *root =
-		shared ? rpm_path("%s/roots/imx6", shared) : rpm_path("%s/../shared/roots/imx6", source ? source : ".");
+	const char *root = shared ? rpm_path("%s/roots/imx6", shared)
+				  : rpm_path("%s/../shared/roots/imx6", source ? source : ".");
 	struct rpm_result result;
 
 	(void)unused;
@@ -530,13 +530,13 @@ static int remove_all(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_formats_agree),	  cmocka_unit_test(test_librpm_agrees),
-		cmocka_unit_test(test_package_fields),	  cmocka_unit_test(test_sink_stops),
-		cmocka_unit_test(test_write_ahead_log),	  cmocka_unit_test(test_no_database_file),
+		cmocka_unit_test(test_formats_agree),     cmocka_unit_test(test_librpm_agrees),
+		cmocka_unit_test(test_package_fields),    cmocka_unit_test(test_sink_stops),
+		cmocka_unit_test(test_write_ahead_log),   cmocka_unit_test(test_no_database_file),
 		cmocka_unit_test(test_links_stay_inside), cmocka_unit_test(test_signs),
-		cmocka_unit_test(test_empty_database),	  cmocka_unit_test(test_two_databases),
-		cmocka_unit_test(test_real_amzn2),	  cmocka_unit_test(test_real_mariner2),
-		cmocka_unit_test(test_real_sle15),	  cmocka_unit_test(test_real_epoch),
+		cmocka_unit_test(test_empty_database),    cmocka_unit_test(test_two_databases),
+		cmocka_unit_test(test_real_amzn2),        cmocka_unit_test(test_real_mariner2),
+		cmocka_unit_test(test_real_sle15),        cmocka_unit_test(test_real_epoch),
 		cmocka_unit_test(test_real_imx6),
 	};
 

@@ -142,13 +142,13 @@ static void mutate(enum format format)
 			check_mutation(root, &whole, what, &complete, &unseen);
 		} else {
 			/* a bit or a byte: in the head, in the head of a page, or anywhere */
-			size_t at = i % 3 == 0	 ? next_random(&random) % (length < 4096 ? length : 4096)
+			size_t at = i % 3 == 0   ? next_random(&random) % (length < 4096 ? length : 4096)
 				    : i % 3 == 1 ? next_random(&random) % (length / 512) * 512 + next_random(&random) % 64
 						 : next_random(&random) % length;
 			unsigned char kept = bytes[at];
 
-			bytes[at] ^=
-				(unsigned char)(i % 2 ? 1u << next_random(&random) % 8 : next_random(&random) % 255 + 1);
+			bytes[at] ^= (unsigned char)(i % 2 ? 1u << next_random(&random) % 8
+							   : next_random(&random) % 255 + 1);
 			snprintf(what, sizeof(what), "%s with byte %zu changed from %02x to %02x", files[format], at, kept,
 				 bytes[at]);
 			rpm_write_file(target, bytes, length);
@@ -346,7 +346,7 @@ static const char *sql_root(const char *sql)
 }
 
 #define PACKAGES "CREATE TABLE Packages (hnum INTEGER PRIMARY KEY AUTOINCREMENT, blob BLOB);"
-#define ENDLESS \
+#define ENDLESS                                                                                                             \
 	"WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n AS hnum, zeroblob(100) AS blob FROM c"
 
 static void test_hostile_sqlite(void **unused)
@@ -424,11 +424,11 @@ static const char *header_root(const struct tag *tags, size_t count)
 	return root;
 }
 
-#define GOOD_TAGS                                                                                   \
-	{ RPMTAG_NAME, RPM_STRING_TYPE, 1, "made" }, { RPMTAG_VERSION, RPM_STRING_TYPE, 1, "1.0" }, \
-		{ RPMTAG_RELEASE, RPM_STRING_TYPE, 1, "2" },                                        \
-	{                                                                                           \
-		RPMTAG_ARCH, RPM_STRING_TYPE, 1, "noarch"                                           \
+#define GOOD_TAGS                                                                                                           \
+	{ RPMTAG_NAME, RPM_STRING_TYPE, 1, "made" }, { RPMTAG_VERSION, RPM_STRING_TYPE, 1, "1.0" },                         \
+		{ RPMTAG_RELEASE, RPM_STRING_TYPE, 1, "2" },                                                                \
+	{                                                                                                                   \
+		RPMTAG_ARCH, RPM_STRING_TYPE, 1, "noarch"                                                                   \
 	}
 
 static void test_hostile_headers(void **unused)

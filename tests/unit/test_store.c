@@ -52,11 +52,13 @@ static void views_have_the_promised_columns(void **state)
 		{ "libraries", "host, path, package, library, soname, version, version_text, evidence, first_seen" },
 		{ "linkages",
 		  "host, path, package, soname, provider_path, provider_package, evidence, confidence, first_seen" },
-		{ "findings", "host, package, installed_version, path, cve, severity, status, fixed_version, advisory, feed, "
-			      "stream, rule, first_seen" },
+		{ "findings",
+		  "host, package, installed_version, path, cve, severity, status, fixed_version, advisory, feed, "
+		  "stream, rule, first_seen" },
 		{ "verdicts", "host, verdict, action, affected, stale_processes, unknown, guidance_date" },
-		{ "levels", "host, package, version, upstream_version, effective_upstream, branch, branch_eol, tls12, tls13, "
-			    "first_seen" },
+		{ "levels",
+		  "host, package, version, upstream_version, effective_upstream, branch, branch_eol, tls12, tls13, "
+		  "first_seen" },
 		{ "hosts_history",
 		  "host, machine_id, os_id, os_version, os_name, arch, first_seen, last_scan, outcome, gone_at" },
 		{ "scan_errors_history", "scan_id, host, source, path, message, gone_at" },
@@ -242,9 +244,10 @@ static void ownerless_facts(struct sslinv_facts *facts, long long when)
 /* Where the packages could not be read, a file keeps its owner: it is not there twice, once with it and once without. */
 static void unread_packages_leave_the_owner(void **state)
 {
-	static const char all[] = "SELECT path, package, soname, '', '', first_seen, gone_at FROM libraries_history UNION ALL"
-				  " SELECT path, package, soname, provider_path, provider_package, first_seen, gone_at"
-				  " FROM linkages_history ORDER BY 1, 2, 3, 4";
+	static const char all[] =
+		"SELECT path, package, soname, '', '', first_seen, gone_at FROM libraries_history UNION ALL"
+		" SELECT path, package, soname, provider_path, provider_package, first_seen, gone_at"
+		" FROM linkages_history ORDER BY 1, 2, 3, 4";
 	const char *path = in(*state, "inventory.db");
 	struct sslinv_facts facts;
 	char *before, *after;
@@ -312,13 +315,17 @@ static void unread_packages_hide_no_change(void **state)
 	/* That no provider was found shows nothing where not all could be read. */
 	facts.linkages.items[1].provider_path = NULL;
 	save(path, &facts);
-	assert_rows(path, "SELECT path, package, version, gone_at FROM libraries_history WHERE path GLOB '/usr/*' ORDER BY version",
-		    "/usr/lib/x86_64-linux-gnu/libssl.so.3|libssl3|3.0.19|2026-11-25T06:55:26Z\n"
-		    "/usr/lib/x86_64-linux-gnu/libssl.so.3|libssl3|3.0.20|NULL\n");
-	assert_rows(path, "SELECT package, soname, provider_package, gone_at FROM linkages_history WHERE path = '/usr/bin/curl'"
-			  " ORDER BY soname",
+	assert_rows(
+		path,
+		"SELECT path, package, version, gone_at FROM libraries_history WHERE path GLOB '/usr/*' ORDER BY version",
+		"/usr/lib/x86_64-linux-gnu/libssl.so.3|libssl3|3.0.19|2026-11-25T06:55:26Z\n"
+		"/usr/lib/x86_64-linux-gnu/libssl.so.3|libssl3|3.0.20|NULL\n");
+	assert_rows(path,
+		    "SELECT package, soname, provider_package, gone_at FROM linkages_history WHERE path = '/usr/bin/curl'"
+		    " ORDER BY soname",
 		    "curl|libssl.so.1.1|libssl3|NULL\ncurl|libssl.so.3|libssl3|2026-11-25T06:55:26Z\n");
-	assert_rows(path, "SELECT package, provider_path FROM linkages WHERE path = '/usr/sbin/nginx' ORDER BY provider_path",
+	assert_rows(path,
+		    "SELECT package, provider_path FROM linkages WHERE path = '/usr/sbin/nginx' ORDER BY provider_path",
 		    "nginx|NULL\nnginx|/usr/lib/x86_64-linux-gnu/libssl.so.3\n");
 
 	/* Where all are read, it is as the scan says: without an owner, if that is so. */
@@ -340,7 +347,9 @@ static void seen_package_replaces_its_older_version(void **state)
 {
 	static const struct {
 		const char *format, *expected;
-	} cases[] = { { "deb", "bash|1\nlibssl3|2\n" }, { "apk", "bash|1\nlibssl3|2\n" }, { "rpm", "bash|1\nlibssl3|1\nlibssl3|2\n" } };
+	} cases[] = { { "deb", "bash|1\nlibssl3|2\n" },
+		      { "apk", "bash|1\nlibssl3|2\n" },
+		      { "rpm", "bash|1\nlibssl3|1\nlibssl3|2\n" } };
 
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
 		const char *path = in(*state, cases[i].format);
@@ -518,8 +527,8 @@ static void old_versions_are_brought_up_to_date(void **state)
 	sslinv_store_close(open_store(fresh, SSLINV_STORE_WRITE));
 	schema = file_rows(fresh, "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2");
 	for (int version = 1; version <= current; version++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *fixture = sslinv_str_format("%s/tests/fixtures/inventory-v%d.sql", source_directory(), version);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *fixture = sslinv_str_format("%s/tests/fixtures/inventory-v%d.sql",
+										  source_directory(), version);
 		char *name = sslinv_str_format("v%d.db", version), *sql;
 		const char *path = in(*state, name);
 		struct sslinv_facts facts;
@@ -539,7 +548,8 @@ static void old_versions_are_brought_up_to_date(void **state)
 		assert_rows(path, "SELECT version, gone_at FROM packages_history WHERE gone_at IS NOT NULL",
 			    "3.0.18-1|2026-11-25T06:55:26Z\n");
 		if (version >= 2) {
-			assert_rows(path, "SELECT status, count(*) FROM findings GROUP BY 1", "fixed|1\nnot_affected|2\nunknown|3\n");
+			assert_rows(path, "SELECT status, count(*) FROM findings GROUP BY 1",
+				    "fixed|1\nnot_affected|2\nunknown|3\n");
 			assert_rows(path, "SELECT verdict, first_seen FROM verdicts_history ORDER BY 2",
 				    "upgrade|2026-11-24T06:55:26Z\nunknown|2026-11-25T06:55:26Z\n");
 		}

@@ -2,8 +2,8 @@
 /* Which stream a version belongs to, and whose statements then bind it. */
 #include "resolve_helper.h"
 
-#include "resolve/inherits.h"
-#include "resolve/source_name.h"
+#include "distro/inherits.h"
+#include "distro/source_name.h"
 #include "resolve/stream.h"
 
 static void test_kinds(void **state)

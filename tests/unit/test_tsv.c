@@ -1,10 +1,10 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Fact tables, and the names of distributions that they and all other feeds use. */
 #include "feed_recorder.h"
 
 #include "base/attributes.h"
 #include "guidance/check.h"
-#include "guidance/distro.h"
+#include "distro/distro.h"
 
 static struct recorder recorder;
 
@@ -80,12 +80,10 @@ static void test_status_words(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(words); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *text =
-			sslinv_str_format(STATUS_HEADER "ubuntu\t14.04\topenssl\tCVE-2016-2107\t%s\t-\tx\n", words[i].word);
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *line = sslinv_str_format("S|ubuntu|14.04||openssl|source|CVE-2016-2107|%s|-|-|-|-|-|-|%s",
-					       words[i].status, words[i].note);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *text = sslinv_str_format(
+			STATUS_HEADER "ubuntu\t14.04\topenssl\tCVE-2016-2107\t%s\t-\tx\n", words[i].word);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *line = sslinv_str_format(
+			"S|ubuntu|14.04||openssl|source|CVE-2016-2107|%s|-|-|-|-|-|-|%s", words[i].status, words[i].note);
 
 		assert_non_null(text);
 		assert_non_null(line);
@@ -153,8 +151,7 @@ static void test_tables_that_are_broken(void **state)
 			 SSLINV_E_FORMAT);
 	{
 		size_t length = 100000;
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *text = malloc(length);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *text = malloc(length);
 
 		assert_non_null(text);
 		memset(text, 'x', length);
@@ -282,9 +279,9 @@ static void test_platforms_codenames_and_tags(void **state)
 		{ "longhorn", NULL, NULL, NULL },
 	};
 	static const struct name tags[] = {
-		{ "3.0.7-25.el9_3", "rhel", "9", "" },	     { "1:1.1.1k-12.el8_9.x", "rhel", "8", "" },
+		{ "3.0.7-25.el9_3", "rhel", "9", "" },       { "1:1.1.1k-12.el8_9.x", "rhel", "8", "" },
 		{ "1.0.2k-24.amzn2.0.7", "amzn", "2", "" },  { "3.0.8-1.amzn2023.0.1", "amzn", "2023", "" },
-		{ "3.2.1-2.fc40", "fedora", "40", "" },	     { "1.1.1k-9.cm1", "mariner", "1.0", "" },
+		{ "3.2.1-2.fc40", "fedora", "40", "" },      { "1.1.1k-9.cm1", "mariner", "1.0", "" },
 		{ "3.3.2-1.azl3", "azurelinux", "3.0", "" }, { "3.0.2-0ubuntu1", NULL, NULL, NULL },
 		{ "1.0-1.elastic", NULL, NULL, NULL },
 	};
@@ -341,12 +338,12 @@ static void test_words(void **state)
 
 static void test_which_packages_concern(void **state)
 {
-	static const char *const yes[] = { "openssl",	  "openssl-libs",     "openssl1.0",	"openssl098e",
-					   "libssl3",	  "libssl3t64",	      "libssl1.0.0",	"libopenssl1_1",
+	static const char *const yes[] = { "openssl",     "openssl-libs",     "openssl1.0",     "openssl098e",
+					   "libssl3",     "libssl3t64",       "libssl1.0.0",    "libopenssl1_1",
 					   "openssl-1_1", "compat-openssl11", "openssl11-libs", "libcrypto3",
 					   "edk2-ovmf" };
 	static const char *const no[] = {
-		"openssh",	     "rubygem-openssl", "libssl-ocaml",	       "libssh-4",	  "openssl-pkcs11",
+		"openssh",           "rubygem-openssl", "libssl-ocaml",        "libssh-4",        "openssl-pkcs11",
 		"openssl-blacklist", "perl-Net-SSLeay", "openssl_tpm2_engine", "python3-openssl", ""
 	};
 
@@ -364,7 +361,7 @@ static void test_versions_and_dates(void **state)
 						"1.0.2k^git1-1" };
 	static const char *const others[] = { "", "soon", "1.0 beta", "x:1.0", ":1.0", "1:", "1.0;rm", "-1.0", "1\n2" };
 	static const char *const dates[] = { "2024-10-31", "2024-10-31T00:00:00Z", "2024-10-31 10:00:00", "20241031" };
-	static const char *const no_dates[] = { "",	      "2024-13-01", "2024-02-32",  "24-10-31",
+	static const char *const no_dates[] = { "",           "2024-13-01", "2024-02-32",  "24-10-31",
 						"2024-10-3x", "yesterday",  "2024-10-311", "0000-00-00" };
 	char date[SSLINV_DATE_SIZE];
 	const char *at = "see XCVE-1 and CVE-2024-07 or CVE-2024-0727, CVE-2024-123456789012345678";
@@ -407,13 +404,12 @@ static void test_real_tables(void **state)
 	};
 	const char *shared = getenv("SSLINV_SHARED");
 	const char *source = getenv("srcdir");
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *fallback = sslinv_str_format("%s/../shared", source ? source : ".");
+	SSLINV_CLEANUP(sslinv_free_ptr) char *fallback = sslinv_str_format("%s/../shared", source ? source : ".");
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(tables); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *path = sslinv_str_format("%s/facts/%s", shared ? shared : fallback, tables[i].name);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/facts/%s", shared ? shared : fallback,
+									       tables[i].name);
 
 		assert_non_null(path);
 		if (access(path, R_OK) < 0) {

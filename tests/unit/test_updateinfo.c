@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+/* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The readers of updateinfo and of OpenSSL's vulnerabilities.xml. */
 #include "feed_recorder.h"
 
@@ -19,15 +19,15 @@ static void read_update(const char *text)
 		fail_msg("%s", recorder.error.message);
 }
 
-#define UPDATE(id, release, references, collection, packages)                                                       \
-	"<?xml version='1.0'?><updates><update from='x' status='final' type='security' version='1'><id>" id "</id>" \
-	"<title>an update</title><issued date='2024-01-22 10:00:00'/><release>" release                             \
-	"</release><severity>Moderate</severity>"                                                                   \
-	"<references>" references "</references><pkglist><collection short='" collection "'><name>" collection      \
+#define UPDATE(id, release, references, collection, packages)                                                               \
+	"<?xml version='1.0'?><updates><update from='x' status='final' type='security' version='1'><id>" id "</id>"         \
+	"<title>an update</title><issued date='2024-01-22 10:00:00'/><release>" release                                     \
+	"</release><severity>Moderate</severity>"                                                                           \
+	"<references>" references "</references><pkglist><collection short='" collection "'><name>" collection              \
 	"</name>" packages "</collection></pkglist></update></updates>"
 #define CVE(id) "<reference href='https://x' id='" id "' type='cve' title='" id "'/>"
-#define PACKAGE(name, epoch, version, release, arch)                                                                      \
-	"<package name='" name "' epoch='" epoch "' version='" version "' release='" release "' arch='" arch "' src='x'>" \
+#define PACKAGE(name, epoch, version, release, arch)                                                                        \
+	"<package name='" name "' epoch='" epoch "' version='" version "' release='" release "' arch='" arch "' src='x'>"   \
 	"<filename>x</filename></package>"
 
 static void test_alma(void **state)
@@ -78,10 +78,9 @@ static void test_whose_release_it_is(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr)
-		char *text =
-			sslinv_str_format(UPDATE("%s", "%s", "%s", "%s", "%s"), cases[i].id, cases[i].release,
-					  CVE("CVE-2024-0727"), cases[i].collection, cases[i].collection, cases[i].package);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *text = sslinv_str_format(
+			UPDATE("%s", "%s", "%s", "%s", "%s"), cases[i].id, cases[i].release, CVE("CVE-2024-0727"),
+			cases[i].collection, cases[i].collection, cases[i].package);
 
 		assert_non_null(text);
 		read_update(text);
@@ -183,10 +182,8 @@ static void read_shared(const struct sslinv_reader *reader, const char *name)
 {
 	const char *shared = getenv("SSLINV_SHARED");
 	const char *source = getenv("srcdir");
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *fallback = sslinv_str_format("%s/../shared", source ? source : ".");
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	char *path = sslinv_str_format("%s/feeds/%s", shared ? shared : fallback, name);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *fallback = sslinv_str_format("%s/../shared", source ? source : ".");
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/feeds/%s", shared ? shared : fallback, name);
 
 	assert_non_null(path);
 	if (access(path, R_OK) < 0) {

@@ -17,7 +17,7 @@
 
 #include "base/attributes.h"
 #include "base/cleanup.h"
-#include "resolve/vercmp.h"
+#include "version/vercmp.h"
 #ifdef HAVE_APT
 #include "apt_oracle.h"
 #endif
@@ -167,8 +167,8 @@ static void check_total_order(void **state)
 		}
 		/* Round the triple, all three cannot go down or stay, and one of them go down. */
 		for (int direction = -1; direction <= 1; direction += 2) {
-			bool is_monotonous =
-				order[0] * direction >= 0 && order[1] * direction >= 0 && order[2] * direction >= 0;
+			bool is_monotonous = order[0] * direction >= 0 && order[1] * direction >= 0 &&
+					     order[2] * direction >= 0;
 
 			if (is_monotonous && (order[0] || order[1] || order[2]))
 				fail_msg("%s: '%s', '%s', '%s' go in a circle", format, text[0], text[1], text[2]);
@@ -180,7 +180,7 @@ static void takes_hostile_text(void **state)
 {
 	const char *format = *state;
 	sslinv_vercmp_function compare = sslinv_vercmp_for(format);
-	static const char *const runs[] = { "9",  "0",	"a",  "~",    "^", ".",	 "-",	    ":",
+	static const char *const runs[] = { "9",  "0",  "a",  "~",    "^", ".",  "-",       ":",
 					    "_p", "-r", "1.", "\xff", "z", "1:", "+really", "-0." };
 	const size_t length = 300000;
 	char version[64];
@@ -312,12 +312,12 @@ static void gives_whole_versions_only(void **state)
 	assert_string_equal(text, "999999999.999999999.999999999-alpha999999999-dev");
 }
 
-#define FOR_EACH_FORMAT(check)                                                       \
-	{ #check " rpm", check, NULL, NULL, (void *)(uintptr_t)formats[0] },         \
-		{ #check " deb", check, NULL, NULL, (void *)(uintptr_t)formats[1] }, \
-		{ #check " apk", check, NULL, NULL, (void *)(uintptr_t)formats[2] }, \
-	{                                                                            \
-#check " openssl", check, NULL, NULL, (void *)(uintptr_t)formats[3]  \
+#define FOR_EACH_FORMAT(check)                                                                                              \
+	{ #check " rpm", check, NULL, NULL, (void *)(uintptr_t)formats[0] },                                                \
+		{ #check " deb", check, NULL, NULL, (void *)(uintptr_t)formats[1] },                                        \
+		{ #check " apk", check, NULL, NULL, (void *)(uintptr_t)formats[2] },                                        \
+	{                                                                                                                   \
+#check " openssl", check, NULL, NULL, (void *)(uintptr_t)formats[3]                                         \
 	}
 
 int main(void)

@@ -93,8 +93,8 @@ static void assert_silent(const struct host *host, const char *text)
 
 static void add_fix(struct host *host, const char *cve, const char *fixed)
 {
-	struct sslinv_statement *statement =
-		add_statement(&host->set, "debian", "12", "", "openssl", SOURCE, cve, SSLINV_STATUS_FIXED, fixed);
+	struct sslinv_statement *statement = add_statement(&host->set, "debian", "12", "", "openssl", SOURCE, cve,
+							   SSLINV_STATUS_FIXED, fixed);
 
 	statement->severity = "high";
 }
@@ -381,17 +381,17 @@ static void test_commands(void **state)
 		  { "libssl3;reboot", "$(x)'", NULL },
 		  "apt-get install --only-upgrade 'libssl3;reboot=$(x)'\\'''" },
 		{ "rhel", "9", "rpm", { "openssl-libs", NULL, "RHSA-1;reboot" }, "dnf upgrade openssl-libs" },
-		{ "rhel", "9", "rpm", { "--setopt=x", NULL, NULL }, "upgrade with the distribution's package manager: --setopt=x" },
+		{ "rhel",
+		  "9",
+		  "rpm",
+		  { "--setopt=x", NULL, NULL },
+		  "upgrade with the distribution's package manager: --setopt=x" },
 		{ "debian",
 		  "12",
 		  "deb",
 		  { "libssl3", "1\n2", NULL },
 		  "upgrade with the distribution's package manager: libssl3" },
-		{ "rhel",
-		  "9",
-		  "rpm",
-		  { "a\nb", NULL, NULL },
-		  "upgrade with the distribution's package manager: $'a\\nb'" },
+		{ "rhel", "9", "rpm", { "a\nb", NULL, NULL }, "upgrade with the distribution's package manager: $'a\\nb'" },
 	};
 	struct sslinv_guidance_set set = { 0 };
 	struct sslinv_str out = { 0 };
@@ -461,7 +461,8 @@ static void test_pages(void **state)
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
 		sslinv_str_reset(&out);
 		assert_int_equal(
-			sslinv_action_page(&out, &set, cases[i].os_id, cases[i].os_version, cases[i].cve, cases[i].advisory), 0);
+			sslinv_action_page(&out, &set, cases[i].os_id, cases[i].os_version, cases[i].cve, cases[i].advisory),
+			0);
 		assert_string_equal(sslinv_str_text(&out), cases[i].page);
 	}
 	sslinv_guidance_set_free(&set);
@@ -471,10 +472,15 @@ static void test_pages(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_upgrade),	       cmocka_unit_test(test_order),
-		cmocka_unit_test(test_ends_of_life),   cmocka_unit_test(test_freshness),
-		cmocka_unit_test(test_end_of_a_clean_host), cmocka_unit_test(test_incompleteness), cmocka_unit_test(test_commands),
-		cmocka_unit_test(test_many_upgrades),  cmocka_unit_test(test_pages),
+		cmocka_unit_test(test_upgrade),
+		cmocka_unit_test(test_order),
+		cmocka_unit_test(test_ends_of_life),
+		cmocka_unit_test(test_freshness),
+		cmocka_unit_test(test_end_of_a_clean_host),
+		cmocka_unit_test(test_incompleteness),
+		cmocka_unit_test(test_commands),
+		cmocka_unit_test(test_many_upgrades),
+		cmocka_unit_test(test_pages),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,11 +22,10 @@ static void copies_that_nobody_owns_are_found(void **state)
 	put_text(world->top, "root/srv/text", "libssl.so.3\n");
 	own(world, app, "/usr/bin/app");
 	link_all(world);
-	assert_linkages(world,
-			"/opt/deep/a/b/c/d/app - libssl.so.3 -> /usr/lib/multi/libssl.so.3 - needed\n"
-			"$'/opt/it\\'s new\\n\\xff/app' - libssl.so.3 -> /usr/lib/multi/libssl.so.3 - needed\n"
-			"/usr/bin/app app libssl.so.3 -> /usr/lib/multi/libssl.so.3 - needed\n"
-			"/usr/lib/multi/libssl.so.3 - libcrypto.so.3 -> /usr/lib/multi/libcrypto.so.3 - needed\n");
+	assert_linkages(world, "/opt/deep/a/b/c/d/app - libssl.so.3 -> /usr/lib/multi/libssl.so.3 - needed\n"
+			       "$'/opt/it\\'s new\\n\\xff/app' - libssl.so.3 -> /usr/lib/multi/libssl.so.3 - needed\n"
+			       "/usr/bin/app app libssl.so.3 -> /usr/lib/multi/libssl.so.3 - needed\n"
+			       "/usr/lib/multi/libssl.so.3 - libcrypto.so.3 -> /usr/lib/multi/libcrypto.so.3 - needed\n");
 	assert_libraries(world, "/usr/lib/multi/libcrypto.so.3 - libcrypto.so.3 3.0.19\n"
 				"/usr/lib/multi/libssl.so.3 - libssl.so.3 3.0.19\n");
 	assert_problems(world, "");
@@ -111,7 +110,9 @@ static void mounts_are_entered_or_named(void **state)
 	struct world *world = *state;
 	struct sslinv_mount items[] = {
 		{ .path = (char[]){ "/data" }, .type = (char[]){ "ext4" }, .source = (char[]){ "/dev/sdb" } },
-		{ .path = (char[]){ "/net" }, .type = (char[]){ "nfs4" }, .source = (char[]){ "server:/x" },
+		{ .path = (char[]){ "/net" },
+		  .type = (char[]){ "nfs4" },
+		  .source = (char[]){ "server:/x" },
 		  .skip = "a network file system" },
 	};
 	const struct sslinv_mounts mounts = { .items = items, .count = 2 };
@@ -171,7 +172,8 @@ static void libraries_inherit_the_rpath(void **state)
 {
 	struct world *world = *state;
 	struct elf_spec program = program_spec;
-	const struct elf_spec plugin = { X86_64, .needed = { "libssl.so.3" } }, old = { X86_64, .needed = { "libssl.so.1.1" } };
+	const struct elf_spec plugin = { X86_64, .needed = { "libssl.so.3" } },
+			      old = { X86_64, .needed = { "libssl.so.1.1" } };
 	struct elf_spec own_ssl = ssl_spec, old_ssl = ssl_spec, settled = plugin;
 
 	program.rpath = "$ORIGIN/../lib";
@@ -222,13 +224,14 @@ static void mode_of(const struct world *world, const char *path, mode_t mode)
 }
 
 /*
- * A scan of packages alone opens no file of a package for whose name and mode nobody would run or load it; every other file is opened,
- * and a full scan opens those too.
+ * A scan of packages alone opens no file of a package for whose name and mode nobody would run or load it; every other file
+ * is opened, and a full scan opens those too.
  */
 static void names_of_data_spare_the_reading(void **state)
 {
-	static const char *const paths[] = { "/usr/share/app/no-suffix", "/usr/share/app/page.html", "/usr/share/app/loaded.py",
-					     "/usr/share/app/plugin.node", "/usr/share/app/run.py" };
+	static const char *const paths[] = { "/usr/share/app/no-suffix", "/usr/share/app/page.html",
+					     "/usr/share/app/loaded.py", "/usr/share/app/plugin.node",
+					     "/usr/share/app/run.py" };
 	const bool is_full = *(bool *)*state;
 	void *own_state = NULL;
 	struct world *world;
@@ -259,7 +262,8 @@ static void names_of_data_spare_the_reading(void **state)
 static const struct sslinv_problem *failed(const struct world *world, const char *path)
 {
 	for (size_t i = 0; i < world->facts.problems.count; i++)
-		if (world->facts.problems.items[i].is_failure && sslinv_str_compare(world->facts.problems.items[i].path, path) == 0)
+		if (world->facts.problems.items[i].is_failure &&
+		    sslinv_str_compare(world->facts.problems.items[i].path, path) == 0)
 			return &world->facts.problems.items[i];
 	return NULL;
 }
@@ -309,10 +313,12 @@ static void many_failures_are_bounded(void **state)
 	assert_int_equal(world->facts.problems.count, 201);
 	assert_null(world->facts.problems.items[200].path);
 	assert_non_null(strstr(world->facts.problems.items[200].message, "more files"));
-	/* Always the same ones, whatever thread meets them when: the first by path, of which there are so many before `/opt/28`. */
+	/* Always the same ones, whatever thread meets them when: the first by path, of which there are so many before
+	 * `/opt/28`. */
 	for (int i = 0; i < 200; i++) {
 		assert_true(strcmp(world->facts.problems.items[i].path, "/opt/28") < 0);
-		assert_true(i == 0 || strcmp(world->facts.problems.items[i - 1].path, world->facts.problems.items[i].path) < 0);
+		assert_true(i == 0 ||
+			    strcmp(world->facts.problems.items[i - 1].path, world->facts.problems.items[i].path) < 0);
 	}
 }
 
@@ -334,7 +340,8 @@ static int look_as_nobody(struct world *world)
 		if (!strstr(world->facts.problems.items[i].message, "Permission denied") ||
 		    !world->facts.problems.items[i].is_failure)
 			return 13;
-	/* The closed file of a package and that of nobody; the closed directory in the walk, and what a package has in it. */
+	/* The closed file of a package and that of nobody; the closed directory in the walk, and what a package has in it.
+	 */
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(closed); i++) {
 		bool named = false;
 
@@ -364,7 +371,8 @@ static void unreadable_places_make_it_incomplete(void **state)
 	own(world, app, "/usr/bin/app");
 	own(world, app, "/usr/bin/closed");
 	own(world, app, "/opt/closed/sub/file");
-	assert_int_equal(run_command(NULL, "chmod -R a+rX '%s' && chmod 0 '%s/opt/closed' '%s/usr/bin/closed' '%s/srv/closed'",
+	assert_int_equal(run_command(NULL,
+				     "chmod -R a+rX '%s' && chmod 0 '%s/opt/closed' '%s/usr/bin/closed' '%s/srv/closed'",
 				     world->top, world->tree, world->tree, world->tree),
 			 0);
 	child = fork();
@@ -388,8 +396,8 @@ static void a_wide_and_deep_tree(void **state)
 	put_elf(world->top, "root/usr/lib/multi/libssl.so.3", &ssl_spec);
 	for (unsigned wide = 0; wide < 40; wide++)
 		for (unsigned deep = 0; deep < 5; deep++) {
-			SSLINV_CLEANUP(sslinv_free_ptr)
-			char *path = sslinv_str_format("/srv/%02u%.*s/app", wide, (int)(deep * 2), "/a/b/c/d/e");
+			SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("/srv/%02u%.*s/app", wide,
+										       (int)(deep * 2), "/a/b/c/d/e");
 			SSLINV_CLEANUP(sslinv_free_ptr) char *below = sslinv_str_format("root%s", path);
 
 			put_elf(world->top, below, &program_spec);

@@ -21,9 +21,9 @@ static const struct {
 	enum sslinv_wire_type type;
 	const char *form;
 } written[] = {
-	{ SSLINV_WIRE_DESCRIBE, "sss" }, { SSLINV_WIRE_ABSENT, "" },	   { SSLINV_WIRE_PACKAGE, "sss0s0s" },
-	{ SSLINV_WIRE_FILE, "s" },	 { SSLINV_WIRE_DEPENDENCY, "ns" }, { SSLINV_WIRE_CHANGELOG, "n0s" },
-	{ SSLINV_WIRE_CANDIDATE, "ssssss" }, { SSLINV_WIRE_PROBLEM, "0s" }, { SSLINV_WIRE_END, "n" },
+	{ SSLINV_WIRE_DESCRIBE, "sss" },     { SSLINV_WIRE_ABSENT, "" },       { SSLINV_WIRE_PACKAGE, "sss0s0s" },
+	{ SSLINV_WIRE_FILE, "s" },           { SSLINV_WIRE_DEPENDENCY, "ns" }, { SSLINV_WIRE_CHANGELOG, "n0s" },
+	{ SSLINV_WIRE_CANDIDATE, "ssssss" }, { SSLINV_WIRE_PROBLEM, "0s" },    { SSLINV_WIRE_END, "n" },
 };
 
 static const char *const words[] = { "rpm", "", "libssl3", "3.0.19-1~deb12u2", "amd64", "/usr/lib/\xff\n" };
@@ -36,12 +36,14 @@ static void write_stream(struct sslinv_wire_writer *writer)
 		assert_int_equal(sslinv_wire_begin(writer, written[i].type), 0);
 		for (size_t k = 0; written[i].form[k]; k++)
 			if (written[i].form[k] == 'n')
-				assert_int_equal(sslinv_wire_number(writer, numbers[(i + k) % SSLINV_ARRAY_SIZE(numbers)]), 0);
-			else
-				assert_int_equal(sslinv_wire_string(writer, written[i].form[k] == '0'
-											? NULL
-											: words[(i + k) % SSLINV_ARRAY_SIZE(words)]),
+				assert_int_equal(sslinv_wire_number(writer, numbers[(i + k) % SSLINV_ARRAY_SIZE(numbers)]),
 						 0);
+			else
+				assert_int_equal(
+					sslinv_wire_string(writer, written[i].form[k] == '0'
+									   ? NULL
+									   : words[(i + k) % SSLINV_ARRAY_SIZE(words)]),
+					0);
 		assert_int_equal(sslinv_wire_end(writer), 0);
 	}
 }
@@ -185,10 +187,10 @@ static void lying_lengths_are_refused(void **state)
 		{ { SSLINV_WIRE_FILE, 8, 3 }, 7, 0, false },
 		{ { SSLINV_WIRE_FILE, 8, 3 }, 15, 0, false },
 		{ { SSLINV_WIRE_FILE, 8, 3 }, 16, 16, true },
-		{ { SSLINV_WIRE_FILE, 8, 2 }, 16, 16, false },		/* no NUL where it ends */
-		{ { SSLINV_WIRE_FILE, 8, 4 }, 16, 16, false },		/* the NUL would be outside */
+		{ { SSLINV_WIRE_FILE, 8, 2 }, 16, 16, false }, /* no NUL where it ends */
+		{ { SSLINV_WIRE_FILE, 8, 4 }, 16, 16, false }, /* the NUL would be outside */
 		{ { SSLINV_WIRE_FILE, 8, UINT32_MAX - 1 }, 16, 16, false },
-		{ { SSLINV_WIRE_FILE, 8, UINT32_MAX }, 16, 16, true },	/* NULL */
+		{ { SSLINV_WIRE_FILE, 8, UINT32_MAX }, 16, 16, true }, /* NULL */
 		{ { SSLINV_WIRE_FILE, 4, 0 }, 12, 12, false },
 		{ { SSLINV_WIRE_FILE, 3, 0 }, 12, 11, false },
 		{ { SSLINV_WIRE_FILE, SSLINV_WIRE_MAX_RECORD, 0 }, 16, 0, false },

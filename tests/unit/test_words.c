@@ -12,9 +12,9 @@
 #include "base/attributes.h"
 #include "base/cleanup.h"
 #include "base/str.h"
-#include "guidance/distro.h"
-#include "guidance/package_id.h"
-#include "guidance/word.h"
+#include "distro/distro.h"
+#include "distro/package_id.h"
+#include "version/word.h"
 
 struct id_case {
 	const char *text;
@@ -110,9 +110,9 @@ static void full_names(void **state)
 static void package_formats(void **state)
 {
 	static const char *const cases[][2] = {
-		{ "debian", "deb" }, { "ubuntu", "deb" }, { "raspbian", "deb" },   { "linuxmint", "deb" }, { "kali", "deb" },
-		{ "alpine", "apk" }, { "wolfi", "apk" },  { "chainguard", "apk" }, { "rhel", "rpm" },	   { "sles", "rpm" },
-		{ "amzn", "rpm" },   { "", "rpm" },
+		{ "debian", "deb" }, { "ubuntu", "deb" }, { "raspbian", "deb" }, { "linuxmint", "deb" },
+		{ "kali", "deb" },   { "alpine", "apk" }, { "wolfi", "apk" },    { "chainguard", "apk" },
+		{ "rhel", "rpm" },   { "sles", "rpm" },   { "amzn", "rpm" },     { "", "rpm" },
 	};
 
 	(void)state;

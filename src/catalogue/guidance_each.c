@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The guidance file handed on, in an order that is the same each time: for an export of everything, or of one product. */
+#include <string.h>
+#include <time.h>
+
+#include "base/cleanup.h"
+#include "base/str.h"
+#include "catalogue/guidance_internal.h"
+
+struct walk {
+	struct sslinv_guidance_store *store;
+	const struct sslinv_guidance_sink *sink;
+	struct sslinv_error *error;
+	/* What selects the rows: a feed's number, or a product's name. */
+	sqlite3_int64 feed;
+	const char *product;
+};
+
+static int select_rows(struct walk *walk, enum sslinv_guidance_statement which, sqlite3_stmt **row)
+{
+	int status, code = sslinv_guidance_statement(walk->store, which, row, walk->error);
+
+	if (code < 0)
+		return code;
+	status = walk->product ? sqlite3_bind_text(*row, 1, walk->product, -1, SQLITE_STATIC)
+			       : sqlite3_bind_int64(*row, 1, walk->feed);
+	return status == SQLITE_OK ? 0 : sslinv_sql_error(walk->store->base.db, walk->store->base.path, NULL, walk->error);
+}
+
+/* Hands each row that `which` selects to `tell`. */
+static int tell_rows(struct walk *walk, enum sslinv_guidance_statement which,
+		     int (*tell)(const struct sslinv_guidance_sink *sink, sqlite3_stmt *row))
+{
+	sqlite3_stmt *row;
+	int code = select_rows(walk, which, &row);
+
+	while (code == 0 && (code = sslinv_guidance_step(walk->store, row, walk->error)) > 0)
+		code = tell(walk->sink, row);
+	return code;
+}
+
+static int tell_life(const struct sslinv_guidance_sink *sink, sqlite3_stmt *row)
+{
+	struct sslinv_life life;
+
+	sslinv_guidance_get_life(row, 0, &life);
+	return sink->life(sink->context, &life);
+}
+
+static int tell_statement(const struct sslinv_guidance_sink *sink, sqlite3_stmt *row)
+{
+	struct sslinv_statement statement;
+
+	sslinv_guidance_get_statement(row, 0, &statement);
+	return sink->statement(sink->context, &statement);
+}
+
+static int tell_branch(const struct sslinv_guidance_sink *sink, sqlite3_stmt *row)
+{
+	struct sslinv_branch branch;
+
+	sslinv_guidance_get_branch(row, 0, &branch);
+	return sink->branch(sink->context, &branch);
+}
+
+static int tell_instruction(const struct sslinv_guidance_sink *sink, sqlite3_stmt *row)
+{
+	struct sslinv_instruction instruction;
+
+	sslinv_guidance_get_instruction(row, 0, &instruction);
+	return sink->instruction(sink->context, &instruction);
+}
+
+static int tell_page(const struct sslinv_guidance_sink *sink, sqlite3_stmt *row)
+{
+	struct sslinv_page page;
+
+	sslinv_guidance_get_page(row, 0, &page);
+	return sink->page(sink->context, &page);
+}
+
+/* What an administrator is told. */
+static int tell_handbook(struct walk *walk, enum sslinv_guidance_statement branches,
+			 enum sslinv_guidance_statement instructions, enum sslinv_guidance_statement pages)
+{
+	int code = tell_rows(walk, branches, tell_branch);
+
+	if (code == 0)
+		code = tell_rows(walk, instructions, tell_instruction);
+	return code < 0 ? code : tell_rows(walk, pages, tell_page);
+}
+
+/* Both are in the order of CVEs: each vulnerability with its ranges behind it. */
+static int tell_vulnerabilities(struct walk *walk, enum sslinv_guidance_statement vulnerabilities,
+				enum sslinv_guidance_statement ranges)
+{
+	sqlite3_stmt *row, *range_row;
+	int more = 0, more_ranges = 0, code = select_rows(walk, vulnerabilities, &row);
+
+	if (code == 0)
+		code = select_rows(walk, ranges, &range_row);
+	if (code == 0)
+		code = more = sslinv_guidance_step(walk->store, row, walk->error);
+	if (code >= 0)
+		code = more_ranges = sslinv_guidance_step(walk->store, range_row, walk->error);
+	while (code >= 0 && (more > 0 || more_ranges > 0)) {
+		struct sslinv_vulnerability vulnerability = { .cve = NULL };
+		struct sslinv_range range = { .cve = NULL };
+
+		if (more > 0)
+			sslinv_guidance_get_vulnerability(row, 0, &vulnerability);
+		if (more_ranges > 0)
+			sslinv_guidance_get_range(range_row, 0, &range);
+		if (more > 0 && (more_ranges == 0 || sslinv_str_compare(vulnerability.cve, range.cve) <= 0)) {
+			code = walk->sink->vulnerability(walk->sink->context, &vulnerability);
+			if (code >= 0)
+				code = more = sslinv_guidance_step(walk->store, row, walk->error);
+		} else {
+			code = walk->sink->range(walk->sink->context, &range);
+			if (code >= 0)
+				code = more_ranges = sslinv_guidance_step(walk->store, range_row, walk->error);
+		}
+	}
+	return code < 0 ? code : 0;
+}
+
+static int each_feed(struct walk *walk)
+{
+	sqlite3_stmt *row;
+	int code = sslinv_guidance_statement(walk->store, SSLINV_GUIDANCE_EACH_FEED, &row, walk->error);
+
+	while (code == 0 && (code = sslinv_guidance_step(walk->store, row, walk->error)) > 0) {
+		const struct sslinv_feed feed = {
+			.name = sslinv_guidance_text(row, 1),
+			.vendor = sslinv_guidance_text(row, 2),
+			.format = sslinv_guidance_text(row, 3),
+			.published = sslinv_guidance_text(row, 4),
+			.identity = sslinv_guidance_text(row, 5),
+		};
+
+		walk->feed = sqlite3_column_int64(row, 0);
+		code = walk->sink->feed(walk->sink->context, &feed);
+		if (code == 0)
+			code = tell_rows(walk, SSLINV_GUIDANCE_EACH_LIFE, tell_life);
+		if (code == 0)
+			code = tell_vulnerabilities(walk, SSLINV_GUIDANCE_EACH_VULNERABILITY, SSLINV_GUIDANCE_EACH_RANGE);
+		if (code == 0)
+			code = tell_rows(walk, SSLINV_GUIDANCE_EACH_STATEMENT, tell_statement);
+		if (code == 0)
+			code = tell_handbook(walk, SSLINV_GUIDANCE_EACH_BRANCH, SSLINV_GUIDANCE_EACH_INSTRUCTION,
+					     SSLINV_GUIDANCE_EACH_PAGE);
+	}
+	return code;
+}
+
+/* Who publishes what a product's statements are made from; a distribution that is not here goes by its ID. */
+static const char *vendor_of(const char *product)
+{
+	static const struct {
+		const char *product, *vendor;
+	} vendors[] = {
+		{ "openssl", "OpenSSL" },
+		{ "rhel", "Red Hat" },
+		{ "centos", "CentOS" },
+		{ "almalinux", "AlmaLinux" },
+		{ "rocky", "Rocky Linux" },
+		{ "ol", "Oracle" },
+		{ "amzn", "Amazon" },
+		{ "fedora", "Fedora" },
+		{ "sles", "SUSE" },
+		{ "opensuse-leap", "openSUSE" },
+		{ "debian", "Debian" },
+		{ "ubuntu", "Ubuntu" },
+		{ "azurelinux", "Microsoft" },
+		{ "mariner", "Microsoft" },
+		{ "alpine", "Alpine Linux" },
+		{ "wolfi", "Chainguard" },
+		{ "chainguard", "Chainguard" },
+	};
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(vendors); i++)
+		if (strcmp(vendors[i].product, product) == 0)
+			return vendors[i].vendor;
+	return product;
+}
+
+/* The date of a part of what is known of the product; *published is NULL where nothing has one. The caller frees. */
+static int date_of(struct walk *walk, enum sslinv_guidance_statement which, char **published)
+{
+	char today[SSLINV_TIME_SIZE];
+	sqlite3_stmt *row;
+	const char *text;
+	int code = select_rows(walk, which, &row);
+
+	*published = NULL;
+	sslinv_str_time(today, time(NULL));
+	if (code == 0 && sslinv_sql_bind_text(row, 2, today) != SQLITE_OK)
+		code = sslinv_sql_error(walk->store->base.db, walk->store->base.path, NULL, walk->error);
+	if (code == 0)
+		code = sslinv_guidance_step(walk->store, row, walk->error);
+	if (code <= 0)
+		return code;
+	text = sslinv_guidance_text(row, 0);
+	if (text)
+		*published = strdup(text);
+	sqlite3_reset(row);
+	return text && !*published ? sslinv_error_memory(walk->error) : 0;
+}
+
+static int begin_product(struct walk *walk, const char *part, const char *format, const char *published)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *identity = sslinv_str_format("sslinv/%s%s", walk->product, part);
+	const struct sslinv_feed feed = {
+		.name = identity,
+		.vendor = strcmp(format, "endoflife") == 0  ? "endoflife.date"
+			  : strcmp(format, "handbook") == 0 ? "sslinv"
+							    : vendor_of(walk->product),
+		.format = format,
+		.published = published,
+		.identity = identity,
+	};
+
+	return identity ? walk->sink->feed(walk->sink->context, &feed) : sslinv_error_memory(walk->error);
+}
+
+/* Is there anything that the query gives? 1 or 0. */
+static int has_rows(struct walk *walk, enum sslinv_guidance_statement which)
+{
+	sqlite3_stmt *row;
+	int code = select_rows(walk, which, &row);
+
+	if (code == 0)
+		code = sslinv_guidance_step(walk->store, row, walk->error);
+	sqlite3_reset(row);
+	return code;
+}
+
+static int tell_product(struct walk *walk)
+{
+	static const enum sslinv_guidance_statement handbook[] = { SSLINV_GUIDANCE_PRODUCT_BRANCH,
+								   SSLINV_GUIDANCE_PRODUCT_INSTRUCTION,
+								   SSLINV_GUIDANCE_PRODUCT_PAGE };
+	bool is_openssl = strcmp(walk->product, "openssl") == 0;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *published = NULL;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *life_published = NULL;
+	int has_lives = has_rows(walk, SSLINV_GUIDANCE_PRODUCT_LIFE);
+	int has_said = has_rows(walk, is_openssl ? SSLINV_GUIDANCE_PRODUCT_RANGE : SSLINV_GUIDANCE_PRODUCT_STATEMENT);
+	int code = has_lives < 0 ? has_lives : has_said < 0 ? has_said : 0;
+	int has_handbook = 0;
+
+	for (size_t i = 0; code == 0 && !has_handbook && i < SSLINV_ARRAY_SIZE(handbook); i++) {
+		has_handbook = has_rows(walk, handbook[i]);
+		code = has_handbook < 0 ? has_handbook : 0;
+	}
+	if (code == 0 && !has_lives && !has_said && !has_handbook)
+		return sslinv_error_set(
+			walk->error, SSLINV_E_NOT_FOUND,
+			"%s: says nothing about '%s'; it goes by the ID of os-release, or is openssl or handbook",
+			walk->store->base.path, walk->product);
+	if (code == 0 && has_said) {
+		code = date_of(walk, is_openssl ? SSLINV_GUIDANCE_PRODUCT_VULNERABILITY_DATE : SSLINV_GUIDANCE_PRODUCT_DATE,
+			       &published);
+		if (code == 0)
+			code = begin_product(walk, "", "native", published);
+		if (code == 0)
+			code = tell_vulnerabilities(walk, SSLINV_GUIDANCE_PRODUCT_VULNERABILITY,
+						    SSLINV_GUIDANCE_PRODUCT_RANGE);
+		if (code == 0)
+			code = tell_rows(walk, SSLINV_GUIDANCE_PRODUCT_STATEMENT, tell_statement);
+	}
+	if (code == 0 && has_lives) {
+		code = date_of(walk, SSLINV_GUIDANCE_PRODUCT_LIFE_DATE, &life_published);
+		if (code == 0)
+			code = begin_product(walk, "-life", "endoflife", life_published);
+		if (code == 0)
+			code = tell_rows(walk, SSLINV_GUIDANCE_PRODUCT_LIFE, tell_life);
+	}
+	if (code == 0 && has_handbook) {
+		code = begin_product(walk, "", "handbook", NULL);
+		if (code == 0)
+			code = tell_handbook(walk, handbook[0], handbook[1], handbook[2]);
+	}
+	return code;
+}
+
+/* One state of the file, whoever imports meanwhile. */
+static int in_transaction(struct walk *walk, int (*tell)(struct walk *walk))
+{
+	int code = sslinv_sql_run(walk->store->base.db, walk->store->base.path, "BEGIN", walk->error);
+
+	if (code < 0)
+		return code;
+	code = tell(walk);
+	/* A sink that stops in the midst leaves statements open. */
+	for (int i = 0; i < SSLINV_GUIDANCE_STATEMENT_COUNT; i++)
+		sqlite3_reset(walk->store->statements[i]);
+	sslinv_store_rollback(&walk->store->base);
+	return code;
+}
+
+int sslinv_guidance_store_each(struct sslinv_guidance_store *store, const struct sslinv_guidance_sink *sink,
+			       struct sslinv_error *error)
+{
+	struct walk walk = { .store = store, .sink = sink, .error = error };
+
+	return in_transaction(&walk, each_feed);
+}
+
+int sslinv_guidance_store_product(struct sslinv_guidance_store *store, const char *product,
+				  const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
+{
+	struct walk walk = { .store = store, .sink = sink, .error = error, .product = product };
+
+	return in_transaction(&walk, tell_product);
+}

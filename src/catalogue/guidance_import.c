@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Importing feeds: what a reader hands on goes straight into the file, within a transaction, so that memory is bounded
+ * whatever the feed's size. A feed is settled at the end of its document, when the digest is known: it is new, or an edition
+ * of one that is there.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/cleanup.h"
+#include "base/str.h"
+#include "guidance/check.h"
+#include "formats/reader.h"
+#include "catalogue/guidance_internal.h"
+
+struct import {
+	struct sslinv_guidance_store *store;
+	bool is_bundled;
+	sslinv_guidance_warning *warning;
+	void *context;
+	struct sslinv_guidance_imported *imported;
+	struct sslinv_error *error; /* of a callback */
+	char imported_at[SSLINV_TIME_SIZE];
+	sqlite3_int64 first;          /* feeds from this number on are of this import */
+	sqlite3_int64 feed;           /* the current one, 0 if none */
+	sqlite3_int64 document_first; /* the first one of the document, 0 if none */
+	char *document;               /* its name */
+	bool is_archive;
+};
+
+static int sql_failed(struct import *import)
+{
+	return sslinv_sql_error(import->store->base.db, import->store->base.path, NULL, import->error);
+}
+
+static void free_import(struct import *import)
+{
+	free(import->document);
+}
+
+static int take_warning(void *context, unsigned long line, const char *message)
+{
+	struct import *import = context;
+
+	import->imported->warnings++;
+	if (import->warning)
+		import->warning(import->context, import->document ? import->document : "", line, message);
+	return 0;
+}
+
+static int take_dropped(void *context)
+{
+	struct import *import = context;
+
+	import->imported->dropped++;
+	return 0;
+}
+
+/*
+ * A day as it is, a time in UTC, so that two of them compare as texts. False for what is neither, or lies in the future:
+ * nothing that is published later could then take its place.
+ */
+static bool normalise_time(const char *text, char result[SSLINV_TIME_SIZE])
+{
+	char day[SSLINV_DATE_SIZE];
+	struct tm parts = { 0 };
+	const char *rest;
+	int hours, minutes;
+	time_t seconds;
+
+	if (!text || !sslinv_check_date(text, day) || sslinv_check_is_future(day))
+		return false;
+	snprintf(result, SSLINV_TIME_SIZE, "%s", day);
+	rest = strptime(text, "%Y-%m-%dT%H:%M:%S", &parts);
+	if (!rest)
+		return true;
+	if (*rest == '.')
+		rest += 1 + strspn(rest + 1, "0123456789");
+	seconds = timegm(&parts);
+	if ((*rest == '+' || *rest == '-') && sscanf(rest + 1, "%2d:%2d", &hours, &minutes) == 2)
+		seconds -= (*rest == '-' ? -1 : 1) * (hours * 3600L + minutes * 60L);
+	sslinv_str_time(result, seconds);
+	return true;
+}
+
+static int take_feed(void *context, const struct sslinv_feed *feed)
+{
+	struct import *import = context;
+	char published[SSLINV_TIME_SIZE];
+	bool is_dated = normalise_time(feed->published, published);
+	const char *texts[] = { feed->identity, feed->name, feed->vendor, feed->format };
+	sqlite3_stmt *insert;
+	int status = SQLITE_OK,
+	    code = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_INSERT, &insert, import->error);
+
+	if (code < 0)
+		return code;
+	if (!is_dated && import->store->published && !import->is_bundled)
+		is_dated = normalise_time(import->store->published, published);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(texts) && status == SQLITE_OK; i++)
+		status = sslinv_sql_bind_text(insert, (int)i + 1, texts[i] ? texts[i] : "");
+	if (status == SQLITE_OK)
+		status = sslinv_sql_bind_text(insert, 5, is_dated ? published : NULL);
+	if (status != SQLITE_OK || sqlite3_bind_int(insert, 6, is_dated) != SQLITE_OK ||
+	    sslinv_sql_bind_text(insert, 7, import->imported_at) != SQLITE_OK ||
+	    sqlite3_bind_int(insert, 8, import->is_bundled) != SQLITE_OK)
+		return sql_failed(import);
+	code = sslinv_sql_finish(&import->store->base, insert, import->error);
+	import->feed = sqlite3_last_insert_rowid(import->store->base.db);
+	if (!import->document_first)
+		import->document_first = import->feed;
+	return code;
+}
+
+/* A row of texts that belongs to the current feed; `number` is bound behind them where it is not negative. */
+static int insert_texts(struct import *import, enum sslinv_guidance_statement which, const char *const texts[], size_t count,
+			int number)
+{
+	sqlite3_stmt *insert;
+	int status, code = sslinv_guidance_statement(import->store, which, &insert, import->error);
+
+	if (code < 0)
+		return code;
+	status = sqlite3_bind_int64(insert, 1, import->feed);
+	for (size_t i = 0; i < count && status == SQLITE_OK; i++)
+		status = sslinv_sql_bind_text(insert, (int)i + 2, texts[i]);
+	if (status == SQLITE_OK && number >= 0)
+		status = sqlite3_bind_int(insert, (int)count + 2, number);
+	if (status != SQLITE_OK)
+		return sql_failed(import);
+	return sslinv_sql_finish(&import->store->base, insert, import->error);
+}
+
+static int take_statement(void *context, const struct sslinv_statement *statement)
+{
+	const char *const texts[] = {
+		statement->distro,
+		statement->release,
+		statement->stream ? statement->stream : "",
+		statement->package,
+		statement->kind == SSLINV_PACKAGE_SOURCE ? "source" : "binary",
+		statement->cve,
+		sslinv_status_name(statement->status),
+		statement->fixed_version,
+		statement->arch,
+		statement->advisory,
+		statement->severity,
+		statement->issued,
+		statement->url,
+		statement->note,
+	};
+
+	return insert_texts(context, SSLINV_GUIDANCE_STATEMENT_INSERT, texts, SSLINV_ARRAY_SIZE(texts),
+			    statement->is_doubtful);
+}
+
+static int take_vulnerability(void *context, const struct sslinv_vulnerability *vulnerability)
+{
+	const char *const texts[] = { vulnerability->cve, vulnerability->severity, vulnerability->published,
+				      vulnerability->title, vulnerability->url };
+
+	return insert_texts(context, SSLINV_GUIDANCE_VULNERABILITY_INSERT, texts, SSLINV_ARRAY_SIZE(texts), -1);
+}
+
+static int take_range(void *context, const struct sslinv_range *range)
+{
+	const char *const texts[] = { range->cve, range->library, range->from, range->until, range->last };
+
+	return insert_texts(context, SSLINV_GUIDANCE_RANGE_INSERT, texts, SSLINV_ARRAY_SIZE(texts), -1);
+}
+
+static int take_life(void *context, const struct sslinv_life *life)
+{
+	const char *const texts[] = { life->product, life->release,  life->stream ? life->stream : "",
+				      life->name,    life->released, life->end };
+
+	return insert_texts(context, SSLINV_GUIDANCE_LIFE_INSERT, texts, SSLINV_ARRAY_SIZE(texts), -1);
+}
+
+static int take_branch(void *context, const struct sslinv_branch *branch)
+{
+	const char *const texts[] = { branch->library, branch->version, branch->tls };
+
+	return insert_texts(context, SSLINV_GUIDANCE_BRANCH_INSERT, texts, SSLINV_ARRAY_SIZE(texts), -1);
+}
+
+static int take_instruction(void *context, const struct sslinv_instruction *instruction)
+{
+	const char *const texts[] = { instruction->distro, instruction->release, instruction->format, instruction->command,
+				      instruction->advisory };
+
+	return insert_texts(context, SSLINV_GUIDANCE_INSTRUCTION_INSERT, texts, SSLINV_ARRAY_SIZE(texts), -1);
+}
+
+static int take_page(void *context, const struct sslinv_page *page)
+{
+	const char *const texts[] = { page->product, page->about, page->address };
+
+	return insert_texts(context, SSLINV_GUIDANCE_PAGE_INSERT, texts, SSLINV_ARRAY_SIZE(texts), -1);
+}
+
+int sslinv_guidance_delete_feed(struct sslinv_guidance_store *store, sqlite3_int64 feed, struct sslinv_error *error)
+{
+	int code = 0;
+
+	for (int which = SSLINV_GUIDANCE_DELETE_STATEMENTS; which <= SSLINV_GUIDANCE_DELETE_FEED && code == 0; which++) {
+		sqlite3_stmt *statement;
+
+		code = sslinv_guidance_statement(store, which, &statement, error);
+		if (code == 0 && sqlite3_bind_int64(statement, 1, feed) != SQLITE_OK)
+			code = sslinv_sql_error(store->base.db, store->base.path, NULL, error);
+		if (code == 0)
+			code = sslinv_sql_finish(&store->base, statement, error);
+	}
+	return code;
+}
+
+/* A feed whose document was read, and what becomes of it. */
+struct settled {
+	sqlite3_int64 feed;
+	char *identity, *name, *published;
+	bool is_dated;
+	sqlite3_int64 statements, entries;
+	bool is_unchanged;      /* the same document, or an older edition */
+	sqlite3_int64 replaced; /* the edition whose place it takes, 0 if none */
+	bool has_older;         /* that one, or a bundled one */
+};
+
+static void free_settled(struct settled *settled)
+{
+	free(settled->identity);
+	free(settled->name);
+	free(settled->published);
+}
+
+static int copy_text(sqlite3_stmt *row, int column, char **copy, struct sslinv_error *error)
+{
+	const char *text = sslinv_guidance_text(row, column);
+
+	*copy = text ? strdup(text) : NULL;
+	return text && !*copy ? sslinv_error_memory(error) : 0;
+}
+
+/* The first feed that is not settled: 1, or 0 if there is none. */
+static int next_pending(struct import *import, struct settled *settled)
+{
+	sqlite3_stmt *row;
+	int code = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_PENDING, &row, import->error);
+
+	if (code == 0)
+		code = sslinv_guidance_step(import->store, row, import->error);
+	if (code <= 0)
+		return code;
+	settled->feed = sqlite3_column_int64(row, 0);
+	settled->is_dated = sqlite3_column_int(row, 4) != 0;
+	code = copy_text(row, 1, &settled->identity, import->error);
+	if (code == 0)
+		code = copy_text(row, 2, &settled->name, import->error);
+	if (code == 0)
+		code = copy_text(row, 3, &settled->published, import->error);
+	sqlite3_reset(row);
+	return code < 0 ? code : 1;
+}
+
+static int run_for_feed(struct import *import, enum sslinv_guidance_statement which, sqlite3_int64 feed)
+{
+	sqlite3_stmt *statement;
+	int code = sslinv_guidance_statement(import->store, which, &statement, import->error);
+
+	if (code < 0)
+		return code;
+	if (sqlite3_bind_int64(statement, 1, feed) != SQLITE_OK)
+		return sql_failed(import);
+	return sslinv_sql_finish(&import->store->base, statement, import->error);
+}
+
+/* How much it says; and a feed without a date is as old as the newest thing in it. */
+static int count_entries(struct import *import, struct settled *settled)
+{
+	sqlite3_stmt *row;
+	int code = run_for_feed(import, SSLINV_GUIDANCE_FEED_DEDUPLICATE, settled->feed);
+
+	if (code == 0)
+		code = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_COUNT, &row, import->error);
+	if (code < 0)
+		return code;
+	if (sqlite3_bind_int64(row, 1, settled->feed) != SQLITE_OK ||
+	    sslinv_sql_bind_text(row, 2, import->imported_at) != SQLITE_OK)
+		return sql_failed(import);
+	code = sslinv_guidance_step(import->store, row, import->error);
+	if (code <= 0)
+		return code;
+	settled->statements = sqlite3_column_int64(row, 0);
+	settled->entries = sqlite3_column_int64(row, 1);
+	code = settled->published ? 0 : copy_text(row, 2, &settled->published, import->error);
+	sqlite3_reset(row);
+	return code;
+}
+
+/* One other edition of the same feed. */
+static int compare_edition(struct import *import, sqlite3_stmt *row, const char *digest, struct settled *settled)
+{
+	const char *name = sslinv_guidance_text(row, 1), *published = sslinv_guidance_text(row, 2),
+		   *its = sslinv_guidance_text(row, 4);
+	sqlite3_int64 feed = sqlite3_column_int64(row, 0);
+	bool is_dated = settled->is_dated && sqlite3_column_int(row, 3), is_bundled = sqlite3_column_int(row, 5) != 0;
+	char message[512];
+
+	/* Two feeds of one document have its digest, and need not say the same. */
+	if (its && strcmp(its, digest) == 0 && feed < import->document_first) {
+		settled->is_unchanged = true;
+		return 0;
+	}
+	if (is_dated && published && settled->published && strcmp(published, settled->published) > 0) {
+		settled->is_unchanged = true;
+		snprintf(message, sizeof(message),
+			 "%.200s of %.32s is an older edition than the one of %.32s that is there; not used",
+			 settled->identity, settled->published, published);
+		return take_warning(import, 0, message);
+	}
+	settled->has_older = true;
+	if (is_bundled == import->is_bundled)
+		settled->replaced = feed;
+	if (settled->replaced != feed || feed < import->first)
+		return 0;
+	snprintf(message, sizeof(message), "takes the place of %.200s, which calls itself %.200s too",
+		 name ? name : "a document", settled->identity);
+	return take_warning(import, 0, message);
+}
+
+static int find_editions(struct import *import, const char *digest, struct settled *settled)
+{
+	sqlite3_stmt *row;
+	int code = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_EDITIONS, &row, import->error);
+
+	if (code < 0)
+		return code;
+	if (sslinv_sql_bind_text(row, 1, settled->identity) != SQLITE_OK ||
+	    sqlite3_bind_int(row, 2, import->is_bundled) != SQLITE_OK)
+		return sql_failed(import);
+	while (code == 0 && (code = sslinv_guidance_step(import->store, row, import->error)) > 0)
+		code = compare_edition(import, row, digest, settled);
+	sqlite3_reset(row);
+	return code;
+}
+
+static int keep(struct import *import, const char *digest, const struct settled *settled)
+{
+	sqlite3_stmt *update;
+	int code = settled->replaced ? sslinv_guidance_delete_feed(import->store, settled->replaced, import->error) : 0;
+
+	if (code == 0)
+		code = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_SETTLE, &update, import->error);
+	if (code < 0)
+		return code;
+	if (sqlite3_bind_int64(update, 1, settled->feed) != SQLITE_OK ||
+	    sslinv_sql_bind_text(update, 2, digest) != SQLITE_OK ||
+	    sslinv_sql_bind_text(update, 3, settled->published) != SQLITE_OK ||
+	    sqlite3_bind_int64(update, 4, settled->entries) != SQLITE_OK)
+		return sql_failed(import);
+	import->imported->added += !settled->has_older;
+	import->imported->replaced += settled->has_older;
+	import->imported->statements += (size_t)settled->statements;
+	import->imported->entries += (size_t)settled->entries;
+	return sslinv_sql_finish(&import->store->base, update, import->error);
+}
+
+static int settle(struct import *import, const char *digest, struct settled *settled)
+{
+	int code = count_entries(import, settled);
+
+	if (code == 0)
+		code = find_editions(import, digest, settled);
+	if (code < 0)
+		return code;
+	/* A vendor's archive has thousands of documents that do not concern OpenSSL: not even their names are kept. */
+	if (!settled->is_unchanged && (settled->entries > 0 || settled->has_older || !import->is_archive))
+		return keep(import, digest, settled);
+	import->imported->unchanged += settled->is_unchanged;
+	return sslinv_guidance_delete_feed(import->store, settled->feed, import->error);
+}
+
+static int opened(void *context, struct sslinv_input *input)
+{
+	(void)context;
+	sslinv_input_want_digest(input);
+	return 0;
+}
+
+static int begin(void *context, struct sslinv_input *input)
+{
+	struct import *import = context;
+
+	free(import->document);
+	import->document = strdup(sslinv_input_name(input));
+	import->is_archive = sslinv_input_is_archive(input);
+	import->feed = import->document_first = 0;
+	return import->document ? 0 : sslinv_error_memory(import->error);
+}
+
+static int end(void *context, struct sslinv_input *input)
+{
+	struct import *import = context;
+	char digest[SSLINV_INPUT_DIGEST_SIZE];
+	int code = sslinv_input_digest(input, digest, import->error);
+
+	while (code == 0) {
+		SSLINV_CLEANUP(free_settled) struct settled settled = { 0 };
+
+		code = next_pending(import, &settled);
+		if (code <= 0)
+			return code;
+		code = settle(import, digest, &settled);
+	}
+	return code;
+}
+
+int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char *file, bool is_bundled,
+				sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
+				struct sslinv_error *error)
+{
+	struct sslinv_error own = SSLINV_ERROR_INIT;
+	SSLINV_CLEANUP(free_import) struct import import = {
+		.store = store,
+		.is_bundled = is_bundled,
+		.warning = warning,
+		.context = context,
+		.imported = imported,
+		.error = &own,
+	};
+	const struct sslinv_guidance_sink sink = {
+		.context = &import,
+		.feed = take_feed,
+		.statement = take_statement,
+		.vulnerability = take_vulnerability,
+		.range = take_range,
+		.life = take_life,
+		.warning = take_warning,
+		.dropped = take_dropped,
+		.branch = take_branch,
+		.instruction = take_instruction,
+		.page = take_page,
+	};
+	const struct sslinv_guidance_hooks hooks = { .context = &import, .opened = opened, .begin = begin, .end = end };
+	sqlite3_stmt *row;
+	int code = sslinv_guidance_statement(store, SSLINV_GUIDANCE_FEED_NEXT, &row, error);
+
+	sslinv_str_time(import.imported_at, time(NULL));
+	if (code == 0)
+		code = sslinv_guidance_step(store, row, error);
+	if (code < 0)
+		return code;
+	import.first = sqlite3_column_int64(row, 0);
+	sqlite3_reset(row);
+	code = sslinv_guidance_read_with(file, &sink, &hooks, &imported->documents, error);
+	/* A reader hands a callback's code back; the reason is ours. */
+	if (code < 0 && own.code) {
+		if (error)
+			*error = own;
+		code = own.code;
+	}
+	return code;
+}
+
+int sslinv_guidance_store_import(struct sslinv_guidance_store *store, const char *file, sslinv_guidance_warning *warning,
+				 void *context, struct sslinv_guidance_imported *imported, struct sslinv_error *error)
+{
+	int code;
+
+	memset(imported, 0, sizeof(*imported));
+	if (store->base.access != SSLINV_STORE_WRITE)
+		return sslinv_error_set(error, SSLINV_E_USAGE, "%s: is open for reading alone", store->base.path);
+	code = sslinv_guidance_run(store, SSLINV_GUIDANCE_BEGIN, error);
+	if (code < 0)
+		return sslinv_guidance_explain(store, code, error);
+	code = sslinv_guidance_import_file(store, file, false, warning, context, imported, error);
+	if (code == 0)
+		code = sslinv_guidance_run(store, SSLINV_GUIDANCE_COMMIT, error);
+	if (code < 0) {
+		code = sslinv_guidance_explain(store, code, error);
+		sslinv_store_rollback(&store->base);
+		memset(imported, 0, sizeof(*imported));
+	}
+	return code;
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of the guidance file share. Nothing outside catalogue/ includes it. */
+#ifndef SSLINV_CATALOGUE_GUIDANCE_INTERNAL_H
+#define SSLINV_CATALOGUE_GUIDANCE_INTERNAL_H
+
+#include "catalogue/guidance_store.h"
+#include "store/store_internal.h"
+
+extern const struct sslinv_schema sslinv_guidance_schema;
+
+enum sslinv_guidance_statement {
+	SSLINV_GUIDANCE_BEGIN = 0,
+	SSLINV_GUIDANCE_COMMIT,
+	/* The bundled files as they were when they were read. */
+	SSLINV_GUIDANCE_BUNDLE_READ, /* name, size, modified, in the order of names */
+	SSLINV_GUIDANCE_BUNDLE_CLEAR,
+	SSLINV_GUIDANCE_BUNDLE_INSERT, /* ?1 name, ?2 size, ?3 modified */
+	/* An import. A feed without a digest is one whose document is still being read. */
+	SSLINV_GUIDANCE_FEED_INSERT,      /* ?1 identity, name, vendor, format, published, is_dated, imported, ?8 bundled */
+	SSLINV_GUIDANCE_FEED_PENDING,     /* -> feed_id, identity, name, published, is_dated */
+	SSLINV_GUIDANCE_FEED_DEDUPLICATE, /* ?1 feed_id */
+	SSLINV_GUIDANCE_FEED_COUNT,       /* ?1 feed_id -> statements, entries, the newest date of a statement up to ?2 */
+	SSLINV_GUIDANCE_FEED_EDITIONS, /* ?1 identity, ?2 bundled -> feed_id, name, published, is_dated, digest, bundled */
+	SSLINV_GUIDANCE_FEED_SETTLE,   /* ?1 feed_id, ?2 digest, ?3 published, ?4 entries */
+	SSLINV_GUIDANCE_FEED_NEXT,     /* -> the number the next feed gets */
+	SSLINV_GUIDANCE_STATEMENT_INSERT, /* ?1 feed_id, then as in struct sslinv_statement */
+	SSLINV_GUIDANCE_VULNERABILITY_INSERT,
+	SSLINV_GUIDANCE_RANGE_INSERT,
+	SSLINV_GUIDANCE_LIFE_INSERT,
+	SSLINV_GUIDANCE_BRANCH_INSERT,
+	SSLINV_GUIDANCE_INSTRUCTION_INSERT,
+	SSLINV_GUIDANCE_PAGE_INSERT,
+	/* What a feed says is dropped: ?1 feed_id. In the order of these. */
+	SSLINV_GUIDANCE_DELETE_STATEMENTS,
+	SSLINV_GUIDANCE_DELETE_VULNERABILITIES,
+	SSLINV_GUIDANCE_DELETE_RANGES,
+	SSLINV_GUIDANCE_DELETE_LIVES,
+	SSLINV_GUIDANCE_DELETE_BRANCHES,
+	SSLINV_GUIDANCE_DELETE_INSTRUCTIONS,
+	SSLINV_GUIDANCE_DELETE_PAGES,
+	SSLINV_GUIDANCE_DELETE_FEED,
+	SSLINV_GUIDANCE_BUNDLED_FEEDS, /* -> feed_id */
+	/* For the resolver; what a newer edition or an imported feed replaces is left out. */
+	SSLINV_GUIDANCE_HAS_IMPORTED,         /* -> 1 where a feed is not bundled */
+	SSLINV_GUIDANCE_LOAD_FEEDS,           /* -> feed_id and the columns of struct sslinv_set_feed */
+	SSLINV_GUIDANCE_LOAD_STATEMENTS,      /* ?1 distro, ?2 has imported -> feed_id, then as in struct sslinv_statement */
+	SSLINV_GUIDANCE_LOAD_VULNERABILITIES, /* ?2 */
+	SSLINV_GUIDANCE_LOAD_RANGES,          /* ?2 */
+	SSLINV_GUIDANCE_LOAD_LIVES,           /* ?1 distro, ?2 */
+	SSLINV_GUIDANCE_LOAD_BRANCHES,        /* ?2 */
+	SSLINV_GUIDANCE_LOAD_INSTRUCTIONS,    /* ?1 distro, ?2 */
+	SSLINV_GUIDANCE_LOAD_PAGES,           /* ?1 distro, ?2 */
+	/* For an export of everything: ?1 feed_id. */
+	SSLINV_GUIDANCE_EACH_FEED,
+	SSLINV_GUIDANCE_EACH_LIFE,
+	SSLINV_GUIDANCE_EACH_VULNERABILITY,
+	SSLINV_GUIDANCE_EACH_RANGE,
+	SSLINV_GUIDANCE_EACH_STATEMENT,
+	SSLINV_GUIDANCE_EACH_BRANCH,
+	SSLINV_GUIDANCE_EACH_INSTRUCTION,
+	SSLINV_GUIDANCE_EACH_PAGE,
+	/* For an export of what all feeds together say of one product: ?1 the product. */
+	SSLINV_GUIDANCE_PRODUCT_DATE, /* ?2 today -> of its statements; NULL where nothing has a date */
+	SSLINV_GUIDANCE_PRODUCT_VULNERABILITY_DATE,
+	SSLINV_GUIDANCE_PRODUCT_LIFE_DATE,
+	SSLINV_GUIDANCE_PRODUCT_LIFE,
+	SSLINV_GUIDANCE_PRODUCT_VULNERABILITY,
+	SSLINV_GUIDANCE_PRODUCT_RANGE,
+	SSLINV_GUIDANCE_PRODUCT_STATEMENT,
+	SSLINV_GUIDANCE_PRODUCT_BRANCH,
+	SSLINV_GUIDANCE_PRODUCT_INSTRUCTION,
+	SSLINV_GUIDANCE_PRODUCT_PAGE,
+	SSLINV_GUIDANCE_STATEMENT_COUNT,
+};
+
+const char *sslinv_guidance_statement_sql(enum sslinv_guidance_statement statement);
+
+struct sslinv_guidance_store {
+	struct sslinv_store base;                                  /* the connection, as store/query.c wants it */
+	char *published;                                           /* of documents that do not say, or NULL */
+	sqlite3_stmt *statements[SSLINV_GUIDANCE_STATEMENT_COUNT]; /* prepared at their first use */
+};
+
+/* The prepared statement, reset and with nothing bound; borrowed from the store. */
+int sslinv_guidance_statement(struct sslinv_guidance_store *store, enum sslinv_guidance_statement which,
+			      sqlite3_stmt **statement, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* The same, run to its end at once. */
+int sslinv_guidance_run(struct sslinv_guidance_store *store, enum sslinv_guidance_statement which,
+			struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * Steps to the next row: 1, 0 at the end (the statement is reset then), or a negative code. What a caller leaves in the
+ * midst it resets itself.
+ */
+int sslinv_guidance_step(struct sslinv_guidance_store *store, sqlite3_stmt *statement, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/* A damaged file: says what can be done about one that is made anew by itself. Other errors stay as they are. */
+int sslinv_guidance_explain(struct sslinv_guidance_store *store, int code, struct sslinv_error *error);
+
+/* The column's text, or NULL; borrowed until the next step. */
+const char *sslinv_guidance_text(sqlite3_stmt *statement, int column);
+
+/* The columns of a statement, a vulnerability and so on, from `first` on, borrowed until the next step. */
+void sslinv_guidance_get_statement(sqlite3_stmt *row, int first, struct sslinv_statement *statement);
+void sslinv_guidance_get_vulnerability(sqlite3_stmt *row, int first, struct sslinv_vulnerability *vulnerability);
+void sslinv_guidance_get_range(sqlite3_stmt *row, int first, struct sslinv_range *range);
+void sslinv_guidance_get_life(sqlite3_stmt *row, int first, struct sslinv_life *life);
+void sslinv_guidance_get_branch(sqlite3_stmt *row, int first, struct sslinv_branch *branch);
+void sslinv_guidance_get_instruction(sqlite3_stmt *row, int first, struct sslinv_instruction *instruction);
+void sslinv_guidance_get_page(sqlite3_stmt *row, int first, struct sslinv_page *page);
+
+/* One file of the bundled guidance as it lies in its directory. */
+struct sslinv_guidance_bundled {
+	char *name;
+	long long size;
+	long long modified; /* nanoseconds */
+};
+
+struct sslinv_guidance_bundle {
+	char *directory;
+	struct sslinv_guidance_bundled *items; /* by name */
+	size_t count, capacity;
+};
+
+/* Looks at the directory (NULL: there is no bundled guidance). */
+int sslinv_guidance_bundle_find(const char *directory, struct sslinv_guidance_bundle *bundle, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/* Accepts a zero-initialised one. Fit for SSLINV_CLEANUP. */
+void sslinv_guidance_bundle_free(struct sslinv_guidance_bundle *bundle);
+
+/* Is what the store holds made from exactly these files? */
+int sslinv_guidance_bundle_compare(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle,
+				   bool *same, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Puts these files in the place of what the store has of former ones, in one transaction. */
+int sslinv_guidance_bundle_import(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle,
+				  struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+typedef void sslinv_guidance_warning(void *context, const char *document, unsigned long line, const char *message);
+
+/* Imports one file within the transaction that is open. */
+int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char *file, bool is_bundled,
+				sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
+				struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Drops a feed and all it says. */
+int sslinv_guidance_delete_feed(struct sslinv_guidance_store *store, sqlite3_int64 feed, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+#endif

@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From the guidance file into memory, for the resolver: what concerns one distribution, and all of OpenSSL's own. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/cleanup.h"
+#include "distro/inherits.h"
+#include "catalogue/guidance_internal.h"
+
+void sslinv_guidance_get_statement(sqlite3_stmt *row, int first, struct sslinv_statement *statement)
+{
+	const char *kind = sslinv_guidance_text(row, first + 4);
+
+	*statement = (struct sslinv_statement){
+		.distro = sslinv_guidance_text(row, first),
+		.release = sslinv_guidance_text(row, first + 1),
+		.stream = sslinv_guidance_text(row, first + 2),
+		.package = sslinv_guidance_text(row, first + 3),
+		.kind = kind && strcmp(kind, "source") == 0 ? SSLINV_PACKAGE_SOURCE : SSLINV_PACKAGE_BINARY,
+		.cve = sslinv_guidance_text(row, first + 5),
+		.status = SSLINV_STATUS_UNKNOWN,
+		.fixed_version = sslinv_guidance_text(row, first + 7),
+		.arch = sslinv_guidance_text(row, first + 8),
+		.advisory = sslinv_guidance_text(row, first + 9),
+		.severity = sslinv_guidance_text(row, first + 10),
+		.issued = sslinv_guidance_text(row, first + 11),
+		.url = sslinv_guidance_text(row, first + 12),
+		.note = sslinv_guidance_text(row, first + 13),
+		.is_doubtful = sqlite3_column_int(row, first + 14) != 0,
+	};
+	/* The schema allows no other word. */
+	sslinv_status_parse(sslinv_guidance_text(row, first + 6), &statement->status);
+}
+
+void sslinv_guidance_get_vulnerability(sqlite3_stmt *row, int first, struct sslinv_vulnerability *vulnerability)
+{
+	*vulnerability = (struct sslinv_vulnerability){
+		.cve = sslinv_guidance_text(row, first),
+		.severity = sslinv_guidance_text(row, first + 1),
+		.published = sslinv_guidance_text(row, first + 2),
+		.title = sslinv_guidance_text(row, first + 3),
+		.url = sslinv_guidance_text(row, first + 4),
+	};
+}
+
+void sslinv_guidance_get_range(sqlite3_stmt *row, int first, struct sslinv_range *range)
+{
+	*range = (struct sslinv_range){
+		.cve = sslinv_guidance_text(row, first),
+		.library = sslinv_guidance_text(row, first + 1),
+		.from = sslinv_guidance_text(row, first + 2),
+		.until = sslinv_guidance_text(row, first + 3),
+		.last = sslinv_guidance_text(row, first + 4),
+	};
+}
+
+void sslinv_guidance_get_life(sqlite3_stmt *row, int first, struct sslinv_life *life)
+{
+	*life = (struct sslinv_life){
+		.product = sslinv_guidance_text(row, first),
+		.release = sslinv_guidance_text(row, first + 1),
+		.stream = sslinv_guidance_text(row, first + 2),
+		.name = sslinv_guidance_text(row, first + 3),
+		.released = sslinv_guidance_text(row, first + 4),
+		.end = sslinv_guidance_text(row, first + 5),
+	};
+}
+
+void sslinv_guidance_get_branch(sqlite3_stmt *row, int first, struct sslinv_branch *branch)
+{
+	*branch = (struct sslinv_branch){
+		.library = sslinv_guidance_text(row, first),
+		.version = sslinv_guidance_text(row, first + 1),
+		.tls = sslinv_guidance_text(row, first + 2),
+	};
+}
+
+void sslinv_guidance_get_instruction(sqlite3_stmt *row, int first, struct sslinv_instruction *instruction)
+{
+	*instruction = (struct sslinv_instruction){
+		.distro = sslinv_guidance_text(row, first),
+		.release = sslinv_guidance_text(row, first + 1),
+		.format = sslinv_guidance_text(row, first + 2),
+		.command = sslinv_guidance_text(row, first + 3),
+		.advisory = sslinv_guidance_text(row, first + 4),
+	};
+}
+
+void sslinv_guidance_get_page(sqlite3_stmt *row, int first, struct sslinv_page *page)
+{
+	*page = (struct sslinv_page){
+		.product = sslinv_guidance_text(row, first),
+		.about = sslinv_guidance_text(row, first + 1),
+		.address = sslinv_guidance_text(row, first + 2),
+	};
+}
+
+struct loading {
+	struct sslinv_guidance_store *store;
+	struct sslinv_guidance_set *set;
+	struct sslinv_error *error;
+	sqlite3_int64 *feeds; /* feed_id by index in the set, ascending */
+	size_t feed_count, feed_capacity;
+	bool has_imported;
+};
+
+/* Copies the strings, which are borrowed from the row, into the set; NULL stays NULL. */
+static int own(struct loading *loading, const char **const texts[], size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!*texts[i])
+			continue;
+		*texts[i] = sslinv_arena_strdup(&loading->set->arena, *texts[i]);
+		if (!*texts[i])
+			return sslinv_error_memory(loading->error);
+	}
+	return 0;
+}
+
+#define own(loading, ...)                                                                                                   \
+	own(loading, (const char **const[]){ __VA_ARGS__ },                                                                 \
+	    sizeof((const char **const[]){ __VA_ARGS__ }) / sizeof(const char **))
+
+/* The feed's place in the set; false for a feed whose place a newer edition has taken. */
+static bool find_feed(const struct loading *loading, sqlite3_int64 id, uint32_t *feed)
+{
+	size_t low = 0, high = loading->feed_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (loading->feeds[middle] < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*feed = (uint32_t)low;
+	return low < loading->feed_count && loading->feeds[low] == id;
+}
+
+static int add_feed(struct loading *loading, sqlite3_stmt *row)
+{
+	struct sslinv_set_feed *item = sslinv_array_add(&loading->set->feeds);
+
+	if (!item || sslinv_array_reserve(&loading->feeds, &loading->feed_capacity, loading->feed_count, 1,
+					  sizeof(*loading->feeds)) < 0)
+		return sslinv_error_memory(loading->error);
+	loading->feeds[loading->feed_count++] = sqlite3_column_int64(row, 0);
+	item->feed = (struct sslinv_feed){
+		.name = sslinv_guidance_text(row, 1),
+		.vendor = sslinv_guidance_text(row, 2),
+		.format = sslinv_guidance_text(row, 3),
+		.published = sslinv_guidance_text(row, 4),
+		.identity = sslinv_guidance_text(row, 5),
+	};
+	item->imported = sslinv_guidance_text(row, 6);
+	item->digest = sslinv_guidance_text(row, 7);
+	item->entries = (uint64_t)sqlite3_column_int64(row, 8);
+	item->is_imported = sqlite3_column_int(row, 9) == 0;
+	return own(loading, &item->feed.name, &item->feed.vendor, &item->feed.format, &item->feed.published,
+		   &item->feed.identity, &item->imported, &item->digest);
+}
+
+static int add_statement(struct loading *loading, sqlite3_stmt *row)
+{
+	struct sslinv_set_statement *item;
+	struct sslinv_statement *statement;
+	uint32_t feed;
+
+	if (!find_feed(loading, sqlite3_column_int64(row, 0), &feed))
+		return 0;
+	item = sslinv_array_add(&loading->set->statements);
+	if (!item)
+		return sslinv_error_memory(loading->error);
+	item->feed = feed;
+	statement = &item->statement;
+	sslinv_guidance_get_statement(row, 1, statement);
+	return own(loading, &statement->distro, &statement->release, &statement->stream, &statement->package,
+		   &statement->cve, &statement->fixed_version, &statement->arch, &statement->advisory, &statement->severity,
+		   &statement->issued, &statement->url, &statement->note);
+}
+
+static int add_vulnerability(struct loading *loading, sqlite3_stmt *row)
+{
+	struct sslinv_vulnerability *item;
+	uint32_t feed;
+
+	if (!find_feed(loading, sqlite3_column_int64(row, 0), &feed))
+		return 0;
+	item = sslinv_array_add(&loading->set->vulnerabilities);
+	if (!item)
+		return sslinv_error_memory(loading->error);
+	sslinv_guidance_get_vulnerability(row, 1, item);
+	return own(loading, &item->cve, &item->severity, &item->published, &item->title, &item->url);
+}
+
+static int add_range(struct loading *loading, sqlite3_stmt *row)
+{
+	struct sslinv_range *item;
+	uint32_t feed;
+
+	if (!find_feed(loading, sqlite3_column_int64(row, 0), &feed))
+		return 0;
+	item = sslinv_array_add(&loading->set->ranges);
+	if (!item)
+		return sslinv_error_memory(loading->error);
+	sslinv_guidance_get_range(row, 1, item);
+	return own(loading, &item->cve, &item->library, &item->from, &item->until, &item->last);
+}
+
+static int add_life(struct loading *loading, sqlite3_stmt *row)
+{
+	struct sslinv_life *item;
+	uint32_t feed;
+
+	if (!find_feed(loading, sqlite3_column_int64(row, 0), &feed))
+		return 0;
+	item = sslinv_array_add(&loading->set->lives);
+	if (!item)
+		return sslinv_error_memory(loading->error);
+	sslinv_guidance_get_life(row, 1, item);
+	return own(loading, &item->product, &item->release, &item->stream, &item->name, &item->released, &item->end);
+}
+
+static int add_branch(struct loading *loading, sqlite3_stmt *row)
+{
+	struct sslinv_branch *item;
+	uint32_t feed;
+
+	if (!find_feed(loading, sqlite3_column_int64(row, 0), &feed))
+		return 0;
+	item = sslinv_array_add(&loading->set->branches);
+	if (!item)
+		return sslinv_error_memory(loading->error);
+	sslinv_guidance_get_branch(row, 1, item);
+	return own(loading, &item->library, &item->version, &item->tls);
+}
+
+static int add_instruction(struct loading *loading, sqlite3_stmt *row)
+{
+	struct sslinv_set_instruction *item;
+	struct sslinv_instruction *instruction;
+	uint32_t feed;
+
+	if (!find_feed(loading, sqlite3_column_int64(row, 0), &feed))
+		return 0;
+	item = sslinv_array_add(&loading->set->instructions);
+	if (!item)
+		return sslinv_error_memory(loading->error);
+	item->feed = feed;
+	instruction = &item->instruction;
+	sslinv_guidance_get_instruction(row, 1, instruction);
+	return own(loading, &instruction->distro, &instruction->release, &instruction->format, &instruction->command,
+		   &instruction->advisory);
+}
+
+static int add_page(struct loading *loading, sqlite3_stmt *row)
+{
+	struct sslinv_page *item;
+	uint32_t feed;
+
+	if (!find_feed(loading, sqlite3_column_int64(row, 0), &feed))
+		return 0;
+	item = sslinv_array_add(&loading->set->pages);
+	if (!item)
+		return sslinv_error_memory(loading->error);
+	sslinv_guidance_get_page(row, 1, item);
+	return own(loading, &item->product, &item->about, &item->address);
+}
+
+/* Hands each row to `add`; binds what the statement has parameters for. */
+static int load(struct loading *loading, enum sslinv_guidance_statement which, const char *product,
+		int (*add)(struct loading *loading, sqlite3_stmt *row))
+{
+	struct sslinv_guidance_store *store = loading->store;
+	sqlite3_stmt *row;
+	int parameters, code = sslinv_guidance_statement(store, which, &row, loading->error);
+
+	if (code < 0)
+		return code;
+	parameters = sqlite3_bind_parameter_count(row);
+	if ((parameters > 0 && product && sqlite3_bind_text(row, 1, product, -1, SQLITE_STATIC) != SQLITE_OK) ||
+	    (parameters > 1 && sqlite3_bind_int(row, 2, loading->has_imported) != SQLITE_OK))
+		return sslinv_sql_error(store->base.db, store->base.path, NULL, loading->error);
+	while (code == 0 && (code = sslinv_guidance_step(store, row, loading->error)) > 0)
+		code = add(loading, row);
+	sqlite3_reset(row);
+	sqlite3_clear_bindings(row);
+	return code;
+}
+
+static int note_imported(struct loading *loading, sqlite3_stmt *row)
+{
+	(void)row;
+	loading->has_imported = true;
+	return 0;
+}
+
+static int load_all(struct loading *loading, const char *distro)
+{
+	const char *parent = distro ? sslinv_distro_inherits(distro, NULL) : NULL;
+	const char *const products[] = { "openssl", distro, parent };
+	int code = load(loading, SSLINV_GUIDANCE_HAS_IMPORTED, NULL, note_imported);
+
+	if (code == 0)
+		code = load(loading, SSLINV_GUIDANCE_LOAD_FEEDS, NULL, add_feed);
+	if (code == 0)
+		code = load(loading, SSLINV_GUIDANCE_LOAD_VULNERABILITIES, NULL, add_vulnerability);
+	if (code == 0)
+		code = load(loading, SSLINV_GUIDANCE_LOAD_RANGES, NULL, add_range);
+	if (code == 0)
+		code = load(loading, SSLINV_GUIDANCE_LOAD_BRANCHES, NULL, add_branch);
+	if (code == 0)
+		code = load(loading, SSLINV_GUIDANCE_LOAD_INSTRUCTIONS, distro, add_instruction);
+	if (code == 0)
+		code = load(loading, SSLINV_GUIDANCE_LOAD_PAGES, distro, add_page);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(products) && code == 0; i++) {
+		if (products[i] && i > 0)
+			code = load(loading, SSLINV_GUIDANCE_LOAD_STATEMENTS, products[i], add_statement);
+		if (products[i] && code == 0)
+			code = load(loading, SSLINV_GUIDANCE_LOAD_LIVES, products[i], add_life);
+	}
+	return code;
+}
+
+int sslinv_guidance_store_load(struct sslinv_guidance_store *store, const char *distro, struct sslinv_guidance_set *set,
+			       struct sslinv_error *error)
+{
+	struct loading loading = { .store = store, .set = set, .error = error };
+	/* One state of the file, whoever imports meanwhile. */
+	int code = sslinv_sql_run(store->base.db, store->base.path, "BEGIN", error);
+
+	memset(set, 0, sizeof(*set));
+	if (code < 0)
+		return code;
+	code = load_all(&loading, distro);
+	free(loading.feeds);
+	sslinv_store_rollback(&store->base);
+	if (code < 0) {
+		sslinv_guidance_set_free(set);
+		return sslinv_guidance_explain(store, code, error);
+	}
+	sslinv_guidance_set_sort(set);
+	return 0;
+}

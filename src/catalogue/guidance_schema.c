@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The schema of the guidance file, as the steps that lead to it, and the SQL of everything that is done with it. A step that
+ * was released is never changed; the columns of the views are a promise to users (sslinv-schema(5)).
+ */
+#include "base/attributes.h"
+#include "catalogue/guidance_internal.h"
+
+static const char version_1[] =
+	"CREATE TABLE bundle (\n"
+	"	name TEXT PRIMARY KEY,\n"
+	"	size INTEGER NOT NULL,\n"
+	"	modified INTEGER NOT NULL\n"
+	");\n"
+	/* `is_dated`: the document or the user gave `published`; else it is the newest date of what the feed says. */
+	"CREATE TABLE feed (\n"
+	"	feed_id INTEGER PRIMARY KEY,\n"
+	"	identity TEXT NOT NULL CHECK (identity <> ''),\n"
+	"	name TEXT NOT NULL,\n"
+	"	vendor TEXT NOT NULL,\n"
+	"	format TEXT NOT NULL,\n"
+	"	published TEXT,\n"
+	"	is_dated INTEGER NOT NULL CHECK (is_dated IN (0, 1)),\n"
+	"	imported TEXT NOT NULL,\n"
+	"	digest TEXT CHECK (length(digest) = 64),\n"
+	"	entries INTEGER NOT NULL DEFAULT 0 CHECK (entries >= 0),\n"
+	"	bundled INTEGER NOT NULL CHECK (bundled IN (0, 1))\n"
+	");\n"
+	"CREATE UNIQUE INDEX feed_by_identity ON feed (identity, bundled) WHERE digest IS NOT NULL;\n"
+	"CREATE INDEX feed_unfinished ON feed (feed_id) WHERE digest IS NULL;\n"
+
+	"CREATE TABLE statement (\n"
+	"	statement_id INTEGER PRIMARY KEY,\n"
+	"	feed_id INTEGER NOT NULL REFERENCES feed,\n"
+	"	distro TEXT NOT NULL,\n"
+	"	release TEXT NOT NULL,\n"
+	"	stream TEXT NOT NULL,\n"
+	"	package TEXT NOT NULL,\n"
+	"	kind TEXT NOT NULL CHECK (kind IN ('binary', 'source')),\n"
+	"	cve TEXT NOT NULL,\n"
+	"	status TEXT NOT NULL CHECK (status IN ('fixed', 'not_affected', 'affected', 'will_not_fix',\n"
+	"		'under_investigation', 'unknown')),\n"
+	"	fixed_version TEXT,\n"
+	"	arch TEXT,\n"
+	"	advisory TEXT,\n"
+	"	severity TEXT,\n"
+	"	issued TEXT,\n"
+	"	url TEXT,\n"
+	"	note TEXT,\n"
+	"	is_doubtful INTEGER NOT NULL CHECK (is_doubtful IN (0, 1)),\n"
+	"	CHECK ((status = 'fixed') = (fixed_version IS NOT NULL))\n"
+	");\n"
+	"CREATE INDEX statement_by_feed ON statement (feed_id);\n"
+	"CREATE INDEX statement_by_package ON statement (distro, package, cve, release, stream, feed_id, arch);\n"
+
+	"CREATE TABLE vulnerability (\n"
+	"	vulnerability_id INTEGER PRIMARY KEY,\n"
+	"	feed_id INTEGER NOT NULL REFERENCES feed,\n"
+	"	cve TEXT NOT NULL,\n"
+	"	severity TEXT,\n"
+	"	published TEXT,\n"
+	"	title TEXT,\n"
+	"	url TEXT\n"
+	");\n"
+	"CREATE INDEX vulnerability_by_feed ON vulnerability (feed_id);\n"
+	"CREATE INDEX vulnerability_by_cve ON vulnerability (cve, feed_id);\n"
+
+	/* first <= V < until, or first <= V <= last. */
+	"CREATE TABLE affected_range (\n"
+	"	range_id INTEGER PRIMARY KEY,\n"
+	"	feed_id INTEGER NOT NULL REFERENCES feed,\n"
+	"	cve TEXT NOT NULL,\n"
+	"	library TEXT NOT NULL,\n"
+	"	first_version TEXT NOT NULL,\n"
+	"	until_version TEXT,\n"
+	"	last_version TEXT\n"
+	");\n"
+	"CREATE INDEX affected_range_by_feed ON affected_range (feed_id);\n"
+	"CREATE INDEX affected_range_by_cve ON affected_range (cve, feed_id);\n"
+
+	"CREATE TABLE life (\n"
+	"	life_id INTEGER PRIMARY KEY,\n"
+	"	feed_id INTEGER NOT NULL REFERENCES feed,\n"
+	"	product TEXT NOT NULL,\n"
+	"	release TEXT NOT NULL,\n"
+	"	stream TEXT NOT NULL,\n"
+	"	name TEXT,\n"
+	"	released TEXT,\n"
+	"	ended TEXT\n"
+	");\n"
+	"CREATE INDEX life_by_feed ON life (feed_id);\n"
+	"CREATE INDEX life_by_product ON life (product, release, stream);\n"
+
+	/* Of a bundled and an imported edition of one feed the newer counts; of two of the same date the imported one. */
+	"CREATE VIEW current_feed AS\n"
+	"	SELECT * FROM feed WHERE feed.digest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM feed AS other\n"
+	"		WHERE other.identity = feed.identity AND other.bundled <> feed.bundled\n"
+	"			AND other.digest IS NOT NULL\n"
+	"			AND (coalesce(other.published, '') > coalesce(feed.published, '') OR (feed.bundled\n"
+	"				AND coalesce(other.published, '') = coalesce(feed.published, ''))));\n"
+
+	"CREATE VIEW feeds (feed, vendor, format, published, imported, digest, entries) AS\n"
+	"	SELECT name, vendor, format, published, imported, digest, entries FROM feed WHERE digest IS NOT NULL;\n"
+	"CREATE VIEW advisories (advisory, distro, release, stream, package, cve, status, fixed_version, severity,\n"
+	"		issued, url, feed) AS\n"
+	"	SELECT statement.advisory, statement.distro, statement.release, statement.stream, statement.package,\n"
+	"		statement.cve, statement.status, statement.fixed_version, statement.severity, statement.issued,\n"
+	"		statement.url, current_feed.name\n"
+	"	FROM statement JOIN current_feed ON current_feed.feed_id = statement.feed_id;\n";
+
+/* What an administrator is told: what branches can do, commands and addresses. "" is for all. */
+static const char version_2[] = "CREATE TABLE branch (\n"
+				"	branch_id INTEGER PRIMARY KEY,\n"
+				"	feed_id INTEGER NOT NULL REFERENCES feed,\n"
+				"	library TEXT NOT NULL,\n"
+				"	version TEXT NOT NULL,\n"
+				"	tls TEXT NOT NULL\n"
+				");\n"
+				"CREATE INDEX branch_by_feed ON branch (feed_id);\n"
+				"CREATE INDEX branch_by_version ON branch (library, version);\n"
+				"CREATE TABLE instruction (\n"
+				"	instruction_id INTEGER PRIMARY KEY,\n"
+				"	feed_id INTEGER NOT NULL REFERENCES feed,\n"
+				"	distro TEXT NOT NULL,\n"
+				"	release TEXT NOT NULL,\n"
+				"	format TEXT NOT NULL,\n"
+				"	command TEXT NOT NULL CHECK (length(command) <= 200),\n"
+				"	advisory TEXT\n"
+				");\n"
+				"CREATE INDEX instruction_by_feed ON instruction (feed_id);\n"
+				"CREATE INDEX instruction_by_distro ON instruction (distro, release, format);\n"
+				"CREATE TABLE page (\n"
+				"	page_id INTEGER PRIMARY KEY,\n"
+				"	feed_id INTEGER NOT NULL REFERENCES feed,\n"
+				"	product TEXT NOT NULL,\n"
+				"	about TEXT NOT NULL,\n"
+				"	address TEXT NOT NULL CHECK (length(address) <= 200)\n"
+				");\n"
+				"CREATE INDEX page_by_feed ON page (feed_id);\n"
+				"CREATE INDEX page_by_product ON page (product, about);\n";
+
+static const struct sslinv_migration migrations[] = {
+	{ 1, version_1 },
+	{ 2, version_2 },
+};
+
+const struct sslinv_schema sslinv_guidance_schema = {
+	.migrations = migrations,
+	.count = SSLINV_ARRAY_SIZE(migrations),
+	.application_id = SSLINV_GUIDANCE_APPLICATION_ID,
+	.product = "guidance file",
+};
+
+/* The columns in the order that guidance_load.c reads them. */
+#define STATEMENT_COLUMNS                                                                                                   \
+	"distro, release, stream, package, kind, cve, status, fixed_version, arch, advisory, severity, issued, url, note,"  \
+	" is_doubtful"
+#define VULNERABILITY_COLUMNS "cve, severity, published, title, url"
+#define RANGE_COLUMNS "cve, library, first_version, until_version, last_version"
+#define LIFE_COLUMNS "product, release, stream, name, released, ended"
+#define BRANCH_COLUMNS "library, version, tls"
+#define INSTRUCTION_COLUMNS "distro, release, format, command, advisory"
+#define PAGE_COLUMNS "product, about, address"
+
+/* The same order each time, whatever order they were imported in. */
+#define STATEMENT_ORDER                                                                                                     \
+	" ORDER BY distro, release, stream, package, kind, cve, status, fixed_version, arch, advisory, issued, severity,"   \
+	" note, url"
+
+/*
+ * A bundled row gives way to what an imported feed of the same age or newer says; ?2 is 0 where there is none. The order of
+ * the joins is the fast one: from the row to the few that say the same.
+ */
+#define UNLESS_IMPORTED(table, key)                                                                                         \
+	" AND (?2 = 0 OR NOT EXISTS (SELECT 1 FROM " table " AS other CROSS JOIN feed AS imported CROSS JOIN feed AS own"   \
+	" WHERE " key " AND other.feed_id <> " table ".feed_id AND imported.feed_id = other.feed_id"                        \
+	" AND NOT imported.bundled AND own.feed_id = " table ".feed_id AND own.bundled"                                     \
+	" AND coalesce(imported.published, imported.imported) >= coalesce(own.published, '')))"
+
+/* What is known best of several feeds: the row that says most. */
+#define SAYS_LEAST(a, b, c, d) "(" a " IS NULL) + (" b " IS NULL) + (" c " IS NULL) + (" d " IS NULL)"
+
+/* clang-format off */
+static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
+	/* Readers go on meanwhile; two writers take turns. */
+	[SSLINV_GUIDANCE_BEGIN] = "BEGIN IMMEDIATE",
+	[SSLINV_GUIDANCE_COMMIT] = "COMMIT",
+	[SSLINV_GUIDANCE_BUNDLE_READ] = "SELECT name, size, modified FROM bundle ORDER BY name",
+	[SSLINV_GUIDANCE_BUNDLE_CLEAR] = "DELETE FROM bundle",
+	[SSLINV_GUIDANCE_BUNDLE_INSERT] = "INSERT INTO bundle (name, size, modified) VALUES (?1, ?2, ?3)",
+	[SSLINV_GUIDANCE_FEED_INSERT] =
+		"INSERT INTO feed (identity, name, vendor, format, published, is_dated, imported, bundled)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[SSLINV_GUIDANCE_FEED_PENDING] =
+		"SELECT feed_id, identity, name, published, is_dated FROM feed WHERE digest IS NULL ORDER BY feed_id"
+		" LIMIT 1",
+	/* OVAL says the same once for each architecture and each criterion. */
+	[SSLINV_GUIDANCE_FEED_DEDUPLICATE] =
+		"DELETE FROM statement WHERE feed_id = ?1 AND statement_id NOT IN (SELECT min(statement_id) FROM statement"
+		" WHERE feed_id = ?1 GROUP BY " STATEMENT_COLUMNS ")",
+	[SSLINV_GUIDANCE_FEED_COUNT] =
+		"SELECT (SELECT count(*) FROM statement WHERE feed_id = ?1),"
+		" (SELECT count(*) FROM statement WHERE feed_id = ?1) + (SELECT count(*) FROM vulnerability WHERE"
+		" feed_id = ?1)"
+		" + (SELECT count(*) FROM affected_range WHERE feed_id = ?1) + (SELECT count(*) FROM life WHERE"
+		" feed_id = ?1) + (SELECT count(*) FROM branch WHERE feed_id = ?1) + (SELECT count(*) FROM instruction"
+		" WHERE feed_id = ?1) + (SELECT count(*) FROM page WHERE feed_id = ?1),"
+		" (SELECT max(day) FROM (SELECT issued AS day FROM statement WHERE feed_id = ?1"
+		" UNION ALL SELECT published FROM vulnerability WHERE feed_id = ?1) WHERE day <= ?2)",
+	[SSLINV_GUIDANCE_FEED_EDITIONS] =
+		"SELECT feed_id, name, published, is_dated, digest, bundled FROM feed"
+		" WHERE identity = ?1 AND digest IS NOT NULL AND bundled >= ?2 ORDER BY bundled",
+	[SSLINV_GUIDANCE_FEED_SETTLE] = "UPDATE feed SET digest = ?2, published = ?3, entries = ?4 WHERE feed_id = ?1",
+	[SSLINV_GUIDANCE_FEED_NEXT] = "SELECT coalesce(max(feed_id), 0) + 1 FROM feed",
+	[SSLINV_GUIDANCE_STATEMENT_INSERT] =
+		"INSERT INTO statement (feed_id, " STATEMENT_COLUMNS ")"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+	[SSLINV_GUIDANCE_VULNERABILITY_INSERT] =
+		"INSERT INTO vulnerability (feed_id, " VULNERABILITY_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[SSLINV_GUIDANCE_RANGE_INSERT] =
+		"INSERT INTO affected_range (feed_id, " RANGE_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[SSLINV_GUIDANCE_LIFE_INSERT] = "INSERT INTO life (feed_id, " LIFE_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[SSLINV_GUIDANCE_BRANCH_INSERT] = "INSERT INTO branch (feed_id, " BRANCH_COLUMNS ") VALUES (?1, ?2, ?3, ?4)",
+	[SSLINV_GUIDANCE_INSTRUCTION_INSERT] =
+		"INSERT INTO instruction (feed_id, " INSTRUCTION_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[SSLINV_GUIDANCE_PAGE_INSERT] = "INSERT INTO page (feed_id, " PAGE_COLUMNS ") VALUES (?1, ?2, ?3, ?4)",
+	[SSLINV_GUIDANCE_DELETE_STATEMENTS] = "DELETE FROM statement WHERE feed_id = ?1",
+	[SSLINV_GUIDANCE_DELETE_VULNERABILITIES] = "DELETE FROM vulnerability WHERE feed_id = ?1",
+	[SSLINV_GUIDANCE_DELETE_RANGES] = "DELETE FROM affected_range WHERE feed_id = ?1",
+	[SSLINV_GUIDANCE_DELETE_LIVES] = "DELETE FROM life WHERE feed_id = ?1",
+	[SSLINV_GUIDANCE_DELETE_BRANCHES] = "DELETE FROM branch WHERE feed_id = ?1",
+	[SSLINV_GUIDANCE_DELETE_INSTRUCTIONS] = "DELETE FROM instruction WHERE feed_id = ?1",
+	[SSLINV_GUIDANCE_DELETE_PAGES] = "DELETE FROM page WHERE feed_id = ?1",
+	[SSLINV_GUIDANCE_DELETE_FEED] = "DELETE FROM feed WHERE feed_id = ?1",
+	[SSLINV_GUIDANCE_BUNDLED_FEEDS] = "SELECT feed_id FROM feed WHERE bundled ORDER BY feed_id LIMIT 1",
+
+	[SSLINV_GUIDANCE_HAS_IMPORTED] = "SELECT 1 FROM feed WHERE NOT bundled LIMIT 1",
+	[SSLINV_GUIDANCE_LOAD_FEEDS] =
+		"SELECT feed_id, name, vendor, format, published, identity, imported, digest, entries, bundled"
+		" FROM current_feed ORDER BY feed_id",
+	/* The kind is no part of the key: one feed may speak of the source `openssl` where another names the packages. */
+	[SSLINV_GUIDANCE_LOAD_STATEMENTS] =
+		"SELECT feed_id, " STATEMENT_COLUMNS " FROM statement WHERE distro = ?1"
+		UNLESS_IMPORTED("statement",
+				"other.distro = statement.distro AND other.package = statement.package AND other.cve"
+				" = statement.cve"
+				" AND other.release = statement.release AND other.stream = statement.stream"
+				" AND (other.arch IS NULL OR other.arch = statement.arch)"),
+	[SSLINV_GUIDANCE_LOAD_VULNERABILITIES] =
+		"SELECT feed_id, " VULNERABILITY_COLUMNS " FROM vulnerability WHERE true"
+		UNLESS_IMPORTED("vulnerability", "other.cve = vulnerability.cve"),
+	[SSLINV_GUIDANCE_LOAD_RANGES] =
+		"SELECT feed_id, " RANGE_COLUMNS " FROM affected_range WHERE true"
+		UNLESS_IMPORTED("affected_range", "other.cve = affected_range.cve"),
+	[SSLINV_GUIDANCE_LOAD_LIVES] =
+		"SELECT feed_id, " LIFE_COLUMNS " FROM life WHERE product = ?1"
+		UNLESS_IMPORTED("life", "other.product = life.product AND other.release = life.release"
+					" AND other.stream = life.stream"),
+	[SSLINV_GUIDANCE_LOAD_BRANCHES] =
+		"SELECT feed_id, " BRANCH_COLUMNS " FROM branch WHERE true"
+		UNLESS_IMPORTED("branch", "other.library = branch.library AND other.version = branch.version"),
+	[SSLINV_GUIDANCE_LOAD_INSTRUCTIONS] =
+		"SELECT feed_id, " INSTRUCTION_COLUMNS " FROM instruction WHERE distro IN ('', ?1)"
+		UNLESS_IMPORTED("instruction", "other.distro = instruction.distro AND other.release = instruction.release"
+					       " AND other.format = instruction.format")
+		" ORDER BY feed_id DESC, instruction_id",
+	[SSLINV_GUIDANCE_LOAD_PAGES] =
+		"SELECT feed_id, " PAGE_COLUMNS " FROM page WHERE product IN ('openssl', ?1)"
+		UNLESS_IMPORTED("page", "other.product = page.product AND other.about = page.about")
+		" ORDER BY feed_id DESC, page_id",
+
+	[SSLINV_GUIDANCE_EACH_FEED] =
+		"SELECT feed_id, name, vendor, format, published, identity FROM current_feed ORDER BY identity, feed_id",
+	[SSLINV_GUIDANCE_EACH_LIFE] =
+		"SELECT DISTINCT " LIFE_COLUMNS " FROM life WHERE feed_id = ?1 ORDER BY product, release, stream,"
+		" released, ended, name",
+	[SSLINV_GUIDANCE_EACH_VULNERABILITY] =
+		"SELECT " VULNERABILITY_COLUMNS " FROM vulnerability WHERE feed_id = ?1 ORDER BY cve, published,"
+		" severity, title, url",
+	[SSLINV_GUIDANCE_EACH_RANGE] =
+		"SELECT DISTINCT " RANGE_COLUMNS " FROM affected_range WHERE feed_id = ?1"
+		" ORDER BY cve, library, first_version, until_version, last_version",
+	[SSLINV_GUIDANCE_EACH_STATEMENT] = "SELECT " STATEMENT_COLUMNS " FROM statement WHERE feed_id = ?1" STATEMENT_ORDER,
+	[SSLINV_GUIDANCE_EACH_BRANCH] =
+		"SELECT DISTINCT " BRANCH_COLUMNS " FROM branch WHERE feed_id = ?1 ORDER BY library, version, tls",
+	[SSLINV_GUIDANCE_EACH_INSTRUCTION] =
+		"SELECT DISTINCT " INSTRUCTION_COLUMNS " FROM instruction WHERE feed_id = ?1 ORDER BY " INSTRUCTION_COLUMNS,
+	[SSLINV_GUIDANCE_EACH_PAGE] =
+		"SELECT DISTINCT " PAGE_COLUMNS " FROM page WHERE feed_id = ?1 ORDER BY " PAGE_COLUMNS,
+
+	[SSLINV_GUIDANCE_PRODUCT_DATE] =
+		"SELECT max(day) FROM (SELECT issued AS day FROM statement WHERE distro = ?1 AND issued <= ?2"
+		" UNION ALL SELECT published FROM current_feed WHERE is_dated"
+		" AND feed_id IN (SELECT feed_id FROM statement WHERE distro = ?1))",
+	[SSLINV_GUIDANCE_PRODUCT_VULNERABILITY_DATE] =
+		"SELECT max(published) FROM current_feed WHERE (feed_id IN (SELECT feed_id FROM vulnerability)"
+		" OR feed_id IN (SELECT feed_id FROM affected_range)) AND ?1 = 'openssl' AND ?2 <> ''",
+	[SSLINV_GUIDANCE_PRODUCT_LIFE_DATE] =
+		"SELECT max(published) FROM current_feed WHERE feed_id IN (SELECT feed_id FROM life WHERE product ="
+		" ?1) AND ?2 <> ''",
+	[SSLINV_GUIDANCE_PRODUCT_LIFE] =
+		"SELECT " LIFE_COLUMNS " FROM (SELECT life.*, row_number() OVER (PARTITION BY product, life.release, stream"
+		" ORDER BY current_feed.published DESC, ended IS NULL, ended, released) AS place"
+		" FROM life JOIN current_feed ON current_feed.feed_id = life.feed_id WHERE product = ?1)"
+		" WHERE place = 1 ORDER BY product, release, stream",
+	[SSLINV_GUIDANCE_PRODUCT_VULNERABILITY] =
+		"SELECT " VULNERABILITY_COLUMNS " FROM (SELECT vulnerability.*, row_number() OVER (PARTITION BY cve"
+		" ORDER BY " SAYS_LEAST("vulnerability.severity", "vulnerability.published", "title", "url")
+		", current_feed.published DESC, title) AS place FROM vulnerability"
+		" JOIN current_feed ON current_feed.feed_id = vulnerability.feed_id WHERE ?1 = 'openssl') WHERE place"
+		" = 1 ORDER BY cve",
+	[SSLINV_GUIDANCE_PRODUCT_RANGE] =
+		"SELECT DISTINCT " RANGE_COLUMNS " FROM affected_range JOIN current_feed"
+		" ON current_feed.feed_id = affected_range.feed_id WHERE ?1 = 'openssl'"
+		" ORDER BY cve, library, first_version, until_version, last_version",
+	/*
+	 * The same said by several feeds is said once, in the words that say most. What is open and doubtful gives way to
+	 * what is firm about the same package, and what an undated table says without a fix to what a dated document says.
+	 */
+	[SSLINV_GUIDANCE_PRODUCT_STATEMENT] =
+		"SELECT " STATEMENT_COLUMNS " FROM (SELECT statement.*, current_feed.is_dated, row_number() OVER"
+		" (PARTITION BY distro, release, stream,"
+		" package, kind, cve, status, fixed_version, arch ORDER BY is_doubtful, "
+		SAYS_LEAST("advisory", "severity", "issued", "url")
+		", note IS NULL, issued, advisory, severity, url, note) AS place"
+		" FROM statement JOIN current_feed ON current_feed.feed_id = statement.feed_id WHERE distro = ?1) AS said"
+		" WHERE place = 1 AND NOT (is_doubtful AND status IN ('affected', 'under_investigation') AND EXISTS"
+		" (SELECT 1 FROM statement AS firm WHERE firm.distro = said.distro AND firm.package = said.package"
+		" AND firm.cve = said.cve AND firm.release = said.release AND firm.stream = said.stream AND NOT"
+		" firm.is_doubtful))"
+		" AND NOT (status <> 'fixed' AND NOT is_dated AND EXISTS"
+		" (SELECT 1 FROM statement AS dated JOIN current_feed ON current_feed.feed_id = dated.feed_id WHERE"
+		" current_feed.is_dated"
+		" AND dated.distro = said.distro AND dated.package = said.package AND dated.cve = said.cve"
+		" AND dated.release = said.release AND dated.stream = said.stream AND dated.status <> 'fixed'))"
+		STATEMENT_ORDER,
+	/* Of several feeds what was imported has the word, and the newest of those. */
+	[SSLINV_GUIDANCE_PRODUCT_BRANCH] =
+		"SELECT " BRANCH_COLUMNS " FROM (SELECT branch.*, row_number() OVER (PARTITION BY library, version"
+		" ORDER BY bundled, branch.feed_id DESC) AS place FROM branch"
+		" JOIN current_feed ON current_feed.feed_id = branch.feed_id WHERE ?1 = 'handbook') WHERE place = 1"
+		" ORDER BY " BRANCH_COLUMNS,
+	[SSLINV_GUIDANCE_PRODUCT_INSTRUCTION] =
+		"SELECT " INSTRUCTION_COLUMNS " FROM (SELECT instruction.*, row_number() OVER (PARTITION BY distro,"
+		" release, instruction.format ORDER BY bundled, instruction.feed_id DESC, instruction_id) AS place FROM"
+		" instruction JOIN current_feed ON current_feed.feed_id = instruction.feed_id WHERE ?1 = 'handbook')"
+		" WHERE place = 1 ORDER BY " INSTRUCTION_COLUMNS,
+	[SSLINV_GUIDANCE_PRODUCT_PAGE] =
+		"SELECT " PAGE_COLUMNS " FROM (SELECT page.*, row_number() OVER (PARTITION BY product, about"
+		" ORDER BY bundled, page.feed_id DESC, page_id) AS place FROM page"
+		" JOIN current_feed ON current_feed.feed_id = page.feed_id WHERE ?1 = 'handbook') WHERE place = 1"
+		" ORDER BY " PAGE_COLUMNS,
+};
+/* clang-format on */
+
+const char *sslinv_guidance_statement_sql(enum sslinv_guidance_statement statement)
+{
+	return statements[statement];
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The guidance file as a file: found, opened, made and brought up to date; its statements, prepared once. */
+#include "catalogue/guidance_store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/str.h"
+#include "guidance/check.h"
+#include "catalogue/guidance_internal.h"
+
+#define FILE_NAME "guidance.db"
+
+char *sslinv_guidance_store_path(const char *inventory_path)
+{
+	const char *given = secure_getenv("SSLINV_GUIDANCE"), *slash = strrchr(inventory_path, '/');
+
+	if (given && *given)
+		return strdup(given);
+	return sslinv_str_format("%.*s" FILE_NAME, slash ? (int)(slash + 1 - inventory_path) : 0, inventory_path);
+}
+
+int sslinv_guidance_statement(struct sslinv_guidance_store *store, enum sslinv_guidance_statement which,
+			      sqlite3_stmt **statement, struct sslinv_error *error)
+{
+	sqlite3_stmt **slot = &store->statements[which];
+
+	*statement = NULL;
+	if (!*slot && sqlite3_prepare_v3(store->base.db, sslinv_guidance_statement_sql(which), -1, SQLITE_PREPARE_PERSISTENT,
+					 slot, NULL) != SQLITE_OK)
+		return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
+	sqlite3_reset(*slot);
+	sqlite3_clear_bindings(*slot);
+	*statement = *slot;
+	return 0;
+}
+
+int sslinv_guidance_run(struct sslinv_guidance_store *store, enum sslinv_guidance_statement which,
+			struct sslinv_error *error)
+{
+	sqlite3_stmt *statement;
+	int code = sslinv_guidance_statement(store, which, &statement, error);
+
+	return code < 0 ? code : sslinv_sql_finish(&store->base, statement, error);
+}
+
+int sslinv_guidance_step(struct sslinv_guidance_store *store, sqlite3_stmt *statement, struct sslinv_error *error)
+{
+	int code = 0, status = sqlite3_step(statement);
+
+	if (status == SQLITE_ROW)
+		return 1;
+	if (status != SQLITE_DONE)
+		code = sslinv_sql_error(store->base.db, store->base.path, NULL, error);
+	sqlite3_reset(statement);
+	return code;
+}
+
+int sslinv_guidance_explain(struct sslinv_guidance_store *store, int code, struct sslinv_error *error)
+{
+	int sqlite_code = sqlite3_errcode(store->base.db) & 0xff;
+
+	if (code != SSLINV_E_FORMAT || (sqlite_code != SQLITE_CORRUPT && sqlite_code != SQLITE_NOTADB))
+		return code;
+	return sslinv_error_set(
+		error, SSLINV_E_FORMAT,
+		"%s: the guidance file is damaged; move it away: it is made anew from the bundled guidance, and feeds"
+		" can be imported again",
+		store->base.path);
+}
+
+const char *sslinv_guidance_text(sqlite3_stmt *statement, int column)
+{
+	return (const char *)sqlite3_column_text(statement, column);
+}
+
+static void finalize_all(struct sslinv_guidance_store *store)
+{
+	for (int i = 0; i < SSLINV_GUIDANCE_STATEMENT_COUNT; i++)
+		sslinv_sql_finalize(&store->statements[i]);
+}
+
+void sslinv_guidance_store_close(struct sslinv_guidance_store *store)
+{
+	if (!store)
+		return;
+	finalize_all(store);
+	sslinv_sql_close(&store->base.db);
+	free(store->base.path);
+	free(store->published);
+	free(store);
+}
+
+static void free_store(struct sslinv_guidance_store **store)
+{
+	sslinv_guidance_store_close(*store);
+}
+
+/* Whether the file is there, and is a file that may be ours. */
+static int look_at(const char *path, struct sslinv_file_look *look, struct sslinv_error *error)
+{
+	int code = sslinv_file_look(path, look, error);
+
+	if (code == SSLINV_E_FORMAT)
+		return sslinv_error_set(
+			error, code,
+			"%s: is no guidance file of sslinv; it was left as it is; name another place with $SSLINV_GUIDANCE",
+			path);
+	return code;
+}
+
+static int connect_to(struct sslinv_guidance_store *store, int flags, const char *how, struct sslinv_error *error)
+{
+	int code;
+
+	finalize_all(store);
+	sslinv_sql_close(&store->base.db);
+	code = sslinv_sql_open(store->base.path, flags, how, &store->base.db, error);
+	if (code == 0)
+		sqlite3_busy_timeout(store->base.db, SSLINV_STORE_BUSY_MILLISECONDS);
+	return code;
+}
+
+/* Opens what is there without touching it, and says whether all that has to be in it is. */
+static int open_as_it_is(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle, bool *is_current,
+			 struct sslinv_error *error)
+{
+	int version, code = connect_to(store, SQLITE_OPEN_READONLY, "mode=ro", error);
+
+	*is_current = false;
+	if (code == 0)
+		code = sslinv_schema_identify(store->base.db, store->base.path, &sslinv_guidance_schema, &version, error);
+	if (code == 0 && version == sslinv_schema_version(&sslinv_guidance_schema))
+		code = sslinv_guidance_bundle_compare(store, bundle, is_current, error);
+	return code;
+}
+
+/* Migrates what is open for writing, and takes the bundled files in. */
+static int bring_up_to_date(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle,
+			    struct sslinv_error *error)
+{
+	int version,
+		code = sslinv_schema_identify(store->base.db, store->base.path, &sslinv_guidance_schema, &version, error);
+	bool is_current = false;
+
+	if (code == 0)
+		code = sslinv_schema_migrate(store->base.db, store->base.path, &sslinv_guidance_schema,
+					     sslinv_schema_version(&sslinv_guidance_schema), error);
+	if (code == 0)
+		code = sslinv_guidance_bundle_compare(store, bundle, &is_current, error);
+	if (code == 0 && !is_current)
+		code = sslinv_guidance_bundle_import(store, bundle, error);
+	return code;
+}
+
+static int open_for_writing(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle,
+			    struct sslinv_error *error)
+{
+	int code = sslinv_place_make_directory(store->base.path, error);
+
+	if (code == 0)
+		code = connect_to(store, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, error);
+	if (code == 0 && sqlite3_db_readonly(store->base.db, "main") == 1)
+		code = sslinv_error_set(error, SSLINV_E_SYSTEM, "%s: cannot be written; check its permissions",
+					store->base.path);
+	if (code == 0)
+		code = sslinv_sql_run(store->base.db, store->base.path,
+				      "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL", error);
+	return code < 0 ? code : bring_up_to_date(store, bundle, error);
+}
+
+/* A copy of what is there, or an empty one, brought up to date in memory. */
+static int open_in_memory(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle, bool exists,
+			  struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_sql_close) sqlite3 *empty = NULL;
+	sqlite3 *copy = NULL;
+	int version, code = 0;
+
+	if (exists) {
+		code = connect_to(store, SQLITE_OPEN_READONLY, "mode=ro", error);
+		/* Before the copy: nothing of another program's file is run. */
+		if (code == 0)
+			code = sslinv_schema_identify(store->base.db, store->base.path, &sslinv_guidance_schema, &version,
+						      error);
+	} else if (sqlite3_open_v2(":memory:", &empty, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+		code = sslinv_sql_error(empty, store->base.path, NULL, error);
+	}
+	if (code == 0)
+		code = sslinv_schema_copy(exists ? store->base.db : empty, store->base.path, &sslinv_guidance_schema, &copy,
+					  error);
+	if (code < 0)
+		return code;
+	finalize_all(store);
+	sslinv_sql_close(&store->base.db);
+	store->base.db = copy;
+	return bring_up_to_date(store, bundle, error);
+}
+
+static int open_for_reading(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle,
+			    struct sslinv_error *error)
+{
+	struct sslinv_file_look look;
+	bool is_current = false;
+	int code = look_at(store->base.path, &look, error);
+
+	if (code == 0 && look.exists && !look.is_empty)
+		code = open_as_it_is(store, bundle, &is_current, error);
+	/* A program died in the midst of an import: whoever may write the file repairs it. */
+	if (code < 0 && (!look.has_journal || code != SSLINV_E_SYSTEM))
+		return code;
+	if (!is_current) {
+		sslinv_error_clear(error);
+		code = open_for_writing(store, bundle, error);
+		if (code == SSLINV_E_SYSTEM || code == SSLINV_E_BUSY) {
+			sslinv_error_clear(error);
+			code = open_in_memory(store, bundle, look.exists && !look.is_empty, error);
+		}
+	}
+	return code < 0 ? code : sslinv_sql_run(store->base.db, store->base.path, "PRAGMA query_only = ON", error);
+}
+
+/* Another program's file stays as it is, to the byte: so look before anything opens it for writing. */
+static int open_to_change(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle,
+			  struct sslinv_error *error)
+{
+	struct sslinv_file_look look;
+	bool is_current = false;
+	int code = look_at(store->base.path, &look, error);
+
+	if (code == 0 && look.exists && !look.is_empty)
+		code = open_as_it_is(store, bundle, &is_current, error);
+	if (code < 0 && (!look.has_journal || code != SSLINV_E_SYSTEM))
+		return code;
+	sslinv_error_clear(error);
+	return open_for_writing(store, bundle, error);
+}
+
+int sslinv_guidance_store_open(const char *path, enum sslinv_store_access access, const char *data_directory,
+			       struct sslinv_guidance_store **result, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_guidance_bundle_free) struct sslinv_guidance_bundle bundle = { 0 };
+	SSLINV_CLEANUP(free_store) struct sslinv_guidance_store *store = NULL;
+	int code;
+
+	*result = NULL;
+	if (*path == '\0')
+		return sslinv_error_set(error, SSLINV_E_USAGE, "the guidance file's name is empty");
+	code = sslinv_guidance_bundle_find(data_directory, &bundle, error);
+	if (code < 0)
+		return code;
+	store = calloc(1, sizeof(*store));
+	if (!store)
+		return sslinv_error_memory(error);
+	store->base.access = access;
+	store->base.schema = &sslinv_guidance_schema;
+	store->base.path = strdup(path);
+	if (!store->base.path)
+		return sslinv_error_memory(error);
+	code = access == SSLINV_STORE_WRITE ? open_to_change(store, &bundle, error)
+					    : open_for_reading(store, &bundle, error);
+	if (code == 0)
+		code = sslinv_functions_register(store->base.db, store->base.path, error);
+	if (code < 0)
+		return store->base.db ? sslinv_guidance_explain(store, code, error) : code;
+	*result = sslinv_take_ptr(store);
+	return 0;
+}
+
+int sslinv_guidance_store_set_published(struct sslinv_guidance_store *store, const char *date, struct sslinv_error *error)
+{
+	char day[SSLINV_DATE_SIZE];
+
+	free(store->published);
+	store->published = NULL;
+	if (!date)
+		return 0;
+	if (!sslinv_check_date(date, day) || sslinv_check_is_future(day))
+		return sslinv_error_set(error, SSLINV_E_USAGE, "'%s' is no date of the past like 2026-11-24", date);
+	store->published = strdup(day);
+	return store->published ? 0 : sslinv_error_memory(error);
+}
+
+int sslinv_guidance_store_query(struct sslinv_guidance_store *store, const char *sql,
+				const struct sslinv_query_parameter *parameters, size_t count, struct sslinv_rows *rows,
+				struct sslinv_error *error)
+{
+	return sslinv_store_query(&store->base, sql, parameters, count, rows, error);
+}
+
+int sslinv_guidance_store_list(struct sslinv_guidance_store *store, struct sslinv_rows *rows, struct sslinv_error *error)
+{
+	return sslinv_guidance_store_query(store, "SELECT * FROM feeds ORDER BY feed, vendor, format, imported, digest",
+					   NULL, 0, rows, error);
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The guidance file: what feeds say, in one SQLite file beside the inventory, made from the bundled guidance at first use
+ * and changed only by `sslinv feed import`, and where the bundled guidance itself is another.
+ */
+#ifndef SSLINV_CATALOGUE_GUIDANCE_STORE_H
+#define SSLINV_CATALOGUE_GUIDANCE_STORE_H
+
+#include "base/attributes.h"
+#include "base/error.h"
+#include "guidance/set.h"
+#include "store/store.h"
+
+struct sslinv_guidance_store;
+
+/* `PRAGMA application_id` of every guidance file: "SSLg". */
+#define SSLINV_GUIDANCE_APPLICATION_ID 0x53534c67
+
+/* `guidance.db` in the directory of the inventory `inventory_path`; $SSLINV_GUIDANCE where set. malloc'ed, NULL when out of
+ * memory. */
+char *sslinv_guidance_store_path(const char *inventory_path) SSLINV_MUST_CHECK;
+
+/*
+ * Opens the guidance file. For either access, a file that is missing is made (with its directory, mode 0700), an older one
+ * migrated, and where the bundled part is not of the very files of `data_directory` (*.xml in sslinv's own format; by name,
+ * size and time) that part is made anew, in one transaction; imported feeds are kept. For SSLINV_STORE_READ, where the file
+ * cannot be written the same is done to a copy in memory, so that a reader without rights still has guidance.
+ * `data_directory` NULL: there is no bundled guidance. Another program's file is left untouched and refused. *store is NULL
+ * on failure.
+ */
+int sslinv_guidance_store_open(const char *path, enum sslinv_store_access access, const char *data_directory,
+			       struct sslinv_guidance_store **store, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Accepts NULL. */
+void sslinv_guidance_store_close(struct sslinv_guidance_store *store);
+
+/* What an import did. */
+struct sslinv_guidance_imported {
+	size_t documents; /* read */
+	size_t added;     /* new feeds */
+	size_t replaced;  /* newer editions of feeds that were there */
+	size_t unchanged; /* the same digest, or an older edition than what is there */
+	size_t entries;   /* all that was taken: statements, CVEs with their ranges, life cycles, ... */
+	size_t statements, dropped, warnings;
+};
+
+/*
+ * The date of documents that do not say when they were published, for the imports that follow: `2026-11-24`, or NULL.
+ * Without it such a feed counts as being as old as the newest thing in it. SSLINV_E_USAGE for what is no date or lies in the
+ * future.
+ */
+int sslinv_guidance_store_set_published(struct sslinv_guidance_store *store, const char *date, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/*
+ * Imports all documents of a file (or "-") in one transaction: all or nothing. Readers go on with the old guidance
+ * meanwhile. A feed takes the place of the one with the same identity; if it is older than that (both documents say when
+ * they were published), or the document is the same to the byte, nothing changes. `warning` (may be NULL) is called for each
+ * warning, with the document's name and the line. A document that cannot be read fails the whole import, with its name, line
+ * and reason, and leaves the old guidance as it was.
+ */
+int sslinv_guidance_store_import(struct sslinv_guidance_store *store, const char *file,
+				 void (*warning)(void *context, const char *document, unsigned long line,
+						 const char *message),
+				 void *context, struct sslinv_guidance_imported *imported, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/*
+ * Fills a set for one distribution (os-release ID): its statements (and those of the one it inherits from,
+ * distro/inherits.h), its lives, and all of OpenSSL's. `distro` NULL: no statements of any (for copies without a vendor).
+ * The caller frees it with sslinv_guidance_set_free().
+ *
+ * Where several feeds speak: of a bundled and an imported edition of the same feed the newer one counts. A bundled statement
+ * is left out where an imported feed has one for the same distribution, release, stream, package name and CVE (for the same
+ * architecture or all), and that feed is at least as new as the bundled one (without a date of its own: was imported since).
+ * The same goes for vulnerabilities and ranges by CVE, and lives by product, release and stream. All else is there side by
+ * side, each with its feed; the resolver weighs it.
+ */
+int sslinv_guidance_store_load(struct sslinv_guidance_store *store, const char *distro, struct sslinv_guidance_set *set,
+			       struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Hands everything, in a fixed order, to a sink (for `feed export`): the feeds by identity, each with what belongs to it. */
+int sslinv_guidance_store_each(struct sslinv_guidance_store *store, const struct sslinv_guidance_sink *sink,
+			       struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * The same for one product, `openssl` or a distribution: what all feeds together say of it as one feed, and its lives as
+ * another, each as new as the newest thing it was made from. What several feeds say is said once; what is open but doubtful
+ * gives way to what is firm. `handbook` is what administrators are told, of all products: branches, commands and pages.
+ * SSLINV_E_NOT_FOUND where there is nothing.
+ */
+int sslinv_guidance_store_product(struct sslinv_guidance_store *store, const char *product,
+				  const struct sslinv_guidance_sink *sink, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Writes what `feed list` shows: the view `feeds`, in the order of its names and what tells feeds of one name apart. */
+int sslinv_guidance_store_list(struct sslinv_guidance_store *store, struct sslinv_rows *rows, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/* Runs a query on the guidance file alone, as sslinv_store_query() does (views `feeds` and `advisories`). */
+int sslinv_guidance_store_query(struct sslinv_guidance_store *store, const char *sql,
+				const struct sslinv_query_parameter *parameters, size_t count, struct sslinv_rows *rows,
+				struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+#endif

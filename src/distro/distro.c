@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What feeds call a distribution, as tables: CPEs, OSV ecosystems, product names, code names, dist tags. */
+#include "distro/distro.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/attributes.h"
+#include "base/str.h"
+#include "distro/distro_tables.h"
+
+static bool fill(struct sslinv_distro *result, const char *distro, const char *release, const char *stream)
+{
+	memset(result, 0, sizeof(*result));
+	return (size_t)snprintf(result->distro, sizeof(result->distro), "%s", distro) < sizeof(result->distro) &&
+	       (size_t)snprintf(result->release, sizeof(result->release), "%s", release) < sizeof(result->release) &&
+	       (size_t)snprintf(result->stream, sizeof(result->stream), "%s", stream) < sizeof(result->stream);
+}
+
+/* Copies `text` up to one of the characters in `ends`; returns what follows that character, or NULL at the end. */
+static const char *cut(char *target, size_t size, const char *text, const char *ends)
+{
+	size_t length = strcspn(text, ends);
+
+	snprintf(target, size, "%.*s", (int)(length < size ? length : size - 1), text);
+	return text[length] ? text + length + 1 : NULL;
+}
+
+/* `9.4` -> `9`: of distributions whose statements hold for all of a major release. */
+static void keep_major(char *release)
+{
+	release[strcspn(release, ".")] = '\0';
+}
+
+static const struct sslinv_distro_product *find_product(const char *distro)
+{
+	for (size_t i = 0; i < sslinv_distro_product_count; i++) {
+		if (strcmp(sslinv_distro_products[i].distro, distro) == 0)
+			return &sslinv_distro_products[i];
+	}
+	return NULL;
+}
+
+/* Puts a release into the spelling of VERSION_ID: major alone, code name to number, `15-SP1` to `15.1`, `3` to `3.0`. */
+static bool fit_release(struct sslinv_distro *result)
+{
+	const struct sslinv_distro_product *product = find_product(result->distro);
+	bool has_codenames = false;
+	unsigned major;
+	unsigned pack;
+	int end = 0;
+
+	if (!product)
+		return false;
+	for (size_t i = 0; i < sslinv_distro_codename_count; i++) {
+		const struct sslinv_distro_codename *codename = &sslinv_distro_codenames[i];
+
+		if (strcmp(codename->distro, result->distro) != 0)
+			continue;
+		has_codenames = true;
+		if (strcasecmp(codename->name, result->release) == 0)
+			return (size_t)snprintf(result->release, sizeof(result->release), "%s", codename->release) <
+			       sizeof(result->release);
+	}
+	/* A code name that nobody knows is no release. */
+	if (has_codenames && !isdigit((unsigned char)result->release[0]))
+		return false;
+	if (product->shape == SSLINV_RELEASE_MAJOR && isdigit((unsigned char)result->release[0]))
+		keep_major(result->release);
+	else if (product->shape == SSLINV_RELEASE_SERVICE_PACK &&
+		 sscanf(result->release, "%4u%*1[- _]%*[Ss]%*[Pp]%4u%n", &major, &pack, &end) == 2 &&
+		 result->release[end] == '\0')
+		snprintf(result->release, sizeof(result->release), "%u.%u", major, pack);
+	else if (product->shape == SSLINV_RELEASE_POINT_ZERO && isdigit((unsigned char)result->release[0]) &&
+		 !strchr(result->release, '.'))
+		snprintf(result->release + strlen(result->release), sizeof(result->release) - strlen(result->release), ".0");
+	else if (product->shape == SSLINV_RELEASE_ROLLING)
+		result->release[0] = '\0';
+	/* The first Amazon Linux counted its releases by date, and ended with this one. */
+	if (strcmp(result->distro, "amzn") == 0 &&
+	    (strcmp(result->release, "1") == 0 || sslinv_str_starts(result->release, "201")))
+		snprintf(result->release, sizeof(result->release), "2018.03");
+	return true;
+}
+
+/* One spelling of each stream, and without the words that say "plain". */
+static void fit_stream(struct sslinv_distro *result)
+{
+	char stream[sizeof(result->stream)];
+	size_t length;
+
+	for (size_t i = 0; result->stream[i]; i++)
+		result->stream[i] = (char)tolower((unsigned char)result->stream[i]);
+	for (size_t i = 0; i < sslinv_distro_stream_word_count; i++) {
+		const char *word = sslinv_distro_stream_words[i].word;
+
+		length = strlen(result->stream);
+		if (length < strlen(word) || strcmp(result->stream + length - strlen(word), word) != 0)
+			continue;
+		snprintf(stream, sizeof(stream), "%.*s%s", (int)(length - strlen(word)), result->stream,
+			 sslinv_distro_stream_words[i].means);
+		snprintf(result->stream, sizeof(result->stream), "%s", stream);
+		break;
+	}
+}
+
+static bool finish(struct sslinv_distro *result)
+{
+	bool known = fit_release(result);
+
+	fit_stream(result);
+	return known;
+}
+
+/* A Red Hat stream carries its minor release in the name: `9.4-eus`, `7-els`. */
+static bool fill_minor(struct sslinv_distro *result, const char *distro, const char *release, const char *kind)
+{
+	char stream[40];
+
+	if ((size_t)snprintf(stream, sizeof(stream), "%s-%s", release, kind) >= sizeof(stream))
+		return false;
+	return fill(result, distro, release, stream) && finish(result);
+}
+
+bool sslinv_distro_from_cpe(const char *cpe, struct sslinv_distro *result)
+{
+	char part[8];
+	char vendor[32];
+	char product[64] = "";
+	char version[16] = "";
+	char update[16] = "";
+	const char *at;
+
+	if (sslinv_str_starts(cpe, "cpe:/"))
+		at = cpe + strlen("cpe:/");
+	else if (sslinv_str_starts(cpe, "cpe:2.3:"))
+		at = cpe + strlen("cpe:2.3:");
+	else
+		return false;
+	at = cut(part, sizeof(part), at, ":");
+	at = at ? cut(vendor, sizeof(vendor), at, ":") : NULL;
+	at = at ? cut(product, sizeof(product), at, ":") : NULL;
+	if (!part[0] || !product[0])
+		return false;
+	if (at)
+		at = cut(version, sizeof(version), at, ":");
+	if (at)
+		cut(update, sizeof(update), at, ":");
+	for (size_t i = 0; i < sslinv_distro_cpe_count; i++) {
+		const struct sslinv_distro_cpe *row = &sslinv_distro_cpes[i];
+
+		if (strcmp(vendor, row->vendor) != 0)
+			continue;
+		if (row->is_prefix ? !sslinv_str_starts(product, row->product) : strcmp(product, row->product) != 0)
+			continue;
+		if (!row->distro)
+			return false;
+		if (row->with_minor)
+			return isdigit((unsigned char)version[0]) && fill_minor(result, row->distro, version, row->stream);
+		if (strcmp(version, "*") == 0 || strcmp(version, "-") == 0)
+			version[0] = '\0';
+		/* SUSE keeps the service pack in the update part. */
+		if (sslinv_str_starts(update, "sp") && isdigit((unsigned char)update[2]) && !strchr(version, '.') &&
+		    strlen(version) + strlen(update) < sizeof(version)) {
+			strcat(version, ".");
+			strcat(version, update + 2);
+		}
+		return fill(result, row->distro, version, row->stream) && finish(result) &&
+		       (result->release[0] != '\0' || find_product(row->distro)->shape == SSLINV_RELEASE_ROLLING);
+	}
+	return false;
+}
+
+/* A release number behind a product's name, with what stands around it: `9`, `15 SP1-LTSS`, `22.04 LTS`, `8 (Ootpa)`. */
+static bool parse_release(const char *text, const struct sslinv_distro_name *row, struct sslinv_distro *result)
+{
+	char release[16];
+	char stream[40];
+	unsigned pack;
+	int end = 0;
+	size_t length;
+
+	while (*text == ' ' || *text == ':' || *text == '-' || *text == 'v' || *text == '(')
+		text++;
+	length = strspn(text, "0123456789.");
+	if (length == 0 || length >= sizeof(release)) {
+		/* No number: a rolling release, or a code name. */
+		cut(release, sizeof(release), text, " :");
+		return fill(result, row->distro, release, row->stream) && finish(result) &&
+		       (result->release[0]
+				? isdigit((unsigned char)result->release[0]) || sslinv_str_starts(result->release, "sid")
+				: find_product(row->distro)->shape == SSLINV_RELEASE_ROLLING);
+	}
+	snprintf(release, sizeof(release), "%.*s", (int)length, text);
+	text += length;
+	snprintf(stream, sizeof(stream), "%s", row->stream);
+	if (sscanf(text, "%*1[- _]SP%2u%n", &pack, &end) == 1 && end > 0) {
+		snprintf(release + strlen(release), sizeof(release) - strlen(release), ".%u", pack);
+		text += end;
+	}
+	/* `-LTSS`, `-ESPOS`, ` Extended Update Support`, ... */
+	for (size_t i = 0; i < sslinv_distro_suffix_count; i++) {
+		const struct sslinv_distro_suffix *suffix = &sslinv_distro_suffixes[i];
+
+		if (!strcasestr(text, suffix->text) || strcmp(row->distro, suffix->distro) != 0)
+			continue;
+		if (suffix->with_minor)
+			return fill_minor(result, row->distro, release, suffix->stream);
+		snprintf(stream, sizeof(stream), "%s", suffix->stream);
+		break;
+	}
+	return fill(result, row->distro, release, stream) && finish(result);
+}
+
+static bool from_names(const struct sslinv_distro_name *rows, size_t count, const char *text, struct sslinv_distro *result)
+{
+	while (*text == ' ' || *text == '\n' || *text == '\t')
+		text++;
+	for (size_t i = 0; i < count; i++) {
+		size_t length = strlen(rows[i].name);
+
+		if (strncasecmp(text, rows[i].name, length) == 0 && !isalpha((unsigned char)text[length]))
+			return rows[i].distro && parse_release(text + length, &rows[i], result);
+	}
+	return false;
+}
+
+bool sslinv_distro_from_platform(const char *text, struct sslinv_distro *result)
+{
+	return from_names(sslinv_distro_platforms, sslinv_distro_platform_count, text, result);
+}
+
+bool sslinv_distro_from_ecosystem(const char *ecosystem, struct sslinv_distro *result)
+{
+	/* Red Hat's are CPEs without their beginning: `Red Hat:rhel_eus:9.4::baseos`. */
+	if (sslinv_str_starts(ecosystem, "Red Hat:")) {
+		char cpe[128];
+
+		snprintf(cpe, sizeof(cpe), "cpe:/o:redhat:%s", ecosystem + strlen("Red Hat:"));
+		return sslinv_distro_from_cpe(cpe, result);
+	}
+	if (sslinv_str_starts(ecosystem, "SUSE:"))
+		return sslinv_distro_from_platform(ecosystem + strlen("SUSE:"), result);
+	return from_names(sslinv_distro_ecosystems, sslinv_distro_ecosystem_count, ecosystem, result);
+}
+
+bool sslinv_distro_from_codename(const char *codename, struct sslinv_distro *result)
+{
+	char first[32];
+	char second[32] = "";
+	const char *name = first;
+	const char *service = second;
+	const char *at = cut(first, sizeof(first), codename, "/_");
+
+	if (at)
+		cut(second, sizeof(second), at, "");
+	for (int turn = 0; turn < 2; turn++) {
+		for (size_t i = 0; i < sslinv_distro_codename_count; i++) {
+			const struct sslinv_distro_codename *row = &sslinv_distro_codenames[i];
+
+			if (strcasecmp(row->name, name) == 0)
+				return fill(result, row->distro, row->release, service) && finish(result);
+		}
+		name = second;
+		service = first;
+	}
+	return false;
+}
+
+bool sslinv_distro_from_dist_tag(const char *version, struct sslinv_distro *result)
+{
+	for (size_t i = 0; i < sslinv_distro_tag_count; i++) {
+		const struct sslinv_distro_tag *row = &sslinv_distro_tags[i];
+		char release[16];
+		const char *at = version;
+		size_t length;
+
+		while ((at = strstr(at, row->tag))) {
+			at += strlen(row->tag);
+			length = strspn(at, "0123456789");
+			if (length == 0 || length >= sizeof(release) || isalpha((unsigned char)at[length]))
+				continue;
+			snprintf(release, sizeof(release), "%.*s", (int)length, at);
+			return fill(result, row->distro, release, "") && finish(result);
+		}
+	}
+	return false;
+}
+
+void sslinv_distro_add_flavour(struct sslinv_distro *result, const char *version)
+{
+	for (size_t i = 0; i < sslinv_distro_flavour_count && !result->stream[0]; i++) {
+		const struct sslinv_distro_flavour *row = &sslinv_distro_flavours[i];
+
+		if (strcmp(result->distro, row->distro) == 0 && strstr(version, row->text))
+			snprintf(result->stream, sizeof(result->stream), "%s", row->stream);
+	}
+}
+
+/* Words that are a distribution, and perhaps the beginning of a release, in one. */
+static const struct sslinv_distro_word *find_word(const char *distro)
+{
+	for (size_t i = 0; i < sslinv_distro_word_count; i++) {
+		if (strcasecmp(sslinv_distro_words[i].word, distro) == 0)
+			return &sslinv_distro_words[i];
+	}
+	return NULL;
+}
+
+bool sslinv_distro_from_words(const char *distro, const char *release, const char *stream, struct sslinv_distro *result)
+{
+	const struct sslinv_distro_word *word = find_word(distro);
+	char release_part[40];
+	char stream_part[40];
+	const char *rest;
+
+	stream = stream ? stream : "";
+	if (!word)
+		return fill(result, distro, release, stream) && finish(result);
+	/* `12.04/esm`, `16.04-fips-updates`, `7.2-aus`, `6-els`: a stream behind the release. */
+	rest = cut(release_part, sizeof(release_part), release, "/");
+	if (!rest && isdigit((unsigned char)release[0]) && (rest = strchr(release, '-')) &&
+	    isalpha((unsigned char)rest[1]) && strncasecmp(rest + 1, "sp", 2) != 0) {
+		/* A RHEL stream keeps its minor release: the whole word is the stream. */
+		if (word->stream_is_release) {
+			snprintf(stream_part, sizeof(stream_part), "%s", release);
+			release_part[strcspn(release_part, "-")] = '\0';
+			rest = NULL;
+			stream = stream_part;
+		} else {
+			release_part[rest - release] = '\0';
+			rest++;
+		}
+	}
+	if (rest && !stream[0])
+		stream = rest;
+	if (word->by_platform && sslinv_distro_from_platform(release, result)) {
+		if (stream[0])
+			snprintf(result->stream, sizeof(result->stream), "%s", stream);
+		fit_stream(result);
+		return true;
+	}
+	return fill(result, word->distro, release_part, stream) && finish(result);
+}
+
+const char *sslinv_distro_package_format(const char *distro)
+{
+	for (size_t i = 0; i < sslinv_distro_format_count; i++)
+		if (strcmp(sslinv_distro_formats[i].distro, distro) == 0)
+			return sslinv_distro_formats[i].format;
+	return "rpm";
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What feeds call a distribution, in the words of the model: the os-release ID, the release, and the stream. The table of
+ * products is in distro.c; a product that is no distribution (a middleware of the same vendor, say) gives false.
+ */
+#ifndef SSLINV_DISTRO_DISTRO_H
+#define SSLINV_DISTRO_DISTRO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct sslinv_distro {
+	char distro[32];  /* `rhel` */
+	char release[16]; /* `9`; "" where the distribution has no releases (opensuse-tumbleweed, wolfi) */
+	char stream[40];  /* `9.4-eus`, "" for the plain release */
+};
+
+/* `cpe:/o:redhat:enterprise_linux:9::baseos`, `cpe:/a:redhat:rhel_eus:9.4`, `cpe:2.3:o:suse:sles:15:sp5:*:...`. */
+bool sslinv_distro_from_cpe(const char *cpe, struct sslinv_distro *result);
+
+/* OSV's ecosystems: `AlmaLinux:9`, `Ubuntu:Pro:FIPS-updates:20.04:LTS`, `SUSE:Linux Enterprise Server 15 SP5`. */
+bool sslinv_distro_from_ecosystem(const char *ecosystem, struct sslinv_distro *result);
+
+/*
+ * A product's name in prose: `Red Hat Enterprise Linux 9`, `Debian GNU/Linux 11`, `SUSE Linux Enterprise Server 15
+ * SP1-LTSS`.
+ */
+bool sslinv_distro_from_platform(const char *text, struct sslinv_distro *result);
+
+/* A code name, alone or with Ubuntu's service before or behind it: `bookworm`, `jammy`, `esm-infra/focal`, `trusty/esm`. */
+bool sslinv_distro_from_codename(const char *codename, struct sslinv_distro *result);
+
+/*
+ * The dist tag inside an rpm version or release: `3.0.7-25.el9_3` -> rhel 9, `.amzn2`, `.amzn2023`, `.fc40`, `.cm2`,
+ * `.azl3`,
+ * `.al8`. An `.elN` tag tells the family, not the vendor: the caller knows whose feed it is. The stream stays "".
+ */
+bool sslinv_distro_from_dist_tag(const char *version, struct sslinv_distro *result);
+
+/*
+ * A distribution, release and stream given as three words (a table's columns, the command line) in the model's spelling:
+ * `oracle` -> `ol`, `bookworm` -> `12`, `SLES-15-SP1` -> `15.1`, `12.04/esm` -> `12.04` with stream `esm`,
+ * `8.6-eus-long-life` -> `8.6-ll`. `stream` may be NULL. False when a word is too long or the distribution has no such word
+ * in the table; the words are then taken over as they are as far as they fit.
+ */
+bool sslinv_distro_from_words(const char *distro, const char *release, const char *stream, struct sslinv_distro *result);
+
+/*
+ * The flavour that a fixed version itself names is a stream of its own: `+esm1` -> esm, `.fips.` -> fips, `.ksplice1.` ->
+ * ksplice,
+ * `_fips` -> fips. Sets the stream where it is still "".
+ */
+void sslinv_distro_add_flavour(struct sslinv_distro *result, const char *version);
+
+/* The package format of a distribution in the model's words, where no package is at hand to tell: `rpm` by default. */
+const char *sslinv_distro_package_format(const char *distro);
+
+#endif

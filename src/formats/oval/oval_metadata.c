@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The metadata of OVAL definitions: what flaws, releases and advisories a definition is about. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/array.h"
+#include "guidance/check.h"
+#include "formats/oval/oval.h"
+
+int sslinv_oval_too_much(struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	return sslinv_xml_fail(xml, SSLINV_E_LIMIT, error, "one definition holds more than can be kept; refused");
+}
+
+int sslinv_oval_add_text(struct sslinv_oval *oval, struct sslinv_xml *xml, const char *text, sslinv_oval_text *where,
+			 struct sslinv_error *error)
+{
+	size_t length = text ? strlen(text) : 0;
+
+	*where = 0;
+	if (oval->text.length == 0 && sslinv_str_add_bytes(&oval->text, "", 1) < 0)
+		return sslinv_error_memory(error);
+	if (length == 0)
+		return 0;
+	if (oval->text.length + length > SSLINV_OVAL_MAX_TEXT)
+		return sslinv_oval_too_much(xml, error);
+	*where = (sslinv_oval_text)oval->text.length;
+	return sslinv_str_add_bytes(&oval->text, text, length + 1) < 0 ? sslinv_error_memory(error) : 0;
+}
+
+static int add_distro(struct sslinv_oval_distros *list, const struct sslinv_distro *distro, size_t max,
+		      struct sslinv_error *error)
+{
+	struct sslinv_distro *slot;
+
+	for (size_t i = 0; i < list->count; i++) {
+		if (memcmp(&list->items[i], distro, sizeof(*distro)) == 0)
+			return 0;
+	}
+	if (list->count >= max)
+		return 0;
+	slot = sslinv_array_add(list);
+	if (!slot)
+		return sslinv_error_memory(error);
+	*slot = *distro;
+	return 0;
+}
+
+/* Bounds the lists of distributions: a definition for more of them than exist is no definition. */
+#define MAX_DISTROS 256
+
+/* The current element's text, and the distribution that it names by way of `parse`, if it names one, into the lists. */
+static int read_platform(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_oval_place *places,
+			 bool (*parse)(const char *text, struct sslinv_distro *result), struct sslinv_oval_distros *list,
+			 struct sslinv_error *error)
+{
+	int code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
+	const char *text = sslinv_str_text(&oval->scratch);
+	struct sslinv_oval_place *place = &places[sslinv_oval_hash(SSLINV_OVAL_HASH_START, text) % SSLINV_OVAL_PLACES];
+	struct sslinv_oval_place other;
+
+	if (code < 0)
+		return code;
+	if (strlen(text) >= sizeof(place->text))
+		place = memset(&other, 0, sizeof(other));
+	if (strcmp(place->text, text) != 0 || !text[0]) {
+		memset(place, 0, sizeof(*place));
+		place->is_known = parse(text, &place->distro);
+		snprintf(place->text, sizeof(place->text), "%s", text);
+	}
+	if (place->is_known)
+		code = add_distro(list, &place->distro, MAX_DISTROS, error);
+	if (place->is_known && code == 0)
+		code = add_distro(&oval->covered, &place->distro, MAX_DISTROS, error);
+	return code;
+}
+
+/* The CVE entry with this id, added if it is new. The place is by number, for the array moves. */
+static int add_cve(struct sslinv_oval *oval, struct sslinv_xml *xml, const char *id, const char *test, size_t *place,
+		   struct sslinv_error *error)
+{
+	struct sslinv_oval_cves *cves = &oval->draft.cves;
+	struct sslinv_oval_cve *cve;
+
+	for (*place = 0; *place < cves->count; ++*place) {
+		const struct sslinv_oval_cve *known = &cves->items[*place];
+
+		if (strcmp(oval->text.data + known->id, id) == 0 &&
+		    (!test || !test[0] || strcmp(oval->text.data + known->test, test) == 0))
+			return 0;
+	}
+	/* More than exist in a year: the list is searched for each, so its length is bounded. */
+	if (cves->count >= 20000)
+		return sslinv_oval_too_much(xml, error);
+	cve = sslinv_array_add(cves);
+	if (!cve)
+		return sslinv_error_memory(error);
+	return sslinv_oval_add_text(oval, xml, id, &cve->id, error);
+}
+
+static int read_reference(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	static const char *const advisories[] = { "RHSA-",    "RHBA-",        "RHEA-",    "ELSA-", "ELBA-",
+						  "ALSA-",    "ALBA-",        "DSA-",     "DLA-",  "USN-",
+						  "SUSE-SU-", "openSUSE-SU-", "SUSE-RU-", "RLSA-", "ALAS" };
+	const char *id = sslinv_xml_attribute(xml, "ref_id");
+	const char *at = id;
+	char cve[SSLINV_CVE_SIZE];
+	size_t place;
+	int code;
+
+	if (!id)
+		return 0;
+	if (sslinv_check_find_cve(&at, cve)) {
+		code = add_cve(oval, xml, cve, NULL, &place, error);
+		if (code == 0 && !oval->draft.cves.items[place].url)
+			code = sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, "ref_url"),
+						    &oval->draft.cves.items[place].url, error);
+		return code;
+	}
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(advisories) && !oval->draft.advisory; i++) {
+		if (!sslinv_str_starts(id, advisories[i]))
+			continue;
+		code = sslinv_oval_add_text(oval, xml, id, &oval->draft.advisory, error);
+		return code < 0 ? code
+				: sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, "ref_url"), &oval->draft.url,
+						       error);
+	}
+	return 0;
+}
+
+/* Ubuntu's `usns="6561-1,6560-2"`. */
+static int add_notices(struct sslinv_oval *oval, struct sslinv_xml *xml, const char *list, sslinv_oval_text *where,
+		       struct sslinv_error *error)
+{
+	char notices[256] = "";
+	size_t used = 0;
+
+	while (*list) {
+		size_t length = strcspn(list, ", ");
+
+		if (length > 0) {
+			int added = snprintf(notices + used, sizeof(notices) - used, "%sUSN-%.*s", used ? "," : "",
+					     (int)length, list);
+
+			if (added < 0 || (size_t)added >= sizeof(notices) - used) {
+				notices[used] = '\0';
+				break;
+			}
+			used += (size_t)added;
+		}
+		list += length + (list[length] != '\0');
+	}
+	return sslinv_oval_add_text(oval, xml, notices, where, error);
+}
+
+static int read_cve(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	const char *severity = sslinv_xml_attribute(xml, "impact");
+	const char *notices;
+	const char *test;
+	sslinv_oval_text severity_at;
+	sslinv_oval_text notices_at;
+	sslinv_oval_text test_at;
+	char cve[SSLINV_CVE_SIZE];
+	const char *at;
+	size_t place;
+	int code;
+
+	/* The attributes are gone when the text is read. */
+	code = sslinv_oval_add_text(oval, xml, severity ? severity : sslinv_xml_attribute(xml, "priority"), &severity_at,
+				    error);
+	notices = sslinv_xml_attribute(xml, "usns");
+	if (code == 0)
+		code = add_notices(oval, xml, notices ? notices : "", &notices_at, error);
+	test = sslinv_xml_attribute(xml, "test_ref");
+	if (code == 0)
+		code = sslinv_oval_add_text(oval, xml, test, &test_at, error);
+	if (code == 0)
+		code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
+	at = sslinv_str_text(&oval->scratch);
+	if (code < 0 || !sslinv_check_find_cve(&at, cve))
+		return code;
+	code = add_cve(oval, xml, cve, oval->text.data + test_at, &place, error);
+	if (code < 0)
+		return code;
+	if (severity_at)
+		oval->draft.cves.items[place].severity = severity_at;
+	if (notices_at)
+		oval->draft.cves.items[place].advisories = notices_at;
+	if (test_at)
+		oval->draft.cves.items[place].test = test_at;
+	return 0;
+}
+
+static int read_resolution(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	int depth = sslinv_xml_depth(xml);
+	sslinv_oval_text state;
+	int code = sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, "state"), &state, error);
+
+	if (code < 0)
+		return code;
+	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
+		struct sslinv_oval_resolution *resolution;
+
+		code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
+		if (code < 0)
+			return code;
+		resolution = sslinv_array_add(&oval->draft.resolutions);
+		if (!resolution)
+			return sslinv_error_memory(error);
+		resolution->state = state;
+		code = sslinv_oval_add_text(oval, xml, sslinv_str_text(&oval->scratch), &resolution->component, error);
+		if (code < 0)
+			return code;
+	}
+	return code;
+}
+
+static int set_text(struct sslinv_oval *oval, struct sslinv_xml *xml, const char *text, sslinv_oval_text *where,
+		    struct sslinv_error *error)
+{
+	return *where || !text ? 0 : sslinv_oval_add_text(oval, xml, text, where, error);
+}
+
+/* strcasestr(text, "openssl"), of which a large feed wants one for each definition: the first two letters decide here. */
+static bool mentions_openssl(const char *text)
+{
+	for (; *text; text++) {
+		if ((text[0] == 'o' || text[0] == 'O') && (text[1] == 'p' || text[1] == 'P') &&
+		    strncasecmp(text, "openssl", strlen("openssl")) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int read_prose(struct sslinv_oval *oval, struct sslinv_xml *xml, enum sslinv_oval_reason *reason,
+		      struct sslinv_error *error)
+{
+	int code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_PROSE, error);
+
+	if (code == 0 && *reason < SSLINV_OVAL_CONCERNS && mentions_openssl(sslinv_str_text(&oval->scratch)))
+		*reason = SSLINV_OVAL_CONCERNS;
+	return code;
+}
+
+static int read_word(struct sslinv_oval *oval, struct sslinv_xml *xml, sslinv_oval_text *where, struct sslinv_error *error)
+{
+	int code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
+
+	return code < 0 ? code : set_text(oval, xml, sslinv_str_text(&oval->scratch), where, error);
+}
+
+/* Metadata of all vendors in one walk: what an element means does not depend on where in the metadata it stands. */
+int sslinv_oval_read_metadata(struct sslinv_oval *oval, struct sslinv_xml *xml, enum sslinv_oval_reason *reason,
+			      struct sslinv_error *error)
+{
+	struct sslinv_oval_definition *draft = &oval->draft;
+	int depth = sslinv_xml_depth(xml);
+	int event;
+	int code = 0;
+
+	while (code >= 0 && (event = sslinv_xml_next(xml, error)) > 0) {
+		if (event == SSLINV_XML_ELEMENT_END && sslinv_xml_depth(xml) <= depth)
+			return 0;
+		if (event != SSLINV_XML_ELEMENT)
+			continue;
+		if (sslinv_xml_is(xml, "title") || sslinv_xml_is(xml, "description")) {
+			bool is_title = sslinv_xml_is(xml, "title");
+			const char *at;
+			char cve[SSLINV_CVE_SIZE];
+			size_t place;
+
+			code = read_prose(oval, xml, reason, error);
+			at = sslinv_str_text(&oval->scratch);
+			/* Debian's titles: `DSA-5179-1 php7.4`. */
+			if (code == 0 && is_title && (sslinv_str_starts(at, "DSA-") || sslinv_str_starts(at, "DLA-"))) {
+				oval->scratch.data[strcspn(at, " ")] = '\0';
+				code = set_text(oval, xml, at, &draft->advisory, error);
+			} else if (code == 0 && is_title && sslinv_str_starts(at, "CVE-") &&
+				   sslinv_check_find_cve(&at, cve)) {
+				code = add_cve(oval, xml, cve, NULL, &place, error);
+			}
+		} else if (sslinv_xml_is(xml, "platform")) {
+			code = read_platform(oval, xml, oval->platforms, sslinv_distro_from_platform, &draft->platforms,
+					     error);
+		} else if (sslinv_xml_is(xml, "cpe")) {
+			code = read_platform(oval, xml, oval->cpes, sslinv_distro_from_cpe, &draft->cpes, error);
+		} else if (sslinv_xml_is(xml, "reference")) {
+			code = read_reference(oval, xml, error);
+		} else if (sslinv_xml_is(xml, "cve")) {
+			code = read_cve(oval, xml, error);
+		} else if (sslinv_xml_is(xml, "resolution")) {
+			code = read_resolution(oval, xml, error);
+		} else if (sslinv_xml_is(xml, "severity")) {
+			code = read_word(oval, xml, &draft->severity, error);
+		} else if (sslinv_xml_is(xml, "issued") || sslinv_xml_is(xml, "updated")) {
+			code = set_text(oval, xml, sslinv_xml_attribute(xml, "date"), &draft->issued, error);
+		} else if (sslinv_xml_is(xml, "advisory_date") || sslinv_xml_is(xml, "date") ||
+			   sslinv_xml_is(xml, "public_date")) {
+			code = read_word(oval, xml, &draft->issued, error);
+		} else if (sslinv_xml_is(xml, "dsa")) {
+			code = read_word(oval, xml, &draft->advisory, error);
+		}
+	}
+	return code < 0 ? code : event < 0 ? event : sslinv_xml_fail(xml, SSLINV_E_FORMAT, error, "it ends too early");
+}

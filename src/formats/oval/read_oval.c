@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The OVAL reader: one pass over the document, then one over what was kept of it. */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "guidance/check.h"
+#include "formats/oval/oval.h"
+#include "formats/readers.h"
+
+static bool recognise(const char *head, size_t length)
+{
+	char name[32];
+
+	return sslinv_xml_sniff(head, length, name, sizeof(name), NULL, 0) && strcmp(name, "oval_definitions") == 0;
+}
+
+static void free_oval(struct sslinv_oval *oval)
+{
+	sslinv_arena_free(&oval->arena);
+	free(oval->definition_slots);
+	free(oval->tests.slots);
+	free(oval->objects.slots);
+	free(oval->states.slots);
+	free(oval->variables.slots);
+	free(oval->draft.nodes.items);
+	free(oval->draft.cves.items);
+	free(oval->draft.resolutions.items);
+	free(oval->draft.platforms.items);
+	free(oval->draft.cpes.items);
+	free(oval->covered.items);
+	free(oval->timestamp);
+	free(oval->product);
+	sslinv_str_free(&oval->text);
+	sslinv_str_free(&oval->scratch);
+}
+
+static int read_generator(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	int depth = sslinv_xml_depth(xml);
+	int code;
+
+	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
+		char **where = sslinv_xml_is(xml, "timestamp")      ? &oval->timestamp
+			       : sslinv_xml_is(xml, "product_name") ? &oval->product
+								    : NULL;
+
+		if (!where || *where)
+			continue;
+		code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
+		if (code < 0)
+			return code;
+		*where = strdup(sslinv_str_text(&oval->scratch));
+		if (!*where)
+			return sslinv_error_memory(error);
+	}
+	return code;
+}
+
+/* The vendor by the domain in its ids. */
+static const struct {
+	const char *domain;
+	const char *vendor;
+} vendors[] = {
+	{ "com.redhat", "Red Hat" }, { "org.almalinux", "AlmaLinux" }, { "com.oracle", "Oracle" },
+	{ "org.opensuse", "SUSE" },  { "com.suse", "SUSE" },           { "com.microsoft", "Microsoft" },
+	{ "org.debian", "Debian" },  { "com.ubuntu", "Ubuntu" },       { "org.rockylinux", "Rocky Linux" },
+	{ "org.altlinux", "ALT" },   { "com.vmware", "VMware" },
+};
+
+static const char *vendor_of(const struct sslinv_oval *oval)
+{
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(vendors); i++) {
+		if (sslinv_str_starts(oval->domain, vendors[i].domain))
+			return vendors[i].vendor;
+	}
+	return oval->domain[0] ? oval->domain : "unknown";
+}
+
+static int compare_distros(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct sslinv_distro));
+}
+
+/*
+ * What makes a newer edition the same feed: the releases it covers, whether it lists fixes, flaws or both, and the
+ * generator, for Ubuntu has three lists for each release. Of SUSE's service packs only the major release counts, or the next
+ * one would make another feed.
+ */
+static int add_identity(const struct sslinv_oval *oval, struct sslinv_str *identity)
+{
+	char last[64] = "";
+	char word[96];
+	size_t shown = 0;
+	int code = sslinv_str_add(identity, "oval/");
+
+	if (oval->covered.count > 0)
+		qsort(oval->covered.items, oval->covered.count, sizeof(*oval->covered.items), compare_distros);
+	for (size_t i = 0; code == 0 && i < oval->covered.count && shown < 12; i++) {
+		const struct sslinv_distro *distro = &oval->covered.items[i];
+		bool is_suse = strcmp(distro->distro, "sles") == 0;
+
+		snprintf(word, sizeof(word), "%s-%.*s%s%s", distro->distro,
+			 (int)(is_suse ? strcspn(distro->release, ".") : strlen(distro->release)), distro->release,
+			 distro->stream[0] && !is_suse ? "-" : "", is_suse ? "" : distro->stream);
+		if (strncmp(word, last, sizeof(last) - 1) == 0)
+			continue;
+		snprintf(last, sizeof(last), "%.63s", word);
+		code = sslinv_str_printf(identity, "%s%s", shown++ ? "," : "", word);
+	}
+	if (code == 0 && shown == 0)
+		code = oval->tagged.distro[0]
+			       ? sslinv_str_printf(identity, "%s-%s", oval->tagged.distro, oval->tagged.release)
+			       : sslinv_str_add(identity, oval->domain[0] ? oval->domain : "unknown");
+	if (code == 0)
+		code = sslinv_str_printf(identity, "%s%s/", oval->has_patch ? "/patch" : "",
+					 oval->has_vulnerability ? "/vulnerability" : "");
+	for (const char *at = oval->product ? oval->product : ""; code == 0 && *at; at++) {
+		char letter = isalnum((unsigned char)*at) ? (char)tolower((unsigned char)*at) : '-';
+
+		code = sslinv_str_add_bytes(identity, &letter, 1);
+	}
+	return code;
+}
+
+static int tell_feed(const struct sslinv_oval *oval, const char *name, const struct sslinv_guidance_sink *sink,
+		     struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str identity = { 0 };
+	char date[SSLINV_DATE_SIZE];
+	struct sslinv_feed feed = { .name = name, .vendor = vendor_of(oval), .format = "oval" };
+	int code;
+
+	if (add_identity(oval, &identity) < 0)
+		return sslinv_error_memory(error);
+	feed.identity = sslinv_str_text(&identity);
+	feed.published = sslinv_check_date(oval->timestamp, date) ? oval->timestamp : NULL;
+	code = sink->feed(sink->context, &feed);
+	if (code == 0 && feed.published && sslinv_check_is_future(date))
+		code = sslinv_check_warn(sink, 0, "the document's date %s lies in the future", feed.published);
+	return code;
+}
+
+/* Warnings wait until the feed is told, which knows the releases only when all is read. */
+static int tell_warnings(const struct sslinv_oval *oval, const struct sslinv_guidance_sink *sink)
+{
+	int code = 0;
+
+	for (size_t i = 0; code == 0 && i < oval->warning_count && i < SSLINV_OVAL_MAX_WARNINGS; i++) {
+		if (oval->warnings[i].message)
+			code = sslinv_check_warn(sink, oval->warnings[i].line, "%s", oval->warnings[i].message);
+	}
+	if (code == 0 && oval->warning_count > SSLINV_OVAL_MAX_WARNINGS)
+		code = sslinv_check_warn(sink, 0, "%zu more warnings of the same kinds",
+					 oval->warning_count - SSLINV_OVAL_MAX_WARNINGS);
+	for (size_t i = 0; code == 0 && i < oval->dropped; i++)
+		code = sink->dropped(sink->context);
+	return code;
+}
+
+static int read_sections(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	static const struct {
+		const char *name;
+		int (*read)(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error);
+	} sections[] = {
+		{ "generator", read_generator },       { "definitions", sslinv_oval_read_definitions },
+		{ "tests", sslinv_oval_read_tests },   { "objects", sslinv_oval_read_objects },
+		{ "states", sslinv_oval_read_states }, { "variables", sslinv_oval_read_variables },
+	};
+	int depth = sslinv_xml_depth(xml);
+	int code;
+
+	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
+		for (size_t i = 0; i < SSLINV_ARRAY_SIZE(sections); i++) {
+			if (!sslinv_xml_is(xml, sections[i].name))
+				continue;
+			code = sections[i].read(oval, xml, error);
+			break;
+		}
+		if (code < 0)
+			return code;
+	}
+	return code;
+}
+
+static int read_document(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
+{
+	struct sslinv_oval *oval = calloc(1, sizeof(*oval));
+	struct sslinv_xml *xml = NULL;
+	int code;
+
+	if (!oval)
+		return sslinv_error_memory(error);
+	code = sslinv_xml_open(input, &xml, error);
+	if (code == 0)
+		code = sslinv_xml_root(xml, "oval_definitions", error);
+	if (code > 0)
+		code = read_sections(oval, xml, error);
+	/* What stands behind the root's end must be read too: the document is whole only then. */
+	while (code == 0 && (code = sslinv_xml_next(xml, error)) > 0)
+		code = 0;
+	sslinv_xml_free(xml);
+	if (code == 0)
+		code = tell_feed(oval, sslinv_input_name(input), sink, error);
+	if (code == 0)
+		code = sslinv_oval_evaluate(oval, sslinv_input_name(input), sink, error);
+	if (code == 0)
+		code = tell_warnings(oval, sink);
+	if (code < 0 && error && !sslinv_str_starts(error->message, sslinv_input_name(input)))
+		sslinv_error_prefix(error, "%s", sslinv_input_name(input));
+	free_oval(oval);
+	free(oval);
+	return code;
+}
+
+const struct sslinv_reader sslinv_reader_oval = {
+	.format = "oval",
+	.title = "OVAL 5 definitions",
+	.recognise = recognise,
+	.read = read_document,
+};

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The table of readers, and the way from a file to the reader that knows its format. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/str.h"
+#include "formats/readers.h"
+#include "parse/xml.h"
+
+/* The first that recognises a document reads it; those that look closest come first. */
+const struct sslinv_reader *const sslinv_readers[] = {
+	&sslinv_reader_native,
+	&sslinv_reader_oval,
+	&sslinv_reader_updateinfo,
+	&sslinv_reader_openssl_xml,
+	&sslinv_reader_csaf,
+	&sslinv_reader_osv,
+	&sslinv_reader_openvex,
+	&sslinv_reader_openssl_cve,
+	&sslinv_reader_debian,
+	&sslinv_reader_errata,
+	&sslinv_reader_endoflife,
+	&sslinv_reader_tsv,
+	&(const struct sslinv_reader){ .format = NULL },
+};
+
+/* What the document is, as far as its beginning shows: for the message that refuses it. */
+static char *describe(const char *head, size_t length)
+{
+	char name[64];
+	char uri[128];
+	SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = NULL;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *quoted_uri = NULL;
+	size_t start = 0;
+
+	if (length == 0)
+		return strdup("it is empty");
+	if (sslinv_xml_sniff(head, length, name, sizeof(name), uri, sizeof(uri))) {
+		quoted = sslinv_str_quoted(name);
+		quoted_uri = sslinv_str_quoted(uri);
+		if (!quoted || !quoted_uri)
+			return NULL;
+		return uri[0] ? sslinv_str_format("an XML document of <%s> in the namespace %s", quoted, quoted_uri)
+			      : sslinv_str_format("an XML document of <%s>", quoted);
+	}
+	while (start < length && strchr(" \t\r\n", head[start]) && head[start])
+		start++;
+	if (start < length && (head[start] == '{' || head[start] == '['))
+		return strdup("a JSON document of no schema that is known here");
+	return strdup("neither XML nor JSON nor a table of facts");
+}
+
+static int refuse(struct sslinv_input *input, const char *head, size_t length, const struct sslinv_guidance_sink *sink,
+		  struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *what = describe(head, length);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *message = NULL;
+
+	if (what)
+		message = sslinv_str_format("%s: not guidance that can be read here: %s", sslinv_input_name(input), what);
+	if (!message)
+		return sslinv_error_memory(error);
+	if (sslinv_input_is_archive(input))
+		return sink->warning(sink->context, 0, message);
+	return sslinv_error_set(error, SSLINV_E_UNSUPPORTED,
+				"%s; known are OVAL, updateinfo, AlmaLinux's errata, CSAF, OSV, OpenVEX, Debian's tracker, "
+				"OpenSSL's CVE records and vulnerabilities.xml, fact tables, and sslinv's own guidance",
+				message);
+}
+
+static const struct sslinv_reader *find_reader(const char *head, size_t length)
+{
+	for (size_t i = 0; sslinv_readers[i]->format; i++) {
+		if (sslinv_readers[i]->recognise(head, length))
+			return sslinv_readers[i];
+	}
+	return NULL;
+}
+
+static int call(int (*hook)(void *context, struct sslinv_input *input), const struct sslinv_guidance_hooks *hooks,
+		struct sslinv_input *input)
+{
+	return hook ? hook(hooks->context, input) : 0;
+}
+
+static int read_documents(struct sslinv_input *input, const struct sslinv_guidance_sink *sink,
+			  const struct sslinv_guidance_hooks *hooks, size_t *documents, struct sslinv_error *error)
+{
+	int code = call(hooks->opened, hooks, input);
+
+	while (code == 0 && (code = sslinv_input_next(input, error)) > 0) {
+		const struct sslinv_reader *reader;
+		const char *head;
+		ssize_t length = sslinv_input_peek(input, &head, error);
+
+		if (length < 0)
+			return (int)length;
+		reader = find_reader(head, (size_t)length);
+		code = call(hooks->begin, hooks, input);
+		if (code == 0)
+			code = reader ? reader->read(input, sink, error) : refuse(input, head, (size_t)length, sink, error);
+		if (code == 0 && reader)
+			code = call(hooks->end, hooks, input);
+		if (code < 0)
+			return code;
+		*documents += reader != NULL;
+	}
+	return code;
+}
+
+int sslinv_guidance_read(const char *path, const struct sslinv_guidance_sink *sink, size_t *documents,
+			 struct sslinv_error *error)
+{
+	const struct sslinv_guidance_hooks none = { .context = NULL };
+
+	return sslinv_guidance_read_with(path, sink, &none, documents, error);
+}
+
+int sslinv_guidance_read_with(const char *path, const struct sslinv_guidance_sink *sink,
+			      const struct sslinv_guidance_hooks *hooks, size_t *documents, struct sslinv_error *error)
+{
+	struct sslinv_input *input = NULL;
+	int code = sslinv_input_open(path, &input, error);
+
+	*documents = 0;
+	if (code < 0)
+		return code;
+	code = read_documents(input, sink, hooks, documents, error);
+	if (code == 0 && *documents == 0) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = sslinv_str_quoted(path);
+
+		code = sslinv_error_set(error, SSLINV_E_UNSUPPORTED, "%s: holds no guidance that can be read here",
+					quoted ? quoted : "");
+	}
+	sslinv_input_free(input);
+	return code;
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* OpenSSL's own vulnerabilities.xml, which it kept until 2022: for each issue the affected versions and the fixed ones. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "guidance/check.h"
+#include "formats/readers.h"
+#include "parse/xml.h"
+#include "version/vercmp.h"
+
+#define MAX_WORD 4096
+#define MAX_VERSIONS 2000 /* of one issue */
+
+struct version {
+	char base[24];
+	char version[24];
+};
+
+struct versions {
+	struct version *items;
+	size_t count, capacity;
+};
+
+struct issue {
+	char cve[SSLINV_CVE_SIZE];
+	char severity[32];
+	char published[SSLINV_DATE_SIZE];
+	char title[512];
+	char url[256];
+	unsigned long line;
+	struct versions affected, fixed;
+};
+
+struct reading {
+	struct sslinv_xml *xml;
+	const struct sslinv_guidance_sink *sink;
+	struct sslinv_error *error;
+	struct issue issue;
+	struct sslinv_str scratch;
+};
+
+static bool recognise(const char *head, size_t length)
+{
+	char name[32];
+
+	/* Other documents could have a <security> root; the first element in it decides. */
+	return sslinv_xml_sniff(head, length, name, sizeof(name), NULL, 0) && strcmp(name, "security") == 0 &&
+	       memmem(head, length, "<issue", strlen("<issue")) != NULL;
+}
+
+static int add_version(struct reading *reading, struct versions *list)
+{
+	const char *base = sslinv_xml_attribute(reading->xml, "base");
+	const char *version = sslinv_xml_attribute(reading->xml, "version");
+	struct version *slot;
+
+	if (!base || !version || strlen(base) >= sizeof(slot->base) || strlen(version) >= sizeof(slot->version) ||
+	    !sslinv_check_version(version))
+		return sslinv_check_warn(reading->sink, sslinv_xml_line(reading->xml),
+					 "%s: a version cannot be read; left out",
+					 reading->issue.cve[0] ? reading->issue.cve : "an issue");
+	if (list->count >= MAX_VERSIONS)
+		return sslinv_xml_fail(reading->xml, SSLINV_E_LIMIT, reading->error,
+				       "an issue lists more than %d versions; refused", MAX_VERSIONS);
+	slot = sslinv_array_add(list);
+	if (!slot)
+		return sslinv_error_memory(reading->error);
+	snprintf(slot->base, sizeof(slot->base), "%s", base);
+	snprintf(slot->version, sizeof(slot->version), "%s", version);
+	return 0;
+}
+
+/* The lowest version above (or the highest, from below) another one of the same base; NULL if there is none. */
+static const char *extreme(const struct versions *list, const char *base, const char *above, bool highest)
+{
+	const char *found = NULL;
+
+	for (size_t i = 0; i < list->count; i++) {
+		const struct version *version = &list->items[i];
+		int order = found ? sslinv_vercmp_openssl(version->version, found) : 0;
+
+		if (strcmp(version->base, base) != 0 || (above && sslinv_vercmp_openssl(version->version, above) <= 0))
+			continue;
+		if (!found || (highest ? order > 0 : order < 0))
+			found = version->version;
+	}
+	return found;
+}
+
+static int tell_base(struct reading *reading, const char *base)
+{
+	const struct issue *issue = &reading->issue;
+	const char *from = extreme(&issue->affected, base, NULL, false);
+	struct sslinv_range range = { .cve = issue->cve, .library = "OpenSSL", .from = from };
+
+	range.until = extreme(&issue->fixed, base, from, false);
+	if (!range.until)
+		range.last = extreme(&issue->affected, base, NULL, true);
+	return reading->sink->range(reading->sink->context, &range);
+}
+
+static int tell_issue(struct reading *reading)
+{
+	const struct issue *issue = &reading->issue;
+	struct sslinv_vulnerability vulnerability = {
+		.cve = issue->cve,
+		.severity = issue->severity[0] ? issue->severity : NULL,
+		.published = issue->published[0] ? issue->published : NULL,
+		.title = issue->title[0] ? issue->title : NULL,
+		.url = issue->url[0] ? issue->url : NULL,
+	};
+	int code;
+
+	/* A few early issues never got a CVE id. */
+	if (!sslinv_check_cve(issue->cve))
+		return reading->sink->dropped(reading->sink->context);
+	code = reading->sink->vulnerability(reading->sink->context, &vulnerability);
+	if (code == 0 && vulnerability.published && sslinv_check_is_future(vulnerability.published))
+		code = sslinv_check_warn(reading->sink, issue->line, "%s: the date %s lies in the future", issue->cve,
+					 issue->published);
+	for (size_t i = 0; code == 0 && i < issue->affected.count; i++) {
+		size_t j = 0;
+
+		while (strcmp(issue->affected.items[j].base, issue->affected.items[i].base) != 0)
+			j++;
+		if (j == i)
+			code = tell_base(reading, issue->affected.items[i].base);
+	}
+	return code;
+}
+
+static int read_issue(struct reading *reading)
+{
+	struct issue *issue = &reading->issue;
+	struct sslinv_xml *xml = reading->xml;
+	int depth = sslinv_xml_depth(xml);
+	int code;
+
+	issue->cve[0] = issue->severity[0] = issue->title[0] = issue->url[0] = '\0';
+	issue->affected.count = issue->fixed.count = 0;
+	issue->line = sslinv_xml_line(xml);
+	if (!sslinv_check_date(sslinv_xml_attribute(xml, "public"), issue->published))
+		issue->published[0] = '\0';
+	while ((code = sslinv_xml_child(xml, depth, reading->error)) > 0) {
+		if (sslinv_xml_is(xml, "cve")) {
+			const char *name = sslinv_xml_attribute(xml, "name");
+
+			if (name && !issue->cve[0])
+				snprintf(issue->cve, sizeof(issue->cve), "%s%s",
+					 sslinv_str_starts(name, "CVE-") ? "" : "CVE-", name);
+			code = 0;
+		} else if (sslinv_xml_is(xml, "impact")) {
+			sslinv_check_severity(sslinv_xml_attribute(xml, "severity"), issue->severity,
+					      sizeof(issue->severity));
+		} else if (sslinv_xml_is(xml, "affects")) {
+			code = add_version(reading, &issue->affected);
+		} else if (sslinv_xml_is(xml, "fixed")) {
+			code = add_version(reading, &issue->fixed);
+		} else if (sslinv_xml_is(xml, "title")) {
+			code = sslinv_xml_content(xml, &reading->scratch, MAX_WORD, reading->error);
+			if (code == 0)
+				snprintf(issue->title, sizeof(issue->title), "%s", sslinv_str_text(&reading->scratch));
+		} else if (sslinv_xml_is(xml, "advisory")) {
+			const char *url = sslinv_xml_attribute(xml, "url");
+
+			snprintf(issue->url, sizeof(issue->url), "%s%s",
+				 url && url[0] == '/' ? "https://www.openssl.org" : "", url ? url : "");
+		}
+		if (code < 0)
+			return code;
+	}
+	return code < 0 ? code : tell_issue(reading);
+}
+
+static int read_document(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
+{
+	struct reading reading = { .sink = sink, .error = error };
+	struct sslinv_feed feed = { .name = sslinv_input_name(input),
+				    .vendor = "OpenSSL",
+				    .format = "openssl-xml",
+				    .identity = "openssl-xml/vulnerabilities" };
+	char published[SSLINV_DATE_SIZE];
+	int code = sslinv_xml_open(input, &reading.xml, error);
+
+	if (code == 0)
+		code = sslinv_xml_root(reading.xml, "security", error);
+	if (code > 0) {
+		if (sslinv_check_date(sslinv_xml_attribute(reading.xml, "updated"), published))
+			feed.published = published;
+		code = sink->feed(sink->context, &feed);
+		code = code == 0 ? 1 : code;
+	}
+	while (code > 0 && (code = sslinv_xml_child(reading.xml, 0, error)) > 0) {
+		if (!sslinv_xml_is(reading.xml, "issue"))
+			continue;
+		code = read_issue(&reading);
+		code = code == 0 ? 1 : code;
+	}
+	while (code == 0 && (code = sslinv_xml_next(reading.xml, error)) > 0)
+		code = 0;
+	sslinv_xml_free(reading.xml);
+	free(reading.issue.affected.items);
+	free(reading.issue.fixed.items);
+	sslinv_str_free(&reading.scratch);
+	return code;
+}
+
+const struct sslinv_reader sslinv_reader_openssl_xml = {
+	.format = "openssl-xml",
+	.title = "OpenSSL's vulnerabilities.xml (history)",
+	.recognise = recognise,
+	.read = read_document,
+};

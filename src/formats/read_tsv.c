@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Fact tables: tab-separated rows of what somebody read out of vendors' trackers; the header names the columns. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/str.h"
+#include "guidance/check.h"
+#include "distro/package_id.h"
+#include "formats/readers.h"
+#include "formats/tsv_rules.h"
+
+#define BUFFER_SIZE (64 * 1024)
+#define MAX_LINE 16384
+#define MAX_COLUMNS 32
+
+/* The columns by name, in the spellings the tables have. */
+static const struct {
+	const char *name;
+	size_t offset;
+} columns[] = {
+	{ "distro", offsetof(struct sslinv_tsv_row, distro) },
+	{ "release", offsetof(struct sslinv_tsv_row, release) },
+	{ "stream", offsetof(struct sslinv_tsv_row, stream) },
+	{ "package", offsetof(struct sslinv_tsv_row, package) },
+	{ "cve", offsetof(struct sslinv_tsv_row, cve) },
+	{ "CVE", offsetof(struct sslinv_tsv_row, cve) },
+	{ "status", offsetof(struct sslinv_tsv_row, status) },
+	{ "fixed_version", offsetof(struct sslinv_tsv_row, fixed_version) },
+	{ "advisory", offsetof(struct sslinv_tsv_row, advisory) },
+	{ "advisory_id", offsetof(struct sslinv_tsv_row, advisory) },
+	{ "date", offsetof(struct sslinv_tsv_row, date) },
+	{ "severity", offsetof(struct sslinv_tsv_row, severity) },
+	{ "source", offsetof(struct sslinv_tsv_row, source) },
+	{ "source_file", offsetof(struct sslinv_tsv_row, source) },
+	{ "doubt", offsetof(struct sslinv_tsv_row, doubt) },
+};
+
+struct reading {
+	struct sslinv_input *input;
+	const struct sslinv_guidance_sink *sink;
+	struct sslinv_error *error;
+	char *buffer;
+	size_t used, filled;
+	struct sslinv_str line;
+	unsigned long number;
+	size_t offsets[MAX_COLUMNS]; /* in struct sslinv_tsv_row, by column; SIZE_MAX: not used */
+	size_t count;
+	size_t dropped[SSLINV_TSV_DROP_COUNT];
+};
+
+static bool recognise(const char *head, size_t length)
+{
+	static const char start[] = "distro\trelease\t";
+
+	return length >= sizeof(start) - 1 && memcmp(head, start, sizeof(start) - 1) == 0;
+}
+
+static int fail(const struct reading *reading, enum sslinv_code code, const char *reason)
+{
+	return sslinv_error_set(reading->error, code, "%s:%lu: %s", sslinv_input_name(reading->input), reading->number,
+				reason);
+}
+
+/* The next line, without its end: 1, 0 at the end of the document. */
+static int next_line(struct reading *reading)
+{
+	sslinv_str_reset(&reading->line);
+	reading->number++;
+	for (;;) {
+		const char *start = reading->buffer + reading->used;
+		const char *newline = memchr(start, '\n', reading->filled - reading->used);
+		size_t length = newline ? (size_t)(newline - start) : reading->filled - reading->used;
+		ssize_t got;
+
+		if (reading->line.length + length > MAX_LINE)
+			return fail(reading, SSLINV_E_LIMIT, "the line is too long; refused");
+		if (memchr(start, '\0', length))
+			return fail(reading, SSLINV_E_FORMAT, "a NUL byte: this is no table");
+		if (sslinv_str_add_bytes(&reading->line, start, length) < 0)
+			return sslinv_error_memory(reading->error);
+		reading->used += length + (newline != NULL);
+		if (newline)
+			break;
+		got = sslinv_input_read(reading->input, reading->buffer, BUFFER_SIZE, reading->error);
+		if (got < 0)
+			return (int)got;
+		reading->used = 0;
+		reading->filled = (size_t)got;
+		if (got == 0 && reading->line.length == 0)
+			return 0;
+		if (got == 0)
+			return fail(reading, SSLINV_E_FORMAT, "the last line has no end: the table is cut off");
+	}
+	if (reading->line.length > 0 && reading->line.data[reading->line.length - 1] == '\r')
+		reading->line.data[--reading->line.length] = '\0';
+	return 1;
+}
+
+static int read_header(struct reading *reading)
+{
+	bool has_cve = false;
+	bool has_verdict = false;
+	char *at;
+	char *field;
+	int code = next_line(reading);
+
+	if (code <= 0)
+		return code < 0 ? code : fail(reading, SSLINV_E_FORMAT, "the table is empty");
+	at = reading->line.data;
+	while ((field = strsep(&at, "\t"))) {
+		if (reading->count == MAX_COLUMNS)
+			return fail(reading, SSLINV_E_FORMAT, "too many columns");
+		reading->offsets[reading->count] = SIZE_MAX;
+		for (size_t i = 0; i < SSLINV_ARRAY_SIZE(columns); i++) {
+			if (strcmp(field, columns[i].name) == 0)
+				reading->offsets[reading->count] = columns[i].offset;
+		}
+		has_cve |= reading->offsets[reading->count] == offsetof(struct sslinv_tsv_row, cve);
+		has_verdict |= reading->offsets[reading->count] == offsetof(struct sslinv_tsv_row, status) ||
+			       reading->offsets[reading->count] == offsetof(struct sslinv_tsv_row, fixed_version);
+		reading->count++;
+	}
+	return has_cve && has_verdict ? 0
+				      : fail(reading, SSLINV_E_FORMAT,
+					     "the header names no column cve, or neither status nor fixed_version");
+}
+
+/* OpenSSL's own fix: the branch or first affected version stands in the release column. */
+static int tell_upstream(struct reading *reading, const struct sslinv_tsv_row *row)
+{
+	struct sslinv_range range = { .cve = row->cve, .library = "OpenSSL", .until = row->fixed_version };
+	char from[32];
+
+	/* The FIPS module counted its own versions, and a fix in the repository alone is no release. */
+	if (!sslinv_check_version(row->release) || row->release[0] < '0' || row->release[0] > '9' ||
+	    row->fixed_version[0] < '0' || row->fixed_version[0] > '9' || !sslinv_check_version(row->fixed_version) ||
+	    strstr(row->fixed_version, "cvs"))
+		return reading->sink->dropped(reading->sink->context);
+	/* From 3.0 on a branch has two numbers, and its first release three. */
+	snprintf(from, sizeof(from), "%s%s", row->release,
+		 strchr(row->release, '.') == strrchr(row->release, '.') ? ".0" : "");
+	range.from = from;
+	return reading->sink->range(reading->sink->context, &range);
+}
+
+static int tell_row(struct reading *reading, const struct sslinv_tsv_row *row)
+{
+	struct sslinv_distro places[SSLINV_TSV_MAX_PLACES];
+	unsigned count = sslinv_tsv_places(row, places);
+	struct sslinv_package_id id;
+	char date[SSLINV_DATE_SIZE];
+	char severity[32];
+	bool is_note;
+	struct sslinv_statement statement = { .cve = row->cve, .fixed_version = row->fixed_version };
+	int code = 0;
+
+	if (!sslinv_package_id_from_nevra(row->package, &id))
+		return sslinv_check_warn(reading->sink, reading->number, "left out: '%.100s' is no package name",
+					 row->package);
+	if (!sslinv_guidance_concerns(id.name))
+		return reading->sink->dropped(reading->sink->context);
+	if (!sslinv_tsv_status(row->status, &statement.status, &is_note))
+		reading->dropped[SSLINV_TSV_STATUS]++;
+	if (is_note)
+		statement.note = row->status;
+	/* Debian's way to say that nothing ever was affected. */
+	if (statement.status == SSLINV_STATUS_FIXED && strcmp(row->fixed_version, "0") == 0)
+		statement.status = SSLINV_STATUS_NOT_AFFECTED;
+	sslinv_check_severity(row->severity, severity, sizeof(severity));
+	statement.package = id.name;
+	statement.advisory = row->advisory[0] ? row->advisory : NULL;
+	statement.severity = severity[0] ? severity : NULL;
+	statement.issued = sslinv_check_date(row->date, date) ? date : NULL;
+	if (row->doubt[0]) {
+		statement.is_doubtful = true;
+		statement.note = row->doubt;
+	}
+	if (strstr(row->fixed_version, ".ael7b_"))
+		statement.arch = "ppc64le";
+	for (unsigned i = 0; code == 0 && i < count; i++) {
+		if (statement.status == SSLINV_STATUS_FIXED)
+			sslinv_distro_add_flavour(&places[i], row->fixed_version);
+		statement.distro = places[i].distro;
+		statement.release = places[i].release;
+		statement.stream = places[i].stream;
+		statement.kind = sslinv_package_id_is_source(&id) || sslinv_tsv_is_source(places[i].distro, id.name)
+					 ? SSLINV_PACKAGE_SOURCE
+					 : SSLINV_PACKAGE_BINARY;
+		code = sslinv_check_statement(reading->sink, &statement, reading->number);
+	}
+	return code;
+}
+
+static int read_row(struct reading *reading)
+{
+	struct sslinv_tsv_row row = { "", "", "", "", "", "fixed", "", "", "", "", "", "" };
+	enum sslinv_tsv_drop drop;
+	char *at = reading->line.data;
+	char *field;
+	size_t column = 0;
+
+	for (; (field = strsep(&at, "\t")); column++) {
+		if (column >= reading->count)
+			return fail(reading, SSLINV_E_FORMAT, "the row has more fields than the header");
+		if (reading->offsets[column] != SIZE_MAX)
+			*(const char **)((char *)&row + reading->offsets[column]) = strcmp(field, "-") == 0 ? "" : field;
+	}
+	if (column < reading->count)
+		return fail(reading, SSLINV_E_FORMAT, "the row has fewer fields than the header");
+	drop = sslinv_tsv_judge(&row);
+	if (drop != SSLINV_TSV_KEEP) {
+		reading->dropped[drop]++;
+		return reading->sink->dropped(reading->sink->context);
+	}
+	return sslinv_tsv_is_upstream(&row) ? tell_upstream(reading, &row) : tell_row(reading, &row);
+}
+
+static int tell_feed(struct reading *reading)
+{
+	const char *name = sslinv_input_name(reading->input);
+	const char *base = strrchr(name, '/');
+	SSLINV_CLEANUP(sslinv_free_ptr) char *identity = sslinv_str_format("tsv/%s", base ? base + 1 : name);
+	struct sslinv_feed feed = { .name = name, .vendor = "fact table", .format = "tsv", .identity = identity };
+
+	return identity ? reading->sink->feed(reading->sink->context, &feed) : sslinv_error_memory(reading->error);
+}
+
+static int read_document(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
+{
+	struct reading reading = { .input = input, .sink = sink, .error = error };
+	int code;
+
+	reading.buffer = malloc(BUFFER_SIZE);
+	code = reading.buffer ? read_header(&reading) : sslinv_error_memory(error);
+	if (code == 0)
+		code = tell_feed(&reading);
+	while (code == 0 && (code = next_line(&reading)) > 0)
+		code = reading.line.length > 0 ? read_row(&reading) : 0;
+	for (size_t i = 1; code == 0 && i < SSLINV_TSV_DROP_COUNT; i++) {
+		if (reading.dropped[i] > 0)
+			code = sslinv_check_warn(sink, 0, "%zu rows %s", reading.dropped[i],
+						 sslinv_tsv_drop_reason((enum sslinv_tsv_drop)i));
+	}
+	free(reading.buffer);
+	sslinv_str_free(&reading.line);
+	return code;
+}
+
+const struct sslinv_reader sslinv_reader_tsv = {
+	.format = "tsv",
+	.title = "table of facts",
+	.recognise = recognise,
+	.read = read_document,
+};

@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* updateinfo: the advisories of rpm repositories (Alma, Rocky, Amazon, Fedora, EPEL and others). */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/cleanup.h"
+#include "guidance/check.h"
+#include "distro/distro.h"
+#include "formats/readers.h"
+#include "parse/xml.h"
+
+#define MAX_WORD 4096
+#define MAX_PROSE ((size_t)12 << 20)
+#define MAX_CVES 20000    /* of one update */
+#define MAX_PACKAGES 5000 /* that concern OpenSSL, of one update */
+
+struct cve {
+	char id[SSLINV_CVE_SIZE];
+};
+
+struct package {
+	char name[128];
+	char version[256]; /* epoch:version-release */
+	char collection[128];
+};
+
+struct update {
+	char id[128];
+	char severity[32];
+	char issued[SSLINV_DATE_SIZE];
+	char release[128];
+	char collection[128]; /* the first */
+	char url[512];
+	unsigned long line;
+	struct {
+		struct cve *items;
+		size_t count, capacity;
+	} cves, prose_cves; /* named as references, or in the text alone */
+	struct {
+		struct package *items;
+		size_t count, capacity;
+	} packages;
+};
+
+struct reading {
+	struct sslinv_input *input;
+	struct sslinv_xml *xml;
+	const struct sslinv_guidance_sink *sink;
+	struct sslinv_error *error;
+	struct update update;
+	struct sslinv_str scratch;
+	bool told_feed;
+};
+
+static bool recognise(const char *head, size_t length)
+{
+	char name[32];
+
+	return sslinv_xml_sniff(head, length, name, sizeof(name), NULL, 0) && strcmp(name, "updates") == 0;
+}
+
+static void copy_word(char *target, size_t size, const char *text)
+{
+	snprintf(target, size, "%s", text ? text : "");
+}
+
+static int read_word(struct reading *reading, char *target, size_t size)
+{
+	int code = sslinv_xml_content(reading->xml, &reading->scratch, MAX_WORD, reading->error);
+
+	if (code == 0)
+		copy_word(target, size, sslinv_str_text(&reading->scratch));
+	return code;
+}
+
+#define add_cves(reading, list, text)                                                                                       \
+	do {                                                                                                                \
+		const char *at = (text);                                                                                    \
+		char found[SSLINV_CVE_SIZE];                                                                                \
+                                                                                                                            \
+		while (code == 0 && (list)->count < MAX_CVES && sslinv_check_find_cve(&at, found)) {                        \
+			size_t known = 0;                                                                                   \
+                                                                                                                            \
+			while (known < (list)->count && strcmp((list)->items[known].id, found) != 0)                        \
+				known++;                                                                                    \
+			if (known < (list)->count)                                                                          \
+				continue;                                                                                   \
+			if (!sslinv_array_add(list))                                                                        \
+				code = sslinv_error_memory((reading)->error);                                               \
+			else                                                                                                \
+				memcpy((list)->items[(list)->count - 1].id, found, sizeof(found));                          \
+		}                                                                                                           \
+	} while (0)
+
+static int read_references(struct reading *reading)
+{
+	struct update *update = &reading->update;
+	int depth = sslinv_xml_depth(reading->xml);
+	int code;
+
+	while ((code = sslinv_xml_child(reading->xml, depth, reading->error)) > 0) {
+		const char *id = sslinv_xml_attribute(reading->xml, "id");
+		const char *type = sslinv_xml_attribute(reading->xml, "type");
+		const char *href;
+
+		code = 0;
+		add_cves(reading, &update->cves, id ? id : "");
+		/* Fedora names the CVE in the title of the bug. */
+		id = sslinv_xml_attribute(reading->xml, "title");
+		add_cves(reading, &update->cves, id ? id : "");
+		href = sslinv_xml_attribute(reading->xml, "href");
+		if (type && href && strcmp(type, "self") == 0)
+			copy_word(update->url, sizeof(update->url), href);
+		if (code < 0)
+			return code;
+	}
+	return code;
+}
+
+static int read_package(struct reading *reading, const char *collection)
+{
+	struct update *update = &reading->update;
+	const char *name = sslinv_xml_attribute(reading->xml, "name");
+	const char *arch = sslinv_xml_attribute(reading->xml, "arch");
+	const char *epoch = sslinv_xml_attribute(reading->xml, "epoch");
+	const char *version = sslinv_xml_attribute(reading->xml, "version");
+	const char *release = sslinv_xml_attribute(reading->xml, "release");
+	struct package package = { .name = "" };
+	struct package *slot;
+
+	if (!name || !sslinv_guidance_concerns(name) || (arch && strcmp(arch, "src") == 0))
+		return 0;
+	copy_word(package.name, sizeof(package.name), name);
+	copy_word(package.collection, sizeof(package.collection), collection);
+	if ((size_t)snprintf(package.version, sizeof(package.version), "%s:%s%s%s", epoch && epoch[0] ? epoch : "0",
+			     version ? version : "", release ? "-" : "", release ? release : "") >= sizeof(package.version))
+		package.version[0] = '\0';
+	/* One package stands there for each architecture. */
+	for (size_t i = 0; i < update->packages.count; i++) {
+		const struct package *known = &update->packages.items[i];
+
+		if (strcmp(known->name, package.name) == 0 && strcmp(known->version, package.version) == 0)
+			return 0;
+	}
+	if (update->packages.count >= MAX_PACKAGES)
+		return sslinv_xml_fail(reading->xml, SSLINV_E_LIMIT, reading->error,
+				       "update %s lists more than %d packages of OpenSSL; refused", update->id,
+				       MAX_PACKAGES);
+	slot = sslinv_array_add(&update->packages);
+	if (!slot)
+		return sslinv_error_memory(reading->error);
+	*slot = package;
+	return 0;
+}
+
+static int read_collections(struct reading *reading)
+{
+	int depth = sslinv_xml_depth(reading->xml);
+	int code;
+
+	while ((code = sslinv_xml_child(reading->xml, depth, reading->error)) > 0) {
+		int inner = sslinv_xml_depth(reading->xml);
+		char collection[128];
+
+		copy_word(collection, sizeof(collection), sslinv_xml_attribute(reading->xml, "short"));
+		while ((code = sslinv_xml_child(reading->xml, inner, reading->error)) > 0) {
+			if (sslinv_xml_is(reading->xml, "name"))
+				code = read_word(reading, collection, sizeof(collection));
+			else if (sslinv_xml_is(reading->xml, "package"))
+				code = read_package(reading, collection);
+			if (code < 0)
+				return code;
+		}
+		if (code < 0)
+			return code;
+		/* The feed's identity wants the collection, whatever is in it. */
+		if (!reading->update.collection[0])
+			copy_word(reading->update.collection, sizeof(reading->update.collection), collection);
+	}
+	return code;
+}
+
+static int read_prose(struct reading *reading)
+{
+	int code = sslinv_xml_content(reading->xml, &reading->scratch, MAX_PROSE, reading->error);
+
+	add_cves(reading, &reading->update.prose_cves, sslinv_str_text(&reading->scratch));
+	return code;
+}
+
+/* Whose advisory an id is, and of which release where it says. */
+static const struct {
+	const char *start;
+	const char *distro;
+	const char *release;
+} advisories[] = {
+	{ "ALAS2023", "amzn", "2023" }, { "ALAS2022", "amzn", "2022" }, { "ALAS2", "amzn", "2" },
+	{ "ALAS-", "amzn", "2018.03" }, { "ALSA-", "almalinux", "" },   { "ALBA-", "almalinux", "" },
+	{ "ALEA-", "almalinux", "" },   { "RLSA-", "rocky", "" },       { "RLBA-", "rocky", "" },
+	{ "RLEA-", "rocky", "" },       { "RXSA-", "rocky", "" },       { "RHSA-", "rhel", "" },
+	{ "RHBA-", "rhel", "" },        { "RHEA-", "rhel", "" },        { "ELSA-", "ol", "" },
+	{ "ELBA-", "ol", "" },          { "CESA-", "centos", "" },      { "CEBA-", "centos", "" },
+	{ "FEDORA-EPEL-", "epel", "" }, { "FEDORA-", "fedora", "" },
+};
+
+/* Repositories by the beginning of their names; the release follows. */
+static const struct {
+	const char *start;
+	const char *distro;
+} repositories[] = {
+	{ "almalinux-", "almalinux" }, { "rocky-linux-", "rocky" }, { "rhel-", "rhel" },     { "ol", "ol" },
+	{ "epel-", "epel" },           { "EPEL-", "epel" },         { "centos-", "centos" }, { "fedora-", "fedora" },
+};
+
+/* Red Hat's repositories of extended support, and the minor release from the dist tag: `.el8_4` and `-eus-` are 8.4 EUS. */
+static void add_stream(struct sslinv_distro *distro, const char *collection, const char *version)
+{
+	static const char *const kinds[] = { "eus", "aus", "tus", "e4s", "els" };
+	const char *minor = strstr(version, ".el");
+
+	if (strcmp(distro->distro, "rhel") != 0 || !minor || !(minor = strchr(minor, '_')) ||
+	    !isdigit((unsigned char)minor[1]))
+		return;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(kinds); i++) {
+		char part[8];
+
+		snprintf(part, sizeof(part), "-%s-", kinds[i]);
+		if (strstr(collection, part))
+			snprintf(distro->stream, sizeof(distro->stream), "%.8s.%.*s-%s", distro->release,
+				 (int)strspn(minor + 1, "0123456789") % 4, minor + 1, kinds[i]);
+	}
+}
+
+/* The distribution of a package: the release's text, the repository's name, the advisory's id with the dist tag. */
+static bool find_distro(const struct update *update, const char *collection, const char *version,
+			struct sslinv_distro *distro)
+{
+	struct sslinv_distro tagged;
+	bool has_tag = sslinv_distro_from_dist_tag(version, &tagged);
+
+	if (sslinv_distro_from_platform(update->release, distro) || sslinv_distro_from_platform(collection, distro)) {
+		add_stream(distro, collection, version);
+		return true;
+	}
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(repositories); i++) {
+		size_t length = strlen(repositories[i].start);
+		char release[16];
+
+		if (strncmp(collection, repositories[i].start, length) != 0 || !isdigit((unsigned char)collection[length]))
+			continue;
+		snprintf(release, sizeof(release), "%.*s", (int)strspn(collection + length, "0123456789.") % 16,
+			 collection + length);
+		sslinv_distro_from_words(repositories[i].distro, release, NULL, distro);
+		add_stream(distro, collection, version);
+		return true;
+	}
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(advisories); i++) {
+		if (!sslinv_str_starts(update->id, advisories[i].start))
+			continue;
+		if (!advisories[i].release[0] && !has_tag)
+			return false;
+		return sslinv_distro_from_words(advisories[i].distro,
+						advisories[i].release[0] ? advisories[i].release : tagged.release, NULL,
+						distro);
+	}
+	/* An `.el9` of nobody's says nothing of the vendor. */
+	if (!has_tag || strcmp(tagged.distro, "rhel") == 0)
+		return false;
+	*distro = tagged;
+	return true;
+}
+
+static int tell_feed(struct reading *reading)
+{
+	static const struct {
+		const char *distro;
+		const char *vendor;
+	} vendors[] = {
+		{ "almalinux", "AlmaLinux" }, { "rocky", "Rocky Linux" }, { "amzn", "Amazon" },
+		{ "fedora", "Fedora" },       { "epel", "Fedora" },       { "rhel", "Red Hat" },
+		{ "ol", "Oracle" },           { "centos", "CentOS" },     { "photon", "VMware" },
+	};
+	const struct update *update = &reading->update;
+	const struct package *first = update->packages.count > 0 ? &update->packages.items[0] : NULL;
+	struct sslinv_distro distro;
+	const char *collection = update->collection;
+	bool is_known = find_distro(update, collection, first ? first->version : "", &distro);
+	struct sslinv_feed feed = { .name = sslinv_input_name(reading->input), .vendor = "unknown", .format = "updateinfo" };
+	SSLINV_CLEANUP(sslinv_free_ptr) char *identity = NULL;
+
+	for (size_t i = 0; is_known && i < SSLINV_ARRAY_SIZE(vendors); i++) {
+		if (strcmp(vendors[i].distro, distro.distro) == 0)
+			feed.vendor = vendors[i].vendor;
+	}
+	/* `almalinux-9-for-x86_64-baseos-rpms__9_1_default`: what follows `__` changes from update to update. */
+	if (is_known)
+		identity = sslinv_str_format(
+			"updateinfo/%s-%s%s%s/%.*s", distro.distro, distro.release, distro.stream[0] ? "-" : "",
+			distro.stream,
+			(int)(strstr(collection, "__") ? strstr(collection, "__") - collection : (long)strlen(collection)),
+			collection);
+	else
+		identity = sslinv_str_format("updateinfo/%s", collection[0] ? collection : feed.name);
+	if (!identity)
+		return sslinv_error_memory(reading->error);
+	feed.identity = identity;
+	reading->told_feed = true;
+	return reading->sink->feed(reading->sink->context, &feed);
+}
+
+static int tell_package(struct reading *reading, const struct package *package, const struct cve *cve, bool is_prose)
+{
+	const struct update *update = &reading->update;
+	struct sslinv_distro distro;
+	struct sslinv_statement statement;
+
+	if (!find_distro(update, package->collection, package->version, &distro))
+		return sslinv_check_warn(reading->sink, update->line,
+					 "update %s: cannot tell the release of package %s; left out", update->id,
+					 package->name);
+	sslinv_distro_add_flavour(&distro, package->version);
+	statement = (struct sslinv_statement){
+		.distro = distro.distro,
+		.release = distro.release,
+		.stream = distro.stream,
+		.package = package->name,
+		.kind = SSLINV_PACKAGE_BINARY,
+		.cve = cve->id,
+		.status = SSLINV_STATUS_FIXED,
+		.fixed_version = package->version,
+		.arch = strstr(package->version, ".ael7b") ? "ppc64le" : NULL,
+		.advisory = update->id[0] ? update->id : NULL,
+		.severity = update->severity[0] && strcmp(update->severity, "none") != 0 ? update->severity : NULL,
+		.issued = update->issued[0] ? update->issued : NULL,
+		.url = update->url[0] ? update->url : NULL,
+		.note = is_prose ? "the advisory names the CVE in its text, not as a reference" : NULL,
+		.is_doubtful = is_prose,
+	};
+	return sslinv_check_statement(reading->sink, &statement, update->line);
+}
+
+static int tell_update(struct reading *reading)
+{
+	const struct update *update = &reading->update;
+	bool is_prose = update->cves.count == 0;
+	const struct cve *cves = is_prose ? update->prose_cves.items : update->cves.items;
+	size_t count = is_prose ? update->prose_cves.count : update->cves.count;
+	int code = reading->told_feed ? 0 : tell_feed(reading);
+
+	if (code == 0 && (update->packages.count == 0 || count == 0))
+		return reading->sink->dropped(reading->sink->context);
+	for (size_t i = 0; code == 0 && i < count; i++) {
+		for (size_t j = 0; code == 0 && j < update->packages.count; j++)
+			code = tell_package(reading, &update->packages.items[j], &cves[i], is_prose);
+	}
+	return code;
+}
+
+static int read_update(struct reading *reading)
+{
+	struct update *update = &reading->update;
+	struct sslinv_xml *xml = reading->xml;
+	int depth = sslinv_xml_depth(xml);
+	char word[128];
+	int code;
+
+	update->id[0] = update->severity[0] = update->issued[0] = update->release[0] = update->collection[0] =
+		update->url[0] = '\0';
+	update->cves.count = update->prose_cves.count = update->packages.count = 0;
+	update->line = sslinv_xml_line(xml);
+	while ((code = sslinv_xml_child(xml, depth, reading->error)) > 0) {
+		if (sslinv_xml_is(xml, "id")) {
+			code = read_word(reading, update->id, sizeof(update->id));
+		} else if (sslinv_xml_is(xml, "severity")) {
+			code = read_word(reading, word, sizeof(word));
+			sslinv_check_severity(word, update->severity, sizeof(update->severity));
+		} else if (sslinv_xml_is(xml, "issued")) {
+			if (!sslinv_check_date(sslinv_xml_attribute(xml, "date"), update->issued))
+				update->issued[0] = '\0';
+		} else if (sslinv_xml_is(xml, "release")) {
+			code = read_word(reading, update->release, sizeof(update->release));
+			/* Alma writes a number of its own there. */
+			if (code == 0 && !strpbrk(update->release, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+				update->release[0] = '\0';
+		} else if (sslinv_xml_is(xml, "references")) {
+			code = read_references(reading);
+		} else if (sslinv_xml_is(xml, "pkglist")) {
+			code = read_collections(reading);
+		} else if (sslinv_xml_is(xml, "title") || sslinv_xml_is(xml, "summary") ||
+			   sslinv_xml_is(xml, "description")) {
+			code = read_prose(reading);
+		}
+		if (code < 0)
+			return code;
+	}
+	return code < 0 ? code : tell_update(reading);
+}
+
+static int read_document(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
+{
+	struct reading reading = { .input = input, .sink = sink, .error = error };
+	int code = sslinv_xml_open(input, &reading.xml, error);
+
+	if (code == 0)
+		code = sslinv_xml_root(reading.xml, "updates", error);
+	while (code > 0 && (code = sslinv_xml_child(reading.xml, 0, error)) > 0) {
+		if (!sslinv_xml_is(reading.xml, "update"))
+			continue;
+		code = read_update(&reading);
+		code = code == 0 ? 1 : code;
+	}
+	/* What stands behind the root's end must be read too: the document is whole only then. */
+	while (code == 0 && (code = sslinv_xml_next(reading.xml, error)) > 0)
+		code = 0;
+	if (code == 0 && !reading.told_feed)
+		code = tell_feed(&reading);
+	sslinv_xml_free(reading.xml);
+	free(reading.update.cves.items);
+	free(reading.update.prose_cves.items);
+	free(reading.update.packages.items);
+	sslinv_str_free(&reading.scratch);
+	return code;
+}
+
+const struct sslinv_reader sslinv_reader_updateinfo = {
+	.format = "updateinfo",
+	.title = "updateinfo of an rpm repository",
+	.recognise = recognise,
+	.read = read_document,
+};

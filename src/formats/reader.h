@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One reader per format, in one table; each recognises its format from the first bytes and reads by a stream. */
+#ifndef SSLINV_FORMATS_READER_H
+#define SSLINV_FORMATS_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attributes.h"
+#include "base/error.h"
+#include "parse/input.h"
+#include "guidance/model.h"
+
+struct sslinv_reader {
+	const char *format; /* as in struct sslinv_feed */
+	const char *title;  /* for `feed list` and messages: "OVAL 5 definitions" */
+	/* Do these first bytes (up to 4096) begin a document of this format? */
+	bool (*recognise)(const char *head, size_t length);
+	/*
+	 * Reads the current document of `input` to its end. Returns 0, or a negative code: SSLINV_E_FORMAT with line and
+	 * reason for what cannot be read as the format; then the caller drops all the document gave.
+	 */
+	int (*read)(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error);
+};
+
+/* All readers; the last has a NULL format. */
+extern const struct sslinv_reader *const sslinv_readers[];
+
+/* What a caller may want to know around each document; either may be NULL, and fails the reading by a negative code. */
+struct sslinv_guidance_hooks {
+	void *context;
+	int (*opened)(void *context, struct sslinv_input *input); /* once, before the first document */
+	int (*begin)(void *context, struct sslinv_input *input);  /* its name is known now */
+	int (*end)(void *context, struct sslinv_input *input);    /* a reader has read it */
+};
+
+/* sslinv_guidance_read() with hooks. */
+int sslinv_guidance_read_with(const char *path, const struct sslinv_guidance_sink *sink,
+			      const struct sslinv_guidance_hooks *hooks, size_t *documents, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/*
+ * Reads every document of a file ("-": standard input): recognises each and calls its reader. A document that no reader
+ * recognises is an error that names it (in an archive: a warning, and the others are read). `*documents` counts what was
+ * read.
+ */
+int sslinv_guidance_read(const char *path, const struct sslinv_guidance_sink *sink, size_t *documents,
+			 struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+#endif

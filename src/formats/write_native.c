@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The writer of sslinv's own guidance XML, by libxml2's text writer. */
+#include "formats/write_native.h"
+
+#include <libxml/xmlwriter.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/str.h"
+#include "formats/native.h"
+
+struct sslinv_native_writer {
+	FILE *file;
+	xmlTextWriterPtr xml;
+	struct sslinv_guidance_sink sink;
+	struct sslinv_error error;
+	bool in_feed;
+	/* The open groups, NULL if none: what the next entry must share to stand in them. */
+	char *vulnerability;
+	char *distro;
+	char *release;
+	char *stream;
+	char *package;
+	enum sslinv_package_kind kind;
+};
+
+static int failed(struct sslinv_native_writer *writer)
+{
+	if (!writer->error.code)
+		sslinv_error_set(&writer->error, SSLINV_E_SYSTEM,
+				 "the guidance cannot be written: out of space, or of memory");
+	return SSLINV_E_STOPPED;
+}
+
+static int write_some(void *context, const char *bytes, int size)
+{
+	FILE *file = context;
+
+	return size < 0 || fwrite(bytes, 1, (size_t)size, file) != (size_t)size ? -1 : size;
+}
+
+static int start(struct sslinv_native_writer *writer, const char *name)
+{
+	return xmlTextWriterStartElement(writer->xml, BAD_CAST name) < 0 ? failed(writer) : 0;
+}
+
+static int end(struct sslinv_native_writer *writer)
+{
+	return xmlTextWriterEndElement(writer->xml) < 0 ? failed(writer) : 0;
+}
+
+struct attribute {
+	const char *name;
+	const char *value;
+};
+
+/* Those with a value; what XML could not hold, control characters and broken UTF-8, is written in its quoted form. */
+static int write_attributes(struct sslinv_native_writer *writer, const struct attribute *attributes, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *value = attributes[i].value;
+		SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = NULL;
+
+		if (!value)
+			continue;
+		quoted = sslinv_str_quoted(value);
+		if (!quoted || xmlTextWriterWriteAttribute(writer->xml, BAD_CAST attributes[i].name, BAD_CAST quoted) < 0)
+			return failed(writer);
+	}
+	return 0;
+}
+
+/* A list of attributes, and how many they are: two arguments. */
+#define ATTRIBUTES(...)                                                                                                     \
+	(const struct attribute[]){ __VA_ARGS__ },                                                                          \
+		sizeof((const struct attribute[]){ __VA_ARGS__ }) / sizeof(struct attribute)
+
+#define attributes(writer, ...) write_attributes(writer, ATTRIBUTES(__VA_ARGS__))
+
+static const char *or_none(const char *text)
+{
+	return text && text[0] ? text : NULL;
+}
+
+static int close_one(struct sslinv_native_writer *writer, char **group)
+{
+	if (!*group)
+		return 0;
+	free(*group);
+	*group = NULL;
+	return end(writer);
+}
+
+/* Ends the open groups, down to the feed. */
+static int close_groups(struct sslinv_native_writer *writer)
+{
+	int code = close_one(writer, &writer->vulnerability);
+
+	if (code == 0)
+		code = close_one(writer, &writer->package);
+	if (code == 0)
+		code = close_one(writer, &writer->release);
+	if (code == 0)
+		code = close_one(writer, &writer->distro);
+	return code;
+}
+
+static int remember(struct sslinv_native_writer *writer, char **group, const char *value)
+{
+	*group = strdup(value);
+	return *group ? 0 : failed(writer);
+}
+
+static int write_feed(void *context, const struct sslinv_feed *feed)
+{
+	struct sslinv_native_writer *writer = context;
+	int code = close_groups(writer);
+
+	if (code == 0 && writer->in_feed)
+		code = end(writer);
+	if (code == 0)
+		code = start(writer, "feed");
+	writer->in_feed = true;
+	if (code == 0)
+		code = attributes(writer, { "name", feed->name }, { "vendor", feed->vendor }, { "format", feed->format },
+				  { "published", or_none(feed->published) }, { "identity", feed->identity });
+	return code;
+}
+
+/* An element of the feed that holds nothing; its attributes are what is behind. */
+#define write_single(writer, name, ...) write_element(writer, name, ATTRIBUTES(__VA_ARGS__))
+
+static int write_element(struct sslinv_native_writer *writer, const char *name, const struct attribute *values, size_t count)
+{
+	int code = close_groups(writer);
+
+	if (code == 0)
+		code = start(writer, name);
+	if (code == 0)
+		code = write_attributes(writer, values, count);
+	return code < 0 ? code : end(writer);
+}
+
+static int write_life(void *context, const struct sslinv_life *life)
+{
+	return write_single(context, "life", { "product", life->product }, { "release", life->release },
+			    { "stream", or_none(life->stream) }, { "name", or_none(life->name) },
+			    { "released", or_none(life->released) }, { "end", or_none(life->end) });
+}
+
+static int write_branch(void *context, const struct sslinv_branch *branch)
+{
+	return write_single(context, "branch", { "library", branch->library }, { "version", branch->version },
+			    { "tls", branch->tls });
+}
+
+static int write_instruction(void *context, const struct sslinv_instruction *instruction)
+{
+	return write_single(context, "upgrade", { "product", or_none(instruction->distro) },
+			    { "release", or_none(instruction->release) }, { "format", or_none(instruction->format) },
+			    { "advisory", or_none(instruction->advisory) }, { "command", instruction->command });
+}
+
+static int write_page(void *context, const struct sslinv_page *page)
+{
+	return write_single(context, "page", { "product", page->product }, { "about", page->about },
+			    { "address", page->address });
+}
+
+static int open_vulnerability(struct sslinv_native_writer *writer, const char *cve)
+{
+	int code = close_groups(writer);
+
+	if (code == 0)
+		code = start(writer, "vulnerability");
+	if (code == 0)
+		code = remember(writer, &writer->vulnerability, cve);
+	return code < 0 ? code : attributes(writer, { "cve", cve });
+}
+
+static int write_vulnerability(void *context, const struct sslinv_vulnerability *vulnerability)
+{
+	struct sslinv_native_writer *writer = context;
+	int code = open_vulnerability(writer, vulnerability->cve);
+
+	if (code == 0)
+		code = attributes(writer, { "severity", or_none(vulnerability->severity) },
+				  { "published", or_none(vulnerability->published) },
+				  { "title", or_none(vulnerability->title) }, { "url", or_none(vulnerability->url) });
+	return code;
+}
+
+static int write_range(void *context, const struct sslinv_range *range)
+{
+	struct sslinv_native_writer *writer = context;
+	int code = 0;
+
+	if (!writer->vulnerability || strcmp(writer->vulnerability, range->cve) != 0)
+		code = open_vulnerability(writer, range->cve);
+	if (code == 0)
+		code = start(writer, "range");
+	if (code == 0)
+		code = attributes(writer, { "library", range->library }, { "from", range->from },
+				  { "until", or_none(range->until) }, { "last", or_none(range->last) });
+	return code < 0 ? code : end(writer);
+}
+
+/* Opens the groups around a statement, as far as they are not open yet. */
+static int open_package(struct sslinv_native_writer *writer, const struct sslinv_statement *statement)
+{
+	const char *stream = statement->stream ? statement->stream : "";
+	bool same_distro = writer->distro && strcmp(writer->distro, statement->distro) == 0;
+	bool same_release = same_distro && writer->release && strcmp(writer->release, statement->release) == 0 &&
+			    strcmp(writer->stream, stream) == 0;
+	bool same_package = same_release && writer->package && strcmp(writer->package, statement->package) == 0 &&
+			    writer->kind == statement->kind;
+	int code = close_one(writer, &writer->vulnerability);
+
+	if (code < 0 || same_package)
+		return code;
+	code = close_one(writer, &writer->package);
+	if (code == 0 && !same_release)
+		code = close_one(writer, &writer->release);
+	if (code == 0 && !same_distro)
+		code = close_one(writer, &writer->distro);
+	if (code == 0 && !same_distro) {
+		code = start(writer, "distribution");
+		if (code == 0)
+			code = remember(writer, &writer->distro, statement->distro);
+		if (code == 0)
+			code = attributes(writer, { "id", statement->distro });
+	}
+	if (code == 0 && !same_release) {
+		free(writer->stream);
+		code = remember(writer, &writer->stream, stream);
+		if (code == 0)
+			code = start(writer, "release");
+		if (code == 0)
+			code = remember(writer, &writer->release, statement->release);
+		if (code == 0)
+			code = attributes(writer, { "version", statement->release }, { "stream", or_none(stream) });
+	}
+	if (code == 0)
+		code = start(writer, "package");
+	if (code == 0)
+		code = remember(writer, &writer->package, statement->package);
+	writer->kind = statement->kind;
+	if (code == 0)
+		code = attributes(writer, { "name", statement->package },
+				  { "kind", statement->kind == SSLINV_PACKAGE_SOURCE ? "source" : "binary" });
+	return code;
+}
+
+static int write_statement(void *context, const struct sslinv_statement *statement)
+{
+	struct sslinv_native_writer *writer = context;
+	int code = open_package(writer, statement);
+
+	if (code == 0)
+		code = start(writer, "statement");
+	if (code == 0)
+		code = attributes(writer, { "cve", statement->cve }, { "status", sslinv_status_name(statement->status) },
+				  { "fixed-version", or_none(statement->fixed_version) },
+				  { "arch", or_none(statement->arch) }, { "advisory", or_none(statement->advisory) },
+				  { "severity", or_none(statement->severity) }, { "issued", or_none(statement->issued) },
+				  { "url", or_none(statement->url) }, { "note", or_none(statement->note) },
+				  { "doubtful", statement->is_doubtful ? "true" : NULL });
+	return code < 0 ? code : end(writer);
+}
+
+static int ignore_warning(void *context, unsigned long line, const char *message)
+{
+	(void)context;
+	(void)line;
+	(void)message;
+	return 0;
+}
+
+static int ignore_dropped(void *context)
+{
+	(void)context;
+	return 0;
+}
+
+int sslinv_native_open(FILE *file, const char *generated, struct sslinv_native_writer **result, struct sslinv_error *error)
+{
+	struct sslinv_native_writer *writer = calloc(1, sizeof(*writer));
+	xmlOutputBufferPtr buffer;
+	int code;
+
+	*result = NULL;
+	if (!writer)
+		return sslinv_error_memory(error);
+	writer->file = file;
+	writer->sink = (struct sslinv_guidance_sink){
+		.context = writer,
+		.feed = write_feed,
+		.statement = write_statement,
+		.vulnerability = write_vulnerability,
+		.range = write_range,
+		.life = write_life,
+		.warning = ignore_warning,
+		.dropped = ignore_dropped,
+		.branch = write_branch,
+		.instruction = write_instruction,
+		.page = write_page,
+	};
+	buffer = xmlOutputBufferCreateIO(write_some, NULL, file, NULL);
+	writer->xml = buffer ? xmlNewTextWriter(buffer) : NULL;
+	if (!writer->xml) {
+		if (buffer)
+			xmlOutputBufferClose(buffer);
+		free(writer);
+		return sslinv_error_memory(error);
+	}
+	xmlTextWriterSetIndent(writer->xml, 1);
+	xmlTextWriterSetIndentString(writer->xml, BAD_CAST "\t");
+	code = xmlTextWriterStartDocument(writer->xml, NULL, "UTF-8", NULL) < 0 ? failed(writer) : 0;
+	if (code == 0)
+		code = start(writer, "guidance");
+	if (code == 0)
+		code = attributes(writer, { "xmlns", SSLINV_NATIVE_NAMESPACE }, { "generated", generated });
+	if (code < 0)
+		return sslinv_native_close(writer, error);
+	*result = writer;
+	return 0;
+}
+
+const struct sslinv_guidance_sink *sslinv_native_sink(struct sslinv_native_writer *writer)
+{
+	return &writer->sink;
+}
+
+int sslinv_native_close(struct sslinv_native_writer *writer, struct sslinv_error *error)
+{
+	int code = 0;
+
+	if (!writer)
+		return 0;
+	if (!writer->error.code && xmlTextWriterEndDocument(writer->xml) < 0)
+		failed(writer);
+	xmlFreeTextWriter(writer->xml);
+	if (!writer->error.code && (fflush(writer->file) != 0 || ferror(writer->file)))
+		sslinv_error_errno(&writer->error, "the guidance cannot be written");
+	code = writer->error.code;
+	if (code && error)
+		*error = writer->error;
+	free(writer->vulnerability);
+	free(writer->distro);
+	free(writer->release);
+	free(writer->stream);
+	free(writer->package);
+	free(writer);
+	return code;
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Feeds as streams through libarchive: whatever the compression or the archive, one document after the other. */
+#include "parse/input.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <nettle/sha2.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/cleanup.h"
+#include "base/num.h"
+#include "base/str.h"
+
+#define BLOCK_SIZE (64 * 1024)
+#define PEEK_SIZE 4096
+/* An archive as a whole may hold this many times what one document may. */
+#define TOTAL_FACTOR 8
+
+struct sslinv_input {
+	struct archive *archive;
+	int fd;
+	char *file;       /* quoted form */
+	char *name;       /* of the current document */
+	bool in_document; /* between sslinv_input_next() and the end of the document */
+	bool is_archive;
+	unsigned long members;
+	unsigned long max_members;
+	unsigned long long document_bytes; /* of the current document, so far */
+	unsigned long long total_bytes;
+	unsigned long long max_bytes;
+	char head[PEEK_SIZE]; /* read ahead for recognition, and handed out first by sslinv_input_read() */
+	size_t head_length;
+	size_t head_used;
+	bool wants_digest;
+	struct sha256_ctx digest; /* of the current document, so far */
+};
+
+static const struct {
+	int (*enable)(struct archive *archive);
+} supported[] = {
+	{ archive_read_support_filter_gzip }, { archive_read_support_filter_bzip2 }, { archive_read_support_filter_xz },
+	{ archive_read_support_filter_lzma }, { archive_read_support_filter_zstd },  { archive_read_support_format_tar },
+	{ archive_read_support_format_zip },  { archive_read_support_format_raw },   { archive_read_support_format_empty },
+};
+
+static int archive_failed(const struct sslinv_input *input, const char *name, struct sslinv_error *error)
+{
+	const char *reason = archive_error_string(input->archive);
+
+	if (archive_errno(input->archive) == ENOMEM)
+		return sslinv_error_memory(error);
+	return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: cannot be unpacked, it is cut off or damaged: %s", name,
+				reason ? reason : "unknown reason");
+}
+
+int sslinv_input_open(const char *path, struct sslinv_input **result, struct sslinv_error *error)
+{
+	struct sslinv_input *input = calloc(1, sizeof(*input));
+	bool is_stdin = strcmp(path, "-") == 0;
+	struct stat status;
+	int code = SSLINV_E_MEMORY;
+
+	*result = NULL;
+	if (!input)
+		return sslinv_error_memory(error);
+	input->fd = -1;
+	input->max_bytes = SSLINV_INPUT_MAX_BYTES;
+	input->max_members = SSLINV_INPUT_MAX_MEMBERS;
+	input->file = is_stdin ? strdup("standard input") : sslinv_str_quoted(path);
+	input->archive = archive_read_new();
+	if (!input->file || !input->archive) {
+		sslinv_error_memory(error);
+		goto fail;
+	}
+	input->fd = is_stdin ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (input->fd < 0 || fstat(input->fd, &status) < 0) {
+		code = sslinv_error_errno(error, "%s: cannot be opened", input->file);
+		goto fail;
+	}
+	if (S_ISDIR(status.st_mode)) {
+		code = sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is a directory; name the files in it", input->file);
+		goto fail;
+	}
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(supported); i++) {
+		/* ARCHIVE_WARN: an external program would be run. That is as good as not supported. */
+		if (supported[i].enable(input->archive) < ARCHIVE_WARN) {
+			code = archive_failed(input, input->file, error);
+			goto fail;
+		}
+	}
+	if (archive_read_open_fd(input->archive, input->fd, BLOCK_SIZE) != ARCHIVE_OK) {
+		code = archive_failed(input, input->file, error);
+		goto fail;
+	}
+	*result = input;
+	return 0;
+fail:
+	sslinv_input_free(input);
+	return code;
+}
+
+/* Reads from the archive itself, and counts. */
+static ssize_t read_counted(struct sslinv_input *input, void *buffer, size_t size, struct sslinv_error *error)
+{
+	ssize_t length = archive_read_data(input->archive, buffer, size);
+
+	if (length < 0)
+		return archive_failed(input, input->name, error);
+	if (input->wants_digest)
+		sha256_update(&input->digest, (size_t)length, buffer);
+	input->document_bytes += (size_t)length;
+	input->total_bytes += (size_t)length;
+	if (input->document_bytes > input->max_bytes)
+		return sslinv_error_set(error, SSLINV_E_LIMIT, "%s: expands to more than %llu bytes; refused", input->name,
+					input->max_bytes);
+	if (input->total_bytes / TOTAL_FACTOR > input->max_bytes)
+		return sslinv_error_set(error, SSLINV_E_LIMIT,
+					"%s: the whole archive expands to more than %u times %llu bytes; refused",
+					input->name, TOTAL_FACTOR, input->max_bytes);
+	return length;
+}
+
+/* To the end of the document. libarchive's own skipping has no limit, so a bomb would be unpacked to its end. */
+static int finish_document(struct sslinv_input *input, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *buffer = NULL;
+	ssize_t length;
+
+	if (!input->in_document)
+		return 0;
+	buffer = malloc(BLOCK_SIZE);
+	if (!buffer)
+		return sslinv_error_memory(error);
+	do
+		length = read_counted(input, buffer, BLOCK_SIZE, error);
+	while (length > 0);
+	input->in_document = false;
+	return length < 0 ? (int)length : 0;
+}
+
+/* `archive: member`, where the member's name is only a name. */
+static int set_name(struct sslinv_input *input, struct archive_entry *entry, struct sslinv_error *error)
+{
+	const char *member = archive_entry_pathname(entry);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = NULL;
+
+	free(input->name);
+	input->name = NULL;
+	if (!input->is_archive) {
+		input->name = strdup(input->file);
+	} else {
+		if (!member)
+			member = archive_entry_pathname_utf8(entry);
+		quoted = member ? sslinv_str_quoted(member) : sslinv_str_format("member %lu", input->members);
+		input->name = quoted ? sslinv_str_format("%s: %s", input->file, quoted) : NULL;
+	}
+	return input->name ? 0 : sslinv_error_memory(error);
+}
+
+int sslinv_input_next(struct sslinv_input *input, struct sslinv_error *error)
+{
+	struct archive_entry *entry;
+	int code = finish_document(input, error);
+
+	if (code < 0)
+		return code;
+	input->head_length = input->head_used = 0;
+	input->document_bytes = 0;
+	sha256_init(&input->digest);
+	for (;;) {
+		code = archive_read_next_header(input->archive, &entry);
+		if (code == ARCHIVE_EOF)
+			return 0;
+		if (code < ARCHIVE_WARN)
+			return archive_failed(input, input->file, error);
+		if (++input->members > input->max_members)
+			return sslinv_error_set(error, SSLINV_E_LIMIT, "%s: has more than %lu members; refused", input->file,
+						input->max_members);
+		input->is_archive = archive_format(input->archive) != ARCHIVE_FORMAT_RAW;
+		code = set_name(input, entry, error);
+		if (code < 0)
+			return code;
+		input->in_document = true;
+		/* Directories, links and devices have nothing to read; a hard link's contents were read under its first
+		 * name. */
+		if (!input->is_archive || (archive_entry_filetype(entry) == AE_IFREG && !archive_entry_hardlink(entry)))
+			return 1;
+	}
+}
+
+const char *sslinv_input_name(const struct sslinv_input *input)
+{
+	return input->name ? input->name : input->file;
+}
+
+bool sslinv_input_is_archive(const struct sslinv_input *input)
+{
+	return input->is_archive;
+}
+
+void sslinv_input_set_limits(struct sslinv_input *input, unsigned long long bytes, unsigned long members)
+{
+	input->max_bytes = bytes;
+	input->max_members = members;
+}
+
+void sslinv_input_want_digest(struct sslinv_input *input)
+{
+	input->wants_digest = true;
+}
+
+int sslinv_input_digest(struct sslinv_input *input, char hex[SSLINV_INPUT_DIGEST_SIZE], struct sslinv_error *error)
+{
+	uint8_t digest[SHA256_DIGEST_SIZE];
+	int code = finish_document(input, error);
+
+	if (code < 0)
+		return code;
+	sha256_digest(&input->digest, sizeof(digest), digest);
+	for (size_t i = 0; i < sizeof(digest); i++)
+		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+	return 0;
+}
+
+ssize_t sslinv_input_peek(struct sslinv_input *input, const char **bytes, struct sslinv_error *error)
+{
+	while (input->in_document && input->head_used == 0 && input->head_length < PEEK_SIZE) {
+		ssize_t length = read_counted(input, input->head + input->head_length, PEEK_SIZE - input->head_length,
+					      error);
+
+		if (length < 0)
+			return length;
+		if (length == 0)
+			break;
+		input->head_length += (size_t)length;
+	}
+	*bytes = input->head + input->head_used;
+	return (ssize_t)(input->head_length - input->head_used);
+}
+
+ssize_t sslinv_input_read(struct sslinv_input *input, void *buffer, size_t size, struct sslinv_error *error)
+{
+	size_t ready = input->head_length - input->head_used;
+	ssize_t length;
+
+	if (ready > 0) {
+		if (ready > size)
+			ready = size;
+		memcpy(buffer, input->head + input->head_used, ready);
+		input->head_used += ready;
+		return (ssize_t)ready;
+	}
+	if (!input->in_document)
+		return 0;
+	length = read_counted(input, buffer, size, error);
+	if (length == 0)
+		input->in_document = false;
+	return length;
+}
+
+void sslinv_input_free(struct sslinv_input *input)
+{
+	if (!input)
+		return;
+	archive_read_free(input->archive);
+	sslinv_close_fd(&input->fd);
+	free(input->file);
+	free(input->name);
+	free(input);
+}

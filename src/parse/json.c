@@ -1,0 +1,596 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* JSON by yajl's callbacks: rules compiled to a graph that is walked along with the document. */
+#include "parse/json.h"
+
+#include <limits.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <yajl/yajl_parse.h>
+
+#include "base/arena.h"
+#include "base/array.h"
+#include "base/cleanup.h"
+#include "base/num.h"
+#include "base/str.h"
+#include "parse/json_graph.h"
+
+#define CHUNK_SIZE ((size_t)64 * 1024)
+#define MAX_WILDCARDS 4
+#define MAX_WARNINGS 50
+
+struct frame {
+	int node; /* -1: nothing in here matters */
+	bool is_array;
+	size_t wildcards; /* how many `*` lead here */
+	uint64_t seen;
+};
+
+struct warning {
+	unsigned long line;
+	char *text;
+};
+
+struct sslinv_json {
+	void *context;
+	struct sslinv_error *error;
+	const char *name; /* of the document, for messages */
+	int status;
+	yajl_handle parser;
+
+	struct sslinv_json_graph graph;
+
+	struct frame frames[SSLINV_JSON_MAX_DEPTH];
+	size_t depth;
+	int next; /* the node of the value that comes next, or -1 */
+	size_t next_wildcards;
+	struct sslinv_str wildcards[MAX_WILDCARDS];
+	struct sslinv_str text;
+
+	const char *chunk; /* what is being parsed, for the line */
+	size_t chunk_length;
+	unsigned long lines_before;
+	unsigned long long bytes_before;
+	size_t silent; /* bytes since the last event */
+	bool had_event;
+
+	struct sslinv_arena arena, brief;
+	size_t kept, kept_brief;
+	struct {
+		struct warning *items;
+		size_t count, capacity;
+	} warnings;
+	unsigned long more_warnings;
+};
+
+/* ---- For the functions of rules ---- */
+
+static size_t position(const struct sslinv_json *json)
+{
+	size_t consumed = json->parser ? yajl_get_bytes_consumed(json->parser) : 0;
+
+	return consumed < json->chunk_length ? consumed : json->chunk_length;
+}
+
+static unsigned long count_lines(const char *bytes, size_t length)
+{
+	const char *end = bytes + length, *at = bytes;
+	unsigned long lines = 0;
+
+	while (at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+		lines++;
+		at++;
+	}
+	return lines;
+}
+
+unsigned long sslinv_json_line(const struct sslinv_json *json)
+{
+	return json->lines_before + 1 + (json->chunk ? count_lines(json->chunk, position(json)) : 0);
+}
+
+const char *sslinv_json_wildcard(const struct sslinv_json *json, size_t n)
+{
+	return n < MAX_WILDCARDS ? sslinv_str_text(&json->wildcards[n]) : "";
+}
+
+int sslinv_json_fail(struct sslinv_json *json, enum sslinv_code code, const char *format, ...)
+{
+	char reason[512];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(reason, sizeof(reason), format, arguments);
+	va_end(arguments);
+	json->status = sslinv_error_set(json->error, code, "%s:%lu: %s", json->name, sslinv_json_line(json), reason);
+	return json->status;
+}
+
+int sslinv_json_status(const struct sslinv_json *json)
+{
+	return json->status;
+}
+
+static void *alloc_in(struct sslinv_json *json, bool brief, size_t size)
+{
+	size_t *kept = brief ? &json->kept_brief : &json->kept;
+	void *memory;
+
+	if (size > SSLINV_JSON_MAX_KEPT - *kept) {
+		sslinv_json_fail(json, SSLINV_E_LIMIT,
+				 "the document says more about OpenSSL than the %zu MiB that are kept of one; import a "
+				 "smaller part of it",
+				 SSLINV_JSON_MAX_KEPT >> 20);
+		return NULL;
+	}
+	memory = sslinv_arena_alloc(brief ? &json->brief : &json->arena, size ? size : 1);
+	if (!memory) {
+		json->status = sslinv_error_memory(json->error);
+		return NULL;
+	}
+	*kept += size;
+	return memory;
+}
+
+static char *keep_in(struct sslinv_json *json, bool brief, const char *text)
+{
+	size_t size = strlen(text) + 1;
+	char *copy = alloc_in(json, brief, size);
+
+	return copy ? memcpy(copy, text, size) : NULL;
+}
+
+void *sslinv_json_alloc(struct sslinv_json *json, size_t size)
+{
+	void *memory = alloc_in(json, false, size);
+
+	return memory ? memset(memory, 0, size) : NULL;
+}
+
+void *sslinv_json_alloc_brief(struct sslinv_json *json, size_t size)
+{
+	void *memory = alloc_in(json, true, size);
+
+	return memory ? memset(memory, 0, size) : NULL;
+}
+
+char *sslinv_json_keep(struct sslinv_json *json, const char *text)
+{
+	return keep_in(json, false, text);
+}
+
+char *sslinv_json_printf(struct sslinv_json *json, const char *format, ...)
+{
+	va_list arguments, again;
+	char *text = NULL;
+	int length;
+
+	va_start(arguments, format);
+	va_copy(again, arguments);
+	length = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (length >= 0)
+		text = alloc_in(json, false, (size_t)length + 1);
+	if (text)
+		vsnprintf(text, (size_t)length + 1, format, again);
+	va_end(again);
+	return text;
+}
+
+void sslinv_json_forget(struct sslinv_json *json)
+{
+	sslinv_arena_free(&json->arena);
+	json->kept = 0;
+}
+
+void sslinv_json_forget_brief(struct sslinv_json *json)
+{
+	if (json->kept_brief)
+		sslinv_arena_free(&json->brief);
+	json->kept_brief = 0;
+}
+
+void sslinv_json_warn(struct sslinv_json *json, const char *format, ...)
+{
+	struct warning *warning = json->warnings.count < MAX_WARNINGS ? sslinv_array_add(&json->warnings) : NULL;
+	char text[512];
+	va_list arguments;
+
+	if (!warning) {
+		json->more_warnings++;
+		return;
+	}
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	warning->line = sslinv_json_line(json);
+	warning->text = sslinv_str_format("%s", text);
+}
+
+int sslinv_json_flush_warnings(struct sslinv_json *json, const struct sslinv_guidance_sink *sink)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < json->warnings.count; i++) {
+		struct warning *warning = &json->warnings.items[i];
+
+		if (status >= 0 && sink->warning)
+			status = sink->warning(sink->context, warning->line,
+					       warning->text ? warning->text : "out of memory");
+		free(warning->text);
+	}
+	json->warnings.count = 0;
+	if (status >= 0 && json->more_warnings && sink->warning) {
+		char text[64];
+
+		snprintf(text, sizeof(text), "%lu more warnings like these", json->more_warnings);
+		status = sink->warning(sink->context, 0, text);
+	}
+	json->more_warnings = 0;
+	return status < 0 ? status : 0;
+}
+
+/* ---- yajl's callbacks: 1 goes on, 0 ends ---- */
+
+static const char *kind_name(unsigned kinds)
+{
+	static const struct {
+		unsigned kind;
+		const char *name;
+	} names[] = {
+		{ SSLINV_JSON_OBJECT, "an object" },      { SSLINV_JSON_ARRAY, "an array" },
+		{ SSLINV_JSON_STRING, "a string" },       { SSLINV_JSON_NUMBER, "a number" },
+		{ SSLINV_JSON_BOOLEAN, "true or false" },
+	};
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(names); i++) {
+		if (kinds & names[i].kind)
+			return names[i].name;
+	}
+	return "nothing";
+}
+
+/* The node of the value that begins now, or -1; an array's elements all have the same. */
+static int take_next(struct sslinv_json *json)
+{
+	int node = json->next;
+
+	json->had_event = true;
+	if (json->depth && json->frames[json->depth - 1].is_array == false)
+		json->next = -1;
+	return node;
+}
+
+static bool is_expected(struct sslinv_json *json, int node, enum sslinv_json_kind kind)
+{
+	const struct sslinv_json_node *what = &json->graph.nodes.items[node];
+
+	if (what->kinds & kind)
+		return true;
+	sslinv_json_fail(json, SSLINV_E_FORMAT, "`%.*s` is %s where %s is expected; get the file again from the vendor",
+			 what->path_length ? what->path_length : 12, what->path_length ? what->path : "the document",
+			 kind_name(kind), kind_name(what->kinds));
+	return false;
+}
+
+/* Into json->text: UTF-8 without control characters. yajl lets through surrogates and overlong forms, which are none. */
+static int clean(struct sslinv_json *json, const char *bytes, size_t length)
+{
+	struct sslinv_str *text = &json->text;
+	int status = 0;
+
+	sslinv_str_reset(text);
+	if (sslinv_str_is_printable(bytes, length))
+		return sslinv_str_add_bytes(text, bytes, length);
+	for (size_t at = 0, size; at < length && status >= 0; at += size) {
+		for (size = 1; size < 4 && size < length - at && !sslinv_str_is_printable(bytes + at, size); size++)
+			;
+		if (sslinv_str_is_printable(bytes + at, size)) {
+			status = sslinv_str_add_bytes(text, bytes + at, size);
+		} else {
+			size = 1;
+			status = sslinv_str_add(text, (unsigned char)bytes[at] < 0x20 || bytes[at] == 0x7f ? " " : "?");
+		}
+	}
+	return status;
+}
+
+static int scalar(struct sslinv_json *json, enum sslinv_json_kind kind, const char *bytes, size_t length)
+{
+	int node = take_next(json);
+	const struct sslinv_json_rule *rule;
+
+	if (length > SSLINV_JSON_MAX_TOKEN) {
+		sslinv_json_fail(json, SSLINV_E_LIMIT, "a string is longer than %zu bytes", SSLINV_JSON_MAX_TOKEN);
+		return 0;
+	}
+	if (node < 0)
+		return 1;
+	if (!is_expected(json, node, kind))
+		return 0;
+	rule = json->graph.nodes.items[node].rule;
+	if (clean(json, bytes, length) < 0) {
+		json->status = sslinv_error_memory(json->error);
+		return 0;
+	}
+	if (rule->into) {
+		char *kept = keep_in(json, rule->brief, sslinv_str_text(&json->text));
+
+		if (!kept)
+			return 0;
+		memcpy((char *)json->context + rule->into - 1, &kept, sizeof(kept));
+	}
+	if (rule->value)
+		json->status = rule->value(json, json->context, sslinv_str_text(&json->text));
+	return json->status >= 0;
+}
+
+static int on_null(void *context)
+{
+	take_next(context);
+	return 1;
+}
+
+static int on_boolean(void *context, int value)
+{
+	return scalar(context, SSLINV_JSON_BOOLEAN, value ? "true" : "false", value ? 4 : 5);
+}
+
+static int on_number(void *context, const char *bytes, size_t length)
+{
+	return scalar(context, SSLINV_JSON_NUMBER, bytes, length);
+}
+
+static int on_string(void *context, const unsigned char *bytes, size_t length)
+{
+	return scalar(context, SSLINV_JSON_STRING, (const char *)bytes, length);
+}
+
+static int on_start(struct sslinv_json *json, enum sslinv_json_kind kind)
+{
+	size_t wildcards = json->next_wildcards;
+	int node = take_next(json);
+	const struct sslinv_json_rule *rule;
+	struct frame *frame;
+
+	if (json->depth == SSLINV_JSON_MAX_DEPTH) {
+		sslinv_json_fail(json, SSLINV_E_LIMIT, "arrays and objects are nested more than %d deep",
+				 SSLINV_JSON_MAX_DEPTH);
+		return 0;
+	}
+	if (json->depth && json->frames[json->depth - 1].is_array)
+		wildcards = json->frames[json->depth - 1].wildcards;
+	frame = &json->frames[json->depth++];
+	*frame = (struct frame){ .node = node, .is_array = kind == SSLINV_JSON_ARRAY, .wildcards = wildcards };
+	json->next = -1;
+	if (node < 0)
+		return 1;
+	if (!is_expected(json, node, kind))
+		return 0;
+	rule = json->graph.nodes.items[node].rule;
+	if (rule && rule->begin) {
+		json->status = rule->begin(json, json->context);
+		if (json->status < 0)
+			return 0;
+		if (json->status == SSLINV_JSON_SKIP)
+			frame->node = -1;
+		json->status = 0;
+	}
+	if (frame->is_array && frame->node >= 0) {
+		const struct sslinv_json_edge *edge = sslinv_json_graph_find(&json->graph, frame->node,
+									     SSLINV_JSON_EDGE_ELEMENT, NULL, 0);
+
+		json->next = edge ? edge->to : -1;
+	}
+	return 1;
+}
+
+static int on_end(struct sslinv_json *json)
+{
+	struct frame *frame = &json->frames[--json->depth];
+	const struct sslinv_json_rule *rule = frame->node >= 0 ? json->graph.nodes.items[frame->node].rule : NULL;
+
+	json->had_event = true;
+	json->next = -1;
+	if (json->depth && json->frames[json->depth - 1].is_array && json->frames[json->depth - 1].node >= 0) {
+		const struct sslinv_json_edge *edge = sslinv_json_graph_find(
+			&json->graph, json->frames[json->depth - 1].node, SSLINV_JSON_EDGE_ELEMENT, NULL, 0);
+
+		json->next = edge ? edge->to : -1;
+	}
+	if (rule && rule->end)
+		json->status = rule->end(json, json->context);
+	return json->status >= 0;
+}
+
+static int on_start_map(void *context)
+{
+	return on_start(context, SSLINV_JSON_OBJECT);
+}
+
+static int on_start_array(void *context)
+{
+	return on_start(context, SSLINV_JSON_ARRAY);
+}
+
+static int on_end_any(void *context)
+{
+	return on_end(context);
+}
+
+static int on_key(void *context, const unsigned char *bytes, size_t length)
+{
+	struct sslinv_json *json = context;
+	struct frame *frame = &json->frames[json->depth - 1];
+	const struct sslinv_json_edge *edge;
+
+	json->had_event = true;
+	json->next = -1;
+	if (length > SSLINV_JSON_MAX_TOKEN) {
+		sslinv_json_fail(json, SSLINV_E_LIMIT, "a name is longer than %zu bytes", SSLINV_JSON_MAX_TOKEN);
+		return 0;
+	}
+	if (frame->node < 0)
+		return 1;
+	json->next_wildcards = frame->wildcards;
+	edge = sslinv_json_graph_find(&json->graph, frame->node, SSLINV_JSON_EDGE_NAME, (const char *)bytes, length);
+	if (edge) {
+		uint64_t bit = UINT64_C(1) << (edge->bit % 64);
+
+		if (frame->seen & bit) {
+			sslinv_json_fail(json, SSLINV_E_FORMAT,
+					 "`%.*s` stands twice in one object, so it is not known which counts",
+					 (int)edge->length, edge->name);
+			return 0;
+		}
+		frame->seen |= bit;
+		json->next = edge->to;
+		return 1;
+	}
+	edge = sslinv_json_graph_find(&json->graph, frame->node, SSLINV_JSON_EDGE_ANY, NULL, 0);
+	if (edge && frame->wildcards < MAX_WILDCARDS) {
+		if (clean(json, (const char *)bytes, length) < 0) {
+			json->status = sslinv_error_memory(json->error);
+			return 0;
+		}
+		sslinv_str_reset(&json->wildcards[frame->wildcards]);
+		if (sslinv_str_add(&json->wildcards[frame->wildcards], sslinv_str_text(&json->text)) < 0) {
+			json->status = sslinv_error_memory(json->error);
+			return 0;
+		}
+		json->next_wildcards = frame->wildcards + 1;
+		json->next = edge->to;
+	}
+	return 1;
+}
+
+static const yajl_callbacks callbacks = {
+	.yajl_null = on_null,
+	.yajl_boolean = on_boolean,
+	.yajl_number = on_number,
+	.yajl_string = on_string,
+	.yajl_start_map = on_start_map,
+	.yajl_map_key = on_key,
+	.yajl_end_map = on_end_any,
+	.yajl_start_array = on_start_array,
+	.yajl_end_array = on_end_any,
+};
+
+/* ---- Reading ---- */
+
+static void free_parser(yajl_handle *parser)
+{
+	if (*parser)
+		yajl_free(*parser);
+}
+
+static void json_free(struct sslinv_json **pointer)
+{
+	struct sslinv_json *json = *pointer;
+
+	if (!json)
+		return;
+	free_parser(&json->parser);
+	sslinv_json_graph_free(&json->graph);
+	for (size_t i = 0; i < MAX_WILDCARDS; i++)
+		sslinv_str_free(&json->wildcards[i]);
+	sslinv_str_free(&json->text);
+	sslinv_arena_free(&json->arena);
+	sslinv_arena_free(&json->brief);
+	for (size_t i = 0; i < json->warnings.count; i++)
+		free(json->warnings.items[i].text);
+	free(json->warnings.items);
+	free(json);
+}
+
+/* As much as fits, so that a string is put together from few pieces. */
+static ssize_t fill(struct sslinv_input *input, char *buffer, struct sslinv_error *error)
+{
+	size_t length = 0;
+
+	while (length < CHUNK_SIZE) {
+		ssize_t got = sslinv_input_read(input, buffer + length, CHUNK_SIZE - length, error);
+
+		if (got < 0)
+			return got;
+		if (got == 0)
+			break;
+		length += (size_t)got;
+	}
+	return (ssize_t)length;
+}
+
+/* What the parser says, on one line. */
+static int parser_failed(struct sslinv_json *json, yajl_status status)
+{
+	char reason[256];
+	unsigned char *text;
+
+	if (json->status < 0)
+		return json->status;
+	text = status == yajl_status_error ? yajl_get_error(json->parser, 0, NULL, 0) : NULL;
+	snprintf(reason, sizeof(reason), "%s", text ? (const char *)text : "parsing stopped");
+	if (text)
+		yajl_free_error(json->parser, text);
+	reason[strcspn(reason, "\n")] = '\0';
+	return sslinv_json_fail(json, SSLINV_E_FORMAT,
+				"byte %llu: this is not JSON (%s); get the file again from the vendor",
+				json->bytes_before + position(json), reason);
+}
+
+static int parse(struct sslinv_json *json, struct sslinv_input *input, char *buffer)
+{
+	bool is_first = true;
+
+	for (;;) {
+		ssize_t length = fill(input, buffer, json->error);
+		size_t mark = 0;
+		yajl_status status;
+
+		if (length < 0)
+			return (int)length;
+		if (length == 0)
+			break;
+		/* A byte order mark is no part of the text (RFC 8259, 8.1). */
+		if (is_first && length >= 3 && memcmp(buffer, "\xef\xbb\xbf", 3) == 0)
+			mark = 3;
+		is_first = false;
+		json->chunk = buffer + mark;
+		json->chunk_length = (size_t)length - mark;
+		json->had_event = false;
+		status = yajl_parse(json->parser, (const unsigned char *)json->chunk, json->chunk_length);
+		if (status != yajl_status_ok || json->status < 0)
+			return parser_failed(json, status);
+		json->silent = json->had_event ? 0 : json->silent + json->chunk_length;
+		if (json->silent > SSLINV_JSON_MAX_TOKEN)
+			return sslinv_json_fail(json, SSLINV_E_LIMIT, "a string, number or blank is longer than %zu bytes",
+						SSLINV_JSON_MAX_TOKEN);
+		json->lines_before += count_lines(json->chunk, json->chunk_length);
+		json->bytes_before += (unsigned long long)length;
+	}
+	json->chunk = NULL;
+	json->chunk_length = 0;
+	return yajl_complete_parse(json->parser) == yajl_status_ok ? 0 : parser_failed(json, yajl_status_error);
+}
+
+int sslinv_json_read(struct sslinv_input *input, const struct sslinv_json_rule *rules, size_t count, void *context,
+		     struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(json_free) struct sslinv_json *json = calloc(1, sizeof(*json));
+	SSLINV_CLEANUP(sslinv_free_ptr) char *buffer = malloc(CHUNK_SIZE);
+	int status;
+
+	if (!json || !buffer)
+		return sslinv_error_memory(error);
+	json->context = context;
+	json->error = error;
+	json->name = sslinv_input_name(input);
+	status = sslinv_json_graph_compile(&json->graph, rules, count, error);
+	if (status < 0)
+		return status;
+	json->parser = yajl_alloc(&callbacks, NULL, json);
+	if (!json->parser)
+		return sslinv_error_memory(error);
+	return parse(json, input, buffer);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A hardened streaming XML reader over a feed: no network, no external subset, no entity of the document's own (a DOCTYPE
+ * that declares one is refused), no XInclude, libxml2's own limits on text, attributes, names and depth. Elements and
+ * attributes go by their local names.
+ */
+#ifndef SSLINV_PARSE_XML_H
+#define SSLINV_PARSE_XML_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attributes.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "parse/input.h"
+
+struct sslinv_xml;
+
+enum sslinv_xml_event {
+	SSLINV_XML_END = 0, /* of the document */
+	SSLINV_XML_ELEMENT,
+	SSLINV_XML_ELEMENT_END, /* comes for an empty element too */
+	SSLINV_XML_TEXT,
+};
+
+/* Begins to read the current document of `input`, which must live longer. The caller frees with sslinv_xml_free(). */
+int sslinv_xml_open(struct sslinv_input *input, struct sslinv_xml **xml, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* The next event, or a negative code with file and line in the message. */
+int sslinv_xml_next(struct sslinv_xml *xml, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * Goes to the document's root element: 1, or SSLINV_E_FORMAT where there is none or its local name is another than `name`.
+ */
+int sslinv_xml_root(struct sslinv_xml *xml, const char *name, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * Goes to the next child element of the element at `depth`: 1, or 0 when that element's end was read. What the caller left
+ * unread of the child before is passed over.
+ */
+int sslinv_xml_child(struct sslinv_xml *xml, int depth, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Depth of the current element; the root's is 0. */
+int sslinv_xml_depth(const struct sslinv_xml *xml);
+
+/* Is the current element's local name this one? */
+bool sslinv_xml_is(const struct sslinv_xml *xml, const char *name);
+const char *sslinv_xml_name(const struct sslinv_xml *xml);
+/* The namespace's URI, "" if none. */
+const char *sslinv_xml_namespace(const struct sslinv_xml *xml);
+
+/* An attribute of the current element, NULL if it has none; borrowed until the next event. */
+const char *sslinv_xml_attribute(struct sslinv_xml *xml, const char *name);
+
+/* The text of a SSLINV_XML_TEXT event; borrowed until the next event. */
+const char *sslinv_xml_text(const struct sslinv_xml *xml);
+
+/*
+ * Reads the current element to its end; its text, and that of elements in it, replaces `text`, with white space around it
+ * removed. More than `max` bytes give SSLINV_E_LIMIT.
+ */
+int sslinv_xml_content(struct sslinv_xml *xml, struct sslinv_str *text, size_t max, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/* The line of the current element. */
+unsigned long sslinv_xml_line(const struct sslinv_xml *xml);
+
+/* SSLINV_E_FORMAT with "file:line: " before the message. */
+int sslinv_xml_fail(const struct sslinv_xml *xml, enum sslinv_code code, struct sslinv_error *error, const char *format, ...)
+	SSLINV_PRINTF(4, 5) SSLINV_COLD;
+
+/* Accepts NULL. */
+void sslinv_xml_free(struct sslinv_xml *xml);
+
+/*
+ * The local name of the root element in a document's first bytes, for recognition: false if they do not begin an XML
+ * document. The name is cut at `size`. `uri` (which may be NULL) gets the value of the first xmlns attribute that fits the
+ * element's prefix.
+ */
+bool sslinv_xml_sniff(const char *head, size_t length, char *name, size_t size, char *uri, size_t uri_size);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Rows on their way to the user: the formats there are, and what they share. */
+#include "report/rows_internal.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct sslinv_rows_ops *const formats[] = {
+	&sslinv_rows_table_ops,
+	&sslinv_rows_csv_ops,
+	&sslinv_rows_json_ops,
+};
+
+int sslinv_rows_new(const char *format, FILE *file, struct sslinv_rows **rows, struct sslinv_error *error)
+{
+	*rows = NULL;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(formats); i++) {
+		if (strcmp(formats[i]->name, format) != 0)
+			continue;
+		*rows = calloc(1, sizeof(**rows));
+		if (!*rows)
+			return sslinv_error_memory(error);
+		(*rows)->ops = formats[i];
+		(*rows)->file = file;
+		return 0;
+	}
+	return sslinv_error_set(error, SSLINV_E_USAGE, "there is no format \"%.100s\"; use table, csv or json", format);
+}
+
+int sslinv_rows_begin(struct sslinv_rows *rows, const char *const *columns, size_t count, struct sslinv_error *error)
+{
+	return rows->ops->begin(rows, columns, count, error);
+}
+
+int sslinv_rows_row(struct sslinv_rows *rows, const struct sslinv_value *values, size_t count, struct sslinv_error *error)
+{
+	return rows->ops->row(rows, values, count, error);
+}
+
+int sslinv_rows_end(struct sslinv_rows *rows, struct sslinv_error *error)
+{
+	int code = rows->ops->end(rows, error);
+
+	if (code == 0 && fflush(rows->file) != 0)
+		code = sslinv_error_errno(error, "the rows cannot be written");
+	return code;
+}
+
+void sslinv_rows_free(struct sslinv_rows *rows)
+{
+	if (!rows)
+		return;
+	rows->ops->free(rows);
+	free(rows);
+}
+
+int sslinv_rows_write(struct sslinv_rows *rows, const char *bytes, size_t length, struct sslinv_error *error)
+{
+	if (length > 0 && fwrite(bytes, 1, length, rows->file) != length)
+		return sslinv_error_errno(error, "the rows cannot be written");
+	return 0;
+}
+
+static void real_text(double real, char buffer[SSLINV_NUMBER_SIZE])
+{
+	/* Fifteen digits always survive; seventeen always suffice. */
+	snprintf(buffer, SSLINV_NUMBER_SIZE - 2, "%.15g", real);
+	if (isfinite(real) && (strtod(buffer, NULL) < real || strtod(buffer, NULL) > real))
+		snprintf(buffer, SSLINV_NUMBER_SIZE - 2, "%.17g", real);
+	/* A locale may have another decimal point. */
+	for (char *at = buffer; *at && isfinite(real); at++)
+		if (!strchr("0123456789+-e", *at))
+			*at = '.';
+	if (isfinite(real) && !strpbrk(buffer, ".e"))
+		memcpy(buffer + strlen(buffer), ".0", sizeof(".0"));
+}
+
+const char *sslinv_value_text(const struct sslinv_value *value, char buffer[SSLINV_NUMBER_SIZE], size_t *length)
+{
+	const char *text = buffer;
+
+	switch (value->type) {
+	case SSLINV_VALUE_INTEGER:
+		snprintf(buffer, SSLINV_NUMBER_SIZE, "%" PRId64, value->integer);
+		break;
+	case SSLINV_VALUE_REAL:
+		real_text(value->real, buffer);
+		break;
+	case SSLINV_VALUE_TEXT:
+		*length = value->length;
+		return value->text;
+	case SSLINV_VALUE_NULL:
+	default:
+		*length = 0;
+		return NULL;
+	}
+	*length = strlen(buffer);
+	return text;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Rows as comma-separated values (RFC 4180): a header line, CRLF ends, quotes where they are needed. */
+#include <string.h>
+
+#include "report/rows_internal.h"
+
+/* NULL is nothing at all, the empty text a pair of quotes: so a reader that cares can tell them apart. */
+static int write_field(struct sslinv_rows *rows, const char *text, size_t length, struct sslinv_error *error)
+{
+	bool is_plain = length > 0;
+	int code;
+
+	if (!text)
+		return 0;
+	for (size_t i = 0; i < length && is_plain; i++)
+		is_plain = text[i] != '"' && text[i] != ',' && text[i] != '\r' && text[i] != '\n';
+	if (is_plain)
+		return sslinv_rows_write(rows, text, length, error);
+	code = sslinv_rows_write(rows, "\"", 1, error);
+	for (size_t start = 0; start < length && code == 0;) {
+		const char *quote = memchr(text + start, '"', length - start);
+		size_t end = quote ? (size_t)(quote - text) + 1 : length;
+
+		code = sslinv_rows_write(rows, text + start, end - start, error);
+		if (code == 0 && quote)
+			code = sslinv_rows_write(rows, "\"", 1, error);
+		start = end;
+	}
+	return code < 0 ? code : sslinv_rows_write(rows, "\"", 1, error);
+}
+
+static int csv_begin(struct sslinv_rows *rows, const char *const *columns, size_t count, struct sslinv_error *error)
+{
+	int code = 0;
+
+	for (size_t i = 0; i < count && code == 0; i++) {
+		code = sslinv_rows_write(rows, ",", i > 0, error);
+		if (code == 0)
+			code = write_field(rows, columns[i], strlen(columns[i]), error);
+	}
+	return code < 0 ? code : sslinv_rows_write(rows, "\r\n", 2, error);
+}
+
+static int csv_row(struct sslinv_rows *rows, const struct sslinv_value *values, size_t count, struct sslinv_error *error)
+{
+	int code = 0;
+
+	for (size_t i = 0; i < count && code == 0; i++) {
+		char buffer[SSLINV_NUMBER_SIZE];
+		size_t length;
+		const char *text = sslinv_value_text(&values[i], buffer, &length);
+
+		code = sslinv_rows_write(rows, ",", i > 0, error);
+		if (code == 0)
+			code = write_field(rows, text, length, error);
+	}
+	return code < 0 ? code : sslinv_rows_write(rows, "\r\n", 2, error);
+}
+
+static int csv_end(struct sslinv_rows *rows, struct sslinv_error *error)
+{
+	(void)rows;
+	(void)error;
+	return 0;
+}
+
+static void csv_free(struct sslinv_rows *rows)
+{
+	(void)rows;
+}
+
+const struct sslinv_rows_ops sslinv_rows_csv_ops = {
+	.name = "csv",
+	.begin = csv_begin,
+	.row = csv_row,
+	.end = csv_end,
+	.free = csv_free,
+};
