@@ -143,13 +143,13 @@ static int take_file(void *context, const char *path)
 	/* Databases list the files of a directory one after the other. */
 	if (facts->directories.count == 0 || collector->directory.length != length ||
 	    (length && memcmp(collector->directory.data, path, length) != 0)) {
-		const char **directory = sslinv_array_add(&facts->directories);
+		struct sslinv_raw *directory = sslinv_array_add(&facts->directories);
 
 		if (!directory)
 			return SSLINV_E_MEMORY;
-		*directory = length ? sslinv_arena_strndup(&facts->arena, path, length) : "/";
+		*directory = sslinv_raw(length ? sslinv_arena_strndup(&facts->arena, path, length) : "/");
 		sslinv_str_reset(&collector->directory);
-		if (!*directory || sslinv_str_add_bytes(&collector->directory, path, length) < 0)
+		if (!directory->bytes || sslinv_str_add_bytes(&collector->directory, path, length) < 0)
 			return SSLINV_E_MEMORY;
 	}
 	file = sslinv_array_add(&facts->owned_files);
@@ -157,8 +157,8 @@ static int take_file(void *context, const char *path)
 		return SSLINV_E_MEMORY;
 	file->directory = (uint32_t)(facts->directories.count - 1);
 	file->package = collector->package;
-	file->name = sslinv_arena_strdup(&facts->arena, slash + 1);
-	return file->name ? 0 : SSLINV_E_MEMORY;
+	file->name = sslinv_raw(sslinv_arena_strdup(&facts->arena, slash + 1));
+	return file->name.bytes ? 0 : SSLINV_E_MEMORY;
 }
 
 static int take_dependency(void *context, enum sslinv_backend_dependency kind, const char *name)

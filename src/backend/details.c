@@ -39,7 +39,7 @@ static void mark(struct sslinv_facts *facts)
 				      (package->source_name && sslinv_guidance_concerns(package->source_name));
 	}
 	for (size_t i = 0; i < facts->owned_files.count; i++)
-		if (sslinv_elf_is_openssl_soname(facts->owned_files.items[i].name))
+		if (sslinv_elf_is_openssl_soname(facts->owned_files.items[i].name.bytes))
 			facts->packages.items[facts->owned_files.items[i].package].is_openssl = true;
 }
 

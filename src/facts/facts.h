@@ -16,6 +16,19 @@
 #include "base/attributes.h"
 #include "base/error.h"
 
+/*
+ * Bytes as the file system or a package database has them. Stored texts are quoted where they have to be: raw bytes are a
+ * type of their own, so that one is never compared with the other.
+ */
+struct sslinv_raw {
+	const char *bytes;
+};
+
+static inline struct sslinv_raw sslinv_raw(const char *bytes)
+{
+	return (struct sslinv_raw){ bytes };
+}
+
 /* How a linkage or a library is known. */
 enum sslinv_evidence {
 	SSLINV_EVIDENCE_NEEDED = 0, /* DT_NEEDED; for a library: the file is libssl or libcrypto itself */
@@ -76,7 +89,7 @@ struct sslinv_package {
 struct sslinv_owned_file {
 	uint32_t directory;
 	uint32_t package;
-	const char *name; /* raw bytes, the last component */
+	struct sslinv_raw name; /* the last component */
 };
 
 /* libssl, libcrypto, or a file with a copy inside. */
@@ -153,7 +166,7 @@ struct sslinv_facts {
 		size_t count, capacity;
 	} packages;
 	struct {
-		const char **items; /* raw bytes, absolute; canonical once link/ has seen them */
+		struct sslinv_raw *items; /* absolute; canonical once link/ has seen them */
 		size_t count, capacity;
 	} directories;
 	struct {

@@ -91,7 +91,7 @@ int sslinv_declared_add(struct sslinv_facts *facts, const struct sslinv_examiner
 		const struct sslinv_missing_file *file = &examiner->missing.items[i];
 
 		if (!facts->packages.items[file->package].is_provider)
-			status = add_missing(facts, file->package, file->name, examiner->on_disk[file->package]);
+			status = add_missing(facts, file->package, file->name.bytes, examiner->on_disk[file->package]);
 	}
 	return status < 0 ? sslinv_error_memory(error) : 0;
 }

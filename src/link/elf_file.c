@@ -37,5 +37,5 @@ bool sslinv_elf_file_is_library(const struct sslinv_elf_file *file)
 		return false;
 	if (file->elf.soname)
 		return sslinv_elf_is_openssl_soname(file->elf.soname);
-	return file->path && sslinv_elf_is_openssl_soname(file->path);
+	return file->path.bytes && sslinv_elf_is_openssl_soname(file->path.bytes);
 }

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/attributes.h"
 #include "base/error.h"
+#include "facts/facts.h"
 #include "link/elf.h"
 #include "link/openssl_ident.h"
 
@@ -25,8 +26,8 @@ struct sslinv_file_key {
 };
 
 struct sslinv_elf_file {
-	const char *path; /* raw canonical path */
-	uint32_t package; /* the owner, or SSLINV_NO_PACKAGE */
+	struct sslinv_raw path; /* canonical */
+	uint32_t package;       /* the owner, or SSLINV_NO_PACKAGE */
 	struct sslinv_file_key key;
 	/* Of `elf`, only what the loader asks for; needed holds only the OpenSSL sonames. */
 	struct sslinv_elf elf;

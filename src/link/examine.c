@@ -117,9 +117,9 @@ static int add_file(struct sslinv_examiner *examiner, const struct sslinv_elf_fi
 	if (!added)
 		return SSLINV_E_MEMORY;
 	*added = *file;
-	added->path = sslinv_arena_strdup(&examiner->arena, path);
+	added->path = sslinv_raw(sslinv_arena_strdup(&examiner->arena, path));
 	added->package = package;
-	return added->path ? 0 : SSLINV_E_MEMORY;
+	return added->path.bytes ? 0 : SSLINV_E_MEMORY;
 }
 
 /* Opens the file that lstat saw; without a trace in its access time where we may ask for that. */
@@ -172,7 +172,7 @@ static int record(struct sslinv_examiner *examiner, struct looked_at *looked, co
 static int read_new(struct sslinv_examiner *examiner, int directory_fd, const char *directory, const char *name,
 		    uint32_t package, bool *complete)
 {
-	struct looked_at looked = { .file = { .package = package, .path = name }, .error = SSLINV_ERROR_INIT };
+	struct looked_at looked = { .file = { .package = package, .path = { name } }, .error = SSLINV_ERROR_INIT };
 	struct stat status;
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = open_seen(directory_fd, name, &status);
 	int result;
@@ -252,8 +252,8 @@ int sslinv_examine_path(struct sslinv_examiner *examiner, const char *path, stru
 	fd = sslinv_root_open_no_links(examiner->root, directory, O_PATH | O_DIRECTORY);
 	if (fd < 0 || fstatat(fd, slash + 1, &status, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(status.st_mode))
 		return 0; /* it went away meanwhile */
-	if (sslinv_examine(examiner, fd, directory, slash + 1, &status, sslinv_owned_by_path(examiner->facts, path),
-			   &examiner->facts->files_complete) < 0)
+	if (sslinv_examine(examiner, fd, directory, slash + 1, &status,
+			   sslinv_owned_by_path(examiner->facts, sslinv_raw(path)), &examiner->facts->files_complete) < 0)
 		return sslinv_error_memory(error);
 	return 0;
 }

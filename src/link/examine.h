@@ -21,7 +21,7 @@
 /* A libssl or libcrypto that a package lists and that is not there. */
 struct sslinv_missing_file {
 	uint32_t package;
-	const char *name; /* in the facts */
+	struct sslinv_raw name; /* in the facts */
 };
 
 struct sslinv_examiner {

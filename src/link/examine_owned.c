@@ -18,8 +18,8 @@
 
 struct owned_work {
 	struct sslinv_examiner *examiner;
-	size_t next;            /* the first listed file that nobody has taken; under the lock, as are the following */
-	const char **canonical; /* for each directory its canonical path, where that is another one */
+	size_t next;                  /* the first listed file that nobody has taken; under the lock, as are the following */
+	struct sslinv_raw *canonical; /* for each directory its canonical path, where that is another one */
 	bool any_canonical;
 	int result;
 };
@@ -36,7 +36,7 @@ static int note_missing(struct sslinv_examiner *examiner, size_t index)
 	const struct sslinv_owned_file *file = &examiner->facts->owned_files.items[index];
 	struct sslinv_missing_file *slot;
 
-	if (!is_runtime_name(file->name))
+	if (!is_runtime_name(file->name.bytes))
 		return 0;
 	pthread_mutex_lock(&examiner->lock);
 	slot = sslinv_array_add(&examiner->missing);
@@ -55,7 +55,7 @@ static bool *on_disk(const struct sslinv_examiner *examiner, size_t index)
 static bool is_needless(const struct sslinv_examiner *examiner, size_t index)
 {
 	return examiner->facts->mode != SSLINV_MODE_FULL &&
-	       sslinv_name_kind(examiner->facts->owned_files.items[index].name) == SSLINV_NAME_DATA;
+	       sslinv_name_kind(examiner->facts->owned_files.items[index].name.bytes) == SSLINV_NAME_DATA;
 }
 
 /* One listed file; *is_there tells whether it is a regular file on the disk. */
@@ -67,7 +67,7 @@ static int examine_listed(struct sslinv_examiner *examiner, int directory_fd, co
 	struct stat status;
 
 	*is_there = false;
-	if (fstatat(directory_fd, file->name, &status, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) < 0) {
+	if (fstatat(directory_fd, file->name.bytes, &status, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) < 0) {
 		if (errno == ENOENT || errno == ENOTDIR)
 			return note_missing(examiner, index);
 		return sslinv_examine_unreadable(examiner, &facts->files_complete, "files", directory, strerror(errno));
@@ -75,7 +75,8 @@ static int examine_listed(struct sslinv_examiner *examiner, int directory_fd, co
 	if (!S_ISREG(status.st_mode))
 		return 0;
 	*is_there = true;
-	return sslinv_examine(examiner, directory_fd, directory, file->name, &status, file->package, &facts->files_complete);
+	return sslinv_examine(examiner, directory_fd, directory, file->name.bytes, &status, file->package,
+			      &facts->files_complete);
 }
 
 static int note_canonical(struct owned_work *owned, uint32_t directory, const char *canonical)
@@ -83,8 +84,8 @@ static int note_canonical(struct owned_work *owned, uint32_t directory, const ch
 	const char *kept;
 
 	pthread_mutex_lock(&owned->examiner->lock);
-	kept = sslinv_facts_text(owned->examiner->facts, canonical);
-	owned->canonical[directory] = kept;
+	kept = sslinv_arena_strdup(&owned->examiner->facts->arena, canonical);
+	owned->canonical[directory] = sslinv_raw(kept);
 	owned->any_canonical = true;
 	pthread_mutex_unlock(&owned->examiner->lock);
 	return kept ? 0 : SSLINV_E_MEMORY;
@@ -103,7 +104,7 @@ static int examine_share(struct owned_work *owned, size_t first, size_t end)
 {
 	struct sslinv_examiner *examiner = owned->examiner;
 	const struct sslinv_owned_file *files = examiner->facts->owned_files.items;
-	const char *listed = examiner->facts->directories.items[files[first].directory];
+	const char *listed = examiner->facts->directories.items[files[first].directory].bytes;
 	SSLINV_CLEANUP(sslinv_free_ptr) char *canonical = NULL;
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
 	bool is_there = false; /* the file of the name that was looked at last */
@@ -124,7 +125,7 @@ static int examine_share(struct owned_work *owned, size_t first, size_t end)
 		/* Listed by several packages: directories, mostly. The first is the owner. */
 		if (fd < 0)
 			result = note_missing(examiner, i);
-		else if (i == first || strcmp(files[i].name, files[i - 1].name) != 0)
+		else if (i == first || strcmp(files[i].name.bytes, files[i - 1].name.bytes) != 0)
 			result = examine_listed(examiner, fd, canonical ? canonical : listed, i, &is_there);
 		if (is_there)
 			__atomic_store_n(on_disk(examiner, i), true, __ATOMIC_RELAXED);
@@ -140,7 +141,7 @@ static int look_for_data(struct sslinv_examiner *examiner)
 
 	for (size_t i = 0; i < facts->owned_files.count && result == 0; i++) {
 		const struct sslinv_owned_file *file = &facts->owned_files.items[i];
-		const char *listed = facts->directories.items[file->directory];
+		const char *listed = facts->directories.items[file->directory].bytes;
 		SSLINV_CLEANUP(sslinv_free_ptr) char *canonical = NULL;
 		SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
 		struct stat status;
@@ -149,8 +150,8 @@ static int look_for_data(struct sslinv_examiner *examiner)
 			continue;
 		fd = sslinv_owned_open(examiner->root, listed, &canonical);
 		if (fd >= 0)
-			*on_disk(examiner, i) = fstatat(fd, file->name, &status, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) ==
-							0 &&
+			*on_disk(examiner, i) = fstatat(fd, file->name.bytes, &status,
+							AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) == 0 &&
 						S_ISREG(status.st_mode);
 		else if (fd != -ENOENT && fd != -ENOTDIR && fd != -ELOOP)
 			result = tell_unreadable(examiner, listed, -fd);
@@ -165,7 +166,7 @@ static size_t share_end(const struct sslinv_facts *facts, size_t first)
 	size_t end = first + 1;
 
 	while (end < facts->owned_files.count && files[end].directory == files[first].directory &&
-	       (end - first < SHARE || strcmp(files[end].name, files[end - 1].name) == 0))
+	       (end - first < SHARE || strcmp(files[end].name.bytes, files[end - 1].name.bytes) == 0))
 		end++;
 	return end;
 }
@@ -202,7 +203,7 @@ int sslinv_examine_owned(struct sslinv_examiner *examiner, struct sslinv_error *
 {
 	struct sslinv_facts *facts = examiner->facts;
 	struct owned_work owned = { .examiner = examiner };
-	SSLINV_CLEANUP(sslinv_free_ptr) const char **canonical = NULL;
+	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_raw *canonical = NULL;
 
 	if (sslinv_owned_sort(facts, error) < 0)
 		return error->code;
@@ -215,7 +216,7 @@ int sslinv_examine_owned(struct sslinv_examiner *examiner, struct sslinv_error *
 	if (!owned.any_canonical)
 		return 0;
 	for (size_t i = 0; i < facts->directories.count; i++)
-		if (canonical[i])
+		if (canonical[i].bytes)
 			facts->directories.items[i] = canonical[i];
 	if (sslinv_owned_sort(facts, error) < 0)
 		return error->code;

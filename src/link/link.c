@@ -38,7 +38,7 @@ static int by_path(const void *a, const void *b)
 {
 	const struct sslinv_elf_file *left = a, *right = b;
 
-	return strcmp(left->path, right->path);
+	return strcmp(left->path.bytes, right->path.bytes);
 }
 
 /* Sorted by path, each path once. */
@@ -50,14 +50,14 @@ static void sort_files(struct linking *linking)
 	if (count)
 		qsort(files, count, sizeof(*files), by_path);
 	for (size_t i = 0; i < count; i++)
-		if (kept == 0 || strcmp(files[kept - 1].path, files[i].path) != 0)
+		if (kept == 0 || strcmp(files[kept - 1].path.bytes, files[i].path.bytes) != 0)
 			files[kept++] = files[i];
 	linking->examiner.files.count = kept;
 }
 
 static const struct sslinv_elf_file *find_file(const struct linking *linking, const char *path)
 {
-	const struct sslinv_elf_file key = { .path = path };
+	const struct sslinv_elf_file key = { .path = { path } };
 
 	if (linking->examiner.files.count == 0)
 		return NULL;
@@ -68,9 +68,8 @@ static const struct sslinv_elf_file *find_file(const struct linking *linking, co
 static int look_up(struct linking *linking, const struct sslinv_elf_file *file, const char *soname,
 		   struct sslinv_loader_result *result, struct sslinv_error *error)
 {
-	const char *slash = strrchr(file->path, '/');
-	SSLINV_CLEANUP(sslinv_free_ptr) char *origin = slash > file->path ? strndup(file->path, (size_t)(slash - file->path))
-									  : strdup("/");
+	const char *path = file->path.bytes, *slash = strrchr(path, '/');
+	SSLINV_CLEANUP(sslinv_free_ptr) char *origin = slash > path ? strndup(path, (size_t)(slash - path)) : strdup("/");
 
 	if (!origin)
 		return sslinv_error_memory(error);
@@ -195,7 +194,7 @@ static int add_library(struct linking *linking, const struct sslinv_elf_file *fi
 
 	if (!library)
 		return sslinv_error_memory(error);
-	library->path = sslinv_facts_text(facts, file->path);
+	library->path = sslinv_facts_text(facts, file->path.bytes);
 	library->package = file->package;
 	library->library = sslinv_library_name(file->ident.kind);
 	library->soname = sslinv_facts_text(facts, file->elf.soname);
@@ -210,34 +209,43 @@ static int add_library(struct linking *linking, const struct sslinv_elf_file *fi
 	return 0;
 }
 
+/* Is it there already? A file may list one name twice. The linkages of one file follow one another. */
+static bool has_linkage(const struct sslinv_facts *facts, const struct sslinv_linkage *linkage)
+{
+	for (size_t i = facts->linkages.count; i > 0; i--) {
+		const struct sslinv_linkage *other = &facts->linkages.items[i - 1];
+
+		if (strcmp(other->path, linkage->path) != 0)
+			return false;
+		if (other->evidence == linkage->evidence && sslinv_str_compare(other->soname, linkage->soname) == 0)
+			return true;
+	}
+	return false;
+}
+
 static int add_linkage(struct linking *linking, const struct sslinv_elf_file *file, const char *soname, const char *provider,
 		       enum sslinv_evidence evidence, enum sslinv_confidence confidence, struct sslinv_error *error)
 {
 	struct sslinv_facts *facts = linking->facts;
-	struct sslinv_linkage *linkage;
+	const struct sslinv_linkage linkage = {
+		.path = sslinv_facts_text(facts, file->path.bytes),
+		.package = file->package,
+		.soname = sslinv_facts_text(facts, soname),
+		.provider_path = sslinv_facts_text(facts, provider),
+		.provider_package = provider ? sslinv_owned_by_path(facts, sslinv_raw(provider)) : SSLINV_NO_PACKAGE,
+		.evidence = evidence,
+		.confidence = confidence,
+	};
+	struct sslinv_linkage *added;
 
-	/* A name that stands twice in one file is one linkage. */
-	for (size_t i = facts->linkages.count; i > 0; i--) {
-		linkage = &facts->linkages.items[i - 1];
-		if (strcmp(linkage->path, file->path) != 0)
-			break;
-		if (linkage->evidence == evidence && sslinv_str_compare(linkage->soname, soname) == 0)
-			return 0;
-	}
-	linkage = sslinv_array_add(&facts->linkages);
-	if (!linkage)
+	if (!linkage.path || (soname && !linkage.soname) || (provider && !linkage.provider_path))
 		return sslinv_error_memory(error);
-	linkage->path = sslinv_facts_text(facts, file->path);
-	linkage->package = file->package;
-	linkage->soname = sslinv_facts_text(facts, soname);
-	linkage->provider_path = sslinv_facts_text(facts, provider);
-	linkage->provider_package = SSLINV_NO_PACKAGE;
-	linkage->evidence = evidence;
-	linkage->confidence = confidence;
-	if (!linkage->path || (soname && !linkage->soname) || (provider && !linkage->provider_path))
+	if (has_linkage(facts, &linkage))
+		return 0;
+	added = sslinv_array_add(&facts->linkages);
+	if (!added)
 		return sslinv_error_memory(error);
-	if (provider)
-		linkage->provider_package = sslinv_owned_by_path(facts, provider);
+	*added = linkage;
 	if (file->package != SSLINV_NO_PACKAGE && evidence != SSLINV_EVIDENCE_EMBEDDED)
 		facts->packages.items[file->package].is_consumer = true;
 	return 0;
@@ -267,7 +275,7 @@ static int link_file(struct linking *linking, const struct sslinv_elf_file *file
 	}
 	if (file->ident.kind == SSLINV_LIBRARY_NONE || sslinv_elf_file_is_library(file))
 		return 0;
-	return add_linkage(linking, file, NULL, file->path, SSLINV_EVIDENCE_EMBEDDED,
+	return add_linkage(linking, file, NULL, file->path.bytes, SSLINV_EVIDENCE_EMBEDDED,
 			   elf->defines_openssl || file->ident.own_code >= CERTAIN_MARKS ? SSLINV_CONFIDENCE_CERTAIN
 											 : SSLINV_CONFIDENCE_LIKELY,
 			   error);

@@ -12,7 +12,7 @@
 
 /* A directory, and its number until now. */
 struct listed {
-	const char *path;
+	struct sslinv_raw path;
 	uint32_t index; /* in facts->directories as they were */
 };
 
@@ -20,7 +20,7 @@ static int by_listed_path(const void *a, const void *b)
 {
 	const struct listed *left = a, *right = b;
 
-	return strcmp(left->path, right->path);
+	return strcmp(left->path.bytes, right->path.bytes);
 }
 
 /* A path without empty, `.` and `..` components. */
@@ -60,7 +60,7 @@ int sslinv_owned_open(const struct sslinv_root *root, const char *listed, char *
 static int by_name_and_package(const void *a, const void *b)
 {
 	const struct sslinv_owned_file *left = a, *right = b;
-	int order = strcmp(left->name, right->name);
+	int order = strcmp(left->name.bytes, right->name.bytes);
 
 	if (order != 0)
 		return order;
@@ -74,7 +74,7 @@ static void number(struct sslinv_facts *facts, struct listed *entries, size_t co
 
 	qsort(entries, count, sizeof(*entries), by_listed_path);
 	for (size_t i = 0; i < count; i++) {
-		if (kept == 0 || strcmp(facts->directories.items[kept - 1], entries[i].path) != 0)
+		if (kept == 0 || strcmp(facts->directories.items[kept - 1].bytes, entries[i].path.bytes) != 0)
 			facts->directories.items[kept++] = entries[i].path;
 		map[entries[i].index] = (uint32_t)(kept - 1);
 	}
@@ -141,14 +141,14 @@ static size_t lower_bound(const struct sslinv_facts *facts, size_t directory)
 	return low;
 }
 
-void sslinv_owned_directory(const struct sslinv_facts *facts, const char *directory, size_t *first, size_t *end)
+void sslinv_owned_directory(const struct sslinv_facts *facts, struct sslinv_raw directory, size_t *first, size_t *end)
 {
 	size_t low = 0, high = facts->directories.count;
 
 	*first = *end = 0;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = strcmp(facts->directories.items[middle], directory);
+		int order = strcmp(facts->directories.items[middle].bytes, directory.bytes);
 
 		if (order == 0) {
 			*first = lower_bound(facts, middle);
@@ -162,31 +162,33 @@ void sslinv_owned_directory(const struct sslinv_facts *facts, const char *direct
 	}
 }
 
-uint32_t sslinv_owned_find(const struct sslinv_facts *facts, size_t first, size_t end, const char *name)
+uint32_t sslinv_owned_find(const struct sslinv_facts *facts, size_t first, size_t end, struct sslinv_raw name)
 {
 	size_t high = end;
 
 	while (first < high) {
 		size_t middle = first + (high - first) / 2;
 
-		if (strcmp(facts->owned_files.items[middle].name, name) < 0)
+		if (strcmp(facts->owned_files.items[middle].name.bytes, name.bytes) < 0)
 			first = middle + 1;
 		else
 			high = middle;
 	}
-	if (first < end && strcmp(facts->owned_files.items[first].name, name) == 0)
+	if (first < end && strcmp(facts->owned_files.items[first].name.bytes, name.bytes) == 0)
 		return facts->owned_files.items[first].package;
 	return SSLINV_NO_PACKAGE;
 }
 
-uint32_t sslinv_owned_by_path(const struct sslinv_facts *facts, const char *path)
+uint32_t sslinv_owned_by_path(const struct sslinv_facts *facts, struct sslinv_raw path)
 {
-	const char *slash = strrchr(path, '/');
-	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = slash > path ? strndup(path, (size_t)(slash - path)) : strdup("/");
+	const char *slash = strrchr(path.bytes, '/');
+	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = slash > path.bytes
+								  ? strndup(path.bytes, (size_t)(slash - path.bytes))
+								  : strdup("/");
 	size_t first, end;
 
 	if (!slash || !directory)
 		return SSLINV_NO_PACKAGE;
-	sslinv_owned_directory(facts, directory, &first, &end);
-	return sslinv_owned_find(facts, first, end, slash + 1);
+	sslinv_owned_directory(facts, sslinv_raw(directory), &first, &end);
+	return sslinv_owned_find(facts, first, end, sslinv_raw(slash + 1));
 }

@@ -25,13 +25,13 @@ int sslinv_owned_sort(struct sslinv_facts *facts, struct sslinv_error *error) SS
  */
 int sslinv_owned_open(const struct sslinv_root *root, const char *listed, char **canonical) SSLINV_MUST_CHECK;
 
-/* The files of one directory (raw canonical path): [*first, *end) in facts->owned_files; empty where no package has any. */
-void sslinv_owned_directory(const struct sslinv_facts *facts, const char *directory, size_t *first, size_t *end);
+/* The files of one directory (canonical path): [*first, *end) in facts->owned_files; empty where no package has any. */
+void sslinv_owned_directory(const struct sslinv_facts *facts, struct sslinv_raw directory, size_t *first, size_t *end);
 
 /* The package that owns `name` among the files [first, end), or SSLINV_NO_PACKAGE; the first of several. */
-uint32_t sslinv_owned_find(const struct sslinv_facts *facts, size_t first, size_t end, const char *name);
+uint32_t sslinv_owned_find(const struct sslinv_facts *facts, size_t first, size_t end, struct sslinv_raw name);
 
-/* The same for a whole raw canonical path. */
-uint32_t sslinv_owned_by_path(const struct sslinv_facts *facts, const char *path);
+/* The same for a whole canonical path. */
+uint32_t sslinv_owned_by_path(const struct sslinv_facts *facts, struct sslinv_raw path);
 
 #endif

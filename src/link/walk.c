@@ -115,13 +115,14 @@ static int walk_entry(struct sslinv_examiner *examiner, struct pending *pending,
 	if (type != DT_REG && type != DT_UNKNOWN)
 		return 0;
 	/* What a package lists was examined already. */
-	if (sslinv_owned_find(examiner->facts, first, end, entry->d_name) != SSLINV_NO_PACKAGE && type == DT_REG)
+	if (sslinv_owned_find(examiner->facts, first, end, sslinv_raw(entry->d_name)) != SSLINV_NO_PACKAGE && type == DT_REG)
 		return 0;
 	if (fstatat(dirfd(stream), entry->d_name, &status, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) < 0)
 		return errno == ENOENT ? 0 : unreadable(examiner, directory, errno);
 	if (S_ISDIR(status.st_mode))
 		return push(pending, directory, entry->d_name);
-	if (!S_ISREG(status.st_mode) || sslinv_owned_find(examiner->facts, first, end, entry->d_name) != SSLINV_NO_PACKAGE)
+	if (!S_ISREG(status.st_mode) ||
+	    sslinv_owned_find(examiner->facts, first, end, sslinv_raw(entry->d_name)) != SSLINV_NO_PACKAGE)
 		return 0;
 	return sslinv_examine(examiner, dirfd(stream), directory, entry->d_name, &status, SSLINV_NO_PACKAGE,
 			      &examiner->facts->walk_complete);
@@ -141,7 +142,7 @@ static int walk_directory(struct sslinv_examiner *examiner, struct pending *pend
 	if (!stream)
 		return SSLINV_E_MEMORY;
 	(void)sslinv_take_fd(&fd);
-	sslinv_owned_directory(examiner->facts, directory, &first, &end);
+	sslinv_owned_directory(examiner->facts, sslinv_raw(directory), &first, &end);
 	while (result == 0) {
 		const struct dirent *entry;
 

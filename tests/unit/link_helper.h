@@ -84,13 +84,15 @@ SSLINV_UNUSED static uint32_t add_package(struct world *world, const char *name)
 /* The package lists the path, as a database would have it. */
 SSLINV_UNUSED static void own(struct world *world, uint32_t package, const char *path)
 {
-	const char **directory = sslinv_array_add(&world->facts.directories), *slash = strrchr(path, '/');
+	struct sslinv_raw *directory = sslinv_array_add(&world->facts.directories);
+	const char *slash = strrchr(path, '/');
 	struct sslinv_owned_file *file = sslinv_array_add(&world->facts.owned_files);
 
 	assert_true(directory && file);
-	*directory = slash > path ? sslinv_arena_strndup(&world->facts.arena, path, (size_t)(slash - path)) : "/";
-	*file = (struct sslinv_owned_file){ (uint32_t)(world->facts.directories.count - 1), package, slash + 1 };
-	assert_non_null(*directory);
+	*directory = sslinv_raw(slash > path ? sslinv_arena_strndup(&world->facts.arena, path, (size_t)(slash - path))
+					     : "/");
+	*file = (struct sslinv_owned_file){ (uint32_t)(world->facts.directories.count - 1), package, { slash + 1 } };
+	assert_non_null(directory->bytes);
 }
 
 SSLINV_UNUSED static int link_all(struct world *world)

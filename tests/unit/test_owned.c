@@ -22,8 +22,8 @@ static void settle(struct world *world)
 
 static void assert_owner(const struct world *world, const char *path, const char *name)
 {
-	if (strcmp(owner(world, sslinv_owned_by_path(&world->facts, path)), name) != 0)
-		fail_msg("%s belongs to %s", path, owner(world, sslinv_owned_by_path(&world->facts, path)));
+	if (strcmp(owner(world, sslinv_owned_by_path(&world->facts, sslinv_raw(path))), name) != 0)
+		fail_msg("%s belongs to %s", path, owner(world, sslinv_owned_by_path(&world->facts, sslinv_raw(path))));
 }
 
 static void directories_become_canonical(void **state)
@@ -66,14 +66,42 @@ static void directories_become_canonical(void **state)
 	assert_owner(world, "no path", "-");
 	/* What is not there, or a loop, is no failure. */
 	assert_problems(world, "");
-	sslinv_owned_directory(&world->facts, "/usr/lib/multi", &first, &end);
+	sslinv_owned_directory(&world->facts, sslinv_raw("/usr/lib/multi"), &first, &end);
 	assert_int_equal(end - first, 3);
-	sslinv_owned_directory(&world->facts, "/usr/lib", &first, &end);
+	sslinv_owned_directory(&world->facts, sslinv_raw("/usr/lib"), &first, &end);
 	assert_int_equal(end - first, 0);
 	/* Settled once more, nothing changes. */
 	settle(world);
 	assert_owner(world, "/usr/lib/multi/one", "a");
 	assert_owner(world, "/nine", "b");
+}
+
+/* Quoted is only what is stored: a directory reached by a link keeps its bytes, whatever they are. */
+static void names_of_any_bytes_are_owned(void **state)
+{
+	struct world *world = *state;
+	uint32_t a = add_package(world, "a");
+	static const char *const names[] = { "/opt/caf\xe9", "/opt/it's a\nline", "/opt/$'x'", "/opt/plain" };
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(names); i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *real = sslinv_str_format("root%s/lib/libcrypto.so.3", names[i]);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *link = sslinv_str_format("root%s/lib64", names[i]);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *listed = sslinv_str_format("%s/lib64/libcrypto.so.3", names[i]);
+		struct elf_spec spec = crypto_spec;
+
+		spec.needed[0] = spec.needed[1] = "libssl.so.3";
+		put_elf(world->top, real, &spec);
+		put_link(world->top, link, "lib");
+		own(world, a, sslinv_arena_strdup(&world->facts.arena, listed));
+	}
+	link_all(world);
+	assert_problems(world, "");
+	assert_libraries(world, "/opt/$'x'/lib/libcrypto.so.3 a libcrypto.so.3 3.0.19\n"
+				"$'/opt/caf\\xe9/lib/libcrypto.so.3' a libcrypto.so.3 3.0.19\n"
+				"$'/opt/it\\'s a\\nline/lib/libcrypto.so.3' a libcrypto.so.3 3.0.19\n"
+				"/opt/plain/lib/libcrypto.so.3 a libcrypto.so.3 3.0.19\n");
+	/* A name that is listed twice is one linkage. */
+	assert_int_equal(world->facts.linkages.count, SSLINV_ARRAY_SIZE(names));
 }
 
 static void nothing_is_owned_by_nobody(void **state)
@@ -83,7 +111,7 @@ static void nothing_is_owned_by_nobody(void **state)
 
 	settle(world);
 	assert_owner(world, "/usr/bin/x", "-");
-	sslinv_owned_directory(&world->facts, "/", &first, &end);
+	sslinv_owned_directory(&world->facts, sslinv_raw("/"), &first, &end);
 	assert_int_equal(end - first, 0);
 }
 
@@ -244,13 +272,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_world, free_world)
 	const struct CMUnitTest tests[] = {
-		TEST(directories_become_canonical),
-		TEST(nothing_is_owned_by_nobody),
-		TEST(strange_directories_are_told),
-		TEST(directories_deeper_than_any_path),
-		TEST(merged_usr_is_seen_through),
-		TEST(the_first_of_two_owners_counts),
-		TEST(declared_evidence_is_for_packages_without_files),
+		TEST(directories_become_canonical),     TEST(names_of_any_bytes_are_owned),
+		TEST(nothing_is_owned_by_nobody),       TEST(strange_directories_are_told),
+		TEST(directories_deeper_than_any_path), TEST(merged_usr_is_seen_through),
+		TEST(the_first_of_two_owners_counts),   TEST(declared_evidence_is_for_packages_without_files),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

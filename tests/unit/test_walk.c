@@ -127,8 +127,8 @@ static void mounts_are_entered_or_named(void **state)
 	assert_int_equal(sslinv_walk(&examiner, &mounts, &error), 0);
 	assert_int_equal(examiner.files.count, 2);
 	for (size_t i = 0; i < 2; i++)
-		assert_true(strcmp(examiner.files.items[i].path, "/data/app") == 0 ||
-			    strcmp(examiner.files.items[i].path, "/network/app") == 0);
+		assert_true(strcmp(examiner.files.items[i].path.bytes, "/data/app") == 0 ||
+			    strcmp(examiner.files.items[i].path.bytes, "/network/app") == 0);
 	assert_problems(world, "mount /net not entered: nfs4 on server:/x is a network file system\n");
 	assert_true(world->facts.walk_complete);
 	sslinv_examiner_free(&examiner);
