@@ -1,28 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The guidance file beside an inventory that is asked: its views, and nothing that could change it. */
 #include "catalogue/guidance_internal.h"
+#include "sql/file_look.h"
 
-int sslinv_store_attach_guidance(struct sslinv_store *store, const char *path, struct sslinv_error *error)
+int sslinv_guidance_attach(struct sslinv_sql_file *file, const char *path, struct sslinv_error *error)
 {
 	sqlite3_int64 application = 0, version = 0;
 	struct sslinv_file_look look;
-	int code = sslinv_file_look(path, &look, error);
+	int code = sslinv_file_look(path, sslinv_guidance_schema.product, &look, error);
 
 	if (code < 0)
 		return code;
 	if (!look.exists || look.is_empty)
 		return sslinv_error_set(error, SSLINV_E_NOT_FOUND,
 					"%s: there is no guidance yet; `sslinv feed list` makes it", path);
-	code = sslinv_sql_attach(store->db, path, "guidance", error);
+	code = sslinv_sql_attach(file->db, path, "guidance", error);
 	if (code < 0)
 		return code;
-	code = sslinv_sql_number(store->db, path, "PRAGMA guidance.application_id", &application, error);
+	code = sslinv_sql_number(file->db, path, "PRAGMA guidance.application_id", &application, error);
 	if (code == 0)
-		code = sslinv_sql_number(store->db, path, "PRAGMA guidance.user_version", &version, error);
+		code = sslinv_sql_number(file->db, path, "PRAGMA guidance.user_version", &version, error);
 	if (code == 0 && (application != sslinv_guidance_schema.application_id ||
 			  version != sslinv_schema_version(&sslinv_guidance_schema)))
 		code = sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is no guidance file of this version of sslinv", path);
 	if (code < 0)
-		sqlite3_exec(store->db, "DETACH guidance", NULL, NULL, NULL);
+		sqlite3_exec(file->db, "DETACH guidance", NULL, NULL, NULL);
 	return code;
 }

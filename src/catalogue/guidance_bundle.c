@@ -74,7 +74,7 @@ int sslinv_guidance_bundle_compare(struct sslinv_guidance_store *store, const st
 	int code = sslinv_guidance_statement(store, SSLINV_GUIDANCE_BUNDLE_READ, &row, error);
 
 	*same = true;
-	while (code == 0 && (code = sslinv_guidance_step(store, row, error)) > 0) {
+	while (code == 0 && (code = sslinv_sql_step(&store->base, row, error)) > 0) {
 		const char *name = sslinv_guidance_text(row, 0);
 		const struct sslinv_guidance_bundled *item = i < bundle->count ? &bundle->items[i] : NULL;
 
@@ -99,7 +99,7 @@ static int drop_bundled(struct sslinv_guidance_store *store, struct sslinv_error
 		int code = sslinv_guidance_statement(store, SSLINV_GUIDANCE_BUNDLED_FEEDS, &row, error);
 
 		if (code == 0)
-			code = sslinv_guidance_step(store, row, error);
+			code = sslinv_sql_step(&store->base, row, error);
 		if (code <= 0)
 			return code;
 		feed = sqlite3_column_int64(row, 0);
@@ -168,6 +168,6 @@ int sslinv_guidance_bundle_import(struct sslinv_guidance_store *store, const str
 	if (code == 0)
 		code = sslinv_guidance_run(store, SSLINV_GUIDANCE_COMMIT, error);
 	if (code < 0)
-		sslinv_store_rollback(&store->base);
+		sslinv_sql_rollback(&store->base);
 	return code;
 }

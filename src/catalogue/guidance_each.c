@@ -34,7 +34,7 @@ static int tell_rows(struct walk *walk, enum sslinv_guidance_statement which,
 	sqlite3_stmt *row;
 	int code = select_rows(walk, which, &row);
 
-	while (code == 0 && (code = sslinv_guidance_step(walk->store, row, walk->error)) > 0)
+	while (code == 0 && (code = sslinv_sql_step(&walk->store->base, row, walk->error)) > 0)
 		code = tell(walk->sink, row);
 	return code;
 }
@@ -100,9 +100,9 @@ static int tell_vulnerabilities(struct walk *walk, enum sslinv_guidance_statemen
 	if (code == 0)
 		code = select_rows(walk, ranges, &range_row);
 	if (code == 0)
-		code = more = sslinv_guidance_step(walk->store, row, walk->error);
+		code = more = sslinv_sql_step(&walk->store->base, row, walk->error);
 	if (code >= 0)
-		code = more_ranges = sslinv_guidance_step(walk->store, range_row, walk->error);
+		code = more_ranges = sslinv_sql_step(&walk->store->base, range_row, walk->error);
 	while (code >= 0 && (more > 0 || more_ranges > 0)) {
 		struct sslinv_vulnerability vulnerability = { .cve = NULL };
 		struct sslinv_range range = { .cve = NULL };
@@ -114,11 +114,11 @@ static int tell_vulnerabilities(struct walk *walk, enum sslinv_guidance_statemen
 		if (more > 0 && (more_ranges == 0 || sslinv_str_compare(vulnerability.cve, range.cve) <= 0)) {
 			code = walk->sink->vulnerability(walk->sink->context, &vulnerability);
 			if (code >= 0)
-				code = more = sslinv_guidance_step(walk->store, row, walk->error);
+				code = more = sslinv_sql_step(&walk->store->base, row, walk->error);
 		} else {
 			code = walk->sink->range(walk->sink->context, &range);
 			if (code >= 0)
-				code = more_ranges = sslinv_guidance_step(walk->store, range_row, walk->error);
+				code = more_ranges = sslinv_sql_step(&walk->store->base, range_row, walk->error);
 		}
 	}
 	return code < 0 ? code : 0;
@@ -129,7 +129,7 @@ static int each_feed(struct walk *walk)
 	sqlite3_stmt *row;
 	int code = sslinv_guidance_statement(walk->store, SSLINV_GUIDANCE_EACH_FEED, &row, walk->error);
 
-	while (code == 0 && (code = sslinv_guidance_step(walk->store, row, walk->error)) > 0) {
+	while (code == 0 && (code = sslinv_sql_step(&walk->store->base, row, walk->error)) > 0) {
 		const struct sslinv_feed feed = {
 			.name = sslinv_guidance_text(row, 1),
 			.vendor = sslinv_guidance_text(row, 2),
@@ -197,7 +197,7 @@ static int date_of(struct walk *walk, enum sslinv_guidance_statement which, char
 	if (code == 0 && sslinv_sql_bind_text(row, 2, today) != SQLITE_OK)
 		code = sslinv_sql_error(walk->store->base.db, walk->store->base.path, NULL, walk->error);
 	if (code == 0)
-		code = sslinv_guidance_step(walk->store, row, walk->error);
+		code = sslinv_sql_step(&walk->store->base, row, walk->error);
 	if (code <= 0)
 		return code;
 	text = sslinv_guidance_text(row, 0);
@@ -230,7 +230,7 @@ static int has_rows(struct walk *walk, enum sslinv_guidance_statement which)
 	int code = select_rows(walk, which, &row);
 
 	if (code == 0)
-		code = sslinv_guidance_step(walk->store, row, walk->error);
+		code = sslinv_sql_step(&walk->store->base, row, walk->error);
 	sqlite3_reset(row);
 	return code;
 }
@@ -294,7 +294,7 @@ static int in_transaction(struct walk *walk, int (*tell)(struct walk *walk))
 	/* A sink that stops in the midst leaves statements open. */
 	for (int i = 0; i < SSLINV_GUIDANCE_STATEMENT_COUNT; i++)
 		sqlite3_reset(walk->store->statements[i]);
-	sslinv_store_rollback(&walk->store->base);
+	sslinv_sql_rollback(&walk->store->base);
 	return code;
 }
 

@@ -251,7 +251,7 @@ static int next_pending(struct import *import, struct settled *settled)
 	int code = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_PENDING, &row, import->error);
 
 	if (code == 0)
-		code = sslinv_guidance_step(import->store, row, import->error);
+		code = sslinv_sql_step(&import->store->base, row, import->error);
 	if (code <= 0)
 		return code;
 	settled->feed = sqlite3_column_int64(row, 0);
@@ -290,7 +290,7 @@ static int count_entries(struct import *import, struct settled *settled)
 	if (sqlite3_bind_int64(row, 1, settled->feed) != SQLITE_OK ||
 	    sslinv_sql_bind_text(row, 2, import->imported_at) != SQLITE_OK)
 		return sql_failed(import);
-	code = sslinv_guidance_step(import->store, row, import->error);
+	code = sslinv_sql_step(&import->store->base, row, import->error);
 	if (code <= 0)
 		return code;
 	settled->statements = sqlite3_column_int64(row, 0);
@@ -341,7 +341,7 @@ static int find_editions(struct import *import, const char *digest, struct settl
 	if (sslinv_sql_bind_text(row, 1, settled->identity) != SQLITE_OK ||
 	    sqlite3_bind_int(row, 2, import->is_bundled) != SQLITE_OK)
 		return sql_failed(import);
-	while (code == 0 && (code = sslinv_guidance_step(import->store, row, import->error)) > 0)
+	while (code == 0 && (code = sslinv_sql_step(&import->store->base, row, import->error)) > 0)
 		code = compare_edition(import, row, digest, settled);
 	sqlite3_reset(row);
 	return code;
@@ -450,7 +450,7 @@ int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char 
 
 	sslinv_str_time(import.imported_at, time(NULL));
 	if (code == 0)
-		code = sslinv_guidance_step(store, row, error);
+		code = sslinv_sql_step(&store->base, row, error);
 	if (code < 0)
 		return code;
 	import.first = sqlite3_column_int64(row, 0);
@@ -471,7 +471,7 @@ int sslinv_guidance_store_import(struct sslinv_guidance_store *store, const char
 	int code;
 
 	memset(imported, 0, sizeof(*imported));
-	if (store->base.access != SSLINV_STORE_WRITE)
+	if (store->base.access != SSLINV_SQL_WRITE)
 		return sslinv_error_set(error, SSLINV_E_USAGE, "%s: is open for reading alone", store->base.path);
 	code = sslinv_guidance_run(store, SSLINV_GUIDANCE_BEGIN, error);
 	if (code < 0)
@@ -481,7 +481,7 @@ int sslinv_guidance_store_import(struct sslinv_guidance_store *store, const char
 		code = sslinv_guidance_run(store, SSLINV_GUIDANCE_COMMIT, error);
 	if (code < 0) {
 		code = sslinv_guidance_explain(store, code, error);
-		sslinv_store_rollback(&store->base);
+		sslinv_sql_rollback(&store->base);
 		memset(imported, 0, sizeof(*imported));
 	}
 	return code;

@@ -3,8 +3,11 @@
 #ifndef SSLINV_CATALOGUE_GUIDANCE_INTERNAL_H
 #define SSLINV_CATALOGUE_GUIDANCE_INTERNAL_H
 
+#include <sqlite3.h>
+
 #include "catalogue/guidance_store.h"
-#include "store/store_internal.h"
+#include "sql/file.h"
+#include "sql/sql.h"
 
 extern const struct sslinv_schema sslinv_guidance_schema;
 
@@ -76,7 +79,7 @@ enum sslinv_guidance_statement {
 const char *sslinv_guidance_statement_sql(enum sslinv_guidance_statement statement);
 
 struct sslinv_guidance_store {
-	struct sslinv_store base;                                  /* the connection, as store/query.c wants it */
+	struct sslinv_sql_file base;
 	char *published;                                           /* of documents that do not say, or NULL */
 	sqlite3_stmt *statements[SSLINV_GUIDANCE_STATEMENT_COUNT]; /* prepared at their first use */
 };
@@ -88,13 +91,6 @@ int sslinv_guidance_statement(struct sslinv_guidance_store *store, enum sslinv_g
 /* The same, run to its end at once. */
 int sslinv_guidance_run(struct sslinv_guidance_store *store, enum sslinv_guidance_statement which,
 			struct sslinv_error *error) SSLINV_MUST_CHECK;
-
-/*
- * Steps to the next row: 1, 0 at the end (the statement is reset then), or a negative code. What a caller leaves in the
- * midst it resets itself.
- */
-int sslinv_guidance_step(struct sslinv_guidance_store *store, sqlite3_stmt *statement, struct sslinv_error *error)
-	SSLINV_MUST_CHECK;
 
 /* A damaged file: says what can be done about one that is made anew by itself. Other errors stay as they are. */
 int sslinv_guidance_explain(struct sslinv_guidance_store *store, int code, struct sslinv_error *error);

@@ -283,7 +283,7 @@ static int load(struct loading *loading, enum sslinv_guidance_statement which, c
 	if ((parameters > 0 && product && sqlite3_bind_text(row, 1, product, -1, SQLITE_STATIC) != SQLITE_OK) ||
 	    (parameters > 1 && sqlite3_bind_int(row, 2, loading->has_imported) != SQLITE_OK))
 		return sslinv_sql_error(store->base.db, store->base.path, NULL, loading->error);
-	while (code == 0 && (code = sslinv_guidance_step(store, row, loading->error)) > 0)
+	while (code == 0 && (code = sslinv_sql_step(&store->base, row, loading->error)) > 0)
 		code = add(loading, row);
 	sqlite3_reset(row);
 	sqlite3_clear_bindings(row);
@@ -336,7 +336,7 @@ int sslinv_guidance_store_load(struct sslinv_guidance_store *store, const char *
 		return code;
 	code = load_all(&loading, distro);
 	free(loading.feeds);
-	sslinv_store_rollback(&store->base);
+	sslinv_sql_rollback(&store->base);
 	if (code < 0) {
 		sslinv_guidance_set_free(set);
 		return sslinv_guidance_explain(store, code, error);

@@ -7,8 +7,10 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
-#include "guidance/check.h"
 #include "catalogue/guidance_internal.h"
+#include "guidance/check.h"
+#include "sql/file_look.h"
+#include "sql/functions.h"
 
 #define FILE_NAME "guidance.db"
 
@@ -24,16 +26,8 @@ char *sslinv_guidance_store_path(const char *inventory_path)
 int sslinv_guidance_statement(struct sslinv_guidance_store *store, enum sslinv_guidance_statement which,
 			      sqlite3_stmt **statement, struct sslinv_error *error)
 {
-	sqlite3_stmt **slot = &store->statements[which];
-
-	*statement = NULL;
-	if (!*slot && sqlite3_prepare_v3(store->base.db, sslinv_guidance_statement_sql(which), -1, SQLITE_PREPARE_PERSISTENT,
-					 slot, NULL) != SQLITE_OK)
-		return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
-	sqlite3_reset(*slot);
-	sqlite3_clear_bindings(*slot);
-	*statement = *slot;
-	return 0;
+	return sslinv_sql_prepare(&store->base, sslinv_guidance_statement_sql(which), &store->statements[which], statement,
+				  error);
 }
 
 int sslinv_guidance_run(struct sslinv_guidance_store *store, enum sslinv_guidance_statement which,
@@ -43,18 +37,6 @@ int sslinv_guidance_run(struct sslinv_guidance_store *store, enum sslinv_guidanc
 	int code = sslinv_guidance_statement(store, which, &statement, error);
 
 	return code < 0 ? code : sslinv_sql_finish(&store->base, statement, error);
-}
-
-int sslinv_guidance_step(struct sslinv_guidance_store *store, sqlite3_stmt *statement, struct sslinv_error *error)
-{
-	int code = 0, status = sqlite3_step(statement);
-
-	if (status == SQLITE_ROW)
-		return 1;
-	if (status != SQLITE_DONE)
-		code = sslinv_sql_error(store->base.db, store->base.path, NULL, error);
-	sqlite3_reset(statement);
-	return code;
 }
 
 int sslinv_guidance_explain(struct sslinv_guidance_store *store, int code, struct sslinv_error *error)
@@ -100,7 +82,7 @@ static void free_store(struct sslinv_guidance_store **store)
 /* Whether the file is there, and is a file that may be ours. */
 static int look_at(const char *path, struct sslinv_file_look *look, struct sslinv_error *error)
 {
-	int code = sslinv_file_look(path, look, error);
+	int code = sslinv_file_look(path, sslinv_guidance_schema.product, look, error);
 
 	if (code == SSLINV_E_FORMAT)
 		return sslinv_error_set(
@@ -118,7 +100,7 @@ static int connect_to(struct sslinv_guidance_store *store, int flags, const char
 	sslinv_sql_close(&store->base.db);
 	code = sslinv_sql_open(store->base.path, flags, how, &store->base.db, error);
 	if (code == 0)
-		sqlite3_busy_timeout(store->base.db, SSLINV_STORE_BUSY_MILLISECONDS);
+		sqlite3_busy_timeout(store->base.db, SSLINV_SQL_BUSY_MILLISECONDS);
 	return code;
 }
 
@@ -157,7 +139,7 @@ static int bring_up_to_date(struct sslinv_guidance_store *store, const struct ss
 static int open_for_writing(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle,
 			    struct sslinv_error *error)
 {
-	int code = sslinv_place_make_directory(store->base.path, error);
+	int code = sslinv_sql_make_directory(store->base.path, error);
 
 	if (code == 0)
 		code = connect_to(store, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, error);
@@ -237,7 +219,7 @@ static int open_to_change(struct sslinv_guidance_store *store, const struct ssli
 	return open_for_writing(store, bundle, error);
 }
 
-int sslinv_guidance_store_open(const char *path, enum sslinv_store_access access, const char *data_directory,
+int sslinv_guidance_store_open(const char *path, enum sslinv_sql_access access, const char *data_directory,
 			       struct sslinv_guidance_store **result, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_guidance_bundle_free) struct sslinv_guidance_bundle bundle = { 0 };
@@ -258,8 +240,7 @@ int sslinv_guidance_store_open(const char *path, enum sslinv_store_access access
 	store->base.path = strdup(path);
 	if (!store->base.path)
 		return sslinv_error_memory(error);
-	code = access == SSLINV_STORE_WRITE ? open_to_change(store, &bundle, error)
-					    : open_for_reading(store, &bundle, error);
+	code = access == SSLINV_SQL_WRITE ? open_to_change(store, &bundle, error) : open_for_reading(store, &bundle, error);
 	if (code == 0)
 		code = sslinv_functions_register(store->base.db, store->base.path, error);
 	if (code < 0)
@@ -286,7 +267,7 @@ int sslinv_guidance_store_query(struct sslinv_guidance_store *store, const char 
 				const struct sslinv_query_parameter *parameters, size_t count, struct sslinv_rows *rows,
 				struct sslinv_error *error)
 {
-	return sslinv_store_query(&store->base, sql, parameters, count, rows, error);
+	return sslinv_sql_query(&store->base, sql, parameters, count, rows, error);
 }
 
 int sslinv_guidance_store_list(struct sslinv_guidance_store *store, struct sslinv_rows *rows, struct sslinv_error *error)

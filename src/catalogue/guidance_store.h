@@ -9,9 +9,11 @@
 #include "base/attributes.h"
 #include "base/error.h"
 #include "guidance/set.h"
-#include "store/store.h"
+#include "sql/access.h"
+#include "sql/query.h"
 
 struct sslinv_guidance_store;
+struct sslinv_sql_file;
 
 /* `PRAGMA application_id` of every guidance file: "SSLg". */
 #define SSLINV_GUIDANCE_APPLICATION_ID 0x53534c67
@@ -23,12 +25,12 @@ char *sslinv_guidance_store_path(const char *inventory_path) SSLINV_MUST_CHECK;
 /*
  * Opens the guidance file. For either access, a file that is missing is made (with its directory, mode 0700), an older one
  * migrated, and where the bundled part is not of the very files of `data_directory` (*.xml in sslinv's own format; by name,
- * size and time) that part is made anew, in one transaction; imported feeds are kept. For SSLINV_STORE_READ, where the file
+ * size and time) that part is made anew, in one transaction; imported feeds are kept. For SSLINV_SQL_READ, where the file
  * cannot be written the same is done to a copy in memory, so that a reader without rights still has guidance.
  * `data_directory` NULL: there is no bundled guidance. Another program's file is left untouched and refused. *store is NULL
  * on failure.
  */
-int sslinv_guidance_store_open(const char *path, enum sslinv_store_access access, const char *data_directory,
+int sslinv_guidance_store_open(const char *path, enum sslinv_sql_access access, const char *data_directory,
 			       struct sslinv_guidance_store **store, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Accepts NULL. */
@@ -96,9 +98,16 @@ int sslinv_guidance_store_product(struct sslinv_guidance_store *store, const cha
 int sslinv_guidance_store_list(struct sslinv_guidance_store *store, struct sslinv_rows *rows, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
 
-/* Runs a query on the guidance file alone, as sslinv_store_query() does (views `feeds` and `advisories`). */
+/* Runs a query on the guidance file alone, as sslinv_sql_query() does (views `feeds` and `advisories`). */
 int sslinv_guidance_store_query(struct sslinv_guidance_store *store, const char *sql,
 				const struct sslinv_query_parameter *parameters, size_t count, struct sslinv_rows *rows,
 				struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * Makes the views of the guidance file, `advisories` and `feeds`, known to the queries on `file` that follow. The guidance
+ * is read and never written. SSLINV_E_NOT_FOUND where there is none, SSLINV_E_FORMAT for a file that is no guidance of
+ * today's version.
+ */
+int sslinv_guidance_attach(struct sslinv_sql_file *file, const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 #endif

@@ -84,7 +84,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	keep_freed_memory();
 	if (sslinv_guidance_cache_open(&checking.guidance, path, sslinv_argument(arguments, "max-age")) < 0)
 		return SSLINV_EXIT_USAGE;
-	if (!sslinv_inventory_exists(path) || sslinv_inventory_open(path, SSLINV_STORE_WRITE, &store) < 0)
+	if (!sslinv_inventory_exists(path) || sslinv_inventory_open(path, SSLINV_SQL_WRITE, &store) < 0)
 		return SSLINV_EXIT_FAILED;
 	if (sslinv_store_check(store, hosts, &resolver, &count, &error) < 0) {
 		sslinv_log_error("nothing was stored: %s", error.message);

@@ -80,7 +80,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	enum sslinv_exit code = SSLINV_EXIT_CLEAN;
 
 	if (!path || sslinv_guidance_cache_open(&guidance, path, NULL) < 0 ||
-	    sslinv_inventory_open(path, SSLINV_STORE_READ, &store) < 0)
+	    sslinv_inventory_open(path, SSLINV_SQL_READ, &store) < 0)
 		return SSLINV_EXIT_FAILED;
 	if (sslinv_store_load(store, sslinv_argument(arguments, "host"), &facts, &error) < 0) {
 		sslinv_log_error("%s", error.message);

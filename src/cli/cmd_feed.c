@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "cli/commands.h"
 #include "cli/inventory.h"
+#include "report/rows.h"
 #include "formats/write_native.h"
 #include "catalogue/guidance_store.h"
 
@@ -23,7 +24,7 @@ static enum sslinv_exit complain(const struct sslinv_error *error)
 }
 
 /* The guidance beside the inventory that is given or the default. Prints what is wrong and returns a negative code. */
-static int open_guidance(const struct sslinv_arguments *arguments, enum sslinv_store_access access,
+static int open_guidance(const struct sslinv_arguments *arguments, enum sslinv_sql_access access,
 			 struct sslinv_guidance_store **store)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *inventory = sslinv_inventory_path(sslinv_argument(arguments, "db"));
@@ -73,7 +74,7 @@ static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 	struct sslinv_guidance_imported sum = { 0 };
 	size_t count = arguments->operand_count - 1, refused = 0;
 
-	if (open_guidance(arguments, SSLINV_STORE_WRITE, &store) < 0)
+	if (open_guidance(arguments, SSLINV_SQL_WRITE, &store) < 0)
 		return SSLINV_EXIT_FAILED;
 	if (sslinv_guidance_store_set_published(store, sslinv_argument(arguments, "published"), &error) < 0)
 		return complain(&error);
@@ -108,7 +109,7 @@ static enum sslinv_exit list_feeds(const struct sslinv_arguments *arguments)
 
 	if (code < 0)
 		return complain(&error);
-	if (open_guidance(arguments, SSLINV_STORE_READ, &store) < 0) {
+	if (open_guidance(arguments, SSLINV_SQL_READ, &store) < 0) {
 		sslinv_rows_free(rows);
 		return SSLINV_EXIT_FAILED;
 	}
@@ -173,7 +174,7 @@ static enum sslinv_exit export_guidance(const struct sslinv_arguments *arguments
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	int code;
 
-	if (open_guidance(arguments, SSLINV_STORE_READ, &store) < 0)
+	if (open_guidance(arguments, SSLINV_SQL_READ, &store) < 0)
 		return SSLINV_EXIT_FAILED;
 	code = strcmp(path, "-") == 0 ? write_guidance(store, only, stdout, &error) : write_file(store, only, path, &error);
 	return code < 0 ? complain(&error) : SSLINV_EXIT_CLEAN;

@@ -14,7 +14,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	size_t refused = 0, hosts = 0, updated = 0;
 
-	if (sslinv_inventory_open(sslinv_argument(arguments, "db"), SSLINV_STORE_WRITE, &store) < 0)
+	if (sslinv_inventory_open(sslinv_argument(arguments, "db"), SSLINV_SQL_WRITE, &store) < 0)
 		return SSLINV_EXIT_FAILED;
 	for (size_t i = 0; i < arguments->operand_count; i++) {
 		struct sslinv_store_merged merged = { 0 };

@@ -8,8 +8,9 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "cli/commands.h"
-#include "cli/inventory.h"
 #include "catalogue/guidance_store.h"
+#include "cli/inventory.h"
+#include "report/rows.h"
 #include "store/named_query.h"
 
 #define MAX_PARAMETERS 16
@@ -64,8 +65,8 @@ static void attach_guidance(struct sslinv_store *store, const char *inventory)
 	if (!path)
 		sslinv_error_memory(&error);
 	/* Once opened it is made where it is missing, and holds what is bundled now. */
-	else if (sslinv_guidance_store_open(path, SSLINV_STORE_READ, sslinv_data_directory(), &guidance, &error) == 0)
-		(void)!sslinv_store_attach_guidance(store, path, &error);
+	else if (sslinv_guidance_store_open(path, SSLINV_SQL_READ, sslinv_data_directory(), &guidance, &error) == 0)
+		(void)!sslinv_guidance_attach(sslinv_store_file(store), path, &error);
 	sslinv_guidance_store_close(guidance);
 	if (error.code < 0)
 		sslinv_log_warning("without the views 'advisories' and 'feeds': %s", error.message);
@@ -83,7 +84,7 @@ static enum sslinv_exit ask(const struct sslinv_arguments *arguments, const char
 
 	if (status < 0)
 		return complain(&error);
-	if (!path || sslinv_inventory_open(path, SSLINV_STORE_READ, &store) < 0) {
+	if (!path || sslinv_inventory_open(path, SSLINV_SQL_READ, &store) < 0) {
 		sslinv_rows_free(rows);
 		return SSLINV_EXIT_FAILED;
 	}

@@ -185,7 +185,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	if (check_places(&root, path) < 0)
 		return SSLINV_EXIT_USAGE;
 	/* Opened before the long work, so that a wrong one is told at once. */
-	if (sslinv_inventory_open(path, SSLINV_STORE_WRITE, &store) < 0)
+	if (sslinv_inventory_open(path, SSLINV_SQL_WRITE, &store) < 0)
 		return SSLINV_EXIT_FAILED;
 	if (sslinv_guidance_cache_open(&guidance, path, sslinv_argument(arguments, "max-age")) < 0)
 		return SSLINV_EXIT_USAGE;

@@ -12,6 +12,7 @@
 #include "base/str.h"
 #include "cli/inventory.h"
 #include "distro/distro.h"
+#include "resolve/host.h"
 
 struct sslinv_guidance_cached {
 	char *distro; /* NULL for none */
@@ -30,7 +31,7 @@ int sslinv_guidance_cache_open(struct sslinv_guidance_cache *cache, const char *
 		return SSLINV_E_USAGE;
 	}
 	cache->max_age_days = (unsigned)days;
-	if (!path || sslinv_guidance_store_open(path, SSLINV_STORE_READ, sslinv_data_directory(), &cache->store, &error) < 0)
+	if (!path || sslinv_guidance_store_open(path, SSLINV_SQL_READ, sslinv_data_directory(), &cache->store, &error) < 0)
 		sslinv_log_error("there is no guidance, so nothing can be judged: %s",
 				 path ? error.message : "out of memory");
 	return 0;

@@ -19,7 +19,7 @@ char *sslinv_inventory_path(const char *given)
 	return path;
 }
 
-int sslinv_inventory_open(const char *given, enum sslinv_store_access access, struct sslinv_store **store)
+int sslinv_inventory_open(const char *given, enum sslinv_sql_access access, struct sslinv_store **store)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_path(given);
 	struct sslinv_error error = SSLINV_ERROR_INIT;

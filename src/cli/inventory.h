@@ -10,7 +10,7 @@
 char *sslinv_inventory_path(const char *given) SSLINV_MUST_CHECK;
 
 /* Opens `given`, or the default inventory for NULL. Prints what is wrong and returns a negative code. */
-int sslinv_inventory_open(const char *given, enum sslinv_store_access access, struct sslinv_store **store) SSLINV_MUST_CHECK;
+int sslinv_inventory_open(const char *given, enum sslinv_sql_access access, struct sslinv_store **store) SSLINV_MUST_CHECK;
 
 /* Is there a file at `path`? Prints that there is none: for commands that change an inventory but do not begin one. */
 bool sslinv_inventory_exists(const char *path) SSLINV_MUST_CHECK;

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "cli/exit_code.h"
-#include "resolve/verdict.h"
+#include "facts/result.h"
 
 /*
  * An incomplete scan is SSLINV_EXIT_INCOMPLETE whatever it found: what it did not see may be worse. `unknown` is that, too:

@@ -8,7 +8,7 @@
 #include "base/attributes.h"
 #include "base/error.h"
 #include "facts/facts.h"
-#include "resolve/host.h"
+#include "facts/result.h"
 
 /* A format: its name, and how it writes the facts. */
 struct sslinv_report_format {

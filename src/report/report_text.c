@@ -5,6 +5,7 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "guidance/model.h"
 #include "report/report.h"
 
 #define WIDTH 100

@@ -29,25 +29,6 @@ int sslinv_rows_new(const char *format, FILE *file, struct sslinv_rows **rows, s
 	return sslinv_error_set(error, SSLINV_E_USAGE, "there is no format \"%.100s\"; use table, csv or json", format);
 }
 
-int sslinv_rows_begin(struct sslinv_rows *rows, const char *const *columns, size_t count, struct sslinv_error *error)
-{
-	return rows->ops->begin(rows, columns, count, error);
-}
-
-int sslinv_rows_row(struct sslinv_rows *rows, const struct sslinv_value *values, size_t count, struct sslinv_error *error)
-{
-	return rows->ops->row(rows, values, count, error);
-}
-
-int sslinv_rows_end(struct sslinv_rows *rows, struct sslinv_error *error)
-{
-	int code = rows->ops->end(rows, error);
-
-	if (code == 0 && fflush(rows->file) != 0)
-		code = sslinv_error_errno(error, "the rows cannot be written");
-	return code;
-}
-
 void sslinv_rows_free(struct sslinv_rows *rows)
 {
 	if (!rows)

@@ -7,12 +7,6 @@
 
 #include "report/rows.h"
 
-struct sslinv_rows {
-	const struct sslinv_rows_ops *ops;
-	FILE *file;  /* borrowed */
-	void *state; /* of the format; freed by ops->free */
-};
-
 extern const struct sslinv_rows_ops sslinv_rows_table_ops;
 extern const struct sslinv_rows_ops sslinv_rows_csv_ops;
 extern const struct sslinv_rows_ops sslinv_rows_json_ops;

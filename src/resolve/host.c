@@ -334,11 +334,3 @@ int sslinv_host_resolve(const struct sslinv_facts *facts, const struct sslinv_gu
 		status = sslinv_error_memory(error);
 	return status < 0 ? status : conclude(&things, facts, set, options, result, error);
 }
-
-void sslinv_host_result_free(struct sslinv_host_result *result)
-{
-	free(result->findings.items);
-	free(result->levels.items);
-	sslinv_arena_free(&result->arena);
-	memset(result, 0, sizeof(*result));
-}

@@ -10,54 +10,10 @@
 #include "base/attributes.h"
 #include "base/error.h"
 #include "facts/facts.h"
+#include "facts/result.h"
 #include "guidance/set.h"
 #include "resolve/backport.h"
 #include "resolve/verdict.h"
-
-/* One row of the view `findings`. Texts live in the result's arena. */
-struct sslinv_host_finding {
-	const char *package; /* NULL for a file that no package owns, like the next */
-	const char *installed_version;
-	const char *path; /* of a copy inside a file; NULL where the package is what is judged */
-	const char *cve;  /* NULL: a newer version from a security archive that no known CVE explains */
-	const char *severity;
-	const char *status;
-	const char *fixed_version;
-	const char *advisory;
-	const char *feed; /* its name */
-	const char *stream;
-	const char *rule;
-};
-
-/* One row of the view `levels`. */
-struct sslinv_host_level {
-	const char *package; /* NULL for a copy; then `path` is set */
-	const char *path;
-	const char *version;
-	const char *upstream_version;
-	const char *effective_upstream; /* NULL where it could not be found */
-	const char *blocking_cve;       /* the CVE that holds it back, with its status; NULL if none does. Not stored */
-	const char *blocking_status;
-	const char *branch;
-	const char *branch_eol; /* a date, NULL if not known */
-	bool tls12, tls13;      /* what this OpenSSL can do at best */
-};
-
-struct sslinv_host_result {
-	struct sslinv_arena arena;
-	struct {
-		struct sslinv_host_finding *items;
-		size_t count, capacity;
-	} findings;
-	struct {
-		struct sslinv_host_level *items;
-		size_t count, capacity;
-	} levels;
-	enum sslinv_verdict verdict;
-	const char *action; /* several lines */
-	uint64_t affected, unknown;
-	const char *guidance_date; /* NULL if there is none */
-};
 
 /* One thing on the host that is judged: a vendor's package, or a copy that no vendor maintains. */
 struct sslinv_host_thing {
@@ -94,8 +50,5 @@ struct sslinv_host_options {
 int sslinv_host_resolve(const struct sslinv_facts *facts, const struct sslinv_guidance_set *set,
 			const struct sslinv_host_options *options, struct sslinv_host_result *result,
 			struct sslinv_error *error) SSLINV_MUST_CHECK;
-
-/* Accepts a zero-initialised one. Fit for SSLINV_CLEANUP. */
-void sslinv_host_result_free(struct sslinv_host_result *result);
 
 #endif

@@ -15,21 +15,6 @@
 /* From here on the age of the guidance is told. */
 #define STALE_DAYS 30
 
-static const char *const verdict_names[SSLINV_VERDICT_COUNT] = {
-	[SSLINV_VERDICT_UPGRADE] = "upgrade",
-	[SSLINV_VERDICT_RESTART] = "restart",
-	[SSLINV_VERDICT_REPLACE] = "replace",
-	[SSLINV_VERDICT_NO_FIX] = "no_fix",
-	[SSLINV_VERDICT_UNSUPPORTED] = "unsupported",
-	[SSLINV_VERDICT_UNKNOWN] = "unknown",
-	[SSLINV_VERDICT_OK] = "ok",
-};
-
-const char *sslinv_verdict_name(enum sslinv_verdict verdict)
-{
-	return (unsigned)verdict < SSLINV_VERDICT_COUNT ? verdict_names[verdict] : "unknown";
-}
-
 bool sslinv_verdict_can_get(const struct sslinv_subject *subject, const struct sslinv_finding *finding)
 {
 	sslinv_vercmp_function vercmp = subject->format ? sslinv_vercmp_for(subject->format) : NULL;

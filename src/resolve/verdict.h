@@ -9,22 +9,8 @@
 
 #include "base/str.h"
 #include "facts/facts.h"
+#include "facts/result.h"
 #include "resolve/backport.h"
-
-/* The worst first, as architecture and man pages have them. */
-enum sslinv_verdict {
-	SSLINV_VERDICT_UPGRADE = 0,
-	SSLINV_VERDICT_RESTART,
-	SSLINV_VERDICT_REPLACE,
-	SSLINV_VERDICT_NO_FIX,
-	SSLINV_VERDICT_UNSUPPORTED,
-	SSLINV_VERDICT_UNKNOWN,
-	SSLINV_VERDICT_OK,
-	SSLINV_VERDICT_COUNT,
-};
-
-/* "upgrade", ...; static. */
-const char *sslinv_verdict_name(enum sslinv_verdict verdict);
 
 /* One judged thing of the host. */
 struct sslinv_judged {

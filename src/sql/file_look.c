@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What stands at a path before SQLite touches it: SQLite would wait for ever on a FIFO, and makes files where it can. */
-#include "store/store_internal.h"
+#include "sql/file_look.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -34,7 +35,7 @@ static int look_beside(const char *path, const char *suffix, bool *exists, long 
 	return 0;
 }
 
-int sslinv_file_look(const char *path, struct sslinv_file_look *look, struct sslinv_error *error)
+int sslinv_file_look(const char *path, const char *product, struct sslinv_file_look *look, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
 	unsigned char header[HEADER_SIZE];
@@ -53,10 +54,10 @@ int sslinv_file_look(const char *path, struct sslinv_file_look *look, struct ssl
 		return sslinv_error_errno(error, "%s", path);
 	look->exists = true;
 	if (S_ISDIR(status.st_mode))
-		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is a directory, and no inventory; name the file in it",
-					path);
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is a directory, and no %s; name the file in it", path,
+					product);
 	if (!S_ISREG(status.st_mode))
-		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is no regular file, and so no inventory", path);
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is no regular file, and so no %s", path, product);
 	look->device = status.st_dev;
 	look->inode = status.st_ino;
 	if (status.st_size == 0) {
@@ -68,10 +69,44 @@ int sslinv_file_look(const char *path, struct sslinv_file_look *look, struct ssl
 		return sslinv_error_errno(error, "%s: cannot be read", path);
 	if (length < HEADER_SIZE || memcmp(header, HEADER_MAGIC, sizeof(HEADER_MAGIC)) != 0)
 		return sslinv_error_set(error, SSLINV_E_FORMAT,
-					"%s: is no inventory of sslinv (no SQLite file); it was left as it is", path);
+					"%s: is no %s of sslinv (no SQLite file); it was left as it is", path, product);
 	look->is_wal = header[HEADER_READ_VERSION] == 2;
 	code = look_beside(path, "-wal", &look->has_wal, &look->wal_size, error);
 	if (code == 0)
 		code = look_beside(path, "-journal", &look->has_journal, &look->journal_size, error);
 	return code;
+}
+
+int sslinv_sql_make_directory(const char *path, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = strdup(path);
+	char *slash;
+
+	if (!directory)
+		return sslinv_error_memory(error);
+	slash = strrchr(directory, '/');
+	if (!slash || slash == directory)
+		return 0;
+	*slash = '\0';
+	/* From the top down; what is there already is left as it is. */
+	for (slash = directory; slash; slash = strchr(slash + 1, '/')) {
+		const char *next = strchr(slash + 1, '/');
+		size_t length = next ? (size_t)(next - directory) : strlen(directory);
+		char kept = directory[length];
+		int failed;
+
+		directory[length] = '\0';
+		failed = mkdir(directory, 0700) < 0 && errno != EEXIST ? errno : 0;
+		if (failed) {
+			struct stat status;
+
+			/* A directory above that may be neither made nor written, but is there (EROFS, EACCES). */
+			if (stat(directory, &status) < 0 || !S_ISDIR(status.st_mode)) {
+				errno = failed;
+				return sslinv_error_errno(error, "%s: the directory cannot be made", directory);
+			}
+		}
+		directory[length] = kept;
+	}
+	return 0;
 }

@@ -3,11 +3,12 @@
  * SQL functions of connections opened by sslinv: vercmp(format, a, b), and the collations rpmver and debver; fact_key() of
  * those that change an inventory.
  */
-#include "store/store_internal.h"
+#include "sql/functions.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "sql/sql.h"
 #include "version/vercmp.h"
 
 /* Longer versions than this are copied to the heap. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* SQLite as the rest of store/ uses it: open with its defences on, run, bind, and say what went wrong in the user's words.
+/* SQLite as the inventory and the guidance file use it: open with its defences on, run, bind, and say what went wrong in the
+ * user's words.
  */
-#include "store/store_internal.h"
+#include "sql/sql.h"
 
 #include <string.h>
 
@@ -111,7 +112,7 @@ int sslinv_sql_bind_lines(sqlite3_stmt *statement, int index, const char *text)
 void sslinv_sql_harden(sqlite3 *db)
 {
 	sqlite3_extended_result_codes(db, 1);
-	sqlite3_limit(db, SQLITE_LIMIT_LENGTH, SSLINV_STORE_CELL_MAX);
+	sqlite3_limit(db, SQLITE_LIMIT_LENGTH, SSLINV_SQL_CELL_MAX);
 	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, (int *)NULL);
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, (int *)NULL);

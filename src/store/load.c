@@ -167,7 +167,7 @@ static int load_kind(struct sslinv_store *store, sqlite3_int64 host, int fact, s
 		if (!takers[fact](facts, statement))
 			code = sslinv_error_memory(error);
 	if (code == 0 && status != SQLITE_DONE)
-		code = sslinv_sql_error(store->db, store->path, NULL, error);
+		code = sslinv_sql_error(store->base.db, store->base.path, NULL, error);
 	sqlite3_reset(statement);
 	return code;
 }
@@ -198,7 +198,7 @@ static int load_host_row(struct sslinv_store *store, sqlite3_int64 id, struct ss
 	sqlite3_bind_int64(statement, 1, id);
 	status = sqlite3_step(statement);
 	if (status != SQLITE_ROW)
-		code = sslinv_sql_error(store->db, store->path, NULL, error);
+		code = sslinv_sql_error(store->base.db, store->base.path, NULL, error);
 	else if (load_host(facts, statement) < 0)
 		code = sslinv_error_memory(error);
 	sqlite3_reset(statement);
@@ -312,7 +312,7 @@ static int find_hosts(struct sslinv_store *store, const char *pattern, struct ho
 			code = sslinv_error_memory(error);
 	}
 	if (code == 0 && status != SQLITE_DONE)
-		code = sslinv_sql_error(store->db, store->path, NULL, error);
+		code = sslinv_sql_error(store->base.db, store->base.path, NULL, error);
 	sqlite3_reset(statement);
 	return code;
 }
@@ -334,7 +334,7 @@ int sslinv_store_check(struct sslinv_store *store, const char *pattern, const st
 	if (code == 0)
 		code = sslinv_store_run(store, SSLINV_STATEMENT_COMMIT, error);
 	if (code < 0)
-		sslinv_store_rollback(store);
+		sslinv_sql_rollback(&store->base);
 	else
 		*count = hosts.count;
 	free(hosts.items);
@@ -354,21 +354,21 @@ int sslinv_store_load(struct sslinv_store *store, const char *host, struct sslin
 		if (code < 0)
 			return code;
 		if (sslinv_sql_bind_text(find, 1, host) != SQLITE_OK)
-			return sslinv_sql_error(store->db, store->path, NULL, error);
+			return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
 		if (sqlite3_step(find) == SQLITE_ROW)
 			id = sqlite3_column_int64(find, 0);
 		sqlite3_reset(find);
 		return id ? sslinv_store_load_facts(store, id, facts, error)
-			  : sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: there is no host \"%s\" in it", store->path,
-					     host);
+			  : sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: there is no host \"%s\" in it",
+					     store->base.path, host);
 	}
 	code = find_hosts(store, NULL, &hosts, error);
 	if (code == 0 && hosts.count == 0)
 		code = sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: there is no host in it; run `sslinv scan`",
-					store->path);
+					store->base.path);
 	else if (code == 0 && hosts.count > 1)
 		code = sslinv_error_set(error, SSLINV_E_USAGE, "%s: there are %zu hosts in it; name one with --host",
-					store->path, hosts.count);
+					store->base.path, hosts.count);
 	if (code == 0)
 		code = sslinv_store_load_facts(store, hosts.items[0], facts, error);
 	free(hosts.items);

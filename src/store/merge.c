@@ -94,7 +94,8 @@ static int copy_cell(struct merge *merge, sqlite3_stmt *from, int column, sqlite
 		return 0;
 	if (type == SQLITE_INTEGER) {
 		status = sqlite3_bind_int64(to, place, sqlite3_column_int64(from, column));
-		return status == SQLITE_OK ? 0 : sslinv_sql_error(merge->store->db, merge->store->path, NULL, error);
+		return status == SQLITE_OK ? 0
+					   : sslinv_sql_error(merge->store->base.db, merge->store->base.path, NULL, error);
 	}
 	text = stored_text(merge, from, column, error);
 	if (!text)
@@ -106,7 +107,7 @@ static int copy_cell(struct merge *merge, sqlite3_stmt *from, int column, sqlite
 					"%s: one host in it has more than %lld bytes of facts; it is not merged",
 					merge->source->path, HOST_BYTES_MAX);
 	status = sqlite3_bind_text(to, place, text, length, SQLITE_TRANSIENT);
-	return status == SQLITE_OK ? 0 : sslinv_sql_error(merge->store->db, merge->store->path, NULL, error);
+	return status == SQLITE_OK ? 0 : sslinv_sql_error(merge->store->base.db, merge->store->base.path, NULL, error);
 }
 
 /* All columns of a row of the source, beginning with the parameter `place`; then the statement is run. */
@@ -120,7 +121,7 @@ static int copy_row(struct merge *merge, sqlite3_stmt *from, sqlite3_stmt *to, i
 	for (int column = 0; column < sqlite3_column_count(from) && code == 0; column++)
 		code = copy_cell(merge, from, column, to, place + column, error);
 	if (code == 0)
-		code = sslinv_sql_finish(merge->store, to, error);
+		code = sslinv_sql_finish(&merge->store->base, to, error);
 	sqlite3_reset(to);
 	sqlite3_clear_bindings(to);
 	return code;
@@ -136,8 +137,8 @@ static int is_known_scan(struct merge *merge, sqlite3_int64 host, const char *id
 		return code;
 	sqlite3_bind_int64(known, 1, host);
 	if (sslinv_sql_bind_text(known, 2, identity) != SQLITE_OK)
-		return sslinv_sql_error(merge->store->db, merge->store->path, NULL, error);
-	code = step(known, merge->store->path, error);
+		return sslinv_sql_error(merge->store->base.db, merge->store->base.path, NULL, error);
+	code = step(known, merge->store->base.path, error);
 	sqlite3_reset(known);
 	return code;
 }
@@ -159,7 +160,7 @@ static int is_newer(struct merge *merge, struct merged_host *host, struct sslinv
 		if (code < 0)
 			return code;
 		sqlite3_bind_int64(ours, 1, host->id);
-		code = step(ours, merge->store->path, error);
+		code = step(ours, merge->store->base.path, error);
 		if (code == 1) {
 			our_identity = strdup((const char *)sqlite3_column_text(ours, 0));
 			snprintf(our_newest, sizeof(our_newest), "%s", (const char *)sqlite3_column_text(ours, 1));
@@ -215,8 +216,8 @@ static int find_host(struct merge *merge, struct merged_host *host, struct sslin
 	if (code < 0)
 		return code;
 	if (sslinv_sql_bind_text(find, 1, host->name) != SQLITE_OK)
-		return sslinv_sql_error(merge->store->db, merge->store->path, NULL, error);
-	code = step(find, merge->store->path, error);
+		return sslinv_sql_error(merge->store->base.db, merge->store->base.path, NULL, error);
+	code = step(find, merge->store->base.path, error);
 	if (code == 1) {
 		const char *machine_id = (const char *)sqlite3_column_text(find, 1);
 
@@ -226,7 +227,7 @@ static int find_host(struct merge *merge, struct merged_host *host, struct sslin
 				error, SSLINV_E_USAGE,
 				"%s: its host \"%s\" (machine-id %.64s) has the name of another machine in %s"
 				" (machine-id %.64s); scan one of them with `--host NAME` and a name of its own",
-				merge->source->path, host->name, host->machine_id, merge->store->path, machine_id);
+				merge->source->path, host->name, host->machine_id, merge->store->base.path, machine_id);
 	}
 	sqlite3_reset(find);
 	return code < 0 ? code : 0;
@@ -328,11 +329,11 @@ static int merge_host(struct merge *merge, sqlite3_stmt *row, struct sslinv_erro
 	for (int column = 1; column < sqlite3_column_count(row) && code == 0; column++)
 		code = copy_cell(merge, row, column, change, column, error);
 	if (code == 0)
-		code = sslinv_sql_finish(merge->store, change, error);
+		code = sslinv_sql_finish(&merge->store->base, change, error);
 	if (code < 0)
 		return code;
 	if (host.id == 0)
-		host.id = sqlite3_last_insert_rowid(merge->store->db);
+		host.id = sqlite3_last_insert_rowid(merge->store->base.db);
 	code = merge_scans(merge, &host, error);
 	for (int fact = 0; fact < SSLINV_FACT_COUNT && code == 0; fact++)
 		code = merge_facts(merge, fact, &host, error);
@@ -375,14 +376,14 @@ int sslinv_store_merge(struct sslinv_store *store, const char *path, struct ssli
 		return code;
 	code = merge_hosts(&merge, merged, error);
 	/* SQLite does not look at the rules of a table that it only reads: so it is our own table that refuses the row. */
-	if (code < 0 && (sqlite3_errcode(store->db) & 0xff) == SQLITE_CONSTRAINT)
+	if (code < 0 && (sqlite3_errcode(store->base.db) & 0xff) == SQLITE_CONSTRAINT)
 		code = sslinv_error_set(error, SSLINV_E_FORMAT,
 					"%s: a row in it breaks a rule of the inventory (%s); it is not merged", path,
-					sqlite3_errmsg(store->db));
+					sqlite3_errmsg(store->base.db));
 	if (code == 0)
 		code = sslinv_store_run(store, SSLINV_STATEMENT_COMMIT, error);
 	if (code < 0) {
-		sslinv_store_rollback(store);
+		sslinv_sql_rollback(&store->base);
 		memset(merged, 0, sizeof(*merged));
 	}
 	return code;

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where the inventory is kept, and the directory for it. */
+/* Where the inventory is kept. */
 #include "store/store_internal.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/cleanup.h"
 #include "base/str.h"
 
 #ifndef SSLINV_STATE_DIR
@@ -42,38 +40,4 @@ char *sslinv_store_default_path(void)
 		return sslinv_str_format("%s/.local/state/sslinv/" FILE_NAME, value);
 	errno = ENOENT;
 	return NULL;
-}
-
-int sslinv_place_make_directory(const char *path, struct sslinv_error *error)
-{
-	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = strdup(path);
-	char *slash;
-
-	if (!directory)
-		return sslinv_error_memory(error);
-	slash = strrchr(directory, '/');
-	if (!slash || slash == directory)
-		return 0;
-	*slash = '\0';
-	/* From the top down; what is there already is left as it is. */
-	for (slash = directory; slash; slash = strchr(slash + 1, '/')) {
-		const char *next = strchr(slash + 1, '/');
-		size_t length = next ? (size_t)(next - directory) : strlen(directory);
-		char kept = directory[length];
-		int failed;
-
-		directory[length] = '\0';
-		failed = mkdir(directory, 0700) < 0 && errno != EEXIST ? errno : 0;
-		if (failed) {
-			struct stat status;
-
-			/* A directory above that may be neither made nor written, but is there (EROFS, EACCES). */
-			if (stat(directory, &status) < 0 || !S_ISDIR(status.st_mode)) {
-				errno = failed;
-				return sslinv_error_errno(error, "%s: the directory cannot be made", directory);
-			}
-		}
-		directory[length] = kept;
-	}
-	return 0;
 }

@@ -200,7 +200,7 @@ static int bind_texts(struct sslinv_store *store, sqlite3_stmt *statement, const
 {
 	for (int i = 0; i < count; i++)
 		if (sslinv_sql_bind_text(statement, i + 1, values[i]) != SQLITE_OK)
-			return sslinv_sql_error(store->db, store->path, NULL, error);
+			return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
 	return 0;
 }
 
@@ -208,7 +208,7 @@ static int bind_texts(struct sslinv_store *store, sqlite3_stmt *statement, const
 static int bind_action(struct sslinv_store *store, sqlite3_stmt *statement, const char *action, struct sslinv_error *error)
 {
 	if (sslinv_sql_bind_lines(statement, 2, action) != SQLITE_OK)
-		return sslinv_sql_error(store->db, store->path, NULL, error);
+		return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
 	return 0;
 }
 
@@ -232,7 +232,7 @@ static int add_found(struct sslinv_store *store, enum sslinv_fact fact, const st
 		if (code == 0 && fact == SSLINV_FACT_VERDICT)
 			code = bind_action(store, statement, values[1], error);
 		if (code == 0)
-			code = sslinv_sql_finish(store, statement, error);
+			code = sslinv_sql_finish(&store->base, statement, error);
 	}
 	return code;
 }
@@ -251,7 +251,7 @@ int sslinv_store_adopt_owners(struct sslinv_store *store, enum sslinv_fact fact,
 	if (code < 0)
 		return code;
 	sqlite3_bind_int64(fill, 1, host);
-	code = sslinv_sql_finish(store, fill, error);
+	code = sslinv_sql_finish(&store->base, fill, error);
 	if (code == 0)
 		code = sslinv_store_run_fact(store, fact, SSLINV_FACT_ADOPT_OWNER, host, error);
 	return code < 0 ? code : sslinv_store_run_fact(store, fact, SSLINV_FACT_RENEW_KEY, host, error);
@@ -274,14 +274,14 @@ int sslinv_store_close_missing(struct sslinv_store *store, enum sslinv_fact fact
 		return code;
 	sqlite3_bind_int64(statement, sqlite3_bind_parameter_index(statement, ":host"), host);
 	if (sslinv_sql_bind_text(statement, sqlite3_bind_parameter_index(statement, ":now"), now) != SQLITE_OK)
-		return sslinv_sql_error(store->db, store->path, NULL, error);
+		return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(parameters); i++) {
 		int place = sqlite3_bind_parameter_index(statement, parameters[i].name);
 
 		if (place > 0)
 			sqlite3_bind_int(statement, place, parameters[i].value);
 	}
-	return sslinv_sql_finish(store, statement, error);
+	return sslinv_sql_finish(&store->base, statement, error);
 }
 
 /* The host's row: made, brought up to date, or refused where the name is another machine's. */
@@ -302,7 +302,7 @@ static int save_host(struct sslinv_store *store, const struct sslinv_facts *fact
 		return code;
 	status = sqlite3_step(find);
 	if (status != SQLITE_ROW && status != SQLITE_DONE)
-		code = sslinv_sql_error(store->db, store->path, NULL, error);
+		code = sslinv_sql_error(store->base.db, store->base.path, NULL, error);
 	is_known = status == SQLITE_ROW;
 	if (is_known) {
 		const char *machine_id = (const char *)sqlite3_column_text(find, 1);
@@ -313,7 +313,7 @@ static int save_host(struct sslinv_store *store, const struct sslinv_facts *fact
 				error, SSLINV_E_USAGE,
 				"%s: the name \"%s\" is taken by another machine (machine-id %s, this one has %s);"
 				" scan with `--host NAME` and a name of its own",
-				store->path, said->host, machine_id, said->machine_id);
+				store->base.path, said->host, machine_id, said->machine_id);
 	}
 	sqlite3_reset(find);
 	if (code == 0)
@@ -322,9 +322,9 @@ static int save_host(struct sslinv_store *store, const struct sslinv_facts *fact
 	if (code == 0)
 		code = bind_texts(store, change, values, SSLINV_ARRAY_SIZE(values), error);
 	if (code == 0)
-		code = sslinv_sql_finish(store, change, error);
+		code = sslinv_sql_finish(&store->base, change, error);
 	if (code == 0 && !is_known)
-		*host = sqlite3_last_insert_rowid(store->db);
+		*host = sqlite3_last_insert_rowid(store->base.db);
 	return code;
 }
 
@@ -353,8 +353,8 @@ static int save_scan(struct sslinv_store *store, const struct sslinv_facts *fact
 	bad |= sqlite3_bind_int(statement, 13, sources->files);
 	bad |= sqlite3_bind_int(statement, 14, sources->walk);
 	if (bad != SQLITE_OK)
-		return sslinv_sql_error(store->db, store->path, NULL, error);
-	return sslinv_sql_finish(store, statement, error);
+		return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
+	return sslinv_sql_finish(&store->base, statement, error);
 }
 
 /* The kinds of facts from `first` to before `end`, from their origin into the history. */
@@ -391,8 +391,8 @@ int sslinv_store_save_result(struct sslinv_store *store, sqlite3_int64 host, con
 		return code;
 	sqlite3_bind_int64(statement, 1, host);
 	if (sslinv_sql_bind_text(statement, 2, result->guidance_date) != SQLITE_OK)
-		return sslinv_sql_error(store->db, store->path, NULL, error);
-	return sslinv_sql_finish(store, statement, error);
+		return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
+	return sslinv_sql_finish(&store->base, statement, error);
 }
 
 static int save_all(struct sslinv_store *store, const struct sslinv_facts *facts,
@@ -432,6 +432,6 @@ int sslinv_store_save(struct sslinv_store *store, const struct sslinv_facts *fac
 	if (code == 0)
 		code = sslinv_store_run(store, SSLINV_STATEMENT_COMMIT, error);
 	if (code < 0)
-		sslinv_store_rollback(store);
+		sslinv_sql_rollback(&store->base);
 	return code;
 }

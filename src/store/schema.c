@@ -305,4 +305,6 @@ static const struct sslinv_migration migrations[] = {
 const struct sslinv_schema sslinv_store_schema = {
 	.migrations = migrations,
 	.count = SSLINV_ARRAY_SIZE(migrations),
+	.application_id = SSLINV_STORE_APPLICATION_ID,
+	.product = "inventory",
 };

@@ -10,6 +10,7 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "sql/file_look.h"
 
 /* For checking and reading one file; the inventory of a thousand hosts takes seconds. */
 #define TIME_LIMIT_SECONDS 300
@@ -35,7 +36,7 @@ static int is_too_late(void *data)
 static int check_look(const char *path, const struct sslinv_store *into, struct sslinv_error *error)
 {
 	struct sslinv_file_look look, own;
-	int code = sslinv_file_look(path, &look, error);
+	int code = sslinv_file_look(path, into->base.schema->product, &look, error);
 
 	if (code < 0)
 		return code;
@@ -43,7 +44,7 @@ static int check_look(const char *path, const struct sslinv_store *into, struct 
 		return sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: there is no such file", path);
 	if (look.is_empty)
 		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is an empty file, and no inventory of sslinv", path);
-	code = sslinv_file_look(into->path, &own, error);
+	code = sslinv_file_look(into->base.path, into->base.schema->product, &own, error);
 	if (code < 0)
 		return code;
 	if (look.device == own.device && look.inode == own.inode)
@@ -115,21 +116,21 @@ static int open_source(struct sslinv_source *source, const struct sslinv_store *
 	code = sslinv_sql_run(source->db, source->path,
 			      "PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; PRAGMA query_only = ON", error);
 	if (code == 0)
-		code = sslinv_schema_identify(source->db, source->path, into->schema, &version, error);
+		code = sslinv_schema_identify(source->db, source->path, into->base.schema, &version, error);
 	if (code < 0)
 		return code;
 	if (version == 0)
 		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is an empty database, and no inventory of sslinv",
 					source->path);
-	code = sslinv_schema_compare(source->db, source->path, into->schema, version, error);
+	code = sslinv_schema_compare(source->db, source->path, into->base.schema, version, error);
 	if (code == 0)
 		code = check_rows(source, "PRAGMA integrity_check(1)", "ok", error);
 	if (code == 0)
 		code = check_rows(source, "PRAGMA foreign_key_check", NULL, error);
-	if (code == 0 && version < sslinv_schema_version(into->schema)) {
+	if (code == 0 && version < sslinv_schema_version(into->base.schema)) {
 		sqlite3 *copy = NULL;
 
-		code = sslinv_schema_copy(source->db, source->path, into->schema, &copy, error);
+		code = sslinv_schema_copy(source->db, source->path, into->base.schema, &copy, error);
 		if (code < 0)
 			return code;
 		sslinv_sql_close(&source->db);

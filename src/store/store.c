@@ -9,6 +9,8 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "sql/file_look.h"
+#include "sql/functions.h"
 
 static void free_store(struct sslinv_store **store)
 {
@@ -27,7 +29,7 @@ static int make_temporary_tables(struct sslinv_store *store, struct sslinv_error
 
 		code = sslinv_store_fact_statement(store, fact, SSLINV_FACT_MAKE_FOUND, &statement, error);
 		if (code == 0)
-			code = sslinv_sql_finish(store, statement, error);
+			code = sslinv_sql_finish(&store->base, statement, error);
 	}
 	return code;
 }
@@ -38,13 +40,13 @@ static int open_and_read(struct sslinv_store *store, const struct sslinv_store_o
 {
 	int code;
 
-	sslinv_sql_close(&store->db);
-	code = sslinv_sql_open(store->path, SQLITE_OPEN_READONLY, how, &store->db, error);
+	sslinv_sql_close(&store->base.db);
+	code = sslinv_sql_open(store->base.path, SQLITE_OPEN_READONLY, how, &store->base.db, error);
 	if (code == 0) {
-		sqlite3_busy_timeout(store->db, options->busy_milliseconds);
-		code = sslinv_schema_identify(store->db, store->path, store->schema, version, error);
+		sqlite3_busy_timeout(store->base.db, options->busy_milliseconds);
+		code = sslinv_schema_identify(store->base.db, store->base.path, store->base.schema, version, error);
 	}
-	*sqlite_code = sqlite3_extended_errcode(store->db);
+	*sqlite_code = sqlite3_extended_errcode(store->base.db);
 	return code;
 }
 
@@ -54,10 +56,10 @@ static int recover(struct sslinv_store *store, const struct sslinv_store_options
 	SSLINV_CLEANUP(sslinv_sql_close) sqlite3 *db = NULL;
 	sqlite3_int64 ignored;
 
-	if (sslinv_sql_open(store->path, SQLITE_OPEN_READWRITE, NULL, &db, NULL) < 0)
+	if (sslinv_sql_open(store->base.path, SQLITE_OPEN_READWRITE, NULL, &db, NULL) < 0)
 		return -1;
 	sqlite3_busy_timeout(db, options->busy_milliseconds);
-	return sslinv_sql_number(db, store->path, "SELECT count(*) FROM sqlite_master", &ignored, NULL);
+	return sslinv_sql_number(db, store->base.path, "SELECT count(*) FROM sqlite_master", &ignored, NULL);
 }
 
 /*
@@ -79,31 +81,32 @@ static int open_for_writing(struct sslinv_store *store, const struct sslinv_stor
 		code = open_and_read(store, options, how_to_read(look), &version, &sqlite_code, error);
 		if (code < 0 && sqlite_code != SQLITE_READONLY_ROLLBACK)
 			return code;
-		sslinv_sql_close(&store->db);
+		sslinv_sql_close(&store->base.db);
 		sslinv_error_clear(error);
 	}
-	code = sslinv_sql_open(store->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, &store->db, error);
+	code = sslinv_sql_open(store->base.path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, &store->base.db, error);
 	if (code < 0)
 		return code;
-	sqlite3_busy_timeout(store->db, options->busy_milliseconds);
-	code = sslinv_schema_identify(store->db, store->path, store->schema, &version, error);
+	sqlite3_busy_timeout(store->base.db, options->busy_milliseconds);
+	code = sslinv_schema_identify(store->base.db, store->base.path, store->base.schema, &version, error);
 	if (code < 0)
 		return code;
-	if (sqlite3_db_readonly(store->db, "main") == 1)
-		return sslinv_error_set(error, SSLINV_E_SYSTEM, "%s: cannot be written; check its permissions", store->path);
+	if (sqlite3_db_readonly(store->base.db, "main") == 1)
+		return sslinv_error_set(error, SSLINV_E_SYSTEM, "%s: cannot be written; check its permissions",
+					store->base.path);
 	store->is_ready = true;
-	code = sslinv_sql_run(store->db, store->path,
+	code = sslinv_sql_run(store->base.db, store->base.path,
 			      "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;"
 			      "PRAGMA journal_mode = WAL",
 			      error);
 	if (code == 0)
-		code = sslinv_schema_migrate(store->db, store->path, store->schema, sslinv_schema_version(store->schema),
-					     error);
+		code = sslinv_schema_migrate(store->base.db, store->base.path, store->base.schema,
+					     sslinv_schema_version(store->base.schema), error);
 	if (code == 0)
 		code = make_temporary_tables(store, error);
 	if (code == 0)
-		code = sslinv_functions_register(store->db, store->path, error);
-	return code < 0 ? code : sslinv_functions_register_keys(store->db, store->path, error);
+		code = sslinv_functions_register(store->base.db, store->base.path, error);
+	return code < 0 ? code : sslinv_functions_register_keys(store->base.db, store->base.path, error);
 }
 
 static int open_for_reading(struct sslinv_store *store, const struct sslinv_store_options *options,
@@ -124,27 +127,27 @@ static int open_for_reading(struct sslinv_store *store, const struct sslinv_stor
 				error, SSLINV_E_SYSTEM,
 				"%s: was left half-written by a program that died, and you may not write it; its owner"
 				" repairs it with any scan or query",
-				store->path);
+				store->base.path);
 		return code;
 	}
 	if (version == 0)
 		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is an empty database, and no inventory of sslinv",
-					store->path);
-	if (version < sslinv_schema_version(store->schema)) {
+					store->base.path);
+	if (version < sslinv_schema_version(store->base.schema)) {
 		sqlite3 *copy = NULL;
 
 		/* Read as if it were migrated, without touching it. */
-		code = sslinv_schema_copy(store->db, store->path, store->schema, &copy, error);
+		code = sslinv_schema_copy(store->base.db, store->base.path, store->base.schema, &copy, error);
 		if (code < 0)
 			return code;
-		sslinv_sql_close(&store->db);
-		store->db = copy;
+		sslinv_sql_close(&store->base.db);
+		store->base.db = copy;
 	}
-	code = sslinv_sql_run(store->db, store->path, "PRAGMA query_only = ON", error);
-	return code < 0 ? code : sslinv_functions_register(store->db, store->path, error);
+	code = sslinv_sql_run(store->base.db, store->base.path, "PRAGMA query_only = ON", error);
+	return code < 0 ? code : sslinv_functions_register(store->base.db, store->base.path, error);
 }
 
-static int open_once(const char *path, enum sslinv_store_access access, const struct sslinv_store_options *options,
+static int open_once(const char *path, enum sslinv_sql_access access, const struct sslinv_store_options *options,
 		     struct sslinv_store **store, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(free_store) struct sslinv_store *opened = NULL;
@@ -154,17 +157,17 @@ static int open_once(const char *path, enum sslinv_store_access access, const st
 	*store = NULL;
 	if (*path == '\0')
 		return sslinv_error_set(error, SSLINV_E_USAGE, "the inventory's file name is empty");
-	code = sslinv_file_look(path, &look, error);
+	code = sslinv_file_look(path, options->schema->product, &look, error);
 	if (code < 0)
 		return code;
-	if (access == SSLINV_STORE_READ && !look.exists)
+	if (access == SSLINV_SQL_READ && !look.exists)
 		return sslinv_error_set(error, SSLINV_E_NOT_FOUND,
 					"%s: there is no inventory; make one with `sslinv scan`, or name one with --db",
 					path);
-	if (access == SSLINV_STORE_READ && look.is_empty)
+	if (access == SSLINV_SQL_READ && look.is_empty)
 		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is an empty file, and no inventory of sslinv", path);
-	if (access == SSLINV_STORE_WRITE) {
-		code = sslinv_place_make_directory(path, error);
+	if (access == SSLINV_SQL_WRITE) {
+		code = sslinv_sql_make_directory(path, error);
 		if (code < 0)
 			return code;
 	}
@@ -172,13 +175,13 @@ static int open_once(const char *path, enum sslinv_store_access access, const st
 	opened = calloc(1, sizeof(*opened));
 	if (!opened)
 		return sslinv_error_memory(error);
-	opened->access = access;
-	opened->schema = options->schema;
-	opened->path = strdup(path);
-	if (!opened->path)
+	opened->base.access = access;
+	opened->base.schema = options->schema;
+	opened->base.path = strdup(path);
+	if (!opened->base.path)
 		return sslinv_error_memory(error);
-	code = access == SSLINV_STORE_WRITE ? open_for_writing(opened, options, &look, error)
-					    : open_for_reading(opened, options, &look, error);
+	code = access == SSLINV_SQL_WRITE ? open_for_writing(opened, options, &look, error)
+					  : open_for_reading(opened, options, &look, error);
 	if (code < 0)
 		return code;
 	*store = sslinv_take_ptr(opened);
@@ -193,7 +196,7 @@ static int64_t now_in_milliseconds(void)
 	return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
 }
 
-int sslinv_store_open_with(const char *path, enum sslinv_store_access access, const struct sslinv_store_options *options,
+int sslinv_store_open_with(const char *path, enum sslinv_sql_access access, const struct sslinv_store_options *options,
 			   struct sslinv_store **store, struct sslinv_error *error)
 {
 	const struct timespec pause = { .tv_nsec = 20 * 1000000 };
@@ -202,7 +205,7 @@ int sslinv_store_open_with(const char *path, enum sslinv_store_access access, co
 
 	/* SQLite does not wait for its turn to change the journal mode (sqlite3_busy_handler()): two scans that begin at
 	 * once do that. */
-	while (code == SSLINV_E_BUSY && access == SSLINV_STORE_WRITE && now_in_milliseconds() < deadline) {
+	while (code == SSLINV_E_BUSY && access == SSLINV_SQL_WRITE && now_in_milliseconds() < deadline) {
 		nanosleep(&pause, NULL);
 		sslinv_error_clear(error);
 		code = open_once(path, access, options, store, error);
@@ -210,12 +213,12 @@ int sslinv_store_open_with(const char *path, enum sslinv_store_access access, co
 	return code;
 }
 
-int sslinv_store_open(const char *path, enum sslinv_store_access access, struct sslinv_store **store,
+int sslinv_store_open(const char *path, enum sslinv_sql_access access, struct sslinv_store **store,
 		      struct sslinv_error *error)
 {
 	static const struct sslinv_store_options options = {
 		.schema = &sslinv_store_schema,
-		.busy_milliseconds = SSLINV_STORE_BUSY_MILLISECONDS,
+		.busy_milliseconds = SSLINV_SQL_BUSY_MILLISECONDS,
 	};
 
 	return sslinv_store_open_with(path, access, &options, store, error);
@@ -233,54 +236,26 @@ void sslinv_store_close(struct sslinv_store *store)
 	if (store->is_ready) {
 		/* Where somebody still reads, this cannot be and need not be: the log stays, and the next writer folds it
 		 * in. */
-		sqlite3_busy_timeout(store->db, 0);
-		sqlite3_wal_checkpoint_v2(store->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-		sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+		sqlite3_busy_timeout(store->base.db, 0);
+		sqlite3_wal_checkpoint_v2(store->base.db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+		sqlite3_exec(store->base.db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
 	}
-	sslinv_sql_close(&store->db);
-	free(store->path);
+	sslinv_sql_close(&store->base.db);
+	free(store->base.path);
 	free(store);
-}
-
-void sslinv_store_rollback(struct sslinv_store *store)
-{
-	if (!sqlite3_get_autocommit(store->db))
-		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-}
-
-static int prepare(struct sslinv_store *store, const char *sql, sqlite3_stmt **slot, sqlite3_stmt **statement,
-		   struct sslinv_error *error)
-{
-	*statement = NULL;
-	if (!*slot && sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, slot, NULL) != SQLITE_OK)
-		return sslinv_sql_error(store->db, store->path, NULL, error);
-	sqlite3_reset(*slot);
-	sqlite3_clear_bindings(*slot);
-	*statement = *slot;
-	return 0;
 }
 
 int sslinv_store_statement(struct sslinv_store *store, enum sslinv_sql_statement which, sqlite3_stmt **statement,
 			   struct sslinv_error *error)
 {
-	return prepare(store, sslinv_statement_sql(which), &store->statements[which], statement, error);
+	return sslinv_sql_prepare(&store->base, sslinv_statement_sql(which), &store->statements[which], statement, error);
 }
 
 int sslinv_store_fact_statement(struct sslinv_store *store, enum sslinv_fact fact, enum sslinv_fact_statement which,
 				sqlite3_stmt **statement, struct sslinv_error *error)
 {
-	return prepare(store, sslinv_fact_statement_sql(fact, which), &store->fact_statements[fact][which], statement,
-		       error);
-}
-
-int sslinv_sql_finish(struct sslinv_store *store, sqlite3_stmt *statement, struct sslinv_error *error)
-{
-	int code = 0;
-
-	if (sqlite3_step(statement) != SQLITE_DONE)
-		code = sslinv_sql_error(store->db, store->path, NULL, error);
-	sqlite3_reset(statement);
-	return code;
+	return sslinv_sql_prepare(&store->base, sslinv_fact_statement_sql(fact, which), &store->fact_statements[fact][which],
+				  statement, error);
 }
 
 int sslinv_store_run(struct sslinv_store *store, enum sslinv_sql_statement which, struct sslinv_error *error)
@@ -288,7 +263,7 @@ int sslinv_store_run(struct sslinv_store *store, enum sslinv_sql_statement which
 	sqlite3_stmt *statement;
 	int code = sslinv_store_statement(store, which, &statement, error);
 
-	return code < 0 ? code : sslinv_sql_finish(store, statement, error);
+	return code < 0 ? code : sslinv_sql_finish(&store->base, statement, error);
 }
 
 int sslinv_store_run_fact(struct sslinv_store *store, enum sslinv_fact fact, enum sslinv_fact_statement which,
@@ -302,5 +277,16 @@ int sslinv_store_run_fact(struct sslinv_store *store, enum sslinv_fact fact, enu
 	place = sqlite3_bind_parameter_index(statement, ":host");
 	if (place > 0)
 		sqlite3_bind_int64(statement, place, host);
-	return sslinv_sql_finish(store, statement, error);
+	return sslinv_sql_finish(&store->base, statement, error);
+}
+
+struct sslinv_sql_file *sslinv_store_file(struct sslinv_store *store)
+{
+	return &store->base;
+}
+
+int sslinv_store_query(struct sslinv_store *store, const char *sql, const struct sslinv_query_parameter *parameters,
+		       size_t count, struct sslinv_rows *rows, struct sslinv_error *error)
+{
+	return sslinv_sql_query(&store->base, sql, parameters, count, rows, error);
 }

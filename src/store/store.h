@@ -12,18 +12,15 @@
 #include "base/attributes.h"
 #include "base/error.h"
 #include "facts/facts.h"
-#include "report/rows.h"
-#include "resolve/host.h"
+#include "facts/result.h"
+#include "sql/access.h"
+#include "sql/query.h"
 
+struct sslinv_sql_file;
 struct sslinv_store;
 
 /* `PRAGMA application_id` of every inventory: "SSLi". */
 #define SSLINV_STORE_APPLICATION_ID 0x53534c69
-
-enum sslinv_store_access {
-	SSLINV_STORE_READ,  /* must exist; nothing is written, not even a -wal file */
-	SSLINV_STORE_WRITE, /* made where missing (with its directory, mode 0700), migrated where older */
-};
 
 /*
  * The inventory's default place: $SSLINV_DB if set, /var/lib/sslinv/inventory.db for root, else
@@ -37,7 +34,7 @@ char *sslinv_store_default_path(void) SSLINV_MUST_CHECK;
  * untouched), made by a newer sslinv, damaged, locked (SSLINV_E_BUSY, after waiting ten seconds), not writable, disk full.
  * *store is NULL on failure.
  */
-int sslinv_store_open(const char *path, enum sslinv_store_access access, struct sslinv_store **store,
+int sslinv_store_open(const char *path, enum sslinv_sql_access access, struct sslinv_store **store,
 		      struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Ends with the file alone: the write-ahead log is folded in and removed where no one else has the file open. Accepts NULL.
@@ -94,25 +91,11 @@ struct sslinv_store_merged {
 int sslinv_store_merge(struct sslinv_store *store, const char *path, struct sslinv_store_merged *merged,
 		       struct sslinv_error *error) SSLINV_MUST_CHECK;
 
-/*
- * Makes the views of the guidance file, `advisories` and `feeds`, known to the queries that follow. The file is read and
- * never written. SSLINV_E_NOT_FOUND where there is none, SSLINV_E_FORMAT for a file that is no guidance of today's version.
- */
-int sslinv_store_attach_guidance(struct sslinv_store *store, const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
-
-/* A named parameter of a query: `:name`. */
-struct sslinv_query_parameter {
-	const char *name;
-	const char *value; /* bound as text */
-};
-
-/*
- * Runs one SQL statement that only reads, and writes its rows. By SQLite's own means nothing can be written: the connection
- * is read-only, query_only, and an authorizer refuses ATTACH, and PRAGMA but for those that describe the schema. The
- * functions vercmp(format, a, b) and the collations rpmver, debver are there. SSLINV_E_USAGE for SQL that is wrong (with
- * SQLite's message), for more than one statement, and for parameters that are missing or unknown.
- */
+/* sslinv_sql_query() on the inventory. */
 int sslinv_store_query(struct sslinv_store *store, const char *sql, const struct sslinv_query_parameter *parameters,
 		       size_t count, struct sslinv_rows *rows, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* The open file, for what is attached to it (sslinv_guidance_attach()); borrowed. */
+struct sslinv_sql_file *sslinv_store_file(struct sslinv_store *store);
 
 #endif

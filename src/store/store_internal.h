@@ -6,27 +6,9 @@
 
 #include <sqlite3.h>
 
+#include "sql/file.h"
+#include "sql/sql.h"
 #include "store/store.h"
-
-/* How long to wait for another program that has the file locked. */
-#define SSLINV_STORE_BUSY_MILLISECONDS 10000
-
-/* No cell of an inventory comes near it; an inventory from elsewhere may try. */
-#define SSLINV_STORE_CELL_MAX (16 * 1024 * 1024)
-
-/* One step from a version of the schema to the next; `version` is the `user_version` after it. */
-struct sslinv_migration {
-	int version;
-	const char *sql;
-};
-
-/* All steps from an empty file to today's schema, in their order. */
-struct sslinv_schema {
-	const struct sslinv_migration *migrations;
-	size_t count;
-	int application_id;  /* 0: an inventory's */
-	const char *product; /* what such a file is, for messages; NULL: "inventory" */
-};
 
 extern const struct sslinv_schema sslinv_store_schema;
 
@@ -98,10 +80,7 @@ int sslinv_fact_value_count(enum sslinv_fact fact);
 const char *sslinv_fact_table(enum sslinv_fact fact);
 
 struct sslinv_store {
-	sqlite3 *db;
-	char *path;
-	enum sslinv_store_access access;
-	const struct sslinv_schema *schema;
+	struct sslinv_sql_file base;
 	bool is_ready;                                    /* it is ours, and was opened whole */
 	sqlite3_stmt *statements[SSLINV_STATEMENT_COUNT]; /* prepared at their first use */
 	sqlite3_stmt *fact_statements[SSLINV_FACT_COUNT][SSLINV_FACT_STATEMENT_COUNT];
@@ -113,7 +92,7 @@ struct sslinv_store_options {
 	int busy_milliseconds;
 };
 
-int sslinv_store_open_with(const char *path, enum sslinv_store_access access, const struct sslinv_store_options *options,
+int sslinv_store_open_with(const char *path, enum sslinv_sql_access access, const struct sslinv_store_options *options,
 			   struct sslinv_store **store, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* The prepared statement, reset and with nothing bound; borrowed from the store. */
@@ -127,9 +106,6 @@ int sslinv_store_run(struct sslinv_store *store, enum sslinv_sql_statement which
 	SSLINV_MUST_CHECK;
 int sslinv_store_run_fact(struct sslinv_store *store, enum sslinv_fact fact, enum sslinv_fact_statement which,
 			  sqlite3_int64 host, struct sslinv_error *error) SSLINV_MUST_CHECK;
-
-/* Ends the transaction with nothing changed; does nothing where SQLite has done so itself. */
-void sslinv_store_rollback(struct sslinv_store *store);
 
 /* Which sources were read whole, so that what they do not show any more is gone. Each implies the one before. */
 struct sslinv_sources {
@@ -163,85 +139,6 @@ int sslinv_store_adopt_owners(struct sslinv_store *store, enum sslinv_fact fact,
 int sslinv_store_close_missing(struct sslinv_store *store, enum sslinv_fact fact, sqlite3_int64 host, const char *now,
 			       const struct sslinv_sources *sources, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
-/* Runs a statement that gives no rows. */
-int sslinv_sql_finish(struct sslinv_store *store, sqlite3_stmt *statement, struct sslinv_error *error) SSLINV_MUST_CHECK;
-
-/*
- * Sets `error` from the last failure on `db`: "PATH: DOING: reason; advice" (DOING may be NULL). Returns the code: damaged
- * and foreign files are SSLINV_E_FORMAT, locked ones SSLINV_E_BUSY, a full disk SSLINV_E_SYSTEM, a limit SSLINV_E_LIMIT.
- */
-int sslinv_sql_error(sqlite3 *db, const char *path, const char *doing, struct sslinv_error *error) SSLINV_COLD;
-
-/* Runs SQL without parameters whose rows do not matter. */
-int sslinv_sql_run(sqlite3 *db, const char *path, const char *sql, struct sslinv_error *error) SSLINV_MUST_CHECK;
-
-/* The first column of the first row of a query without parameters, as a number; 0 where there is no row. */
-int sslinv_sql_number(sqlite3 *db, const char *path, const char *sql, sqlite3_int64 *number, struct sslinv_error *error)
-	SSLINV_MUST_CHECK;
-
-/* Binds text, or NULL for NULL; what is not printable UTF-8 is bound in its quoted form: nothing else is ever stored. */
-int sslinv_sql_bind_text(sqlite3_stmt *statement, int index, const char *text);
-
-/* The same for our own prose, which may have several lines. */
-int sslinv_sql_bind_lines(sqlite3_stmt *statement, int index, const char *text);
-
-/*
- * Opens `path` as it is, with `flags` and, where not NULL, `options` ("mode=ro&immutable=1"); with SQLite's defences on.
- * `*db` is to be closed by the caller whatever the result.
- */
-int sslinv_sql_open(const char *path, int flags, const char *options, sqlite3 **db, struct sslinv_error *error)
-	SSLINV_MUST_CHECK;
-
-/* Attaches one more file, of which nothing is written, as the schema `name`. */
-int sslinv_sql_attach(sqlite3 *db, const char *path, const char *name, struct sslinv_error *error) SSLINV_MUST_CHECK;
-
-/* SQLite's defences for a connection: no extensions, no triggers, no attached files, a limit for values. */
-void sslinv_sql_harden(sqlite3 *db);
-
-/* What stands at a path before SQLite touches it. */
-struct sslinv_file_look {
-	bool exists;
-	bool is_empty;
-	bool is_wal;               /* the header says that the file goes with a write-ahead log */
-	bool has_wal, has_journal; /* files of that name exist beside it */
-	long long wal_size, journal_size;
-	unsigned long long device, inode;
-};
-
-/* Fails where it is something else than a regular file, or no SQLite file; never blocks on a FIFO. */
-int sslinv_file_look(const char *path, struct sslinv_file_look *look, struct sslinv_error *error) SSLINV_MUST_CHECK;
-
-/* The version that `schema` leads to. */
-int sslinv_schema_version(const struct sslinv_schema *schema);
-
-/*
- * What the file claims to be: *version is its `user_version`, 0 for a database with nothing in it. Fails for another
- * application's database and for one made by a newer sslinv.
- */
-int sslinv_schema_identify(sqlite3 *db, const char *path, const struct sslinv_schema *schema, int *version,
-			   struct sslinv_error *error) SSLINV_MUST_CHECK;
-
-/* Runs the steps that are missing, up to `version`, each in its transaction. */
-int sslinv_schema_migrate(sqlite3 *db, const char *path, const struct sslinv_schema *schema, int version,
-			  struct sslinv_error *error) SSLINV_MUST_CHECK;
-
-/* Fails where the file has other tables, indexes, views or triggers than the migrations make for `version`. */
-int sslinv_schema_compare(sqlite3 *db, const char *path, const struct sslinv_schema *schema, int version,
-			  struct sslinv_error *error) SSLINV_MUST_CHECK;
-
-/* A copy of the whole database in memory, migrated to today's schema; the caller closes it. */
-int sslinv_schema_copy(sqlite3 *db, const char *path, const struct sslinv_schema *schema, sqlite3 **copy,
-		       struct sslinv_error *error) SSLINV_MUST_CHECK;
-
-/* vercmp(format, a, b), and the collations rpmver and debver. */
-int sslinv_functions_register(sqlite3 *db, const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
-
-/* fact_key(...), by which the statements that change an inventory compare facts. */
-int sslinv_functions_register_keys(sqlite3 *db, const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
-
-/* Makes the directory of `path` (and those above it), mode 0700, where it is missing. */
-int sslinv_place_make_directory(const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
-
 /* Another inventory, opened as untrusted input and found sound: for merge.c. */
 struct sslinv_source {
 	sqlite3 *db;
@@ -254,9 +151,5 @@ int sslinv_source_open(const char *path, const struct sslinv_store *into, struct
 
 /* Accepts a zero-initialised one. Fit for SSLINV_CLEANUP. */
 void sslinv_source_close(struct sslinv_source *source);
-
-/* Fit for SSLINV_CLEANUP; they accept NULL. */
-void sslinv_sql_close(sqlite3 **db);
-void sslinv_sql_finalize(sqlite3_stmt **statement);
 
 #endif

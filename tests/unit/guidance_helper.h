@@ -53,7 +53,7 @@ SSLINV_UNUSED static int make_bundle(void **state)
 	return code;
 }
 
-SSLINV_UNUSED static struct sslinv_guidance_store *open_guidance(const struct place *place, enum sslinv_store_access access)
+SSLINV_UNUSED static struct sslinv_guidance_store *open_guidance(const struct place *place, enum sslinv_sql_access access)
 {
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_guidance_store *store;
@@ -84,7 +84,7 @@ SSLINV_UNUSED static int import_text(const struct place *place, struct sslinv_gu
 SSLINV_UNUSED static void import_ok(const struct place *place, const char *text, size_t added, size_t replaced,
 				    size_t unchanged)
 {
-	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_STORE_WRITE);
+	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_SQL_WRITE);
 	struct sslinv_guidance_imported imported;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
@@ -104,7 +104,7 @@ SSLINV_UNUSED static void import_ok(const struct place *place, const char *text,
 /* The statements of a distribution as the resolver gets them. */
 SSLINV_UNUSED static void expect_set(const struct place *place, const char *distro, const char *expected)
 {
-	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_STORE_READ);
+	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_SQL_READ);
 	struct sslinv_guidance_set set = { 0 };
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_str text = { 0 };

@@ -115,7 +115,7 @@ SSLINV_UNUSED static bool is_there(const char *path)
 }
 
 /* Opens, and says why where that fails. */
-SSLINV_UNUSED static struct sslinv_store *open_store(const char *path, enum sslinv_store_access access)
+SSLINV_UNUSED static struct sslinv_store *open_store(const char *path, enum sslinv_sql_access access)
 {
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_store *store;
@@ -286,7 +286,7 @@ SSLINV_UNUSED static void save_into(struct sslinv_store *store, struct sslinv_fa
 
 SSLINV_UNUSED static void save(const char *path, struct sslinv_facts *facts)
 {
-	struct sslinv_store *store = open_store(path, SSLINV_STORE_WRITE);
+	struct sslinv_store *store = open_store(path, SSLINV_SQL_WRITE);
 
 	save_into(store, facts);
 	sslinv_store_close(store);

@@ -33,7 +33,7 @@ static int open_bundled(void **state)
 
 	make_place(state);
 	place = *state;
-	if (sslinv_guidance_store_open(in(place, "guidance.db"), SSLINV_STORE_READ, data_directory(), &store, &error) < 0) {
+	if (sslinv_guidance_store_open(in(place, "guidance.db"), SSLINV_SQL_READ, data_directory(), &store, &error) < 0) {
 		print_error("%s\n", error.message);
 		return -1;
 	}
@@ -297,8 +297,7 @@ static void loads(void **state)
 
 	(void)state;
 	assert_int_equal(
-		sslinv_guidance_store_open(in(place, "guidance.db"), SSLINV_STORE_READ, data_directory(), &store, &error),
-		0);
+		sslinv_guidance_store_open(in(place, "guidance.db"), SSLINV_SQL_READ, data_directory(), &store, &error), 0);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(distros); i++) {
 		struct sslinv_guidance_set set;
 		char sql[128];

@@ -11,7 +11,7 @@
 static void foreign_files_stay(void **state)
 {
 	const struct place *place = *state;
-	static const enum sslinv_store_access accesses[] = { SSLINV_STORE_READ, SSLINV_STORE_WRITE };
+	static const enum sslinv_sql_access accesses[] = { SSLINV_SQL_READ, SSLINV_SQL_WRITE };
 	struct sslinv_guidance_store *store;
 	sqlite3 *db;
 
@@ -28,7 +28,7 @@ static void foreign_files_stay(void **state)
 				      NULL, NULL, NULL),
 			 SQLITE_OK);
 	sqlite3_close(db);
-	sslinv_store_close(open_store(in(place, "inventory.db"), SSLINV_STORE_WRITE));
+	sslinv_store_close(open_store(in(place, "inventory.db"), SSLINV_SQL_WRITE));
 	assert_int_equal(mkfifo(in(place, "fifo.db"), 0600), 0);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(accesses); i++) {
 		static const struct {
@@ -77,13 +77,13 @@ static void damaged_file(void **state)
 	char *bytes;
 	int code;
 
-	sslinv_guidance_store_close(open_guidance(place, SSLINV_STORE_READ));
+	sslinv_guidance_store_close(open_guidance(place, SSLINV_SQL_READ));
 	bytes = read_whole(in(place, "guidance.db"), &length);
 	for (size_t i = 4096; i < length; i++)
 		bytes[i] = (char)0xa5;
 	write_file(in(place, "guidance.db"), bytes, length);
 	free(bytes);
-	code = sslinv_guidance_store_open(in(place, "guidance.db"), SSLINV_STORE_READ, in(place, "data"), &store, &error);
+	code = sslinv_guidance_store_open(in(place, "guidance.db"), SSLINV_SQL_READ, in(place, "data"), &store, &error);
 	if (code == 0) {
 		code = sslinv_guidance_store_load(store, "debian", &set, &error);
 		sslinv_guidance_store_close(store);
@@ -95,7 +95,7 @@ static void damaged_file(void **state)
 static void locked(void **state)
 {
 	const struct place *place = *state;
-	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_STORE_WRITE);
+	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_SQL_WRITE);
 	struct sslinv_guidance_imported imported;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	sqlite3 *other;
@@ -116,7 +116,7 @@ static void locked(void **state)
 static void read_store_does_not_import(void **state)
 {
 	const struct place *place = *state;
-	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_STORE_READ);
+	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_SQL_READ);
 	struct sslinv_guidance_imported imported;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
@@ -152,7 +152,7 @@ static int count_debian(const struct place *place)
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	int count;
 
-	if (sslinv_guidance_store_open(in(place, "guidance.db"), SSLINV_STORE_READ, in(place, "data"), &store, &error) < 0 ||
+	if (sslinv_guidance_store_open(in(place, "guidance.db"), SSLINV_SQL_READ, in(place, "data"), &store, &error) < 0 ||
 	    sslinv_guidance_store_load(store, "debian", &set, &error) < 0) {
 		fprintf(stderr, "# %s\n", error.message);
 		return 99;
@@ -168,7 +168,7 @@ static int try_to_write(const struct place *place)
 	struct sslinv_guidance_store *store;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
-	return sslinv_guidance_store_open(in(place, "guidance.db"), SSLINV_STORE_WRITE, in(place, "data"), &store, &error) ==
+	return sslinv_guidance_store_open(in(place, "guidance.db"), SSLINV_SQL_WRITE, in(place, "data"), &store, &error) ==
 			       SSLINV_E_SYSTEM
 		       ? 0
 		       : 1;
@@ -184,7 +184,7 @@ static void reader_without_rights(void **state)
 	assert_int_equal(without_rights(place, count_debian), 2);
 	assert_false(is_there(in(place, "guidance.db")));
 	/* There, and current. */
-	sslinv_guidance_store_close(open_guidance(place, SSLINV_STORE_READ));
+	sslinv_guidance_store_close(open_guidance(place, SSLINV_SQL_READ));
 	assert_int_equal(without_rights(place, count_debian), 2);
 	assert_int_equal(without_rights(place, try_to_write), 0);
 	/* There, with a former edition of the bundled part, and an imported feed. */
@@ -228,7 +228,7 @@ static long import_large(const struct place *place, long kill_after)
 
 	assert_true(child >= 0);
 	if (child == 0) {
-		struct sslinv_guidance_store *store = open_guidance(place, SSLINV_STORE_WRITE);
+		struct sslinv_guidance_store *store = open_guidance(place, SSLINV_SQL_WRITE);
 		struct sslinv_guidance_imported imported;
 		struct sslinv_error error = SSLINV_ERROR_INIT;
 
@@ -266,7 +266,7 @@ static void killed_while_importing(void **state)
 
 		import_large(place, whole * (long)round / 16);
 		/* Whoever comes next finds the old or the new guidance, and nothing between. */
-		sslinv_guidance_store_close(open_guidance(place, SSLINV_STORE_READ));
+		sslinv_guidance_store_close(open_guidance(place, SSLINV_SQL_READ));
 		statements = file_rows(
 			in(place, "guidance.db"),
 			"SELECT count(*), min(fixed_version), max(fixed_version),"
@@ -299,7 +299,7 @@ static void full_disk(void **state)
 	assert_true(child >= 0);
 	if (child == 0) {
 		struct rlimit limit = { 300 * 1024, 300 * 1024 };
-		struct sslinv_guidance_store *store = open_guidance(place, SSLINV_STORE_WRITE);
+		struct sslinv_guidance_store *store = open_guidance(place, SSLINV_SQL_WRITE);
 		struct sslinv_guidance_imported imported;
 		struct sslinv_error error = SSLINV_ERROR_INIT;
 
@@ -312,7 +312,7 @@ static void full_disk(void **state)
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFEXITED(status));
 	assert_int_equal(WEXITSTATUS(status), 0);
-	sslinv_guidance_store_close(open_guidance(place, SSLINV_STORE_READ));
+	sslinv_guidance_store_close(open_guidance(place, SSLINV_SQL_READ));
 	expect_rows(place, ALL_FEEDS, feeds);
 	free(feeds);
 }

@@ -2,6 +2,8 @@
 /* The guidance file: made from the bundled files, changed by imports, loaded and exported. */
 #include "guidance_helper.h"
 
+#include "report/rows.h"
+
 #include <archive.h>
 #include <archive_entry.h>
 
@@ -12,7 +14,7 @@ static void made_at_first_use(void **state)
 	const struct place *place = *state;
 	struct sslinv_guidance_store *store;
 
-	store = open_guidance(place, SSLINV_STORE_READ);
+	store = open_guidance(place, SSLINV_SQL_READ);
 	sslinv_guidance_store_close(store);
 	expect_rows(place, "PRAGMA application_id", "1397967975\n");
 	expect_rows(place, "PRAGMA user_version", "2\n");
@@ -45,7 +47,7 @@ static void bundled_again_only_where_it_changed(void **state)
 	struct timespec times[2];
 	char *broken = strdup(bundled_text), *text;
 
-	sslinv_guidance_store_close(open_guidance(place, SSLINV_STORE_READ));
+	sslinv_guidance_store_close(open_guidance(place, SSLINV_SQL_READ));
 	import_ok(place,
 		  HEAD FEED("x/y", "2026-01-01")
 			  PACKAGE("rhel", "9", "openssl", "source", IS("CVE-2024-0727", "affected")) "</feed>" TAIL,
@@ -58,7 +60,7 @@ static void bundled_again_only_where_it_changed(void **state)
 	times[0] = before.st_atim;
 	times[1] = before.st_mtim;
 	assert_int_equal(utimensat(AT_FDCWD, in(place, "data/a.xml"), times, 0), 0);
-	sslinv_guidance_store_close(open_guidance(place, SSLINV_STORE_READ));
+	sslinv_guidance_store_close(open_guidance(place, SSLINV_SQL_READ));
 	expect_rows(place, "SELECT count(*) FROM advisories", "3\n");
 	free(broken);
 	/* Another edition takes its place; what was imported stays. */
@@ -68,11 +70,11 @@ static void bundled_again_only_where_it_changed(void **state)
 				 TAIL);
 	write_text(in(place, "data/a.xml"), text);
 	free(text);
-	sslinv_guidance_store_close(open_guidance(place, SSLINV_STORE_READ));
+	sslinv_guidance_store_close(open_guidance(place, SSLINV_SQL_READ));
 	expect_rows(place, "SELECT distro, fixed_version FROM advisories ORDER BY 1", "debian|3.0.14-1\nrhel|NULL\n");
 	/* A file that goes takes its statements along. */
 	assert_int_equal(unlink(in(place, "data/a.xml")), 0);
-	sslinv_guidance_store_close(open_guidance(place, SSLINV_STORE_READ));
+	sslinv_guidance_store_close(open_guidance(place, SSLINV_SQL_READ));
 	expect_rows(place, "SELECT feed FROM feeds", "x/y\n");
 }
 
@@ -83,11 +85,11 @@ static void broken_bundle_says_where(void **state)
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	char *before;
 
-	sslinv_guidance_store_close(open_guidance(place, SSLINV_STORE_READ));
+	sslinv_guidance_store_close(open_guidance(place, SSLINV_SQL_READ));
 	before = file_rows(in(place, "guidance.db"), ALL_STATEMENTS);
 	write_text(in(place, "data/b.xml"), HEAD "\n<feed name='x'/>" TAIL);
 	assert_int_equal(
-		sslinv_guidance_store_open(in(place, "guidance.db"), SSLINV_STORE_READ, in(place, "data"), &store, &error),
+		sslinv_guidance_store_open(in(place, "guidance.db"), SSLINV_SQL_READ, in(place, "data"), &store, &error),
 		SSLINV_E_FORMAT);
 	assert_null(store);
 	assert_non_null(strstr(error.message, "data/b.xml:4: "));
@@ -95,7 +97,7 @@ static void broken_bundle_says_where(void **state)
 	free(before);
 	sslinv_error_clear(&error);
 	assert_int_equal(
-		sslinv_guidance_store_open(in(place, "guidance.db"), SSLINV_STORE_READ, in(place, "none"), &store, &error),
+		sslinv_guidance_store_open(in(place, "guidance.db"), SSLINV_SQL_READ, in(place, "none"), &store, &error),
 		SSLINV_E_SYSTEM);
 	assert_non_null(strstr(error.message, "none: the directory of the bundled guidance"));
 }
@@ -150,7 +152,7 @@ static void note_warning(void *context, const char *document, unsigned long line
 static void warnings_name_the_document(void **state)
 {
 	const struct place *place = *state;
-	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_STORE_WRITE);
+	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_SQL_WRITE);
 	struct sslinv_guidance_imported imported;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct warned warned = { { 0 } };
@@ -181,7 +183,7 @@ static void cut_off_changes_nothing(void **state)
 	import_ok(place, EDITION("2026-02-01", "1:3.0.7-25"), 1, 0, 0);
 	feeds = file_rows(in(place, "guidance.db"), ALL_FEEDS);
 	statements = file_rows(in(place, "guidance.db"), ALL_STATEMENTS);
-	store = open_guidance(place, SSLINV_STORE_WRITE);
+	store = open_guidance(place, SSLINV_SQL_WRITE);
 	length = strlen(EDITION("2026-03-01", "1:3.0.7-27"));
 	for (size_t cut = 1; cut < length - 1; cut += 7) {
 		snprintf(text, sizeof(text), "%.*s", (int)(length - 1 - cut), EDITION("2026-03-01", "1:3.0.7-27"));
@@ -231,7 +233,7 @@ static void write_archive(const char *path, const char *const texts[], size_t co
 static void archives(void **state)
 {
 	const struct place *place = *state;
-	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_STORE_WRITE);
+	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_SQL_WRITE);
 	struct sslinv_guidance_imported imported;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	const char *good[] = { EDITION("2026-02-01", "1:3.0.7-25"), HEAD FEED("none/of-it", "2026-01-01") "</feed>" TAIL };
@@ -261,7 +263,7 @@ static void dates_of_undated_tables(void **state)
 				    "rhel\t9\topenssl\tCVE-2024-0727\t1:3.0.7-27.el9\t2024-04-30\n"
 				    "rhel\t9\topenssl\tCVE-2023-5678\t1:3.0.7-27.el9\t2024-04-29\n";
 	const struct place *place = *state;
-	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_STORE_WRITE);
+	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_SQL_WRITE);
 	struct sslinv_guidance_imported imported;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
@@ -338,7 +340,7 @@ static void what_a_set_holds(void **state)
 	expect_set(place, "centos", "rhel CVE-2024-0727 binary 1:3.0.7-25 oval/rhel-9\n");
 	expect_set(place, "almalinux", "");
 	expect_set(place, NULL, "");
-	store = open_guidance(place, SSLINV_STORE_READ);
+	store = open_guidance(place, SSLINV_SQL_READ);
 	assert_int_equal(sslinv_guidance_store_load(store, NULL, &set, &error), 0);
 	assert_int_equal(set.vulnerabilities.count, 1);
 	assert_string_equal(set.vulnerabilities.items[0].severity, "low");
@@ -354,7 +356,7 @@ static void what_a_set_holds(void **state)
 
 static void export_to(const struct place *place, const char *name, const char *product)
 {
-	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_STORE_READ);
+	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_SQL_READ);
 	struct sslinv_native_writer *writer;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	FILE *file = fopen(in(place, name), "w");
@@ -387,7 +389,7 @@ static void export_and_back(void **state)
 	/* A file made from the export alone has the same, and exports the same. */
 	assert_int_equal(unlink(in(place, "guidance.db")), 0);
 	assert_int_equal(rename(in(place, "first.xml"), in(place, "data/a.xml")), 0);
-	sslinv_guidance_store_close(open_guidance(place, SSLINV_STORE_READ));
+	sslinv_guidance_store_close(open_guidance(place, SSLINV_SQL_READ));
 	expect_rows(place, "SELECT distro, release, cve, fixed_version, feed FROM advisories ORDER BY 1, 2, 3", statements);
 	export_to(place, "second.xml", NULL);
 	second = read_whole(in(place, "second.xml"), &second_length);
@@ -431,7 +433,7 @@ static void export_one_product(void **state)
 	assert_non_null(strstr(text, "identity=\"sslinv/openssl-life\""));
 	assert_null(strstr(text, "distribution"));
 	free(text);
-	store = open_guidance(place, SSLINV_STORE_READ);
+	store = open_guidance(place, SSLINV_SQL_READ);
 	{
 		const struct sslinv_guidance_sink none = { 0 };
 
@@ -443,7 +445,7 @@ static void export_one_product(void **state)
 static void query(void **state)
 {
 	const struct place *place = *state;
-	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_STORE_WRITE);
+	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_SQL_WRITE);
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_rows *rows = NULL;
 	const struct sslinv_query_parameter parameter = { "cve", "CVE-2024-0727" };

@@ -127,7 +127,7 @@ static void what_is_left_out(void **state)
 						   "<branch library='OpenSSL' version='5.0' tls='2'/>"
 						   "<branch library='OpenSSL' version='5.0' tls='1.4'/>");
 	const struct place *place = *state;
-	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_STORE_WRITE);
+	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_SQL_WRITE);
 	struct sslinv_guidance_imported imported;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
@@ -141,7 +141,7 @@ static void what_is_left_out(void **state)
 
 static void load(const struct place *place, const char *distro, struct sslinv_guidance_set *set)
 {
-	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_STORE_READ);
+	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_SQL_READ);
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
 	if (sslinv_guidance_store_load(store, distro, set, &error) < 0)
@@ -193,7 +193,7 @@ static void only_by_our_own_format(void **state)
 
 static char *export_text(const struct place *place, const char *product)
 {
-	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_STORE_READ);
+	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_SQL_READ);
 	struct sslinv_native_writer *writer = NULL;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	char *text = NULL;
@@ -252,7 +252,7 @@ static void from_version_1(void **state)
 
 	assert_non_null(path);
 	sql = read_whole(path, &length);
-	sslinv_guidance_store_close(open_guidance(place, SSLINV_STORE_WRITE));
+	sslinv_guidance_store_close(open_guidance(place, SSLINV_SQL_WRITE));
 	schema = file_rows(in(place, "guidance.db"), "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2");
 	assert_int_equal(unlink(in(place, "guidance.db")), 0);
 	change_file(in(place, "guidance.db"), sql);

@@ -2,10 +2,12 @@
 /* Merging: histories united, the same file twice, and files that are not what they seem. */
 #include "store_helper.h"
 
+#include "sql/functions.h"
+
 /* Merges `from` into `into`, which must work. */
 static struct sslinv_store_merged merge(const char *into, const char *from)
 {
-	struct sslinv_store *store = open_store(into, SSLINV_STORE_WRITE);
+	struct sslinv_store *store = open_store(into, SSLINV_SQL_WRITE);
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_store_merged merged;
 
@@ -24,9 +26,9 @@ static int refuse(const char *into, const char *from, const char *words)
 	char *before, *after;
 	int code;
 
-	sslinv_store_close(open_store(into, SSLINV_STORE_WRITE));
+	sslinv_store_close(open_store(into, SSLINV_SQL_WRITE));
 	before = dump(into);
-	store = open_store(into, SSLINV_STORE_WRITE);
+	store = open_store(into, SSLINV_SQL_WRITE);
 	code = sslinv_store_merge(store, from, &merged, &error);
 	sslinv_store_close(store);
 	after = dump(into);
@@ -344,7 +346,7 @@ static void damaged_files_leave_the_fleet_whole(void **state)
 		size_t cut = length;
 
 		if (!store)
-			store = open_store(fleet, SSLINV_STORE_WRITE);
+			store = open_store(fleet, SSLINV_SQL_WRITE);
 		if (round % 4 == 0) {
 			cut = (size_t)rand_r(&seed) % length;
 			write_file(bad, bytes, cut);
@@ -379,7 +381,10 @@ static void older_version_is_merged(void **state)
 {
 	const size_t today = sslinv_store_schema.count;
 	struct sslinv_migration steps[32];
-	const struct sslinv_schema schema = { .migrations = steps, .count = today + 1 };
+	const struct sslinv_schema schema = { .migrations = steps,
+					      .count = today + 1,
+					      .application_id = SSLINV_STORE_APPLICATION_ID,
+					      .product = "inventory" };
 	const struct sslinv_store_options options = { .schema = &schema, .busy_milliseconds = 50 };
 	const char *old = in(*state, "old.db"), *fleet = in(*state, "fleet.db");
 	struct sslinv_error error = SSLINV_ERROR_INIT;
@@ -395,7 +400,7 @@ static void older_version_is_merged(void **state)
 	save_scan(old, "web1", 0, "1");
 	change_file(old, "PRAGMA journal_mode = WAL");
 	before = read_whole(old, &length);
-	assert_int_equal(sslinv_store_open_with(fleet, SSLINV_STORE_WRITE, &options, &store, &error), 0);
+	assert_int_equal(sslinv_store_open_with(fleet, SSLINV_SQL_WRITE, &options, &store, &error), 0);
 	if (sslinv_store_merge(store, old, &merged, &error) < 0)
 		fail_msg("%s", error.message);
 	sslinv_store_close(store);
@@ -403,9 +408,9 @@ static void older_version_is_merged(void **state)
 	assert_rows(fleet, "SELECT os_name FROM hosts", "migrated\n");
 	assert_rows(fleet, "SELECT count(*) FROM packages", "3\n");
 	/* It can be read in today's form too. */
-	assert_int_equal(sslinv_store_open_with(old, SSLINV_STORE_READ, &options, &store, &error), 0);
+	assert_int_equal(sslinv_store_open_with(old, SSLINV_SQL_READ, &options, &store, &error), 0);
 	{
-		char *rows = rows_text(store->db, "SELECT os_name FROM hosts");
+		char *rows = rows_text(store->base.db, "SELECT os_name FROM hosts");
 
 		assert_string_equal(rows, "migrated\n");
 		free(rows);

@@ -2,6 +2,8 @@
 /* Queries: what they may do, the functions they have, the named ones, and the forms in which rows are written. */
 #include "store_helper.h"
 
+#include "report/rows.h"
+
 #include <math.h>
 #include <yajl/yajl_tree.h>
 
@@ -59,7 +61,7 @@ static struct sslinv_store *one_host(void **state)
 	add_linkage(&facts, "/opt/lost", SSLINV_NO_PACKAGE, NULL, SSLINV_NO_PACKAGE);
 	assert_int_equal(sslinv_facts_add_problem(&facts, "walk", "/srv", true, "cannot be read: Permission denied"), 0);
 	save(path, &facts);
-	return open_store(path, SSLINV_STORE_READ);
+	return open_store(path, SSLINV_SQL_READ);
 }
 
 static void queries_only_read(void **state)
@@ -114,9 +116,9 @@ static void queries_only_read(void **state)
 	assert_written(store, "csv", "SELECT count(*) AS n FROM sqlite_master WHERE name = 'hosts'", "n\r\n1\r\n");
 	sslinv_store_close(store);
 	/* Neither can a connection that could write, and it can write again afterwards. */
-	store = open_store(in(*state, "inventory.db"), SSLINV_STORE_WRITE);
+	store = open_store(in(*state, "inventory.db"), SSLINV_SQL_WRITE);
 	assert_wrong(store, "DELETE FROM host", NULL, 0, "only reads");
-	assert_int_equal(sslinv_sql_run(store->db, "", "UPDATE host SET arch = 'x86_64'", NULL), 0);
+	assert_int_equal(sslinv_sql_run(store->base.db, "", "UPDATE host SET arch = 'x86_64'", NULL), 0);
 	sslinv_store_close(store);
 	after = dump(in(*state, "inventory.db"));
 	assert_string_equal(after, before);
@@ -361,7 +363,7 @@ static void as_of_shows_a_day(void **state)
 	save(path, &facts);
 	host_facts(&facts, "web1", START_TIME + DAY, "2");
 	save(path, &facts);
-	store = open_store(path, SSLINV_STORE_READ);
+	store = open_store(path, SSLINV_SQL_READ);
 	assert_int_equal(sslinv_named_query_load(directory, "as-of", &query, &error), 0);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(days); i++) {
 		const struct sslinv_query_parameter given = { "date", days[i].date };

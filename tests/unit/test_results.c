@@ -3,6 +3,7 @@
 #include "store_helper.h"
 
 #include "report/report.h"
+#include "resolve/host.h"
 
 #define FEED_DATE "2026-11-20T00:00:00Z"
 
@@ -86,7 +87,7 @@ static int resolve(void *context, const struct sslinv_facts *facts, const struct
 static int save_with(const char *path, struct sslinv_facts *facts, struct fake *fake, struct sslinv_error *error)
 {
 	const struct sslinv_store_resolver resolver = { fake, resolve };
-	struct sslinv_store *store = open_store(path, SSLINV_STORE_WRITE);
+	struct sslinv_store *store = open_store(path, SSLINV_SQL_WRITE);
 	int code = sslinv_store_save(store, facts, &resolver, error);
 
 	sslinv_store_close(store);
@@ -107,7 +108,7 @@ static void scan(const char *path, const char *host, long long when, const char 
 static int check(const char *path, const char *pattern, struct fake *fake, size_t *count, struct sslinv_error *error)
 {
 	const struct sslinv_store_resolver resolver = { fake, resolve };
-	struct sslinv_store *store = open_store(path, SSLINV_STORE_WRITE);
+	struct sslinv_store *store = open_store(path, SSLINV_SQL_WRITE);
 	int code = sslinv_store_check(store, pattern, &resolver, count, error);
 
 	sslinv_store_close(store);
@@ -364,12 +365,12 @@ static void loading_gives_back_the_facts(void **state)
 	const char *path = in(*state, "inventory.db");
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_facts given, loaded = { 0 };
-	struct sslinv_store *store = open_store(path, SSLINV_STORE_WRITE);
+	struct sslinv_store *store = open_store(path, SSLINV_SQL_WRITE);
 
 	rich_facts(&given);
 	assert_int_equal(sslinv_store_save(store, &given, NULL, &error), 0);
 	sslinv_store_close(store);
-	store = open_store(path, SSLINV_STORE_READ);
+	store = open_store(path, SSLINV_SQL_READ);
 	assert_int_equal(sslinv_store_load(store, NULL, &loaded, &error), 0);
 	assert_string_equal(loaded.host.host, "web1");
 	assert_text(loaded.host.machine_id, given.host.machine_id);
@@ -449,13 +450,13 @@ static void the_host_to_load_is_clear_or_asked_for(void **state)
 	struct fake fake = { .fixed = "3.0.19-1" };
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_facts facts = { 0 };
-	struct sslinv_store *store = open_store(path, SSLINV_STORE_WRITE);
+	struct sslinv_store *store = open_store(path, SSLINV_SQL_WRITE);
 
 	assert_int_equal(sslinv_store_load(store, NULL, &facts, &error), SSLINV_E_NOT_FOUND);
 	sslinv_store_close(store);
 	scan(path, "web1", START_TIME, "3.0.18-1", &fake);
 	scan(path, "web2", START_TIME, "3.0.19-1", &fake);
-	store = open_store(path, SSLINV_STORE_READ);
+	store = open_store(path, SSLINV_SQL_READ);
 	assert_int_equal(sslinv_store_load(store, NULL, &facts, &error), SSLINV_E_USAGE);
 	assert_non_null(strstr(error.message, "--host"));
 	assert_int_equal(sslinv_store_load(store, "web2", &facts, &error), 0);
@@ -524,7 +525,7 @@ static void architectures_are_told_apart(void **state)
 				    "BY path",
 				    "/usr/lib/libssl.so.3|1:3.0.7-25\n/usr/lib64/libssl.so.3|1:3.0.7-27\n");
 
-		store = open_store(path, SSLINV_STORE_READ);
+		store = open_store(path, SSLINV_SQL_READ);
 		assert_int_equal(sslinv_store_load(store, NULL, &loaded, &error), 0);
 		sslinv_store_close(store);
 		assert_int_equal(loaded.libraries.count, 2);

@@ -71,7 +71,7 @@ static void views_have_the_promised_columns(void **state)
 	};
 	const char *path = in(*state, "inventory.db");
 
-	sslinv_store_close(open_store(path, SSLINV_STORE_WRITE));
+	sslinv_store_close(open_store(path, SSLINV_SQL_WRITE));
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(views); i++) {
 		char *sql = sslinv_str_format("SELECT group_concat(name, ', ') || '' FROM pragma_table_info('%s')",
 					      views[i].view);
@@ -408,7 +408,7 @@ static void name_of_another_machine_is_refused(void **state)
 	before = dump(path);
 	host_facts(&facts, "web1", START_TIME + DAY, "2");
 	facts.host.machine_id = "ffffffffffffffffffffffffffffffff";
-	store = open_store(path, SSLINV_STORE_WRITE);
+	store = open_store(path, SSLINV_SQL_WRITE);
 	assert_int_equal(sslinv_store_save(store, &facts, NULL, &error), SSLINV_E_USAGE);
 	assert_non_null(strstr(error.message, "--host NAME"));
 	assert_non_null(strstr(error.message, "web1"));
@@ -465,7 +465,7 @@ static void strange_file_names_are_file_names(void **state)
 		host_facts(&facts, "web1", START_TIME, "1");
 		save(names[i], &facts);
 		assert_true(is_there(names[i]));
-		sslinv_store_close(open_store(names[i], SSLINV_STORE_READ));
+		sslinv_store_close(open_store(names[i], SSLINV_SQL_READ));
 	}
 	assert_int_equal(fchdir(here), 0);
 	close(here);
@@ -478,8 +478,9 @@ static void migrations_run_in_their_order(void **state)
 		{ 2, "ALTER TABLE one ADD COLUMN b TEXT; UPDATE one SET b = a || '!'" },
 		{ 3, "CREATE TABLE broken (a); INSERT INTO broken VALUES (1); INSERT INTO nowhere VALUES (1)" },
 	};
-	const struct sslinv_schema first = { .migrations = steps, .count = 1 }, second = { .migrations = steps, .count = 2 },
-				   third = { .migrations = steps, .count = 3 };
+	const struct sslinv_schema first = { steps, 1, SSLINV_STORE_APPLICATION_ID, "inventory" },
+				   second = { steps, 2, SSLINV_STORE_APPLICATION_ID, "inventory" },
+				   third = { steps, 3, SSLINV_STORE_APPLICATION_ID, "inventory" };
 	const char *path = in(*state, "inventory.db");
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	sqlite3 *db, *copy;
@@ -524,7 +525,7 @@ static void old_versions_are_brought_up_to_date(void **state)
 	const char *fresh = in(*state, "fresh.db");
 	char *schema;
 
-	sslinv_store_close(open_store(fresh, SSLINV_STORE_WRITE));
+	sslinv_store_close(open_store(fresh, SSLINV_SQL_WRITE));
 	schema = file_rows(fresh, "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2");
 	for (int version = 1; version <= current; version++) {
 		SSLINV_CLEANUP(sslinv_free_ptr) char *fixture = sslinv_str_format("%s/tests/fixtures/inventory-v%d.sql",
@@ -537,11 +538,11 @@ static void old_versions_are_brought_up_to_date(void **state)
 		sql = read_whole(fixture, &length);
 		change_file(path, sql);
 		/* Read as it is, and not touched by that. */
-		sslinv_store_close(open_store(path, SSLINV_STORE_READ));
+		sslinv_store_close(open_store(path, SSLINV_SQL_READ));
 		free(sql);
 		sql = sslinv_str_format("%d\n", version);
 		assert_rows(path, "PRAGMA user_version", sql);
-		sslinv_store_close(open_store(path, SSLINV_STORE_WRITE));
+		sslinv_store_close(open_store(path, SSLINV_SQL_WRITE));
 		assert_rows(path, "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2", schema);
 		assert_rows(path, "SELECT host, name, version FROM packages ORDER BY name",
 			    "web1|curl|7.88.1-10\nweb1|libssl3|3.0.19-1\nweb1|nginx|1.22.1-9\n");

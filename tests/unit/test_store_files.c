@@ -20,7 +20,7 @@ static int wait_for(pid_t child)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
-static void assert_refused(const char *path, enum sslinv_store_access access, int code, const char *words)
+static void assert_refused(const char *path, enum sslinv_sql_access access, int code, const char *words)
 {
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_store *store;
@@ -38,8 +38,8 @@ static void assert_left_alone(const char *path, const char *words)
 	size_t before_length, after_length;
 	char *before = read_whole(path, &before_length), *after;
 
-	assert_refused(path, SSLINV_STORE_READ, SSLINV_E_FORMAT, words);
-	assert_refused(path, SSLINV_STORE_WRITE, SSLINV_E_FORMAT, words);
+	assert_refused(path, SSLINV_SQL_READ, SSLINV_E_FORMAT, words);
+	assert_refused(path, SSLINV_SQL_WRITE, SSLINV_E_FORMAT, words);
 	after = read_whole(path, &after_length);
 	assert_int_equal(after_length, before_length);
 	assert_memory_equal(after, before, before_length);
@@ -79,17 +79,17 @@ static void files_of_other_kinds_are_refused(void **state)
 		   *place = in(*state, "file");
 	struct sslinv_facts facts;
 
-	assert_refused(in(*state, "missing"), SSLINV_STORE_READ, SSLINV_E_NOT_FOUND, "sslinv scan");
+	assert_refused(in(*state, "missing"), SSLINV_SQL_READ, SSLINV_E_NOT_FOUND, "sslinv scan");
 	assert_false(is_there(in(*state, "missing")));
-	assert_refused(in(*state, "."), SSLINV_STORE_READ, SSLINV_E_FORMAT, "directory");
-	assert_refused(in(*state, "."), SSLINV_STORE_WRITE, SSLINV_E_FORMAT, "directory");
+	assert_refused(in(*state, "."), SSLINV_SQL_READ, SSLINV_E_FORMAT, "directory");
+	assert_refused(in(*state, "."), SSLINV_SQL_WRITE, SSLINV_E_FORMAT, "directory");
 	assert_int_equal(mkfifo(fifo, 0600), 0);
-	assert_refused(fifo, SSLINV_STORE_READ, SSLINV_E_FORMAT, "no regular file");
-	assert_refused(fifo, SSLINV_STORE_WRITE, SSLINV_E_FORMAT, "no regular file");
-	assert_refused("/dev/null", SSLINV_STORE_WRITE, SSLINV_E_FORMAT, "no regular file");
+	assert_refused(fifo, SSLINV_SQL_READ, SSLINV_E_FORMAT, "no regular file");
+	assert_refused(fifo, SSLINV_SQL_WRITE, SSLINV_E_FORMAT, "no regular file");
+	assert_refused("/dev/null", SSLINV_SQL_WRITE, SSLINV_E_FORMAT, "no regular file");
 	write_file(empty, "", 0);
-	assert_refused(empty, SSLINV_STORE_READ, SSLINV_E_FORMAT, "empty file");
-	assert_refused(in(*state, "empty/below"), SSLINV_STORE_WRITE, SSLINV_E_SYSTEM, "Not a directory");
+	assert_refused(empty, SSLINV_SQL_READ, SSLINV_E_FORMAT, "empty file");
+	assert_refused(in(*state, "empty/below"), SSLINV_SQL_WRITE, SSLINV_E_SYSTEM, "Not a directory");
 
 	/* An empty file is as good as none, and a link of the user's own is followed. */
 	assert_int_equal(symlink("file", link), 0);
@@ -99,17 +99,17 @@ static void files_of_other_kinds_are_refused(void **state)
 	save(empty, &facts);
 	assert_rows(place, "SELECT count(*) FROM packages", "3\n");
 	assert_rows(empty, "SELECT count(*) FROM packages", "3\n");
-	sslinv_store_close(open_store(link, SSLINV_STORE_READ));
+	sslinv_store_close(open_store(link, SSLINV_SQL_READ));
 }
 
 static void newer_version_is_left_alone(void **state)
 {
 	const char *path = in(*state, "inventory.db");
 
-	sslinv_store_close(open_store(path, SSLINV_STORE_WRITE));
+	sslinv_store_close(open_store(path, SSLINV_SQL_WRITE));
 	change_file(path, "PRAGMA user_version = 9999");
-	assert_refused(path, SSLINV_STORE_READ, SSLINV_E_UNSUPPORTED, "newer sslinv");
-	assert_refused(path, SSLINV_STORE_WRITE, SSLINV_E_UNSUPPORTED, "newer sslinv");
+	assert_refused(path, SSLINV_SQL_READ, SSLINV_E_UNSUPPORTED, "newer sslinv");
+	assert_refused(path, SSLINV_SQL_WRITE, SSLINV_E_UNSUPPORTED, "newer sslinv");
 	assert_rows(path, "PRAGMA user_version", "9999\n");
 }
 
@@ -131,7 +131,7 @@ static void damaged_files_give_errors(void **state)
 		int code;
 
 		write_file(broken, bytes, cut);
-		code = sslinv_store_open(broken, SSLINV_STORE_WRITE, &store, &error);
+		code = sslinv_store_open(broken, SSLINV_SQL_WRITE, &store, &error);
 		if (code == 0) {
 			host_facts(&facts, "web1", START_TIME + DAY, "2");
 			code = sslinv_store_save(store, &facts, NULL, &error);
@@ -161,13 +161,13 @@ static void locked_file_says_so(void **state)
 	save(path, &facts);
 	assert_int_equal(sqlite3_open(path, &other), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(other, "BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
-	assert_int_equal(sslinv_store_open_with(path, SSLINV_STORE_WRITE, &options, &store, &error), SSLINV_E_BUSY);
+	assert_int_equal(sslinv_store_open_with(path, SSLINV_SQL_WRITE, &options, &store, &error), SSLINV_E_BUSY);
 	assert_non_null(strstr(error.message, "locked"));
-	assert_int_equal(sslinv_store_open_with(path, SSLINV_STORE_READ, &options, &store, &error), SSLINV_E_BUSY);
+	assert_int_equal(sslinv_store_open_with(path, SSLINV_SQL_READ, &options, &store, &error), SSLINV_E_BUSY);
 	assert_int_equal(sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
 
 	/* Two writers: the second waits, then says so, and its scan is not half there. */
-	assert_int_equal(sslinv_store_open_with(path, SSLINV_STORE_WRITE, &options, &store, &error), 0);
+	assert_int_equal(sslinv_store_open_with(path, SSLINV_SQL_WRITE, &options, &store, &error), 0);
 	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
 	host_facts(&facts, "web1", START_TIME + DAY, "2");
 	sslinv_error_clear(&error);
@@ -189,19 +189,19 @@ static void reader_beside_a_writer(void **state)
 
 	host_facts(&facts, "web1", START_TIME, "1");
 	save(path, &facts);
-	writer = open_store(path, SSLINV_STORE_WRITE);
+	writer = open_store(path, SSLINV_SQL_WRITE);
 	host_facts(&facts, "web2", START_TIME, "1");
 	save_into(writer, &facts);
-	assert_int_equal(sqlite3_exec(writer->db, "BEGIN IMMEDIATE; DELETE FROM package", NULL, NULL, NULL), SQLITE_OK);
-	reader = open_store(path, SSLINV_STORE_READ);
-	found = rows_text(reader->db, "SELECT count(*) FROM packages");
+	assert_int_equal(sqlite3_exec(writer->base.db, "BEGIN IMMEDIATE; DELETE FROM package", NULL, NULL, NULL), SQLITE_OK);
+	reader = open_store(path, SSLINV_SQL_READ);
+	found = rows_text(reader->base.db, "SELECT count(*) FROM packages");
 	assert_string_equal(found, "6\n");
 	free(found);
-	assert_int_equal(sqlite3_exec(writer->db, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(writer->base.db, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
 	/* The writer goes first: what it wrote is in the file all the same. */
 	sslinv_store_close(writer);
 	sslinv_store_close(reader);
-	sslinv_store_close(open_store(path, SSLINV_STORE_WRITE));
+	sslinv_store_close(open_store(path, SSLINV_SQL_WRITE));
 	assert_false(is_there(in(*state, "inventory.db-wal")));
 	assert_rows(path, "SELECT count(*) FROM hosts", "2\n");
 }
@@ -231,11 +231,11 @@ static void reading_needs_no_right_to_write(void **state)
 
 			if (setgid(65534) < 0 || setuid(65534) < 0)
 				_exit(CHILD_BAD);
-			if (sslinv_store_open(path, SSLINV_STORE_READ, &store, &error) < 0 ||
-			    sslinv_sql_number(store->db, path, "SELECT count(*) FROM packages", &count, &error) < 0)
+			if (sslinv_store_open(path, SSLINV_SQL_READ, &store, &error) < 0 ||
+			    sslinv_sql_number(store->base.db, path, "SELECT count(*) FROM packages", &count, &error) < 0)
 				fprintf(stderr, "%s\n", error.message);
 			sslinv_store_close(store);
-			if (count != 3 || sslinv_store_open(path, SSLINV_STORE_WRITE, &store, &error) != SSLINV_E_SYSTEM)
+			if (count != 3 || sslinv_store_open(path, SSLINV_SQL_WRITE, &store, &error) != SSLINV_E_SYSTEM)
 				_exit(CHILD_BAD);
 			_exit(strstr(error.message, "cannot be written") ? CHILD_GOOD : CHILD_BAD);
 		}
@@ -254,10 +254,10 @@ static void reading_leaves_nothing_behind(void **state)
 	host_facts(&facts, "web1", START_TIME, "1");
 	save(path, &facts);
 	for (int round = 0; round < 2; round++) {
-		struct sslinv_store *store = open_store(path, SSLINV_STORE_READ);
+		struct sslinv_store *store = open_store(path, SSLINV_SQL_READ);
 		sqlite3_int64 count;
 
-		assert_int_equal(sslinv_sql_number(store->db, path, "SELECT count(*) FROM packages", &count, NULL), 0);
+		assert_int_equal(sslinv_sql_number(store->base.db, path, "SELECT count(*) FROM packages", &count, NULL), 0);
 		assert_int_equal(count, 3);
 		assert_false(is_there(in(*state, "inventory.db-wal")));
 		sslinv_store_close(store);
@@ -294,8 +294,8 @@ static void half_written_file_recovers(void **state)
 	}
 	assert_int_equal(wait_for(child), CHILD_GOOD);
 	assert_true(is_there(in(*state, "inventory.db-journal")));
-	store = open_store(path, SSLINV_STORE_READ);
-	assert_int_equal(sslinv_sql_number(store->db, path, "SELECT count(*) FROM hosts, packages", &count, NULL), 0);
+	store = open_store(path, SSLINV_SQL_READ);
+	assert_int_equal(sslinv_sql_number(store->base.db, path, "SELECT count(*) FROM hosts, packages", &count, NULL), 0);
 	assert_int_equal(count, 3);
 	sslinv_store_close(store);
 	assert_false(is_there(in(*state, "inventory.db-journal")));
@@ -336,7 +336,7 @@ static void death_leaves_whole_scans(void **state)
 			for (int round = stored + 1;; round++) {
 				struct sslinv_error error = SSLINV_ERROR_INIT;
 
-				if (sslinv_store_open(path, SSLINV_STORE_WRITE, &store, &error) < 0)
+				if (sslinv_store_open(path, SSLINV_SQL_WRITE, &store, &error) < 0)
 					_exit(CHILD_BAD);
 				numbered_facts(&facts, round);
 				if (sslinv_store_save(store, &facts, NULL, &error) < 0)
@@ -353,10 +353,10 @@ static void death_leaves_whole_scans(void **state)
 			continue;
 		/* As found, then after a writer has tidied up. */
 		if (death % 2 == 1)
-			sslinv_store_close(open_store(path, SSLINV_STORE_WRITE));
+			sslinv_store_close(open_store(path, SSLINV_SQL_WRITE));
 		{
 			struct sslinv_error error = SSLINV_ERROR_INIT;
-			int code = sslinv_store_open(path, SSLINV_STORE_READ, &store, &error);
+			int code = sslinv_store_open(path, SSLINV_SQL_READ, &store, &error);
 
 			/* Before the first step was made there is an empty file or database. */
 			if (code == SSLINV_E_FORMAT && strstr(error.message, "empty") && stored == 0)
@@ -364,12 +364,13 @@ static void death_leaves_whole_scans(void **state)
 			if (code < 0)
 				fail_msg("%s", error.message);
 		}
-		assert_int_equal(sslinv_sql_number(store->db, path, "SELECT max(scan_id) FROM scans", &newest, NULL), 0);
-		assert_int_equal(sslinv_sql_number(store->db, path, "SELECT count(*) FROM linkages", &live, NULL), 0);
-		assert_int_equal(sslinv_sql_number(store->db, path, "SELECT count(*) FROM linkages_history", &rows, NULL),
+		assert_int_equal(sslinv_sql_number(store->base.db, path, "SELECT max(scan_id) FROM scans", &newest, NULL),
 				 0);
-		assert_int_equal(sslinv_sql_number(store->db, path, "SELECT CAST(max(version) AS INTEGER) FROM packages",
-						   &version, NULL),
+		assert_int_equal(sslinv_sql_number(store->base.db, path, "SELECT count(*) FROM linkages", &live, NULL), 0);
+		assert_int_equal(
+			sslinv_sql_number(store->base.db, path, "SELECT count(*) FROM linkages_history", &rows, NULL), 0);
+		assert_int_equal(sslinv_sql_number(store->base.db, path,
+						   "SELECT CAST(max(version) AS INTEGER) FROM packages", &version, NULL),
 				 0);
 		assert_true(newest >= stored);
 		assert_int_equal(live, newest ? 200 : 0);
@@ -411,7 +412,7 @@ static void full_disk_loses_nothing(void **state)
 				snprintf(paths[i], sizeof(paths[i]), "/usr/share/application/number/%zu", i);
 				add_library(&facts, paths[i], SSLINV_NO_PACKAGE, NULL);
 			}
-			code = sslinv_store_open(path, SSLINV_STORE_WRITE, &store, &error);
+			code = sslinv_store_open(path, SSLINV_SQL_WRITE, &store, &error);
 			if (code == 0)
 				code = sslinv_store_save(store, &facts, NULL, &error);
 			sslinv_store_close(store);
@@ -421,7 +422,7 @@ static void full_disk_loses_nothing(void **state)
 			_exit(code == SSLINV_E_SYSTEM && strstr(error.message, path) ? CHILD_GOOD : CHILD_BAD);
 		}
 		assert_int_equal(wait_for(child), CHILD_GOOD);
-		sslinv_store_close(open_store(path, SSLINV_STORE_READ));
+		sslinv_store_close(open_store(path, SSLINV_SQL_READ));
 		after = dump(path);
 		assert_string_equal(after, before);
 		free(after);

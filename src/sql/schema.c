@@ -1,25 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Migrations: what version a file has, the steps to today's, and whether a file is what the steps would have made. */
-#include "store/store_internal.h"
+#include "sql/schema.h"
 
 #include <string.h>
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "sql/sql.h"
 
 int sslinv_schema_version(const struct sslinv_schema *schema)
 {
 	return schema->migrations[schema->count - 1].version;
-}
-
-static int application_of(const struct sslinv_schema *schema)
-{
-	return schema->application_id ? schema->application_id : SSLINV_STORE_APPLICATION_ID;
-}
-
-static const char *product_of(const struct sslinv_schema *schema)
-{
-	return schema->product ? schema->product : "inventory";
 }
 
 int sslinv_schema_identify(sqlite3 *db, const char *path, const struct sslinv_schema *schema, int *version,
@@ -41,18 +32,18 @@ int sslinv_schema_identify(sqlite3 *db, const char *path, const struct sslinv_sc
 	*version = 0;
 	if (application == 0 && user_version == 0 && objects == 0)
 		return 0;
-	if (application != application_of(schema))
+	if (application != schema->application_id)
 		return sslinv_error_set(error, SSLINV_E_FORMAT,
 					"%s: is another program's database, and no %s of sslinv; it was left as it is", path,
-					product_of(schema));
+					schema->product);
 	if (user_version > sslinv_schema_version(schema))
 		return sslinv_error_set(
 			error, SSLINV_E_UNSUPPORTED,
 			"%s: was made by a newer sslinv (version %lld of the %s, this program knows %d); use a newer sslinv",
-			path, (long long)user_version, product_of(schema), sslinv_schema_version(schema));
+			path, (long long)user_version, schema->product, sslinv_schema_version(schema));
 	if (user_version < 1)
 		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is damaged: it says to have version %lld of the %s",
-					path, (long long)user_version, product_of(schema));
+					path, (long long)user_version, schema->product);
 	*version = (int)user_version;
 	return 0;
 }
@@ -93,7 +84,7 @@ int sslinv_schema_migrate(sqlite3 *db, const char *path, const struct sslinv_sch
 
 	for (size_t i = 0; i < schema->count && code == 0; i++)
 		if (schema->migrations[i].version > present && schema->migrations[i].version <= version)
-			code = migrate_step(db, path, &schema->migrations[i], application_of(schema), error);
+			code = migrate_step(db, path, &schema->migrations[i], schema->application_id, error);
 	return code;
 }
 
@@ -123,14 +114,15 @@ static sqlite3_stmt *first_row(sqlite3_stmt *a, sqlite3_stmt *b)
 	return b;
 }
 
-static int other_schema(sqlite3_stmt *row, const char *path, int version, struct sslinv_error *error)
+static int other_schema(sqlite3_stmt *row, const char *path, const struct sslinv_schema *schema, int version,
+			struct sslinv_error *error)
 {
 	const char *name = row ? (const char *)sqlite3_column_text(row, 1) : NULL;
 	SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = sslinv_str_quoted(name ? name : "?");
 
 	return sslinv_error_set(error, SSLINV_E_FORMAT,
-				"%s: is not as sslinv makes version %d of the inventory: look at \"%.100s\" in its schema",
-				path, version, quoted ? quoted : "?");
+				"%s: is not as sslinv makes version %d of the %s: look at \"%.100s\" in its schema", path,
+				version, schema->product, quoted ? quoted : "?");
 }
 
 int sslinv_schema_compare(sqlite3 *db, const char *path, const struct sslinv_schema *schema, int version,
@@ -158,12 +150,12 @@ int sslinv_schema_compare(sqlite3 *db, const char *path, const struct sslinv_sch
 		if (their_status != SQLITE_ROW && their_status != SQLITE_DONE)
 			return sslinv_sql_error(db, path, NULL, error);
 		if (our_status != their_status)
-			return other_schema(our_status == SQLITE_ROW ? ours : theirs, path, version, error);
+			return other_schema(our_status == SQLITE_ROW ? ours : theirs, path, schema, version, error);
 		if (our_status == SQLITE_DONE)
 			return 0;
 		for (int column = 0; column < 4; column++)
 			if (!same_column(ours, theirs, column))
-				return other_schema(first_row(ours, theirs), path, version, error);
+				return other_schema(first_row(ours, theirs), path, schema, version, error);
 	}
 }
 

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A user's query: one statement that reads, run so that SQLite itself refuses everything else. */
-#include "store/store_internal.h"
+#include "sql/query.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "sql/file.h"
+#include "sql/sql.h"
 
 /* PRAGMAs that describe the schema; none takes a setting. */
 static const char *const allowed_pragmas[] = {
@@ -55,29 +57,29 @@ static int authorize(void *data, int action, const char *first, const char *seco
 	}
 }
 
-static int wrong_sql(struct sslinv_store *store, struct sslinv_error *error)
+static int wrong_sql(struct sslinv_sql_file *file, struct sslinv_error *error)
 {
-	if ((sqlite3_errcode(store->db) & 0xff) == SQLITE_AUTH)
-		return sslinv_error_set(error, SSLINV_E_USAGE, "a query only reads, and only the inventory: %s",
-					sqlite3_errmsg(store->db));
-	if ((sqlite3_errcode(store->db) & 0xff) == SQLITE_ERROR)
-		return sslinv_error_set(error, SSLINV_E_USAGE, "the query is wrong: %s", sqlite3_errmsg(store->db));
-	return sslinv_sql_error(store->db, store->path, NULL, error);
+	if ((sqlite3_errcode(file->db) & 0xff) == SQLITE_AUTH)
+		return sslinv_error_set(error, SSLINV_E_USAGE, "a query only reads, and only the %s: %s",
+					file->schema->product, sqlite3_errmsg(file->db));
+	if ((sqlite3_errcode(file->db) & 0xff) == SQLITE_ERROR)
+		return sslinv_error_set(error, SSLINV_E_USAGE, "the query is wrong: %s", sqlite3_errmsg(file->db));
+	return sslinv_sql_error(file->db, file->path, NULL, error);
 }
 
 /* One statement, and behind it nothing but blanks, comments and semicolons. */
-static int prepare_query(struct sslinv_store *store, const char *sql, sqlite3_stmt **statement, struct sslinv_error *error)
+static int prepare_query(struct sslinv_sql_file *file, const char *sql, sqlite3_stmt **statement, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_sql_finalize) sqlite3_stmt *second = NULL;
 	const char *tail = sql;
 
 	while (!*statement && *tail)
-		if (sqlite3_prepare_v2(store->db, tail, -1, statement, &tail) != SQLITE_OK)
-			return wrong_sql(store, error);
+		if (sqlite3_prepare_v2(file->db, tail, -1, statement, &tail) != SQLITE_OK)
+			return wrong_sql(file, error);
 	if (!*statement)
 		return sslinv_error_set(error, SSLINV_E_USAGE, "the query is empty");
 	while (!second && *tail)
-		if (sqlite3_prepare_v2(store->db, tail, -1, &second, &tail) != SQLITE_OK || second)
+		if (sqlite3_prepare_v2(file->db, tail, -1, &second, &tail) != SQLITE_OK || second)
 			return sslinv_error_set(error, SSLINV_E_USAGE, "there is more than one statement; a query is one");
 	if (!sqlite3_stmt_readonly(*statement) || sqlite3_column_count(*statement) == 0)
 		return sslinv_error_set(error, SSLINV_E_USAGE, "a query only reads: a SELECT, or VALUES, WITH, EXPLAIN");
@@ -85,7 +87,7 @@ static int prepare_query(struct sslinv_store *store, const char *sql, sqlite3_st
 }
 
 /* Every parameter of the statement gets its value, and every value has its parameter. */
-static int bind_parameters(struct sslinv_store *store, sqlite3_stmt *statement,
+static int bind_parameters(struct sslinv_sql_file *file, sqlite3_stmt *statement,
 			   const struct sslinv_query_parameter *parameters, size_t count, struct sslinv_error *error)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -117,7 +119,7 @@ static int bind_parameters(struct sslinv_store *store, sqlite3_stmt *statement,
 			return sslinv_error_set(error, SSLINV_E_USAGE, "the parameter %s has no value; add `%s=VALUE`", name,
 						name + 1);
 		if (sqlite3_bind_text(statement, place, value, -1, SQLITE_TRANSIENT) != SQLITE_OK)
-			return sslinv_sql_error(store->db, store->path, NULL, error);
+			return sslinv_sql_error(file->db, file->path, NULL, error);
 	}
 	return 0;
 }
@@ -142,7 +144,7 @@ static bool is_text(const char *bytes, size_t length)
 }
 
 /* A cell; bytes that are no text get their quoted form in `buffer`. */
-static int get_value(struct sslinv_store *store, sqlite3_stmt *statement, int column, struct sslinv_value *value,
+static int get_value(struct sslinv_sql_file *file, sqlite3_stmt *statement, int column, struct sslinv_value *value,
 		     struct sslinv_str *buffer, struct sslinv_error *error)
 {
 	int type = sqlite3_column_type(statement, column);
@@ -168,7 +170,7 @@ static int get_value(struct sslinv_store *store, sqlite3_stmt *statement, int co
 	value->text = bytes;
 	if (!bytes) {
 		if (value->length > 0 || type == SQLITE_TEXT)
-			return sslinv_sql_error(store->db, store->path, NULL, error);
+			return sslinv_sql_error(file->db, file->path, NULL, error);
 		value->text = "";
 		return 0;
 	}
@@ -182,7 +184,7 @@ static int get_value(struct sslinv_store *store, sqlite3_stmt *statement, int co
 	return 0;
 }
 
-static int write_rows(struct sslinv_store *store, sqlite3_stmt *statement, struct sslinv_rows *rows, const char **columns,
+static int write_rows(struct sslinv_sql_file *file, sqlite3_stmt *statement, struct sslinv_rows *rows, const char **columns,
 		      struct sslinv_value *values, struct sslinv_str *buffers, size_t count, struct sslinv_error *error)
 {
 	int code = 0, status;
@@ -201,18 +203,18 @@ static int write_rows(struct sslinv_store *store, sqlite3_stmt *statement, struc
 		code = sslinv_rows_begin(rows, columns, count, error);
 	for (; status == SQLITE_ROW && code == 0; status = sqlite3_step(statement)) {
 		for (size_t i = 0; i < count && code == 0; i++)
-			code = get_value(store, statement, (int)i, &values[i], &buffers[i], error);
+			code = get_value(file, statement, (int)i, &values[i], &buffers[i], error);
 		if (code == 0)
 			code = sslinv_rows_row(rows, values, count, error);
 		if (code < 0)
 			return code;
 	}
 	if (code == 0 && status != SQLITE_DONE)
-		return wrong_sql(store, error);
+		return wrong_sql(file, error);
 	return code < 0 ? code : sslinv_rows_end(rows, error);
 }
 
-static int run_query(struct sslinv_store *store, const char *sql, const struct sslinv_query_parameter *parameters,
+static int run_query(struct sslinv_sql_file *file, const char *sql, const struct sslinv_query_parameter *parameters,
 		     size_t count, struct sslinv_rows *rows, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_sql_finalize) sqlite3_stmt *statement = NULL;
@@ -220,10 +222,10 @@ static int run_query(struct sslinv_store *store, const char *sql, const struct s
 	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_value *values = NULL;
 	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_str *buffers = NULL;
 	size_t column_count;
-	int code = prepare_query(store, sql, &statement, error);
+	int code = prepare_query(file, sql, &statement, error);
 
 	if (code == 0)
-		code = bind_parameters(store, statement, parameters, count, error);
+		code = bind_parameters(file, statement, parameters, count, error);
 	if (code < 0)
 		return code;
 	column_count = (size_t)sqlite3_column_count(statement);
@@ -232,23 +234,23 @@ static int run_query(struct sslinv_store *store, const char *sql, const struct s
 	buffers = calloc(column_count, sizeof(*buffers));
 	if (!columns || !values || !buffers)
 		return sslinv_error_memory(error);
-	code = write_rows(store, statement, rows, columns, values, buffers, column_count, error);
+	code = write_rows(file, statement, rows, columns, values, buffers, column_count, error);
 	for (size_t i = 0; i < column_count; i++)
 		sslinv_str_free(&buffers[i]);
 	return code;
 }
 
-int sslinv_store_query(struct sslinv_store *store, const char *sql, const struct sslinv_query_parameter *parameters,
-		       size_t count, struct sslinv_rows *rows, struct sslinv_error *error)
+int sslinv_sql_query(struct sslinv_sql_file *file, const char *sql, const struct sslinv_query_parameter *parameters,
+		     size_t count, struct sslinv_rows *rows, struct sslinv_error *error)
 {
-	int code = sslinv_sql_run(store->db, store->path, "PRAGMA query_only = ON", error);
+	int code = sslinv_sql_run(file->db, file->path, "PRAGMA query_only = ON", error);
 
 	if (code < 0)
 		return code;
-	sqlite3_set_authorizer(store->db, authorize, NULL);
-	code = run_query(store, sql, parameters, count, rows, error);
-	sqlite3_set_authorizer(store->db, NULL, NULL);
-	if (store->access == SSLINV_STORE_WRITE)
-		sqlite3_exec(store->db, "PRAGMA query_only = OFF", NULL, NULL, NULL);
+	sqlite3_set_authorizer(file->db, authorize, NULL);
+	code = run_query(file, sql, parameters, count, rows, error);
+	sqlite3_set_authorizer(file->db, NULL, NULL);
+	if (file->access == SSLINV_SQL_WRITE)
+		sqlite3_exec(file->db, "PRAGMA query_only = OFF", NULL, NULL, NULL);
 	return code;
 }

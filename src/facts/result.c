@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the facts of a host mean: the words, and how it is freed. */
+#include "facts/result.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const verdict_names[SSLINV_VERDICT_COUNT] = {
+	[SSLINV_VERDICT_UPGRADE] = "upgrade",
+	[SSLINV_VERDICT_RESTART] = "restart",
+	[SSLINV_VERDICT_REPLACE] = "replace",
+	[SSLINV_VERDICT_NO_FIX] = "no_fix",
+	[SSLINV_VERDICT_UNSUPPORTED] = "unsupported",
+	[SSLINV_VERDICT_UNKNOWN] = "unknown",
+	[SSLINV_VERDICT_OK] = "ok",
+};
+
+const char *sslinv_verdict_name(enum sslinv_verdict verdict)
+{
+	return (unsigned)verdict < SSLINV_VERDICT_COUNT ? verdict_names[verdict] : "unknown";
+}
+
+void sslinv_host_result_free(struct sslinv_host_result *result)
+{
+	free(result->findings.items);
+	free(result->levels.items);
+	sslinv_arena_free(&result->arena);
+	memset(result, 0, sizeof(*result));
+}
