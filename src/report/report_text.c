@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The facts of a scan as a short text: the host, each OpenSSL on it with those that use it, and what could not be seen. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "guidance/model.h"
+#include "report/providers.h"
 #include "report/report.h"
 
 #define WIDTH 100
@@ -20,67 +20,21 @@ static const char *package_version(const struct sslinv_facts *facts, uint32_t pa
 	return package == SSLINV_NO_PACKAGE ? "" : facts->packages.items[package].version;
 }
 
-static bool same_provider(const struct sslinv_library *a, const struct sslinv_library *b)
-{
-	return a->package == b->package && a->evidence == b->evidence && sslinv_str_compare(a->version, b->version) == 0 &&
-	       strcmp(a->library, b->library) == 0 && (a->package != SSLINV_NO_PACKAGE || a == b);
-}
-
-static bool is_first(const struct sslinv_facts *facts, size_t index)
-{
-	for (size_t i = 0; i < index; i++)
-		if (same_provider(&facts->libraries.items[i], &facts->libraries.items[index]))
-			return false;
-	return true;
-}
-
-/* Does the linkage get a library of this provider? */
-static bool gets(const struct sslinv_facts *facts, const struct sslinv_linkage *linkage,
-		 const struct sslinv_library *provider)
-{
-	if (!linkage->provider_path)
-		return provider->evidence == SSLINV_EVIDENCE_DECLARED && linkage->provider_package != SSLINV_NO_PACKAGE &&
-		       linkage->provider_package == provider->package;
-	for (size_t i = 0; i < facts->libraries.count; i++) {
-		const struct sslinv_library *library = &facts->libraries.items[i];
-
-		if (library->path && strcmp(library->path, linkage->provider_path) == 0)
-			return same_provider(library, provider);
-	}
-	return false;
-}
-
 /* The consumer's name: its package, or its path. */
 static const char *consumer_name(const struct sslinv_facts *facts, const struct sslinv_linkage *linkage)
 {
 	return linkage->package == SSLINV_NO_PACKAGE ? linkage->path : sslinv_facts_package_label(facts, linkage->package);
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Sorts the names and keeps one of each; returns how many are left. */
-static size_t settle_names(const char **names, size_t count)
-{
-	size_t kept = 0;
-
-	if (count)
-		qsort(names, count, sizeof(*names), by_text);
-	for (size_t i = 0; i < count; i++)
-		if (kept == 0 || strcmp(names[i], names[kept - 1]) != 0)
-			names[kept++] = names[i];
-	return kept;
-}
-
 /* The first `limit` names in the width of a page. */
-static void print_names(FILE *file, const char **names, size_t count, size_t limit)
+static void print_names(FILE *file, const struct sslinv_names *names, size_t limit)
 {
 	size_t column = 0;
 
-	for (size_t i = 0; i < count && i < limit; i++) {
-		if (column > 0 && column + strlen(names[i]) + 2 > WIDTH) {
+	for (size_t i = 0; i < names->count && i < limit; i++) {
+		const char *name = names->items[i];
+
+		if (column > 0 && column + strlen(name) + 2 > WIDTH) {
 			fputs(",\n", file);
 			column = 0;
 		} else if (column > 0) {
@@ -89,44 +43,36 @@ static void print_names(FILE *file, const char **names, size_t count, size_t lim
 		}
 		if (column == 0)
 			column = (size_t)fprintf(file, "%*s", INDENT, "");
-		column += (size_t)fprintf(file, "%s", names[i]);
+		column += (size_t)fprintf(file, "%s", name);
 	}
-	if (count > limit)
+	if (names->count > limit)
 		fprintf(file, "\n%*sand %zu more (`sslinv query --named openssl-users` lists them)", INDENT, "",
-			count - limit);
-	if (count)
-		fputc('\n', file);
+			names->count - limit);
+	fputc('\n', file);
 }
 
-static void print_users(FILE *file, const struct sslinv_facts *facts, const struct sslinv_library *provider,
-			const char **names)
+static void print_users(FILE *file, const struct sslinv_provider *provider)
 {
-	const struct {
+	static const struct {
 		const char *what;
-		bool owned;
 		size_t limit;
-	} groups[] = { { "packages", true, MAX_PACKAGES }, { "files that no package owns", false, MAX_PATHS } };
+	} kinds[SSLINV_USER_KIND_COUNT] = {
+		[SSLINV_USER_PACKAGE] = { "packages", MAX_PACKAGES },
+		[SSLINV_USER_FILE] = { "files that no package owns", MAX_PATHS },
+	};
 
-	for (size_t g = 0; g < SSLINV_ARRAY_SIZE(groups); g++) {
-		size_t count = 0;
-
-		for (size_t i = 0; i < facts->linkages.count; i++) {
-			const struct sslinv_linkage *linkage = &facts->linkages.items[i];
-
-			if ((linkage->package != SSLINV_NO_PACKAGE) == groups[g].owned &&
-			    linkage->evidence != SSLINV_EVIDENCE_EMBEDDED && gets(facts, linkage, provider))
-				names[count++] = consumer_name(facts, linkage);
-		}
-		count = settle_names(names, count);
-		if (count == 0)
+	for (size_t kind = 0; kind < SSLINV_ARRAY_SIZE(kinds); kind++) {
+		if (provider->users[kind].count == 0)
 			continue;
-		fprintf(file, "    used by %zu %s:\n", count, groups[g].what);
-		print_names(file, names, count, groups[g].limit);
+		fprintf(file, "    used by %zu %s:\n", provider->users[kind].count, kinds[kind].what);
+		print_names(file, &provider->users[kind], kinds[kind].limit);
 	}
 }
 
-static void print_library(FILE *file, const struct sslinv_facts *facts, const struct sslinv_library *library)
+static void print_provider(FILE *file, const struct sslinv_facts *facts, const struct sslinv_provider *provider)
 {
+	const struct sslinv_library *library = provider->library;
+
 	fprintf(file, "  %s %s", library->library, library->version ? library->version : "(version not stated)");
 	if (library->evidence == SSLINV_EVIDENCE_EMBEDDED)
 		fputs(", a copy inside", file);
@@ -136,25 +82,23 @@ static void print_library(FILE *file, const struct sslinv_facts *facts, const st
 		fprintf(file, ": %s %s", sslinv_facts_package_label(facts, library->package),
 			package_version(facts, library->package));
 	fputc('\n', file);
-	for (size_t i = 0; i < facts->libraries.count; i++)
-		if (facts->libraries.items[i].path && same_provider(&facts->libraries.items[i], library))
-			fprintf(file, "    %s\n", facts->libraries.items[i].path);
+	for (size_t i = 0; i < provider->files.count; i++)
+		fprintf(file, "    %s\n", provider->files.items[i]);
+	print_users(file, provider);
 }
 
-static void print_providers(FILE *file, const struct sslinv_facts *facts, const char *title, bool owned, const char **names)
+static void print_providers(FILE *file, const struct sslinv_facts *facts, const struct sslinv_providers *providers,
+			    const char *title, bool owned)
 {
 	bool titled = false;
 
-	for (size_t i = 0; i < facts->libraries.count; i++) {
-		const struct sslinv_library *library = &facts->libraries.items[i];
-
-		if ((library->package != SSLINV_NO_PACKAGE) != owned || !is_first(facts, i))
+	for (size_t i = 0; i < providers->count; i++) {
+		if ((providers->items[i].library->package != SSLINV_NO_PACKAGE) != owned)
 			continue;
 		if (!titled)
 			fprintf(file, "\n%s\n", title);
 		titled = true;
-		print_library(file, facts, library);
-		print_users(file, facts, library, names);
+		print_provider(file, facts, &providers->items[i]);
 	}
 }
 
@@ -261,9 +205,9 @@ int sslinv_report_text(FILE *file, const struct sslinv_facts *facts, const struc
 		       struct sslinv_error *error)
 {
 	const struct sslinv_host_facts *host = &facts->host;
-	SSLINV_CLEANUP(sslinv_free_ptr) const char **names = calloc(facts->linkages.count + 1, sizeof(*names));
+	SSLINV_CLEANUP(sslinv_providers_free) struct sslinv_providers providers = { 0 };
 
-	if (!names)
+	if (sslinv_providers_find(facts, &providers) < 0)
 		return sslinv_error_memory(error);
 	fprintf(file, "%s: %s%s%s\n", host->host, host->os_name ? host->os_name : "operating system not stated",
 		host->arch ? ", " : "", host->arch ? host->arch : "");
@@ -271,12 +215,12 @@ int sslinv_report_text(FILE *file, const struct sslinv_facts *facts, const struc
 		sslinv_facts_outcome(facts) == SSLINV_OUTCOME_COMPLETE ? "complete" : "INCOMPLETE", facts->root,
 		sslinv_mode_name(facts->mode), (unsigned long long)facts->packages_seen,
 		(unsigned long long)facts->files_read, (long long)(facts->finished - facts->started));
-	print_providers(file, facts, "OpenSSL in packages", true, names);
-	print_providers(file, facts,
+	print_providers(file, facts, &providers, "OpenSSL in packages", true);
+	print_providers(file, facts, &providers,
 			facts->packages_complete
 				? "Copies that no package owns"
 				: "Copies that no package is known to own, as not all packages could be read",
-			false, names);
+			false);
 	if (facts->libraries.count == 0)
 		fputs("\nNo OpenSSL was found.\n", file);
 	print_unresolved(file, facts);

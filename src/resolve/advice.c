@@ -77,11 +77,11 @@ static void free_groups(struct groups *groups)
 /* The same package in two architectures is one line. */
 static bool is_there(const struct groups *groups, const struct sslinv_judged *judged)
 {
-	for (size_t i = 0; i < groups->count; i++) {
+	/* Each copy is a line of its own. */
+	for (size_t i = 0; !judged->path && i < groups->count; i++) {
 		const struct sslinv_judged *other = groups->items[i].judged;
 
-		if (!judged->path && !other->path &&
-		    sslinv_str_compare(judged->subject->package, other->subject->package) == 0 &&
+		if (!other->path && sslinv_str_compare(judged->subject->package, other->subject->package) == 0 &&
 		    sslinv_str_compare(judged->subject->version, other->subject->version) == 0)
 			return true;
 	}
@@ -366,6 +366,17 @@ static int add_feeds(struct sslinv_str *out, const struct sslinv_verdict_input *
 	return code;
 }
 
+static int add_unresolved(struct sslinv_str *out, const struct sslinv_verdict_input *input)
+{
+	const struct sslinv_linkage *first = input->unresolved;
+
+	if (input->unresolved_count == 0)
+		return 0;
+	return sslinv_str_printf(out, "unknown: %zu %s an OpenSSL that is nowhere found, the first %s (%s)\n",
+				 input->unresolved_count, input->unresolved_count == 1 ? "file needs" : "files need",
+				 first->path ? first->path : "?", first->soname);
+}
+
 int sslinv_advice_write(const struct sslinv_verdict_input *input, struct sslinv_verdict_result *result, int64_t age)
 {
 	struct sslinv_str *out = &result->action;
@@ -385,6 +396,8 @@ int sslinv_advice_write(const struct sslinv_verdict_input *input, struct sslinv_
 		code = add_uncovered(out, input);
 	if (code == 0)
 		code = add_feeds(out, input, result, age);
+	if (code == 0)
+		code = add_unresolved(out, input);
 	/* Lines, and no empty one at the end. */
 	if (code == 0 && out->length > 0)
 		out->data[--out->length] = '\0';

@@ -251,30 +251,18 @@ static int add_rows(struct sslinv_host_result *result, const struct sslinv_host_
 	return 0;
 }
 
-/* A program whose OpenSSL nobody provides gets it in a way that is not known here (LD_LIBRARY_PATH, a mount), or from
- * nowhere. */
-static int add_unresolved(const struct sslinv_facts *facts, struct sslinv_verdict_result *verdict)
+/* The files that need an OpenSSL which nobody provides: how many, and the first. */
+static void find_unresolved(const struct sslinv_facts *facts, struct sslinv_verdict_input *input)
 {
-	const struct sslinv_linkage *first = NULL;
-	size_t count = 0;
-
 	for (size_t i = 0; i < facts->linkages.count; i++) {
 		const struct sslinv_linkage *linkage = &facts->linkages.items[i];
 
 		if (linkage->evidence != SSLINV_EVIDENCE_NEEDED || linkage->provider_path ||
 		    linkage->provider_package != SSLINV_NO_PACKAGE)
 			continue;
-		if (count++ == 0)
-			first = linkage;
+		if (input->unresolved_count++ == 0)
+			input->unresolved = linkage;
 	}
-	if (count == 0)
-		return 0;
-	verdict->unknown += count;
-	if (verdict->verdict == SSLINV_VERDICT_OK)
-		verdict->verdict = SSLINV_VERDICT_UNKNOWN;
-	return sslinv_str_printf(&verdict->action, "unknown: %zu %s an OpenSSL that is nowhere found, the first %s (%s)\n",
-				 count, count == 1 ? "file needs" : "files need", first->path ? first->path : "?",
-				 first->soname);
 }
 
 static int conclude(const struct sslinv_host_things *things, const struct sslinv_facts *facts,
@@ -283,7 +271,7 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_judged *judged = calloc(things->count + 1, sizeof(*judged));
 	struct sslinv_verdict_result verdict = { 0 };
-	const struct sslinv_verdict_input input = {
+	struct sslinv_verdict_input input = {
 		.os_id = facts->host.os_id,
 		.os_version = facts->host.os_version,
 		.judged = judged,
@@ -304,9 +292,8 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 			.path = things->items[i].path,
 			.library = things->items[i].library,
 		};
+	find_unresolved(facts, &input);
 	status = sslinv_verdict_find(&input, &verdict);
-	if (status == 0)
-		status = add_unresolved(facts, &verdict);
 	if (status == 0) {
 		result->verdict = verdict.verdict;
 		result->action = sslinv_arena_strdup(&result->arena, sslinv_str_text(&verdict.action));

@@ -186,6 +186,10 @@ int sslinv_verdict_find(const struct sslinv_verdict_input *input, struct sslinv_
 	result->verdict = SSLINV_VERDICT_OK;
 	for (size_t i = 0; i < input->judged_count; i++)
 		weigh(input, &input->judged[i], result);
+	/* It gets its OpenSSL in a way that is not known here (LD_LIBRARY_PATH, a mount), or from nowhere. */
+	result->unknown += input->unresolved_count;
+	if (input->unresolved_count > 0)
+		worsen(&result->verdict, SSLINV_VERDICT_UNKNOWN);
 	if (!input->scan_complete) {
 		result->unknown++;
 		worsen(&result->verdict, SSLINV_VERDICT_UNKNOWN);

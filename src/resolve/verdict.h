@@ -24,6 +24,8 @@ struct sslinv_verdict_input {
 	const char *os_id, *os_version; /* may be NULL */
 	const struct sslinv_judged *judged;
 	size_t judged_count;
+	size_t unresolved_count;                 /* files that need an OpenSSL which nobody provides */
+	const struct sslinv_linkage *unresolved; /* the first of them; NULL if there is none */
 	const struct sslinv_guidance_set *set;
 	bool scan_complete;
 	int64_t now;           /* seconds since the epoch */

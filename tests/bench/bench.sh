@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What `make bench` runs: sslinv beside what an administrator would do by hand, in one run, as ratios of medians, with peak
-# memory. BENCH_PARTS names what is measured, BENCH_ROOT, BENCH_OVAL and BENCH_HOSTS on what, BENCH_RUNS how often.
+# memory. BENCH_PARTS names what is measured, BENCH_ROOT, BENCH_OVAL, BENCH_HOSTS and BENCH_COPIES on what, BENCH_RUNS how
+# often. BENCH_BASE is another build to compare with, as the path of its program.
 # It measures on a root of some 600 packages that it makes with mmdebstrap, or on / where it cannot.
 set -eu
 : "${SSLINV:?}" "${SSLINV_BACKENDS:?}"
-parts=${BENCH_PARTS:-scan elf import resolve check}
+parts=${BENCH_PARTS:-scan elf import resolve check report}
 runs=${BENCH_RUNS:-5}
 work=$(mktemp -d "${TMPDIR:-/tmp}/sslinv-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -187,9 +188,54 @@ measure_check() {
 	done
 }
 
+# make_copies DIR COUNT: a root with that many copies of OpenSSL that no package owns, each with two programs that use it.
+make_copies() {
+	mkdir -p "$1/etc" "$1/opt"
+	echo 'const char text[] = "OpenSSL 3.0.7 1 Nov 2022"; int EVP_DigestInit_ex(void) { return text[0]; }' >"$work/copy.c"
+	echo 'int EVP_DigestInit_ex(void); int main(void) { return EVP_DigestInit_ex(); }' >"$work/user.c"
+	${CC:-cc} -shared -fPIC -nostdlib -Wl,-soname,libcrypto.so.3 "$work/copy.c" -o "$work/libcrypto.so.3" || return 1
+	# shellcheck disable=SC2016 # the loader's $ORIGIN
+	${CC:-cc} "$work/user.c" "$work/libcrypto.so.3" -Wl,-rpath,'$ORIGIN' -o "$work/user" || return 1
+	i=0
+	while [ "$i" -lt "$2" ]; do
+		i=$((i + 1))
+		mkdir "$1/opt/$i"
+		cp "$work/libcrypto.so.3" "$work/user" "$1/opt/$i"
+		cp "$work/user" "$1/opt/$i/another"
+	done
+}
+
+# Without guidance there is next to nothing to judge: text and JSON differ by the text's report.
+measure_report() {
+	copies=${BENCH_COPIES:-1600}
+	make_copies "$work/copies" "$copies" 2>"$work/log" || { echo 'no compiler to make copies with: reports are not measured' && return; }
+	mkdir "$work/no-data"
+	i=0
+	while [ "$i" -lt 3 ]; do
+		i=$((i + 1))
+		for build in here ${BENCH_BASE:+base}; do
+			program=$SSLINV backends=$SSLINV_BACKENDS
+			[ "$build" = here ] || program=$BENCH_BASE backends=$(dirname "$BENCH_BASE")/backends/.libs
+			for format in text json; do
+				rm -rf "$work/report"
+				mkdir "$work/report"
+				once "report_${build}_$format" env SSLINV_DATA="$work/no-data" SSLINV_BACKENDS="$backends" "$program" scan \
+					--root "$work/copies" --db "$work/report/x.db" --host bench --format "$format"
+			done
+		done
+	done
+	printf '\n%s copies that no package owns, each with two users; no guidance\n' "$copies"
+	row 'scan with a report in text' report_here_text
+	row 'scan with a report in json' report_here_json
+	[ -n "${BENCH_BASE-}" ] || return 0
+	row "the same in text with $BENCH_BASE" report_base_text
+	row "the same in json with $BENCH_BASE" report_base_json
+	ratio 'scan in text, base / here' report_base_text report_here_text '20 or more'
+}
+
 for part in $parts; do
 	case $part in
-	scan | elf | import | resolve | check) "measure_$part" ;;
-	*) echo "BENCH_PARTS: there is no part $part; there are scan, elf, import, resolve, check" >&2 && exit 2 ;;
+	scan | elf | import | resolve | check | report) "measure_$part" ;;
+	*) echo "BENCH_PARTS: there is no part $part; there are scan, elf, import, resolve, check, report" >&2 && exit 2 ;;
 	esac
 done

@@ -325,6 +325,46 @@ static void test_incompleteness(void **state)
 	end(&host);
 }
 
+/* What is said of a host comes from many places, and each has its own lines. */
+static void test_lines(void **state)
+{
+	const struct sslinv_linkage linkage = { .path = "/usr/bin/openssl", .soname = "libssl.so.3" };
+	static const char *const lines[] = {
+		"apt-get install --only-upgrade libssl3\n",
+		"libssl3 3.0.19-1~deb12u2 -> at least 3.0.22-1~deb12u1: 1 finding, CVE-2026-9076 (high)\n",
+		"the guidance is of 2026-09-01, more than 30 days old: import a newer one with `sslinv feed import`\n",
+		"the scan is incomplete: see what failed (view scan_errors), and scan again\n",
+		"unknown: 2 files need an OpenSSL that is nowhere found, the first /usr/bin/openssl (libssl.so.3)",
+	};
+	struct host host;
+
+	(void)state;
+	begin(&host, "debian", "12");
+	add_feed(&host.set, "Debian", "debian-tracker", "2026-09-01");
+	add_fix(&host, "CVE-2026-9076", "3.0.22-1~deb12u1");
+	add(&host, deb_subject("debian", "12", "libssl3", "3.0.19-1~deb12u2"));
+	host.input.unresolved_count = 2;
+	host.input.unresolved = &linkage;
+	host.input.scan_complete = false;
+	assert_int_equal(find(&host), SSLINV_VERDICT_UPGRADE);
+	assert_int_equal(host.result.unknown, 3);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(lines); i++) {
+		const char *text = sslinv_str_text(&host.result.action), *line = strstr(text, lines[i]);
+
+		assert_says(&host, lines[i]);
+		assert_true(line == text || line[-1] == '\n');
+	}
+	assert_false(sslinv_str_ends(sslinv_str_text(&host.result.action), "\n"));
+	end(&host);
+
+	/* Nothing else is wrong with this one. */
+	begin(&host, "debian", "12");
+	host.input.unresolved_count = 1;
+	host.input.unresolved = &linkage;
+	assert_int_equal(find(&host), SSLINV_VERDICT_UNKNOWN);
+	end(&host);
+}
+
 static void test_commands(void **state)
 {
 	static const struct {
@@ -478,6 +518,7 @@ int main(void)
 		cmocka_unit_test(test_freshness),
 		cmocka_unit_test(test_end_of_a_clean_host),
 		cmocka_unit_test(test_incompleteness),
+		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_commands),
 		cmocka_unit_test(test_many_upgrades),
 		cmocka_unit_test(test_pages),

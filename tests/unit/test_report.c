@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a report says of facts and a result: a row each. */
+#include "report_helper.h"
+
+#include <time.h>
+
+#include "report/report.h"
+
+struct row {
+	const char *name, *story, *report;
+};
+
+/* The report in `format`; the caller frees. */
+static char *report_of(const char *text, const char *format)
+{
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct story story;
+	char *bytes = NULL;
+	size_t size = 0;
+	FILE *file = open_memstream(&bytes, &size);
+
+	assert_non_null(file);
+	tell_story(&story, text);
+	assert_int_equal(sslinv_report_format(format)->write(file, &story.facts, &story.result, &error), 0);
+	assert_int_equal(fclose(file), 0);
+	end_story(&story);
+	return bytes;
+}
+
+/* Each report is the row's, or holds it whole. */
+static void check_rows(const struct row *rows, size_t count, const char *format)
+{
+	for (size_t i = 0; i < count; i++) {
+		char *report = report_of(rows[i].story, format);
+
+		if (!strstr(report, rows[i].report))
+			fail_msg("%s:\n%s\nnot found in\n%s", rows[i].name, rows[i].report, report);
+		free(report);
+	}
+}
+
+static const struct row text_rows[] = {
+	{ "the head", "host web1 debian 12 x86_64 Debian GNU/Linux 12 (bookworm)\n",
+	  "web1: Debian GNU/Linux 12 (bookworm), x86_64\n"
+	  "complete scan of / (full): 0 packages installed, 0 files read, 1 s\n"
+	  "\nNo OpenSSL was found.\n"
+	  "\nVerdict: ok\n" },
+	{ "a failure makes the scan incomplete",
+	  "problem rpm /var/lib/rpm failed cannot be read\n"
+	  "problem mount /mnt noted not looked at\n",
+	  "INCOMPLETE scan of / (full)" },
+	{ "failures and notes are told apart",
+	  "problem rpm /var/lib/rpm failed cannot be read\n"
+	  "problem mount /mnt noted not looked at\n"
+	  "problem apt - failed took too long\n",
+	  "\nCould not be read\n  rpm: /var/lib/rpm: cannot be read\n  apt: took too long\n"
+	  "\nNoted\n  mount: /mnt: not looked at\n" },
+	{ "two libraries of one package are one OpenSSL, with its users' packages once",
+	  "package libssl3 3.0.22-1\npackage curl 7.88.1-10\npackage nginx 1.22.1-9\n"
+	  "library /lib/libcrypto.so.3 libssl3 needed OpenSSL 3.0.22\n"
+	  "library /lib/libssl.so.3 libssl3 needed OpenSSL 3.0.22\n"
+	  "linkage /usr/sbin/nginx nginx needed libssl.so.3 /lib/libssl.so.3 libssl3\n"
+	  "linkage /usr/sbin/nginx nginx needed libcrypto.so.3 /lib/libcrypto.so.3 libssl3\n"
+	  "linkage /usr/bin/curl curl needed libssl.so.3 /lib/libssl.so.3 libssl3\n"
+	  "linkage /opt/tool - needed libssl.so.3 /lib/libssl.so.3 libssl3\n",
+	  "\nOpenSSL in packages\n"
+	  "  OpenSSL 3.0.22: libssl3 3.0.22-1\n"
+	  "    /lib/libcrypto.so.3\n"
+	  "    /lib/libssl.so.3\n"
+	  "    used by 2 packages:\n"
+	  "      curl, nginx\n"
+	  "    used by 1 files that no package owns:\n"
+	  "      /opt/tool\n" },
+	{ "a file of another version in the same package is another OpenSSL",
+	  "package libssl3 3.0.22-1\n"
+	  "library /lib/libcrypto.so.3 libssl3 needed OpenSSL 3.0.22\n"
+	  "library /lib/libssl.so.3 libssl3 needed OpenSSL 3.5.4\n"
+	  "linkage /opt/tool - needed libssl.so.3 /lib/libssl.so.3 libssl3\n",
+	  "  OpenSSL 3.0.22: libssl3 3.0.22-1\n"
+	  "    /lib/libcrypto.so.3\n"
+	  "  OpenSSL 3.5.4: libssl3 3.0.22-1\n"
+	  "    /lib/libssl.so.3\n"
+	  "    used by 1 files that no package owns:\n"
+	  "      /opt/tool\n" },
+	{ "two copies that no package owns stay two, whatever they state",
+	  "library /opt/a/libcrypto.so.3 - needed OpenSSL 3.0.7\n"
+	  "library /opt/b/libcrypto.so.3 - needed OpenSSL 3.0.7\n"
+	  "library /opt/c/tool - embedded LibreSSL -\n"
+	  "linkage /opt/a/tool - needed libcrypto.so.3 /opt/a/libcrypto.so.3 -\n"
+	  "linkage /opt/c/tool - embedded - /opt/c/tool -\n",
+	  "\nCopies that no package owns\n"
+	  "  OpenSSL 3.0.7\n"
+	  "    /opt/a/libcrypto.so.3\n"
+	  "    used by 1 files that no package owns:\n"
+	  "      /opt/a/tool\n"
+	  "  OpenSSL 3.0.7\n"
+	  "    /opt/b/libcrypto.so.3\n"
+	  "  LibreSSL (version not stated), a copy inside\n"
+	  "    /opt/c/tool\n"
+	  "\nVerdict: ok\n" },
+	{ "what is known by metadata alone",
+	  "package openssl-libs 3.0.7-27\npackage curl 7.76.1-26\n"
+	  "library - openssl-libs declared OpenSSL 3.0.7\n"
+	  "linkage - curl declared libssl.so.3 - openssl-libs\n",
+	  "  OpenSSL 3.0.7, by package metadata only: openssl-libs 3.0.7-27\n"
+	  "    used by 1 packages:\n"
+	  "      curl\n" },
+	{ "the first of two libraries in one file is whose users they are",
+	  "library /opt/libcrypto.so.3 - needed OpenSSL 3.0.7\n"
+	  "library /opt/libcrypto.so.3 - embedded OpenSSL 1.1.1\n"
+	  "linkage /opt/tool - needed libcrypto.so.3 /opt/libcrypto.so.3 -\n",
+	  "  OpenSSL 3.0.7\n"
+	  "    /opt/libcrypto.so.3\n"
+	  "    used by 1 files that no package owns:\n"
+	  "      /opt/tool\n"
+	  "  OpenSSL 1.1.1, a copy inside\n"
+	  "    /opt/libcrypto.so.3\n"
+	  "\nVerdict" },
+	{ "what nobody provides",
+	  "package curl 7.88.1-10\n"
+	  "linkage /usr/bin/curl curl needed libssl.so.1.1 - -\n"
+	  "linkage /opt/tool - dlopen libcrypto.so.3 - -\n",
+	  "\nNeeded, but nobody provides it\n"
+	  "  /usr/bin/curl needs libssl.so.1.1\n"
+	  "  /opt/tool needs libcrypto.so.3 (loads it at run time, if at all)\n" },
+	{ "findings are counted by package, copy and status",
+	  "finding libssl3 - 3.0.17-1 CVE-2025-1 affected 3.0.18-1\n"
+	  "finding libssl3 - 3.0.17-1 CVE-2025-2 affected 3.0.18-1\n"
+	  "finding libssl3 - 3.0.17-1 CVE-2025-3 fixed 3.0.17-1\n"
+	  "finding app /opt/tool 3.0.7 CVE-2025-1 affected -\n"
+	  "finding - /opt/libcrypto.so.3 - - unknown -\n",
+	  "\nVulnerabilities of OpenSSL\n"
+	  "  libssl3 3.0.17-1: 1 fixed, 2 affected\n"
+	  "  app 3.0.7 in /opt/tool: 1 affected\n"
+	  "  /opt/libcrypto.so.3: 1 unknown\n" },
+	{ "what holds a level back",
+	  "level openssl 1.1.1f-1 1.1.1f 1.1.1g CVE-2020-1971 affected\n"
+	  "level same 3.0.7-1 3.0.7 3.0.7 - -\n"
+	  "level free 3.0.2-0 3.0.2 3.0.9 - -\n",
+	  "  openssl 1.1.1f-1 carries the fixes of OpenSSL 1.1.1g; held back by CVE-2020-1971 (affected)\n"
+	  "  free 3.0.2-0 carries the fixes of OpenSSL 3.0.9\n"
+	  "\nVerdict" },
+	{ "the verdict, with each line of its action",
+	  "verdict upgrade 2026-11-01\naction apt-get install --only-upgrade libssl3\naction see DSA-1\n",
+	  "\nVerdict: upgrade\n"
+	  "  apt-get install --only-upgrade libssl3\n"
+	  "  see DSA-1\n"
+	  "  judged by guidance of 2026-11-01\n" },
+};
+
+static void texts_say_what_was_found(void **state)
+{
+	(void)state;
+	check_rows(text_rows, SSLINV_ARRAY_SIZE(text_rows), "text");
+}
+
+/* As many copies with as many users would take hours, were each user sought among all copies for each of them. */
+static void many_copies_take_seconds(void **state)
+{
+	enum { COPIES = 20000, USERS = 3 };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct story story;
+	FILE *file = fopen("/dev/null", "we");
+	clock_t begin;
+
+	(void)state;
+	assert_non_null(file);
+	tell_story(&story, "");
+	for (int i = 0; i < COPIES; i++) {
+		char line[256];
+
+		snprintf(line, sizeof(line), "library /opt/%d/libcrypto.so.3 - needed OpenSSL 3.0.7", i);
+		tell_line(&story, line);
+		for (int user = 0; user < USERS; user++) {
+			snprintf(line, sizeof(line),
+				 "linkage /opt/%d/tool%d - needed libcrypto.so.3 /opt/%d/libcrypto.so.3 -", i, user, i);
+			tell_line(&story, line);
+		}
+	}
+	begin = clock();
+	assert_int_equal(sslinv_report_text(file, &story.facts, &story.result, &error), 0);
+	assert_true((clock() - begin) / CLOCKS_PER_SEC < 20);
+	fclose(file);
+	end_story(&story);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(texts_say_what_was_found),
+		cmocka_unit_test(many_copies_take_seconds),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
