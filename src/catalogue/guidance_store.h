@@ -9,6 +9,7 @@
 #include "base/attributes.h"
 #include "base/error.h"
 #include "guidance/set.h"
+#include "guidance/sink.h"
 #include "sql/access.h"
 #include "sql/query.h"
 

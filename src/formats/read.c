@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "formats/readers.h"
+#include "guidance/sink.h"
 #include "parse/xml.h"
 
 /* The first that recognises a document reads it; those that look closest come first. */
@@ -51,7 +52,7 @@ static char *describe(const char *head, size_t length)
 	return strdup("neither XML nor JSON nor a table of facts");
 }
 
-static int refuse(struct sslinv_input *input, const char *head, size_t length, const struct sslinv_guidance_sink *sink,
+static int refuse(struct sslinv_input *input, const char *head, size_t length, const struct sslinv_checked_sink *sink,
 		  struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *what = describe(head, length);
@@ -62,7 +63,7 @@ static int refuse(struct sslinv_input *input, const char *head, size_t length, c
 	if (!message)
 		return sslinv_error_memory(error);
 	if (sslinv_input_is_archive(input))
-		return sink->warning(sink->context, 0, message);
+		return sslinv_check_warn(sink, 0, "%s", message);
 	return sslinv_error_set(error, SSLINV_E_UNSUPPORTED,
 				"%s; known are OVAL, updateinfo, AlmaLinux's errata, CSAF, OSV, OpenVEX, Debian's tracker, "
 				"OpenSSL's CVE records and vulnerabilities.xml, fact tables, and sslinv's own guidance",
@@ -87,6 +88,7 @@ static int call(int (*hook)(void *context, struct sslinv_input *input), const st
 static int read_documents(struct sslinv_input *input, const struct sslinv_guidance_sink *sink,
 			  const struct sslinv_guidance_hooks *hooks, size_t *documents, struct sslinv_error *error)
 {
+	const struct sslinv_checked_sink checked = { sink };
 	int code = call(hooks->opened, hooks, input);
 
 	while (code == 0 && (code = sslinv_input_next(input, error)) > 0) {
@@ -99,7 +101,8 @@ static int read_documents(struct sslinv_input *input, const struct sslinv_guidan
 		reader = find_reader(head, (size_t)length);
 		code = call(hooks->begin, hooks, input);
 		if (code == 0)
-			code = reader ? reader->read(input, sink, error) : refuse(input, head, (size_t)length, sink, error);
+			code = reader ? reader->read(input, &checked, error)
+				      : refuse(input, head, (size_t)length, &checked, error);
 		if (code == 0 && reader)
 			code = call(hooks->end, hooks, input);
 		if (code < 0)

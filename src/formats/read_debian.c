@@ -18,7 +18,7 @@
 #define MAX_SEEN ((size_t)128 * 1024)
 
 struct debian {
-	const struct sslinv_guidance_sink *sink;
+	const struct sslinv_checked_sink *sink;
 	struct sslinv_str
 		seen; /* names of packages, CVEs and releases so far, each between blanks: a name must not come twice */
 	size_t seen_package, seen_cve; /* how much of it names packages; and CVEs of this one */
@@ -57,7 +57,7 @@ static int begin_package(struct sslinv_json *json, void *context)
 	int status;
 
 	if (!sslinv_guidance_concerns(package)) {
-		status = debian->sink->dropped(debian->sink->context);
+		status = sslinv_check_dropped(debian->sink, 1);
 		return status < 0 ? status : SSLINV_JSON_SKIP;
 	}
 	if (!sslinv_word_is_name(package))
@@ -76,7 +76,7 @@ static int begin_cve(struct sslinv_json *json, void *context)
 
 	/* `TEMP-0000000-0CA7E3`: not a CVE yet. */
 	if (!sslinv_word_is_cve(cve)) {
-		status = debian->sink->dropped(debian->sink->context);
+		status = sslinv_check_dropped(debian->sink, 1);
 		return status < 0 ? status : SSLINV_JSON_SKIP;
 	}
 	unsee(debian, debian->seen_cve);
@@ -147,7 +147,7 @@ static int end_release(struct sslinv_json *json, void *context)
 	snprintf(url, sizeof(url), "https://security-tracker.debian.org/tracker/%s", statement.cve);
 	statement.url = url;
 	judge(json, debian, &statement);
-	status = debian->sink->statement(debian->sink->context, &statement);
+	status = sslinv_check_statement(debian->sink, &statement, sslinv_json_line(json));
 	if (status < 0)
 		return status;
 out:
@@ -174,7 +174,7 @@ static bool recognise(const char *bytes, size_t length)
 	       (sslinv_word_is_cve(head.inner) || sslinv_str_starts(head.inner, "TEMP-"));
 }
 
-static int read_debian(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
+static int read_debian(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
 	struct debian debian = { .sink = sink };
 	const struct sslinv_feed feed = {
@@ -183,7 +183,7 @@ static int read_debian(struct sslinv_input *input, const struct sslinv_guidance_
 		.format = "debian-tracker",
 		.identity = "debian-tracker",
 	};
-	int status = sink->feed(sink->context, &feed);
+	int status = sslinv_check_feed(sink, &feed, 0);
 
 	if (status >= 0)
 		status = sslinv_json_read(input, rules, SSLINV_ARRAY_SIZE(rules), &debian, error);

@@ -46,7 +46,7 @@ struct release {
 };
 
 struct page {
-	const struct sslinv_guidance_sink *sink;
+	const struct sslinv_checked_sink *sink;
 	struct sslinv_error *error;
 	yaml_parser_t parser;
 	char permalink[64];
@@ -146,7 +146,7 @@ static int warn(const struct page *page, const char *what, const char *cycle, co
 	char message[256];
 
 	snprintf(message, sizeof(message), "release %.60s: `%s` %s", cycle, what, why);
-	return page->sink->warning(page->sink->context, page->parser.mark.line + 1, message);
+	return sslinv_check_warn(page->sink, page->parser.mark.line + 1, "%s", message);
 }
 
 /*
@@ -180,7 +180,7 @@ static int announce(struct page *page, const char *name)
 		return 0;
 	page->is_announced = true;
 	snprintf(identity, sizeof(identity), "endoflife/%s", name);
-	return page->sink->feed(page->sink->context, &feed);
+	return sslinv_check_feed(page->sink, &feed, 0);
 }
 
 /* `Jammy Jellyfish` is `jammy` in os-release and everywhere else. */
@@ -230,12 +230,12 @@ static int emit(struct page *page, struct release *release)
 		status = date_of(page, release, FIELD_EXTENDED, "eoes", extended, &extended_end);
 	/* `true`, or a word that is no date: a life without an end would read as one that goes on. */
 	if (status >= 0 && (life.end || !release->has[FIELD_END] || strcmp(release->text[FIELD_END], "false") == 0))
-		status = page->sink->life(page->sink->context, &life);
+		status = sslinv_check_life(page->sink, &life, page->parser.mark.line + 1);
 	if (status < 0 || !extended_end || !products[i].extended)
 		return status;
 	life.stream = products[i].extended;
 	life.end = extended_end;
-	return page->sink->life(page->sink->context, &life);
+	return sslinv_check_life(page->sink, &life, page->parser.mark.line + 1);
 }
 
 /* One element of `releases`, behind its beginning. */
@@ -371,7 +371,7 @@ static bool recognise(const char *bytes, size_t length)
 	       memmem(bytes, length, "\npermalink:", strlen("\npermalink:"));
 }
 
-static int read_endoflife(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
+static int read_endoflife(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str front = { 0 };
 	struct page page = { .sink = sink, .error = error, .input_name = sslinv_input_name(input) };

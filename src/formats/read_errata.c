@@ -32,7 +32,7 @@ struct package {
 
 struct errata {
 	struct sslinv_input *input;
-	const struct sslinv_guidance_sink *sink;
+	const struct sslinv_checked_sink *sink;
 	bool is_announced;
 	size_t dropped; /* before that */
 	/* Of one advisory. */
@@ -179,16 +179,17 @@ static int announce(struct errata *errata)
 
 	errata->is_announced = true;
 	snprintf(identity, sizeof(identity), "errata/almalinux%s%s", errata->release[0] ? "-" : "", errata->release);
-	status = errata->sink->feed(errata->sink->context, &feed);
-	for (; status >= 0 && errata->dropped > 0; errata->dropped--)
-		status = errata->sink->dropped(errata->sink->context);
+	status = sslinv_check_feed(errata->sink, &feed, 0);
+	if (status >= 0)
+		status = sslinv_check_dropped(errata->sink, errata->dropped);
+	errata->dropped = 0;
 	return status;
 }
 
 static int drop(struct errata *errata)
 {
 	if (errata->is_announced)
-		return errata->sink->dropped(errata->sink->context);
+		return sslinv_check_dropped(errata->sink, 1);
 	errata->dropped++;
 	return 0;
 }
@@ -279,7 +280,7 @@ static bool recognise(const char *bytes, size_t length)
 		memmem(bytes, length, "\"ALEA-", 6));
 }
 
-static int read_errata(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
+static int read_errata(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
 	struct errata errata = { .input = input, .sink = sink };
 	int status = sslinv_json_read(input, rules, SSLINV_ARRAY_SIZE(rules), &errata, error);

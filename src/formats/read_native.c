@@ -12,7 +12,7 @@
 
 struct reading {
 	struct sslinv_xml *xml;
-	const struct sslinv_guidance_sink *sink;
+	const struct sslinv_checked_sink *sink;
 	struct sslinv_error *error;
 	struct sslinv_arena arena; /* of the attributes of enclosing elements, one feed at a time */
 };
@@ -58,18 +58,6 @@ static const char *optional(struct reading *reading, const char *name)
 	return value && value[0] ? value : NULL;
 }
 
-/* A date that is none is left out, with a warning. */
-static int optional_date(struct reading *reading, const char *name, const char **date)
-{
-	char parsed[SSLINV_DATE_SIZE];
-
-	*date = optional(reading, name);
-	if (!*date || sslinv_check_date(*date, parsed))
-		return 0;
-	*date = NULL;
-	return sslinv_check_warn(reading->sink, sslinv_xml_line(reading->xml), "%s is no date; left out", name);
-}
-
 static int unknown_element(struct reading *reading)
 {
 	return sslinv_check_warn(reading->sink, sslinv_xml_line(reading->xml), "element <%s> is not known here; left out",
@@ -78,21 +66,18 @@ static int unknown_element(struct reading *reading)
 
 static int read_life(struct reading *reading)
 {
-	struct sslinv_life life = { .stream = "" };
+	struct sslinv_life life = { .stream = NULL };
 	int code = required(reading, "product", &life.product);
 
 	if (code == 0)
 		code = required(reading, "release", &life.release);
-	if (code == 0)
-		code = optional_date(reading, "released", &life.released);
-	if (code == 0)
-		code = optional_date(reading, "end", &life.end);
 	if (code != 0)
 		return code;
-	if (optional(reading, "stream"))
-		life.stream = optional(reading, "stream");
+	life.released = optional(reading, "released");
+	life.end = optional(reading, "end");
+	life.stream = optional(reading, "stream");
 	life.name = optional(reading, "name");
-	return reading->sink->life(reading->sink->context, &life);
+	return sslinv_check_life(reading->sink, &life, sslinv_xml_line(reading->xml));
 }
 
 static int read_branch(struct reading *reading)
@@ -144,11 +129,7 @@ static int read_range(struct reading *reading, const char *cve)
 		return code;
 	range.until = optional(reading, "until");
 	range.last = optional(reading, "last");
-	if (!sslinv_check_version(range.from) || (range.until && !sslinv_check_version(range.until)) ||
-	    (range.last && !sslinv_check_version(range.last)))
-		return sslinv_check_warn(reading->sink, sslinv_xml_line(reading->xml),
-					 "%s: a version of the range cannot be compared; left out", cve);
-	return reading->sink->range(reading->sink->context, &range);
+	return sslinv_check_range(reading->sink, &range, sslinv_xml_line(reading->xml));
 }
 
 static int read_vulnerability(struct reading *reading)
@@ -157,19 +138,15 @@ static int read_vulnerability(struct reading *reading)
 	struct sslinv_vulnerability vulnerability = { .cve = NULL };
 	int code = keep(reading, "cve", true, &vulnerability.cve);
 
-	if (code == 0)
-		code = optional_date(reading, "published", &vulnerability.published);
 	if (code != 0)
 		return code;
-	if (!sslinv_check_cve(vulnerability.cve))
-		return sslinv_check_warn(reading->sink, sslinv_xml_line(reading->xml), "left out: %s is no CVE id",
-					 vulnerability.cve);
+	vulnerability.published = optional(reading, "published");
 	vulnerability.severity = optional(reading, "severity");
 	vulnerability.title = optional(reading, "title");
 	vulnerability.url = optional(reading, "url");
 	/* Without any of these it only holds ranges. */
 	if (vulnerability.severity || vulnerability.published || vulnerability.title || vulnerability.url)
-		code = reading->sink->vulnerability(reading->sink->context, &vulnerability);
+		code = sslinv_check_vulnerability(reading->sink, &vulnerability, sslinv_xml_line(reading->xml));
 	while (code == 0 && (code = sslinv_xml_child(reading->xml, depth, reading->error)) > 0)
 		code = read_range(reading, vulnerability.cve);
 	return code;
@@ -188,10 +165,9 @@ static int read_statement(struct reading *reading, const struct sslinv_statement
 	code = required(reading, "cve", &statement.cve);
 	if (code == 0)
 		code = required(reading, "status", &status);
-	if (code == 0)
-		code = optional_date(reading, "issued", &statement.issued);
 	if (code != 0)
 		return code;
+	statement.issued = optional(reading, "issued");
 	statement.fixed_version = optional(reading, "fixed-version");
 	statement.arch = optional(reading, "arch");
 	statement.advisory = optional(reading, "advisory");
@@ -273,13 +249,9 @@ static int read_feed(struct reading *reading)
 		code = required(reading, "format", &feed.format);
 	if (code == 0)
 		code = required(reading, "identity", &feed.identity);
+	feed.published = optional(reading, "published");
 	if (code == 0)
-		code = optional_date(reading, "published", &feed.published);
-	if (code == 0)
-		code = reading->sink->feed(reading->sink->context, &feed);
-	if (code == 0 && feed.published && sslinv_check_is_future(feed.published))
-		code = sslinv_check_warn(reading->sink, sslinv_xml_line(reading->xml),
-					 "the feed's date %s lies in the future", feed.published);
+		code = sslinv_check_feed(reading->sink, &feed, sslinv_xml_line(reading->xml));
 	while (code == 0 && (code = sslinv_xml_child(reading->xml, depth, reading->error)) > 0) {
 		size_t i = 0;
 
@@ -301,7 +273,7 @@ static int check_namespace(struct reading *reading)
 			       "guidance of the namespace %.100s; this program reads %s", uri, SSLINV_NATIVE_NAMESPACE);
 }
 
-static int read_document(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
+static int read_document(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
 	struct reading reading = { .sink = sink, .error = error };
 	int code = sslinv_xml_open(input, &reading.xml, error);

@@ -18,7 +18,7 @@ struct range {
 };
 
 struct openssl_cve {
-	const struct sslinv_guidance_sink *sink;
+	const struct sslinv_checked_sink *sink;
 	const char *input_name;
 	const char *cve, *state, *updated, *cna_updated, *title, *published, *severity;
 	const char *url; /* of the advisory */
@@ -142,7 +142,7 @@ static int end_reference(struct sslinv_json *json, void *context)
 
 static int emit(struct openssl_cve *cve)
 {
-	const struct sslinv_guidance_sink *sink = cve->sink;
+	const struct sslinv_checked_sink *sink = cve->sink;
 	char severity[SSLINV_SEVERITY_SIZE], day[SSLINV_DAY_SIZE];
 	struct sslinv_vulnerability vulnerability = {
 		.cve = cve->cve,
@@ -151,12 +151,12 @@ static int emit(struct openssl_cve *cve)
 		.title = cve->title,
 		.url = cve->url,
 	};
-	int status = sink->vulnerability(sink->context, &vulnerability);
+	int status = sslinv_check_vulnerability(sink, &vulnerability, 0);
 
 	for (struct range *range = cve->ranges; range && status >= 0; range = range->next) {
 		range->range.cve = cve->cve;
 		range->range.library = "OpenSSL";
-		status = sink->range(sink->context, &range->range);
+		status = sslinv_check_range(sink, &range->range, 0);
 	}
 	return status;
 }
@@ -177,7 +177,7 @@ static int end_record(struct sslinv_json *json, void *context)
 	feed.identity = sslinv_json_printf(json, "openssl-cve/%s", cve->cve);
 	if (!feed.identity)
 		return sslinv_json_status(json);
-	status = cve->sink->feed(cve->sink->context, &feed);
+	status = sslinv_check_feed(cve->sink, &feed, 0);
 	if (status < 0)
 		return status;
 	if (cve->state && strcmp(cve->state, "PUBLISHED") != 0) {
@@ -188,7 +188,7 @@ static int end_record(struct sslinv_json *json, void *context)
 		/* Without a range it would read as "affects no version". */
 		if (!cve->other_products)
 			return sslinv_json_fail(json, SSLINV_E_FORMAT, "%s names no affected version", cve->cve);
-		status = cve->sink->dropped(cve->sink->context);
+		status = sslinv_check_dropped(cve->sink, 1);
 	}
 	return status < 0 ? status : sslinv_json_flush_warnings(json, cve->sink);
 }
@@ -227,7 +227,7 @@ static bool recognise(const char *bytes, size_t length)
 	       (sslinv_json_head_has(&head, "containers") || sslinv_json_head_has(&head, "cveMetadata"));
 }
 
-static int read_openssl_cve(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
+static int read_openssl_cve(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
 	struct openssl_cve cve = { .sink = sink, .input_name = sslinv_input_name(input) };
 

@@ -35,7 +35,7 @@ struct issue {
 
 struct reading {
 	struct sslinv_xml *xml;
-	const struct sslinv_guidance_sink *sink;
+	const struct sslinv_checked_sink *sink;
 	struct sslinv_error *error;
 	struct issue issue;
 	struct sslinv_str scratch;
@@ -98,7 +98,7 @@ static int tell_base(struct reading *reading, const char *base)
 	range.until = extreme(&issue->fixed, base, from, false);
 	if (!range.until)
 		range.last = extreme(&issue->affected, base, NULL, true);
-	return reading->sink->range(reading->sink->context, &range);
+	return sslinv_check_range(reading->sink, &range, issue->line);
 }
 
 static int tell_issue(struct reading *reading)
@@ -115,11 +115,8 @@ static int tell_issue(struct reading *reading)
 
 	/* A few early issues never got a CVE id. */
 	if (!sslinv_check_cve(issue->cve))
-		return reading->sink->dropped(reading->sink->context);
-	code = reading->sink->vulnerability(reading->sink->context, &vulnerability);
-	if (code == 0 && vulnerability.published && sslinv_check_is_future(vulnerability.published))
-		code = sslinv_check_warn(reading->sink, issue->line, "%s: the date %s lies in the future", issue->cve,
-					 issue->published);
+		return sslinv_check_dropped(reading->sink, 1);
+	code = sslinv_check_vulnerability(reading->sink, &vulnerability, issue->line);
 	for (size_t i = 0; code == 0 && i < issue->affected.count; i++) {
 		size_t j = 0;
 
@@ -174,7 +171,7 @@ static int read_issue(struct reading *reading)
 	return code < 0 ? code : tell_issue(reading);
 }
 
-static int read_document(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
+static int read_document(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
 	struct reading reading = { .sink = sink, .error = error };
 	struct sslinv_feed feed = { .name = sslinv_input_name(input),
@@ -189,7 +186,7 @@ static int read_document(struct sslinv_input *input, const struct sslinv_guidanc
 	if (code > 0) {
 		if (sslinv_check_date(sslinv_xml_attribute(reading.xml, "updated"), published))
 			feed.published = published;
-		code = sink->feed(sink->context, &feed);
+		code = sslinv_check_feed(sink, &feed, sslinv_xml_line(reading.xml));
 		code = code == 0 ? 1 : code;
 	}
 	while (code > 0 && (code = sslinv_xml_child(reading.xml, 0, error)) > 0) {

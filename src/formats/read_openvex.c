@@ -35,7 +35,7 @@ struct claim {
 };
 
 struct openvex {
-	const struct sslinv_guidance_sink *sink;
+	const struct sslinv_checked_sink *sink;
 	const char *input_name;
 	const char *id, *author, *timestamp;
 	unsigned long dropped;
@@ -199,7 +199,7 @@ static int emit_product(const struct openvex *vex, const struct claim *claim, co
 	statement->advisory = has_advisory ? claim->name : NULL;
 	for (cve = has_advisory || !claim->name ? cve : &own; cve && status >= 0; cve = cve->next) {
 		statement->cve = cve->text;
-		status = vex->sink->statement(vex->sink->context, statement);
+		status = sslinv_check_statement(vex->sink, statement, 0);
 	}
 	statement->status = said;
 	return status;
@@ -246,11 +246,11 @@ static int end_document(struct sslinv_json *json, void *context)
 	feed.identity = sslinv_json_printf(json, "openvex/%s", id);
 	if (!feed.identity)
 		return sslinv_json_status(json);
-	status = vex->sink->feed(vex->sink->context, &feed);
+	status = sslinv_check_feed(vex->sink, &feed, 0);
 	if (status >= 0)
 		status = emit_claims(json, vex);
-	for (unsigned long i = vex->dropped; i > 0 && status >= 0; i--)
-		status = vex->sink->dropped(vex->sink->context);
+	if (status >= 0)
+		status = sslinv_check_dropped(vex->sink, vex->dropped);
 	return status < 0 ? status : sslinv_json_flush_warnings(json, vex->sink);
 }
 
@@ -288,7 +288,7 @@ static bool recognise(const char *bytes, size_t length)
 	return sslinv_json_head(bytes, length, &head) && memmem(bytes, length, "openvex.dev/ns", strlen("openvex.dev/ns"));
 }
 
-static int read_openvex(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
+static int read_openvex(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
 	struct openvex vex = { .sink = sink, .input_name = sslinv_input_name(input) };
 

@@ -39,7 +39,7 @@ static const struct {
 
 struct reading {
 	struct sslinv_input *input;
-	const struct sslinv_guidance_sink *sink;
+	const struct sslinv_checked_sink *sink;
 	struct sslinv_error *error;
 	char *buffer;
 	size_t used, filled;
@@ -137,12 +137,12 @@ static int tell_upstream(struct reading *reading, const struct sslinv_tsv_row *r
 	if (!sslinv_check_version(row->release) || row->release[0] < '0' || row->release[0] > '9' ||
 	    row->fixed_version[0] < '0' || row->fixed_version[0] > '9' || !sslinv_check_version(row->fixed_version) ||
 	    strstr(row->fixed_version, "cvs"))
-		return reading->sink->dropped(reading->sink->context);
+		return sslinv_check_dropped(reading->sink, 1);
 	/* From 3.0 on a branch has two numbers, and its first release three. */
 	snprintf(from, sizeof(from), "%s%s", row->release,
 		 strchr(row->release, '.') == strrchr(row->release, '.') ? ".0" : "");
 	range.from = from;
-	return reading->sink->range(reading->sink->context, &range);
+	return sslinv_check_range(reading->sink, &range, reading->number);
 }
 
 static int tell_row(struct reading *reading, const struct sslinv_tsv_row *row)
@@ -160,7 +160,7 @@ static int tell_row(struct reading *reading, const struct sslinv_tsv_row *row)
 		return sslinv_check_warn(reading->sink, reading->number, "left out: '%.100s' is no package name",
 					 row->package);
 	if (!sslinv_guidance_concerns(id.name))
-		return reading->sink->dropped(reading->sink->context);
+		return sslinv_check_dropped(reading->sink, 1);
 	if (!sslinv_tsv_status(row->status, &statement.status, &is_note))
 		reading->dropped[SSLINV_TSV_STATUS]++;
 	if (is_note)
@@ -212,7 +212,7 @@ static int read_row(struct reading *reading)
 	drop = sslinv_tsv_judge(&row);
 	if (drop != SSLINV_TSV_KEEP) {
 		reading->dropped[drop]++;
-		return reading->sink->dropped(reading->sink->context);
+		return sslinv_check_dropped(reading->sink, 1);
 	}
 	return sslinv_tsv_is_upstream(&row) ? tell_upstream(reading, &row) : tell_row(reading, &row);
 }
@@ -224,10 +224,10 @@ static int tell_feed(struct reading *reading)
 	SSLINV_CLEANUP(sslinv_free_ptr) char *identity = sslinv_str_format("tsv/%s", base ? base + 1 : name);
 	struct sslinv_feed feed = { .name = name, .vendor = "fact table", .format = "tsv", .identity = identity };
 
-	return identity ? reading->sink->feed(reading->sink->context, &feed) : sslinv_error_memory(reading->error);
+	return identity ? sslinv_check_feed(reading->sink, &feed, 0) : sslinv_error_memory(reading->error);
 }
 
-static int read_document(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
+static int read_document(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
 	struct reading reading = { .input = input, .sink = sink, .error = error };
 	int code;

@@ -48,7 +48,7 @@ struct update {
 struct reading {
 	struct sslinv_input *input;
 	struct sslinv_xml *xml;
-	const struct sslinv_guidance_sink *sink;
+	const struct sslinv_checked_sink *sink;
 	struct sslinv_error *error;
 	struct update update;
 	struct sslinv_str scratch;
@@ -308,7 +308,7 @@ static int tell_feed(struct reading *reading)
 		return sslinv_error_memory(reading->error);
 	feed.identity = identity;
 	reading->told_feed = true;
-	return reading->sink->feed(reading->sink->context, &feed);
+	return sslinv_check_feed(reading->sink, &feed, 0);
 }
 
 static int tell_package(struct reading *reading, const struct package *package, const struct cve *cve, bool is_prose)
@@ -351,7 +351,7 @@ static int tell_update(struct reading *reading)
 	int code = reading->told_feed ? 0 : tell_feed(reading);
 
 	if (code == 0 && (update->packages.count == 0 || count == 0))
-		return reading->sink->dropped(reading->sink->context);
+		return sslinv_check_dropped(reading->sink, 1);
 	for (size_t i = 0; code == 0 && i < count; i++) {
 		for (size_t j = 0; code == 0 && j < update->packages.count; j++)
 			code = tell_package(reading, &update->packages.items[j], &cves[i], is_prose);
@@ -399,7 +399,7 @@ static int read_update(struct reading *reading)
 	return code < 0 ? code : tell_update(reading);
 }
 
-static int read_document(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
+static int read_document(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
 	struct reading reading = { .input = input, .sink = sink, .error = error };
 	int code = sslinv_xml_open(input, &reading.xml, error);

@@ -8,8 +8,10 @@
 
 #include "base/attributes.h"
 #include "base/error.h"
+#include "guidance/check.h"
 #include "parse/input.h"
-#include "guidance/model.h"
+
+struct sslinv_guidance_sink;
 
 struct sslinv_reader {
 	const char *format; /* as in struct sslinv_feed */
@@ -17,10 +19,11 @@ struct sslinv_reader {
 	/* Do these first bytes (up to 4096) begin a document of this format? */
 	bool (*recognise)(const char *head, size_t length);
 	/*
-	 * Reads the current document of `input` to its end. Returns 0, or a negative code: SSLINV_E_FORMAT with line and
-	 * reason for what cannot be read as the format; then the caller drops all the document gave.
+	 * Reads the current document of `input` to its end, and hands all it says to `sink`. Returns 0, or a negative code:
+	 * SSLINV_E_FORMAT with line and reason for what cannot be read as the format; then the caller drops all the document
+	 * gave.
 	 */
-	int (*read)(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error);
+	int (*read)(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error);
 };
 
 /* All readers; the last has a NULL format. */

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "guidance/model.h"
+#include "guidance/sink.h"
 
 struct sslinv_native_writer;
 

@@ -5,12 +5,13 @@
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "guidance/shipped.h"
+#include "guidance/sink.h"
 
 #define MAX_VERSION 200
 #define DAY_SECONDS (24 * 60 * 60)
@@ -106,7 +107,7 @@ void sslinv_check_severity(const char *text, char *severity, size_t size)
 	severity[i] = '\0';
 }
 
-int sslinv_check_warn(const struct sslinv_guidance_sink *sink, unsigned long line, const char *format, ...)
+int sslinv_check_warn(const struct sslinv_checked_sink *sink, unsigned long line, const char *format, ...)
 {
 	char message[512];
 	SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = NULL;
@@ -117,30 +118,29 @@ int sslinv_check_warn(const struct sslinv_guidance_sink *sink, unsigned long lin
 	va_end(arguments);
 	/* The message quotes the document, which may hold anything. */
 	quoted = sslinv_str_quoted(message);
-	return sink->warning(sink->context, line, quoted ? quoted : "out of memory");
+	return sink->raw->warning(sink->raw->context, line, quoted ? quoted : "out of memory");
 }
 
-/* The major version of OpenSSL that a release shipped first: what is older was never in it. */
-static const struct {
-	const char *distro;
-	const char *release;
-	unsigned major;
-} first_shipped[] = {
-	{ "azurelinux", "3.0", 3 },
-};
-
-static bool is_before_first(const struct sslinv_statement *statement)
+int sslinv_check_dropped(const struct sslinv_checked_sink *sink, unsigned long count)
 {
-	const char *version = strchr(statement->fixed_version, ':');
+	int rc = 0;
 
-	version = version ? version + 1 : statement->fixed_version;
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(first_shipped); i++) {
-		if (strcmp(statement->distro, first_shipped[i].distro) == 0 &&
-		    strcmp(statement->release, first_shipped[i].release) == 0 &&
-		    sslinv_str_starts(statement->package, "openssl") && strtoul(version, NULL, 10) < first_shipped[i].major)
-			return true;
-	}
-	return false;
+	for (; rc == 0 && count > 0; count--)
+		rc = sink->raw->dropped(sink->raw->context);
+	return rc;
+}
+
+int sslinv_check_feed(const struct sslinv_checked_sink *sink, const struct sslinv_feed *given, unsigned long line)
+{
+	struct sslinv_feed feed = *given;
+	char day[SSLINV_DATE_SIZE];
+	int rc;
+
+	feed.published = sslinv_check_date(feed.published, day) ? feed.published : NULL;
+	rc = sink->raw->feed(sink->raw->context, &feed);
+	if (rc == 0 && feed.published && sslinv_check_is_future(day))
+		rc = sslinv_check_warn(sink, line, "the document's date %s lies in the future", feed.published);
+	return rc;
 }
 
 static bool is_package_name(const char *text)
@@ -161,14 +161,15 @@ static bool is_place(const char *text)
 }
 
 /* Optional words that nobody could print are left out rather than quoted: they are evidence of nothing. */
-static const char *printable(const char *text)
+const char *sslinv_check_printable(const char *text)
 {
 	return text && text[0] && sslinv_str_is_printable(text, strlen(text)) ? text : NULL;
 }
 
-int sslinv_check_statement(const struct sslinv_guidance_sink *sink, const struct sslinv_statement *given, unsigned long line)
+int sslinv_check_statement(const struct sslinv_checked_sink *sink, const struct sslinv_statement *given, unsigned long line)
 {
 	struct sslinv_statement statement = *given;
+	const char *doubt;
 	char note[320];
 	int code = 0;
 
@@ -180,12 +181,12 @@ int sslinv_check_statement(const struct sslinv_guidance_sink *sink, const struct
 	if (!is_place(statement.distro) || !is_place(statement.release) || !is_place(statement.stream))
 		return sslinv_check_warn(sink, line, "%s in %s: left out: its release cannot be read", statement.cve,
 					 statement.package);
-	statement.arch = printable(statement.arch);
-	statement.advisory = printable(statement.advisory);
-	statement.severity = printable(statement.severity);
-	statement.issued = printable(statement.issued);
-	statement.url = printable(statement.url);
-	statement.note = printable(statement.note);
+	statement.arch = sslinv_check_printable(statement.arch);
+	statement.advisory = sslinv_check_printable(statement.advisory);
+	statement.severity = sslinv_check_printable(statement.severity);
+	statement.issued = sslinv_check_printable(statement.issued);
+	statement.url = sslinv_check_printable(statement.url);
+	statement.note = sslinv_check_printable(statement.note);
 	if (statement.status != SSLINV_STATUS_FIXED) {
 		statement.fixed_version = NULL;
 	} else if (!sslinv_check_version(statement.fixed_version)) {
@@ -197,15 +198,14 @@ int sslinv_check_statement(const struct sslinv_guidance_sink *sink, const struct
 		statement.status = SSLINV_STATUS_UNKNOWN;
 		statement.fixed_version = NULL;
 		statement.note = "the vendor's fixed version cannot be compared";
-	} else if (!statement.is_doubtful && is_before_first(&statement)) {
-		snprintf(note, sizeof(note),
-			 "%s%sthe fixed version is older than the OpenSSL that this release has always shipped",
-			 statement.note ? statement.note : "", statement.note ? "; " : "");
+	} else if (!statement.is_doubtful && (doubt = sslinv_shipped_doubt(&statement)) != NULL) {
+		snprintf(note, sizeof(note), "%s%s%s", statement.note ? statement.note : "", statement.note ? "; " : "",
+			 doubt);
 		statement.is_doubtful = true;
 		statement.note = note;
 	}
 	if (code == 0 && statement.issued && sslinv_check_is_future(statement.issued))
 		code = sslinv_check_warn(sink, line, "%s in %s: the date %s lies in the future", statement.cve,
 					 statement.package, statement.issued);
-	return code ? code : sink->statement(sink->context, &statement);
+	return code ? code : sink->raw->statement(sink->raw->context, &statement);
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What every reader asks of a statement before it hands it on: a CVE id, a version that can be compared, a date that can be.
+/*
+ * The one door for guidance: readers hand all they read to a checked sink, and these functions are all that can be done with
+ * one. What an administrator could be misled by is left out, or becomes unknown or doubtful, with a warning.
  */
 #ifndef SSLINV_GUIDANCE_CHECK_H
 #define SSLINV_GUIDANCE_CHECK_H
@@ -29,25 +31,50 @@ bool sslinv_check_is_future(const char *date);
 /* Lower case, cut at the buffer's end; "" for NULL. */
 void sslinv_check_severity(const char *text, char *severity, size_t size);
 
+struct sslinv_checked_sink;
+
 /*
- * Hands a statement to the sink. A CVE id that is none drops it, with a warning; a fixed version that cannot be compared
- * makes it unknown, with a warning; a date that lies in the future gets a warning; a fix older than anything the release
- * ever shipped is marked doubtful. `line` is 0 if unknown. Returns what the sink returns.
+ * Each hands one record on, and returns what the sink returns: 0, or a negative value for the reader to hand back at once.
+ * `line` is where in the document it is, 0 if unknown. A feed comes first, and what follows belongs to it. Optional words
+ * that are empty or cannot be printed become NULL (or "", as the model has them). A date in the future gets a warning.
  */
-int sslinv_check_statement(const struct sslinv_guidance_sink *sink, const struct sslinv_statement *statement,
+int sslinv_check_feed(const struct sslinv_checked_sink *sink, const struct sslinv_feed *feed, unsigned long line);
+
+/*
+ * Without a CVE id, a package name or a readable release it is left out. A fixed version that cannot be compared makes it
+ * unknown; one of a branch of OpenSSL that the release never shipped makes it doubtful.
+ */
+int sslinv_check_statement(const struct sslinv_checked_sink *sink, const struct sslinv_statement *statement,
 			   unsigned long line);
 
-/*
- * The same for what a branch brought, a command and an address: one that may not be shown to an administrator, or has no
- * use, is left out with a warning. Empty words that are optional become "" or NULL as the model has them.
- */
-int sslinv_check_branch(const struct sslinv_guidance_sink *sink, const struct sslinv_branch *branch, unsigned long line);
-int sslinv_check_instruction(const struct sslinv_guidance_sink *sink, const struct sslinv_instruction *instruction,
-			     unsigned long line);
-int sslinv_check_page(const struct sslinv_guidance_sink *sink, const struct sslinv_page *page, unsigned long line);
+/* Without a CVE id it is left out; so is a date that cannot be read. */
+int sslinv_check_vulnerability(const struct sslinv_checked_sink *sink, const struct sslinv_vulnerability *vulnerability,
+			       unsigned long line);
 
-/* A warning with a formatted message. */
-int sslinv_check_warn(const struct sslinv_guidance_sink *sink, unsigned long line, const char *format, ...)
+/*
+ * A range that cannot be compared is kept, and the resolver answers unknown: to leave it out would say that its versions are
+ * not affected.
+ */
+int sslinv_check_range(const struct sslinv_checked_sink *sink, const struct sslinv_range *range, unsigned long line);
+
+/* A life whose dates cannot be right is left out: without its end it would read as one that goes on. */
+int sslinv_check_life(const struct sslinv_checked_sink *sink, const struct sslinv_life *life, unsigned long line);
+
+/* What a branch brought, a command, an address: one that may not be shown to an administrator, or has no use, is left out.
+ */
+int sslinv_check_branch(const struct sslinv_checked_sink *sink, const struct sslinv_branch *branch, unsigned long line);
+int sslinv_check_instruction(const struct sslinv_checked_sink *sink, const struct sslinv_instruction *instruction,
+			     unsigned long line);
+int sslinv_check_page(const struct sslinv_checked_sink *sink, const struct sslinv_page *page, unsigned long line);
+
+/* A warning with a formatted message, which is quoted where it cannot be printed. */
+int sslinv_check_warn(const struct sslinv_checked_sink *sink, unsigned long line, const char *format, ...)
 	SSLINV_PRINTF(3, 4);
+
+/* So many entries that do not concern OpenSSL were passed over. */
+int sslinv_check_dropped(const struct sslinv_checked_sink *sink, unsigned long count);
+
+/* The text if it can be printed, else NULL; NULL for "". For the files of this room. */
+const char *sslinv_check_printable(const char *text);
 
 #endif

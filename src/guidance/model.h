@@ -123,27 +123,6 @@ struct sslinv_feed {
 };
 
 /*
- * Where a reader's results go. Each function copies what it keeps and returns 0, or a negative value which the reader hands
- * back at once. `feed` is called first, once for each document (for each member of an archive); what follows belongs to it.
- */
-struct sslinv_guidance_sink {
-	void *context;
-	int (*feed)(void *context, const struct sslinv_feed *feed);
-	int (*statement)(void *context, const struct sslinv_statement *statement);
-	int (*vulnerability)(void *context, const struct sslinv_vulnerability *vulnerability);
-	int (*range)(void *context, const struct sslinv_range *range);
-	int (*life)(void *context, const struct sslinv_life *life);
-	/* Something in the document that was left out or could not be evaluated; `line` is 0 if unknown. */
-	int (*warning)(void *context, unsigned long line, const char *message);
-	/* An entry that does not concern OpenSSL was passed over (for the count). */
-	int (*dropped)(void *context);
-	/* These come from sslinv's own format alone: what an administrator is told to type is nobody else's to say. */
-	int (*branch)(void *context, const struct sslinv_branch *branch);
-	int (*instruction)(void *context, const struct sslinv_instruction *instruction);
-	int (*page)(void *context, const struct sslinv_page *page);
-};
-
-/*
  * Does this package name concern OpenSSL on some distribution? `openssl`, `openssl-libs`, `libssl3`, `libssl3t64`,
  * `compat-openssl10`, `libopenssl1_1`, `openssl-fips-provider`, `edk2`... as in data/libraries.xml; kept as a table in
  * model.c.

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* JSON by yajl's callbacks: rules compiled to a graph that is walked along with the document. */
+#include "guidance/check.h"
 #include "parse/json.h"
 
 #include <limits.h>
@@ -208,25 +209,21 @@ void sslinv_json_warn(struct sslinv_json *json, const char *format, ...)
 	warning->text = sslinv_str_format("%s", text);
 }
 
-int sslinv_json_flush_warnings(struct sslinv_json *json, const struct sslinv_guidance_sink *sink)
+int sslinv_json_flush_warnings(struct sslinv_json *json, const struct sslinv_checked_sink *sink)
 {
 	int status = 0;
 
 	for (size_t i = 0; i < json->warnings.count; i++) {
 		struct warning *warning = &json->warnings.items[i];
 
-		if (status >= 0 && sink->warning)
-			status = sink->warning(sink->context, warning->line,
-					       warning->text ? warning->text : "out of memory");
+		if (status >= 0)
+			status = sslinv_check_warn(sink, warning->line, "%s",
+						   warning->text ? warning->text : "out of memory");
 		free(warning->text);
 	}
 	json->warnings.count = 0;
-	if (status >= 0 && json->more_warnings && sink->warning) {
-		char text[64];
-
-		snprintf(text, sizeof(text), "%lu more warnings like these", json->more_warnings);
-		status = sink->warning(sink->context, 0, text);
-	}
+	if (status >= 0 && json->more_warnings)
+		status = sslinv_check_warn(sink, 0, "%lu more warnings like these", json->more_warnings);
 	json->more_warnings = 0;
 	return status < 0 ? status : 0;
 }

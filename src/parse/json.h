@@ -13,13 +13,13 @@
 #include "base/attributes.h"
 #include "base/error.h"
 #include "parse/input.h"
-#include "guidance/model.h"
 
 #define SSLINV_JSON_MAX_DEPTH 64
 #define SSLINV_JSON_MAX_TOKEN ((size_t)1 << 20)
 #define SSLINV_JSON_MAX_KEPT ((size_t)24 << 20)
 
 struct sslinv_json;
+struct sslinv_checked_sink;
 
 /* What a rule's begin() returns to pass over all that is inside. */
 #define SSLINV_JSON_SKIP 1
@@ -87,7 +87,7 @@ void sslinv_json_forget_brief(struct sslinv_json *json);
  * the reader hands them on with the second function. Beyond some dozens they are only counted.
  */
 void sslinv_json_warn(struct sslinv_json *json, const char *format, ...) SSLINV_PRINTF(2, 3) SSLINV_COLD;
-int sslinv_json_flush_warnings(struct sslinv_json *json, const struct sslinv_guidance_sink *sink) SSLINV_MUST_CHECK;
+int sslinv_json_flush_warnings(struct sslinv_json *json, const struct sslinv_checked_sink *sink) SSLINV_MUST_CHECK;
 
 /* What the first bytes of a document show, for recognition: names of the outermost object, or of the first object in its
  * array. */

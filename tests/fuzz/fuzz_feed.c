@@ -8,6 +8,7 @@
 
 #include "base/cleanup.h"
 #include "formats/reader.h"
+#include "guidance/sink.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

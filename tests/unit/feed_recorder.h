@@ -17,6 +17,7 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "formats/readers.h"
+#include "guidance/sink.h"
 
 /*
  * `F vendor format published identity`, `S distro release stream package binary|source cve status version arch advisory
@@ -143,11 +144,12 @@ static int read_path(const struct sslinv_reader *reader, const char *path, struc
 		recorder,       record_feed,    record_statement, record_vulnerability, record_range, record_life,
 		record_warning, record_dropped, record_branch,    record_instruction,   record_page,
 	};
+	const struct sslinv_checked_sink checked = { &sink };
 	struct sslinv_input *input = NULL;
 	int status = sslinv_input_open(path, &input, &recorder->error);
 
 	while (status >= 0 && (status = sslinv_input_next(input, &recorder->error)) > 0)
-		status = reader->read(input, &sink, &recorder->error);
+		status = reader->read(input, &checked, &recorder->error);
 	sslinv_input_free(input);
 	return status;
 }

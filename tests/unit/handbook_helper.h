@@ -14,6 +14,7 @@
 
 #include "base/array.h"
 #include "formats/reader.h"
+#include "guidance/sink.h"
 #include "guidance/set.h"
 
 static const char *handbook_keep(struct sslinv_guidance_set *set, const char *text)

@@ -8,6 +8,7 @@
 
 #include "guidance/check.h"
 #include "formats/readers.h"
+#include "guidance/sink.h"
 #include "version/vercmp.h"
 #include "catalogue/guidance_store.h"
 

@@ -59,7 +59,7 @@ static const struct sslinv_json_rule rules[] = {
 static struct seen seen;
 static struct sslinv_error error;
 
-static int run(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *unused)
+static int run(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *unused)
 {
 	(void)sink;
 	(void)unused;

@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "formats/reader.h"
+#include "guidance/sink.h"
 #include "version/vercmp.h"
 
 static const char *const tables[] = {

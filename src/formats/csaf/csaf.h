@@ -12,7 +12,7 @@
 #include "base/attributes.h"
 #include "distro/distro.h"
 #include "parse/json.h"
-#include "guidance/model.h"
+#include "guidance/check.h"
 
 /* A remediation, a threat or a flag: what is said of the products it names. */
 struct sslinv_csaf_note {
@@ -92,7 +92,7 @@ int sslinv_csaf_statements_add(struct sslinv_csaf_statements *statements, struct
 			       const struct sslinv_csaf_vulnerability *vulnerability,
 			       const struct sslinv_csaf_product *product) SSLINV_MUST_CHECK;
 
-int sslinv_csaf_statements_emit(const struct sslinv_csaf_statements *statements, const struct sslinv_guidance_sink *sink)
+int sslinv_csaf_statements_emit(const struct sslinv_csaf_statements *statements, const struct sslinv_checked_sink *sink)
 	SSLINV_MUST_CHECK;
 
 void sslinv_csaf_statements_free(struct sslinv_csaf_statements *statements);

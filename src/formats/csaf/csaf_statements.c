@@ -238,7 +238,7 @@ int sslinv_csaf_statements_add(struct sslinv_csaf_statements *statements, struct
 	return 0;
 }
 
-int sslinv_csaf_statements_emit(const struct sslinv_csaf_statements *statements, const struct sslinv_guidance_sink *sink)
+int sslinv_csaf_statements_emit(const struct sslinv_csaf_statements *statements, const struct sslinv_checked_sink *sink)
 {
 	int status = 0;
 
@@ -253,7 +253,7 @@ int sslinv_csaf_statements_emit(const struct sslinv_csaf_statements *statements,
 				continue;
 			if (is_bound)
 				said->statement.arch = said->arch;
-			status = sink->statement(sink->context, &said->statement);
+			status = sslinv_check_statement(sink, &said->statement, 0);
 		}
 	}
 	return status < 0 ? status : 0;

@@ -20,7 +20,7 @@ struct pair {
 };
 
 struct csaf {
-	const struct sslinv_guidance_sink *sink;
+	const struct sslinv_checked_sink *sink;
 	const char *input_name;
 	struct sslinv_csaf_tree tree;
 	struct sslinv_csaf_statements statements;
@@ -362,11 +362,11 @@ static int end_document(struct sslinv_json *json, void *context)
 			*c = '-';
 	}
 	feed.identity = identity;
-	status = csaf->sink->feed(csaf->sink->context, &feed);
+	status = sslinv_check_feed(csaf->sink, &feed, 0);
 	if (status >= 0)
 		status = sslinv_csaf_statements_emit(&csaf->statements, csaf->sink);
-	for (unsigned long i = csaf->tree.dropped; i > 0 && status >= 0; i--)
-		status = csaf->sink->dropped(csaf->sink->context);
+	if (status >= 0)
+		status = sslinv_check_dropped(csaf->sink, csaf->tree.dropped);
 	return status < 0 ? status : sslinv_json_flush_warnings(json, csaf->sink);
 }
 
@@ -435,7 +435,7 @@ static bool recognise(const char *bytes, size_t length)
 	       memmem(bytes, length, "\"csaf_", strlen("\"csaf_"));
 }
 
-static int read_csaf(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
+static int read_csaf(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
 	struct csaf csaf = { .sink = sink, .input_name = sslinv_input_name(input) };
 	int status;

@@ -8,7 +8,7 @@
 #include "base/attributes.h"
 #include "distro/distro.h"
 #include "parse/json.h"
-#include "guidance/model.h"
+#include "guidance/check.h"
 
 struct sslinv_osv_name {
 	struct sslinv_osv_name *next;
@@ -27,7 +27,7 @@ struct sslinv_osv_fact {
 
 /* The state of reading a document of one record or many. */
 struct sslinv_osv {
-	const struct sslinv_guidance_sink *sink;
+	const struct sslinv_checked_sink *sink;
 	const char *input_name;
 	unsigned nesting; /* how many records and lists of records are open */
 	unsigned record;  /* the one the members belong to; 0: none */

@@ -98,7 +98,7 @@ static int emit_facts(struct sslinv_json *json, const struct sslinv_osv *osv)
 		/* What a record about one CVE calls related is not fixed by it. */
 		for (const struct sslinv_osv_name *cve = own_cve ? &own : osv->cves; cve && status >= 0; cve = cve->next) {
 			statement.cve = cve->text;
-			status = osv->sink->statement(osv->sink->context, &statement);
+			status = sslinv_check_statement(osv->sink, &statement, sslinv_json_line(json));
 		}
 	}
 	return status;
@@ -106,7 +106,7 @@ static int emit_facts(struct sslinv_json *json, const struct sslinv_osv *osv)
 
 int sslinv_osv_emit(struct sslinv_json *json, const struct sslinv_osv *osv)
 {
-	const struct sslinv_guidance_sink *sink = osv->sink;
+	const struct sslinv_checked_sink *sink = osv->sink;
 	bool is_withdrawn = osv->withdrawn && osv->withdrawn[0];
 	bool has_facts = osv->facts && (osv->cves || sslinv_word_cve_at_end(osv->id));
 	struct sslinv_feed feed = {
@@ -123,13 +123,13 @@ int sslinv_osv_emit(struct sslinv_json *json, const struct sslinv_osv *osv)
 		feed.identity = sslinv_json_printf(json, "osv/%s", osv->id);
 		if (!feed.identity)
 			return sslinv_json_status(json);
-		status = sink->feed(sink->context, &feed);
+		status = sslinv_check_feed(sink, &feed, 0);
 	}
 	if (status >= 0 && is_withdrawn)
 		sslinv_json_warn(json, "%s was withdrawn on %s: not used", osv->id, osv->withdrawn);
 	else if (status >= 0 && has_facts)
 		status = emit_facts(json, osv);
-	for (unsigned long i = osv->dropped + (osv->facts && !has_facts); i > 0 && status >= 0; i--)
-		status = sink->dropped(sink->context);
+	if (status >= 0)
+		status = sslinv_check_dropped(sink, osv->dropped + (osv->facts && !has_facts));
 	return status < 0 ? status : sslinv_json_flush_warnings(json, sink);
 }

@@ -421,7 +421,7 @@ static bool recognise(const char *bytes, size_t length)
 	return false;
 }
 
-static int read_osv(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
+static int read_osv(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
 	struct sslinv_osv osv = { .sink = sink, .input_name = sslinv_input_name(input) };
 	int status;

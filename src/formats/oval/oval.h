@@ -15,7 +15,7 @@
 #include "base/error.h"
 #include "base/str.h"
 #include "distro/distro.h"
-#include "guidance/model.h"
+#include "guidance/check.h"
 #include "parse/xml.h"
 
 /* The bounds that keep a document of any size in bounded memory. */
@@ -271,7 +271,7 @@ int sslinv_oval_read_variables(struct sslinv_oval *oval, struct sslinv_xml *xml,
 struct sslinv_oval_definition *sslinv_oval_find_definition(const struct sslinv_oval *oval, const char *id);
 
 /* When all is read: the statements of all kept definitions, to the sink. `name` is the document's, for errors. */
-int sslinv_oval_evaluate(struct sslinv_oval *oval, const char *name, const struct sslinv_guidance_sink *sink,
+int sslinv_oval_evaluate(struct sslinv_oval *oval, const char *name, const struct sslinv_checked_sink *sink,
 			 struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* The text at an offset of a definition. */

@@ -200,7 +200,7 @@ struct emission {
 	const struct sslinv_oval_definition *definition;
 	const struct sslinv_oval_hit *hit;
 	const struct sslinv_oval_outcome *outcome;
-	const struct sslinv_guidance_sink *sink;
+	const struct sslinv_checked_sink *sink;
 	size_t *statements;
 	struct sslinv_error *error;
 };
@@ -316,7 +316,7 @@ static int emit_distros(const struct emission *emission, const char *package, co
 	}
 	/* Only products that are no distribution. */
 	if (count == 0)
-		return emission->sink->dropped(emission->sink->context);
+		return sslinv_check_dropped(emission->sink, 1);
 	for (size_t i = 0; code == 0 && i < count; i++) {
 		bool is_twin = false;
 
@@ -434,7 +434,7 @@ static void conclude(const struct sslinv_oval_definition *definition, const stru
 }
 
 int sslinv_oval_emit(struct sslinv_oval *oval, const struct sslinv_oval_definition *definition,
-		     struct sslinv_oval_hits *hits, const struct sslinv_guidance_sink *sink, size_t *statements,
+		     struct sslinv_oval_hits *hits, const struct sslinv_checked_sink *sink, size_t *statements,
 		     struct sslinv_error *error)
 {
 	struct sslinv_oval_outcome outcome;
@@ -448,7 +448,7 @@ int sslinv_oval_emit(struct sslinv_oval *oval, const struct sslinv_oval_definiti
 
 	/* Bug fixes name no CVE; many a kept definition only mentions OpenSSL. */
 	if (hits->count == 0 || definition->cves.count == 0)
-		return sink->dropped(sink->context);
+		return sslinv_check_dropped(sink, 1);
 	merge_arches(hits);
 	for (size_t i = 0; code == 0 && i < hits->count; i++) {
 		emission.hit = &hits->items[i];

@@ -495,7 +495,7 @@ static void check_ids(struct sslinv_oval *oval)
 	}
 }
 
-int sslinv_oval_evaluate(struct sslinv_oval *oval, const char *name, const struct sslinv_guidance_sink *sink,
+int sslinv_oval_evaluate(struct sslinv_oval *oval, const char *name, const struct sslinv_checked_sink *sink,
 			 struct sslinv_error *error)
 {
 	struct walk walk = { .oval = oval, .name = name, .error = error };

@@ -37,7 +37,7 @@ void sslinv_oval_judge_test(const struct sslinv_oval_definition *definition, con
 
 /* Makes statements of the hits of one definition; `statements` counts those of the document. */
 int sslinv_oval_emit(struct sslinv_oval *oval, const struct sslinv_oval_definition *definition,
-		     struct sslinv_oval_hits *hits, const struct sslinv_guidance_sink *sink, size_t *statements,
+		     struct sslinv_oval_hits *hits, const struct sslinv_checked_sink *sink, size_t *statements,
 		     struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 #endif

@@ -125,26 +125,21 @@ static int add_identity(const struct sslinv_oval *oval, struct sslinv_str *ident
 	return code;
 }
 
-static int tell_feed(const struct sslinv_oval *oval, const char *name, const struct sslinv_guidance_sink *sink,
+static int tell_feed(const struct sslinv_oval *oval, const char *name, const struct sslinv_checked_sink *sink,
 		     struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str identity = { 0 };
-	char date[SSLINV_DATE_SIZE];
 	struct sslinv_feed feed = { .name = name, .vendor = vendor_of(oval), .format = "oval" };
-	int code;
 
 	if (add_identity(oval, &identity) < 0)
 		return sslinv_error_memory(error);
 	feed.identity = sslinv_str_text(&identity);
-	feed.published = sslinv_check_date(oval->timestamp, date) ? oval->timestamp : NULL;
-	code = sink->feed(sink->context, &feed);
-	if (code == 0 && feed.published && sslinv_check_is_future(date))
-		code = sslinv_check_warn(sink, 0, "the document's date %s lies in the future", feed.published);
-	return code;
+	feed.published = oval->timestamp;
+	return sslinv_check_feed(sink, &feed, 0);
 }
 
 /* Warnings wait until the feed is told, which knows the releases only when all is read. */
-static int tell_warnings(const struct sslinv_oval *oval, const struct sslinv_guidance_sink *sink)
+static int tell_warnings(const struct sslinv_oval *oval, const struct sslinv_checked_sink *sink)
 {
 	int code = 0;
 
@@ -155,9 +150,7 @@ static int tell_warnings(const struct sslinv_oval *oval, const struct sslinv_gui
 	if (code == 0 && oval->warning_count > SSLINV_OVAL_MAX_WARNINGS)
 		code = sslinv_check_warn(sink, 0, "%zu more warnings of the same kinds",
 					 oval->warning_count - SSLINV_OVAL_MAX_WARNINGS);
-	for (size_t i = 0; code == 0 && i < oval->dropped; i++)
-		code = sink->dropped(sink->context);
-	return code;
+	return code ? code : sslinv_check_dropped(sink, oval->dropped);
 }
 
 static int read_sections(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
@@ -186,7 +179,7 @@ static int read_sections(struct sslinv_oval *oval, struct sslinv_xml *xml, struc
 	return code;
 }
 
-static int read_document(struct sslinv_input *input, const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
+static int read_document(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
 	struct sslinv_oval *oval = calloc(1, sizeof(*oval));
 	struct sslinv_xml *xml = NULL;
