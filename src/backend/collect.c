@@ -10,7 +10,7 @@
 #include "backend/find.h"
 #include "base/cleanup.h"
 #include "base/str.h"
-#include "link/elf.h"
+#include "openssl/soname.h"
 
 /*
  * More than any distribution holds, and far below what would exhaust a small machine: a hostile database ends here instead
@@ -171,7 +171,7 @@ static int take_dependency(void *context, enum sslinv_backend_dependency kind, c
 
 	if (!soname)
 		return SSLINV_E_MEMORY;
-	if (!sslinv_elf_is_openssl_soname(soname))
+	if (!sslinv_soname_is_openssl(soname))
 		return 0;
 	for (size_t i = 0; i < (kind ? collector->provides.count : collector->requires.count); i++)
 		if (strcmp((kind ? collector->provides.items : collector->requires.items)[i], soname) == 0)

@@ -9,7 +9,8 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "guidance/model.h"
-#include "link/elf.h"
+#include "openssl/package_name.h"
+#include "openssl/soname.h"
 
 /* A year's CVE numbers have four digits or more; seven are enough for all so far. */
 #define CVE_MAX 24
@@ -35,11 +36,11 @@ static void mark(struct sslinv_facts *facts)
 	for (size_t i = 0; i < facts->packages.count; i++) {
 		struct sslinv_package *package = &facts->packages.items[i];
 
-		package->is_openssl = package->provides_count > 0 || sslinv_guidance_concerns(package->name) ||
-				      (package->source_name && sslinv_guidance_concerns(package->source_name));
+		package->is_openssl = package->provides_count > 0 || sslinv_package_name_is_openssl(package->name) ||
+				      (package->source_name && sslinv_package_name_is_openssl(package->source_name));
 	}
 	for (size_t i = 0; i < facts->owned_files.count; i++)
-		if (sslinv_elf_is_openssl_soname(facts->owned_files.items[i].name.bytes))
+		if (sslinv_soname_is_openssl(facts->owned_files.items[i].name.bytes))
 			facts->packages.items[facts->owned_files.items[i].package].is_openssl = true;
 }
 

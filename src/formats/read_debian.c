@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "distro/distro.h"
+#include "openssl/package_name.h"
 #include "parse/json.h"
 #include "formats/readers.h"
 #include "version/word.h"
@@ -56,7 +57,7 @@ static int begin_package(struct sslinv_json *json, void *context)
 	const char *package = sslinv_json_wildcard(json, 0);
 	int status;
 
-	if (!sslinv_guidance_concerns(package)) {
+	if (!sslinv_package_name_is_openssl(package)) {
 		status = sslinv_check_dropped(debian->sink, 1);
 		return status < 0 ? status : SSLINV_JSON_SKIP;
 	}

@@ -14,6 +14,7 @@
 #include "base/str.h"
 #include "guidance/check.h"
 #include "distro/distro.h"
+#include "openssl/package_name.h"
 #include "parse/json.h"
 #include "formats/readers.h"
 #include "version/word.h"
@@ -126,7 +127,8 @@ static int end_package(struct sslinv_json *json, void *context)
 
 	if (!errata->release[0] && errata->package_release && sslinv_distro_from_dist_tag(errata->package_release, &tagged))
 		snprintf(errata->release, sizeof(errata->release), "%s", tagged.release);
-	if (errata->name && sslinv_guidance_concerns(errata->name) && !(errata->arch && strcmp(errata->arch, "src") == 0))
+	if (errata->name && sslinv_package_name_is_openssl(errata->name) &&
+	    !(errata->arch && strcmp(errata->arch, "src") == 0))
 		status = add_package(json, errata);
 	return status;
 }

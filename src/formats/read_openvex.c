@@ -9,6 +9,7 @@
 #include "base/array.h"
 #include "base/str.h"
 #include "distro/distro.h"
+#include "openssl/package_name.h"
 #include "parse/json.h"
 #include "distro/package_id.h"
 #include "formats/readers.h"
@@ -83,7 +84,7 @@ static int add_product(struct sslinv_json *json, struct openvex *vex, const char
 	struct sslinv_distro distro = { 0 };
 	struct product *product;
 
-	if (!purl || !sslinv_package_id_from_purl(purl, &id) || !sslinv_guidance_concerns(id.name) ||
+	if (!purl || !sslinv_package_id_from_purl(purl, &id) || !sslinv_package_name_is_openssl(id.name) ||
 	    !sslinv_word_is_name(id.name)) {
 		vex->dropped++;
 		return 0;

@@ -10,6 +10,7 @@
 #include "distro/package_id.h"
 #include "formats/readers.h"
 #include "formats/tsv_rules.h"
+#include "openssl/package_name.h"
 
 #define BUFFER_SIZE (64 * 1024)
 #define MAX_LINE 16384
@@ -159,7 +160,7 @@ static int tell_row(struct reading *reading, const struct sslinv_tsv_row *row)
 	if (!sslinv_package_id_from_nevra(row->package, &id))
 		return sslinv_check_warn(reading->sink, reading->number, "left out: '%.100s' is no package name",
 					 row->package);
-	if (!sslinv_guidance_concerns(id.name))
+	if (!sslinv_package_name_is_openssl(id.name))
 		return sslinv_check_dropped(reading->sink, 1);
 	if (!sslinv_tsv_status(row->status, &statement.status, &is_note))
 		reading->dropped[SSLINV_TSV_STATUS]++;

@@ -10,6 +10,7 @@
 #include "guidance/check.h"
 #include "distro/distro.h"
 #include "formats/readers.h"
+#include "openssl/package_name.h"
 #include "parse/xml.h"
 
 #define MAX_WORD 4096
@@ -131,7 +132,7 @@ static int read_package(struct reading *reading, const char *collection)
 	struct package package = { .name = "" };
 	struct package *slot;
 
-	if (!name || !sslinv_guidance_concerns(name) || (arch && strcmp(arch, "src") == 0))
+	if (!name || !sslinv_package_name_is_openssl(name) || (arch && strcmp(arch, "src") == 0))
 		return 0;
 	copy_word(package.name, sizeof(package.name), name);
 	copy_word(package.collection, sizeof(package.collection), collection);

@@ -122,11 +122,4 @@ struct sslinv_feed {
 				  (`csaf-vex/CVE-2024-0727`) */
 };
 
-/*
- * Does this package name concern OpenSSL on some distribution? `openssl`, `openssl-libs`, `libssl3`, `libssl3t64`,
- * `compat-openssl10`, `libopenssl1_1`, `openssl-fips-provider`, `edk2`... as in data/libraries.xml; kept as a table in
- * model.c.
- */
-bool sslinv_guidance_concerns(const char *package);
-
 #endif

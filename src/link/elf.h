@@ -66,10 +66,6 @@ int sslinv_elf_read(int fd, uint64_t size, struct sslinv_arena *arena, struct ss
 /* The header alone: sets is_elf to flags. Errors as above. */
 int sslinv_elf_read_header(int fd, uint64_t size, struct sslinv_elf *elf, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
-/* Is `soname` one of libssl.so* or libcrypto.so*, or `libssl-DIGEST.so*` as bundling tools rename it (a path before it is
- * ignored)? */
-bool sslinv_elf_is_openssl_soname(const char *soname);
-
 /* `x86_64`, `aarch64`, ...: the name of the machine as uname(1) would say it, or "unknown". Static. */
 const char *sslinv_elf_machine_name(const struct sslinv_elf *elf);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Files that concern OpenSSL. */
 #include "link/elf_file.h"
+#include "openssl/soname.h"
 
 #include <elf.h>
 
@@ -36,6 +37,6 @@ bool sslinv_elf_file_is_library(const struct sslinv_elf_file *file)
 	if (file->elf.type != ET_DYN || !file->elf.has_dynamic)
 		return false;
 	if (file->elf.soname)
-		return sslinv_elf_is_openssl_soname(file->elf.soname);
-	return file->path.bytes && sslinv_elf_is_openssl_soname(file->path.bytes);
+		return sslinv_soname_is_openssl(file->elf.soname);
+	return file->path.bytes && sslinv_soname_is_openssl(file->path.bytes);
 }

@@ -12,6 +12,7 @@
 #include "base/cleanup.h"
 #include "base/num.h"
 #include "link/elf_reader.h"
+#include "openssl/soname.h"
 
 #define NOTE_DLOPEN 0x407c0c0aU
 /* The array, an object in it, and the array of its sonames; deeper is what we do not know and skip, up to here. */
@@ -91,7 +92,7 @@ static int add_soname(struct parser *parser, const char *soname)
 {
 	struct sslinv_elf_dlopen *item;
 
-	if (!sslinv_elf_is_openssl_soname(soname))
+	if (!sslinv_soname_is_openssl(soname))
 		return 1;
 	if (parser->reader->elf->dlopen_count + parser->found.count >= MAX_SONAMES) {
 		parser->is_bad = true;

@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "link/data_name.h"
 #include "link/owned.h"
+#include "openssl/soname.h"
 
 /* A copy of libcrypto with only a digest in use adds more than this to a program; smaller files are not searched for one. */
 #define EMBEDDED_MIN_SIZE UINT64_C(131072)
@@ -68,7 +69,7 @@ static void keep_openssl_names(struct sslinv_elf *elf)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < elf->needed_count; i++)
-		if (sslinv_elf_is_openssl_soname(elf->needed[i]))
+		if (sslinv_soname_is_openssl(elf->needed[i]))
 			elf->needed[kept++] = elf->needed[i];
 	elf->needed_count = kept;
 }

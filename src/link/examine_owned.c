@@ -12,6 +12,7 @@
 #include "link/data_name.h"
 #include "link/examine.h"
 #include "link/owned.h"
+#include "openssl/soname.h"
 
 /* A thread takes this many listed files at once: few enough that a directory of a thousand libraries is shared out. */
 #define SHARE 64
@@ -27,7 +28,7 @@ struct owned_work {
 /* `libssl.so.3`, `libcrypto.so.1.1.1k`: the library itself, and not the link that a compiler asks for (`libssl.so`). */
 static bool is_runtime_name(const char *name)
 {
-	return sslinv_elf_is_openssl_soname(name) && strstr(name, ".so.") != NULL;
+	return sslinv_soname_is_openssl(name) && strstr(name, ".so.") != NULL;
 }
 
 /* A listed file is not there: that is common for documentation, and has to be told of a library. */

@@ -351,15 +351,3 @@ int sslinv_openssl_ident_read(int fd, const struct sslinv_elf *elf, struct sslin
 	}
 	return result;
 }
-
-const char *sslinv_library_name(enum sslinv_library_kind kind)
-{
-	static const char *const names[] = {
-		[SSLINV_LIBRARY_OPENSSL] = "OpenSSL",
-		[SSLINV_LIBRARY_LIBRESSL] = "LibreSSL",
-		[SSLINV_LIBRARY_BORINGSSL] = "BoringSSL",
-		[SSLINV_LIBRARY_AWS_LC] = "AWS-LC",
-	};
-
-	return (size_t)kind < SSLINV_ARRAY_SIZE(names) ? names[kind] : NULL;
-}

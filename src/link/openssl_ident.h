@@ -14,14 +14,7 @@
 #include "base/attributes.h"
 #include "base/error.h"
 #include "link/elf.h"
-
-enum sslinv_library_kind {
-	SSLINV_LIBRARY_NONE = 0, /* no trace of any of them */
-	SSLINV_LIBRARY_OPENSSL,
-	SSLINV_LIBRARY_LIBRESSL,
-	SSLINV_LIBRARY_BORINGSSL,
-	SSLINV_LIBRARY_AWS_LC,
-};
+#include "openssl/library.h"
 
 struct sslinv_openssl_ident {
 	enum sslinv_library_kind kind;
@@ -29,9 +22,6 @@ struct sslinv_openssl_ident {
 	char version_text[96]; /* the whole text as it stands in the file, "" if there is none */
 	unsigned own_code;     /* how many different marks of the library's own code were seen (0: the text alone) */
 };
-
-/* The name for people and SQL: "OpenSSL", "LibreSSL", "BoringSSL", "AWS-LC"; NULL for NONE. Static. */
-const char *sslinv_library_name(enum sslinv_library_kind kind);
 
 /*
  * Looks through the constants of an ELF file that is open for reading, in windows of bounded size. Returns 0 (also when

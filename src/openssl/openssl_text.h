@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "link/openssl_ident.h"
+#include "openssl/library.h"
 
 struct sslinv_openssl_text {
 	enum sslinv_library_kind kind;

@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "openssl/package_name.h"
 #include "version/cve_order.h"
 #include "resolve/question.h"
 
@@ -116,8 +117,8 @@ static bool is_versioned_as_openssl(const struct sslinv_question *question)
 {
 	const struct sslinv_subject *subject = question->subject;
 
-	return subject->is_copy || (subject->package && sslinv_guidance_concerns(subject->package)) ||
-	       (subject->source_name && sslinv_guidance_concerns(subject->source_name));
+	return subject->is_copy || (subject->package && sslinv_package_name_is_openssl(subject->package)) ||
+	       (subject->source_name && sslinv_package_name_is_openssl(subject->source_name));
 }
 
 static void find_upstream_version(struct sslinv_question *question, struct sslinv_judgement *judgement)

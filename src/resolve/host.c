@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "openssl/package_name.h"
 #include "resolve/lifecycle.h"
 #include "version/vercmp.h"
 
@@ -22,8 +23,8 @@ void sslinv_host_things_free(struct sslinv_host_things *things)
 /* Is the package OpenSSL as a vendor ships it, so that the vendor's guidance is about it? */
 static bool is_vendors(const struct sslinv_package *package)
 {
-	return sslinv_guidance_concerns(package->name) ||
-	       (package->source_name && sslinv_guidance_concerns(package->source_name));
+	return sslinv_package_name_is_openssl(package->name) ||
+	       (package->source_name && sslinv_package_name_is_openssl(package->source_name));
 }
 
 /* Is the file another release of OpenSSL than its package? Then somebody put it there (`make install`), and no vendor. */

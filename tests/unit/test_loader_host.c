@@ -16,6 +16,7 @@
 #include "base/str.h"
 #include "link/loader.h"
 #include "link/loader_machine.h"
+#include "openssl/soname.h"
 
 static const struct elf_spec s390x = { .is_64bit = true, .is_big_endian = true, .machine = EM_S390, .hash = ELF_HASH_SYSV };
 
@@ -194,8 +195,7 @@ static void consumers_of_this_host(void **state)
 				struct sslinv_loader_result result;
 				char *found = strstr(cache, line);
 
-				if (!sslinv_elf_is_openssl_soname(elf.needed[n]) || !found ||
-				    !(found = strstr(found, "=> ")))
+				if (!sslinv_soname_is_openssl(elf.needed[n]) || !found || !(found = strstr(found, "=> ")))
 					continue;
 				found = strndup(found + 3, strcspn(found + 3, "\n"));
 				expected = realpath(found, NULL);

@@ -336,25 +336,6 @@ static void test_words(void **state)
 	}
 }
 
-static void test_which_packages_concern(void **state)
-{
-	static const char *const yes[] = { "openssl",     "openssl-libs",     "openssl1.0",     "openssl098e",
-					   "libssl3",     "libssl3t64",       "libssl1.0.0",    "libopenssl1_1",
-					   "openssl-1_1", "compat-openssl11", "openssl11-libs", "libcrypto3",
-					   "edk2-ovmf" };
-	static const char *const no[] = {
-		"openssh",           "rubygem-openssl", "libssl-ocaml",        "libssh-4",        "openssl-pkcs11",
-		"openssl-blacklist", "perl-Net-SSLeay", "openssl_tpm2_engine", "python3-openssl", ""
-	};
-
-	(void)state;
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(yes); i++)
-		assert_true(sslinv_guidance_concerns(yes[i]));
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(no); i++)
-		assert_false(sslinv_guidance_concerns(no[i]));
-	assert_false(sslinv_guidance_concerns(NULL));
-}
-
 static void test_versions_and_dates(void **state)
 {
 	static const char *const versions[] = { "1:3.0.7-25.el9_3", "1.1.1n-0+deb11u5", "3.2.1~rc1-2", "0",
@@ -437,7 +418,6 @@ int main(void)
 		cmocka_unit_test(test_ecosystems),
 		cmocka_unit_test(test_platforms_codenames_and_tags),
 		cmocka_unit_test(test_words),
-		cmocka_unit_test(test_which_packages_concern),
 		cmocka_unit_test(test_versions_and_dates),
 		cmocka_unit_test_teardown(test_real_tables, clean),
 	};

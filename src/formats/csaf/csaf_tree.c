@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "formats/csaf/csaf.h"
 #include "distro/package_id.h"
+#include "openssl/package_name.h"
 #include "version/word.h"
 
 static int compare_id(const void *a, const void *b)
@@ -146,7 +147,7 @@ static int add_package(struct sslinv_csaf_tree *tree, struct sslinv_json *json, 
 	struct sslinv_package_id id;
 
 	/* Symbols and sources for debuggers run nowhere. */
-	if (!identify(what, &id) || !sslinv_guidance_concerns(id.name) || !sslinv_word_is_name(id.name) ||
+	if (!identify(what, &id) || !sslinv_package_name_is_openssl(id.name) || !sslinv_word_is_name(id.name) ||
 	    sslinv_str_ends(id.name, "-debuginfo") || sslinv_str_ends(id.name, "-debugsource")) {
 		tree->dropped++;
 		return 0;

@@ -11,6 +11,7 @@
 #include "formats/osv/osv.h"
 #include "distro/package_id.h"
 #include "formats/readers.h"
+#include "openssl/package_name.h"
 #include "version/word.h"
 
 /* Where the names are those of source packages; elsewhere they are those of binary packages. */
@@ -292,7 +293,7 @@ static int end_affected(struct sslinv_json *json, void *context)
 		sslinv_json_warn(json, "an entry of `affected` names no package: left out");
 		return 0;
 	}
-	if (!sslinv_guidance_concerns(osv->package) || !sslinv_word_is_name(osv->package)) {
+	if (!sslinv_package_name_is_openssl(osv->package) || !sslinv_word_is_name(osv->package)) {
 		osv->dropped++;
 		return 0;
 	}

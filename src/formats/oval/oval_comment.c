@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "formats/oval/oval.h"
+#include "openssl/package_name.h"
 
 /* The first that is found in the comment counts. */
 static const struct {
@@ -54,7 +55,7 @@ static bool find_concerned(const char *comment, char *name, size_t size)
 		if (length > 0 && length < sizeof(word)) {
 			memcpy(word, at, length);
 			word[length] = '\0';
-			if (sslinv_guidance_concerns(word)) {
+			if (sslinv_package_name_is_openssl(word)) {
 				if (name)
 					snprintf(name, size, "%s", word);
 				return true;

@@ -6,6 +6,7 @@
 
 #include "guidance/check.h"
 #include "formats/oval/oval_evaluate.h"
+#include "openssl/package_name.h"
 
 #define MAX_STATEMENTS 5000000 /* of one document */
 
@@ -384,7 +385,7 @@ static int emit_hit(const struct emission *emission, const struct sslinv_oval_hi
 	sslinv_oval_classify_comment(sslinv_oval_text_of(hit->definition, hit->node->comment), NULL, name, sizeof(name));
 	if (!name[0] && variable && variable->count > 0)
 		return emit_values(emission, variable, hits);
-	if (!name[0] && object && object->name && sslinv_guidance_concerns(object->name))
+	if (!name[0] && object && object->name && sslinv_package_name_is_openssl(object->name))
 		return emit_distros(emission, object->name, hits);
 	if (!name[0])
 		return sslinv_check_warn(emission->sink, hit->node->line,

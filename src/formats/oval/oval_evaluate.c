@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "openssl/package_name.h"
 
 #define MAX_HITS 5000        /* of one definition */
 #define MAX_STEPS 20000000ul /* of one document: extended definitions can multiply */
@@ -97,7 +98,7 @@ static bool object_concerns(const struct sslinv_oval_object *object)
 {
 	if (object->variable)
 		return object->variable->count > 0 || !object->variable->item.seen || !object->variable->is_constant;
-	return sslinv_guidance_concerns(object->name);
+	return sslinv_package_name_is_openssl(object->name);
 }
 
 /* What a leaf tests: the test and its object decide; the comment only where they are not at hand or are of another type. */
@@ -110,7 +111,7 @@ static enum leaf classify(const struct walk *walk, const struct sslinv_oval_defi
 	enum sslinv_oval_comment kind = sslinv_oval_classify_comment(comment_of(definition, node), &concerns, NULL, 0);
 
 	/* The name may be but the beginning of one. */
-	if (object && object->is_complex && object->name && sslinv_guidance_concerns(object->name))
+	if (object && object->is_complex && object->name && sslinv_package_name_is_openssl(object->name))
 		concerns = true;
 	if (node->kind == SSLINV_OVAL_EXTEND) {
 		const struct sslinv_oval_definition *target = target_of(walk, definition, node);

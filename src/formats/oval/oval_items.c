@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "formats/oval/oval.h"
+#include "openssl/package_name.h"
 
 #define MAX_VALUES 10000
 
@@ -456,7 +457,7 @@ static int read_variable(struct sslinv_oval *oval, struct sslinv_xml *xml, struc
 		if (is_again)
 			continue;
 		fits = sslinv_oval_read_name(sslinv_str_text(&oval->scratch), name, sizeof(name));
-		if (!sslinv_guidance_concerns(name)) {
+		if (!sslinv_package_name_is_openssl(name)) {
 			variable->others++;
 			continue;
 		}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which package names are those of OpenSSL. */
+#ifndef SSLINV_OPENSSL_PACKAGE_NAME_H
+#define SSLINV_OPENSSL_PACKAGE_NAME_H
+
+#include <stdbool.h>
+
+/*
+ * Does this package name concern OpenSSL on some distribution? `openssl`, `openssl-libs`, `libssl3`, `libssl3t64`,
+ * `compat-openssl10`, `libopenssl1_1`, `openssl-fips-provider`, `edk2`, ... NULL is no name.
+ */
+bool sslinv_package_name_is_openssl(const char *package);
+
+#endif
