@@ -198,6 +198,18 @@ bool sslinv_loader_machine_accepts(const struct sslinv_elf *consumer, const stru
 	return wanted == offered || (row->is_flags_loose && (wanted == 0 || offered == 0));
 }
 
+/* N of glibc 2.N, 0 for another C library. The one of this process is the host's own. */
+static unsigned glibc_minor(void)
+{
+#ifdef __GLIBC__
+	unsigned major = 0, minor = 0;
+
+	return sscanf(gnu_get_libc_version(), "%u.%u", &major, &minor) == 2 && major == 2 ? minor : 0;
+#else
+	return 0;
+#endif
+}
+
 #ifdef __x86_64__
 /*
  * The levels of the x86-64 psABI, the best first, as bits of what cpuid returns. Asked of the processor, as glibc does:
@@ -221,10 +233,28 @@ static bool has_all(uint32_t bits, uint32_t wanted)
 	return (bits & wanted) == wanted;
 }
 
+static bool is_intel(void)
+{
+	uint32_t eax, name[3];
+
+	return __get_cpuid(0, &eax, &name[0], &name[2], &name[1]) && memcmp(name, "GenuineIntel", sizeof(name)) == 0;
+}
+
+/* glibc of 2.26 to 2.36 takes the kernel's word for $PLATFORM only on processors that are less than these. */
+static const char *platform_of_glibc(uint32_t ebx7, bool has_level_3)
+{
+	const uint32_t xeon_phi = bit_AVX512CD | bit_AVX512ER | bit_AVX512PF;
+
+	if (has_all(ebx7, xeon_phi))
+		return "xeon_phi";
+	return has_level_3 ? "haswell" : NULL;
+}
+
 static bool detect_x86_64(struct sslinv_loader_processor *processor)
 {
 	uint32_t eax, ebx, ecx1 = 0, edx, ebx7 = 0, ecx, extended_ecx1 = 0, xcr0 = 0, unused;
 	bool has_level = true;
+	const char *platform;
 
 	if (!__get_cpuid(1, &eax, &ebx, &ecx1, &edx))
 		return false;
@@ -239,6 +269,10 @@ static bool detect_x86_64(struct sslinv_loader_processor *processor)
 			    has_all(xcr0, x86_64_levels[level].xcr0);
 		processor->levels[level] = has_level;
 	}
+	platform = is_intel() && glibc_minor() >= 26 && glibc_minor() <= 36 ? platform_of_glibc(ebx7, processor->levels[1])
+									    : NULL;
+	if (platform)
+		processor->platform = platform;
 	return true;
 }
 #else
@@ -264,18 +298,6 @@ static bool detect_by_platform(const struct sslinv_loader_machine *machine, stru
 	return true;
 }
 
-/* glibc-hwcaps came with 2.33. The C library of this process is the host's own. */
-static bool has_hwcaps(void)
-{
-#ifdef __GLIBC__
-	unsigned major = 0, minor = 0;
-
-	return sscanf(gnu_get_libc_version(), "%u.%u", &major, &minor) == 2 && (major > 2 || (major == 2 && minor >= 33));
-#else
-	return false;
-#endif
-}
-
 void sslinv_loader_processor_detect(const struct sslinv_loader_machine *machine, struct sslinv_loader_processor *processor)
 {
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
@@ -287,10 +309,15 @@ void sslinv_loader_processor_detect(const struct sslinv_loader_machine *machine,
 	    sslinv_loader_machine(&self) != machine || machine->machine == 0)
 		return;
 	processor->platform = (const char *)getauxval(AT_PLATFORM);
-	if (!has_hwcaps() || !machine->levels[0])
-		processor->levels_known = true;
-	else if (machine->machine == EM_X86_64)
+	if (machine->machine == EM_X86_64)
 		processor->levels_known = detect_x86_64(processor);
+	else if (!machine->levels[0])
+		processor->levels_known = true;
 	else
 		processor->levels_known = detect_by_platform(machine, processor);
+	/* glibc-hwcaps came with 2.33. */
+	if (glibc_minor() < 33) {
+		memset(processor->levels, 0, sizeof(processor->levels));
+		processor->levels_known = true;
+	}
 }
