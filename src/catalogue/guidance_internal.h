@@ -92,6 +92,9 @@ int sslinv_guidance_statement(struct sslinv_guidance_store *store, enum sslinv_g
 int sslinv_guidance_run(struct sslinv_guidance_store *store, enum sslinv_guidance_statement which,
 			struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/* Finalizes all that were prepared: before the connection is closed. */
+void sslinv_guidance_finalize(struct sslinv_guidance_store *store);
+
 /* A damaged file: says what can be done about one that is made anew by itself. Other errors stay as they are. */
 int sslinv_guidance_explain(struct sslinv_guidance_store *store, int code, struct sslinv_error *error);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The guidance file as a file: found, opened, made and brought up to date; its statements, prepared once. */
+/* The guidance file as a file: found, opened, made and brought up to date. */
 #include "catalogue/guidance_store.h"
 
 #include <stdlib.h>
@@ -23,51 +23,11 @@ char *sslinv_guidance_store_path(const char *inventory_path)
 	return sslinv_str_format("%.*s" FILE_NAME, slash ? (int)(slash + 1 - inventory_path) : 0, inventory_path);
 }
 
-int sslinv_guidance_statement(struct sslinv_guidance_store *store, enum sslinv_guidance_statement which,
-			      sqlite3_stmt **statement, struct sslinv_error *error)
-{
-	return sslinv_sql_prepare(&store->base, sslinv_guidance_statement_sql(which), &store->statements[which], statement,
-				  error);
-}
-
-int sslinv_guidance_run(struct sslinv_guidance_store *store, enum sslinv_guidance_statement which,
-			struct sslinv_error *error)
-{
-	sqlite3_stmt *statement;
-	int code = sslinv_guidance_statement(store, which, &statement, error);
-
-	return code < 0 ? code : sslinv_sql_finish(&store->base, statement, error);
-}
-
-int sslinv_guidance_explain(struct sslinv_guidance_store *store, int code, struct sslinv_error *error)
-{
-	int sqlite_code = sqlite3_errcode(store->base.db) & 0xff;
-
-	if (code != SSLINV_E_FORMAT || (sqlite_code != SQLITE_CORRUPT && sqlite_code != SQLITE_NOTADB))
-		return code;
-	return sslinv_error_set(
-		error, SSLINV_E_FORMAT,
-		"%s: the guidance file is damaged; move it away: it is made anew from the bundled guidance, and feeds"
-		" can be imported again",
-		store->base.path);
-}
-
-const char *sslinv_guidance_text(sqlite3_stmt *statement, int column)
-{
-	return (const char *)sqlite3_column_text(statement, column);
-}
-
-static void finalize_all(struct sslinv_guidance_store *store)
-{
-	for (int i = 0; i < SSLINV_GUIDANCE_STATEMENT_COUNT; i++)
-		sslinv_sql_finalize(&store->statements[i]);
-}
-
 void sslinv_guidance_store_close(struct sslinv_guidance_store *store)
 {
 	if (!store)
 		return;
-	finalize_all(store);
+	sslinv_guidance_finalize(store);
 	sslinv_sql_close(&store->base.db);
 	free(store->base.path);
 	free(store->published);
@@ -96,7 +56,7 @@ static int connect_to(struct sslinv_guidance_store *store, int flags, const char
 {
 	int code;
 
-	finalize_all(store);
+	sslinv_guidance_finalize(store);
 	sslinv_sql_close(&store->base.db);
 	code = sslinv_sql_open(store->base.path, flags, how, &store->base.db, error);
 	if (code == 0)
@@ -174,7 +134,7 @@ static int open_in_memory(struct sslinv_guidance_store *store, const struct ssli
 					  error);
 	if (code < 0)
 		return code;
-	finalize_all(store);
+	sslinv_guidance_finalize(store);
 	sslinv_sql_close(&store->base.db);
 	store->base.db = copy;
 	return bring_up_to_date(store, bundle, error);
