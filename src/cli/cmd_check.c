@@ -11,9 +11,8 @@
 #include "cli/inventory.h"
 #include "cli/verdict_exit.h"
 
-/* The resolver of the guidance, with a line for each host and the worst of their exit codes. */
-struct checking {
-	struct sslinv_guidance_cache guidance;
+/* The exit codes of the hosts that were shown. */
+struct shown {
 	bool has_findings, has_unknown;
 };
 
@@ -35,25 +34,17 @@ static void print_host(const struct sslinv_facts *facts, const struct sslinv_hos
 	}
 }
 
-static int resolve(void *context, const struct sslinv_facts *facts, const struct sslinv_host_result **result,
-		   struct sslinv_error *error)
+static int show(void *context, const struct sslinv_facts *facts, const struct sslinv_host_result *result,
+		struct sslinv_error *error)
 {
-	struct checking *checking = context;
-	const struct sslinv_store_resolver resolver = sslinv_guidance_cache_resolver(&checking->guidance);
-	enum sslinv_exit code;
+	struct shown *shown = context;
+	enum sslinv_exit code = sslinv_verdict_exit(result->verdict, sslinv_facts_outcome(facts) == SSLINV_OUTCOME_COMPLETE);
 
-	if (resolver.resolve(resolver.context, facts, result, error) < 0)
-		return error->code;
-	print_host(facts, *result);
-	code = sslinv_verdict_exit((*result)->verdict, sslinv_facts_outcome(facts) == SSLINV_OUTCOME_COMPLETE);
-	checking->has_findings |= code == SSLINV_EXIT_FINDINGS;
-	checking->has_unknown |= code == SSLINV_EXIT_INCOMPLETE;
+	(void)error;
+	print_host(facts, result);
+	shown->has_findings |= code == SSLINV_EXIT_FINDINGS;
+	shown->has_unknown |= code == SSLINV_EXIT_INCOMPLETE;
 	return 0;
-}
-
-static void close_checking(struct checking *checking)
-{
-	sslinv_guidance_cache_close(&checking->guidance);
 }
 
 /*
@@ -72,31 +63,31 @@ static void keep_freed_memory(void)
 static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 {
 	SSLINV_CLEANUP(sslinv_inventory_close) struct sslinv_store *store = NULL;
-	SSLINV_CLEANUP(close_checking) struct checking checking = { .has_findings = false };
+	SSLINV_CLEANUP(sslinv_guidance_cache_close) struct sslinv_guidance_cache guidance = { 0 };
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_path(sslinv_argument(arguments, "db"));
-	const struct sslinv_store_resolver resolver = { .context = &checking, .resolve = resolve };
+	const struct sslinv_judge judge = sslinv_guidance_cache_judge(&guidance);
 	const char *hosts = sslinv_argument(arguments, "host");
 	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct shown shown = { 0 };
 	size_t count = 0;
 
 	if (!path)
 		return SSLINV_EXIT_FAILED;
 	keep_freed_memory();
-	if (sslinv_guidance_cache_open(&checking.guidance, path, sslinv_argument(arguments, "max-age")) < 0)
+	if (sslinv_guidance_open(&guidance, path, sslinv_argument(arguments, "max-age")) < 0)
 		return SSLINV_EXIT_USAGE;
 	if (!sslinv_inventory_exists(path) || sslinv_inventory_open(path, SSLINV_SQL_WRITE, &store) < 0)
 		return SSLINV_EXIT_FAILED;
-	if (sslinv_store_check(store, hosts, &resolver, &count, &error) < 0) {
-		sslinv_log_error("nothing was stored: %s", error.message);
-		return SSLINV_EXIT_FAILED;
+	if (sslinv_judge_check(&judge, store, hosts, show, &shown, &count, &error) < 0) {
+		sslinv_log_error("%s: %s", count ? "all is stored, but not all can be shown" : "nothing was stored",
+				 error.message);
+		return count ? SSLINV_EXIT_INCOMPLETE : SSLINV_EXIT_FAILED;
 	}
 	if (count == 0) {
 		sslinv_log_error("%s: there is no host%s%s in it", path, hosts ? " that matches " : "", hosts ? hosts : "");
 		return SSLINV_EXIT_USAGE;
 	}
-	return checking.has_unknown    ? SSLINV_EXIT_INCOMPLETE
-	       : checking.has_findings ? SSLINV_EXIT_FINDINGS
-				       : SSLINV_EXIT_CLEAN;
+	return shown.has_unknown ? SSLINV_EXIT_INCOMPLETE : shown.has_findings ? SSLINV_EXIT_FINDINGS : SSLINV_EXIT_CLEAN;
 }
 
 const struct sslinv_command sslinv_command_check = {

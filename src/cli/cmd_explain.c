@@ -79,7 +79,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	enum sslinv_exit code = SSLINV_EXIT_CLEAN;
 
-	if (!path || sslinv_guidance_cache_open(&guidance, path, NULL) < 0 ||
+	if (!path || sslinv_guidance_open(&guidance, path, NULL) < 0 ||
 	    sslinv_inventory_open(path, SSLINV_SQL_READ, &store) < 0)
 		return SSLINV_EXIT_FAILED;
 	if (sslinv_store_load(store, sslinv_argument(arguments, "host"), &facts, &error) < 0) {

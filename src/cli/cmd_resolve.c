@@ -280,7 +280,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_path(sslinv_argument(arguments, "db"));
 	const char *batch = sslinv_argument(arguments, "batch");
 
-	if (!path || sslinv_guidance_cache_open(&guidance, path, NULL) < 0)
+	if (!path || sslinv_guidance_open(&guidance, path, NULL) < 0)
 		return SSLINV_EXIT_FAILED;
 	if (!batch)
 		return resolve_one(&guidance, arguments);

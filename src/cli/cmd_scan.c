@@ -126,26 +126,29 @@ static int check_places(const struct sslinv_root *root, const char *inventory)
 	return 0;
 }
 
-static enum sslinv_exit store_and_report(const struct sslinv_report_format *format, struct sslinv_store *store,
+/* Takes the store over: it is closed before anything is printed, which a slow reader may hold up. */
+static enum sslinv_exit store_and_report(const struct sslinv_report_format *format, struct sslinv_store **store,
 					 struct sslinv_file_cache *cache, struct sslinv_guidance_cache *guidance,
 					 const struct sslinv_facts *facts)
 {
-	const struct sslinv_store_resolver resolver = sslinv_guidance_cache_resolver(guidance);
+	SSLINV_CLEANUP(sslinv_host_result_free) struct sslinv_host_result result = { 0 };
+	const struct sslinv_judge judge = sslinv_guidance_cache_judge(guidance);
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
-	if (sslinv_store_save(store, facts, &resolver, &error) < 0) {
+	if (sslinv_judge_scan(&judge, *store, facts, &result, &error) < 0) {
 		sslinv_log_error("nothing was stored: %s", error.message);
 		return SSLINV_EXIT_FAILED;
 	}
+	sslinv_inventory_close(store);
 	if (sslinv_file_cache_save(cache, facts->walk_complete, &error) < 0) {
 		sslinv_log_warning("%s (the next scan will read every file again)", error.message);
 		sslinv_error_clear(&error);
 	}
-	if (format->write(stdout, facts, &guidance->result, &error) < 0) {
+	if (format->write(stdout, facts, &result, &error) < 0) {
 		sslinv_log_error("the scan is stored, but cannot be shown: %s", error.message);
 		return SSLINV_EXIT_INCOMPLETE;
 	}
-	return sslinv_verdict_exit(guidance->result.verdict, sslinv_facts_outcome(facts) == SSLINV_OUTCOME_COMPLETE);
+	return sslinv_verdict_exit(result.verdict, sslinv_facts_outcome(facts) == SSLINV_OUTCOME_COMPLETE);
 }
 
 static enum sslinv_exit run(const struct sslinv_arguments *arguments)
@@ -187,7 +190,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	/* Opened before the long work, so that a wrong one is told at once. */
 	if (sslinv_inventory_open(path, SSLINV_SQL_WRITE, &store) < 0)
 		return SSLINV_EXIT_FAILED;
-	if (sslinv_guidance_cache_open(&guidance, path, sslinv_argument(arguments, "max-age")) < 0)
+	if (sslinv_guidance_open(&guidance, path, sslinv_argument(arguments, "max-age")) < 0)
 		return SSLINV_EXIT_USAGE;
 	cache_path = sslinv_str_format("%s-files", path);
 	cache = cache_path ? sslinv_file_cache_load(cache_path) : NULL;
@@ -200,7 +203,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		sslinv_log_error("nothing was stored: %s", error.message);
 		return SSLINV_EXIT_FAILED;
 	}
-	return store_and_report(format, store, cache, &guidance, &facts);
+	return store_and_report(format, &store, cache, &guidance, &facts);
 }
 
 const struct sslinv_command sslinv_command_scan = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Stored hosts back into facts, and resolved anew: what `check` and `explain` work on, and the second half of a scan. */
+/* Stored hosts back into facts, and their verdicts back into results. */
 #include "store/store_internal.h"
 
 #include <fnmatch.h>
@@ -258,8 +258,7 @@ static void sort_details(struct sslinv_facts *facts)
 		qsort(facts->changelog.items, facts->changelog.count, sizeof(*facts->changelog.items), by_package_and_cve);
 }
 
-int sslinv_store_load_facts(struct sslinv_store *store, sqlite3_int64 host, struct sslinv_facts *facts,
-			    struct sslinv_error *error)
+int sslinv_store_load_facts(struct sslinv_store *store, int64_t host, struct sslinv_facts *facts, struct sslinv_error *error)
 {
 	int code = load_host_row(store, host, facts, error);
 
@@ -274,103 +273,114 @@ int sslinv_store_load_facts(struct sslinv_store *store, sqlite3_int64 host, stru
 	return code;
 }
 
-int sslinv_store_resolve(struct sslinv_store *store, sqlite3_int64 host, const struct sslinv_store_resolver *resolver,
-			 const char *now, struct sslinv_error *error)
+/* The verdict's row in `result`: the columns of the kind, in their order. */
+static bool take_verdict(struct sslinv_host_result *result, sqlite3_stmt *row)
 {
-	SSLINV_CLEANUP(sslinv_facts_free) struct sslinv_facts facts = { 0 };
-	const struct sslinv_host_result *result = NULL;
-	int code = sslinv_store_load_facts(store, host, &facts, error);
+	const char *action = (const char *)sqlite3_column_text(row, 1), *date = (const char *)sqlite3_column_text(row, 5);
 
-	if (code == 0)
-		code = resolver->resolve(resolver->context, &facts, &result, error);
-	return code == 0 ? sslinv_store_save_result(store, host, result, now, error) : code;
+	result->verdict = WORD_INDEX(sslinv_verdict_name, SSLINV_VERDICT_COUNT, (const char *)sqlite3_column_text(row, 0));
+	result->action = sslinv_arena_strdup(&result->arena, action);
+	result->affected = (uint64_t)sqlite3_column_int64(row, 2);
+	result->unknown = (uint64_t)sqlite3_column_int64(row, 4);
+	result->guidance_date = sslinv_arena_strdup(&result->arena, date);
+	return (!action || result->action) && (!date || result->guidance_date);
 }
 
-/* The ids of the hosts whose names match a shell pattern, in the order of the file. */
-struct hosts {
-	sqlite3_int64 *items;
-	size_t count, capacity;
-};
-
-static int find_hosts(struct sslinv_store *store, const char *pattern, struct hosts *hosts, struct sslinv_error *error)
+static int load_verdict(struct sslinv_store *store, int64_t host, struct sslinv_host_result *result,
+			struct sslinv_error *error)
 {
-	sqlite3_stmt *statement;
-	int status, code = sslinv_store_statement(store, SSLINV_STATEMENT_HOSTS_READ, &statement, error);
+	sqlite3_stmt *row;
+	int rc = sslinv_store_fact_statement(store, SSLINV_FACT_VERDICT, SSLINV_FACT_READ_LIVE, &row, error);
 
-	if (code < 0)
-		return code;
-	while ((status = sqlite3_step(statement)) == SQLITE_ROW && code == 0) {
-		const char *name = (const char *)sqlite3_column_text(statement, 1);
-		sqlite3_int64 *id;
+	result->verdict = SSLINV_VERDICT_UNKNOWN;
+	result->action = "";
+	if (rc < 0)
+		return rc;
+	sqlite3_bind_int64(row, sqlite3_bind_parameter_index(row, ":host"), host);
+	rc = sslinv_sql_step(&store->base, row, error);
+	if (rc == 1 && !take_verdict(result, row))
+		rc = sslinv_error_memory(error);
+	sqlite3_reset(row);
+	return rc < 0 ? rc : 0;
+}
+
+int sslinv_store_load_verdict(struct sslinv_store *store, int64_t host, struct sslinv_facts *facts,
+			      struct sslinv_host_result *result, struct sslinv_error *error)
+{
+	int rc = load_host_row(store, host, facts, error);
+
+	if (rc == 0)
+		rc = load_scan(store, host, facts, error);
+	if (rc == 0)
+		rc = load_kind(store, host, SSLINV_FACT_PROBLEM, facts, error);
+	return rc < 0 ? rc : load_verdict(store, host, result, error);
+}
+
+int sslinv_store_find_hosts(struct sslinv_store *store, const char *pattern, struct sslinv_store_hosts *hosts,
+			    struct sslinv_error *error)
+{
+	sqlite3_stmt *row;
+	int rc = sslinv_store_statement(store, SSLINV_STATEMENT_HOSTS_READ, &row, error);
+
+	if (rc < 0)
+		return rc;
+	while ((rc = sslinv_sql_step(&store->base, row, error)) == 1) {
+		const char *name = (const char *)sqlite3_column_text(row, 1);
+		int64_t *host;
 
 		if (pattern && fnmatch(pattern, name ? name : "", 0) != 0)
 			continue;
-		id = sslinv_array_add(hosts);
-		if (id)
-			*id = sqlite3_column_int64(statement, 0);
-		else
-			code = sslinv_error_memory(error);
+		host = sslinv_array_add(hosts);
+		if (!host) {
+			rc = sslinv_error_memory(error);
+			break;
+		}
+		*host = sqlite3_column_int64(row, 0);
 	}
-	if (code == 0 && status != SQLITE_DONE)
-		code = sslinv_sql_error(store->base.db, store->base.path, NULL, error);
-	sqlite3_reset(statement);
-	return code;
+	sqlite3_reset(row);
+	return rc;
 }
 
-int sslinv_store_check(struct sslinv_store *store, const char *pattern, const struct sslinv_store_resolver *resolver,
-		       size_t *count, struct sslinv_error *error)
+static int find_named(struct sslinv_store *store, const char *name, int64_t *host, struct sslinv_error *error)
 {
-	struct hosts hosts = { 0 };
-	char now[SSLINV_TIME_SIZE];
-	int code = sslinv_store_run(store, SSLINV_STATEMENT_BEGIN, error);
+	sqlite3_stmt *find;
+	int rc = sslinv_store_statement(store, SSLINV_STATEMENT_HOST_FIND, &find, error);
 
-	*count = 0;
-	if (code < 0)
-		return code;
-	sslinv_str_time(now, time(NULL));
-	code = find_hosts(store, pattern, &hosts, error);
-	for (size_t i = 0; i < hosts.count && code == 0; i++)
-		code = sslinv_store_resolve(store, hosts.items[i], resolver, now, error);
-	if (code == 0)
-		code = sslinv_store_run(store, SSLINV_STATEMENT_COMMIT, error);
-	if (code < 0)
-		sslinv_sql_rollback(&store->base);
-	else
-		*count = hosts.count;
+	if (rc < 0)
+		return rc;
+	if (sslinv_sql_bind_text(find, 1, name) != SQLITE_OK)
+		return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
+	rc = sslinv_sql_step(&store->base, find, error);
+	if (rc == 1)
+		*host = sqlite3_column_int64(find, 0);
+	else if (rc == 0)
+		rc = sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: there is no host \"%s\" in it", store->base.path,
+				      name);
+	sqlite3_reset(find);
+	return rc < 0 ? rc : 0;
+}
+
+static int find_only(struct sslinv_store *store, int64_t *host, struct sslinv_error *error)
+{
+	struct sslinv_store_hosts hosts = { 0 };
+	int rc = sslinv_store_find_hosts(store, NULL, &hosts, error);
+
+	if (rc == 0 && hosts.count == 0)
+		rc = sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: there is no host in it; run `sslinv scan`",
+				      store->base.path);
+	else if (rc == 0 && hosts.count > 1)
+		rc = sslinv_error_set(error, SSLINV_E_USAGE, "%s: there are %zu hosts in it; name one with --host",
+				      store->base.path, hosts.count);
+	if (rc == 0)
+		*host = hosts.items[0];
 	free(hosts.items);
-	return code;
+	return rc;
 }
 
 int sslinv_store_load(struct sslinv_store *store, const char *host, struct sslinv_facts *facts, struct sslinv_error *error)
 {
-	struct hosts hosts = { 0 };
-	sqlite3_int64 id = 0;
-	int code;
+	int64_t id = 0;
+	int rc = host ? find_named(store, host, &id, error) : find_only(store, &id, error);
 
-	if (host) {
-		sqlite3_stmt *find;
-
-		code = sslinv_store_statement(store, SSLINV_STATEMENT_HOST_FIND, &find, error);
-		if (code < 0)
-			return code;
-		if (sslinv_sql_bind_text(find, 1, host) != SQLITE_OK)
-			return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
-		if (sqlite3_step(find) == SQLITE_ROW)
-			id = sqlite3_column_int64(find, 0);
-		sqlite3_reset(find);
-		return id ? sslinv_store_load_facts(store, id, facts, error)
-			  : sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: there is no host \"%s\" in it",
-					     store->base.path, host);
-	}
-	code = find_hosts(store, NULL, &hosts, error);
-	if (code == 0 && hosts.count == 0)
-		code = sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: there is no host in it; run `sslinv scan`",
-					store->base.path);
-	else if (code == 0 && hosts.count > 1)
-		code = sslinv_error_set(error, SSLINV_E_USAGE, "%s: there are %zu hosts in it; name one with --host",
-					store->base.path, hosts.count);
-	if (code == 0)
-		code = sslinv_store_load_facts(store, hosts.items[0], facts, error);
-	free(hosts.items);
-	return code;
+	return rc < 0 ? rc : sslinv_store_load_facts(store, id, facts, error);
 }

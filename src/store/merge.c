@@ -371,7 +371,7 @@ int sslinv_store_merge(struct sslinv_store *store, const char *path, struct ssli
 	memset(merged, 0, sizeof(*merged));
 	code = sslinv_source_open(path, store, &source, error);
 	if (code == 0)
-		code = sslinv_store_run(store, SSLINV_STATEMENT_BEGIN, error);
+		code = sslinv_store_begin(store, SSLINV_SQL_WRITE, error);
 	if (code < 0)
 		return code;
 	code = merge_hosts(&merge, merged, error);
@@ -381,9 +381,9 @@ int sslinv_store_merge(struct sslinv_store *store, const char *path, struct ssli
 					"%s: a row in it breaks a rule of the inventory (%s); it is not merged", path,
 					sqlite3_errmsg(store->base.db));
 	if (code == 0)
-		code = sslinv_store_run(store, SSLINV_STATEMENT_COMMIT, error);
+		code = sslinv_store_commit(store, error);
 	if (code < 0) {
-		sslinv_sql_rollback(&store->base);
+		sslinv_store_rollback(store);
 		memset(merged, 0, sizeof(*merged));
 	}
 	return code;

@@ -377,26 +377,29 @@ static int save_kinds(struct sslinv_store *store, int first, int end, const stru
 	return code;
 }
 
-int sslinv_store_save_result(struct sslinv_store *store, sqlite3_int64 host, const struct sslinv_host_result *result,
-			     const char *now, struct sslinv_error *error)
+int sslinv_store_save_result(struct sslinv_store *store, int64_t host, const struct sslinv_host_result *result, int64_t now,
+			     struct sslinv_error *error)
 {
 	const struct origin origin = { .result = result };
 	const struct sslinv_sources sources = { 0 };
+	char time[SSLINV_TIME_SIZE];
 	sqlite3_stmt *statement;
-	int code = save_kinds(store, SSLINV_FACT_FINDING, SSLINV_FACT_COUNT, &origin, &sources, host, now, error);
+	int rc;
 
-	if (code == 0)
-		code = sslinv_store_statement(store, SSLINV_STATEMENT_SCAN_GUIDANCE, &statement, error);
-	if (code < 0)
-		return code;
+	sslinv_str_time(time, now);
+	rc = save_kinds(store, SSLINV_FACT_FINDING, SSLINV_FACT_COUNT, &origin, &sources, host, time, error);
+	if (rc == 0)
+		rc = sslinv_store_statement(store, SSLINV_STATEMENT_SCAN_GUIDANCE, &statement, error);
+	if (rc < 0)
+		return rc;
 	sqlite3_bind_int64(statement, 1, host);
 	if (sslinv_sql_bind_text(statement, 2, result->guidance_date) != SQLITE_OK)
 		return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
 	return sslinv_sql_finish(&store->base, statement, error);
 }
 
-static int save_all(struct sslinv_store *store, const struct sslinv_facts *facts,
-		    const struct sslinv_store_resolver *resolver, struct sslinv_error *error)
+int sslinv_store_save_facts(struct sslinv_store *store, const struct sslinv_facts *facts, int64_t *host,
+			    struct sslinv_error *error)
 {
 	const struct sslinv_sources sources = {
 		.packages = facts->packages_complete,
@@ -406,32 +409,16 @@ static int save_all(struct sslinv_store *store, const struct sslinv_facts *facts
 		.full = facts->mode == SSLINV_MODE_FULL,
 	};
 	const struct origin origin = { .facts = facts };
-	sqlite3_int64 host = 0;
+	sqlite3_int64 id = 0;
 	char now[SSLINV_TIME_SIZE];
-	int code;
+	int rc;
 
 	sslinv_str_time(now, facts->finished);
-	code = save_host(store, facts, now, &host, error);
-	if (code == 0)
-		code = save_scan(store, facts, &sources, now, host, error);
-	if (code == 0)
-		code = save_kinds(store, SSLINV_FACT_PACKAGE, SSLINV_FACT_FINDING, &origin, &sources, host, now, error);
-	if (code == 0 && resolver)
-		code = sslinv_store_resolve(store, host, resolver, now, error);
-	return code;
-}
-
-int sslinv_store_save(struct sslinv_store *store, const struct sslinv_facts *facts,
-		      const struct sslinv_store_resolver *resolver, struct sslinv_error *error)
-{
-	int code = sslinv_store_run(store, SSLINV_STATEMENT_BEGIN, error);
-
-	if (code < 0)
-		return code;
-	code = save_all(store, facts, resolver, error);
-	if (code == 0)
-		code = sslinv_store_run(store, SSLINV_STATEMENT_COMMIT, error);
-	if (code < 0)
-		sslinv_sql_rollback(&store->base);
-	return code;
+	rc = save_host(store, facts, now, &id, error);
+	if (rc == 0)
+		rc = save_scan(store, facts, &sources, now, id, error);
+	if (rc == 0)
+		rc = save_kinds(store, SSLINV_FACT_PACKAGE, SSLINV_FACT_FINDING, &origin, &sources, id, now, error);
+	*host = id;
+	return rc;
 }

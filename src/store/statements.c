@@ -158,7 +158,8 @@ static const struct {
 	" packages_complete, files_complete, walk_complete"
 
 static const char *const statement_sql[SSLINV_STATEMENT_COUNT] = {
-	[SSLINV_STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
+	[SSLINV_STATEMENT_BEGIN_READ] = "BEGIN",
+	[SSLINV_STATEMENT_BEGIN_WRITE] = "BEGIN IMMEDIATE",
 	[SSLINV_STATEMENT_COMMIT] = "COMMIT",
 	[SSLINV_STATEMENT_MAKE_CHANGE] =
 		"CREATE TEMP TABLE change (fact_id INTEGER PRIMARY KEY, found_id INTEGER, first_seen TEXT, gone_at TEXT)",

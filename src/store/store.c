@@ -280,6 +280,22 @@ int sslinv_store_run_fact(struct sslinv_store *store, enum sslinv_fact fact, enu
 	return sslinv_sql_finish(&store->base, statement, error);
 }
 
+int sslinv_store_begin(struct sslinv_store *store, enum sslinv_sql_access access, struct sslinv_error *error)
+{
+	return sslinv_store_run(
+		store, access == SSLINV_SQL_WRITE ? SSLINV_STATEMENT_BEGIN_WRITE : SSLINV_STATEMENT_BEGIN_READ, error);
+}
+
+int sslinv_store_commit(struct sslinv_store *store, struct sslinv_error *error)
+{
+	return sslinv_store_run(store, SSLINV_STATEMENT_COMMIT, error);
+}
+
+void sslinv_store_rollback(struct sslinv_store *store)
+{
+	sslinv_sql_rollback(&store->base);
+}
+
 struct sslinv_sql_file *sslinv_store_file(struct sslinv_store *store)
 {
 	return &store->base;

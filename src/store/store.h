@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/attributes.h"
 #include "base/error.h"
@@ -42,36 +43,63 @@ int sslinv_store_open(const char *path, enum sslinv_sql_access access, struct ss
 void sslinv_store_close(struct sslinv_store *store);
 
 /*
- * What turns facts into findings and a verdict: `resolve` is given the live facts of one host (loaded from the inventory:
- * what an incomplete scan did not see is still there). *result is borrowed until the next call.
+ * Saving is done inside one transaction, which waits for others that write (up to ten seconds: SSLINV_E_BUSY), and of which
+ * all is there after the commit, or nothing. Whoever begins one ends it, by the one or the other; a rollback after a failure
+ * of SQLite's own is harmless. For reading, several loads of one moment.
  */
-struct sslinv_store_resolver {
-	void *context;
-	int (*resolve)(void *context, const struct sslinv_facts *facts, const struct sslinv_host_result **result,
-		       struct sslinv_error *error);
+int sslinv_store_begin(struct sslinv_store *store, enum sslinv_sql_access access, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+int sslinv_store_commit(struct sslinv_store *store, struct sslinv_error *error) SSLINV_MUST_CHECK;
+void sslinv_store_rollback(struct sslinv_store *store);
+
+/*
+ * Stores one scan; inside a transaction. A fact that was there stays as it is; a new one gets first_seen; one that was not
+ * found any more gets gone_at, but only where the source that would have shown it was read whole (facts->packages_complete,
+ * files_complete, walk_complete). Of a file that was seen, the facts are those of this scan alone; where not all packages
+ * were read, one without an owner keeps the owner that was known last. What was judged before stays. Fails where the host's
+ * name is taken by another machine (both machine ids known and different). *host is the host's number in the inventory.
+ */
+int sslinv_store_save_facts(struct sslinv_store *store, const struct sslinv_facts *facts, int64_t *host,
+			    struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * Puts `result` in the place of what was judged for the host before; a row that is the same stays as it is. Inside a
+ * transaction. `now`: seconds since the epoch.
+ */
+int sslinv_store_save_result(struct sslinv_store *store, int64_t host, const struct sslinv_host_result *result, int64_t now,
+			     struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Numbers of hosts; they stay for as long as the file is there. */
+struct sslinv_store_hosts {
+	int64_t *items;
+	size_t count, capacity;
 };
 
 /*
- * Stores one scan in one transaction. A fact that was there stays as it is; a new one gets first_seen; one that was not
- * found any more gets gone_at, but only where the source that would have shown it was read whole (facts->packages_complete,
- * files_complete, walk_complete). Of a file that was seen, the facts are those of this scan alone; where not all packages
- * were read, one without an owner keeps the owner that was known last. Then the host is resolved anew, with `resolver`
- * (NULL: what was resolved before stays). Fails, with nothing stored, where the host's name is taken by another machine
- * (both machine ids known and different).
+ * Finds the hosts whose name matches the shell pattern (NULL: all), in the order in which they came into the file. The
+ * caller frees hosts->items.
  */
-int sslinv_store_save(struct sslinv_store *store, const struct sslinv_facts *facts,
-		      const struct sslinv_store_resolver *resolver, struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_store_find_hosts(struct sslinv_store *store, const char *pattern, struct sslinv_store_hosts *hosts,
+			    struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
- * Resolves stored hosts anew, without looking at any of them: those whose name matches the shell pattern `hosts` (NULL:
- * all), in one transaction. *count is how many there were.
+ * Loads the live facts of a host: what an incomplete scan did not see is still among them. `facts` is zero-initialised; the
+ * caller frees it.
  */
-int sslinv_store_check(struct sslinv_store *store, const char *hosts, const struct sslinv_store_resolver *resolver,
-		       size_t *count, struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_store_load_facts(struct sslinv_store *store, int64_t host, struct sslinv_facts *facts, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
 
 /*
- * Loads the live facts of the host of that name. SSLINV_E_NOT_FOUND where there is none. With `host` NULL, the only host
- * there is; SSLINV_E_USAGE where there are several. `facts` is zero-initialised; the caller frees it.
+ * Loads what a line about a host needs: into `facts` the host, its last scan and the problems; into `result` the verdict,
+ * its action, its counts and the date of the guidance (`unknown` where the host was never judged). Both are
+ * zero-initialised; the caller frees them.
+ */
+int sslinv_store_load_verdict(struct sslinv_store *store, int64_t host, struct sslinv_facts *facts,
+			      struct sslinv_host_result *result, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * sslinv_store_load_facts() for the host of that name. SSLINV_E_NOT_FOUND where there is none. With `host` NULL, the only
+ * host there is; SSLINV_E_USAGE where there are several.
  */
 int sslinv_store_load(struct sslinv_store *store, const char *host, struct sslinv_facts *facts, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;

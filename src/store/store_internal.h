@@ -51,7 +51,8 @@ enum sslinv_fact_statement {
 };
 
 enum sslinv_sql_statement {
-	SSLINV_STATEMENT_BEGIN = 0,
+	SSLINV_STATEMENT_BEGIN_READ = 0,
+	SSLINV_STATEMENT_BEGIN_WRITE,
 	SSLINV_STATEMENT_COMMIT,
 	SSLINV_STATEMENT_MAKE_CHANGE,
 	SSLINV_STATEMENT_CLEAR_CHANGE,
@@ -115,18 +116,6 @@ struct sslinv_sources {
 	bool walk;    /* and the files */
 	bool full;    /* the mode was full: what the walk and the mounts had to tell was told again */
 };
-
-/* The host's live facts as the resolver takes them; `facts` is zero-initialised, the caller frees it. */
-int sslinv_store_load_facts(struct sslinv_store *store, sqlite3_int64 host, struct sslinv_facts *facts,
-			    struct sslinv_error *error) SSLINV_MUST_CHECK;
-
-/* Resolves the host's live facts and saves the result. Inside a transaction. */
-int sslinv_store_resolve(struct sslinv_store *store, sqlite3_int64 host, const struct sslinv_store_resolver *resolver,
-			 const char *now, struct sslinv_error *error) SSLINV_MUST_CHECK;
-
-/* Replaces what was resolved for the host by `result`; a row that is the same stays as it is. Inside a transaction. */
-int sslinv_store_save_result(struct sslinv_store *store, sqlite3_int64 host, const struct sslinv_host_result *result,
-			     const char *now, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
  * Where not all packages were read, a file in `found` without an owner takes the one that was known last, so that no path

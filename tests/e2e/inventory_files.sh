@@ -191,6 +191,29 @@ for file in "$good" "$tmp/both.db" "$tmp/both2.db" "$tmp/both3.db" "$tmp/both4.d
 	ok 'the inventory is sound' sound "$file"
 done
 
+# What check prints may wait for a reader as long as it likes; no scan waits for it.
+if has sqlite3 mkfifo; then
+	cp "$good" "$tmp/fleet.db"
+	sqlite3 "$tmp/fleet.db" "INSERT INTO host (name, first_seen) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n
+		WHERE i < 1500) SELECT printf('a-host-of-the-fleet-%060d', i), '2026-01-01T00:00:00Z' FROM n"
+	mkfifo "$tmp/pipe"
+	"$sslinv" check --db "$tmp/fleet.db" --max-age 0 >"$tmp/pipe" 2>"$tmp/err1" &
+	process=$!
+	exec 8<"$tmp/pipe"
+	sleep 1
+	code=0
+	timeout -s KILL 8 "$sslinv" scan --root "$root" --db "$tmp/fleet.db" >"$tmp/out" 2>"$tmp/err" || code=$?
+	ok 'a scan waits for nobody who reads the output of a check' [ "$code" -le 4 ]
+	ok 'the check was still writing then' kill -0 "$process"
+	is 'its verdicts were stored already' "$(ask "$tmp/fleet.db" "SELECT count(*) FROM verdict WHERE gone_at IS NULL")" 1501
+	cat <&8 >"$tmp/check.out"
+	exec 8<&-
+	wait "$process" || code=$?
+	is 'and it says every host' "$(grep -c '^[^ ]' "$tmp/check.out")" 1501
+else
+	skip 'a scan beside a check that nobody reads' 'sqlite3 and mkfifo are needed'
+fi
+
 # ---- kills ----------------------------------------------------------------------------------------------------------------
 killed=$tmp/killed.db
 scan_exits 'before all kills' complete --root "$root" --db "$killed"

@@ -274,12 +274,28 @@ SSLINV_UNUSED static void host_facts(struct sslinv_facts *facts, const char *hos
 		sslinv_facts_add_problem(facts, "mount", "/proc", false, "passed over: proc is no local file system"), 0);
 }
 
+/* Stores facts in a transaction of their own. */
+SSLINV_UNUSED static int store_facts(struct sslinv_store *store, const struct sslinv_facts *facts,
+				     struct sslinv_error *error)
+{
+	int64_t host;
+	int rc = sslinv_store_begin(store, SSLINV_SQL_WRITE, error);
+
+	if (rc == 0)
+		rc = sslinv_store_save_facts(store, facts, &host, error);
+	if (rc == 0)
+		rc = sslinv_store_commit(store, error);
+	if (rc < 0)
+		sslinv_store_rollback(store);
+	return rc;
+}
+
 /* Stores facts and frees them. */
 SSLINV_UNUSED static void save_into(struct sslinv_store *store, struct sslinv_facts *facts)
 {
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
-	if (sslinv_store_save(store, facts, NULL, &error) < 0)
+	if (store_facts(store, facts, &error) < 0)
 		fail_msg("%s", error.message);
 	sslinv_facts_free(facts);
 }

@@ -2,29 +2,32 @@
 /* What is made of a scan's facts is stored with them: findings, levels, a verdict, their history; and facts loaded again. */
 #include "store_helper.h"
 
+#include "judge/judge.h"
 #include "report/report.h"
 #include "resolve/host.h"
 
 #define FEED_DATE "2026-11-20T00:00:00Z"
 
-/* A resolver that is easily foretold: libssl3 before 3.0.19 is affected, a file without a version unknown. */
+/* A judge that is easily foretold: libssl3 before 3.0.19 is affected, a file without a version unknown. */
 struct fake {
-	struct sslinv_host_result result;
 	const char *fixed; /* the version that fixes it, as guidance has it today */
 	int code;          /* what it fails with */
 	int calls;
 	size_t packages, candidates, changelog, failures; /* of the facts it was given last */
+	const char *path;                                 /* where not NULL, written to while results are handed out */
+	int hand_code;                                    /* what handing out fails with */
+	char handed[512];                                 /* a line for each host that was handed out */
 };
 
-static void add_finding(struct fake *fake, const struct sslinv_package *package, const char *path, const char *cve,
-			const char *status, const char *rule)
+static void add_finding(const struct fake *fake, struct sslinv_host_result *result, const struct sslinv_package *package,
+			const char *path, const char *cve, const char *status, const char *rule)
 {
-	struct sslinv_host_finding *finding = sslinv_array_add(&fake->result.findings);
+	struct sslinv_host_finding *finding = sslinv_array_add(&result->findings);
 
 	assert_non_null(finding);
-	finding->package = package ? sslinv_arena_strdup(&fake->result.arena, package->name) : NULL;
-	finding->installed_version = package ? sslinv_arena_strdup(&fake->result.arena, package->version) : NULL;
-	finding->path = sslinv_arena_strdup(&fake->result.arena, path);
+	finding->package = package ? sslinv_arena_strdup(&result->arena, package->name) : NULL;
+	finding->installed_version = package ? sslinv_arena_strdup(&result->arena, package->version) : NULL;
+	finding->path = sslinv_arena_strdup(&result->arena, path);
 	finding->cve = cve;
 	finding->status = status;
 	finding->rule = rule;
@@ -37,20 +40,19 @@ static void add_finding(struct fake *fake, const struct sslinv_package *package,
 	}
 }
 
-static int resolve(void *context, const struct sslinv_facts *facts, const struct sslinv_host_result **result,
-		   struct sslinv_error *error)
+static int judge(void *context, const struct sslinv_facts *facts, struct sslinv_host_result *result,
+		 struct sslinv_error *error)
 {
 	struct fake *fake = context;
 
 	fake->calls++;
-	sslinv_host_result_free(&fake->result);
 	fake->packages = facts->packages.count;
 	fake->candidates = facts->candidates.count;
 	fake->changelog = facts->changelog.count;
 	fake->failures = sslinv_facts_outcome(facts) == SSLINV_OUTCOME_INCOMPLETE;
 	if (fake->code < 0)
 		return sslinv_error_set(error, (enum sslinv_code)fake->code, "the guidance cannot be read");
-	fake->result.verdict = SSLINV_VERDICT_OK;
+	result->verdict = SSLINV_VERDICT_OK;
 	for (size_t i = 0; i < facts->packages.count; i++) {
 		const struct sslinv_package *package = &facts->packages.items[i];
 		bool affected = strcmp(package->version, fake->fixed) < 0;
@@ -58,37 +60,37 @@ static int resolve(void *context, const struct sslinv_facts *facts, const struct
 
 		if (strcmp(package->name, "libssl3") != 0)
 			continue;
-		add_finding(fake, package, NULL, "CVE-2026-0001", affected ? "affected" : "fixed", "vendor-fix");
-		level = sslinv_array_add(&fake->result.levels);
+		add_finding(fake, result, package, NULL, "CVE-2026-0001", affected ? "affected" : "fixed", "vendor-fix");
+		level = sslinv_array_add(&result->levels);
 		assert_non_null(level);
 		level->package = "libssl3";
-		level->version = sslinv_arena_strdup(&fake->result.arena, package->version);
+		level->version = sslinv_arena_strdup(&result->arena, package->version);
 		level->upstream_version = "3.0.19";
 		level->branch = "3.0";
 		level->tls12 = level->tls13 = true;
 		if (affected) {
-			fake->result.verdict = SSLINV_VERDICT_UPGRADE;
-			fake->result.affected++;
+			result->verdict = SSLINV_VERDICT_UPGRADE;
+			result->affected++;
 		}
 	}
 	for (size_t i = 0; i < facts->libraries.count; i++)
 		if (!facts->libraries.items[i].version) {
-			add_finding(fake, NULL, facts->libraries.items[i].path, NULL, "unknown", "unknown");
-			fake->result.unknown++;
+			add_finding(fake, result, NULL, facts->libraries.items[i].path, NULL, "unknown", "unknown");
+			result->unknown++;
 		}
-	if (fake->failures && fake->result.verdict == SSLINV_VERDICT_OK)
-		fake->result.verdict = SSLINV_VERDICT_UNKNOWN;
-	fake->result.action = "do this\nand that";
-	fake->result.guidance_date = FEED_DATE;
-	*result = &fake->result;
+	if (fake->failures && result->verdict == SSLINV_VERDICT_OK)
+		result->verdict = SSLINV_VERDICT_UNKNOWN;
+	result->action = "do this\nand that";
+	result->guidance_date = FEED_DATE;
 	return 0;
 }
 
 static int save_with(const char *path, struct sslinv_facts *facts, struct fake *fake, struct sslinv_error *error)
 {
-	const struct sslinv_store_resolver resolver = { fake, resolve };
+	const struct sslinv_judge judging = { fake, judge };
+	SSLINV_CLEANUP(sslinv_host_result_free) struct sslinv_host_result result = { 0 };
 	struct sslinv_store *store = open_store(path, SSLINV_SQL_WRITE);
-	int code = sslinv_store_save(store, facts, &resolver, error);
+	int code = sslinv_judge_scan(&judging, store, facts, &result, error);
 
 	sslinv_store_close(store);
 	sslinv_facts_free(facts);
@@ -105,11 +107,40 @@ static void scan(const char *path, const char *host, long long when, const char 
 		fail_msg("%s", error.message);
 }
 
+/* Another scan of another host, by a connection that waits for nobody. */
+static void scan_beside(const char *path)
+{
+	const struct sslinv_store_options options = { .schema = &sslinv_store_schema, .busy_milliseconds = 0 };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_store *store;
+	struct sslinv_facts facts;
+
+	if (sslinv_store_open_with(path, SSLINV_SQL_WRITE, &options, &store, &error) < 0)
+		fail_msg("%s", error.message);
+	host_facts(&facts, "beside", START_TIME, "3.0.19-1");
+	save_into(store, &facts);
+	sslinv_store_close(store);
+}
+
+static int hand(void *context, const struct sslinv_facts *facts, const struct sslinv_host_result *result,
+		struct sslinv_error *error)
+{
+	struct fake *fake = context;
+	size_t length = strlen(fake->handed);
+
+	snprintf(fake->handed + length, sizeof(fake->handed) - length, "%s %s %d %d %s %s %s\n", facts->host.host,
+		 sslinv_verdict_name(result->verdict), (int)result->affected, (int)result->unknown, result->action,
+		 result->guidance_date, sslinv_outcome_name(sslinv_facts_outcome(facts)));
+	if (fake->path)
+		scan_beside(fake->path);
+	return fake->hand_code < 0 ? sslinv_error_set(error, (enum sslinv_code)fake->hand_code, "no paper") : 0;
+}
+
 static int check(const char *path, const char *pattern, struct fake *fake, size_t *count, struct sslinv_error *error)
 {
-	const struct sslinv_store_resolver resolver = { fake, resolve };
+	const struct sslinv_judge judging = { fake, judge };
 	struct sslinv_store *store = open_store(path, SSLINV_SQL_WRITE);
-	int code = sslinv_store_check(store, pattern, &resolver, count, error);
+	int code = sslinv_judge_check(&judging, store, pattern, hand, fake, count, error);
 
 	sslinv_store_close(store);
 	return code;
@@ -156,7 +187,6 @@ static void results_land_with_the_scan(void **state)
 		    "upgrade|1|2026-11-24T06:55:26Z|2026-11-25T06:55:26Z\nok|0|2026-11-25T06:55:26Z|NULL\n");
 	assert_rows(path, "SELECT verdict FROM verdicts", "ok\n");
 	assert_rows(path, "SELECT version, gone_at IS NULL FROM levels_history ORDER BY 1", "3.0.18-1|0\n3.0.19-1|1\n");
-	sslinv_host_result_free(&fake.result);
 }
 
 static void unchanged_results_touch_nothing(void **state)
@@ -182,7 +212,6 @@ static void unchanged_results_touch_nothing(void **state)
 	assert_string_equal(after, before);
 	free(after);
 	free(before);
-	sslinv_host_result_free(&fake.result);
 }
 
 /* The database of packages became unreadable: what was known stays known, and stays affected. */
@@ -216,7 +245,6 @@ static void incomplete_scans_keep_their_findings(void **state)
 	/* And is when it is seen whole again. */
 	scan(path, "web2", START_TIME + 2 * DAY, "3.0.19-1", &fake);
 	assert_rows(path, "SELECT verdict FROM verdicts WHERE host = 'web2'", "ok\n");
-	sslinv_host_result_free(&fake.result);
 }
 
 static void hosts_never_resolved_are_unknown(void **state)
@@ -241,7 +269,6 @@ static void hosts_never_resolved_are_unknown(void **state)
 	host_facts(&facts, "web1", START_TIME + DAY, "3.0.18-1");
 	save(path, &facts);
 	assert_rows(path, "SELECT host, verdict, affected FROM verdicts", "web1|upgrade|1\n");
-	sslinv_host_result_free(&fake.result);
 }
 
 /* New guidance, and no host is looked at. */
@@ -267,10 +294,40 @@ static void check_judges_by_todays_guidance(void **state)
 	assert_string_equal(after, before);
 	free(before);
 	free(after);
-	sslinv_host_result_free(&fake.result);
 }
 
-static void a_failing_resolver_rolls_back_all(void **state)
+/* Whoever reads the results holds up no scan: they are stored, and the file is free, before the first is handed out. */
+static void results_are_handed_out_after_the_commit(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct fake fake = { .fixed = "3.0.19-1" };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_facts facts;
+	size_t count = 0;
+
+	scan(path, "web1", START_TIME, "3.0.18-1", &fake);
+	host_facts(&facts, "web2", START_TIME, "3.0.19-1");
+	assert_int_equal(sslinv_facts_add_problem(&facts, "apt", NULL, true, "crashed"), 0);
+	assert_int_equal(save_with(path, &facts, &fake, &error), 0);
+	fake.path = path;
+	assert_int_equal(check(path, "web*", &fake, &count, &error), 0);
+	assert_int_equal(count, 2);
+	assert_string_equal(fake.handed, "web1 upgrade 1 1 do this\nand that " FEED_DATE " complete\n"
+					 "web2 unknown 0 1 do this\nand that " FEED_DATE " incomplete\n");
+	assert_rows(path, "SELECT host FROM hosts ORDER BY 1", "beside\nweb1\nweb2\n");
+	/* Where they cannot be taken, they are stored all the same. */
+	fake.path = NULL;
+	fake.hand_code = SSLINV_E_SYSTEM;
+	fake.fixed = "3.0.18-1";
+	fake.handed[0] = '\0';
+	assert_int_equal(check(path, "web*", &fake, &count, &error), SSLINV_E_SYSTEM);
+	assert_int_equal(count, 2);
+	assert_string_equal(error.message, "no paper");
+	assert_string_equal(fake.handed, "web1 ok 0 1 do this\nand that " FEED_DATE " complete\n");
+	assert_rows(path, "SELECT host, affected FROM verdicts WHERE host <> 'beside' ORDER BY 1", "web1|0\nweb2|0\n");
+}
+
+static void a_failing_judge_rolls_back_all(void **state)
 {
 	const char *path = in(*state, "inventory.db");
 	struct fake fake = { .fixed = "3.0.19-1" };
@@ -297,7 +354,6 @@ static void a_failing_resolver_rolls_back_all(void **state)
 	fake.code = 0;
 	scan(path, "web1", START_TIME + DAY, "3.0.19-1", &fake);
 	assert_rows(path, "SELECT verdict FROM verdicts", "ok\n");
-	sslinv_host_result_free(&fake.result);
 }
 
 static void add_details(struct sslinv_facts *facts, uint32_t package, const char *version, const char *cve)
@@ -368,7 +424,7 @@ static void loading_gives_back_the_facts(void **state)
 	struct sslinv_store *store = open_store(path, SSLINV_SQL_WRITE);
 
 	rich_facts(&given);
-	assert_int_equal(sslinv_store_save(store, &given, NULL, &error), 0);
+	assert_int_equal(store_facts(store, &given, &error), 0);
 	sslinv_store_close(store);
 	store = open_store(path, SSLINV_SQL_READ);
 	assert_int_equal(sslinv_store_load(store, NULL, &loaded, &error), 0);
@@ -464,7 +520,6 @@ static void the_host_to_load_is_clear_or_asked_for(void **state)
 	assert_string_equal(facts.packages.items[package(&facts, "libssl3", "amd64")].version, "3.0.19-1");
 	sslinv_facts_free(&facts);
 	sslinv_store_close(store);
-	sslinv_host_result_free(&fake.result);
 }
 
 /* Two architectures of one name: two packages, in the tables, in what is loaded and in what is judged. */
@@ -599,7 +654,8 @@ int main(void)
 		TEST(incomplete_scans_keep_their_findings),
 		TEST(hosts_never_resolved_are_unknown),
 		TEST(check_judges_by_todays_guidance),
-		TEST(a_failing_resolver_rolls_back_all),
+		TEST(results_are_handed_out_after_the_commit),
+		TEST(a_failing_judge_rolls_back_all),
 		TEST(loading_gives_back_the_facts),
 		TEST(architectures_are_told_apart),
 		cmocka_unit_test(the_text_says_what_holds_a_level_back),

@@ -409,7 +409,7 @@ static void name_of_another_machine_is_refused(void **state)
 	host_facts(&facts, "web1", START_TIME + DAY, "2");
 	facts.host.machine_id = "ffffffffffffffffffffffffffffffff";
 	store = open_store(path, SSLINV_SQL_WRITE);
-	assert_int_equal(sslinv_store_save(store, &facts, NULL, &error), SSLINV_E_USAGE);
+	assert_int_equal(store_facts(store, &facts, &error), SSLINV_E_USAGE);
 	assert_non_null(strstr(error.message, "--host NAME"));
 	assert_non_null(strstr(error.message, "web1"));
 	sslinv_store_close(store);

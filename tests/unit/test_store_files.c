@@ -134,7 +134,7 @@ static void damaged_files_give_errors(void **state)
 		code = sslinv_store_open(broken, SSLINV_SQL_WRITE, &store, &error);
 		if (code == 0) {
 			host_facts(&facts, "web1", START_TIME + DAY, "2");
-			code = sslinv_store_save(store, &facts, NULL, &error);
+			code = store_facts(store, &facts, &error);
 			sslinv_facts_free(&facts);
 			sslinv_store_close(store);
 		}
@@ -171,7 +171,7 @@ static void locked_file_says_so(void **state)
 	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
 	host_facts(&facts, "web1", START_TIME + DAY, "2");
 	sslinv_error_clear(&error);
-	assert_int_equal(sslinv_store_save(store, &facts, NULL, &error), SSLINV_E_BUSY);
+	assert_int_equal(store_facts(store, &facts, &error), SSLINV_E_BUSY);
 	assert_int_equal(sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
 	save_into(store, &facts);
 	sqlite3_close(other);
@@ -339,7 +339,7 @@ static void death_leaves_whole_scans(void **state)
 				if (sslinv_store_open(path, SSLINV_SQL_WRITE, &store, &error) < 0)
 					_exit(CHILD_BAD);
 				numbered_facts(&facts, round);
-				if (sslinv_store_save(store, &facts, NULL, &error) < 0)
+				if (store_facts(store, &facts, &error) < 0)
 					_exit(CHILD_BAD);
 				sslinv_facts_free(&facts);
 				sslinv_store_close(store);
@@ -414,7 +414,7 @@ static void full_disk_loses_nothing(void **state)
 			}
 			code = sslinv_store_open(path, SSLINV_SQL_WRITE, &store, &error);
 			if (code == 0)
-				code = sslinv_store_save(store, &facts, NULL, &error);
+				code = store_facts(store, &facts, &error);
 			sslinv_store_close(store);
 			sslinv_facts_free(&facts);
 			if (code != SSLINV_E_SYSTEM || !strstr(error.message, path))

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Facts and verdicts of hosts, stored together and then handed out. */
+#include "judge/judge.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/cleanup.h"
+
+/* Judges what the inventory knows of a host, and stores the result. Inside a transaction. */
+static int judge_host(const struct sslinv_judge *judge, struct sslinv_store *store, int64_t host, int64_t now,
+		      struct sslinv_host_result *result, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_facts_free) struct sslinv_facts facts = { 0 };
+	int rc = sslinv_store_load_facts(store, host, &facts, error);
+
+	if (rc == 0)
+		rc = judge->judge(judge->context, &facts, result, error);
+	return rc < 0 ? rc : sslinv_store_save_result(store, host, result, now, error);
+}
+
+/* Ends the transaction: with all that was done in it where `rc` is 0, with nothing where not. */
+static int end(struct sslinv_store *store, int rc, struct sslinv_error *error)
+{
+	if (rc == 0)
+		rc = sslinv_store_commit(store, error);
+	if (rc < 0)
+		sslinv_store_rollback(store);
+	return rc;
+}
+
+int sslinv_judge_scan(const struct sslinv_judge *judge, struct sslinv_store *store, const struct sslinv_facts *facts,
+		      struct sslinv_host_result *result, struct sslinv_error *error)
+{
+	int64_t host = 0;
+	int rc = sslinv_store_begin(store, SSLINV_SQL_WRITE, error);
+
+	if (rc < 0)
+		return rc;
+	rc = sslinv_store_save_facts(store, facts, &host, error);
+	if (rc == 0)
+		rc = judge_host(judge, store, host, facts->finished, result, error);
+	return end(store, rc, error);
+}
+
+static int judge_all(const struct sslinv_judge *judge, struct sslinv_store *store, const char *pattern,
+		     struct sslinv_store_hosts *hosts, struct sslinv_error *error)
+{
+	int64_t now = time(NULL);
+	int rc = sslinv_store_begin(store, SSLINV_SQL_WRITE, error);
+
+	if (rc < 0)
+		return rc;
+	rc = sslinv_store_find_hosts(store, pattern, hosts, error);
+	for (size_t i = 0; i < hosts->count && rc == 0; i++) {
+		SSLINV_CLEANUP(sslinv_host_result_free) struct sslinv_host_result result = { 0 };
+
+		rc = judge_host(judge, store, hosts->items[i], now, &result, error);
+	}
+	return end(store, rc, error);
+}
+
+/* Loads a host as it is at this moment, and hands it out when the file is free again. */
+static int hand_out(struct sslinv_store *store, int64_t host, sslinv_judge_hand *hand, void *context,
+		    struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_facts_free) struct sslinv_facts facts = { 0 };
+	SSLINV_CLEANUP(sslinv_host_result_free) struct sslinv_host_result result = { 0 };
+	int rc = sslinv_store_begin(store, SSLINV_SQL_READ, error);
+
+	if (rc < 0)
+		return rc;
+	rc = end(store, sslinv_store_load_verdict(store, host, &facts, &result, error), error);
+	return rc < 0 ? rc : hand(context, &facts, &result, error);
+}
+
+int sslinv_judge_check(const struct sslinv_judge *judge, struct sslinv_store *store, const char *pattern,
+		       sslinv_judge_hand *hand, void *context, size_t *count, struct sslinv_error *error)
+{
+	struct sslinv_store_hosts hosts = { 0 };
+	int rc = judge_all(judge, store, pattern, &hosts, error);
+
+	*count = rc < 0 ? 0 : hosts.count;
+	for (size_t i = 0; i < *count && rc == 0; i++)
+		rc = hand_out(store, hosts.items[i], hand, context, error);
+	free(hosts.items);
+	return rc;
+}

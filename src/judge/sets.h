@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The guidance that hosts are judged by, loaded once for each distribution. */
+#ifndef SSLINV_JUDGE_SETS_H
+#define SSLINV_JUDGE_SETS_H
+
+#include <stddef.h>
+
+#include "base/attributes.h"
+#include "base/error.h"
+#include "catalogue/guidance_store.h"
+#include "guidance/set.h"
+#include "judge/judge.h"
+
+/* Guidance older than so many days gives the verdict `unknown`, unless the user says otherwise. */
+#define SSLINV_MAX_AGE_DAYS 180u
+
+struct sslinv_guidance_cache {
+	struct sslinv_guidance_store *store; /* NULL: there is none, everything is unknown */
+	struct {
+		struct sslinv_guidance_cached **items;
+		size_t count, capacity;
+	} sets;
+	unsigned max_age_days; /* SSLINV_MAX_AGE_DAYS after the opening; 0: no limit */
+};
+
+/*
+ * Opens the guidance beside the inventory of that path (sslinv_guidance_store_path(), sslinv_guidance_store_open()). On a
+ * failure it is fit for use all the same, and everything will be unknown.
+ */
+int sslinv_guidance_cache_open(struct sslinv_guidance_cache *cache, const char *inventory_path, const char *data_directory,
+			       struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Accepts a zero-initialised one. Fit for SSLINV_CLEANUP. */
+void sslinv_guidance_cache_close(struct sslinv_guidance_cache *cache);
+
+/* The set for a distribution (NULL: OpenSSL's own data alone); borrowed from the cache. NULL with the error set. */
+const struct sslinv_guidance_set *sslinv_guidance_cache_set(struct sslinv_guidance_cache *cache, const char *distro,
+							    struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Judges by the sets of the cache, which is borrowed. */
+struct sslinv_judge sslinv_guidance_cache_judge(struct sslinv_guidance_cache *cache);
+
+#endif
