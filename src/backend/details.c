@@ -11,9 +11,7 @@
 #include "guidance/model.h"
 #include "openssl/package_name.h"
 #include "openssl/soname.h"
-
-/* A year's CVE numbers have four digits or more; seven are enough for all so far. */
-#define CVE_MAX 24
+#include "version/cve.h"
 
 struct sslinv_details {
 	struct sslinv_backend_files files;
@@ -120,40 +118,18 @@ static int take_package(void *context, const struct sslinv_backend_package *pack
 	return 0;
 }
 
-/* The CVE id at the beginning of `text`, copied into `cve`; the number of characters it takes, 0 where there is none. */
-static size_t cve_at(const char *text, char cve[CVE_MAX])
-{
-	size_t year, number, length;
-
-	if (strncmp(text, "CVE-", 4) != 0)
-		return 0;
-	year = strspn(text + 4, "0123456789");
-	if (year != 4 || text[8] != '-')
-		return 0;
-	number = strspn(text + 9, "0123456789");
-	length = 9 + number;
-	if (number < 4 || length >= CVE_MAX)
-		return 0;
-	memcpy(cve, text, length);
-	cve[length] = '\0';
-	return length;
-}
-
 static int take_changelog(void *context, int64_t when, const char *version, const char *text)
 {
 	struct receiver *receiver = context;
-	char cve[CVE_MAX];
+	char cve[SSLINV_CVE_SIZE];
 
 	(void)when;
 	(void)version;
 	if (receiver->package == SSLINV_NO_PACKAGE)
 		return 0;
-	for (const char *at = strstr(text, "CVE-"); at; at = strstr(at + 4, "CVE-")) {
-		struct sslinv_changelog_entry *entry;
+	while (sslinv_cve_find(&text, cve)) {
+		struct sslinv_changelog_entry *entry = sslinv_array_add(&receiver->facts->changelog);
 
-		if (cve_at(at, cve) == 0)
-			continue;
-		entry = sslinv_array_add(&receiver->facts->changelog);
 		if (!entry)
 			return SSLINV_E_MEMORY;
 		entry->package = receiver->package;

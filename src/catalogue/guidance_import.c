@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "base/cleanup.h"
+#include "base/date.h"
 #include "base/str.h"
 #include "guidance/check.h"
 #include "formats/reader.h"
@@ -66,23 +67,14 @@ static int take_dropped(void *context)
 static bool normalise_time(const char *text, char result[SSLINV_TIME_SIZE])
 {
 	char day[SSLINV_DATE_SIZE];
-	struct tm parts = { 0 };
-	const char *rest;
-	int hours, minutes;
-	time_t seconds;
+	int64_t seconds;
 
-	if (!text || !sslinv_check_date(text, day) || sslinv_check_is_future(day))
+	if (!sslinv_date_parse(text, day) || sslinv_date_is_future(day))
 		return false;
 	snprintf(result, SSLINV_TIME_SIZE, "%s", day);
-	rest = strptime(text, "%Y-%m-%dT%H:%M:%S", &parts);
-	if (!rest)
-		return true;
-	if (*rest == '.')
-		rest += 1 + strspn(rest + 1, "0123456789");
-	seconds = timegm(&parts);
-	if ((*rest == '+' || *rest == '-') && sscanf(rest + 1, "%2d:%2d", &hours, &minutes) == 2)
-		seconds -= (*rest == '-' ? -1 : 1) * (hours * 3600L + minutes * 60L);
-	sslinv_str_time(result, seconds);
+	/* A day alone stays one. */
+	if (strchr(text, ':') && sslinv_date_seconds(text, &seconds))
+		sslinv_str_time(result, seconds);
 	return true;
 }
 

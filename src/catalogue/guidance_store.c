@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/date.h"
 #include "base/str.h"
 #include "catalogue/guidance_internal.h"
 #include "guidance/check.h"
@@ -217,7 +218,7 @@ int sslinv_guidance_store_set_published(struct sslinv_guidance_store *store, con
 	store->published = NULL;
 	if (!date)
 		return 0;
-	if (!sslinv_check_date(date, day) || sslinv_check_is_future(day))
+	if (!sslinv_date_parse(date, day) || sslinv_date_is_future(day))
 		return sslinv_error_set(error, SSLINV_E_USAGE, "'%s' is no date of the past like 2026-11-24", date);
 	store->published = strdup(day);
 	return store->published ? 0 : sslinv_error_memory(error);

@@ -76,7 +76,7 @@ static int begin_cve(struct sslinv_json *json, void *context)
 	int status;
 
 	/* `TEMP-0000000-0CA7E3`: not a CVE yet. */
-	if (!sslinv_word_is_cve(cve)) {
+	if (!sslinv_cve_is(cve)) {
 		status = sslinv_check_dropped(debian->sink, 1);
 		return status < 0 ? status : SSLINV_JSON_SKIP;
 	}
@@ -172,7 +172,7 @@ static bool recognise(const char *bytes, size_t length)
 	struct sslinv_json_head head;
 
 	return sslinv_json_head(bytes, length, &head) && !head.is_array &&
-	       (sslinv_word_is_cve(head.inner) || sslinv_str_starts(head.inner, "TEMP-"));
+	       (sslinv_cve_is(head.inner) || sslinv_str_starts(head.inner, "TEMP-"));
 }
 
 static int read_debian(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)

@@ -154,12 +154,12 @@ static int warn(const struct page *page, const char *what, const char *cycle, co
  * with a word that is neither is left out.
  */
 static int date_of(const struct page *page, const struct release *release, enum field field, const char *name,
-		   char day[SSLINV_DAY_SIZE], const char **date)
+		   char day[SSLINV_DATE_SIZE], const char **date)
 {
 	*date = NULL;
 	if (!release->has[field] || strcmp(release->text[field], "false") == 0)
 		return 0;
-	if (sslinv_word_day(release->text[field], day) && strlen(release->text[field]) == SSLINV_DAY_SIZE - 1) {
+	if (sslinv_date_parse(release->text[field], day) && strlen(release->text[field]) == SSLINV_DATE_SIZE - 1) {
 		*date = day;
 		return 0;
 	}
@@ -195,7 +195,7 @@ static void shorten_codename(char *name)
 
 static int emit(struct page *page, struct release *release)
 {
-	char released[SSLINV_DAY_SIZE], end[SSLINV_DAY_SIZE], extended[SSLINV_DAY_SIZE];
+	char released[SSLINV_DATE_SIZE], end[SSLINV_DATE_SIZE], extended[SSLINV_DATE_SIZE];
 	const char *name = page->permalink + strspn(page->permalink, "/"), *extended_end = NULL;
 	struct sslinv_life life = {
 		.release = release->text[FIELD_CYCLE],

@@ -151,7 +151,7 @@ static int end_reference(struct sslinv_json *json, void *context)
 		snprintf(errata->url, sizeof(errata->url), "%s", errata->href);
 		return 0;
 	}
-	if (!errata->reference || !sslinv_check_cve(errata->reference))
+	if (!errata->reference || !sslinv_cve_is(errata->reference))
 		return 0;
 	for (size_t i = 0; i < errata->cves.count; i++) {
 		if (strcmp(errata->cves.items[i].id, errata->reference) == 0)

@@ -143,11 +143,11 @@ static int end_reference(struct sslinv_json *json, void *context)
 static int emit(struct openssl_cve *cve)
 {
 	const struct sslinv_checked_sink *sink = cve->sink;
-	char severity[SSLINV_SEVERITY_SIZE], day[SSLINV_DAY_SIZE];
+	char severity[SSLINV_SEVERITY_SIZE], day[SSLINV_DATE_SIZE];
 	struct sslinv_vulnerability vulnerability = {
 		.cve = cve->cve,
 		.severity = sslinv_word_severity(cve->severity, severity) ? severity : NULL,
-		.published = sslinv_word_day(cve->published, day) ? day : NULL,
+		.published = sslinv_date_parse(cve->published, day) ? day : NULL,
 		.title = cve->title,
 		.url = cve->url,
 	};
@@ -172,7 +172,7 @@ static int end_record(struct sslinv_json *json, void *context)
 	};
 	int status;
 
-	if (!sslinv_word_is_cve(cve->cve))
+	if (!sslinv_cve_is(cve->cve))
 		return sslinv_json_fail(json, SSLINV_E_FORMAT, "the record has no `cveMetadata.cveId`, or it is no CVE id");
 	feed.identity = sslinv_json_printf(json, "openssl-cve/%s", cve->cve);
 	if (!feed.identity)

@@ -114,7 +114,7 @@ static int tell_issue(struct reading *reading)
 	int code;
 
 	/* A few early issues never got a CVE id. */
-	if (!sslinv_check_cve(issue->cve))
+	if (!sslinv_cve_is(issue->cve))
 		return sslinv_check_dropped(reading->sink, 1);
 	code = sslinv_check_vulnerability(reading->sink, &vulnerability, issue->line);
 	for (size_t i = 0; code == 0 && i < issue->affected.count; i++) {
@@ -138,7 +138,7 @@ static int read_issue(struct reading *reading)
 	issue->cve[0] = issue->severity[0] = issue->title[0] = issue->url[0] = '\0';
 	issue->affected.count = issue->fixed.count = 0;
 	issue->line = sslinv_xml_line(xml);
-	if (!sslinv_check_date(sslinv_xml_attribute(xml, "public"), issue->published))
+	if (!sslinv_date_parse(sslinv_xml_attribute(xml, "public"), issue->published))
 		issue->published[0] = '\0';
 	while ((code = sslinv_xml_child(xml, depth, reading->error)) > 0) {
 		if (sslinv_xml_is(xml, "cve")) {
@@ -184,7 +184,7 @@ static int read_document(struct sslinv_input *input, const struct sslinv_checked
 	if (code == 0)
 		code = sslinv_xml_root(reading.xml, "security", error);
 	if (code > 0) {
-		if (sslinv_check_date(sslinv_xml_attribute(reading.xml, "updated"), published))
+		if (sslinv_date_parse(sslinv_xml_attribute(reading.xml, "updated"), published))
 			feed.published = published;
 		code = sslinv_check_feed(sink, &feed, sslinv_xml_line(reading.xml));
 		code = code == 0 ? 1 : code;

@@ -66,7 +66,7 @@ static int alias(struct sslinv_json *json, void *context, const char *text)
 	struct openvex *vex = context;
 	struct name *name;
 
-	if (!sslinv_word_is_cve(text))
+	if (!sslinv_cve_is(text))
 		return 0;
 	name = sslinv_json_alloc(json, sizeof(*name));
 	if (!name)
@@ -183,7 +183,7 @@ static enum sslinv_status status_of(struct sslinv_json *json, const struct claim
 static int emit_product(const struct openvex *vex, const struct claim *claim, const struct product *product,
 			struct sslinv_statement *statement)
 {
-	bool has_advisory = claim->name && !sslinv_word_is_cve(claim->name);
+	bool has_advisory = claim->name && !sslinv_cve_is(claim->name);
 	enum sslinv_status said = statement->status;
 	const struct name *cve = claim->aliases;
 	struct name own = { NULL, claim->name };
@@ -208,18 +208,18 @@ static int emit_product(const struct openvex *vex, const struct claim *claim, co
 
 static int emit_claims(struct sslinv_json *json, const struct openvex *vex)
 {
-	char day[SSLINV_DAY_SIZE];
+	char day[SSLINV_DATE_SIZE];
 	int status = 0;
 
 	for (const struct claim *claim = vex->claims; claim && status >= 0; claim = claim->next) {
 		struct sslinv_statement statement = {
 			.status = status_of(json, claim),
-			.issued = sslinv_word_day(claim->issued, day) ? day : NULL,
+			.issued = sslinv_date_parse(claim->issued, day) ? day : NULL,
 			.url = claim->url && sslinv_str_starts(claim->url, "https://") ? claim->url : NULL,
 			.note = claim->note,
 		};
 
-		if (!sslinv_word_is_cve(claim->name) && !claim->aliases)
+		if (!sslinv_cve_is(claim->name) && !claim->aliases)
 			sslinv_json_warn(json, "a statement about OpenSSL names no CVE: left out");
 		for (const struct product *product = claim->products; product && status >= 0; product = product->next)
 			status = emit_product(vex, claim, product, &statement);

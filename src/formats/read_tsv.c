@@ -173,7 +173,7 @@ static int tell_row(struct reading *reading, const struct sslinv_tsv_row *row)
 	statement.package = id.name;
 	statement.advisory = row->advisory[0] ? row->advisory : NULL;
 	statement.severity = severity[0] ? severity : NULL;
-	statement.issued = sslinv_check_date(row->date, date) ? date : NULL;
+	statement.issued = sslinv_date_parse(row->date, date) ? date : NULL;
 	if (row->doubt[0]) {
 		statement.is_doubtful = true;
 		statement.note = row->doubt;

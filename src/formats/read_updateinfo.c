@@ -82,7 +82,7 @@ static int read_word(struct reading *reading, char *target, size_t size)
 		const char *at = (text);                                                                                    \
 		char found[SSLINV_CVE_SIZE];                                                                                \
                                                                                                                             \
-		while (code == 0 && (list)->count < MAX_CVES && sslinv_check_find_cve(&at, found)) {                        \
+		while (code == 0 && (list)->count < MAX_CVES && sslinv_cve_find(&at, found)) {                              \
 			size_t known = 0;                                                                                   \
                                                                                                                             \
 			while (known < (list)->count && strcmp((list)->items[known].id, found) != 0)                        \
@@ -379,7 +379,7 @@ static int read_update(struct reading *reading)
 			code = read_word(reading, word, sizeof(word));
 			sslinv_check_severity(word, update->severity, sizeof(update->severity));
 		} else if (sslinv_xml_is(xml, "issued")) {
-			if (!sslinv_check_date(sslinv_xml_attribute(xml, "date"), update->issued))
+			if (!sslinv_date_parse(sslinv_xml_attribute(xml, "date"), update->issued))
 				update->issued[0] = '\0';
 		} else if (sslinv_xml_is(xml, "release")) {
 			code = read_word(reading, update->release, sizeof(update->release));

@@ -37,7 +37,7 @@ enum sslinv_tsv_drop sslinv_tsv_judge(const struct sslinv_tsv_row *row)
 		return SSLINV_TSV_CHANGELOG;
 	if (strstr(row->source, "(doubtful)"))
 		return SSLINV_TSV_DOUBTFUL;
-	if (!sslinv_check_cve(row->cve))
+	if (!sslinv_cve_is(row->cve))
 		return SSLINV_TSV_NO_CVE;
 	if (!sslinv_tsv_is_upstream(row) && sslinv_tsv_places(row, places) == 0)
 		return SSLINV_TSV_PLACE;

@@ -6,7 +6,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/cleanup.h"
 #include "base/str.h"
@@ -14,42 +13,6 @@
 #include "guidance/sink.h"
 
 #define MAX_VERSION 200
-#define DAY_SECONDS (24 * 60 * 60)
-
-/* The length of the CVE id at the beginning of the text, 0 if there is none. */
-static size_t cve_length(const char *text)
-{
-	size_t length = strlen("CVE-");
-	size_t digits;
-
-	if (strncmp(text, "CVE-", length) != 0 || strspn(text + length, "0123456789") != 4 || text[length + 4] != '-')
-		return 0;
-	length += 5;
-	digits = strspn(text + length, "0123456789");
-	return digits >= 4 && length + digits < SSLINV_CVE_SIZE ? length + digits : 0;
-}
-
-bool sslinv_check_cve(const char *text)
-{
-	size_t length = text ? cve_length(text) : 0;
-
-	return length > 0 && text[length] == '\0';
-}
-
-bool sslinv_check_find_cve(const char **at, char cve[SSLINV_CVE_SIZE])
-{
-	for (const char *found = strstr(*at, "CVE-"); found; found = strstr(found + 1, "CVE-")) {
-		size_t length = cve_length(found);
-
-		if (length > 0) {
-			memcpy(cve, found, length);
-			cve[length] = '\0';
-			*at = found + length;
-			return true;
-		}
-	}
-	return false;
-}
 
 bool sslinv_check_version(const char *text)
 {
@@ -64,38 +27,6 @@ bool sslinv_check_version(const char *text)
 	}
 	/* A colon ends an epoch, and an epoch is a number. */
 	return !strchr(text, ':') || (epoch > 0 && text[epoch] == ':' && text[epoch + 1] != '\0');
-}
-
-bool sslinv_check_date(const char *text, char date[SSLINV_DATE_SIZE])
-{
-	static const unsigned char days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	unsigned year;
-	unsigned month;
-	unsigned day;
-	int end = 0;
-
-	if (!text)
-		return false;
-	if (sscanf(text, "%4u-%2u-%2u%n", &year, &month, &day, &end) != 3 || end != 10) {
-		end = 0;
-		if (strspn(text, "0123456789") != 8 || sscanf(text, "%4u%2u%2u%n", &year, &month, &day, &end) != 3 ||
-		    end != 8)
-			return false;
-	}
-	if (text[end] != '\0' && text[end] != 'T' && text[end] != ' ')
-		return false;
-	if (year < 1990 || year > 9999 || month < 1 || month > 12 || day < 1 || day > days[month - 1])
-		return false;
-	snprintf(date, SSLINV_DATE_SIZE, "%04u-%02u-%02u", year % 10000, month % 100, day % 100);
-	return true;
-}
-
-bool sslinv_check_is_future(const char *date)
-{
-	char tomorrow[SSLINV_TIME_SIZE];
-
-	sslinv_str_time(tomorrow, (long long)time(NULL) + DAY_SECONDS);
-	return strncmp(date, tomorrow, SSLINV_DATE_SIZE - 1) > 0;
 }
 
 void sslinv_check_severity(const char *text, char *severity, size_t size)
@@ -136,9 +67,9 @@ int sslinv_check_feed(const struct sslinv_checked_sink *sink, const struct sslin
 	char day[SSLINV_DATE_SIZE];
 	int rc;
 
-	feed.published = sslinv_check_date(feed.published, day) ? feed.published : NULL;
+	feed.published = sslinv_date_parse(feed.published, day) ? feed.published : NULL;
 	rc = sink->raw->feed(sink->raw->context, &feed);
-	if (rc == 0 && feed.published && sslinv_check_is_future(day))
+	if (rc == 0 && feed.published && sslinv_date_is_future(day))
 		rc = sslinv_check_warn(sink, line, "the document's date %s lies in the future", feed.published);
 	return rc;
 }
@@ -173,7 +104,7 @@ int sslinv_check_statement(const struct sslinv_checked_sink *sink, const struct 
 	char note[320];
 	int code = 0;
 
-	if (!sslinv_check_cve(statement.cve))
+	if (!sslinv_cve_is(statement.cve))
 		return sslinv_check_warn(sink, line, "left out: %s is no CVE id", statement.cve ? statement.cve : "nothing");
 	if (!is_package_name(statement.package))
 		return sslinv_check_warn(sink, line, "%s: left out: '%.100s' is no package name", statement.cve,
@@ -204,7 +135,7 @@ int sslinv_check_statement(const struct sslinv_checked_sink *sink, const struct 
 		statement.is_doubtful = true;
 		statement.note = note;
 	}
-	if (code == 0 && statement.issued && sslinv_check_is_future(statement.issued))
+	if (code == 0 && statement.issued && sslinv_date_is_future(statement.issued))
 		code = sslinv_check_warn(sink, line, "%s in %s: the date %s lies in the future", statement.cve,
 					 statement.package, statement.issued);
 	return code ? code : sink->raw->statement(sink->raw->context, &statement);

@@ -9,24 +9,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/date.h"
 #include "guidance/model.h"
-
-/* `CVE-` year `-` four digits or more, and nothing else. */
-bool sslinv_check_cve(const char *text);
-
-/* Finds a CVE id inside a text, from `*at` on, and moves `*at` behind it; false if there is none. */
-#define SSLINV_CVE_SIZE 24
-bool sslinv_check_find_cve(const char **at, char cve[SSLINV_CVE_SIZE]);
+#include "version/cve.h"
 
 /* Could this be a package's version? One word, with a digit, of the characters that rpm and dpkg know. */
 bool sslinv_check_version(const char *text);
-
-/* `2024-10-31`, with or without a time behind it, or `20241031`, as `2024-10-31`; false for anything else. */
-#define SSLINV_DATE_SIZE 11
-bool sslinv_check_date(const char *text, char date[SSLINV_DATE_SIZE]);
-
-/* Is this `2024-10-31` more than a day from now? */
-bool sslinv_check_is_future(const char *date);
 
 /* Lower case, cut at the buffer's end; "" for NULL. */
 void sslinv_check_severity(const char *text, char *severity, size_t size);

@@ -16,7 +16,7 @@ static int check_day(const struct sslinv_checked_sink *sink, unsigned long line,
 	*date = NULL;
 	if (!given)
 		return 0;
-	if (!sslinv_check_date(given, day))
+	if (!sslinv_date_parse(given, day))
 		return sslinv_check_warn(sink, line, "%s: '%.40s' is not a date; left out", about, given);
 	*date = day;
 	return 0;
@@ -29,7 +29,7 @@ int sslinv_check_vulnerability(const struct sslinv_checked_sink *sink, const str
 	char day[SSLINV_DATE_SIZE];
 	int rc;
 
-	if (!sslinv_check_cve(vulnerability.cve))
+	if (!sslinv_cve_is(vulnerability.cve))
 		return sslinv_check_warn(sink, line, "left out: %s is not a CVE id",
 					 vulnerability.cve ? vulnerability.cve : "nothing");
 	vulnerability.severity = sslinv_check_printable(vulnerability.severity);
@@ -38,7 +38,7 @@ int sslinv_check_vulnerability(const struct sslinv_checked_sink *sink, const str
 	rc = check_day(sink, line, vulnerability.cve, &vulnerability.published, day);
 	if (rc == 0)
 		rc = sink->raw->vulnerability(sink->raw->context, &vulnerability);
-	if (rc == 0 && vulnerability.published && sslinv_check_is_future(day))
+	if (rc == 0 && vulnerability.published && sslinv_date_is_future(day))
 		rc = sslinv_check_warn(sink, line, "%s: the date %s lies in the future", vulnerability.cve, day);
 	return rc;
 }
@@ -57,7 +57,7 @@ int sslinv_check_range(const struct sslinv_checked_sink *sink, const struct ssli
 	const char *const bounds[] = { range.from, range.until, range.last };
 	int rc = 0;
 
-	if (!sslinv_check_cve(range.cve))
+	if (!sslinv_cve_is(range.cve))
 		return sslinv_check_warn(sink, line, "a range left out: %s is not a CVE id",
 					 range.cve ? range.cve : "nothing");
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(bounds) && rc == 0; i++) {
@@ -85,8 +85,8 @@ int sslinv_check_life(const struct sslinv_checked_sink *sink, const struct sslin
 	life.name = sslinv_check_printable(life.name);
 	if (!life.product || !life.release || (life.stream[0] && !sslinv_check_printable(life.stream)))
 		return sslinv_check_warn(sink, line, "a life cycle left out: its product or release cannot be read");
-	if ((life.released && !sslinv_check_date(life.released, released)) ||
-	    (life.end && !sslinv_check_date(life.end, end)) || (life.released && life.end && strcmp(released, end) > 0))
+	if ((life.released && !sslinv_date_parse(life.released, released)) ||
+	    (life.end && !sslinv_date_parse(life.end, end)) || (life.released && life.end && strcmp(released, end) > 0))
 		return sslinv_check_warn(sink, line, "the life cycle of %s %s left out: its dates cannot be right",
 					 life.product, life.release);
 	life.released = life.released ? released : NULL;

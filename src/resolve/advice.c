@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/cleanup.h"
+#include "base/date.h"
 #include "resolve/action.h"
 #include "resolve/lifecycle.h"
 #include "version/vercmp.h"
@@ -290,7 +291,7 @@ static int add_lives(struct sslinv_str *out, const struct sslinv_verdict_input *
 	int64_t over;
 	int code = 0;
 
-	if (life.state == SSLINV_LIFE_ENDED && life.extended && sslinv_lifecycle_age(life.extended_end, input->now, &over) &&
+	if (life.state == SSLINV_LIFE_ENDED && life.extended && sslinv_date_age(life.extended_end, input->now, &over) &&
 	    over <= 0)
 		code = sslinv_str_printf(
 			out, "%s %s ended on %s; move to a newer release, or take its extended support (%s, until %s)\n",
@@ -298,7 +299,7 @@ static int add_lives(struct sslinv_str *out, const struct sslinv_verdict_input *
 	else if (life.state == SSLINV_LIFE_ENDED)
 		code = sslinv_str_printf(out, "%s %s ended on %s: move to a newer release\n", input->os_id,
 					 input->os_version, life.until ? life.until : life.end);
-	else if (life.until && sslinv_lifecycle_age(life.until, input->now, &over) && over >= -NOTICE_DAYS)
+	else if (life.until && sslinv_date_age(life.until, input->now, &over) && over >= -NOTICE_DAYS)
 		/* The date, and not the days that are left: a text that changes every day would be news every day. */
 		code = sslinv_str_printf(out, "%s %s ends on %s: move to a newer release before\n", input->os_id,
 					 input->os_version, life.until);

@@ -9,7 +9,7 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "openssl/package_name.h"
-#include "version/cve_order.h"
+#include "version/cve.h"
 #include "resolve/question.h"
 
 struct cves {

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "version/cve_order.h"
+#include "version/cve.h"
 
 /* Where the way up the branch ends: at a release, which is not reached, or just behind one, which is. */
 struct barrier {

@@ -2,16 +2,13 @@
 /* Answers from rows of life cycles: which support goes on today, and for whom. */
 #include "resolve/lifecycle.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/attributes.h"
+#include "base/date.h"
 #include "base/str.h"
 #include "distro/distro.h"
 #include "openssl/openssl_version.h"
-
-#define DAY_SECONDS 86400
 
 static const char *const state_names[] = {
 	[SSLINV_LIFE_UNKNOWN] = "unknown",
@@ -33,26 +30,12 @@ const char *sslinv_life_state_name(enum sslinv_life_state state)
 	return (unsigned)state < SSLINV_ARRAY_SIZE(state_names) ? state_names[state] : "unknown";
 }
 
-bool sslinv_lifecycle_age(const char *date, int64_t now, int64_t *days)
-{
-	struct tm day = { 0 };
-	int length = 0;
-
-	if (!date || sscanf(date, "%4d-%2d-%2d%n", &day.tm_year, &day.tm_mon, &day.tm_mday, &length) != 3 || length != 10)
-		return false;
-	day.tm_year -= 1900;
-	day.tm_mon -= 1;
-	/* Rounded down, so that the day before is -1 from its first second. */
-	*days = (now - (now % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS - (int64_t)timegm(&day)) / DAY_SECONDS;
-	return true;
-}
-
 /* A support without an end goes on; one with an end that is no date is not known to. */
 static bool is_over(const char *end, int64_t now)
 {
 	int64_t days;
 
-	return end && sslinv_lifecycle_age(end, now, &days) && days > 0;
+	return end && sslinv_date_age(end, now, &days) && days > 0;
 }
 
 static bool is_for_all(const struct sslinv_life *life)

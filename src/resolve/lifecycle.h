@@ -50,7 +50,4 @@ const char *sslinv_lifecycle_tls(const struct sslinv_guidance_set *set, const ch
 /* Is that one at least `tls`? */
 bool sslinv_lifecycle_has_tls(const struct sslinv_guidance_set *set, const char *branch, const char *tls);
 
-/* Days from `2026-09-07` (what follows it does not count) to `now`; negative before it. False if it is no date. */
-bool sslinv_lifecycle_age(const char *date, int64_t now, int64_t *days);
-
 #endif

@@ -9,7 +9,7 @@
 
 #include "base/array.h"
 #include "base/str.h"
-#include "version/cve_order.h"
+#include "version/cve.h"
 #include "distro/inherits.h"
 #include "distro/source_name.h"
 #include "version/version_part.h"

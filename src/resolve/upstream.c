@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/str.h"
 #include "openssl/openssl_version.h"
 #include "version/version_part.h"
@@ -110,21 +111,9 @@ static void add_to_survey(struct survey *survey, const struct bounds *bounds, co
 
 static bool is_date(const char *text)
 {
-	static const char shape[] = "dddd-dd-dd";
+	char date[SSLINV_DATE_SIZE];
 
-	if (!text)
-		return false;
-	for (size_t i = 0; shape[i]; i++) {
-		if (shape[i] == 'd' ? !sslinv_byte_is_digit(text[i]) : text[i] != shape[i])
-			return false;
-	}
-	return true;
-}
-
-/* Dates are ordered as their texts are; what follows the day does not count. */
-static int compare_dates(const char *a, const char *b)
-{
-	return strncmp(a, b, strlen("2024-01-25"));
+	return sslinv_date_parse(text, date);
 }
 
 static bool is_life_of_branch(const struct sslinv_life *life, struct sslinv_openssl_version *branch)
@@ -147,10 +136,10 @@ static enum support support_of(const struct sslinv_openssl_version *version, con
 
 		if (!is_life_of_branch(life, &branch) || sslinv_openssl_branch_compare(&branch, version))
 			continue;
-		if (is_date(life->released) && compare_dates(published, life->released) < 0) {
+		if (is_date(life->released) && sslinv_date_compare(published, life->released) < 0) {
 			if (support == SUPPORT_UNKNOWN)
 				support = SUPPORT_NOT_YET;
-		} else if (!is_date(life->end) || compare_dates(published, life->end) <= 0) {
+		} else if (!is_date(life->end) || sslinv_date_compare(published, life->end) <= 0) {
 			return SUPPORT_THERE;
 		} else {
 			support = SUPPORT_ENDED;

@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/cleanup.h"
+#include "base/date.h"
 #include "resolve/advice.h"
 #include "resolve/lifecycle.h"
 #include "version/vercmp.h"
@@ -118,7 +119,7 @@ static void add_date(const struct sslinv_guidance_set *set, size_t index, struct
 		const char *date = date_of(&set->feeds.items[i]);
 
 		if (is_same_publication(&set->feeds.items[i].feed, &set->feeds.items[index].feed) &&
-		    sslinv_lifecycle_age(date, 0, &days) && (!newest || strncmp(date, newest, 10) > 0))
+		    sslinv_date_age(date, 0, &days) && (!newest || strncmp(date, newest, 10) > 0))
 			newest = date;
 	}
 	if (newest && (!result->guidance_date[0] || strncmp(newest, result->guidance_date, 10) < 0))
@@ -172,7 +173,7 @@ static int find_date(const struct sslinv_verdict_input *input, struct sslinv_ver
 		if (is_used[i])
 			add_date(set, i, result);
 	}
-	if (sslinv_lifecycle_age(result->guidance_date, input->now, age))
+	if (sslinv_date_age(result->guidance_date, input->now, age))
 		result->is_stale = *age > STALE_DAYS;
 	return 0;
 }

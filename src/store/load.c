@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/cleanup.h"
+#include "base/date.h"
 #include "base/str.h"
 
 /* A column's text in the arena of the facts; NULL for NULL. Sets *failed when out of memory. */
@@ -207,9 +208,9 @@ static int load_host_row(struct sslinv_store *store, sqlite3_int64 id, struct ss
 
 static int64_t seconds_of(const char *when)
 {
-	struct tm parts = { 0 };
+	int64_t seconds;
 
-	return when && strptime(when, "%Y-%m-%dT%H:%M:%SZ", &parts) ? (int64_t)timegm(&parts) : 0;
+	return sslinv_date_seconds(when, &seconds) ? seconds : 0;
 }
 
 static int load_scan(struct sslinv_store *store, sqlite3_int64 host, struct sslinv_facts *facts, struct sslinv_error *error)

@@ -128,16 +128,16 @@ static void test_ages(void **state)
 	int64_t days;
 
 	(void)state;
-	assert_true(sslinv_lifecycle_age("2026-11-24", NOW, &days));
+	assert_true(sslinv_date_age("2026-11-24", NOW, &days));
 	assert_int_equal(days, 0);
-	assert_true(sslinv_lifecycle_age("2026-10-25T23:59:59Z", NOW, &days));
+	assert_true(sslinv_date_age("2026-10-25T23:59:59Z", NOW, &days));
 	assert_int_equal(days, 30);
-	assert_true(sslinv_lifecycle_age("2026-11-25", NOW, &days));
+	assert_true(sslinv_date_age("2026-11-25", NOW, &days));
 	assert_int_equal(days, -1);
-	assert_false(sslinv_lifecycle_age("", NOW, &days));
-	assert_false(sslinv_lifecycle_age(NULL, NOW, &days));
-	assert_false(sslinv_lifecycle_age("2026-1-1", NOW, &days));
-	assert_false(sslinv_lifecycle_age("tomorrow", NOW, &days));
+	assert_false(sslinv_date_age("", NOW, &days));
+	assert_false(sslinv_date_age(NULL, NOW, &days));
+	assert_false(sslinv_date_age("2026-1-1", NOW, &days));
+	assert_false(sslinv_date_age("tomorrow", NOW, &days));
 }
 
 int main(void)

@@ -354,14 +354,14 @@ static void test_versions_and_dates(void **state)
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(others); i++)
 		assert_false(sslinv_check_version(others[i]));
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(dates); i++) {
-		assert_true(sslinv_check_date(dates[i], date));
+		assert_true(sslinv_date_parse(dates[i], date));
 		assert_string_equal(date, "2024-10-31");
 	}
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(no_dates); i++)
-		assert_false(sslinv_check_date(no_dates[i], date));
-	assert_true(sslinv_check_find_cve(&at, cve));
+		assert_false(sslinv_date_parse(no_dates[i], date));
+	assert_true(sslinv_cve_find(&at, cve));
 	assert_string_equal(cve, "CVE-2024-0727");
-	assert_false(sslinv_check_find_cve(&at, cve));
+	assert_false(sslinv_cve_find(&at, cve));
 }
 
 static void test_real_tables(void **state)

@@ -14,6 +14,8 @@
 #include "base/str.h"
 #include "distro/distro.h"
 #include "distro/package_id.h"
+#include "base/date.h"
+#include "version/cve.h"
 #include "version/word.h"
 
 struct id_case {
@@ -120,34 +122,72 @@ static void package_formats(void **state)
 		assert_string_equal(sslinv_distro_package_format(cases[i][0]), cases[i][1]);
 }
 
-static void words(void **state)
+static void dates(void **state)
 {
-	char day[SSLINV_DAY_SIZE], severity[SSLINV_SEVERITY_SIZE];
+	static const struct {
+		const char *text;
+		int64_t seconds; /* -1: not a date */
+	} cases[] = {
+		{ "1970-01-02", 86400 },
+		{ "2024-02-29T12:00:00Z", 1709208000 },
+		{ "2024-02-29 12:00:00.123", 1709208000 },
+		{ "2024-02-29T14:00:00+02:00", 1709208000 },
+		{ "2024-02-29T07:00:00-0500", 1709208000 },
+		{ "20240229", 1709164800 },
+		{ "2024-02-29T", 1709164800 },
+		{ "2023-02-29", -1 },
+		{ "2024-04-31", -1 },
+		{ "2024-02-29x", -1 },
+		{ "29-02-2024", -1 },
+		{ "0000-01-01", -1 },
+		{ "yesterday", -1 },
+		{ NULL, -1 },
+	};
+	char day[SSLINV_DATE_SIZE];
+	int64_t seconds;
 
 	(void)state;
-	assert_true(sslinv_word_is_cve("CVE-2024-0727"));
-	assert_true(sslinv_word_is_cve("CVE-2024-12345678"));
-	assert_false(sslinv_word_is_cve("CVE-2024-072"));
-	assert_false(sslinv_word_is_cve("CVE-24-0727"));
-	assert_false(sslinv_word_is_cve("CVE-2024-0727x"));
-	assert_false(sslinv_word_is_cve("cve-2024-0727"));
-	assert_false(sslinv_word_is_cve(""));
-	assert_false(sslinv_word_is_cve(NULL));
-	assert_string_equal(sslinv_word_cve_at_end("UBUNTU-CVE-2024-0727"), "CVE-2024-0727");
-	assert_string_equal(sslinv_word_cve_at_end("CVE-2024-0727"), "CVE-2024-0727");
-	assert_null(sslinv_word_cve_at_end("XCVE-2024-0727"));
-	assert_null(sslinv_word_cve_at_end("CVE-2024-0727-1"));
-	assert_null(sslinv_word_cve_at_end(NULL));
-	assert_true(sslinv_word_day("2024-01-25T00:00:00Z", day));
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		assert_int_equal(sslinv_date_seconds(cases[i].text, &seconds), cases[i].seconds >= 0);
+		assert_int_equal(sslinv_date_parse(cases[i].text, day), cases[i].seconds >= 0);
+		if (cases[i].seconds >= 0)
+			assert_int_equal(seconds, cases[i].seconds);
+	}
+	assert_true(sslinv_date_compare("2024-01-25", "2024-01-26T00:00:00Z") < 0);
+	assert_int_equal(sslinv_date_compare("2024-01-26", "2024-01-26T00:00:00Z"), 0);
+	assert_true(sslinv_date_is_future("2999-01-01"));
+	assert_false(sslinv_date_is_future("2024-01-01"));
+	assert_false(sslinv_date_is_future("soon"));
+}
+
+static void words(void **state)
+{
+	char day[SSLINV_DATE_SIZE], severity[SSLINV_SEVERITY_SIZE];
+
+	(void)state;
+	assert_true(sslinv_cve_is("CVE-2024-0727"));
+	assert_true(sslinv_cve_is("CVE-2024-12345678"));
+	assert_false(sslinv_cve_is("CVE-2024-072"));
+	assert_false(sslinv_cve_is("CVE-24-0727"));
+	assert_false(sslinv_cve_is("CVE-2024-0727x"));
+	assert_false(sslinv_cve_is("cve-2024-0727"));
+	assert_false(sslinv_cve_is(""));
+	assert_false(sslinv_cve_is(NULL));
+	assert_string_equal(sslinv_cve_at_end("UBUNTU-CVE-2024-0727"), "CVE-2024-0727");
+	assert_string_equal(sslinv_cve_at_end("CVE-2024-0727"), "CVE-2024-0727");
+	assert_null(sslinv_cve_at_end("XCVE-2024-0727"));
+	assert_null(sslinv_cve_at_end("CVE-2024-0727-1"));
+	assert_null(sslinv_cve_at_end(NULL));
+	assert_true(sslinv_date_parse("2024-01-25T00:00:00Z", day));
 	assert_string_equal(day, "2024-01-25");
-	assert_true(sslinv_word_day("2024-12-31", day));
-	assert_false(sslinv_word_day("2024-13-01", day));
-	assert_false(sslinv_word_day("2024-00-01", day));
-	assert_false(sslinv_word_day("2024-01-32", day));
-	assert_false(sslinv_word_day("2024-01-1", day));
-	assert_false(sslinv_word_day("2024-01-011", day));
-	assert_false(sslinv_word_day("", day));
-	assert_false(sslinv_word_day(NULL, day));
+	assert_true(sslinv_date_parse("2024-12-31", day));
+	assert_false(sslinv_date_parse("2024-13-01", day));
+	assert_false(sslinv_date_parse("2024-00-01", day));
+	assert_false(sslinv_date_parse("2024-01-32", day));
+	assert_false(sslinv_date_parse("2024-01-1", day));
+	assert_false(sslinv_date_parse("2024-01-011", day));
+	assert_false(sslinv_date_parse("", day));
+	assert_false(sslinv_date_parse(NULL, day));
 	assert_true(sslinv_word_severity("Moderate", severity));
 	assert_string_equal(severity, "moderate");
 	assert_true(sslinv_word_severity("low**", severity));
@@ -168,10 +208,8 @@ static void words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(purls),
-		cmocka_unit_test(full_names),
-		cmocka_unit_test(package_formats),
-		cmocka_unit_test(words),
+		cmocka_unit_test(purls), cmocka_unit_test(full_names), cmocka_unit_test(package_formats),
+		cmocka_unit_test(dates), cmocka_unit_test(words),
 	};
 
 	return cmocka_run_group_tests_name("words", tests, NULL, NULL);

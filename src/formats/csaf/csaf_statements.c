@@ -171,7 +171,7 @@ static int fill(struct sslinv_json *json, struct said *said, const struct sslinv
 	struct sslinv_statement *statement = &said->statement;
 	struct sslinv_csaf_note *note = note_for(product, statement->status);
 	bool is_fixed = statement->status == SSLINV_STATUS_FIXED;
-	char severity[SSLINV_SEVERITY_SIZE], day[SSLINV_DAY_SIZE];
+	char severity[SSLINV_SEVERITY_SIZE], day[SSLINV_DATE_SIZE];
 	const char *issued = is_fixed && note && note->date ? note->date : vulnerability->issued;
 
 	if (note && keep_note(json, note) < 0)
@@ -188,7 +188,7 @@ static int fill(struct sslinv_json *json, struct said *said, const struct sslinv
 		if (!statement->severity)
 			return sslinv_json_status(json);
 	}
-	if (is_fixed && sslinv_word_day(issued, day))
+	if (is_fixed && sslinv_date_parse(issued, day))
 		statement->issued = sslinv_json_keep(json, day);
 	return sslinv_json_status(json);
 }

@@ -291,7 +291,7 @@ static int end_vulnerability(struct sslinv_json *json, void *context)
 	struct sslinv_csaf_product *product;
 	int status = 0;
 
-	if (csaf->touched && !sslinv_word_is_cve(csaf->cve))
+	if (csaf->touched && !sslinv_cve_is(csaf->cve))
 		sslinv_json_warn(json, "a vulnerability of OpenSSL's packages has no CVE id: left out");
 	if (csaf->touched && csaf->vulnerability_url) {
 		vulnerability.url = sslinv_json_keep(json, csaf->vulnerability_url);
@@ -309,7 +309,7 @@ static int end_vulnerability(struct sslinv_json *json, void *context)
 	for (product = csaf->touched; product; product = product->touched) {
 		product->is_touched = false;
 		/* Named in a threat or a flag only. */
-		if (!product->statuses || !sslinv_word_is_cve(csaf->cve) || status < 0)
+		if (!product->statuses || !sslinv_cve_is(csaf->cve) || status < 0)
 			continue;
 		if (product->has_distro)
 			status = sslinv_csaf_statements_add(&csaf->statements, json, &vulnerability, product);

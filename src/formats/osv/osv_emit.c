@@ -57,7 +57,7 @@ static int advisory_of(struct sslinv_json *json, const struct sslinv_osv *osv, c
 	char *text = NULL;
 
 	*advisory = osv->id;
-	if (!sslinv_word_cve_at_end(osv->id))
+	if (!sslinv_cve_at_end(osv->id))
 		return 0;
 	for (const struct sslinv_osv_name *notice = osv->notices; notice; notice = notice->next) {
 		text = text ? sslinv_json_printf(json, "%s,%s", text, notice->text) : sslinv_json_keep(json, notice->text);
@@ -72,10 +72,10 @@ static int advisory_of(struct sslinv_json *json, const struct sslinv_osv *osv, c
 
 static int emit_facts(struct sslinv_json *json, const struct sslinv_osv *osv)
 {
-	const char *own_cve = sslinv_word_cve_at_end(osv->id), *advisory = NULL;
+	const char *own_cve = sslinv_cve_at_end(osv->id), *advisory = NULL;
 	struct sslinv_osv_name own = { NULL, own_cve };
-	char severity[SSLINV_SEVERITY_SIZE], day[SSLINV_DAY_SIZE];
-	bool has_day = sslinv_word_day(osv->published ? osv->published : osv->modified, day);
+	char severity[SSLINV_SEVERITY_SIZE], day[SSLINV_DATE_SIZE];
+	bool has_day = sslinv_date_parse(osv->published ? osv->published : osv->modified, day);
 	int status = advisory_of(json, osv, &advisory);
 
 	for (const struct sslinv_osv_fact *fact = osv->facts; fact && status >= 0; fact = fact->next) {
@@ -108,7 +108,7 @@ int sslinv_osv_emit(struct sslinv_json *json, const struct sslinv_osv *osv)
 {
 	const struct sslinv_checked_sink *sink = osv->sink;
 	bool is_withdrawn = osv->withdrawn && osv->withdrawn[0];
-	bool has_facts = osv->facts && (osv->cves || sslinv_word_cve_at_end(osv->id));
+	bool has_facts = osv->facts && (osv->cves || sslinv_cve_at_end(osv->id));
 	struct sslinv_feed feed = {
 		.name = osv->input_name,
 		.vendor = vendor_of(osv),

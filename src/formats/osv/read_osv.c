@@ -83,7 +83,7 @@ static int add_name(struct sslinv_json *json, struct sslinv_osv *osv, struct ssl
 static int related_id(struct sslinv_json *json, void *context, const char *text)
 {
 	struct sslinv_osv *osv = context;
-	const char *cve = sslinv_word_cve_at_end(text);
+	const char *cve = sslinv_cve_at_end(text);
 
 	if (cve)
 		return add_name(json, osv, &osv->cves_end, cve);

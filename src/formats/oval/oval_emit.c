@@ -218,11 +218,11 @@ static int emit_package(const struct emission *emission, const char *package, co
 	char only_cve[SSLINV_CVE_SIZE] = "";
 	char date[SSLINV_DATE_SIZE];
 	char severity[32];
-	bool has_date = sslinv_check_date(sslinv_oval_text_of(definition, definition->issued), date);
+	bool has_date = sslinv_date_parse(sslinv_oval_text_of(definition, definition->issued), date);
 	const char *at = comment;
 
 	if (comment[0] == '(')
-		sslinv_check_find_cve(&at, only_cve);
+		sslinv_cve_find(&at, only_cve);
 	if (outcome.version && is_deb && sslinv_str_starts(outcome.version, "0:"))
 		outcome.version += 2;
 	if (outcome.version)

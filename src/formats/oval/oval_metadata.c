@@ -113,7 +113,7 @@ static int read_reference(struct sslinv_oval *oval, struct sslinv_xml *xml, stru
 
 	if (!id)
 		return 0;
-	if (sslinv_check_find_cve(&at, cve)) {
+	if (sslinv_cve_find(&at, cve)) {
 		code = add_cve(oval, xml, cve, NULL, &place, error);
 		if (code == 0 && !oval->draft.cves.items[place].url)
 			code = sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, "ref_url"),
@@ -181,7 +181,7 @@ static int read_cve(struct sslinv_oval *oval, struct sslinv_xml *xml, struct ssl
 	if (code == 0)
 		code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
 	at = sslinv_str_text(&oval->scratch);
-	if (code < 0 || !sslinv_check_find_cve(&at, cve))
+	if (code < 0 || !sslinv_cve_find(&at, cve))
 		return code;
 	code = add_cve(oval, xml, cve, oval->text.data + test_at, &place, error);
 	if (code < 0)
@@ -280,8 +280,7 @@ int sslinv_oval_read_metadata(struct sslinv_oval *oval, struct sslinv_xml *xml, 
 			if (code == 0 && is_title && (sslinv_str_starts(at, "DSA-") || sslinv_str_starts(at, "DLA-"))) {
 				oval->scratch.data[strcspn(at, " ")] = '\0';
 				code = set_text(oval, xml, at, &draft->advisory, error);
-			} else if (code == 0 && is_title && sslinv_str_starts(at, "CVE-") &&
-				   sslinv_check_find_cve(&at, cve)) {
+			} else if (code == 0 && is_title && sslinv_str_starts(at, "CVE-") && sslinv_cve_find(&at, cve)) {
 				code = add_cve(oval, xml, cve, NULL, &place, error);
 			}
 		} else if (sslinv_xml_is(xml, "platform")) {
