@@ -32,8 +32,9 @@ case $sslinv in
 */*) sslinv=$(cd "$(dirname "$sslinv")" && pwd)/$(basename "$sslinv") ;;
 *) sslinv=$(command -v "$sslinv") ;;
 esac
+# Empty: there is none.
 # shellcheck disable=SC2034 # for the tests
-shared=${SSLINV_SHARED:-$top/../shared}
+shared=${SSLINV_SHARED-$top/../shared}
 # What is not installed yet: libtool puts backends into .libs.
 : "${SSLINV_BACKENDS:=$PWD/backends/.libs}"
 : "${SSLINV_DATA:=$top/data}"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The guidance that comes with the program: valid, fresh as far as it says, and right where the answer is known. */
+#include "shared.h"
 #include "store_helper.h"
 
 #include <dirent.h>
@@ -372,10 +373,10 @@ static int nothing_dropped(void *context)
 
 static void facts(void **state)
 {
-	static const char *const tables[] = { "redhat-a.tsv",     "redhat-b.tsv",         "ubuntu.tsv",
-					      "others.tsv",       "others_inherited.tsv", "debian-changelog.tsv",
-					      "openssl-fixed.tsv" };
-	const char *base = getenv("SSLINV_SHARED"), *srcdir = getenv("srcdir");
+	static const char *const tables[] = { "facts/redhat-a.tsv",         "facts/redhat-b.tsv",
+					      "facts/ubuntu.tsv",           "facts/others.tsv",
+					      "facts/others_inherited.tsv", "facts/debian-changelog.tsv",
+					      "facts/openssl-fixed.tsv" };
 	struct comparing comparing = { NULL, 0 };
 	const struct sslinv_guidance_sink sink = {
 		.context = &comparing,
@@ -387,6 +388,8 @@ static void facts(void **state)
 	};
 
 	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(tables); i++)
+		shared_or_skip(tables[i]);
 	assert_int_equal(
 		sqlite3_prepare_v2(
 			db,
@@ -395,20 +398,10 @@ static void facts(void **state)
 			-1, &comparing.find, NULL),
 		SQLITE_OK);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(tables); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr) char *path = base ? sslinv_str_format("%s/facts/%s", base, tables[i])
-								  : sslinv_str_format("%s/../shared/facts/%s",
-										      srcdir ? srcdir : ".", tables[i]);
 		struct sslinv_error error = SSLINV_ERROR_INIT;
 		size_t documents;
 
-		if (access(path, R_OK) != 0) {
-			print_message("# %s is not at hand\n", path);
-			sqlite3_finalize(comparing.find);
-			/* skip() does not come back: what the cleanup would free is freed before it. */
-			free(path);
-			skip();
-		}
-		if (sslinv_guidance_read(path, &sink, &documents, &error) < 0)
+		if (sslinv_guidance_read(shared_path(tables[i]), &sink, &documents, &error) < 0)
 			fail_msg("%s", error.message);
 	}
 	sqlite3_finalize(comparing.find);

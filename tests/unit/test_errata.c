@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* AlmaLinux's errata.full.json: what it says of OpenSSL, of which release it is, and what it must not make of bad input. */
 #include "feed_recorder.h"
+#include "shared.h"
 
 static struct recorder recorder;
 
@@ -142,20 +143,9 @@ static void test_recognition(void **state)
 /* A real one, which says nothing of OpenSSL. */
 static void test_real_file(void **state)
 {
-	const char *base = getenv("SSLINV_SHARED"), *source = getenv("srcdir");
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = base ? sslinv_str_format("%s/feeds/almalinux/errata.full.json", base)
-							  : sslinv_str_format(
-								    "%s/../shared/feeds/almalinux/errata.full.json",
-								    source ? source : ".");
+	const char *path = shared_or_skip("feeds/almalinux/errata.full.json");
 
 	(void)state;
-	assert_non_null(path);
-	if (access(path, R_OK) != 0) {
-		print_message("# %s is not at hand\n", path);
-		/* skip() does not come back: what the cleanup would free is freed before it. */
-		free(path);
-		skip();
-	}
 	if (read_path(&sslinv_reader_errata, path, &recorder) != 0)
 		fail_msg("%s", recorder.error.message);
 	assert_line(&recorder, "F|AlmaLinux|errata|-|errata/almalinux-8");

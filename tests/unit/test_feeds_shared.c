@@ -6,22 +6,7 @@
 #include <dirent.h>
 
 #include "feed_recorder.h"
-
-/* The path of something shared, which the caller frees; skips the test if it is not there. */
-static char *shared(const char *name)
-{
-	const char *base = getenv("SSLINV_SHARED"), *srcdir = getenv("srcdir");
-	char *path = base ? sslinv_str_format("%s/%s", base, name)
-			  : sslinv_str_format("%s/../shared/%s", srcdir ? srcdir : ".", name);
-
-	assert_non_null(path);
-	if (access(path, R_OK) != 0) {
-		print_message("# %s is not at hand\n", path);
-		free(path);
-		skip();
-	}
-	return path;
-}
+#include "shared.h"
 
 /* Reads all files of a directory whose names have these two ends, and appends to `all` what they say. */
 static size_t read_directory(const struct sslinv_reader *reader, const char *directory, const char *start, const char *end,
@@ -63,15 +48,14 @@ static bool next_row(FILE *file, char *line, size_t size, char *fields[], size_t
 
 static void almalinux(void **state)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = shared("feeds/almalinux");
-	SSLINV_CLEANUP(sslinv_free_ptr) char *table = shared("facts/openssl-fixed.tsv");
-	SSLINV_CLEANUP(sslinv_close_file) FILE *file = fopen(table, "r");
+	SSLINV_CLEANUP(sslinv_close_file) FILE *file = fopen(shared_or_skip("facts/openssl-fixed.tsv"), "r");
 	struct recorder recorder = { .feeds = 0 };
 	char line[2048], *fields[7];
 	size_t rows = 0;
 
 	(void)state;
-	assert_int_equal(read_directory(&sslinv_reader_osv, directory, "almalinux", ".json", &recorder), 39);
+	assert_int_equal(read_directory(&sslinv_reader_osv, shared_path("feeds/almalinux"), "almalinux", ".json", &recorder),
+			 39);
 	assert_non_null(file);
 	while (next_row(file, line, sizeof(line), fields, SSLINV_ARRAY_SIZE(fields))) {
 		SSLINV_CLEANUP(sslinv_free_ptr) char *wanted = NULL;
@@ -91,7 +75,7 @@ static void almalinux(void **state)
 
 static void red_hat(void **state)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = shared("feeds/redhat/cve-2024-0727-openssl.json");
+	const char *path = shared_or_skip("feeds/redhat/cve-2024-0727-openssl.json");
 	struct recorder recorder = { .feeds = 0 };
 
 	(void)state;
@@ -114,7 +98,7 @@ static void red_hat(void **state)
 
 static void openssl(void **state)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = shared("feeds/openssl/release-metadata/secjson");
+	const char *directory = shared_or_skip("feeds/openssl/release-metadata/secjson");
 	struct recorder recorder = { .feeds = 0 };
 
 	(void)state;
@@ -132,7 +116,7 @@ static void openssl(void **state)
 
 static void ubuntu(void **state)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = shared("feeds/ubuntu/UBUNTU-CVE-2015-0209.json");
+	const char *path = shared_or_skip("feeds/ubuntu/UBUNTU-CVE-2015-0209.json");
 	struct recorder recorder = { .feeds = 0 };
 
 	(void)state;
@@ -158,11 +142,11 @@ static void others(void **state)
 	struct recorder recorder = { .feeds = 0 };
 
 	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++)
+		shared_or_skip(cases[i].name);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr) char *path = shared(cases[i].name);
-
 		recorder_free(&recorder);
-		if (read_path(cases[i].reader, path, &recorder) != 0)
+		if (read_path(cases[i].reader, shared_path(cases[i].name), &recorder) != 0)
 			fail_msg("%s", recorder.error.message);
 		assert_int_equal(recorder.statements, 0);
 		assert_true(recorder.dropped > 0);
@@ -172,7 +156,7 @@ static void others(void **state)
 
 static void life_cycles(void **state)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = shared("feeds/endoflife");
+	const char *directory = shared_or_skip("feeds/endoflife");
 	struct recorder recorder = { .feeds = 0 };
 
 	(void)state;

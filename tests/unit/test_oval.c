@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The OVAL reader: every vendor's shape for rpm, and the published files where they are at hand. */
 #include "oval_fixture.h"
+#include "shared.h"
 
 #include "base/attributes.h"
 
@@ -422,43 +423,30 @@ static const struct {
 	size_t definitions_dropped;
 	const char *line;
 } real_files[] = {
-	{ "redhat/rhel-8.oval.xml", 15, 178,
+	{ "feeds/redhat/rhel-8.oval.xml", 15, 178,
 	  "S|rhel|8||openssl-libs|binary|CVE-2018-0734|fixed|1:1.1.1c-2.el8|-|RHSA-2019:3700|low|2019-11-05|-|-" },
-	{ "azurelinux/azurelinux-3.0-oval.xml", 8, 2231,
+	{ "feeds/azurelinux/azurelinux-3.0-oval.xml", 8, 2231,
 	  "S|azurelinux|3.0||openssl|binary|CVE-2024-6119|fixed|0:3.3.2-1.azl3|-|oval:com.microsoft.azurelinux:def:48535|"
 	  "high|2024-10-15|-|-" },
-	{ "azurelinux/cbl-mariner-1.0-oval.xml", 20, 2232,
+	{ "feeds/azurelinux/cbl-mariner-1.0-oval.xml", 20, 2232,
 	  "S|mariner|1.0||openssl|binary|CVE-2022-0778|fixed|0:1.1.1k-9.cm1|-|oval:com.microsoft.cbl-mariner:def:9049|high|"
 	  "2022-03-19|-|-" },
-	{ "redhat/rhel-9-including-unpatched.oval.xml.bz2", 0, 4, NULL },
-	{ "oracle/com.oracle.elsa-all.trimmed.xml.bz2", 0, 2, NULL },
-	{ "suse/suse.linux.enterprise.15-affected.xml.gz", 0, 2, NULL },
-	{ "debian/oval-definitions-bullseye.xml.bz2", 0, 4, NULL },
-	{ "ubuntu/oci.com.ubuntu.jammy.usn.oval.xml.bz2", 0, 1, NULL },
-	{ "ubuntu/oci.com.ubuntu.fips-updates_jammy.pkg.oval.xml.bz2", 0, 2, NULL },
-	{ "almalinux/org.almalinux.alsa-9.xml.bz2", 0, 2, NULL },
+	{ "feeds/redhat/rhel-9-including-unpatched.oval.xml.bz2", 0, 4, NULL },
+	{ "feeds/oracle/com.oracle.elsa-all.trimmed.xml.bz2", 0, 2, NULL },
+	{ "feeds/suse/suse.linux.enterprise.15-affected.xml.gz", 0, 2, NULL },
+	{ "feeds/debian/oval-definitions-bullseye.xml.bz2", 0, 4, NULL },
+	{ "feeds/ubuntu/oci.com.ubuntu.jammy.usn.oval.xml.bz2", 0, 1, NULL },
+	{ "feeds/ubuntu/oci.com.ubuntu.fips-updates_jammy.pkg.oval.xml.bz2", 0, 2, NULL },
+	{ "feeds/almalinux/org.almalinux.alsa-9.xml.bz2", 0, 2, NULL },
 };
 
 static void test_real_files(void **state)
 {
-	const char *shared = getenv("SSLINV_SHARED");
-	const char *source = getenv("srcdir");
-	SSLINV_CLEANUP(sslinv_free_ptr) char *fallback = sslinv_str_format("%s/../shared", source ? source : ".");
-
 	(void)state;
-	shared = shared ? shared : fallback;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(real_files); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/feeds/%s", shared, real_files[i].path);
+		const char *path = shared_or_skip(real_files[i].path);
 		size_t count = 0;
 
-		assert_non_null(path);
-		if (access(path, R_OK) < 0) {
-			print_message("no published feeds at %s\n", path);
-			/* skip() does not come back: what the cleanup would free is freed before it. */
-			free(path);
-			free(fallback);
-			skip();
-		}
 		recorder_free(&recorder);
 		assert_int_equal(read_path(&sslinv_reader_oval, path, &recorder), 0);
 		for (const char *at = sslinv_str_text(&recorder.lines); (at = strstr(at, "||openssl")); at++)

@@ -4,6 +4,7 @@
  * it fixed. What cannot be so is told and counted, with the reason from the table itself.
  */
 #include "resolve_helper.h"
+#include "shared.h"
 
 #include <unistd.h>
 
@@ -14,8 +15,8 @@
 #include "version/vercmp.h"
 
 static const char *const tables[] = {
-	"redhat-a.tsv",         "redhat-b.tsv",         "ubuntu.tsv",        "others.tsv",
-	"others_inherited.tsv", "debian-changelog.tsv", "openssl-fixed.tsv", "openssl-status.tsv",
+	"facts/redhat-a.tsv",         "facts/redhat-b.tsv",         "facts/ubuntu.tsv",        "facts/others.tsv",
+	"facts/others_inherited.tsv", "facts/debian-changelog.tsv", "facts/openssl-fixed.tsv", "facts/openssl-status.tsv",
 };
 
 static int take_feed(void *context, const struct sslinv_feed *feed)
@@ -75,28 +76,20 @@ static int pass_dropped(void *context)
 	return 0;
 }
 
-/* All tables as one set; false where they are not at hand. */
-static bool read_tables(struct sslinv_guidance_set *set)
+/* All tables as one set. */
+static void read_tables(struct sslinv_guidance_set *set)
 {
 	const struct sslinv_guidance_sink sink = {
 		set, take_feed, take_statement, pass_vulnerability, pass_range, pass_life, pass_warning, pass_dropped,
 	};
-	const char *shared = getenv("SSLINV_SHARED"), *source = getenv("srcdir");
 
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(tables); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr) char *path = shared ? sslinv_str_format("%s/facts/%s", shared, tables[i])
-								    : sslinv_str_format("%s/../shared/facts/%s",
-											source ? source : ".", tables[i]);
 		struct sslinv_error error = SSLINV_ERROR_INIT;
 		size_t documents;
 
-		assert_non_null(path);
-		if (access(path, R_OK) != 0)
-			return false;
-		if (sslinv_guidance_read(path, &sink, &documents, &error) != 0)
+		if (sslinv_guidance_read(shared_path(tables[i]), &sink, &documents, &error) != 0)
 			fail_msg("%s", error.message);
 	}
-	return true;
 }
 
 /* The statements of one distribution, as the store hands them out; their texts stay those of `all`. */
@@ -287,11 +280,9 @@ static void test_rows(void **state)
 	size_t unnamed = 0, unnamed_wrong = 0, fixes = 0;
 
 	(void)state;
-	if (!read_tables(&all)) {
-		print_message("# skipped: the fact tables are not there (SSLINV_SHARED)\n");
-		sslinv_guidance_set_free(&all);
-		skip();
-	}
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(tables); i++)
+		shared_or_skip(tables[i]);
+	read_tables(&all);
 	for (size_t i = 0; i < all.statements.count; i++)
 		fixes += all.statements.items[i].statement.status == SSLINV_STATUS_FIXED;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(distros); i++) {

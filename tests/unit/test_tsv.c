@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Fact tables, and the names of distributions that they and all other feeds use. */
 #include "feed_recorder.h"
+#include "shared.h"
 
 #include "base/attributes.h"
 #include "guidance/check.h"
@@ -374,29 +375,20 @@ static void test_real_tables(void **state)
 	} tables[] = {
 		/* 3482 rows: 380 of changelogs, 67 without a CVE, 752 upstream's (two of them no releases), 2 for two
 		   releases. */
-		{ "openssl-fixed.tsv", 2287, 750, 449 },
-		{ "openssl-status.tsv", 865, 0, 0 },
-		{ "redhat-a.tsv", 591, 0, 0 },
-		{ "redhat-b.tsv", 804, 0, 0 },
-		{ "ubuntu.tsv", 400, 0, 0 },
-		{ "others.tsv", 545, 0, 6 },
-		{ "others_inherited.tsv", 55, 0, 0 },
-		{ "debian-changelog.tsv", 153, 0, 0 },
+		{ "facts/openssl-fixed.tsv", 2287, 750, 449 },
+		{ "facts/openssl-status.tsv", 865, 0, 0 },
+		{ "facts/redhat-a.tsv", 591, 0, 0 },
+		{ "facts/redhat-b.tsv", 804, 0, 0 },
+		{ "facts/ubuntu.tsv", 400, 0, 0 },
+		{ "facts/others.tsv", 545, 0, 6 },
+		{ "facts/others_inherited.tsv", 55, 0, 0 },
+		{ "facts/debian-changelog.tsv", 153, 0, 0 },
 	};
-	const char *shared = getenv("SSLINV_SHARED");
-	const char *source = getenv("srcdir");
-	SSLINV_CLEANUP(sslinv_free_ptr) char *fallback = sslinv_str_format("%s/../shared", source ? source : ".");
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(tables); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/facts/%s", shared ? shared : fallback,
-									       tables[i].name);
+		const char *path = shared_or_skip(tables[i].name);
 
-		assert_non_null(path);
-		if (access(path, R_OK) < 0) {
-			print_message("no fact tables at %s\n", path);
-			skip();
-		}
 		recorder_free(&recorder);
 		assert_int_equal(read_path(&sslinv_reader_tsv, path, &recorder), 0);
 		assert_int_equal(recorder.statements, tables[i].statements);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The readers of updateinfo and of OpenSSL's vulnerabilities.xml. */
 #include "feed_recorder.h"
+#include "shared.h"
 
 #include "base/attributes.h"
 
@@ -180,16 +181,8 @@ static void test_openssl_history(void **state)
 
 static void read_shared(const struct sslinv_reader *reader, const char *name)
 {
-	const char *shared = getenv("SSLINV_SHARED");
-	const char *source = getenv("srcdir");
-	SSLINV_CLEANUP(sslinv_free_ptr) char *fallback = sslinv_str_format("%s/../shared", source ? source : ".");
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/feeds/%s", shared ? shared : fallback, name);
+	const char *path = shared_or_skip(name);
 
-	assert_non_null(path);
-	if (access(path, R_OK) < 0) {
-		print_message("no published feed at %s\n", path);
-		skip();
-	}
 	recorder_free(&recorder);
 	if (read_path(reader, path, &recorder) != 0)
 		fail_msg("%s", recorder.error.message);
@@ -198,20 +191,20 @@ static void read_shared(const struct sslinv_reader *reader, const char *name)
 static void test_real_files(void **state)
 {
 	(void)state;
-	read_shared(&sslinv_reader_openssl_xml, "openssl/vulnerabilities.20220503.xml");
+	read_shared(&sslinv_reader_openssl_xml, "feeds/openssl/vulnerabilities.20220503.xml");
 	/* 194 issues, one of them without a CVE. */
 	assert_int_equal(recorder.vulnerabilities, 193);
 	assert_int_equal(recorder.dropped, 1);
 	assert_line(&recorder, "R|CVE-2022-1292|1.0.2|1.0.2ze|-");
 	assert_line(&recorder, "R|CVE-2022-0778|3.0.0|3.0.2|-");
 	read_shared(&sslinv_reader_updateinfo,
-		    "rocky/aaaa587b7c2316f0b357a284fc32836ceee13fe54e277cc841b30ecefb7cbb42a-updateinfo.xml.gz");
+		    "feeds/rocky/aaaa587b7c2316f0b357a284fc32836ceee13fe54e277cc841b30ecefb7cbb42a-updateinfo.xml.gz");
 	assert_line(&recorder, "F|Rocky Linux|updateinfo|-|updateinfo/rocky-9/rocky-linux-9-x86-64-baseos-rpms");
 	assert_int_equal(recorder.dropped, 2);
-	read_shared(&sslinv_reader_updateinfo, "amazon/updateinfo_2.xml.gz");
+	read_shared(&sslinv_reader_updateinfo, "feeds/amazon/updateinfo_2.xml.gz");
 	assert_int_equal(recorder.dropped, 1);
 	read_shared(&sslinv_reader_updateinfo,
-		    "fedora/74f58a91baa4a290e7ab058c6298b46ef49fc5ee990ede14d181340e5d22fca9-updateinfo.xml.zst");
+		    "feeds/fedora/74f58a91baa4a290e7ab058c6298b46ef49fc5ee990ede14d181340e5d22fca9-updateinfo.xml.zst");
 	assert_true(has_text(&recorder, "|updateinfo/fedora-43/"));
 }
 

@@ -12,6 +12,8 @@
 #include <cmocka.h>
 #include <yajl/yajl_tree.h>
 
+#include "shared.h"
+
 #include "base/attributes.h"
 #include "base/cleanup.h"
 #include "resolve/upstream.h"
@@ -255,22 +257,7 @@ static bool read_real_record(const char *directory, const char *cve, struct real
 	return true;
 }
 
-/* Where the real records lie; skips the test if they do not. */
-static const char *find_real_records(char directory[4096])
-{
-	const char *shared = getenv("SSLINV_SHARED");
-	const char *top = getenv("srcdir") ? getenv("srcdir") : ".";
-
-	if (shared)
-		snprintf(directory, 4096, "%s/feeds/openssl/release-metadata/secjson", shared);
-	else
-		snprintf(directory, 4096, "%s/../shared/feeds/openssl/release-metadata/secjson", top);
-	if (access(directory, R_OK)) {
-		print_message("# OpenSSL's CVE records are not at hand (%s)\n", directory);
-		skip();
-	}
-	return directory;
-}
+#define REAL_RECORDS "feeds/openssl/release-metadata/secjson"
 
 static void agrees_with_real_records(void **state)
 {
@@ -302,10 +289,9 @@ static void agrees_with_real_records(void **state)
 		  "3.1.8" },
 		{ "CVE-2026-28386", "3.6.0 3.6.1", "3.6.2 3.5.4 3.0.19 3.1.8 1.0.1e 4.0.0", "" },
 	};
-	char directory[4096];
+	const char *directory = shared_or_skip(REAL_RECORDS);
 
 	(void)state;
-	find_real_records(directory);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(answers); i++) {
 		const char *lists[] = {
 			[SSLINV_UPSTREAM_UNKNOWN] = answers[i].unknown,
@@ -338,13 +324,12 @@ static void agrees_with_real_records(void **state)
  */
 static void reads_every_real_record(void **state)
 {
-	SSLINV_CLEANUP(sslinv_close_dir) DIR *records = NULL;
-	char directory[4096];
+	const char *directory = shared_or_skip(REAL_RECORDS);
+	SSLINV_CLEANUP(sslinv_close_dir) DIR *records = opendir(directory);
 	unsigned int count = 0;
 	struct dirent *entry;
 
 	(void)state;
-	records = opendir(find_real_records(directory));
 	assert_non_null(records);
 	while ((entry = readdir(records))) {
 		struct real_record real;
