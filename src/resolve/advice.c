@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "resolve/action.h"
 #include "resolve/lifecycle.h"
+#include "resolve/weigh.h"
 #include "version/vercmp.h"
 
 /* Of each kind so many things are named one by one. */

@@ -11,19 +11,10 @@
 #include "base/date.h"
 #include "resolve/advice.h"
 #include "resolve/lifecycle.h"
-#include "version/vercmp.h"
+#include "resolve/weigh.h"
 
 /* From here on the age of the guidance is told. */
 #define STALE_DAYS 30
-
-bool sslinv_verdict_can_get(const struct sslinv_subject *subject, const struct sslinv_finding *finding)
-{
-	sslinv_vercmp_function vercmp = subject->format ? sslinv_vercmp_for(subject->format) : NULL;
-
-	if (!finding->fixed_version)
-		return false;
-	return !subject->candidate_version || !vercmp || vercmp(subject->candidate_version, finding->fixed_version) >= 0;
-}
 
 /* Is the support over that this thing's stream has, or that of its OpenSSL where nobody else maintains it? */
 static bool is_past_life(const struct sslinv_verdict_input *input, const struct sslinv_judged *judged)
@@ -34,23 +25,6 @@ static bool is_past_life(const struct sslinv_verdict_input *input, const struct 
 		return sslinv_lifecycle_branch(input->set, judgement->branch, input->now).state == SSLINV_LIFE_ENDED;
 	return sslinv_lifecycle_distro(input->set, input->os_id, input->os_version, judgement->stream, input->now).state ==
 	       SSLINV_LIFE_ENDED;
-}
-
-enum sslinv_verdict sslinv_verdict_of_finding(const struct sslinv_judged *judged, const struct sslinv_finding *finding)
-{
-	switch (finding->status) {
-	case SSLINV_STATUS_FIXED:
-	case SSLINV_STATUS_NOT_AFFECTED:
-		return SSLINV_VERDICT_OK;
-	case SSLINV_STATUS_AFFECTED:
-		if (judged->subject->is_copy)
-			return SSLINV_VERDICT_REPLACE;
-		return sslinv_verdict_can_get(judged->subject, finding) ? SSLINV_VERDICT_UPGRADE : SSLINV_VERDICT_NO_FIX;
-	case SSLINV_STATUS_WILL_NOT_FIX:
-		return judged->subject->is_copy ? SSLINV_VERDICT_REPLACE : SSLINV_VERDICT_NO_FIX;
-	default:
-		return SSLINV_VERDICT_UNKNOWN;
-	}
 }
 
 static void worsen(enum sslinv_verdict *verdict, enum sslinv_verdict other)
