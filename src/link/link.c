@@ -8,6 +8,7 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "host/arch.h"
 #include "host/mounts.h"
 #include "link/declared.h"
 #include "link/examine.h"
@@ -281,10 +282,13 @@ static int link_file(struct linking *linking, const struct sslinv_elf_file *file
 			   error);
 }
 
-/* A mounted image has no kernel to ask: its own files say what it runs on. */
-static int describe_arch(struct linking *linking, struct sslinv_error *error)
+/* A mounted image has no kernel to ask: its packages say what it runs on, or else its own files. */
+static int describe_arch(struct linking *linking, const struct sslinv_root *root, struct sslinv_error *error)
 {
 	struct sslinv_facts *facts = linking->facts;
+
+	if (sslinv_host_find_arch(root, facts, error) < 0)
+		return error->code;
 
 	if (facts->host.arch || linking->examiner.files.count == 0)
 		return 0;
@@ -309,7 +313,7 @@ static int run(struct linking *linking, const struct sslinv_root *root, struct s
 	for (size_t i = 0; i < linking->examiner.files.count; i++)
 		if (link_file(linking, &linking->examiner.files.items[i], error) < 0)
 			return error->code;
-	if (describe_arch(linking, error) < 0)
+	if (describe_arch(linking, root, error) < 0)
 		return error->code;
 	if (sslinv_unreadable_tell(&linking->examiner.unreadable, facts) < 0)
 		return sslinv_error_memory(error);

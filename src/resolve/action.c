@@ -71,6 +71,7 @@ static bool can_be_named(const struct sslinv_upgrade *upgrade)
 	const char *package = upgrade->package, *candidate = upgrade->candidate;
 
 	return package && package[0] && package[0] != '-' && sslinv_str_is_printable(package, strlen(package)) &&
+	       (!upgrade->arch || sslinv_str_is_printable(upgrade->arch, strlen(upgrade->arch))) &&
 	       (!candidate || sslinv_str_is_printable(candidate, strlen(candidate)));
 }
 
@@ -113,14 +114,36 @@ static int add_advisories(struct sslinv_str *out, const char *beginning, const s
 	return code;
 }
 
+static bool is_same(const struct sslinv_upgrade *a, const struct sslinv_upgrade *b)
+{
+	return sslinv_str_compare(a->package, b->package) == 0 && sslinv_str_compare(a->arch, b->arch) == 0;
+}
+
+/* Is the same package named before? */
+static bool is_named(const struct sslinv_upgrade *upgrades, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (is_same(&upgrades[i], &upgrades[index]))
+			return true;
+	return false;
+}
+
+static int add_package(struct sslinv_str *word, const struct sslinv_upgrade *upgrade)
+{
+	return sslinv_str_printf(word, "%s%s%s", upgrade->package ? upgrade->package : "?", upgrade->arch ? ":" : "",
+				 upgrade->arch ? upgrade->arch : "");
+}
+
 static int add_packages(struct sslinv_str *out, bool is_pinned, const struct sslinv_upgrade *upgrades, size_t count)
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str word = { 0 };
 	int code = 0;
 
 	for (size_t i = 0; code == 0 && i < count; i++) {
+		if (is_named(upgrades, i))
+			continue;
 		sslinv_str_reset(&word);
-		code = sslinv_str_add(&word, upgrades[i].package);
+		code = add_package(&word, &upgrades[i]);
 		if (code == 0 && is_pinned && upgrades[i].candidate)
 			code = sslinv_str_printf(&word, "=%s", upgrades[i].candidate);
 		if (code == 0 && i > 0)
@@ -134,14 +157,18 @@ static int add_packages(struct sslinv_str *out, bool is_pinned, const struct ssl
 /* Where no command is known, or none can be written. */
 static int describe(struct sslinv_str *out, const struct sslinv_upgrade *upgrades, size_t count)
 {
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str word = { 0 };
 	int code = sslinv_str_add(out, "upgrade with the distribution's package manager:");
 
 	for (size_t i = 0; code == 0 && i < count; i++) {
-		const char *package = upgrades[i].package ? upgrades[i].package : "?";
-
-		code = sslinv_str_add(out, " ");
+		if (is_named(upgrades, i))
+			continue;
+		sslinv_str_reset(&word);
+		code = add_package(&word, &upgrades[i]);
 		if (code == 0)
-			code = sslinv_str_add_quoted(out, package, strlen(package));
+			code = sslinv_str_add(out, " ");
+		if (code == 0)
+			code = sslinv_str_add_quoted(out, sslinv_str_text(&word), word.length);
 	}
 	return code;
 }

@@ -14,15 +14,16 @@ struct sslinv_upgrade {
 	const char *package;
 	const char *candidate; /* the version that the host's repositories offer; NULL if not known */
 	const char *advisory;  /* of the fix; NULL */
+	const char *arch;      /* where the command has to name it, as for dpkg's foreign architectures; else NULL */
 };
 
 /*
- * Appends the one command that upgrades all of them, as the set has it for this distribution:
- * `apt-get install --only-upgrade libssl3=3.0.22-1~deb12u2`, `dnf upgrade --advisory=RHSA-2024:0310 openssl-libs`. Words
- * that a shell would read as more than text are quoted; where a package has a name that no command may hold, or no command
- * is known, the packages are named in words. A command of an imported feed is followed by a line that says so. `os_id` and
- * `os_version` are os-release's ID and VERSION_ID, and `format` the package format; each may be NULL. Returns 0 or
- * SSLINV_E_MEMORY.
+ * Appends the one command that upgrades all of them, each named once, as the set has it for this distribution:
+ * `apt-get install --only-upgrade libssl3:i386=3.0.22-1~deb12u2`, `dnf upgrade --advisory=RHSA-2024:0310 openssl-libs`.
+ * Words that a shell would read as more than text are quoted; where a package has a name that no command may hold, or no
+ * command is known, the packages are named in words. A command of an imported feed is followed by a line that says so.
+ * `os_id` and `os_version` are os-release's ID and VERSION_ID, and `format` the package format; each may be NULL. Returns 0
+ * or SSLINV_E_MEMORY.
  */
 int sslinv_action_command(struct sslinv_str *out, const struct sslinv_guidance_set *set, const char *os_id,
 			  const char *os_version, const char *format, const struct sslinv_upgrade *upgrades, size_t count)

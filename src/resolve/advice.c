@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "base/date.h"
+#include "distro/machine.h"
 #include "resolve/action.h"
 #include "resolve/lifecycle.h"
 #include "resolve/weigh.h"
@@ -76,15 +77,32 @@ static void free_groups(struct groups *groups)
 	free(groups->items);
 }
 
-/* The same package in two architectures is one line. */
-static bool is_there(const struct groups *groups, const struct sslinv_judged *judged)
+/*
+ * The architecture that a command has to name, or NULL: apt takes a name for the native package alone, and every other
+ * package manager for all that are installed.
+ */
+static const char *arch_to_name(const struct sslinv_verdict_input *input, const struct sslinv_subject *subject)
 {
+	const char *machine = sslinv_machine_of(subject->arch);
+
+	if (subject->is_copy || !machine || sslinv_str_compare(subject->format, "deb") != 0)
+		return NULL;
+	return input->arch && strcmp(machine, input->arch) == 0 ? NULL : subject->arch;
+}
+
+/* What one command upgrades is one line. */
+static bool is_there(const struct groups *groups, const struct sslinv_verdict_input *input,
+		     const struct sslinv_judged *judged)
+{
+	const char *arch = arch_to_name(input, judged->subject);
+
 	/* Each copy is a line of its own. */
 	for (size_t i = 0; !judged->path && i < groups->count; i++) {
 		const struct sslinv_judged *other = groups->items[i].judged;
 
 		if (!other->path && sslinv_str_compare(judged->subject->package, other->subject->package) == 0 &&
-		    sslinv_str_compare(judged->subject->version, other->subject->version) == 0)
+		    sslinv_str_compare(judged->subject->version, other->subject->version) == 0 &&
+		    sslinv_str_compare(arch, arch_to_name(input, other->subject)) == 0)
 			return true;
 	}
 	return false;
@@ -96,7 +114,7 @@ static int find_groups(const struct sslinv_verdict_input *input, enum sslinv_ver
 		struct group group = find_group(&input->judged[i], verdict);
 		struct group *item;
 
-		if (group.count == 0 || is_there(groups, &input->judged[i]))
+		if (group.count == 0 || is_there(groups, input, &input->judged[i]))
 			continue;
 		item = sslinv_array_add(groups);
 		if (!item)
@@ -107,14 +125,15 @@ static int find_groups(const struct sslinv_verdict_input *input, enum sslinv_ver
 }
 
 /* `libssl3 3.0.19-1~deb12u2`, or `/opt/x/libcrypto.so.3 (OpenSSL 3.0.8)`. */
-static int add_name(struct sslinv_str *out, const struct sslinv_judged *judged)
+static int add_name(struct sslinv_str *out, const struct sslinv_verdict_input *input, const struct sslinv_judged *judged)
 {
 	const struct sslinv_subject *subject = judged->subject;
+	const char *arch = arch_to_name(input, subject);
 	const char *version = subject->version ? subject->version : judged->judgement->upstream_version;
 	const char *owner = subject->package;
 
 	if (!judged->path)
-		return sslinv_str_printf(out, "%s %s", owner ? owner : "?", version);
+		return sslinv_str_printf(out, "%s%s%s %s", owner ? owner : "?", arch ? ":" : "", arch ? arch : "", version);
 	return sslinv_str_printf(out, "%s (%s %s%s%s)", judged->path, judged->library ? judged->library : "OpenSSL",
 				 version[0] ? version : "of unknown version",
 				 owner ? ", in the package " : ", in no package", owner ? owner : "");
@@ -164,6 +183,7 @@ static int add_command(struct sslinv_str *out, const struct sslinv_verdict_input
 
 		upgrades[i] = (struct sslinv_upgrade){
 			.package = group->judged->subject->package,
+			.arch = arch_to_name(input, group->judged->subject),
 			.candidate = group->judged->subject->candidate_version,
 			.advisory = group->highest->advisory,
 		};
@@ -190,7 +210,7 @@ static int add_upgrades(struct sslinv_str *out, const struct sslinv_verdict_inpu
 			worst = group->worst;
 		if (i >= MAX_NAMED)
 			continue;
-		code = add_name(out, group->judged);
+		code = add_name(out, input, group->judged);
 		if (code == 0)
 			code = sslinv_str_printf(out, " -> %s%s: ", candidate ? "" : "at least ",
 						 candidate ? candidate : group->highest->fixed_version);
@@ -215,7 +235,7 @@ static int add_copies(struct sslinv_str *out, const struct sslinv_verdict_input 
 
 		code = sslinv_str_add(out, "replace ");
 		if (code == 0)
-			code = add_name(out, group->judged);
+			code = add_name(out, input, group->judged);
 		if (code == 0)
 			code = sslinv_str_add(out, ": ");
 		if (code == 0)
@@ -236,7 +256,7 @@ static int add_reason(struct sslinv_str *out, const struct group *group)
 	const char *candidate = group->judged->subject->candidate_version;
 	int code;
 
-	if (finding->fixed_version && candidate)
+	if (finding->fixed_version && candidate && !sslinv_verdict_is_extended(group->judged, finding))
 		return sslinv_str_printf(
 			out,
 			"the vendor has %s, but the host's repositories offer only %s: a repository or a subscription is "
@@ -257,7 +277,7 @@ static int add_list(struct sslinv_str *out, const struct sslinv_verdict_input *i
 	for (size_t i = 0; code == 0 && i < groups.count && i < MAX_NAMED; i++) {
 		code = sslinv_str_printf(out, "%s: ", word);
 		if (code == 0)
-			code = add_name(out, groups.items[i].judged);
+			code = add_name(out, input, groups.items[i].judged);
 		if (code == 0)
 			code = sslinv_str_add(out, ": ");
 		if (code == 0)
@@ -312,7 +332,7 @@ static int add_lives(struct sslinv_str *out, const struct sslinv_verdict_input *
 		life = sslinv_lifecycle_branch(input->set, judged->judgement->branch, input->now);
 		if (life.state != SSLINV_LIFE_ENDED)
 			continue;
-		code = add_name(out, judged);
+		code = add_name(out, input, judged);
 		if (code == 0)
 			code = sslinv_str_printf(out, ": OpenSSL %s ended on %s: move to a branch that is kept up\n",
 						 judged->judgement->branch, life.end);
@@ -332,7 +352,7 @@ static int add_uncovered(struct sslinv_str *out, const struct sslinv_verdict_inp
 			continue;
 		code = sslinv_str_add(out, "unknown: no guidance covers ");
 		if (code == 0)
-			code = add_name(out, &input->judged[i]);
+			code = add_name(out, input, &input->judged[i]);
 		if (code == 0)
 			code = sslinv_str_add(out, ": import its vendor's feed with `sslinv feed import`\n");
 	}

@@ -275,6 +275,7 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 	struct sslinv_verdict_input input = {
 		.os_id = facts->host.os_id,
 		.os_version = facts->host.os_version,
+		.arch = facts->host.arch,
 		.judged = judged,
 		.judged_count = things->count,
 		.set = set,

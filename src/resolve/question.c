@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "version/cve.h"
 #include "distro/inherits.h"
+#include "distro/machine.h"
 #include "distro/source_name.h"
 #include "version/version_part.h"
 
@@ -63,25 +64,12 @@ const char *sslinv_question_place(struct sslinv_question *question, const char *
 			  stream[0] ? ", stream " : "", stream);
 }
 
-/* One architecture has more than one name. */
-static const char *const architectures[][2] = {
-	{ "amd64", "x86_64" }, { "arm64", "aarch64" }, { "ppc64el", "ppc64le" }, { "i386", "i686" }, { "armhf", "armv7hl" },
-};
-
-static const char *architecture(const char *name)
-{
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(architectures); i++) {
-		if (strcmp(architectures[i][0], name) == 0)
-			return architectures[i][1];
-	}
-	return name;
-}
-
 /* Without the subject's architecture a statement about one counts: what it says is usually said of all. */
 static bool fits_arch(const struct sslinv_subject *subject, const struct sslinv_statement *statement)
 {
-	return !statement->arch || !subject->arch || strcmp(subject->arch, "noarch") == 0 ||
-	       strcmp(subject->arch, "all") == 0 || strcmp(architecture(statement->arch), architecture(subject->arch)) == 0;
+	const char *said = sslinv_machine_of(statement->arch), *machine = sslinv_machine_of(subject->arch);
+
+	return !statement->arch || !machine || (said && strcmp(said, machine) == 0);
 }
 
 static bool fits_release(const struct sslinv_question *question, const struct sslinv_statement *statement)

@@ -83,6 +83,9 @@ bool sslinv_rule_vendor_status(struct sslinv_question *question, struct sslinv_f
 /* The plain release's fix for a package of a stream whose own statements are silent: where no closer rule answers. */
 bool sslinv_rule_plain_fix(struct sslinv_question *question, struct sslinv_finding *finding);
 
+/* The fix of an extended support that goes on from the plain release, which itself has none. */
+bool sslinv_rule_extended_fix(struct sslinv_question *question, struct sslinv_finding *finding);
+
 /* Asks the rules in their order about the CVE. */
 void sslinv_question_answer(struct sslinv_question *question, struct sslinv_finding *finding);
 

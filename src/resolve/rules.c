@@ -137,13 +137,10 @@ struct rule {
 };
 
 static const struct rule package_rules[] = {
-	{ sslinv_rule_vendor_fix, false },
-	{ sslinv_rule_vendor_status, false },
-	{ rule_changelog, false },
-	{ rule_upstream_range, false },
-	{ sslinv_rule_plain_fix, false },
-	{ rule_candidate, true },
-	{ rule_unknown, true },
+	{ sslinv_rule_vendor_fix, false }, { sslinv_rule_vendor_status, false },
+	{ rule_changelog, false },         { rule_upstream_range, false },
+	{ sslinv_rule_plain_fix, false },  { sslinv_rule_extended_fix, false },
+	{ rule_candidate, true },          { rule_unknown, true },
 };
 
 static const struct rule copy_rules[] = {

@@ -177,6 +177,29 @@ static bool has_clean_branch_between(const struct sslinv_openssl_version *versio
 	return false;
 }
 
+/*
+ * Do the lives at hand name branches of OpenSSL, and neither this one nor any that it could follow? The next branch may have
+ * been released since; 0.9.7, 2.0 and 9.9 have not.
+ */
+static bool is_unheard_of(const struct sslinv_openssl_version *version, const struct sslinv_upstream_lives *lives)
+{
+	struct sslinv_openssl_version newest = { .stage = SSLINV_OPENSSL_RELEASE };
+	bool has_any = false;
+
+	for (size_t i = 0; lives && i < lives->count; i++) {
+		struct sslinv_openssl_version branch;
+
+		if (!is_life_of_branch(&lives->items[i], &branch))
+			continue;
+		if (sslinv_openssl_branch_compare(&branch, version) == 0)
+			return false;
+		if (!has_any || sslinv_openssl_branch_compare(&branch, &newest) > 0)
+			newest = branch;
+		has_any = true;
+	}
+	return has_any && (sslinv_openssl_branch_compare(version, &newest) < 0 || version->number[0] > newest.number[0] + 1);
+}
+
 static struct sslinv_upstream answer(enum sslinv_upstream_answer answer, const char *reason)
 {
 	return (struct sslinv_upstream){ .answer = answer, .reason = reason };
@@ -187,6 +210,7 @@ static struct sslinv_upstream judge_unlisted(const struct sslinv_openssl_version
 					     const struct sslinv_upstream_lives *lives)
 {
 	enum support support = support_of(version, record->published, lives);
+	bool is_unheard = is_unheard_of(version, lives);
 	bool is_behind_oldest = sslinv_openssl_branch_compare(version, &survey->oldest) > 0;
 	bool is_behind_newest = sslinv_openssl_branch_compare(version, &survey->newest) > 0;
 
@@ -195,13 +219,16 @@ static struct sslinv_upstream judge_unlisted(const struct sslinv_openssl_version
 	if (support == SUPPORT_THERE)
 		return answer(SSLINV_UPSTREAM_NOT_AFFECTED, "OpenSSL's record lists other branches, and not this one");
 	if (!is_behind_oldest) {
-		if (support != SUPPORT_ENDED || has_clean_branch_between(version, &survey->oldest, record, lives))
+		if ((support != SUPPORT_ENDED && !is_unheard) ||
+		    has_clean_branch_between(version, &survey->oldest, record, lives))
 			return answer(SSLINV_UPSTREAM_NOT_AFFECTED, "OpenSSL's record lists later branches only");
 		return answer(SSLINV_UPSTREAM_UNKNOWN, "the branch was past its life when OpenSSL listed those affected");
 	}
 	if (!is_behind_newest)
 		return answer(SSLINV_UPSTREAM_UNKNOWN,
 			      "OpenSSL's record lists an older and a newer branch, and not this one");
+	if (is_unheard)
+		return answer(SSLINV_UPSTREAM_UNKNOWN, "no such branch of OpenSSL is known");
 	if (support == SUPPORT_ENDED)
 		return answer(SSLINV_UPSTREAM_UNKNOWN, "the branch was past its life when OpenSSL listed those affected");
 	if (!survey->is_newest_fixed)

@@ -357,6 +357,19 @@ bool sslinv_rule_plain_fix(struct sslinv_question *question, struct sslinv_findi
 	return true;
 }
 
+bool sslinv_rule_extended_fix(struct sslinv_question *question, struct sslinv_finding *finding)
+{
+	const struct sslinv_bound *fix = question->kind == SSLINV_STREAM_PLAIN ? find_fix(question, SCOPE_CONTINUED) : NULL;
+
+	if (!fix || has_fix(question, fix))
+		return false;
+	answer_affected(question, finding, fix);
+	add_note(question, finding,
+		 sslinv_say(question, "the plain release has no fix: only hosts with the support of %s get this one",
+			    fix->statement->stream));
+	return true;
+}
+
 /*
  * Of several statements the one that counts: what cannot be evaluated last, "not affected" only where nothing else is said.
  */

@@ -21,7 +21,7 @@ struct sslinv_judged {
 };
 
 struct sslinv_verdict_input {
-	const char *os_id, *os_version; /* may be NULL */
+	const char *os_id, *os_version, *arch; /* may be NULL */
 	const struct sslinv_judged *judged;
 	size_t judged_count;
 	size_t unresolved_count;                 /* files that need an OpenSSL which nobody provides */

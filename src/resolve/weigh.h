@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Is its fix one of an extended support (ESM, ELS, LTSS), and the package of the plain release? */
+bool sslinv_verdict_is_extended(const struct sslinv_judged *judged, const struct sslinv_finding *finding);
+
 /* What one finding asks for, whoever asks. */
 #ifndef SSLINV_RESOLVE_WEIGH_H
 #define SSLINV_RESOLVE_WEIGH_H

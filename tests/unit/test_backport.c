@@ -148,9 +148,9 @@ static void test_many_fixes(void **state)
 		if (strncmp(text, hosts[i].status, strlen(hosts[i].status)) != 0)
 			fail_msg("%s: %s, expected %s", hosts[i].version, text, hosts[i].status);
 	}
-	/* ELS is a flavour of its own: who does not have it is not judged by it. */
+	/* Red Hat fixed it for those who have ELS alone. */
 	struct sslinv_subject els = rpm_subject("rhel", "6.10", "openssl", "1.0.1e-58.el6_10");
-	expect(&els, &set, "CVE-2022-0778", "unknown unknown - plain");
+	expect(&els, &set, "CVE-2022-0778", "affected vendor-fix 0:1.0.1e-60.el6_10 6-els");
 	els.stream = "6-els";
 	expect(&els, &set, "CVE-2022-0778", "affected vendor-fix 0:1.0.1e-60.el6_10 6-els");
 	sslinv_guidance_set_free(&set);
@@ -210,8 +210,8 @@ static void test_ubuntu_flavours(void **state)
 	add_range(&set, "CVE-2025-9230", "1.1.1", "1.1.1zd");
 	add_range(&set, "CVE-2025-9230", "3.0.0", "3.0.18");
 	sslinv_guidance_set_sort(&set);
-	/* Without ESM its advisory does not bind, and nobody says that all is well. */
-	expect(&subject, &set, "CVE-2025-9230", "unknown unknown - plain");
+	/* Ubuntu fixed this very line, for those who have ESM: the flaw is there without it. */
+	expect(&subject, &set, "CVE-2025-9230", "affected vendor-fix 1.1.1f-1ubuntu2.24+esm1 esm");
 	subject.stream = "esm";
 	expect(&subject, &set, "CVE-2025-9230", "affected vendor-fix 1.1.1f-1ubuntu2.24+esm1 esm");
 	subject.stream = NULL;

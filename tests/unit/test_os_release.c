@@ -12,6 +12,7 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "host/arch.h"
 #include "host/os_release.h"
 
 static void values_are_read_in_every_form(void **state)
@@ -127,6 +128,41 @@ static void an_image_says_what_it_is(void **state)
 	assert_string_equal(describe(world, "given")->host, "given");
 }
 
+/* A row: dpkg's file, the packages as `name arch` pairs, and the machine that follows. */
+static void the_packages_say_which_machine_it_is(void **state)
+{
+	static const struct {
+		const char *dpkg;
+		const char *packages[4][2];
+		const char *machine;
+	} cases[] = {
+		{ "amd64\ni386\n", { { "libssl3", "i386" }, { "libc6", "i386" } }, "x86_64" },
+		{ "i386\namd64\n", { { "libssl3", "amd64" } }, "i686" },
+		{ "\n", { { "dpkg", "arm64" }, { "libssl3", "armhf" }, { "libc6", "armhf" } }, "aarch64" },
+		{ NULL, { { "libssl3", "i386" }, { "libc6", "i386" }, { "dpkg", "amd64" } }, "x86_64" },
+		{ NULL, { { "openssl-libs", "i686" }, { "glibc", "x86_64" }, { "rpm", "x86_64" } }, "x86_64" },
+		{ NULL, { { "a", "i686" }, { "b", "x86_64" }, { "c", "x86_64" }, { "d", "noarch" } }, "x86_64" },
+		{ NULL, { { "a", "noarch" }, { "b", "all" } }, NULL },
+		{ NULL, { { NULL } }, NULL },
+	};
+	struct world *world = *state;
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		put_text(world->scratch, "image7/var/lib/dpkg/arch", cases[i].dpkg ? cases[i].dpkg : "");
+		describe(world, NULL);
+		for (size_t k = 0; k < 4 && cases[i].packages[k][0]; k++) {
+			struct sslinv_package *package = sslinv_array_add(&world->facts.packages);
+
+			assert_non_null(package);
+			package->name = cases[i].packages[k][0];
+			package->arch = cases[i].packages[k][1];
+		}
+		assert_int_equal(sslinv_host_find_arch(&world->root, &world->facts, NULL), 0);
+		if (sslinv_str_compare(world->facts.host.arch, cases[i].machine) != 0)
+			fail_msg("row %zu: %s", i, world->facts.host.arch ? world->facts.host.arch : "(none)");
+	}
+}
+
 static void an_empty_image_is_named_by_its_directory(void **state)
 {
 	struct world *world = *state;
@@ -215,9 +251,13 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, unmake)
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(values_are_read_in_every_form), TEST(an_image_says_what_it_is),
-		TEST(an_empty_image_is_named_by_its_directory),  TEST(odd_machine_ids_are_none),
-		TEST(hostile_files_are_told_or_quoted),          cmocka_unit_test(the_running_host_is_asked),
+		cmocka_unit_test(values_are_read_in_every_form),
+		TEST(an_image_says_what_it_is),
+		TEST(the_packages_say_which_machine_it_is),
+		TEST(an_empty_image_is_named_by_its_directory),
+		TEST(odd_machine_ids_are_none),
+		TEST(hostile_files_are_told_or_quoted),
+		cmocka_unit_test(the_running_host_is_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

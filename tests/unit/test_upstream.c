@@ -110,6 +110,14 @@ static const struct question questions[] = {
 	{ "1.1.0l", "3.0.0 3.0.7", "2022-11-01", NOT, NOT },
 	{ "1.1.1n", "3.0.0 3.0.7", "2022-11-01", NOT, NOT },
 	{ "0.9.5", "1.0.1 1.0.1g", "2014-04-07", NOT, NOT },
+	/* Branches from before all lives: past theirs, though nobody says when, and clean only where a later one was. */
+	{ "0.9.7m", "1.0.1 1.0.1h,1.0.0 1.0.0m,0.9.8 0.9.8za", "2014-06-05", NOT, UNKNOWN },
+	{ "0.9.6", "0.9.8 0.9.8za", "2014-06-05", NOT, UNKNOWN },
+	/* The next branch may be out; these are not. */
+	{ "4.1.0", "3.0.0 3.0.7", "2022-11-01", NOT, NOT },
+	{ "9.9.9", "3.0.0 3.0.7", "2022-11-01", NOT, UNKNOWN },
+	{ "3.7.0", "3.0.0 3.0.7", "2022-11-01", NOT, NOT },
+	{ "1.2.0", "1.1.1 1.1.1zd", "2025-09-30", NOT, UNKNOWN },
 	/* Between listed ones. */
 	{ "1.1.0l", "1.0.2 1.0.2zd,1.1.1 1.1.1n,3.0.0 3.0.2", "2022-03-15", UNKNOWN, UNKNOWN },
 	{ "3.1.8", "3.0.16 3.0.18,3.2.4 3.2.6", "2025-09-30", UNKNOWN, UNKNOWN },

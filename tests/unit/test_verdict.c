@@ -453,6 +453,86 @@ static void test_commands(void **state)
 	sslinv_str_free(&out);
 }
 
+/* apt takes a name without an architecture for the native package alone; the others take it for all that are installed. */
+static void test_architectures(void **state)
+{
+	static const struct {
+		const char *host, *format, *first, *second; /* the package's architectures */
+		const char *command;
+	} cases[] = {
+		{ "x86_64", "deb", "amd64", NULL, "apt-get install --only-upgrade libssl3=2\n" },
+		{ "x86_64", "deb", "i386", NULL, "apt-get install --only-upgrade libssl3:i386=2\n" },
+		{ "x86_64", "deb", "amd64", "i386", "apt-get install --only-upgrade libssl3=2 libssl3:i386=2\n" },
+		{ "i686", "deb", "i386", "amd64", "apt-get install --only-upgrade libssl3=2 libssl3:amd64=2\n" },
+		{ "x86_64", "deb", "all", NULL, "apt-get install --only-upgrade libssl3=2\n" },
+		{ NULL, "deb", "amd64", NULL, "apt-get install --only-upgrade libssl3:amd64=2\n" },
+		{ "x86_64", "rpm", "i686", "x86_64", "apt-get install --only-upgrade libssl3=2\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		const char *const archs[] = { cases[i].first, cases[i].second };
+		struct host host;
+
+		begin(&host, "debian", "12");
+		host.input.arch = cases[i].host;
+		add_fix(&host, "CVE-2026-9076", "2");
+		for (size_t a = 0; a < SSLINV_ARRAY_SIZE(archs) && archs[a]; a++) {
+			struct sslinv_subject *subject = add(&host, deb_subject("debian", "12", "libssl3", "1"));
+
+			subject->arch = archs[a];
+			subject->format = cases[i].format;
+			subject->candidate_version = "2";
+		}
+		assert_int_equal(find(&host), SSLINV_VERDICT_UPGRADE);
+		assert_says(&host, cases[i].command);
+		end(&host);
+	}
+}
+
+/* Two versions of one package are two lines, and one word of the command. */
+static void test_named_once(void **state)
+{
+	struct host host;
+
+	(void)state;
+	begin(&host, "debian", "12");
+	host.input.arch = "x86_64";
+	add_fix(&host, "CVE-2026-9076", "3");
+	add(&host, deb_subject("debian", "12", "libssl3", "1"))->candidate_version = "3";
+	add(&host, deb_subject("debian", "12", "libssl3", "2"))->candidate_version = "3";
+	assert_int_equal(find(&host), SSLINV_VERDICT_UPGRADE);
+	assert_says(&host, "apt-get install --only-upgrade libssl3=3\nlibssl3 1 -> 3: ");
+	assert_says(&host, "\nlibssl3 2 -> 3: ");
+	end(&host);
+}
+
+/* A fix for who has an extended support: no command mends a host of which nothing says that it has it. */
+static void test_extended_support(void **state)
+{
+	struct sslinv_subject *subject;
+	struct host host;
+
+	(void)state;
+	begin(&host, "ubuntu", "20.04");
+	add_statement(&host.set, "ubuntu", "20.04", "esm", "openssl", SOURCE, "CVE-2025-9230", SSLINV_STATUS_FIXED,
+		      "1.1.1f-1ubuntu2.24+esm1");
+	subject = add(&host, deb_subject("ubuntu", "20.04", "libssl1.1", "1.1.1f-1ubuntu2.24"));
+	assert_int_equal(find(&host), SSLINV_VERDICT_NO_FIX);
+	assert_int_equal(host.result.affected, 1);
+	assert_says(&host, "no fix: libssl1.1 1.1.1f-1ubuntu2.24: 1 finding, CVE-2025-9230: ");
+	assert_says(&host, "only hosts with the support of esm get this one");
+	assert_silent(&host, "apt-get");
+	subject->candidate_version = "1.1.1f-1ubuntu2.24";
+	assert_int_equal(find(&host), SSLINV_VERDICT_NO_FIX);
+	assert_says(&host, "only hosts with the support of esm get this one");
+	/* Its repositories have it, so the host is one of them. */
+	subject->candidate_version = "1.1.1f-1ubuntu2.24+esm1";
+	assert_int_equal(find(&host), SSLINV_VERDICT_UPGRADE);
+	assert_says(&host, "apt-get install --only-upgrade libssl1.1=1.1.1f-1ubuntu2.24+esm1\n");
+	end(&host);
+}
+
 static void test_many_upgrades(void **state)
 {
 	const struct sslinv_upgrade upgrades[] = {
@@ -520,6 +600,9 @@ int main(void)
 		cmocka_unit_test(test_incompleteness),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_commands),
+		cmocka_unit_test(test_architectures),
+		cmocka_unit_test(test_named_once),
+		cmocka_unit_test(test_extended_support),
 		cmocka_unit_test(test_many_upgrades),
 		cmocka_unit_test(test_pages),
 	};
