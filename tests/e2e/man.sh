@@ -132,7 +132,7 @@ is "sslinv-feed.1 has the formats" "$(section "$man/sslinv-feed.1" FORMATS | sed
 is "sslinv-guidance.5 has the rules" "$(section "$man/sslinv-guidance.5" RULES | sed -n 's/^\.It Cm //p' | sort)" \
 	"$(grep -o '\[SSLINV_RULE_[A-Z_]*\] = "[a-z-]*"' "$top/src/resolve/rules.c" | cut -d '"' -f2 | sort)"
 is "sslinv-check.1 has the verdicts, the worst first" "$(section "$man/sslinv-check.1" VERDICTS | sed -n 's/^\.It Cm //p')" \
-	"$(grep -o '\[SSLINV_VERDICT_[A-Z_]*\] = "[a-z_]*"' "$top/src/resolve/verdict.c" | cut -d '"' -f2)"
+	"$(grep -o '\[SSLINV_VERDICT_[A-Z_]*\] = "[a-z_]*"' "$top/src/facts/result.c" | cut -d '"' -f2)"
 
 # ---- the named queries ----------------------------------------------------------------------------------------------------
 for file in "$SSLINV_DATA"/queries/*.sql; do
