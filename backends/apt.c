@@ -210,6 +210,15 @@ static int apt_each_file(void *opaque, const struct sslinv_backend_package *pack
 	return sslinv_dpkg_files_each(&state->files, handle->entry, sink);
 }
 
+static int apt_each_digest(void *opaque, const struct sslinv_backend_package *package,
+			   const struct sslinv_backend_sink *sink)
+{
+	struct state *state = opaque;
+	const struct handle *handle = package->handle;
+
+	return sslinv_dpkg_files_digests(&state->files, handle->entry, sink);
+}
+
 static int take_relation(void *context, enum sslinv_apt_relation relation, const char *name)
 {
 	const struct sslinv_backend_sink *sink = context;
@@ -302,6 +311,7 @@ const struct sslinv_backend sslinv_backend = {
 	.open = apt_open,
 	.each_package = apt_each_package,
 	.each_file = apt_each_file,
+	.each_digest = apt_each_digest,
 	.each_dependency = apt_each_dependency,
 	.changelog = apt_changelog,
 	.candidate = apt_candidate,

@@ -195,14 +195,16 @@ static const char *divert(const struct sslinv_dpkg_files *files, const char *pat
 	return found && strcmp(found->package, package) != 0 ? found->to : path;
 }
 
-/* How a line names a path. */
+/* How a line names a path, and where it goes. */
 struct line_format {
 	size_t prefix; /* bytes before the path */
 	bool rooted;   /* the path begins with a slash; else it is relative to the root */
+	bool digests;  /* the sink gets the digests that precede the paths, and not the paths as files */
 };
 
-static const struct line_format list_format = { .prefix = 0, .rooted = true };
-static const struct line_format md5sums_format = { .prefix = MD5_LENGTH + 2, .rooted = false };
+static const struct line_format list_format = { .rooted = true };
+static const struct line_format md5sums_format = { .prefix = MD5_LENGTH + 2 };
+static const struct line_format digest_format = { .prefix = MD5_LENGTH + 2, .digests = true };
 
 /* The path in a line, made absolute in place; NULL where there is none. */
 static char *path_in(char *line, const char *next, const struct line_format *format)
@@ -212,6 +214,8 @@ static char *path_in(char *line, const char *next, const struct line_format *for
 
 	if (line + length + 1 != next || length <= format->prefix)
 		return NULL;
+	if (format->digests && (strspn(line, "0123456789abcdefABCDEF") != MD5_LENGTH || line[MD5_LENGTH] != ' '))
+		return NULL;
 	path = line + format->prefix;
 	if (format->rooted)
 		return path[0] == '/' ? path : NULL;
@@ -220,6 +224,18 @@ static char *path_in(char *line, const char *next, const struct line_format *for
 	else
 		*--path = '/';
 	return path[1] ? path : NULL;
+}
+
+/* Hands on what a line says of the path in it. */
+static int take_path(const struct sslinv_dpkg_files *files, char *line, const char *owned, const struct line_format *format,
+		     const char *package, const struct sslinv_backend_sink *sink)
+{
+	const char *path = divert(files, owned, package);
+
+	if (!format->digests)
+		return sink->file(sink->context, path);
+	line[MD5_LENGTH] = '\0';
+	return sink->digest(sink->context, path, SSLINV_BACKEND_MD5, line);
 }
 
 static int each_line(struct sslinv_dpkg_files *files, const char *path, size_t length, const struct line_format *format,
@@ -248,7 +264,7 @@ static int each_line(struct sslinv_dpkg_files *files, const char *path, size_t l
 		}
 		if (!strcmp(owned, "/."))
 			continue;
-		rc = sink->file(sink->context, divert(files, owned, package));
+		rc = take_path(files, line, owned, format, package, sink);
 		if (rc < 0)
 			return rc;
 	}
@@ -271,6 +287,8 @@ static int each_in(struct sslinv_dpkg_files *files, int directory, const char *d
 	int rc;
 
 	snprintf(path, sizeof(path), "%s/%s", directory_path, name);
+	if (fd == -ENOENT && format->digests)
+		return 0;
 	rc = fd < 0 ? fd : sslinv_dpkg_read(fd, LIST_MAX, &files->buffer, &files->capacity, &length);
 	if (rc < 0)
 		return sslinv_backend_problem(sink, path, "cannot be read: %s; which files %s owns is not known",
@@ -296,6 +314,24 @@ int sslinv_dpkg_files_each(struct sslinv_dpkg_files *files, const struct sslinv_
 	if (!sslinv_dpkg_names_have(&files->lists, name) && entry->state == SSLINV_DPKG_HALF_INSTALLED)
 		return 0; /* it failed before anything was unpacked */
 	return each_in(files, files->info, SSLINV_DPKG_INFO, name, &list_format, entry->name, sink);
+}
+
+int sslinv_dpkg_files_digests(struct sslinv_dpkg_files *files, const struct sslinv_dpkg_entry *entry,
+			      const struct sslinv_backend_sink *sink)
+{
+	int directory = entry->file ? files->distroless : files->info;
+	const char *directory_path = entry->file ? SSLINV_DPKG_STATUS_D : SSLINV_DPKG_INFO;
+	char name[2 * SSLINV_DPKG_WORD_MAX + sizeof(":.md5sums")];
+
+	if (directory < 0)
+		return 0;
+	/* As for the lists: NAME:ARCH.md5sums stands beside NAME:ARCH.list. */
+	snprintf(name, sizeof(name), "%s:%s.list", entry->name, entry->arch);
+	if (!entry->file && sslinv_dpkg_names_have(&files->lists, name))
+		snprintf(name, sizeof(name), "%s:%s.md5sums", entry->name, entry->arch);
+	else
+		snprintf(name, sizeof(name), "%s.md5sums", entry->file ? entry->file : entry->name);
+	return each_in(files, directory, directory_path, name, &digest_format, entry->name, sink);
 }
 
 void sslinv_dpkg_files_close(struct sslinv_dpkg_files *files)

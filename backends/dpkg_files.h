@@ -51,6 +51,13 @@ int sslinv_dpkg_files_check(const struct sslinv_dpkg_files *files, const struct 
 int sslinv_dpkg_files_each(struct sslinv_dpkg_files *files, const struct sslinv_dpkg_entry *entry,
 			   const struct sslinv_backend_sink *sink);
 
+/*
+ * Gives the sink the digest of each file that NAME.md5sums of the package has. A package without that file has none, and
+ * damage is told. Returns 0, or what the sink returned.
+ */
+int sslinv_dpkg_files_digests(struct sslinv_dpkg_files *files, const struct sslinv_dpkg_entry *entry,
+			      const struct sslinv_backend_sink *sink);
+
 void sslinv_dpkg_files_close(struct sslinv_dpkg_files *files);
 
 #pragma GCC visibility pop

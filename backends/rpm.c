@@ -263,6 +263,12 @@ static int rpm_each_file(void *state, const struct sslinv_backend_package *packa
 	return sslinv_rpm_header_files(package->handle, sink);
 }
 
+static int rpm_each_digest(void *state, const struct sslinv_backend_package *package, const struct sslinv_backend_sink *sink)
+{
+	(void)state;
+	return sslinv_rpm_header_digests(package->handle, sink);
+}
+
 static int rpm_each_dependency(void *state, const struct sslinv_backend_package *package,
 			       const struct sslinv_backend_sink *sink)
 {
@@ -289,6 +295,7 @@ __attribute__((visibility("default"))) const struct sslinv_backend sslinv_backen
 	.open = rpm_open,
 	.each_package = rpm_each_package,
 	.each_file = rpm_each_file,
+	.each_digest = rpm_each_digest,
 	.each_dependency = rpm_each_dependency,
 	.changelog = rpm_changelog,
 	.close = rpm_close,

@@ -121,6 +121,7 @@ struct file_tags {
 	struct rpmtd_s base_names, directory_names, directory_indexes;
 	struct rpmtd_s old_names; /* whole paths, of packages made before 2000 */
 	struct rpmtd_s states, flags;
+	struct rpmtd_s digests; /* "" for what is no regular file */
 };
 
 static void free_file_tags(struct file_tags *tags)
@@ -131,6 +132,7 @@ static void free_file_tags(struct file_tags *tags)
 	rpmtdFreeData(&tags->old_names);
 	rpmtdFreeData(&tags->states);
 	rpmtdFreeData(&tags->flags);
+	rpmtdFreeData(&tags->digests);
 }
 
 /* Gets them; *why says what is wrong with the names, without which there are no files. */
@@ -163,10 +165,15 @@ static void get_file_tag(Header header, rpmTagVal tag, rpmTagType type, rpm_coun
 		*why = "the states of its files are damaged; files that are not installed may count as installed";
 }
 
+static signed char state_of(const struct file_tags *tags, rpm_count_t index)
+{
+	return tags->states.count > 0 ? ((const signed char *)tags->states.data)[index] : RPMFILE_STATE_NORMAL;
+}
+
 /* Is the file meant to lie on disk as the package brought it? A ghost is made by others, if at all. */
 static bool is_installed(struct file_tags *tags, rpm_count_t index)
 {
-	if (rpmtdCount(&tags->states) > 0 && ((const signed char *)tags->states.data)[index] != RPMFILE_STATE_NORMAL)
+	if (state_of(tags, index) != RPMFILE_STATE_NORMAL)
 		return false;
 	return rpmtdCount(&tags->flags) == 0 || !(((const uint32_t *)tags->flags.data)[index] & RPMFILE_GHOST);
 }
@@ -206,27 +213,37 @@ static bool join_path(struct file_tags *tags, rpm_count_t index, char path[PATH_
 	return length > 0 && length < PATH_MAX && path[0] == '/';
 }
 
-int sslinv_rpm_header_files(const struct sslinv_rpm_package *package, const struct sslinv_backend_sink *sink)
+/* Gets the tags of the files of a package and tells what is damaged in them. *files is their number, 0 without names. */
+static int get_file_tags(const struct sslinv_rpm_package *package, const struct sslinv_backend_sink *sink,
+			 struct file_tags *tags, rpm_count_t *files)
 {
-	struct file_tags tags;
 	const char *why, *why_states = NULL;
-	rpm_count_t files, impossible = 0;
 	int rc = 0;
 
-	rpmtdReset(&tags.states);
-	rpmtdReset(&tags.flags);
-	get_file_names(package->header, &tags, &why);
-	files = rpmtdCount(&tags.base_names) ? rpmtdCount(&tags.base_names) : rpmtdCount(&tags.old_names);
+	rpmtdReset(&tags->states);
+	rpmtdReset(&tags->flags);
+	rpmtdReset(&tags->digests);
+	get_file_names(package->header, tags, &why);
+	*files = rpmtdCount(&tags->base_names) ? rpmtdCount(&tags->base_names) : rpmtdCount(&tags->old_names);
 	if (why) {
-		rc = complain(package, sink, why);
-		files = 0;
+		*files = 0;
+		return complain(package, sink, why);
 	}
-	if (files > 0) {
-		get_file_tag(package->header, RPMTAG_FILESTATES, RPM_CHAR_TYPE, files, &tags.states, &why_states);
-		get_file_tag(package->header, RPMTAG_FILEFLAGS, RPM_INT32_TYPE, files, &tags.flags, &why_states);
+	if (*files > 0) {
+		get_file_tag(package->header, RPMTAG_FILESTATES, RPM_CHAR_TYPE, *files, &tags->states, &why_states);
+		get_file_tag(package->header, RPMTAG_FILEFLAGS, RPM_INT32_TYPE, *files, &tags->flags, &why_states);
 		if (why_states)
 			rc = complain(package, sink, why_states);
 	}
+	return rc;
+}
+
+int sslinv_rpm_header_files(const struct sslinv_rpm_package *package, const struct sslinv_backend_sink *sink)
+{
+	struct file_tags tags;
+	rpm_count_t files, impossible = 0;
+	int rc = get_file_tags(package, sink, &tags, &files);
+
 	for (rpm_count_t i = 0; rc == 0 && i < files; i++) {
 		char path[PATH_MAX];
 
@@ -239,6 +256,40 @@ int sslinv_rpm_header_files(const struct sslinv_rpm_package *package, const stru
 	}
 	if (rc == 0 && impossible > 0)
 		rc = complain(package, sink, "some of its file names are no paths, or too long; these files are not known");
+	free_file_tags(&tags);
+	return rc < 0 ? rc : 0;
+}
+
+static int ignore_problem(void *context, const char *path, const char *message)
+{
+	(void)context;
+	(void)path;
+	(void)message;
+	return 0;
+}
+
+int sslinv_rpm_header_digests(const struct sslinv_rpm_package *package, const struct sslinv_backend_sink *sink)
+{
+	/* What is wrong with the names was told with the files. */
+	const struct sslinv_backend_sink silent = { .size = sizeof(silent), .problem = ignore_problem };
+	uint32_t algorithm = SSLINV_BACKEND_MD5;
+	struct file_tags tags;
+	rpm_count_t files;
+	int rc = get_file_tags(package, &silent, &tags, &files);
+	const char *why = NULL;
+
+	if (files > 0)
+		get_file_tag(package->header, RPMTAG_FILEDIGESTS, RPM_STRING_ARRAY_TYPE, files, &tags.digests, &why);
+	if (why || sslinv_rpm_header_number(package->header, RPMTAG_FILEDIGESTALGO, &algorithm) < 0)
+		rc = complain(package, sink, "the digests of its files are damaged; whether they were changed is not known");
+	for (rpm_count_t i = 0; rc == 0 && i < rpmtdCount(&tags.digests); i++) {
+		const char *digest = ((const char **)tags.digests.data)[i];
+		char path[PATH_MAX];
+
+		if (*digest && (is_installed(&tags, i) || state_of(&tags, i) == RPMFILE_STATE_REPLACED) &&
+		    join_path(&tags, i, path))
+			rc = sink->digest(sink->context, path, (enum sslinv_backend_digest)algorithm, digest);
+	}
 	free_file_tags(&tags);
 	return rc < 0 ? rc : 0;
 }

@@ -42,6 +42,7 @@ int sslinv_rpm_header_number(Header header, rpmTagVal tag, uint32_t *number);
  * what the sink returned.
  */
 int sslinv_rpm_header_files(const struct sslinv_rpm_package *package, const struct sslinv_backend_sink *sink);
+int sslinv_rpm_header_digests(const struct sslinv_rpm_package *package, const struct sslinv_backend_sink *sink);
 int sslinv_rpm_header_dependencies(const struct sslinv_rpm_package *package, const struct sslinv_backend_sink *sink);
 int sslinv_rpm_header_changelog(const struct sslinv_rpm_package *package, const struct sslinv_backend_sink *sink);
 

@@ -66,6 +66,16 @@ enum sslinv_backend_dependency {
 	SSLINV_BACKEND_PROVIDES = 1,
 };
 
+/* The algorithm of a digest, by the numbers of OpenPGP (RFC 4880, 9.4), as in rpm's FILEDIGESTALGO. */
+enum sslinv_backend_digest {
+	SSLINV_BACKEND_MD5 = 1,
+	SSLINV_BACKEND_SHA1 = 2,
+	SSLINV_BACKEND_SHA256 = 8,
+	SSLINV_BACKEND_SHA384 = 9,
+	SSLINV_BACKEND_SHA512 = 10,
+	SSLINV_BACKEND_SHA224 = 11,
+};
+
 /* A version that the host's configured repositories offer for an installed package. */
 struct sslinv_backend_candidate {
 	size_t size;
@@ -96,6 +106,11 @@ struct sslinv_backend_sink {
 	 * inside the root, may be NULL; `message` says what, why, and what the user can do.
 	 */
 	int (*problem)(void *context, const char *path, const char *message);
+	/*
+	 * What the database says of the contents of a file, by the path that file() is given, or would be given if another
+	 * package had not replaced the file. `hex` is the digest in hexadecimal.
+	 */
+	int (*digest)(void *context, const char *path, enum sslinv_backend_digest algorithm, const char *hex);
 };
 
 /* Results of probe(). */
@@ -131,6 +146,10 @@ struct sslinv_backend {
 	   Called outside each_package. */
 	int (*candidate)(void *state, const char *name, const char *arch, const struct sslinv_backend_sink *sink);
 	void (*close)(void *state); /* accepts NULL */
+	/* Calls sink->digest for each file of the package whose digest the database holds. Called inside sink->package like
+	   each_file, after it, and only for packages that concern OpenSSL. */
+	int (*each_digest)(void *state, const struct sslinv_backend_package *package,
+			   const struct sslinv_backend_sink *sink);
 };
 
 /* The symbol's name, for dlsym(). */

@@ -217,6 +217,20 @@ static bool take_dependency(struct reading *reading, struct sslinv_wire_record *
 	return true;
 }
 
+static bool take_digest(struct reading *reading, struct sslinv_wire_record *record)
+{
+	const char *path, *hex;
+	int64_t algorithm;
+
+	if (!STRING(path) || !path || !sslinv_wire_take_number(record, &algorithm) || !STRING(hex) || !hex ||
+	    algorithm < 0 || algorithm > UINT8_MAX)
+		return false;
+	if (reading->sink->digest)
+		reading->stopped = reading->sink->digest(reading->sink->context, path, (enum sslinv_backend_digest)algorithm,
+							 hex) < 0;
+	return true;
+}
+
 static bool take_changelog(struct reading *reading, struct sslinv_wire_record *record)
 {
 	const char *version, *text;
@@ -283,6 +297,7 @@ static bool (*const takers[SSLINV_WIRE_TYPE_COUNT])(struct reading *reading, str
 	[SSLINV_WIRE_CANDIDATE] = take_candidate,
 	[SSLINV_WIRE_PROBLEM] = take_problem,
 	[SSLINV_WIRE_END] = take_end,
+	[SSLINV_WIRE_DIGEST] = take_digest,
 };
 
 /* Hands on all whole records in `data` and keeps the rest. */

@@ -10,6 +10,7 @@
 #include "backend/find.h"
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "link/data_name.h"
 #include "openssl/soname.h"
 
 /*
@@ -18,6 +19,7 @@
  */
 #define MAX_PACKAGES ((size_t)200 * 1000)
 #define MAX_FILES ((size_t)20 * 1000 * 1000)
+#define MAX_DIGESTS ((size_t)1000 * 1000)
 
 /* What betrays a package database, by format. */
 static const struct {
@@ -161,6 +163,31 @@ static int take_file(void *context, const char *path)
 	return file->name.bytes ? 0 : SSLINV_E_MEMORY;
 }
 
+/* Of files that hold data by their names none is asked for: a package of manual pages has thousands. */
+static int take_digest(void *context, const char *path, enum sslinv_backend_digest algorithm, const char *hex)
+{
+	struct collector *collector = context;
+	struct sslinv_facts *facts = collector->facts;
+	const char *slash = strrchr(path, '/');
+	struct sslinv_file_digest *digest;
+
+	if (collector->package == SSLINV_NO_PACKAGE || !slash || path[0] != '/' ||
+	    sslinv_name_kind(slash + 1) == SSLINV_NAME_DATA)
+		return 0;
+	if (facts->digests.count >= MAX_DIGESTS)
+		return too_many(collector, "digests of files", MAX_DIGESTS);
+	digest = sslinv_array_add(&facts->digests);
+	if (!digest)
+		return SSLINV_E_MEMORY;
+	*digest = (struct sslinv_file_digest){
+		.package = collector->package,
+		.path = sslinv_raw(sslinv_arena_strdup(&facts->arena, path)),
+		.algorithm = algorithm,
+		.hex = sslinv_facts_text(facts, hex),
+	};
+	return digest->path.bytes && digest->hex ? 0 : SSLINV_E_MEMORY;
+}
+
 static int take_dependency(void *context, enum sslinv_backend_dependency kind, const char *name)
 {
 	struct collector *collector = context;
@@ -217,6 +244,7 @@ static int collect_from(struct sslinv_backend_process *process, const char *name
 		.package = take_package,
 		.file = take_file,
 		.dependency = take_dependency,
+		.digest = take_digest,
 		.problem = take_problem,
 	};
 	struct sslinv_error failure = SSLINV_ERROR_INIT;

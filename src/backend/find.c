@@ -74,7 +74,8 @@ const struct sslinv_backend *sslinv_backend_load(const char *path, struct sslinv
 	if (!backend)
 		sslinv_error_set(error, SSLINV_E_UNSUPPORTED, "is no sslinv backend: it has no symbol `%s`",
 				 SSLINV_BACKEND_SYMBOL);
-	else if (backend->abi != SSLINV_BACKEND_ABI || backend->size != sizeof(*backend))
+	else if (backend->abi != SSLINV_BACKEND_ABI || backend->size < SSLINV_BACKEND_SIZE_MIN ||
+		 backend->size > sizeof(*backend))
 		sslinv_error_set(error, SSLINV_E_UNSUPPORTED,
 				 "was built for ABI %u (%u bytes), this sslinv has ABI %u (%zu bytes): install the backend "
 				 "of this version",

@@ -9,6 +9,14 @@
 #include "base/error.h"
 #include "sslinv/backend.h"
 
+/* What every backend of this ABI has: the operations before those that were added later. */
+#define SSLINV_BACKEND_SIZE_MIN offsetof(struct sslinv_backend, each_digest)
+
+/* Does the backend have an operation that was added later? */
+#define SSLINV_BACKEND_HAS(backend, operation)                                                                              \
+	((backend)->size >= offsetof(struct sslinv_backend, operation) + sizeof((backend)->operation) &&                    \
+	 (backend)->operation)
+
 struct sslinv_backend_file {
 	char *name; /* the file's name without `.so`: `rpm`; owned */
 	char *path; /* owned */

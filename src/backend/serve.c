@@ -17,6 +17,8 @@
 #include "backend/find.h"
 #include "base/wire.h"
 #include "base/cleanup.h"
+#include "openssl/package_name.h"
+#include "openssl/soname.h"
 
 struct service {
 	struct sslinv_backend_host host; /* first, so that the callbacks get back to the service */
@@ -26,7 +28,8 @@ struct service {
 	struct sslinv_wire_writer writer;
 	struct sslinv_backend_sink sink;
 	void *state;
-	bool told; /* a problem was sent */
+	bool told;        /* a problem was sent */
+	bool has_openssl; /* the package that is being sent concerns OpenSSL, by its name or a file's */
 };
 
 static int open_in_root(const struct sslinv_backend_host *host, const char *path, int flags)
@@ -71,7 +74,23 @@ static int send_file(void *context, const char *path)
 {
 	struct service *service = context;
 
+	service->has_openssl = service->has_openssl || sslinv_soname_is_openssl(path);
 	return send_strings(&service->writer, SSLINV_WIRE_FILE, &path, 1);
+}
+
+static int send_digest(void *context, const char *path, enum sslinv_backend_digest algorithm, const char *hex)
+{
+	struct service *service = context;
+	struct sslinv_wire_writer *writer = &service->writer;
+	int status = sslinv_wire_begin(writer, SSLINV_WIRE_DIGEST);
+
+	if (status == 0)
+		status = sslinv_wire_string(writer, path);
+	if (status == 0)
+		status = sslinv_wire_number(writer, algorithm);
+	if (status == 0)
+		status = sslinv_wire_string(writer, hex);
+	return status == 0 ? sslinv_wire_end(writer) : status;
 }
 
 static int send_dependency(void *context, enum sslinv_backend_dependency kind, const char *name)
@@ -148,12 +167,17 @@ static int serve_package(void *context, const struct sslinv_backend_package *pac
 		return send_problem(service, NULL, "the database has a package without a name, version or architecture");
 	status = send_package_strings(service, package);
 	service->told = false;
+	service->has_openssl = sslinv_package_name_is_openssl(package->name) ||
+			       sslinv_package_name_is_openssl(package->source_name);
 	if (status == 0 && backend->each_dependency)
 		status = part(service, package->name, "dependencies",
 			      backend->each_dependency(service->state, package, &service->sink));
 	if (status == 0 && backend->each_file)
 		status = part(service, package->name, "file list",
 			      backend->each_file(service->state, package, &service->sink));
+	if (status == 0 && service->has_openssl && SSLINV_BACKEND_HAS(backend, each_digest))
+		status = part(service, package->name, "list of digests",
+			      backend->each_digest(service->state, package, &service->sink));
 	return status;
 }
 
@@ -305,6 +329,7 @@ void sslinv_backend_serve(const struct sslinv_backend_request *asked, const char
 			.changelog = send_changelog,
 			.candidate = send_candidate,
 			.problem = send_problem,
+			.digest = send_digest,
 		},
 	};
 	struct sslinv_error error = SSLINV_ERROR_INIT;

@@ -55,6 +55,7 @@ void sslinv_facts_free(struct sslinv_facts *facts)
 	free(facts->packages.items);
 	free(facts->directories.items);
 	free(facts->owned_files.items);
+	free(facts->digests.items);
 	free(facts->libraries.items);
 	free(facts->linkages.items);
 	free(facts->candidates.items);

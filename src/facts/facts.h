@@ -92,6 +92,14 @@ struct sslinv_owned_file {
 	struct sslinv_raw name; /* the last component */
 };
 
+/* What a package's database says of the contents of one of its files. */
+struct sslinv_file_digest {
+	uint32_t package;
+	struct sslinv_raw path; /* as the package lists it */
+	int algorithm;          /* enum sslinv_backend_digest */
+	const char *hex;
+};
+
 /* libssl, libcrypto, or a file with a copy inside. */
 struct sslinv_library {
 	const char *path;    /* NULL where only package metadata is at hand (DECLARED) */
@@ -173,6 +181,10 @@ struct sslinv_facts {
 		struct sslinv_owned_file *items;
 		size_t count, capacity;
 	} owned_files;
+	struct {
+		struct sslinv_file_digest *items; /* of the packages that concern OpenSSL */
+		size_t count, capacity;
+	} digests;
 	struct {
 		struct sslinv_library *items;
 		size_t count, capacity;

@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "facts/facts.h"
 #include "link/elf.h"
+#include "link/file_digest.h"
 #include "link/openssl_ident.h"
 
 /* By these five numbers a file is known to be the one that was read (any write changes ctime). */
@@ -32,6 +33,7 @@ struct sslinv_elf_file {
 	/* Of `elf`, only what the loader asks for; needed holds only the OpenSSL sonames. */
 	struct sslinv_elf elf;
 	struct sslinv_openssl_ident ident; /* kind NONE: it is only a consumer */
+	struct sslinv_digest digest;       /* none where nobody asked for it */
 };
 
 struct sslinv_file_key sslinv_file_key(const struct stat *status);

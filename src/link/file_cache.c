@@ -16,7 +16,7 @@
 #include "base/wire.h"
 
 /* Raised whenever what is learned of a file changes its meaning or its form: then everything is read anew. */
-#define FORMAT 1u
+#define FORMAT 2u
 #define MAGIC "SSLINVF"
 /* 40 bytes for each of 25 million files; a larger cache is not believed. */
 #define MAX_SIZE (INT64_C(1) << 30)
@@ -99,9 +99,11 @@ static int put_file(struct sslinv_wire_writer *writer, const struct sslinv_elf_f
 		file->ident.own_code,
 		(int64_t)elf->needed_count,
 		(int64_t)elf->dlopen_count,
+		file->digest.algorithm,
 	};
-	const char *const strings[] = { elf->interp,  elf->soname,         elf->rpath,
-					elf->runpath, file->ident.version, file->ident.version_text };
+	const char *const strings[] = { elf->interp,     elf->soname,         elf->rpath,
+					elf->runpath,    file->ident.version, file->ident.version_text,
+					file->digest.hex };
 	int status = sslinv_wire_begin(writer, SSLINV_WIRE_CACHED);
 
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(numbers) && status == 0; i++)
@@ -147,8 +149,8 @@ static bool take_names(struct sslinv_wire_record *record, struct sslinv_arena *a
 static bool take_cached(struct sslinv_wire_record *record, struct sslinv_arena *arena, struct sslinv_elf_file *file)
 {
 	struct sslinv_elf *elf = &file->elf;
-	const char *version, *text;
-	int64_t numbers[19];
+	const char *version, *text, *digest;
+	int64_t numbers[20];
 
 	memset(file, 0, sizeof(*file));
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(numbers); i++)
@@ -175,14 +177,19 @@ static bool take_cached(struct sslinv_wire_record *record, struct sslinv_arena *
 	file->ident.own_code = (unsigned)numbers[16];
 	elf->needed_count = (size_t)numbers[17];
 	elf->dlopen_count = (size_t)numbers[18];
+	file->digest.algorithm = (enum sslinv_backend_digest)numbers[19];
 	if (!take_text(record, arena, &elf->interp) || !take_text(record, arena, &elf->soname) ||
 	    !take_text(record, arena, &elf->rpath) || !take_text(record, arena, &elf->runpath))
 		return false;
 	if (!sslinv_wire_take_string(record, &version) || !version || strlen(version) >= sizeof(file->ident.version) ||
 	    !sslinv_wire_take_string(record, &text) || !text || strlen(text) >= sizeof(file->ident.version_text))
 		return false;
+	if (!sslinv_wire_take_string(record, &digest) || !digest ||
+	    (*digest && !sslinv_digest_is_valid(file->digest.algorithm, digest)))
+		return false;
 	strcpy(file->ident.version, version);
 	strcpy(file->ident.version_text, text);
+	strcpy(file->digest.hex, digest);
 	return take_names(record, arena, elf) && record->at == record->end;
 }
 
@@ -488,9 +495,13 @@ static int carry_over(struct sslinv_file_cache *cache, const struct devices *vis
 	return 0;
 }
 
+/* Of one key, that with a digest comes first. */
 static int compare_files(const void *a, const void *b)
 {
-	return sslinv_file_key_compare(&((const struct sslinv_elf_file *)a)->key, &((const struct sslinv_elf_file *)b)->key);
+	const struct sslinv_elf_file *left = a, *right = b;
+	int order = sslinv_file_key_compare(&left->key, &right->key);
+
+	return order != 0 ? order : (right->digest.hex[0] != '\0') - (left->digest.hex[0] != '\0');
 }
 
 /* Sorts both arrays and leaves one of each key (hard links are met more than once). */

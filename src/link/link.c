@@ -14,6 +14,7 @@
 #include "link/examine.h"
 #include "link/loader.h"
 #include "link/owned.h"
+#include "link/verify.h"
 #include "link/walk.h"
 
 /* A copy that exports the library's functions, or shows this many marks of its code, is certain. */
@@ -167,7 +168,51 @@ static int examine_providers(struct linking *linking, struct sslinv_error *error
 	return status;
 }
 
-/* Some libssl do not state their version; they are of one build with the libcrypto they load. */
+static bool is_same_directory(const char *a, const char *b)
+{
+	size_t length = (size_t)(strrchr(a, '/') - a);
+
+	return strncmp(a, b, length + 1) == 0 && !strchr(b + length + 1, '/');
+}
+
+/* Are both files of one build: of one package, or of packages made from one source; without owners, of one directory? */
+static bool is_one_build(const struct sslinv_facts *facts, const struct sslinv_elf_file *a, const struct sslinv_elf_file *b)
+{
+	const struct sslinv_package *left, *right;
+
+	if (a->package == b->package)
+		return a->package != SSLINV_NO_PACKAGE || is_same_directory(a->path.bytes, b->path.bytes);
+	if (a->package == SSLINV_NO_PACKAGE || b->package == SSLINV_NO_PACKAGE)
+		return false;
+	left = &facts->packages.items[a->package];
+	right = &facts->packages.items[b->package];
+	return left->source_name && right->source_name && strcmp(left->source_name, right->source_name) == 0 &&
+	       strcmp(left->version, right->version) == 0 && strcmp(left->arch, right->arch) == 0;
+}
+
+static bool tells_version(const struct linking *linking, const struct sslinv_elf_file *file,
+			  const struct sslinv_elf_file *crypto)
+{
+	return crypto && crypto != file && crypto->ident.version[0] && crypto->ident.kind == file->ident.kind &&
+	       is_one_build(linking->facts, file, crypto);
+}
+
+/* The libcrypto of the same package, where the loader would take another one. */
+static const char *version_of_package(const struct linking *linking, const struct sslinv_elf_file *file)
+{
+	for (size_t i = 0; i < linking->examiner.files.count && file->package != SSLINV_NO_PACKAGE; i++) {
+		const struct sslinv_elf_file *other = &linking->examiner.files.items[i];
+
+		if (other->package != file->package || !other->elf.soname || !tells_version(linking, file, other))
+			continue;
+		for (size_t k = 0; k < file->elf.needed_count; k++)
+			if (strcmp(file->elf.needed[k], other->elf.soname) == 0)
+				return other->ident.version;
+	}
+	return NULL;
+}
+
+/* Some libssl do not state their version: they have that of the libcrypto of the same build. */
 static const char *version_of(struct linking *linking, const struct sslinv_elf_file *file)
 {
 	struct sslinv_error error = SSLINV_ERROR_INIT;
@@ -181,10 +226,20 @@ static const char *version_of(struct linking *linking, const struct sslinv_elf_f
 		if (look_up_stored(linking, file, file->elf.needed[i], &result, &error) < 0 || !result.path)
 			continue;
 		crypto = find_file(linking, result.path);
-		if (crypto && crypto->ident.version[0] && crypto->ident.kind == file->ident.kind)
+		if (tells_version(linking, file, crypto))
 			return crypto->ident.version;
 	}
-	return NULL;
+	return version_of_package(linking, file);
+}
+
+/* The owner of the file that the loader gives: by its contents, where it was looked at. */
+static uint32_t owner_of(const struct linking *linking, const char *path)
+{
+	const struct sslinv_elf_file *file = path ? find_file(linking, path) : NULL;
+
+	if (file)
+		return file->package;
+	return path ? sslinv_owned_by_path(linking->facts, sslinv_raw(path)) : SSLINV_NO_PACKAGE;
 }
 
 static int add_library(struct linking *linking, const struct sslinv_elf_file *file, struct sslinv_error *error)
@@ -233,7 +288,7 @@ static int add_linkage(struct linking *linking, const struct sslinv_elf_file *fi
 		.package = file->package,
 		.soname = sslinv_facts_text(facts, soname),
 		.provider_path = sslinv_facts_text(facts, provider),
-		.provider_package = provider ? sslinv_owned_by_path(facts, sslinv_raw(provider)) : SSLINV_NO_PACKAGE,
+		.provider_package = owner_of(linking, provider),
 		.evidence = evidence,
 		.confidence = confidence,
 	};
@@ -308,7 +363,7 @@ static int run(struct linking *linking, const struct sslinv_root *root, struct s
 		return error->code;
 	sort_files(linking);
 	if (sslinv_loader_new(root, loader_problem, linking, &linking->loader, error) < 0 ||
-	    examine_providers(linking, error) < 0)
+	    examine_providers(linking, error) < 0 || sslinv_verify_files(&linking->examiner, error) < 0)
 		return error->code;
 	for (size_t i = 0; i < linking->examiner.files.count; i++)
 		if (link_file(linking, &linking->examiner.files.items[i], error) < 0)

@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Whose a file is by its contents. */
+#include "link/verify.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/cleanup.h"
+#include "base/str.h"
+#include "link/file_digest.h"
+#include "link/owned.h"
+#include "openssl/package_name.h"
+
+/* What dpkg, rpm, apk and ucf append to the name of a file for a while, or for good. */
+static const char *const leftovers[] = {
+	".apk-new",  ".dpkg-backup", ".dpkg-bak", ".dpkg-dist", ".dpkg-inst", ".dpkg-new", ".dpkg-old", ".dpkg-remove",
+	".dpkg-tmp", ".rpmmoved",    ".rpmnew",   ".rpmorig",   ".rpmsave",   ".ucf-dist", ".ucf-new",  ".ucf-old",
+};
+
+/* For each package, what is known of its provider files. */
+enum proof {
+	NO_FILE = 0,
+	LISTED, /* it lists one that is on disk */
+	PROVED, /* one on disk fits its digest */
+};
+
+/* The packages that list one path, as [first, end) of the owned files. */
+struct claims {
+	size_t first, end;
+};
+
+static bool is_library_of_openssl(const struct sslinv_package *package)
+{
+	return sslinv_package_name_is_openssl(package->name) || sslinv_package_name_is_openssl(package->source_name);
+}
+
+static bool is_provider(const struct sslinv_examiner *examiner, const struct sslinv_elf_file *file, uint32_t package)
+{
+	return file->ident.kind != SSLINV_LIBRARY_NONE &&
+	       (sslinv_elf_file_is_library(file) || is_library_of_openssl(&examiner->facts->packages.items[package]));
+}
+
+/* Splits a path; the caller frees the directory. NULL when out of memory. */
+static char *directory_of(const char *path, const char **name)
+{
+	const char *slash = strrchr(path, '/');
+
+	*name = slash + 1;
+	return slash > path ? strndup(path, (size_t)(slash - path)) : strdup("/");
+}
+
+static int find_claims(const struct sslinv_facts *facts, const char *path, struct claims *claims)
+{
+	const char *name;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = directory_of(path, &name);
+	size_t first, end;
+
+	if (!directory)
+		return SSLINV_E_MEMORY;
+	sslinv_owned_directory(facts, sslinv_raw(directory), &first, &end);
+	while (first < end && strcmp(facts->owned_files.items[first].name.bytes, name) != 0)
+		first++;
+	claims->first = claims->end = first;
+	while (claims->end < end && strcmp(facts->owned_files.items[claims->end].name.bytes, name) == 0)
+		claims->end++;
+	return 0;
+}
+
+/* Is the path that a package lists another way to write the canonical one? */
+static bool is_same_path(const struct sslinv_examiner *examiner, const char *listed, const char *path)
+{
+	const char *listed_name, *name;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *listed_directory = directory_of(listed, &listed_name);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = directory_of(path, &name);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *canonical = NULL;
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
+
+	if (!listed_directory || !directory || strcmp(listed_name, name) != 0)
+		return false;
+	if (strcmp(listed_directory, directory) == 0)
+		return true;
+	fd = sslinv_owned_open(examiner->root, listed_directory, &canonical);
+	return fd >= 0 && canonical && strcmp(canonical, directory) == 0;
+}
+
+/* What the database of the package says of the contents of the path; NULL where it does not. */
+static const struct sslinv_file_digest *digest_of(const struct sslinv_examiner *examiner, uint32_t package, const char *path)
+{
+	const struct sslinv_facts *facts = examiner->facts;
+
+	for (size_t i = 0; i < facts->digests.count; i++) {
+		const struct sslinv_file_digest *digest = &facts->digests.items[i];
+
+		if (digest->package == package && sslinv_digest_is_valid(digest->algorithm, digest->hex) &&
+		    is_same_path(examiner, digest->path.bytes, path))
+			return digest;
+	}
+	return NULL;
+}
+
+/* Reads the file, and makes sure that it is the one that was looked at. Returns 0 or a negative errno. */
+static int read_digest(const struct sslinv_examiner *examiner, const struct sslinv_elf_file *file,
+		       enum sslinv_backend_digest algorithm, struct sslinv_digest *digest)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_no_links(examiner->root, file->path.bytes,
+									   O_RDONLY | O_NONBLOCK);
+	struct stat status;
+	struct sslinv_file_key key;
+	int rc;
+
+	if (fd < 0)
+		return fd;
+	rc = sslinv_digest_read(fd, algorithm, digest);
+	if (rc < 0)
+		return rc;
+	if (fstat(fd, &status) < 0)
+		return -errno;
+	key = sslinv_file_key(&status);
+	return sslinv_file_key_compare(&key, &file->key) == 0 ? 0 : -ESTALE;
+}
+
+/* The digest of a file, which is kept for this scan and later ones. *known is false where the file cannot be read. */
+static int find_digest(struct sslinv_examiner *examiner, struct sslinv_elf_file *file, enum sslinv_backend_digest algorithm,
+		       bool *known)
+{
+	int rc = 0;
+
+	*known = file->digest.algorithm == algorithm;
+	if (*known)
+		return 0;
+	rc = read_digest(examiner, file, algorithm, &file->digest);
+	if (rc == -ENOMEM)
+		return SSLINV_E_MEMORY;
+	if (rc < 0) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *reason = sslinv_str_format(
+			"cannot be compared with its package: %s",
+			rc == -ESTALE ? "it was changed during the scan; scan again" : strerror(-rc));
+
+		file->digest = (struct sslinv_digest){ 0 };
+		return reason ? sslinv_examine_unreadable(examiner, &examiner->facts->files_complete, "files",
+							  file->path.bytes, reason)
+			      : SSLINV_E_MEMORY;
+	}
+	*known = true;
+	return sslinv_file_cache_add(examiner->cache, &file->key, file);
+}
+
+static int tell_difference(struct sslinv_examiner *examiner, const struct sslinv_elf_file *file,
+			   const struct sslinv_file_digest *digest)
+{
+	const struct sslinv_package *package = &examiner->facts->packages.items[digest->package];
+	SSLINV_CLEANUP(sslinv_free_ptr) char *message = sslinv_str_format(
+		"differs from the file of the package %s %s (%s): it counts as a copy of its own; reinstall the package",
+		package->name, package->version, sslinv_digest_name(digest->algorithm));
+
+	return message ? sslinv_facts_add_problem(examiner->facts, "files", file->path.bytes, false, message)
+		       : SSLINV_E_MEMORY;
+}
+
+/* The package whose digest the file fits though it does not list `path`: rpm has its file for replaced by another build's.
+ */
+static int find_replaced(struct sslinv_examiner *examiner, struct sslinv_elf_file *file, const char *path, uint32_t *owner)
+{
+	const struct sslinv_facts *facts = examiner->facts;
+
+	for (size_t i = 0; i < facts->digests.count && *owner == SSLINV_NO_PACKAGE; i++) {
+		const struct sslinv_file_digest *digest = &facts->digests.items[i];
+		bool known;
+
+		if (!sslinv_digest_is_valid(digest->algorithm, digest->hex) ||
+		    !is_same_path(examiner, digest->path.bytes, path))
+			continue;
+		if (find_digest(examiner, file, digest->algorithm, &known) < 0)
+			return SSLINV_E_MEMORY;
+		if (known && sslinv_digest_is(&file->digest, digest->algorithm, digest->hex))
+			*owner = digest->package;
+	}
+	return 0;
+}
+
+/*
+ * Compares the file with what the packages that list `path` say of it. *owner is the first that it fits, else the first
+ * that says nothing; SSLINV_NO_PACKAGE where it fits none, and then *denied is the digest of one.
+ */
+static int compare(struct sslinv_examiner *examiner, struct sslinv_elf_file *file, const char *path,
+		   const struct claims *claims, uint32_t *owner, const struct sslinv_file_digest **denied)
+{
+	const struct sslinv_facts *facts = examiner->facts;
+	uint32_t silent = SSLINV_NO_PACKAGE;
+
+	*owner = SSLINV_NO_PACKAGE;
+	*denied = NULL;
+	for (size_t i = claims->first; i < claims->end; i++) {
+		uint32_t package = facts->owned_files.items[i].package;
+		const struct sslinv_file_digest *digest = digest_of(examiner, package, path);
+		bool known = false;
+
+		if (digest && find_digest(examiner, file, digest->algorithm, &known) < 0)
+			return SSLINV_E_MEMORY;
+		if (!known) {
+			silent = silent == SSLINV_NO_PACKAGE ? package : silent;
+			continue;
+		}
+		if (sslinv_digest_is(&file->digest, digest->algorithm, digest->hex)) {
+			*owner = package;
+			return 0;
+		}
+		*denied = digest;
+	}
+	*owner = silent;
+	return *denied && silent == SSLINV_NO_PACKAGE ? find_replaced(examiner, file, path, owner) : 0;
+}
+
+/* A file that packages list. */
+static int verify_owned(struct sslinv_examiner *examiner, struct sslinv_elf_file *file, enum proof *proofs)
+{
+	const struct sslinv_file_digest *denied;
+	struct claims claims;
+	uint32_t owner;
+
+	if (!is_provider(examiner, file, file->package))
+		return 0;
+	if (find_claims(examiner->facts, file->path.bytes, &claims) < 0 ||
+	    compare(examiner, file, file->path.bytes, &claims, &owner, &denied) < 0)
+		return SSLINV_E_MEMORY;
+	if (owner == SSLINV_NO_PACKAGE && denied) {
+		/* The package is installed all the same, and what its vendor says of it holds for what it would be again. */
+		examiner->facts->packages.items[file->package].is_provider = true;
+		proofs[file->package] = proofs[file->package] == NO_FILE ? LISTED : proofs[file->package];
+		file->package = SSLINV_NO_PACKAGE;
+		if (tell_difference(examiner, file, denied) < 0)
+			return SSLINV_E_MEMORY;
+	} else if (owner != SSLINV_NO_PACKAGE) {
+		file->package = owner;
+	}
+	if (owner != SSLINV_NO_PACKAGE && digest_of(examiner, owner, file->path.bytes))
+		proofs[owner] = PROVED;
+	else if (owner != SSLINV_NO_PACKAGE && proofs[owner] == NO_FILE)
+		proofs[owner] = LISTED;
+	return 0;
+}
+
+/* The path without what a package manager appended to it; NULL where it did not. *failed when out of memory. */
+static char *without_leftover(const char *path, bool *failed)
+{
+	const char *semicolon = strrchr(path, ';');
+	size_t length = 0;
+	char *base;
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(leftovers) && length == 0; i++)
+		if (sslinv_str_ends(path, leftovers[i]))
+			length = strlen(path) - strlen(leftovers[i]);
+	/* rpm unpacks to `NAME;5f3a01bc` first. */
+	if (semicolon && strlen(semicolon + 1) == 8 && strspn(semicolon + 1, "0123456789abcdef") == 8)
+		length = (size_t)(semicolon - path);
+	if (length == 0)
+		return NULL;
+	base = strndup(path, length);
+	*failed = !base;
+	return base;
+}
+
+static struct sslinv_elf_file *find_file(struct sslinv_examiner *examiner, const char *path)
+{
+	size_t low = 0, high = examiner->files.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(examiner->files.items[middle].path.bytes, path);
+
+		if (order == 0)
+			return &examiner->files.items[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static int same_contents(struct sslinv_examiner *examiner, struct sslinv_elf_file *a, struct sslinv_elf_file *b, bool *same)
+{
+	bool known_a, known_b = false;
+
+	*same = false;
+	if (a->key.size != b->key.size)
+		return 0;
+	if (find_digest(examiner, a, SSLINV_BACKEND_SHA256, &known_a) < 0 ||
+	    (known_a && find_digest(examiner, b, SSLINV_BACKEND_SHA256, &known_b) < 0))
+		return SSLINV_E_MEMORY;
+	*same = known_a && known_b && strcmp(a->digest.hex, b->digest.hex) == 0;
+	return 0;
+}
+
+/* A file beside an owned one with a package manager's suffix. */
+static int verify_leftover(struct sslinv_examiner *examiner, struct sslinv_elf_file *file)
+{
+	bool failed = false, same;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *base = without_leftover(file->path.bytes, &failed);
+	const struct sslinv_file_digest *denied;
+	struct sslinv_elf_file *original;
+	struct claims claims;
+	uint32_t owner;
+
+	if (!base)
+		return failed ? SSLINV_E_MEMORY : 0;
+	if (find_claims(examiner->facts, base, &claims) < 0 || compare(examiner, file, base, &claims, &owner, &denied) < 0)
+		return SSLINV_E_MEMORY;
+	/* The digest fits; where a package says nothing of the contents, the file beside it does. */
+	if (owner != SSLINV_NO_PACKAGE && digest_of(examiner, owner, base)) {
+		file->package = owner;
+		return 0;
+	}
+	original = find_file(examiner, base);
+	if (!original || original->package == SSLINV_NO_PACKAGE)
+		return 0;
+	if (same_contents(examiner, file, original, &same) < 0)
+		return SSLINV_E_MEMORY;
+	if (same)
+		file->package = original->package;
+	return 0;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct sslinv_elf_file *const *left = a, *const *right = b;
+
+	return sslinv_file_key_compare(&(*left)->key, &(*right)->key);
+}
+
+/* Hard links: of files with one key, those without an owner take that of the first which has one. */
+static int adopt_links(struct sslinv_examiner *examiner)
+{
+	size_t count = examiner->files.count, first = 0;
+	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_elf_file **files = calloc(count + 1, sizeof(struct sslinv_elf_file *));
+
+	if (!files)
+		return SSLINV_E_MEMORY;
+	for (size_t i = 0; i < count; i++)
+		files[i] = &examiner->files.items[i];
+	qsort(files, count, sizeof(struct sslinv_elf_file *), by_key);
+	for (size_t end = 1; end <= count; end++) {
+		uint32_t owner = SSLINV_NO_PACKAGE;
+
+		if (end < count && by_key(&files[first], &files[end]) == 0)
+			continue;
+		for (size_t i = first; i < end && owner == SSLINV_NO_PACKAGE; i++)
+			owner = files[i]->package;
+		for (size_t i = first; i < end; i++)
+			if (files[i]->package == SSLINV_NO_PACKAGE)
+				files[i]->package = owner;
+		first = end;
+	}
+	return 0;
+}
+
+static bool is_another_build(const struct sslinv_package *a, const struct sslinv_package *b)
+{
+	return strcmp(a->name, b->name) == 0 && strcmp(a->arch, b->arch) == 0 && strcmp(a->version, b->version) != 0;
+}
+
+static int tell_two_builds(struct sslinv_facts *facts, const struct sslinv_package *package,
+			   const struct sslinv_package *other, bool is_proved)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *message = sslinv_str_format(
+		is_proved ? "the database has two builds of %s: %s, which is on disk, and %s; remove the second"
+			  : "the database has two builds of %s, %s and %s: which one is on disk is not known; remove one",
+		package->name, package->version, other->version);
+
+	facts->files_complete &= is_proved;
+	return message ? sslinv_facts_add_problem(facts, "files", NULL, !is_proved, message) : SSLINV_E_MEMORY;
+}
+
+/* rpm keeps the former build of a package whose erasure failed: the files on disk say which of them is there. */
+static int tell_builds(struct sslinv_facts *facts, const enum proof *proofs)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < facts->packages.count; i++)
+		for (size_t k = 0; k < facts->packages.count && proofs[i] != NO_FILE && rc == 0; k++)
+			/* Of a pair, the one that is proved is told, else the first. */
+			if (is_another_build(&facts->packages.items[i], &facts->packages.items[k]) &&
+			    (proofs[i] > proofs[k] || (proofs[i] == proofs[k] && i < k)))
+				rc = tell_two_builds(facts, &facts->packages.items[i], &facts->packages.items[k],
+						     proofs[i] == PROVED && proofs[k] != PROVED);
+	return rc;
+}
+
+int sslinv_verify_files(struct sslinv_examiner *examiner, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) enum proof *proofs = calloc(examiner->facts->packages.count + 1, sizeof(*proofs));
+	size_t count = examiner->files.count;
+	int rc = 0;
+
+	if (!proofs)
+		return sslinv_error_memory(error);
+	for (size_t i = 0; i < count && rc == 0; i++)
+		if (examiner->files.items[i].package != SSLINV_NO_PACKAGE)
+			rc = verify_owned(examiner, &examiner->files.items[i], proofs);
+	if (rc == 0)
+		rc = tell_builds(examiner->facts, proofs);
+	if (rc == 0)
+		rc = adopt_links(examiner);
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		struct sslinv_elf_file *file = &examiner->files.items[i];
+
+		if (file->package == SSLINV_NO_PACKAGE && file->ident.kind != SSLINV_LIBRARY_NONE)
+			rc = verify_leftover(examiner, file);
+	}
+	return rc < 0 ? sslinv_error_memory(error) : 0;
+}

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Whose a file is by its contents: digests of packages, two builds of one package, hard links, and what lies beside a file.
+ */
+#include "elf_writer.h"
+#include "link_helper.h"
+
+#include "link/file_digest.h"
+
+#define CRYPTO "/usr/lib/multi/libcrypto.so.3"
+
+static const char other_text[] = "\0OpenSSL 3.5.4 30 Sep 2025";
+
+/* A libcrypto of another build. */
+static void put_other(const struct world *world, const char *path)
+{
+	struct elf_spec spec = crypto_spec;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *below = sslinv_str_format("root%s", path);
+
+	spec.constants = other_text;
+	spec.constants_size = sizeof(other_text);
+	put_elf(world->top, below, &spec);
+}
+
+static void put_crypto(const struct world *world, const char *path)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *below = sslinv_str_format("root%s", path);
+
+	put_elf(world->top, below, &crypto_spec);
+}
+
+/* The package's database has this digest for the path. */
+static void say_digest(struct world *world, uint32_t package, const char *path, enum sslinv_backend_digest algorithm,
+		       const char *hex)
+{
+	struct sslinv_file_digest *digest = sslinv_array_add(&world->facts.digests);
+
+	assert_non_null(digest);
+	*digest = (struct sslinv_file_digest){ package, sslinv_raw(path), algorithm,
+					       sslinv_arena_strdup(&world->facts.arena, hex) };
+}
+
+/* The same, with the digest of what lies at `source` now. */
+static void say_digest_of(struct world *world, uint32_t package, const char *path, const char *source,
+			  enum sslinv_backend_digest algorithm)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_openat(&world->root, source, O_RDONLY);
+	struct sslinv_digest digest;
+
+	assert_true(fd >= 0);
+	assert_int_equal(sslinv_digest_read(fd, algorithm, &digest), 0);
+	say_digest(world, package, path, algorithm, digest.hex);
+}
+
+static void known_digests(void **state)
+{
+	static const struct {
+		enum sslinv_backend_digest algorithm;
+		const char *name, *hex;
+	} cases[] = {
+		{ SSLINV_BACKEND_MD5, "MD5", "900150983cd24fb0d6963f7d28e17f72" },
+		{ SSLINV_BACKEND_SHA1, "SHA-1", "a9993e364706816aba3e25717850c26c9cd0d89d" },
+		{ SSLINV_BACKEND_SHA224, "SHA-224", "23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7" },
+		{ SSLINV_BACKEND_SHA256, "SHA-256", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" },
+		{ SSLINV_BACKEND_SHA384, "SHA-384",
+		  "cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed8086072ba1e7cc2358baeca134c825a7" },
+		{ SSLINV_BACKEND_SHA512, "SHA-512",
+		  "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+		  "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f" },
+	};
+	struct world *world = *state;
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
+	struct sslinv_digest digest;
+
+	put_text(world->top, "root/abc", "abc");
+	fd = sslinv_root_openat(&world->root, "/abc", O_RDONLY);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		assert_int_equal(sslinv_digest_read(fd, cases[i].algorithm, &digest), 0);
+		assert_string_equal(digest.hex, cases[i].hex);
+		assert_string_equal(sslinv_digest_name(cases[i].algorithm), cases[i].name);
+		assert_true(sslinv_digest_is_valid(cases[i].algorithm, cases[i].hex));
+		assert_false(sslinv_digest_is_valid(cases[i].algorithm, cases[i].hex + 1));
+		assert_true(sslinv_digest_is(&digest, cases[i].algorithm, cases[i].hex));
+		assert_false(sslinv_digest_is(&digest, 99, cases[i].hex));
+	}
+	assert_true(sslinv_digest_is(&digest, SSLINV_BACKEND_SHA512,
+				     "DDAF35A193617ABACC417349AE20413112E6FA4E89A97EA20A9EEEE64B55D39A"
+				     "2192992A274FC1A836BA3C23A3FEEBBD454D4423643CE80E2A9AC94FA54CA49F"));
+	assert_false(sslinv_digest_is_valid(SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f7x"));
+	assert_false(sslinv_digest_is_valid(SSLINV_BACKEND_MD5, ""));
+	assert_int_equal(sslinv_digest_read(fd, 3, &digest), -ENOTSUP);
+	assert_null(sslinv_digest_name(3));
+	assert_false(sslinv_digest_is_valid(3, "900150983cd24fb0d6963f7d28e17f72"));
+}
+
+/* The package's own file, and one that somebody put over it; the listed path is another way to the canonical one. */
+static void an_overwritten_file_is_a_copy(void **state)
+{
+	static const enum sslinv_backend_digest algorithms[] = { SSLINV_BACKEND_MD5, SSLINV_BACKEND_SHA256 };
+	struct world *world = *state;
+
+	put_link(world->top, "root/lib", "usr/lib");
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(algorithms); i++) {
+		uint32_t package;
+
+		sslinv_facts_free(&world->facts);
+		world->facts.mode = SSLINV_MODE_FULL;
+		package = add_package(world, "libssl3");
+		put_crypto(world, CRYPTO);
+		put_elf(world->top, "root/usr/lib/multi/libssl.so.3", &ssl_spec);
+		own(world, package, "/lib/multi/libcrypto.so.3");
+		own(world, package, "/lib/multi/libssl.so.3");
+		say_digest_of(world, package, "/lib/multi/libcrypto.so.3", CRYPTO, algorithms[i]);
+		say_digest_of(world, package, "/lib/multi/libssl.so.3", "/usr/lib/multi/libssl.so.3", algorithms[i]);
+		link_all(world);
+		assert_libraries(world, CRYPTO " libssl3 libcrypto.so.3 3.0.19\n"
+					       "/usr/lib/multi/libssl.so.3 libssl3 libssl.so.3 3.0.19\n");
+		assert_problems(world, "");
+		put_other(world, CRYPTO);
+		world->facts.libraries.count = world->facts.linkages.count = 0;
+		world->facts.packages.items[package].is_provider = false;
+		link_all(world);
+		assert_libraries(world, CRYPTO " - libcrypto.so.3 3.5.4\n"
+					       "/usr/lib/multi/libssl.so.3 libssl3 libssl.so.3 -\n");
+		assert_linkages(world, "/usr/lib/multi/libssl.so.3 libssl3 libcrypto.so.3 -> " CRYPTO " - needed\n");
+		assert_problems(world, i == 0 ? "files " CRYPTO " differs from the file of the package libssl3 1:3.0.19-1 "
+						"(MD5): it counts as a copy of its own; reinstall the package\n"
+					      : "files " CRYPTO " differs from the file of the package libssl3 1:3.0.19-1 "
+						"(SHA-256): it counts as a copy of its own; reinstall the package\n");
+		assert_true(world->facts.packages.items[package].is_provider);
+		assert_true(world->facts.files_complete);
+	}
+}
+
+/* Without a digest, or with one that nobody can check, the list of files is all there is. */
+static void a_package_without_digests_is_believed(void **state)
+{
+	struct world *world = *state;
+	uint32_t package = add_package(world, "libssl3");
+
+	put_other(world, CRYPTO);
+	own(world, package, CRYPTO);
+	say_digest(world, package, "/usr/lib/multi/libssl.so.3", SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
+	say_digest(world, package, "/usr/lib/libcrypto.so.3", SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
+	say_digest(world, package, CRYPTO, 3, "900150983cd24fb0d6963f7d28e17f72");
+	say_digest(world, package, CRYPTO, SSLINV_BACKEND_MD5, "no digest");
+	link_all(world);
+	assert_libraries(world, CRYPTO " libssl3 libcrypto.so.3 3.5.4\n");
+	assert_problems(world, "");
+}
+
+/* A copy inside of a file counts in the packages of OpenSSL alone; what another package carries is its own. */
+static void only_providers_are_compared(void **state)
+{
+	struct world *world = *state;
+	uint32_t openssl = add_package(world, "openssl"), app = add_package(world, "app");
+	static char constants[200000];
+	const struct elf_spec spec = { X86_64, .constants = constants, .constants_size = sizeof(constants),
+				       .functions = { "EVP_DigestInit_ex", "SSL_new", "EVP_EncryptInit_ex" },
+				       .interp = "/lib64/ld.so" };
+
+	memcpy(constants, version_text, sizeof(version_text));
+	strcpy(constants + 100, "crypto/evp/evp_enc.c");
+	strcpy(constants + 200, "crypto/bn/bn_lib.c");
+	strcpy(constants + 300, "ssl/ssl_lib.c");
+	put_elf(world->top, "root/usr/bin/openssl", &spec);
+	put_elf(world->top, "root/usr/bin/app", &spec);
+	put_elf(world->top, "root/usr/bin/consumer", &program_spec);
+	own(world, openssl, "/usr/bin/openssl");
+	own(world, openssl, "/usr/bin/consumer");
+	own(world, app, "/usr/bin/app");
+	say_digest(world, openssl, "/usr/bin/openssl", SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
+	say_digest(world, openssl, "/usr/bin/consumer", SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
+	say_digest(world, app, "/usr/bin/app", SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
+	link_all(world);
+	assert_libraries(world, "/usr/bin/app app - 3.0.19\n/usr/bin/openssl - - 3.0.19\n");
+}
+
+/* rpm keeps two builds of one name after an erasure that failed. */
+static void the_file_tells_two_builds_apart(void **state)
+{
+	struct world *world = *state;
+	uint32_t newer = add_package(world, "openssl-libs"), older = add_package(world, "openssl-libs");
+
+	world->facts.packages.items[newer].version = "1:3.0.19-2";
+	put_other(world, "/srv/newer");
+	put_crypto(world, CRYPTO);
+	own(world, newer, CRYPTO);
+	own(world, older, CRYPTO);
+	say_digest_of(world, newer, CRYPTO, "/srv/newer", SSLINV_BACKEND_SHA256);
+	say_digest_of(world, older, CRYPTO, CRYPTO, SSLINV_BACKEND_SHA256);
+	link_all(world);
+	assert_true(world->facts.packages.items[older].is_provider);
+	assert_false(world->facts.packages.items[newer].is_provider);
+	assert_problems(world, "files - the database has two builds of openssl-libs: 1:3.0.19-1, which is on disk, and "
+			       "1:3.0.19-2; remove the second\n");
+	assert_true(world->facts.files_complete);
+}
+
+static void two_builds_without_digests_are_a_failure(void **state)
+{
+	struct world *world = *state;
+	uint32_t newer = add_package(world, "openssl-libs"), older = add_package(world, "openssl-libs"),
+		 foreign = add_package(world, "openssl-libs");
+
+	world->facts.packages.items[newer].version = "1:3.0.19-2";
+	world->facts.packages.items[foreign].arch = "i386";
+	put_crypto(world, CRYPTO);
+	own(world, newer, CRYPTO);
+	own(world, older, CRYPTO);
+	own(world, foreign, CRYPTO);
+	link_all(world);
+	assert_problems(world, "files - the database has two builds of openssl-libs, 1:3.0.19-2 and 1:3.0.19-1: which one "
+			       "is on disk is not known; remove one !\n");
+	assert_false(world->facts.files_complete);
+}
+
+static void hard_links_have_one_owner(void **state)
+{
+	struct world *world = *state;
+	uint32_t package = add_package(world, "libssl3");
+	SSLINV_CLEANUP(sslinv_free_ptr) char *from = sslinv_str_format("%s%s", world->tree, CRYPTO);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *to = sslinv_str_format("%s/a/libcrypto.so.3", world->tree);
+
+	put_crypto(world, CRYPTO);
+	put_crypto(world, "/srv/copy/libcrypto.so.3");
+	put_text(world->top, "root/a/file", "");
+	assert_int_equal(link(from, to), 0);
+	own(world, package, CRYPTO);
+	say_digest_of(world, package, CRYPTO, CRYPTO, SSLINV_BACKEND_MD5);
+	link_all(world);
+	assert_libraries(world,
+			 "/a/libcrypto.so.3 libssl3 libcrypto.so.3 3.0.19\n"
+			 "/srv/copy/libcrypto.so.3 - libcrypto.so.3 3.0.19\n" CRYPTO " libssl3 libcrypto.so.3 3.0.19\n");
+}
+
+/* Beside an owned file: the same bytes are the package's, and others are a copy. */
+static void leftovers_are_what_their_bytes_are(void **state)
+{
+	static const struct {
+		const char *suffix;
+		bool is_leftover;
+	} cases[] = {
+		{ ".dpkg-new", true }, { ".dpkg-old", true },    { ".dpkg-dist", true }, { ".dpkg-tmp", true },
+		{ ".rpmnew", true },   { ".rpmsave", true },     { ".rpmorig", true },   { ".apk-new", true },
+		{ ".ucf-dist", true }, { ";5f3a01bc", true },    { ";5f3a01b", false },  { ";5f3a01bg", false },
+		{ ".bak", false },     { ".dpkg-new.1", false }, { "dpkg-new", false },
+	};
+	struct world *world = *state;
+
+	for (int round = 0; round < 4; round++) {
+		bool has_digest = round & 1, is_same = round & 2;
+		SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str expected = { 0 };
+		uint32_t package;
+
+		sslinv_facts_free(&world->facts);
+		world->facts.mode = SSLINV_MODE_FULL;
+		package = add_package(world, "libssl3");
+		put_crypto(world, CRYPTO);
+		own(world, package, CRYPTO);
+		if (has_digest)
+			say_digest_of(world, package, CRYPTO, CRYPTO, SSLINV_BACKEND_MD5);
+		for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+			SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s%s", CRYPTO, cases[i].suffix);
+
+			if (is_same)
+				put_crypto(world, path);
+			else
+				put_other(world, path);
+		}
+		link_all(world);
+		assert_int_equal(world->facts.libraries.count, SSLINV_ARRAY_SIZE(cases) + 1);
+		for (size_t i = 0; i < world->facts.libraries.count; i++) {
+			const struct sslinv_library *library = &world->facts.libraries.items[i];
+			bool is_owned = strcmp(library->path, CRYPTO) == 0;
+
+			for (size_t k = 0; k < SSLINV_ARRAY_SIZE(cases); k++)
+				is_owned |= is_same && cases[k].is_leftover &&
+					    strcmp(library->path + strlen(CRYPTO), cases[k].suffix) == 0;
+			if ((library->package == package) != is_owned)
+				fail_msg("%s, round %d", library->path, round);
+		}
+		assert_problems(world, "");
+	}
+}
+
+/* The same words beside a file that no package has, or that was overwritten, mean nothing. */
+static void leftovers_of_a_copy_are_copies(void **state)
+{
+	struct world *world = *state;
+	uint32_t package = add_package(world, "libssl3");
+
+	put_crypto(world, "/srv/libcrypto.so.3");
+	put_crypto(world, "/srv/libcrypto.so.3.dpkg-new");
+	put_crypto(world, CRYPTO);
+	own(world, package, CRYPTO);
+	say_digest_of(world, package, CRYPTO, CRYPTO, SSLINV_BACKEND_MD5);
+	put_other(world, CRYPTO);
+	put_crypto(world, CRYPTO ".dpkg-new");
+	put_other(world, CRYPTO ".dpkg-tmp");
+	link_all(world);
+	assert_libraries(world,
+			 "/srv/libcrypto.so.3 - libcrypto.so.3 3.0.19\n"
+			 "/srv/libcrypto.so.3.dpkg-new - libcrypto.so.3 3.0.19\n" CRYPTO " - libcrypto.so.3 3.5.4\n" CRYPTO
+			 ".dpkg-new libssl3 libcrypto.so.3 3.0.19\n" CRYPTO ".dpkg-tmp - libcrypto.so.3 3.5.4\n");
+}
+
+/* What a scan has hashed, the next one knows. */
+static void digests_are_kept_in_the_cache(void **state)
+{
+	struct world *world = *state;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/cache", world->top);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *file = sslinv_str_format("%s%s", world->tree, CRYPTO);
+	const struct timespec past[] = { { .tv_sec = 1700000000 }, { .tv_sec = 1700000000 } };
+	uint32_t package = add_package(world, "libssl3");
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	put_crypto(world, CRYPTO);
+	assert_int_equal(utimensat(AT_FDCWD, file, past, 0), 0);
+	own(world, package, CRYPTO);
+	say_digest(world, package, CRYPTO, SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
+	/* A file that was just changed is not kept. */
+	sleep(3);
+	for (int round = 0; round < 2; round++) {
+		struct sslinv_file_cache *cache = sslinv_file_cache_load(path);
+		const struct sslinv_link_options options = { .cache = cache };
+		const struct sslinv_elf_file *known = NULL;
+		struct sslinv_file_key key;
+		struct stat status;
+
+		assert_int_equal(stat(file, &status), 0);
+		key = sslinv_file_key(&status);
+		assert_int_equal(sslinv_file_cache_find(cache, &key, &known), round ? SSLINV_FILE_RELATED : SSLINV_FILE_NEW);
+		if (known) {
+			assert_int_equal(known->digest.algorithm, SSLINV_BACKEND_MD5);
+			assert_int_equal(strlen(known->digest.hex), 32);
+		}
+		assert_int_equal(sslinv_link(&world->root, &options, &world->facts, &error), 0);
+		assert_int_equal(world->facts.problems.count, 1);
+		assert_int_equal(sslinv_file_cache_save(cache, true, &error), 0);
+		sslinv_file_cache_free(&cache);
+	}
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, make_world, free_world)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(known_digests),
+		TEST(an_overwritten_file_is_a_copy),
+		TEST(a_package_without_digests_is_believed),
+		TEST(only_providers_are_compared),
+		TEST(the_file_tells_two_builds_apart),
+		TEST(two_builds_without_digests_are_a_failure),
+		TEST(hard_links_have_one_owner),
+		TEST(leftovers_are_what_their_bytes_are),
+		TEST(leftovers_of_a_copy_are_copies),
+		TEST(digests_are_kept_in_the_cache),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
