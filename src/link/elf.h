@@ -20,6 +20,8 @@ struct sslinv_elf_segment {
 	uint64_t size;   /* bytes that are in the file */
 };
 
+#define SSLINV_ELF_KERNEL(major, minor, patch) (((major)&0xffU) << 16 | ((minor)&0xffU) << 8 | ((patch)&0xffU))
+
 struct sslinv_elf_dlopen {
 	const char *soname;
 	const char *priority; /* `required`, `recommended`, `suggested`, or NULL */
@@ -46,6 +48,8 @@ struct sslinv_elf {
 	struct sslinv_elf_dlopen *dlopens; /* .note.dlopen entries that name libssl or libcrypto (UAPI group, "ELF dlopen
 					      Metadata": note type 0x407c0c0a, owner "FDO", a JSON array) */
 	size_t dlopen_count;
+	uint32_t kernel;      /* the oldest Linux that its ABI note allows, as SSLINV_ELF_KERNEL(); 0 if it says nothing;
+				 UINT32_MAX      for another system */
 	bool defines_openssl; /* .dynsym defines (not only refers to) functions that every libssl or libcrypto exports */
 	struct sslinv_elf_segment *constants; /* where constant strings lie: what is loaded, but for code and the linker's
 						own tables; read-only segments first */

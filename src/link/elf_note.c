@@ -189,6 +189,17 @@ static int parse(struct sslinv_elf_reader *reader, const unsigned char *text, si
 	return result;
 }
 
+/* The system that the file is made for, and its oldest version: four words (the gABI's NT_GNU_ABI_TAG). */
+static void take_abi(struct sslinv_elf *elf, const unsigned char *text, uint64_t length)
+{
+	if (length < 16)
+		return;
+	elf->kernel = sslinv_elf_word(elf, text) != ELF_NOTE_OS_LINUX
+			      ? UINT32_MAX
+			      : SSLINV_ELF_KERNEL(sslinv_elf_word(elf, text + 4), sslinv_elf_word(elf, text + 8),
+						  sslinv_elf_word(elf, text + 12));
+}
+
 int sslinv_elf_read_notes(struct sslinv_elf_reader *reader, uint64_t offset, uint64_t size, uint64_t alignment)
 {
 	const struct sslinv_elf *elf = reader->elf;
@@ -223,6 +234,8 @@ int sslinv_elf_read_notes(struct sslinv_elf_reader *reader, uint64_t offset, uin
 			break;
 		if (type == NOTE_DLOPEN && name_size == 4 && memcmp(notes + name, "FDO", 4) == 0)
 			result = parse(reader, notes + text, (size_t)text_size);
+		else if (type == NT_GNU_ABI_TAG && name_size == 4 && memcmp(notes + name, ELF_NOTE_GNU, 4) == 0)
+			take_abi(reader->elf, notes + text, text_size);
 		if (next >= size)
 			break;
 		position = (size_t)next;

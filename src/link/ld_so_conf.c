@@ -288,11 +288,30 @@ int sslinv_ld_so_conf_read(const struct sslinv_root *root, const struct sslinv_p
 	return read_conf(&reader, "/etc/ld.so.conf", NULL) < 0 ? sslinv_error_memory(error) : 0;
 }
 
-int sslinv_ld_musl_path_read(const struct sslinv_root *root, const char *arch, const struct sslinv_problem_sink *sink,
-			     struct sslinv_arena *arena, struct sslinv_directories *directories, struct sslinv_error *error)
+int sslinv_ld_so_preload_read(const struct sslinv_root *root, const struct sslinv_problem_sink *sink,
+			      struct sslinv_arena *arena, struct sslinv_directories *names, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *text = NULL;
+	char *state = NULL;
+	int rc = read_text(root, "/etc/ld.so.preload", sink, &text);
+
+	if (rc <= 0)
+		return rc < 0 ? sslinv_error_memory(error) : 0;
+	for (char *comment = text; (comment = strchr(comment, '#'));)
+		for (; *comment && *comment != '\n'; comment++)
+			*comment = ' ';
+	for (char *name = strtok_r(text, " \t\r\n:", &state); name; name = strtok_r(NULL, " \t\r\n:", &state))
+		if (names->count < MAX_DIRECTORIES && sslinv_directories_add(names, arena, name, strlen(name)) < 0)
+			return sslinv_error_memory(error);
+	return 0;
+}
+
+int sslinv_ld_musl_path_read(const struct sslinv_root *root, const char *prefix, const char *arch,
+			     const struct sslinv_problem_sink *sink, struct sslinv_arena *arena,
+			     struct sslinv_directories *directories, struct sslinv_error *error)
 {
 	static const char *const built_in[] = { "/lib", "/usr/local/lib", "/usr/lib" };
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("/etc/ld-musl-%s.path", arch);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/etc/ld-musl-%s.path", prefix, arch);
 	SSLINV_CLEANUP(sslinv_free_ptr) char *text = NULL;
 	char *state = NULL;
 	int code = path ? read_text(root, path, sink, &text) : SSLINV_E_MEMORY;

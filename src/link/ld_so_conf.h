@@ -34,9 +34,17 @@ int sslinv_ld_so_conf_read(const struct sslinv_root *root, const struct sslinv_p
 			   struct sslinv_arena *arena, struct sslinv_directories *directories, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
 
-/* Reads /etc/ld-musl-ARCH.path; without one, gives musl's built-in directories. Otherwise the same. */
-int sslinv_ld_musl_path_read(const struct sslinv_root *root, const char *arch, const struct sslinv_problem_sink *sink,
-			     struct sslinv_arena *arena, struct sslinv_directories *directories, struct sslinv_error *error)
+/* Reads the names and paths in /etc/ld.so.preload. Otherwise the same. */
+int sslinv_ld_so_preload_read(const struct sslinv_root *root, const struct sslinv_problem_sink *sink,
+			      struct sslinv_arena *arena, struct sslinv_directories *names, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
+
+/*
+ * Reads PREFIX/etc/ld-musl-ARCH.path, where the loader lies in PREFIX/lib; without one, gives musl's built-in directories.
+ * Otherwise the same.
+ */
+int sslinv_ld_musl_path_read(const struct sslinv_root *root, const char *prefix, const char *arch,
+			     const struct sslinv_problem_sink *sink, struct sslinv_arena *arena,
+			     struct sslinv_directories *directories, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 #endif

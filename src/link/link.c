@@ -75,7 +75,8 @@ static int look_up(struct linking *linking, const struct sslinv_elf_file *file, 
 
 	if (!origin)
 		return sslinv_error_memory(error);
-	return sslinv_loader_find(linking->loader, &file->elf, origin, soname, result, error);
+	return sslinv_loader_find(linking->loader, &(struct sslinv_loader_consumer){ &file->elf, origin, false }, soname,
+				  result, error);
 }
 
 /* Loaded by a program or another library, and without a RUNPATH of its own: the RPATH of that one counts too (ld.so(8)). */

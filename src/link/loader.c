@@ -12,19 +12,20 @@
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "link/ld_so_cache.h"
 #include "link/ld_so_conf.h"
 #include "link/loader_abi.h"
+#include "link/loader_legacy.h"
 #include "link/loader_path.h"
 
 /* What is remembered of answers may take so much; beyond that each is looked for again. */
 #define MAX_MEMO ((size_t)32 << 20)
 
-/* An answer, by everything it hangs on. */
+/* Remembered: the answer, and every input that it depends on. */
 struct memo {
 	const void *key;
 	size_t key_length;
-	const char *path;
-	bool exact;
+	struct sslinv_loader_result result;
 };
 
 struct sslinv_loader {
@@ -32,6 +33,8 @@ struct sslinv_loader {
 	struct sslinv_problem_sink sink;
 	struct sslinv_arena arena;
 	struct sslinv_directories configured; /* of /etc/ld.so.conf */
+	struct sslinv_directories preload;    /* of /etc/ld.so.preload */
+	struct sslinv_ld_so_cache cache;
 	struct sslinv_loader_abis abis;
 	void *memos; /* tsearch(3) tree */
 	void *paths; /* tsearch(3) tree of the paths that were given out */
@@ -42,11 +45,14 @@ struct sslinv_loader {
 struct search {
 	struct sslinv_loader *loader;
 	const struct sslinv_loader_abi *abi;
-	const struct sslinv_elf *consumer;
+	const struct sslinv_loader_consumer *consumer;
 	const char *soname;
 	const char *found;    /* what a loader on a processor without extras takes; ends the search */
 	const char *possible; /* what one on a better processor, or with other built-in names, may take before that */
 	bool is_guess;        /* `found` lies where it is only likely that the loader looks */
+	bool is_doubtful;     /* a candidate counts only if the kernel is new enough for it */
+	bool is_over;         /* the loader looks no further, though it found nothing */
+	bool by_soname;       /* only a file that states this soname counts, as for ldconfig */
 };
 
 static int compare_memos(const void *a, const void *b)
@@ -73,7 +79,10 @@ int sslinv_loader_new(const struct sslinv_root *root, void (*problem)(void *cont
 		return sslinv_error_memory(error);
 	made->root = root;
 	made->sink = (struct sslinv_problem_sink){ problem, context };
-	return sslinv_ld_so_conf_read(root, &made->sink, &made->arena, &made->configured, error);
+	if (sslinv_ld_so_conf_read(root, &made->sink, &made->arena, &made->configured, error) < 0 ||
+	    sslinv_ld_so_preload_read(root, &made->sink, &made->arena, &made->preload, error) < 0)
+		return SSLINV_E_MEMORY;
+	return sslinv_ld_so_cache_read(root, &made->cache, error);
 }
 
 static void keep_node(void *node)
@@ -88,7 +97,9 @@ void sslinv_loader_free(struct sslinv_loader *loader)
 	tdestroy(loader->memos, keep_node);
 	tdestroy(loader->paths, keep_node);
 	sslinv_loader_abis_free(&loader->abis);
+	sslinv_ld_so_cache_free(&loader->cache);
 	free(loader->configured.items);
+	free(loader->preload.items);
 	sslinv_arena_free(&loader->arena);
 	free(loader);
 }
@@ -108,14 +119,27 @@ static const char *keep_path(struct sslinv_loader *loader, const char *path)
 /* Is there a library for the consumer at `path`? Gives its canonical path, or NULL. */
 static int try_path(struct search *search, const char *path, const char **found, struct sslinv_error *error)
 {
+	const struct sslinv_loader_wanted wanted = { search->consumer->elf, search->by_soname ? search->soname : NULL,
+						     search->abi->glibc_minor };
 	SSLINV_CLEANUP(sslinv_free_ptr) char *canonical = NULL;
-	int result = sslinv_loader_open_library(search->loader->root, path, search->consumer, &canonical, error);
+	enum sslinv_loader_fit fit;
+	int rc = sslinv_loader_open_library(search->loader->root, path, &wanted, &canonical, &fit, error);
 
 	*found = NULL;
-	if (result < 0 || !canonical)
-		return result;
+	if (rc < 0)
+		return rc;
+	/* musl takes the first file of the name, and gives up where it does not fit. */
+	search->is_doubtful = search->is_doubtful || fit == SSLINV_LOADER_DOUBT;
+	search->is_over = search->is_over || (search->abi->is_musl && fit == SSLINV_LOADER_MISFIT);
+	if (!canonical)
+		return 0;
 	*found = keep_path(search->loader, canonical);
 	return *found ? 0 : sslinv_error_memory(error);
+}
+
+static bool is_ended(const struct search *search)
+{
+	return search->found || search->is_over;
 }
 
 static int try_in(struct search *search, const char *directory, const char *below, const char **found,
@@ -171,143 +195,299 @@ static int try_levels(struct search *search, const char *directory, struct sslin
 	return result;
 }
 
-/* The directory itself, and what only older loaders look at before it. */
+/* A subdirectory that glibc before 2.37 searches on some processors, or on all of them. */
+static int try_legacy(struct search *search, const char *directory, const struct sslinv_loader_legacy *legacy,
+		      struct sslinv_error *error)
+{
+	const char *path;
+	int rc = try_in(search, directory, legacy->path, &path, error);
+
+	if (legacy->is_certain)
+		take_found(search, path, false);
+	else
+		take_possible(search, path);
+	return rc;
+}
+
+/* Before a directory itself, glibc up to 2.36 looks into subdirectories of it. */
+static int try_legacies(struct search *search, const char *directory, struct sslinv_error *error)
+{
+	const struct sslinv_loader_abi *abi = search->abi;
+	SSLINV_CLEANUP(sslinv_loader_legacies_free) struct sslinv_loader_legacies legacies = { 0 };
+	int rc;
+
+	if (abi->is_musl || abi->glibc_minor > SSLINV_LOADER_LAST_LEGACY)
+		return 0;
+	rc = sslinv_loader_legacies_of(search->loader->root, directory, abi, &legacies, error);
+	for (size_t i = 0; i < legacies.count && rc == 0 && !is_ended(search); i++)
+		rc = try_legacy(search, directory, &legacies.items[i], error);
+	return rc;
+}
+
 static int try_plain(struct search *search, const char *directory, bool is_guess, struct sslinv_error *error)
 {
 	const char *path;
-	int result = 0;
+	int rc = try_legacies(search, directory, error);
 
-	if (!search->abi->is_musl)
-		for (size_t i = 0; i < SSLINV_LOADER_MAX_LEGACY && search->abi->machine->legacy[i] && result == 0; i++) {
-			result = try_in(search, directory, search->abi->machine->legacy[i], &path, error);
-			take_possible(search, path);
-		}
-	if (result == 0)
-		result = try_in(search, directory, "", &path, error);
-	if (result == 0)
-		take_found(search, path, is_guess);
-	return result;
+	if (rc < 0 || is_ended(search))
+		return rc;
+	rc = try_in(search, directory, "", &path, error);
+	take_found(search, path, is_guess);
+	return rc;
 }
 
 static int try_directory(struct search *search, const struct sslinv_loader_place *place, struct sslinv_error *error)
 {
 	const char *path;
-	int result;
+	int rc;
 
 	if (place->is_alternative) {
-		result = try_in(search, place->path, "", &path, error);
+		rc = try_in(search, place->path, "", &path, error);
 		take_possible(search, path);
-		return result;
+		return rc;
 	}
-	result = search->abi->is_musl ? 0 : try_levels(search, place->path, error);
-	return result < 0 || search->found ? result : try_plain(search, place->path, place->is_guess, error);
+	rc = search->abi->is_musl ? 0 : try_levels(search, place->path, error);
+	return rc < 0 || is_ended(search) ? rc : try_plain(search, place->path, place->is_guess, error);
+}
+
+static struct sslinv_loader_expansion expansion_of(const struct search *search)
+{
+	return (struct sslinv_loader_expansion){ search->consumer->origin, search->consumer->is_secure, search->abi };
 }
 
 /* RUNPATH, or RPATH where there is none. */
-static int search_runpath(struct search *search, const char *origin, struct sslinv_error *error)
+static int search_runpath(struct search *search, struct sslinv_error *error)
 {
-	const struct sslinv_elf *consumer = search->consumer;
-	const char *list = consumer->runpath ? consumer->runpath : consumer->rpath;
+	const struct sslinv_elf *elf = search->consumer->elf;
+	const char *list = elf->runpath ? elf->runpath : elf->rpath;
+	const struct sslinv_loader_expansion expansion = expansion_of(search);
 	SSLINV_CLEANUP(sslinv_loader_places_free) struct sslinv_loader_places places = { 0 };
-	int result;
+	int rc;
 
 	if (!list)
 		return 0;
-	result = sslinv_loader_expand_list(list, origin, search->abi, &places, error);
-	for (size_t i = 0; i < places.count && result == 0 && !search->found; i++)
-		result = try_directory(search, &places.items[i], error);
-	return result;
+	rc = sslinv_loader_expand_list(list, &expansion, &places, error);
+	for (size_t i = 0; i < places.count && rc == 0 && !is_ended(search); i++)
+		rc = try_directory(search, &places.items[i], error);
+	return rc;
 }
 
-static bool is_built_in(const struct sslinv_loader_abi *abi, const char *directory)
+static bool is_built_in(const struct sslinv_loader_abi *abi, const char *directory, size_t length)
 {
 	for (size_t i = 0; i < abi->built_in.count; i++)
-		if (strcmp(abi->built_in.items[i], directory) == 0)
+		if (strncmp(abi->built_in.items[i], directory, length) == 0 && abi->built_in.items[i][length] == '\0')
 			return true;
 	return false;
 }
 
 /*
  * A directory of which ldconfig would put the libraries into its cache: the configured ones, then the built-in ones. NULL
- * for one that a file with DF_1_NODEFLIB does not want.
+ * for one that a file with DF_1_NODEFLIB does not want. In a built-in one the loader finds a file by its name; ldconfig
+ * files what lies in the others by soname.
  */
-static const char *cache_directory(const struct search *search, size_t index)
+static const char *cache_directory(struct search *search, size_t index)
 {
 	const struct sslinv_directories *configured = &search->loader->configured;
-	const char *directory;
+	bool no_default = search->consumer->elf->no_default_lib, is_default = index >= configured->count;
+	const char *directory = is_default ? search->abi->built_in.items[index - configured->count]
+					   : configured->items[index];
 
-	if (index >= configured->count)
-		return search->consumer->no_default_lib ? NULL : search->abi->built_in.items[index - configured->count];
-	directory = configured->items[index];
-	return search->consumer->no_default_lib && is_built_in(search->abi, directory) ? NULL : directory;
+	is_default = is_default || is_built_in(search->abi, directory, strlen(directory));
+	search->by_soname = !is_default;
+	return no_default && is_default ? NULL : directory;
 }
 
-/* In the cache a better level of glibc-hwcaps wins over any directory. */
-static int search_cache(struct search *search, struct sslinv_error *error)
+/* What ldconfig would make of the directories: a better level of glibc-hwcaps wins over any directory. */
+static int search_configured(struct search *search, struct sslinv_error *error)
 {
 	const struct sslinv_loader_machine *machine = search->abi->machine;
 	size_t count = search->loader->configured.count + search->abi->built_in.count;
-	int result = 0;
+	int rc = 0;
 
 	for (size_t level = 0; level < SSLINV_LOADER_MAX_LEVELS && machine->levels[level]; level++)
-		for (size_t i = 0; i < count && !search->found && result == 0; i++)
+		for (size_t i = 0; i < count && !search->found && rc == 0; i++)
 			if (cache_directory(search, i))
-				result = try_level(search, cache_directory(search, i), level, error);
-	for (size_t i = 0; i < count && !search->found && result == 0; i++)
+				rc = try_level(search, cache_directory(search, i), level, error);
+	for (size_t i = 0; i < count && !search->found && rc == 0; i++)
 		if (cache_directory(search, i))
-			result = try_plain(search, cache_directory(search, i), false, error);
-	return result;
+			rc = try_plain(search, cache_directory(search, i), false, error);
+	search->by_soname = false;
+	return rc;
+}
+
+static bool has_level(const struct sslinv_loader_abi *abi, const char *name)
+{
+	for (size_t i = 0; i < SSLINV_LOADER_MAX_LEVELS && abi->machine->levels[i]; i++)
+		if (strcmp(abi->machine->levels[i], name) == 0)
+			return abi->processor.levels[i];
+	return false;
+}
+
+/* May the loader take this entry of the cache? *is_certain: on every processor. */
+static bool is_for_processor(const struct search *search, const struct sslinv_ld_so_cache_entry *entry, bool *is_certain)
+{
+	const struct sslinv_loader_abi *abi = search->abi;
+
+	*is_certain = true;
+	if (entry->level && abi->processor.levels_known)
+		return has_level(abi, entry->level);
+	if (entry->has_hwcap && abi->glibc_minor > SSLINV_LOADER_LAST_LEGACY)
+		return false;
+	if (entry->level || entry->has_hwcap)
+		*is_certain = !entry->level && sslinv_loader_is_certain_legacy(abi, entry->path);
+	return true;
+}
+
+static int try_entry(struct search *search, const struct sslinv_ld_so_cache_entry *entry, struct sslinv_error *error)
+{
+	const char *slash = strrchr(entry->path, '/'), *path;
+	bool is_certain;
+	int rc;
+
+	if (entry->path[0] != '/' || !is_for_processor(search, entry, &is_certain) ||
+	    (search->consumer->elf->no_default_lib && is_built_in(search->abi, entry->path, (size_t)(slash - entry->path))))
+		return 0;
+	rc = try_path(search, entry->path, &path, error);
+	if (is_certain)
+		take_found(search, path, false);
+	else
+		take_possible(search, path);
+	return rc;
+}
+
+/* ldconfig has the entries of a name in the order in which the loader wants them. */
+static int search_cache(struct search *search, struct sslinv_error *error)
+{
+	const struct sslinv_ld_so_cache *cache = &search->loader->cache;
+	struct sslinv_ld_so_cache_entry entry;
+	int rc = 0;
+
+	for (uint32_t i = 0; cache->bytes && i < cache->count && rc == 0 && !is_ended(search); i++)
+		if (sslinv_ld_so_cache_entry_at(cache, i, &entry) && strcmp(entry.name, search->soname) == 0)
+			rc = try_entry(search, &entry, error);
+	return rc;
+}
+
+/* The directories that are searched for a name that the cache does not have. */
+static int search_built_in(struct search *search, struct sslinv_error *error)
+{
+	const struct sslinv_directories *directories = &search->abi->built_in;
+	int rc = 0;
+
+	for (size_t i = 0; i < directories->count && rc == 0 && !is_ended(search); i++) {
+		rc = try_levels(search, directories->items[i], error);
+		if (rc == 0 && !is_ended(search))
+			rc = try_plain(search, directories->items[i], false, error);
+	}
+	return rc;
+}
+
+/*
+ * glibc after the RUNPATH: the cache, then the built-in directories. What ldconfig will make of the configuration the next
+ * time may be something else, and then the answer is not exact; if there is nothing today, it is that.
+ */
+static int search_glibc(struct search *search, struct sslinv_error *error)
+{
+	struct search configured = *search;
+	int rc = search_cache(search, error);
+
+	if (rc == 0 && !search->found && !search->consumer->elf->no_default_lib)
+		rc = search_built_in(search, error);
+	if (rc == 0)
+		rc = search_configured(&configured, error);
+	take_possible(search, configured.possible);
+	/* The loader hands out one string for one path. */
+	if (rc < 0 || configured.found == search->found)
+		return rc;
+	take_found(search, search->found ? search->found : configured.found, true);
+	return 0;
 }
 
 static int search_musl(struct search *search, struct sslinv_error *error)
 {
 	const struct sslinv_directories *directories = &search->abi->musl_path;
-	int result = 0;
+	int rc = 0;
 
-	for (size_t i = 0; i < directories->count && !search->found && result == 0; i++)
-		result = try_plain(search, directories->items[i], false, error);
-	return result;
+	for (size_t i = 0; i < directories->count && !is_ended(search) && rc == 0; i++)
+		rc = try_plain(search, directories->items[i], false, error);
+	return rc;
 }
 
-/* A soname with a slash is a path; one that is not absolute hangs on the directory in which the program is started. */
-static int search_path(struct search *search, const char *origin, struct sslinv_error *error)
+/* A soname with a slash is a path; one that is not absolute depends on the directory in which the program is started. */
+static int search_path(struct search *search, struct sslinv_error *error)
 {
+	const struct sslinv_loader_expansion expansion = expansion_of(search);
 	SSLINV_CLEANUP(sslinv_loader_places_free) struct sslinv_loader_places places = { 0 };
-	int result = sslinv_loader_expand_path(search->soname, origin, search->abi, &places, error);
+	int rc = sslinv_loader_expand_path(search->soname, &expansion, &places, error);
 
-	for (size_t i = 0; i < places.count && result == 0 && !search->found; i++) {
+	for (size_t i = 0; i < places.count && rc == 0 && !is_ended(search); i++) {
 		const char *path;
 
-		result = try_path(search, places.items[i].path, &path, error);
+		rc = try_path(search, places.items[i].path, &path, error);
 		if (places.items[i].is_alternative)
 			take_possible(search, path);
 		else
 			take_found(search, path, places.items[i].is_guess);
 	}
-	return result;
+	return rc;
 }
 
-static int run_search(struct search *search, const char *origin, struct sslinv_error *error)
+static int run_search(struct search *search, struct sslinv_error *error)
 {
-	int result;
+	int rc;
 
 	if (strchr(search->soname, '/'))
-		return search_path(search, origin, error);
-	result = search_runpath(search, origin, error);
-	if (result < 0 || search->found)
-		return result;
-	return search->abi->is_musl ? search_musl(search, error) : search_cache(search, error);
+		return search_path(search, error);
+	rc = search_runpath(search, error);
+	if (rc < 0 || is_ended(search))
+		return rc;
+	return search->abi->is_musl ? search_musl(search, error) : search_glibc(search, error);
 }
 
-/* Everything that the answer hangs on, with NULs between. */
-static int make_key(struct sslinv_str *key, const struct sslinv_loader_abi *abi, const struct sslinv_elf *consumer,
-		    const char *origin, const char *soname)
+/* A library of /etc/ld.so.preload serves whoever needs its soname, or the name that stands there. */
+static int try_preload(struct search *search, const char *name, struct sslinv_error *error)
 {
-	const char *list = consumer->runpath ? consumer->runpath : consumer->rpath;
-	bool uses_origin = (list && strchr(list, '$')) || strchr(soname, '$');
-	const char *parts[] = { soname, list ? list : "", uses_origin ? origin : "" };
+	struct sslinv_elf plain = *search->consumer->elf;
+	const struct sslinv_loader_consumer consumer = { &plain, search->consumer->origin, true };
+	struct search preload = {
+		.loader = search->loader,
+		.abi = search->abi,
+		.consumer = &consumer,
+		.soname = name,
+		.by_soname = false,
+	};
+	bool is_it = strcmp(name, search->soname) == 0;
+	int rc;
 
-	if (sslinv_str_printf(key, "%p%d%c", (const void *)abi, consumer->no_default_lib, list ? 'r' : '-') < 0)
+	plain.rpath = plain.runpath = NULL;
+	rc = run_search(&preload, error);
+	if (rc == 0 && preload.found && !is_it)
+		rc = sslinv_loader_has_soname(search->loader->root, preload.found, search->soname, &is_it, error);
+	if (rc == 0 && is_it)
+		take_found(search, preload.found, preload.is_guess);
+	return rc;
+}
+
+static int search_preload(struct search *search, struct sslinv_error *error)
+{
+	const struct sslinv_directories *names = &search->loader->preload;
+	int rc = 0;
+
+	for (size_t i = 0; i < names->count && !search->abi->is_musl && !search->found && rc == 0; i++)
+		rc = try_preload(search, names->items[i], error);
+	return rc < 0 || search->found ? rc : run_search(search, error);
+}
+
+/* Everything that the answer depends on, with NULs between. */
+static int make_key(struct sslinv_str *key, const struct search *search)
+{
+	const struct sslinv_elf *elf = search->consumer->elf;
+	const char *list = elf->runpath ? elf->runpath : elf->rpath;
+	bool uses_origin = (list && strchr(list, '$')) || strchr(search->soname, '$');
+	const char *parts[] = { search->soname, list ? list : "", uses_origin ? search->consumer->origin : "" };
+
+	if (sslinv_str_printf(key, "%p%d%d%c", (const void *)search->abi, elf->no_default_lib,
+			      uses_origin && search->consumer->is_secure, list ? 'r' : '-') < 0)
 		return SSLINV_E_MEMORY;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(parts); i++)
 		if (sslinv_str_add_bytes(key, parts[i], strlen(parts[i]) + 1) < 0)
@@ -327,40 +507,45 @@ static int remember(struct sslinv_loader *loader, const struct sslinv_str *key, 
 	copy = sslinv_arena_strndup(&loader->arena, key->data, key->length);
 	if (!memo || !copy)
 		return SSLINV_E_MEMORY;
-	*memo = (struct memo){ copy, key->length, result->path, result->exact };
+	*memo = (struct memo){ copy, key->length, *result };
 	loader->memo_size += size;
 	return tsearch(memo, &loader->memos, compare_memos) ? 0 : SSLINV_E_MEMORY;
 }
 
-int sslinv_loader_find(struct sslinv_loader *loader, const struct sslinv_elf *consumer, const char *origin,
-		       const char *soname, struct sslinv_loader_result *result, struct sslinv_error *error)
+static void set_result(const struct search *search, struct sslinv_loader_result *result)
+{
+	/* Found only where a better processor looks: still more than nobody. */
+	result->path = search->found ? search->found : search->possible;
+	/* The same file by another name is the same choice. */
+	result->exact = !search->is_guess && !search->is_doubtful &&
+			(!search->possible || search->possible == search->found);
+	result->is_musl = search->abi->is_musl;
+}
+
+int sslinv_loader_find(struct sslinv_loader *loader, const struct sslinv_loader_consumer *consumer, const char *soname,
+		       struct sslinv_loader_result *result, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str key = { 0 };
 	struct search search = { .loader = loader, .consumer = consumer, .soname = soname };
 	struct memo wanted, **known;
-	int code;
+	int rc;
 
 	*result = (struct sslinv_loader_result){ .exact = true };
-	code = sslinv_loader_abi_get(&loader->abis, loader->root, &loader->sink, &loader->arena, consumer, &search.abi,
-				     error);
-	if (code < 0)
-		return code;
-	if (make_key(&key, search.abi, consumer, origin, soname) < 0)
+	rc = sslinv_loader_abi_get(&loader->abis, loader->root, &loader->sink, &loader->arena, consumer->elf, &search.abi,
+				   error);
+	if (rc < 0)
+		return rc;
+	if (make_key(&key, &search) < 0)
 		return sslinv_error_memory(error);
 	wanted = (struct memo){ .key = key.data, .key_length = key.length };
 	known = tfind(&wanted, &loader->memos, compare_memos);
 	if (known) {
-		*result = (struct sslinv_loader_result){ (*known)->path, (*known)->exact };
+		*result = (*known)->result;
 		return 0;
 	}
-	code = run_search(&search, origin, error);
-	if (code < 0)
-		return code;
-	/* Found only where a better processor looks: still more than nobody. */
-	result->path = search.found ? search.found : search.possible;
-	result->exact = !search.possible && !search.is_guess;
-	/* The same file by another name is no other choice. */
-	if (search.possible && search.found && strcmp(search.possible, search.found) == 0)
-		result->exact = !search.is_guess;
+	rc = search_preload(&search, error);
+	if (rc < 0)
+		return rc;
+	set_result(&search, result);
 	return remember(loader, &key, result) < 0 ? sslinv_error_memory(error) : 0;
 }

@@ -10,51 +10,185 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "link/elf_reader.h"
 
 #define LIBC "libc.so.6"
 #define MUSL_BEGIN "ld-musl-"
 #define MUSL_END ".so.1"
 
-int sslinv_loader_open_library(const struct sslinv_root *root, const char *path, const struct sslinv_elf *consumer,
-			       char **canonical, struct sslinv_error *error)
+/* glibc 2.35 was the last one that asked the kernel for its version. */
+#define LAST_KERNEL_CHECK 35
+/* What glibc itself asks for: no kernel that runs it is older. */
+#define OLDEST_KERNEL SSLINV_ELF_KERNEL(3, 2, 0)
+
+/* The kernel that runs, if the root is the running host; else 0. */
+static uint32_t running_kernel(const struct sslinv_root *root)
+{
+	unsigned major = 0, minor = 0, patch = 0;
+	struct utsname name;
+
+	if (!root->is_host || uname(&name) < 0 || sscanf(name.release, "%u.%u.%u", &major, &minor, &patch) < 2)
+		return 0;
+	return SSLINV_ELF_KERNEL(major, minor, patch);
+}
+
+/* Whether a loader of glibc that looks at the ABI note takes the library. */
+static enum sslinv_loader_fit fit_kernel(const struct sslinv_root *root, const struct sslinv_elf *library)
+{
+	uint32_t running = running_kernel(root);
+
+	if (library->kernel <= OLDEST_KERNEL)
+		return SSLINV_LOADER_FITS;
+	if (running == 0)
+		return SSLINV_LOADER_DOUBT;
+	return library->kernel > running ? SSLINV_LOADER_MISFIT : SSLINV_LOADER_FITS;
+}
+
+/* What only the whole file tells. One that is damaged behind its header is judged by the header. */
+static int fit_body(const struct sslinv_root *root, int fd, uint64_t size, const struct sslinv_loader_wanted *wanted,
+		    enum sslinv_loader_fit *fit, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_arena_free) struct sslinv_arena arena = { 0 };
+	struct sslinv_elf library;
+	int rc = sslinv_elf_read(fd, size, &arena, &library, error);
+
+	if (rc == SSLINV_E_FORMAT || rc == SSLINV_E_LIMIT) {
+		sslinv_error_clear(error);
+		return 0;
+	}
+	if (rc < 0)
+		return rc;
+	if (wanted->soname && library.soname && strcmp(library.soname, wanted->soname) != 0)
+		*fit = SSLINV_LOADER_MISFIT;
+	else if (wanted->glibc_minor > 0 && wanted->glibc_minor <= LAST_KERNEL_CHECK)
+		*fit = fit_kernel(root, &library);
+	return 0;
+}
+
+static int fit_file(const struct sslinv_root *root, int fd, uint64_t size, const struct sslinv_loader_wanted *wanted,
+		    enum sslinv_loader_fit *fit, struct sslinv_error *error)
+{
+	struct sslinv_elf library;
+	int rc = sslinv_elf_read_header(fd, size, &library, error);
+
+	*fit = SSLINV_LOADER_MISFIT;
+	if (rc == SSLINV_E_FORMAT || (rc == 0 && !library.is_elf)) {
+		sslinv_error_clear(error);
+		return 0;
+	}
+	if (rc < 0 || !sslinv_loader_machine_accepts(wanted->consumer, &library))
+		return rc;
+	*fit = SSLINV_LOADER_FITS;
+	if (!wanted->soname && (wanted->glibc_minor == 0 || wanted->glibc_minor > LAST_KERNEL_CHECK))
+		return 0;
+	return fit_body(root, fd, size, wanted, fit, error);
+}
+
+int sslinv_loader_open_library(const struct sslinv_root *root, const char *path, const struct sslinv_loader_wanted *wanted,
+			       char **canonical, enum sslinv_loader_fit *fit, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_regular(root, path);
-	struct sslinv_elf library;
 	struct stat status;
-	int result;
+	int rc;
 
 	*canonical = NULL;
+	*fit = SSLINV_LOADER_ABSENT;
 	if (fd == -ENOMEM)
 		return sslinv_error_memory(error);
 	if (fd == -EMFILE || fd == -ENFILE || fd == -EIO) {
 		errno = -fd;
 		return sslinv_error_errno(error, "cannot look for the library %s", path);
 	}
-	/* Whatever else stands in the way of us stands in the way of the loader. */
+	/* Whatever else is in our way is in the way of the loader. */
 	if (fd < 0 || fstat(fd, &status) < 0)
 		return 0;
-	result = sslinv_elf_read_header(fd, (uint64_t)status.st_size, &library, error);
-	if (result == SSLINV_E_FORMAT || (result == 0 && !library.is_elf)) {
-		sslinv_error_clear(error);
-		return 0;
-	}
-	if (result < 0)
+	rc = fit_file(root, fd, (uint64_t)status.st_size, wanted, fit, error);
+	if (rc < 0)
 		return sslinv_error_prefix(error, "%s", path);
-	if (!sslinv_loader_machine_accepts(consumer, &library))
+	if (*fit < SSLINV_LOADER_DOUBT)
 		return 0;
 	*canonical = sslinv_root_path_of(root, fd);
 	return !*canonical && errno == ENOMEM ? sslinv_error_memory(error) : 0;
 }
 
+int sslinv_loader_has_soname(const struct sslinv_root *root, const char *path, const char *soname, bool *has_it,
+			     struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_regular(root, path);
+	SSLINV_CLEANUP(sslinv_arena_free) struct sslinv_arena arena = { 0 };
+	struct sslinv_elf library;
+	struct stat status;
+	int rc;
+
+	*has_it = false;
+	if (fd < 0 || fstat(fd, &status) < 0)
+		return 0;
+	rc = sslinv_elf_read(fd, (uint64_t)status.st_size, &arena, &library, error);
+	if (rc == SSLINV_E_FORMAT || rc == SSLINV_E_LIMIT) {
+		sslinv_error_clear(error);
+		return 0;
+	}
+	*has_it = rc == 0 && library.soname && strcmp(library.soname, soname) == 0;
+	return rc;
+}
+
+/* A part of the C library's constants, and what may follow a text that begins there. */
+#define WINDOW ((size_t)65536)
+#define BANNER "release version 2."
+#define BANNER_MORE ((size_t)32)
+
+/* `GNU C Library (...) stable release version 2.36.` is among the constants of libc.so.6. */
+static int find_banner(int fd, const struct sslinv_elf_segment *part, char *window, unsigned *minor,
+		       struct sslinv_error *error)
+{
+	for (uint64_t at = 0; at < part->size && *minor == 0; at += WINDOW) {
+		size_t length = part->size - at < WINDOW + BANNER_MORE ? (size_t)(part->size - at) : WINDOW + BANNER_MORE;
+		ssize_t got = sslinv_elf_read_at(fd, window, length, part->offset + at, error);
+		const char *found;
+
+		if (got < 0)
+			return (int)got;
+		window[got] = '\0';
+		found = memmem(window, (size_t)got, BANNER, strlen(BANNER));
+		if (found)
+			*minor = (unsigned)strtoul(found + strlen(BANNER), NULL, 10);
+	}
+	return 0;
+}
+
+/* Which glibc the C library at `path` is; 0 where it does not say. */
+static int read_glibc_minor(const struct sslinv_root *root, const char *path, unsigned *minor, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_regular(root, path);
+	SSLINV_CLEANUP(sslinv_arena_free) struct sslinv_arena arena = { 0 };
+	SSLINV_CLEANUP(sslinv_free_ptr) char *window = malloc(WINDOW + BANNER_MORE + 1);
+	struct sslinv_elf elf;
+	struct stat status;
+	int rc = 0;
+
+	if (!window)
+		return sslinv_error_memory(error);
+	if (fd < 0 || fstat(fd, &status) < 0)
+		return 0;
+	if (sslinv_elf_read(fd, (uint64_t)status.st_size, &arena, &elf, NULL) < 0)
+		return 0;
+	for (size_t i = 0; i < elf.constants_count && rc == 0 && *minor == 0; i++)
+		rc = find_banner(fd, &elf.constants[i], window, minor, error);
+	return rc;
+}
+
 /* The directory of the C library below / or /usr: `lib/x86_64-linux-gnu`, `lib64`, `lib`. NULL if there is none. */
 static int find_libc(const struct sslinv_root *root, const struct sslinv_loader_machine *machine,
-		     const struct sslinv_elf *consumer, struct sslinv_arena *arena, const char **lib,
+		     const struct sslinv_elf *consumer, struct sslinv_arena *arena, const char **lib, unsigned *glibc_minor,
 		     struct sslinv_error *error)
 {
+	const struct sslinv_loader_wanted wanted = { .consumer = consumer };
+	enum sslinv_loader_fit fit;
 	const char *places[8] = { 0 };
 	size_t count = 0;
 	char path[PATH_MAX];
@@ -71,11 +205,13 @@ static int find_libc(const struct sslinv_root *root, const struct sslinv_loader_
 			snprintf(path, sizeof(path), "%s/lib/%s/" LIBC, usr, places[i / 2]);
 		else
 			snprintf(path, sizeof(path), "%s/%s/" LIBC, usr, i / 2 == count ? machine->lib : "lib");
-		result = sslinv_loader_open_library(root, path, consumer, &canonical, error);
+		result = sslinv_loader_open_library(root, path, &wanted, &canonical, &fit, error);
 		if (result < 0)
 			return result;
 		if (!canonical)
 			continue;
+		if (read_glibc_minor(root, canonical, glibc_minor, error) < 0)
+			return error->code;
 		begin = canonical + (sslinv_str_starts(canonical, "/usr/") ? 5 : 1);
 		end = strrchr(canonical, '/');
 		*lib = sslinv_arena_strndup(arena, begin, end > begin ? (size_t)(end - begin) : 0);
@@ -106,6 +242,8 @@ static bool musl_arch_of(const char *name, char *arch, size_t size)
 static int find_musl(const struct sslinv_root *root, const struct sslinv_elf *consumer, struct sslinv_loader_abi *abi,
 		     struct sslinv_error *error)
 {
+	const struct sslinv_loader_wanted wanted = { .consumer = consumer };
+	enum sslinv_loader_fit fit;
 	SSLINV_CLEANUP(sslinv_close_dir) DIR *directory = NULL;
 	int fd = sslinv_root_openat(root, "/lib", O_RDONLY | O_DIRECTORY | O_NONBLOCK), result = 0;
 	struct dirent *entry;
@@ -124,7 +262,7 @@ static int find_musl(const struct sslinv_root *root, const struct sslinv_elf *co
 		if (!musl_arch_of(entry->d_name, abi->musl_arch, sizeof(abi->musl_arch)))
 			continue;
 		snprintf(path, sizeof(path), "/lib/%s", entry->d_name);
-		result = sslinv_loader_open_library(root, path, consumer, &canonical, error);
+		result = sslinv_loader_open_library(root, path, &wanted, &canonical, &fit, error);
 		abi->is_musl = canonical != NULL;
 	}
 	return result;
@@ -190,6 +328,16 @@ static bool is_musl_consumer(const struct sslinv_elf *consumer, char *arch, size
 	return consumer->interp && musl_arch_of(slash ? slash + 1 : consumer->interp, arch, size);
 }
 
+/* What comes before `/lib/ld-musl-ARCH.so.1`, as musl itself counts: up to the last slash but one. */
+static size_t musl_prefix_length(const char *interp)
+{
+	const char *last = interp && interp[0] == '/' ? strrchr(interp, '/') : NULL;
+
+	while (last && last > interp && last[-1] != '/')
+		last--;
+	return last > interp ? (size_t)(last - 1 - interp) : 0;
+}
+
 /*
  * A program names its loader. A library does not: it gets the root's, and that is musl only where there is no C library of
  * glibc for this machine.
@@ -197,15 +345,20 @@ static bool is_musl_consumer(const struct sslinv_elf *consumer, char *arch, size
 static int make_abi(const struct sslinv_root *root, const struct sslinv_problem_sink *sink, struct sslinv_arena *arena,
 		    const struct sslinv_elf *consumer, struct sslinv_loader_abi *abi, struct sslinv_error *error)
 {
-	int result = find_libc(root, abi->machine, consumer, arena, &abi->lib, error);
+	int result = find_libc(root, abi->machine, consumer, arena, &abi->lib, &abi->glibc_minor, error);
 
 	if (result < 0)
 		return result;
 	abi->is_musl = is_musl_consumer(consumer, abi->musl_arch, sizeof(abi->musl_arch));
 	if (!abi->is_musl && !consumer->interp && !abi->lib)
 		result = find_musl(root, consumer, abi, error);
+	abi->musl_prefix = sslinv_arena_strndup(arena, consumer->interp ? consumer->interp : "",
+						musl_prefix_length(consumer->interp));
+	if (!abi->musl_prefix)
+		return sslinv_error_memory(error);
 	if (result == 0 && abi->is_musl)
-		result = sslinv_ld_musl_path_read(root, abi->musl_arch, sink, arena, &abi->musl_path, error);
+		result = sslinv_ld_musl_path_read(root, abi->musl_prefix, abi->musl_arch, sink, arena, &abi->musl_path,
+						  error);
 	if (result < 0)
 		return result;
 	if (root->is_host)
@@ -220,7 +373,11 @@ static bool is_for(const struct sslinv_loader_abi *abi, const struct sslinv_elf 
 	if (abi->e_machine != consumer->machine || abi->machine != sslinv_loader_machine(consumer) ||
 	    abi->is_big_endian != consumer->is_big_endian || abi->flags != (consumer->flags & abi->machine->flags_mask))
 		return false;
-	return abi->has_interp == has_interp && (!has_interp || strcmp(abi->musl_arch, musl_arch) == 0);
+	if (abi->has_interp != has_interp || (has_interp && strcmp(abi->musl_arch, musl_arch) != 0))
+		return false;
+	return !has_interp || !abi->is_musl ||
+	       (strlen(abi->musl_prefix) == musl_prefix_length(consumer->interp) &&
+		strncmp(abi->musl_prefix, consumer->interp, strlen(abi->musl_prefix)) == 0);
 }
 
 int sslinv_loader_abi_get(struct sslinv_loader_abis *abis, const struct sslinv_root *root,

@@ -48,14 +48,12 @@ static const struct sslinv_loader_machine machines[] = {
 	  .triplets = { "x86_64-linux-gnu" },
 	  .lib = "lib64",
 	  .platform = "x86_64",
-	  .levels = { "x86-64-v4", "x86-64-v3", "x86-64-v2" },
-	  .legacy = { "haswell", "xeon_phi", "tls", "x86_64" } },
+	  .levels = { "x86-64-v4", "x86-64-v3", "x86-64-v2" } },
 	{ .machine = EM_X86_64,
 	  .triplets = { "x86_64-linux-gnux32" },
 	  .lib = "libx32",
 	  .platform = "x86_64",
-	  .levels = { "x86-64-v4", "x86-64-v3", "x86-64-v2" },
-	  .legacy = { "haswell", "xeon_phi", "tls", "x86_64" } },
+	  .levels = { "x86-64-v4", "x86-64-v3", "x86-64-v2" } },
 	{ .machine = EM_386,
 	  .triplets = { "i386-linux-gnu" },
 	  .lib = "lib32",
@@ -198,8 +196,7 @@ bool sslinv_loader_machine_accepts(const struct sslinv_elf *consumer, const stru
 	return wanted == offered || (row->is_flags_loose && (wanted == 0 || offered == 0));
 }
 
-/* N of glibc 2.N, 0 for another C library. The one of this process is the host's own. */
-static unsigned glibc_minor(void)
+unsigned sslinv_loader_own_glibc(void)
 {
 #ifdef __GLIBC__
 	unsigned major = 0, minor = 0;
@@ -240,21 +237,28 @@ static bool is_intel(void)
 	return __get_cpuid(0, &eax, &name[0], &name[2], &name[1]) && memcmp(name, "GenuineIntel", sizeof(name)) == 0;
 }
 
-/* glibc of 2.26 to 2.36 takes the kernel's word for $PLATFORM only on processors that are less than these. */
-static const char *platform_of_glibc(uint32_t ebx7, bool has_level_3)
+/*
+ * glibc of 2.26 to 2.36 takes the kernel's word for $PLATFORM only on processors that are less than these, and names a
+ * subdirectory of its own for some registers.
+ */
+static void detect_platform(uint32_t ebx7, bool has_level_3, struct sslinv_loader_processor *processor)
 {
 	const uint32_t xeon_phi = bit_AVX512CD | bit_AVX512ER | bit_AVX512PF;
+	const uint32_t avx512_1 = bit_AVX512CD | bit_AVX512BW | bit_AVX512DQ | bit_AVX512VL;
 
+	if (!is_intel() || sslinv_loader_own_glibc() < 26 || sslinv_loader_own_glibc() > 36)
+		return;
 	if (has_all(ebx7, xeon_phi))
-		return "xeon_phi";
-	return has_level_3 ? "haswell" : NULL;
+		processor->platform = "xeon_phi";
+	else if (has_level_3)
+		processor->platform = "haswell";
+	processor->has_avx512_1 = has_level_3 && has_all(ebx7, avx512_1) && !(ebx7 & bit_AVX512ER);
 }
 
 static bool detect_x86_64(struct sslinv_loader_processor *processor)
 {
 	uint32_t eax, ebx, ecx1 = 0, edx, ebx7 = 0, ecx, extended_ecx1 = 0, xcr0 = 0, unused;
 	bool has_level = true;
-	const char *platform;
 
 	if (!__get_cpuid(1, &eax, &ebx, &ecx1, &edx))
 		return false;
@@ -269,10 +273,7 @@ static bool detect_x86_64(struct sslinv_loader_processor *processor)
 			    has_all(xcr0, x86_64_levels[level].xcr0);
 		processor->levels[level] = has_level;
 	}
-	platform = is_intel() && glibc_minor() >= 26 && glibc_minor() <= 36 ? platform_of_glibc(ebx7, processor->levels[1])
-									    : NULL;
-	if (platform)
-		processor->platform = platform;
+	detect_platform(ebx7, processor->levels[1], processor);
 	return true;
 }
 #else
@@ -316,7 +317,7 @@ void sslinv_loader_processor_detect(const struct sslinv_loader_machine *machine,
 	else
 		processor->levels_known = detect_by_platform(machine, processor);
 	/* glibc-hwcaps came with 2.33. */
-	if (glibc_minor() < 33) {
+	if (sslinv_loader_own_glibc() < 33) {
 		memset(processor->levels, 0, sizeof(processor->levels));
 		processor->levels_known = true;
 	}

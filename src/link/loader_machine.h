@@ -23,7 +23,7 @@ struct sslinv_loader_machine {
 	const char *platform;    /* what $PLATFORM most likely is */
 	const char *levels[SSLINV_LOADER_MAX_LEVELS]; /* below glibc-hwcaps, the best first */
 	const char *legacy[SSLINV_LOADER_MAX_LEGACY]; /* what glibc before 2.37 searched below every directory, depending on
-							 the processor */
+							 the processor; of x86-64 loader_legacy.c knows it */
 };
 
 /* The row of the machine for which a file was made; never NULL. Static. */
@@ -36,8 +36,12 @@ bool sslinv_loader_machine_accepts(const struct sslinv_elf *consumer, const stru
 struct sslinv_loader_processor {
 	bool levels_known;                     /* false: any of them may be searched */
 	bool levels[SSLINV_LOADER_MAX_LEVELS]; /* which of the row's levels the loader searches */
-	const char *platform;                  /* AT_PLATFORM; NULL if unknown. Static. */
+	const char *platform;                  /* $PLATFORM; NULL if unknown. Static. */
+	bool has_avx512_1;                     /* as glibc before 2.37 names a subdirectory */
 };
+
+/* N where the C library of this process, which is the host's own, is glibc 2.N; 0 for another C library. */
+unsigned sslinv_loader_own_glibc(void);
 
 /* For the running host. Everything is unknown where `machine` is not the host's own. */
 void sslinv_loader_processor_detect(const struct sslinv_loader_machine *machine, struct sslinv_loader_processor *processor);

@@ -113,57 +113,114 @@ static void fill_libs(const struct sslinv_loader_abi *abi, char multiarch[64], c
 	libs[count] = NULL;
 }
 
-static int expand(const char *begin, const char *end, const char *origin, const struct sslinv_loader_abi *abi,
+/* The path without `.`, `..` and doubled slashes, and with a slash at its end. */
+static void normalize(const char *path, char *normal)
+{
+	size_t length = 0;
+
+	while (*path) {
+		size_t part = strcspn(path, "/");
+
+		if (part == 2 && strncmp(path, "..", 2) == 0) {
+			while (length > 0 && normal[--length] != '/')
+				continue;
+		} else if (part > 0 && !(part == 1 && *path == '.')) {
+			normal[length++] = '/';
+			memcpy(normal + length, path, part);
+			length += part;
+		}
+		path += part + (path[part] == '/');
+	}
+	normal[length++] = '/';
+	normal[length] = '\0';
+}
+
+/* Does it lie in or below one of the directories that are built into the loader? */
+static bool is_trusted(const char *path, const struct sslinv_loader_abi *abi)
+{
+	char normal[PATH_MAX + 2];
+
+	normalize(path, normal);
+	for (size_t i = 0; i < abi->built_in.count; i++) {
+		size_t length = strlen(abi->built_in.items[i]);
+
+		if (strncmp(normal, abi->built_in.items[i], length) == 0 && normal[length] == '/')
+			return true;
+	}
+	return false;
+}
+
+/* In a program that gains rights an element counts with $ORIGIN at its begin alone, followed by a slash or nothing. */
+static bool is_safe_origin(const char *begin, const char *end)
+{
+	size_t length;
+
+	return token_at(begin, end, &length) == ORIGIN && (begin + length == end || begin[length] == '/') &&
+	       !memchr(begin + 1, '$', (size_t)(end - begin - 1));
+}
+
+static int expand(const char *begin, const char *end, const struct sslinv_loader_expansion *expansion,
 		  struct sslinv_loader_places *places, struct sslinv_error *error)
 {
+	const struct sslinv_loader_abi *abi = expansion->abi;
+	const char *origin = expansion->origin && expansion->origin[0] == '/' ? expansion->origin : NULL;
 	const char *platform = abi->processor.platform ? abi->processor.platform : abi->machine->platform;
-	/* glibc of 2.26 to 2.36 takes these for $PLATFORM on processors that have what they name. */
+	/* What glibc of 2.26 to 2.36 may take for $PLATFORM. */
 	const char *const platforms[] = { platform, "haswell", "xeon_phi" };
-	size_t platform_count = platform && strcmp(platform, "x86_64") == 0 ? SSLINV_ARRAY_SIZE(platforms) : 1;
+	bool is_known = abi->processor.platform || abi->glibc_minor > 36;
+	size_t platform_count = !is_known && strcmp(platform, "x86_64") == 0 ? SSLINV_ARRAY_SIZE(platforms) : 1;
 	const char *libs[4];
 	char multiarch[64];
 	bool used[TOKENS];
-	int result = 0;
+	int rc = 0;
 
-	if (!find_tokens(begin, end, abi->is_musl, used))
+	if (!find_tokens(begin, end, abi->is_musl, used) ||
+	    (used[ORIGIN] && expansion->is_secure && !is_safe_origin(begin, end)))
 		return 0;
 	fill_libs(abi, multiarch, libs);
 	/* Alternatives first: what comes first of all that exist is not the last word then. */
 	for (size_t p = used[PLATFORM] ? platform_count : 1; p-- > 0;)
-		for (size_t l = 0; libs[l] && (l == 0 || used[LIB]) && result == 0; l++) {
-			struct values values = { { origin && origin[0] == '/' ? origin : NULL, libs[l], platforms[p] } };
+		for (size_t l = 0; libs[l] && (l == 0 || used[LIB]) && rc == 0; l++) {
+			struct values values = { { origin, libs[l], platforms[p] } };
 			bool is_guess = (used[LIB] && !abi->lib) || (used[PLATFORM] && !abi->processor.platform);
+			size_t count = places->count;
 
-			result = add_place(places, begin, end, &values, is_guess, p > 0, error);
+			rc = add_place(places, begin, end, &values, is_guess, p > 0, error);
+			if (places->count > count && used[ORIGIN] && expansion->is_secure &&
+			    !is_trusted(places->items[count].path, abi))
+				free(places->items[--places->count].path);
 		}
-	if (result == 0 && places->count > MAX_PLACES)
+	if (rc == 0 && places->count > MAX_PLACES)
 		return sslinv_error_set(error, SSLINV_E_LIMIT, "its RPATH or RUNPATH names more than %d directories",
 					MAX_PLACES);
-	return result;
+	return rc;
 }
 
-int sslinv_loader_expand_list(const char *list, const char *origin, const struct sslinv_loader_abi *abi,
+int sslinv_loader_expand_list(const char *list, const struct sslinv_loader_expansion *expansion,
 			      struct sslinv_loader_places *places, struct sslinv_error *error)
 {
-	bool used[TOKENS];
+	bool is_musl = expansion->abi->is_musl, used[TOKENS];
 
-	/* musl: one unknown token, and it takes no notice of the list. */
-	if (!find_tokens(list, list + strlen(list), abi->is_musl, used))
+	/* musl: one unknown token, or one at all in a program that gains rights, and it takes no notice of the list. */
+	if (!find_tokens(list, list + strlen(list), is_musl, used) || (is_musl && expansion->is_secure && strchr(list, '$')))
 		return 0;
 	for (;;) {
 		size_t length = strcspn(list, ":");
-		int result = expand(list, list + length, origin, abi, places, error);
+		int rc = expand(list, list + length, expansion, places, error);
 
-		if (result < 0 || list[length] == '\0')
-			return result;
+		if (rc < 0 || list[length] == '\0')
+			return rc;
 		list += length + 1;
 	}
 }
 
-int sslinv_loader_expand_path(const char *path, const char *origin, const struct sslinv_loader_abi *abi,
+int sslinv_loader_expand_path(const char *path, const struct sslinv_loader_expansion *expansion,
 			      struct sslinv_loader_places *places, struct sslinv_error *error)
 {
-	return expand(path, path + strlen(path), origin, abi, places, error);
+	/* To musl a `$` in a soname is a letter like others. */
+	if (expansion->abi->is_musl && strchr(path, '$'))
+		return 0;
+	return expand(path, path + strlen(path), expansion, places, error);
 }
 
 void sslinv_loader_places_free(struct sslinv_loader_places *places)

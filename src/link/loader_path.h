@@ -27,15 +27,21 @@ struct sslinv_loader_places {
 	size_t capacity;
 };
 
+struct sslinv_loader_expansion {
+	const char *origin; /* what $ORIGIN is, or NULL */
+	bool is_secure;     /* a program that gains rights: $ORIGIN leads only to directories that the loader trusts */
+	const struct sslinv_loader_abi *abi;
+};
+
 /*
- * Expands a colon-separated list. Elements that hang on the current directory (empty, relative) are left out. Returns
+ * Expands a colon-separated list. Elements that depend on the current directory (empty, relative) are left out. Returns
  * SSLINV_E_LIMIT for more elements than any real file has, or SSLINV_E_MEMORY.
  */
-int sslinv_loader_expand_list(const char *list, const char *origin, const struct sslinv_loader_abi *abi,
+int sslinv_loader_expand_list(const char *list, const struct sslinv_loader_expansion *expansion,
 			      struct sslinv_loader_places *places, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
-/* The same for one path. */
-int sslinv_loader_expand_path(const char *path, const char *origin, const struct sslinv_loader_abi *abi,
+/* The same for one path, as a soname may be one. */
+int sslinv_loader_expand_path(const char *path, const struct sslinv_loader_expansion *expansion,
 			      struct sslinv_loader_places *places, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Fit for SSLINV_CLEANUP. */

@@ -2,7 +2,9 @@
 /* Writes small ELF files, and the scratch directories of tests. */
 #include "elf_writer.h"
 
+#include <dirent.h>
 #include <elf.h>
+#include <endian.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
@@ -403,6 +405,86 @@ void put_link(const char *scratch, const char *path, const char *target)
 	SSLINV_CLEANUP(sslinv_free_ptr) char *full = full_path(scratch, path);
 
 	assert_int_equal(symlink(target, full), 0);
+}
+
+/* The cache being made: numbers are little-endian. */
+struct cache_text {
+	struct sslinv_str entries, strings;
+	uint32_t count;
+};
+
+static void cache_word(struct sslinv_str *out, uint32_t value)
+{
+	const unsigned char bytes[] = { (unsigned char)value, (unsigned char)(value >> 8), (unsigned char)(value >> 16),
+					(unsigned char)(value >> 24) };
+
+	assert_int_equal(sslinv_str_add_bytes(out, bytes, sizeof(bytes)), 0);
+}
+
+static uint32_t cache_string(struct cache_text *cache, const char *text)
+{
+	uint32_t offset = (uint32_t)cache->strings.length;
+
+	assert_int_equal(sslinv_str_add_bytes(&cache->strings, text, strlen(text) + 1), 0);
+	return offset;
+}
+
+/* Offsets of strings count from the strings yet; put_cache() knows where these begin. */
+static void cache_entry(struct cache_text *cache, const char *name, const char *directory)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/%s", directory, name);
+
+	cache_word(&cache->entries, 0x303);
+	cache_word(&cache->entries, cache_string(cache, name));
+	cache_word(&cache->entries, cache_string(cache, path));
+	for (unsigned i = 0; i < 3; i++)
+		cache_word(&cache->entries, 0);
+	cache->count++;
+}
+
+static int is_library_name(const struct dirent *entry)
+{
+	return strncmp(entry->d_name, "lib", 3) == 0 && strstr(entry->d_name, ".so");
+}
+
+void put_cache(const char *scratch, const char *root, const char *const *directories)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/etc/ld.so.cache", root);
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str out = { 0 };
+	struct cache_text cache = { 0 };
+
+	for (; *directories; directories++) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *full = sslinv_str_format("%s/%s%s", scratch, root, *directories);
+		struct dirent **names;
+		int count = scandir(full, &names, is_library_name, alphasort);
+
+		for (int i = 0; i < count; i++) {
+			cache_entry(&cache, names[i]->d_name, *directories);
+			free(names[i]);
+		}
+		if (count >= 0)
+			free(names);
+	}
+	assert_int_equal(sslinv_str_add(&out, "glibc-ld.so.cache1.1"), 0);
+	cache_word(&out, cache.count);
+	cache_word(&out, (uint32_t)cache.strings.length);
+	cache_word(&out, 2);
+	for (unsigned i = 0; i < 4; i++)
+		cache_word(&out, 0);
+	for (uint32_t i = 0; i < cache.count; i++)
+		for (unsigned at = 4; at <= 8; at += 4) {
+			uint32_t offset;
+			char *place = cache.entries.data + i * 24 + at;
+
+			memcpy(&offset, place, sizeof(offset));
+			offset = htole32(le32toh(offset) + 48 + cache.count * 24);
+			memcpy(place, &offset, sizeof(offset));
+		}
+	assert_int_equal(sslinv_str_add_bytes(&out, cache.entries.data, cache.entries.length), 0);
+	assert_int_equal(sslinv_str_add_bytes(&out, cache.strings.data, cache.strings.length), 0);
+	put_file(scratch, path, out.data, out.length);
+	sslinv_str_free(&cache.entries);
+	sslinv_str_free(&cache.strings);
 }
 
 int run_command(char **output, const char *format, ...)

@@ -32,6 +32,7 @@ struct elf_spec {
 	enum elf_hash hash;
 	const void *constants; /* bytes of a read-only segment */
 	size_t constants_size;
+	uint32_t kernel; /* of an ABI note, as SSLINV_ELF_KERNEL(); 0 for none */
 };
 
 struct elf_image {
@@ -63,6 +64,12 @@ void put_file(const char *scratch, const char *path, const void *bytes, size_t s
 void put_text(const char *scratch, const char *path, const char *text);
 void put_elf(const char *scratch, const char *path, const struct elf_spec *spec);
 void put_link(const char *scratch, const char *path, const char *target);
+
+/*
+ * Writes etc/ld.so.cache below `root` (a path below `scratch`, or ""), as ldconfig would for these directories of the root,
+ * up to a NULL: the files of each by their names, which are the sonames.
+ */
+void put_cache(const char *scratch, const char *root, const char *const *directories);
 
 /* Runs a command of the shell; gives its exit status, and what it printed in malloc'ed memory if `output` is not NULL. */
 int run_command(char **output, const char *format, ...) __attribute__((format(printf, 2, 3)));

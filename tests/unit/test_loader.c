@@ -68,6 +68,13 @@ static void open_loader(struct fixture *fixture)
 	assert_int_equal(sslinv_loader_new(&fixture->root, note_problem, fixture, &fixture->loader, NULL), 0);
 }
 
+/* ldconfig ran for these directories. */
+#define open_cached(fixture, ...)                                                                                           \
+	do {                                                                                                                \
+		put_cache((fixture)->scratch, "", (const char *const[]){ __VA_ARGS__, NULL });                              \
+		open_loader(fixture);                                                                                       \
+	} while (0)
+
 static struct sslinv_elf consumer_of(const struct elf_spec *spec)
 {
 	return (struct sslinv_elf){
@@ -95,7 +102,8 @@ static void expect_with(struct fixture *fixture, const struct sslinv_elf *consum
 		struct sslinv_error error = SSLINV_ERROR_INIT;
 		struct sslinv_loader_result result;
 
-		if (sslinv_loader_find(fixture->loader, consumer, origin, soname, &result, &error) < 0)
+		if (sslinv_loader_find(fixture->loader, &(struct sslinv_loader_consumer){ consumer, origin, false }, soname,
+				       &result, &error) < 0)
 			fail_msg("line %d: %s: %s", line, soname, error.message);
 		if ((path == NULL) != (result.path == NULL) || (path && strcmp(path, result.path) != 0) ||
 		    result.exact != exact)
@@ -157,7 +165,7 @@ static void configured_directories_come_first(void **state)
 	put_elf(fixture->scratch, "etc/relative/dir/libssl.so.4", &x86_64);
 	put_elf(fixture->scratch, "usr/lib/libssl.so.1", &x86_64);
 	put_elf(fixture->scratch, "usr/lib/libssl.so.5", &x86_64);
-	open_loader(fixture);
+	open_cached(fixture, "/opt/first", "/opt/second", "/opt/more", "/opt/last", "/usr/lib");
 	expect(fixture, &x86_64, "libssl.so.1", "/opt/first/libssl.so.1");
 	expect(fixture, &x86_64, "libcrypto.so.1", "/opt/second/libcrypto.so.1");
 	expect(fixture, &i386, "libcrypto.so.1", "/opt/first/libcrypto.so.1");
@@ -186,7 +194,7 @@ static void configuration_that_is_broken(void **state)
 	put_elf(fixture->scratch, "opt/good/libssl.so.1", &x86_64);
 	put_elf(fixture->scratch, "opt/loop/libssl.so.2", &x86_64);
 	put_elf(fixture->scratch, "opt/huge/libssl.so.3", &x86_64);
-	open_loader(fixture);
+	open_cached(fixture, "/opt/good", "/opt/loop");
 	expect(fixture, &x86_64, "libssl.so.1", "/opt/good/libssl.so.1");
 	expect(fixture, &x86_64, "libssl.so.2", "/opt/loop/libssl.so.2");
 	expect(fixture, &x86_64, "libssl.so.3", NULL);
@@ -231,7 +239,7 @@ static void nothing_leads_out_of_the_root(void **state)
 	put_link(fixture->scratch, "in/libssl.so.4", "libssl.so.4");
 	put_elf(fixture->scratch, "opt/real", &x86_64);
 	spec.runpath = outside;
-	open_loader(fixture);
+	open_cached(fixture, "/in");
 	expect(fixture, &spec, "libssl.so.1", NULL);
 	expect(fixture, &spec, "libssl.so.2", NULL);
 	expect(fixture, &spec, "libssl.so.3", "/opt/real");
@@ -263,7 +271,7 @@ static void candidates_must_fit(void **state)
 	put_elf(fixture->scratch, "a/libssl.so.4/file", &x86_64);
 	put_link(fixture->scratch, "b/libssl.so.4", "/dev/null");
 	put_text(fixture->scratch, "c/libssl.so.4", "");
-	open_loader(fixture);
+	open_cached(fixture, "/a", "/b", "/c");
 	expect(fixture, &x86_64, "libssl.so.1", "/c/libssl.so.1");
 	expect(fixture, &arm_hard, "libssl.so.2", "/b/libssl.so.2");
 	expect(fixture, &arm_soft, "libssl.so.2", "/a/libssl.so.2");
@@ -339,7 +347,7 @@ static void no_default_lib(void **state)
 	put_elf(fixture->scratch, "usr/lib/libssl.so.3", &x86_64);
 	put_elf(fixture->scratch, "opt/libssl.so.3", &x86_64);
 	put_elf(fixture->scratch, "lib/libcrypto.so.3", &x86_64);
-	open_loader(fixture);
+	open_cached(fixture, "/usr/lib", "/opt", "/lib");
 	expect(fixture, &x86_64, "libssl.so.3", "/usr/lib/libssl.so.3");
 	expect(fixture, &spec, "libssl.so.3", "/opt/libssl.so.3");
 	expect(fixture, &x86_64, "libcrypto.so.3", "/lib/libcrypto.so.3");
@@ -411,7 +419,8 @@ static void hostile_run_path(void **state)
 		assert_int_equal(sslinv_str_add(&list, "/a:"), 0);
 	consumer.runpath = list.data;
 	open_loader(fixture);
-	assert_int_equal(sslinv_loader_find(fixture->loader, &consumer, "/", "libssl.so.3", &result, &error),
+	assert_int_equal(sslinv_loader_find(fixture->loader, &(struct sslinv_loader_consumer){ &consumer, "/", false },
+					    "libssl.so.3", &result, &error),
 			 SSLINV_E_LIMIT);
 	assert_true(error.message[0] != '\0');
 	sslinv_str_free(&list);
@@ -510,15 +519,21 @@ static void answers_are_remembered(void **state)
 	put_elf(fixture->scratch, "usr/lib/libssl.so.3", &x86_64);
 	open_loader(fixture);
 	expect(fixture, &x86_64, "libssl.so.3", "/usr/lib/libssl.so.3");
-	assert_int_equal(sslinv_loader_find(fixture->loader, &consumer, "/a", "libssl.so.3", &result, NULL), 0);
+	assert_int_equal(sslinv_loader_find(fixture->loader, &(struct sslinv_loader_consumer){ &consumer, "/a", false },
+					    "libssl.so.3", &result, NULL),
+			 0);
 	path = result.path;
 	put_link(fixture->scratch, "lib/libssl.so.3", "../usr/lib/libssl.so.3");
 	/* No $ORIGIN: the place of the consumer does not matter, and the file system is not asked again. */
-	assert_int_equal(sslinv_loader_find(fixture->loader, &consumer, "/b", "libssl.so.3", &result, NULL), 0);
+	assert_int_equal(sslinv_loader_find(fixture->loader, &(struct sslinv_loader_consumer){ &consumer, "/b", false },
+					    "libssl.so.3", &result, NULL),
+			 0);
 	assert_ptr_equal(result.path, path);
 	/* Another answer with the same path borrows the same text. */
 	consumer.runpath = "/usr/lib";
-	assert_int_equal(sslinv_loader_find(fixture->loader, &consumer, "/b", "libssl.so.3", &result, NULL), 0);
+	assert_int_equal(sslinv_loader_find(fixture->loader, &(struct sslinv_loader_consumer){ &consumer, "/b", false },
+					    "libssl.so.3", &result, NULL),
+			 0);
 	assert_ptr_equal(result.path, path);
 }
 

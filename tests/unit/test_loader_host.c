@@ -147,7 +147,9 @@ static unsigned compare_programs(struct fixture *fixture)
 			continue;
 		}
 		expected = path_in_list(list, "libtestinv.so.9");
-		assert_int_equal(sslinv_loader_find(fixture->loader, &elf, origin, "libtestinv.so.9", &result, NULL), 0);
+		assert_int_equal(sslinv_loader_find(fixture->loader, &(struct sslinv_loader_consumer){ &elf, origin, false },
+						    "libtestinv.so.9", &result, NULL),
+				 0);
 		if ((expected == NULL) != (result.path == NULL) || (expected && strcmp(expected, result.path) != 0))
 			fail_msg("%s: the loader takes %s, we say %s", flags[i], expected ? expected : "nothing",
 				 result.path ? result.path : "nothing");
@@ -204,7 +206,9 @@ static unsigned compare_consumers(struct fixture *fixture)
 				expected = realpath(found, NULL);
 				free(found);
 				assert_int_equal(
-					sslinv_loader_find(fixture->loader, &elf, places[i], elf.needed[n], &result, NULL),
+					sslinv_loader_find(fixture->loader,
+							   &(struct sslinv_loader_consumer){ &elf, places[i], false },
+							   elf.needed[n], &result, NULL),
 					0);
 				if (!expected || !result.path || strcmp(expected, result.path) != 0)
 					fail_msg("%s: ld.so.cache has %s for %s, we say %s", path,

@@ -191,6 +191,7 @@ static void libraries_inherit_the_rpath(void **state)
 	put_elf(world->top, "root/opt/app/lib/plugin.so", &plugin);
 	put_elf(world->top, "root/opt/app/lib/settled.so", &settled);
 	put_elf(world->top, "root/opt/app/lib/old.so", &old);
+	put_cache(world->top, "root", (const char *const[]){ "/usr/lib/multi", NULL });
 	link_all(world);
 	assert_linkages(world, "/opt/app/bin/app - libssl.so.3 -> /opt/app/lib/libssl.so.3.0.19 - needed\n"
 			       "/opt/app/lib/old.so - libssl.so.1.1 -> /opt/app/lib/libssl.so.1.1 - needed\n"
