@@ -8,6 +8,7 @@
 #include "apt_shim.h"
 #include "dpkg_changelog.h"
 #include "dpkg_files.h"
+#include "dpkg_stanza.h"
 #include "dpkg_status.h"
 
 struct state {
@@ -295,7 +296,60 @@ static int apt_candidate(void *opaque, const char *name, const char *arch, const
 
 	if (rc || !state->repositories)
 		return rc;
-	rc = sslinv_apt_find_candidate(state->repositories, name, arch, take_candidate, &wish, message, sizeof(message));
+	rc = sslinv_apt_each_candidate(state->repositories, name, arch, take_candidate, &wish, message, sizeof(message));
+	return rc ? apt_failed(sink, "var/lib/apt/lists", rc, message) : 0;
+}
+
+/* The maintainer of the stanza, copied into `word`; NULL where it has none, or one that does not fit. */
+static const char *maintainer_of(const struct sslinv_dpkg_entry *entry, char *word, size_t size)
+{
+	struct sslinv_dpkg_stanza_reader reader = { .at = entry->text, .left = entry->length };
+	struct sslinv_dpkg_stanza stanza;
+	const struct sslinv_dpkg_slice *field = &stanza.fields[SSLINV_DPKG_FIELD_MAINTAINER];
+
+	if (!sslinv_dpkg_stanza_next(&reader, &stanza) || !field->text || field->length == 0 || field->length >= size)
+		return NULL;
+	memcpy(word, field->text, field->length);
+	word[field->length] = '\0';
+	return word;
+}
+
+static int take_offer(void *context, const struct sslinv_apt_offer *offer)
+{
+	const struct sslinv_backend_sink *sink = context;
+	const struct sslinv_backend_origin record = {
+		.size = sizeof(record),
+		.repository_origin = offer->origin,
+		.repository_label = offer->label,
+		.repository_suite = offer->suite,
+		.repository_codename = offer->codename,
+	};
+
+	return sink->origin(sink->context, &record);
+}
+
+static int apt_origin(void *opaque, const struct sslinv_backend_package *package, const struct sslinv_backend_sink *sink)
+{
+	struct state *state = opaque;
+	const struct handle *handle = package->handle;
+	struct sslinv_dpkg_changelog_head head = { 0 };
+	struct sslinv_backend_origin record = { .size = sizeof(record) };
+	char maintainer[512], message[1024] = "";
+	int rc;
+
+	if (sink->size < offsetof(struct sslinv_backend_sink, origin) + sizeof(sink->origin))
+		return 0;
+	sslinv_dpkg_changelog_first(state->host, package->name, &head);
+	record.maintainer = maintainer_of(handle->entry, maintainer, sizeof(maintainer));
+	record.changelog_version = head.suite[0] ? head.version : NULL;
+	record.changelog_suite = head.suite[0] ? head.suite : NULL;
+	rc = sink->origin(sink->context, &record);
+	if (rc == 0)
+		rc = open_repositories(state, sink);
+	if (rc || !state->repositories)
+		return rc;
+	rc = sslinv_apt_each_offer(state->repositories, package->name, package->arch, package->version, take_offer,
+				   (void *)sink, message, sizeof(message));
 	return rc ? apt_failed(sink, "var/lib/apt/lists", rc, message) : 0;
 }
 
@@ -316,4 +370,5 @@ const struct sslinv_backend sslinv_backend = {
 	.changelog = apt_changelog,
 	.candidate = apt_candidate,
 	.close = apt_close,
+	.origin = apt_origin,
 };

@@ -10,6 +10,7 @@
 #include <apt-pkg/pkgcache.h>
 #include <apt-pkg/pkgsystem.h>
 #include <apt-pkg/policy.h>
+#include <apt-pkg/version.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -172,38 +173,114 @@ int sslinv_apt_each_dependency(struct sslinv_apt *apt, const void *handle, sslin
 	});
 }
 
-int sslinv_apt_find_candidate(struct sslinv_apt *apt, const char *name, const char *arch,
+namespace
+{
+
+// libapt-pkg keeps packages for all architectures with those of the native one.
+pkgCache::PkgIterator find_package(sslinv_apt *apt, const char *name, const char *arch)
+{
+	std::string wanted = std::string(arch) == "all" ? apt->cache->NativeArch() : arch;
+
+	return apt->cache->FindPkg(std::string(name), wanted);
+}
+
+// The repository of the highest priority that offers the version; none where only the status file knows it.
+pkgCache::PkgFileIterator best_place(sslinv_apt *apt, pkgCache::VerIterator version)
+{
+	pkgCache::PkgFileIterator best;
+	int best_priority = 0;
+
+	for (pkgCache::VerFileIterator place = version.FileList(); !place.end(); ++place) {
+		pkgCache::PkgFileIterator file = place.File();
+		if (file.Flagged(pkgCache::Flag::NotSource))
+			continue;
+		int priority = apt->policy->GetPriority(file);
+		if (!best.IsGood() || priority > best_priority) {
+			best = file;
+			best_priority = priority;
+		}
+	}
+	return best;
+}
+
+bool is_same(const char *left, const char *right)
+{
+	return std::string(left ? left : "") == (right ? right : "");
+}
+
+// Are they of one archive's one suite?
+bool is_same_place(pkgCache::PkgFileIterator left, pkgCache::PkgFileIterator right)
+{
+	return left.IsGood() && right.IsGood() && is_same(left.Origin(), right.Origin()) &&
+	       is_same(left.Codename(), right.Codename());
+}
+
+int hand_candidate(pkgCache::VerIterator version, pkgCache::PkgFileIterator place, sslinv_apt_candidate_function function,
+		   void *context)
+{
+	sslinv_apt_candidate record{};
+
+	if (!place.IsGood())
+		return 0;
+	record.version = version.VerStr();
+	record.origin = or_null(place.Origin());
+	record.label = or_null(place.Label());
+	record.archive = or_null(place.Archive());
+	return function(context, &record);
+}
+
+} // namespace
+
+int sslinv_apt_each_candidate(struct sslinv_apt *apt, const char *name, const char *arch,
 			      sslinv_apt_candidate_function function, void *context, char *message, size_t size)
 {
 	return guarded(message, size, [&] {
-		// libapt-pkg keeps packages for all architectures with those of the native one.
-		std::string wanted = std::string(arch) == "all" ? apt->cache->NativeArch() : arch;
-		pkgCache::PkgIterator package = apt->cache->FindPkg(std::string(name), wanted);
+		pkgCache::PkgIterator package = find_package(apt, name, arch);
 		if (package.end())
 			return 0;
-		pkgCache::VerIterator version = apt->policy->GetCandidateVer(package);
-		if (version.end())
+		pkgCache::VerIterator chosen = apt->policy->GetCandidateVer(package), installed = package.CurrentVer();
+		if (chosen.end())
 			return 0;
-		pkgCache::PkgFileIterator best;
-		int best_priority = 0;
-		for (pkgCache::VerFileIterator place = version.FileList(); !place.end(); ++place) {
-			pkgCache::PkgFileIterator file = place.File();
-			if (file.Flagged(pkgCache::Flag::NotSource))
+		pkgCache::PkgFileIterator first = best_place(apt, chosen);
+		int rc = hand_candidate(chosen, first, function, context);
+		// They are sorted, the newest first.
+		for (pkgCache::VerIterator version = package.VersionList(); !rc && !version.end(); ++version) {
+			if (!installed.end() && apt->cache->VS->CmpVersion(version.VerStr(), installed.VerStr()) <= 0)
+				break;
+			pkgCache::PkgFileIterator place = best_place(apt, version);
+			if (version != chosen && !is_same_place(place, first) &&
+			    apt->policy->GetPriority(version) >= apt->policy->GetPriority(chosen))
+				rc = hand_candidate(version, place, function, context);
+		}
+		return rc;
+	});
+}
+
+int sslinv_apt_each_offer(struct sslinv_apt *apt, const char *name, const char *arch, const char *version,
+			  sslinv_apt_offer_function function, void *context, char *message, size_t size)
+{
+	return guarded(message, size, [&] {
+		pkgCache::PkgIterator package = find_package(apt, name, arch);
+		int rc = 0;
+		if (package.end())
+			return 0;
+		for (pkgCache::VerIterator known = package.VersionList(); !rc && !known.end(); ++known) {
+			if (std::string(known.VerStr()) != version)
 				continue;
-			int priority = apt->policy->GetPriority(file);
-			if (!best.IsGood() || priority > best_priority) {
-				best = file;
-				best_priority = priority;
+			for (pkgCache::VerFileIterator place = known.FileList(); !rc && !place.end(); ++place) {
+				pkgCache::PkgFileIterator file = place.File();
+				sslinv_apt_offer offer{};
+
+				if (file.Flagged(pkgCache::Flag::NotSource))
+					continue;
+				offer.origin = or_null(file.Origin());
+				offer.label = or_null(file.Label());
+				offer.suite = or_null(file.Archive());
+				offer.codename = or_null(file.Codename());
+				rc = function(context, &offer);
 			}
 		}
-		if (!best.IsGood())
-			return 0; // only the status file knows it
-		sslinv_apt_candidate record{};
-		record.version = version.VerStr();
-		record.origin = or_null(best.Origin());
-		record.label = or_null(best.Label());
-		record.archive = or_null(best.Archive());
-		return function(context, &record);
+		return rc;
 	});
 }
 

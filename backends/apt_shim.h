@@ -35,11 +35,17 @@ struct sslinv_apt_candidate {
 	const char *origin, *label, *archive; /* NULL where the repository does not say */
 };
 
+/* A repository that offers a version. NULL where it does not say. */
+struct sslinv_apt_offer {
+	const char *origin, *label, *suite, *codename;
+};
+
 enum sslinv_apt_relation { SSLINV_APT_REQUIRES, SSLINV_APT_PROVIDES };
 
 typedef int (*sslinv_apt_package_function)(void *context, const struct sslinv_apt_package *package);
 typedef int (*sslinv_apt_relation_function)(void *context, enum sslinv_apt_relation relation, const char *name);
 typedef int (*sslinv_apt_candidate_function)(void *context, const struct sslinv_apt_candidate *candidate);
+typedef int (*sslinv_apt_offer_function)(void *context, const struct sslinv_apt_offer *offer);
 
 /*
  * All functions return 0, a negative errno with libapt-pkg's own words in `message`, or the first value other than 0 that
@@ -55,9 +61,16 @@ int sslinv_apt_each_package(struct sslinv_apt *apt, sslinv_apt_package_function 
 int sslinv_apt_each_dependency(struct sslinv_apt *apt, const void *handle, sslinv_apt_relation_function function,
 			       void *context, char *message, size_t size);
 
-/* Calls the function at most once: where a repository offers the version that apt would have of the package. */
-int sslinv_apt_find_candidate(struct sslinv_apt *apt, const char *name, const char *arch,
+/*
+ * Calls the function for the version that apt would have of the package, where a repository offers it; then for each
+ * version of another archive or suite that is newer than the installed one and to which apt's pins give no lower priority.
+ */
+int sslinv_apt_each_candidate(struct sslinv_apt *apt, const char *name, const char *arch,
 			      sslinv_apt_candidate_function function, void *context, char *message, size_t size);
+
+/* Each repository that offers this very version of the package. */
+int sslinv_apt_each_offer(struct sslinv_apt *apt, const char *name, const char *arch, const char *version,
+			  sslinv_apt_offer_function function, void *context, char *message, size_t size);
 
 /* Accepts NULL. */
 void sslinv_apt_close(struct sslinv_apt *apt);

@@ -155,6 +155,52 @@ static int parse(char *at, char *end, const struct sslinv_backend_sink *sink)
 	return hand_over(&entry, sink);
 }
 
+/* The changelog of the source, by the first of its names; `path` is set to the last that was tried. */
+static int open_changelog(const struct sslinv_backend_host *host, const char *package, char *path, size_t size)
+{
+	int fd = -ENOENT;
+
+	for (size_t i = 0; fd == -ENOENT && i < SSLINV_DPKG_COUNT(names); i++) {
+		snprintf(path, size, "usr/share/doc/%s/%s", package, names[i]);
+		fd = sslinv_dpkg_open_regular(host, path);
+	}
+	return fd;
+}
+
+/* Of `openssl (3.0.15-1~deb12u1) bookworm-security; urgency=medium` the version and the first word behind it. */
+static void take_first(const char *line, struct sslinv_dpkg_changelog_head *head)
+{
+	const char *open = strstr(line, " ("), *close = open ? strchr(open, ')') : NULL;
+	const char *suite = close ? close + 1 + strspn(close + 1, " ") : "";
+	size_t version_length = close ? (size_t)(close - open - 2) : 0, suite_length = strcspn(suite, " ;\n");
+
+	if (!strchr(suite, ';') || !version_length || !suite_length || version_length >= sizeof(head->version) ||
+	    suite_length >= sizeof(head->suite))
+		return;
+	memcpy(head->version, open + 2, version_length);
+	memcpy(head->suite, suite, suite_length);
+}
+
+void sslinv_dpkg_changelog_first(const struct sslinv_backend_host *host, const char *package,
+				 struct sslinv_dpkg_changelog_head *head)
+{
+	SSLINV_DPKG_CLEANUP(sslinv_dpkg_close_fd) int fd = -ENOENT;
+	SSLINV_DPKG_CLEANUP(sslinv_dpkg_stream_close) struct sslinv_dpkg_stream stream = { 0 };
+	char path[1024], message[256], start[4096];
+	ssize_t got;
+
+	memset(head, 0, sizeof(*head));
+	fd = open_changelog(host, package, path, sizeof(path));
+	if (fd < 0 || sslinv_dpkg_stream_open(&stream, fd, message, sizeof(message)) < 0)
+		return;
+	got = sslinv_dpkg_stream_read(&stream, start, sizeof(start) - 1, message, sizeof(message));
+	if (got <= 0)
+		return;
+	start[got] = '\0';
+	start[strcspn(start, "\n")] = '\0';
+	take_first(start, head);
+}
+
 int sslinv_dpkg_changelog_each(const struct sslinv_backend_host *host, const char *package, const char *arch,
 			       const struct sslinv_backend_sink *sink)
 {
@@ -179,10 +225,7 @@ int sslinv_dpkg_changelog_each(const struct sslinv_backend_host *host, const cha
 		close(fd);
 		fd = -ENOENT;
 	}
-	for (size_t i = 0; fd == -ENOENT && i < SSLINV_DPKG_COUNT(names); i++) {
-		snprintf(path, sizeof(path), "usr/share/doc/%s/%s", package, names[i]);
-		fd = sslinv_dpkg_open_regular(host, path);
-	}
+	fd = open_changelog(host, package, path, sizeof(path));
 	if (fd == -ENOENT)
 		return 0;
 	if (fd < 0)

@@ -14,6 +14,18 @@
 int sslinv_dpkg_changelog_each(const struct sslinv_backend_host *host, const char *package, const char *arch,
 			       const struct sslinv_backend_sink *sink);
 
+#define SSLINV_DPKG_CHANGELOG_WORD 128
+
+/* What the line of the newest entry says. "" where it is not known. */
+struct sslinv_dpkg_changelog_head {
+	char version[SSLINV_DPKG_CHANGELOG_WORD];
+	char suite[SSLINV_DPKG_CHANGELOG_WORD]; /* the first distribution that it was uploaded to */
+};
+
+/* Reads the first line of the package's changelog; what cannot be read is told by sslinv_dpkg_changelog_each(). */
+void sslinv_dpkg_changelog_first(const struct sslinv_backend_host *host, const char *package,
+				 struct sslinv_dpkg_changelog_head *head);
+
 #pragma GCC visibility pop
 
 #endif

@@ -12,6 +12,7 @@ static const char *const field_names[SSLINV_DPKG_FIELDS] = {
 	[SSLINV_DPKG_FIELD_ARCHITECTURE] = "Architecture",
 	[SSLINV_DPKG_FIELD_VERSION] = "Version",
 	[SSLINV_DPKG_FIELD_SOURCE] = "Source",
+	[SSLINV_DPKG_FIELD_MAINTAINER] = "Maintainer",
 	[SSLINV_DPKG_FIELD_DESCRIPTION] = "Description",
 };
 

@@ -12,6 +12,7 @@
 #include "rpm_header.h"
 #include "rpm_locate.h"
 #include "rpm_numbers.h"
+#include "rpm_signature.h"
 
 /* More messages about damaged packages say nothing new. */
 #define PROBLEMS_MAX 100u
@@ -282,6 +283,35 @@ static int rpm_changelog(void *state, const struct sslinv_backend_package *packa
 	return sslinv_rpm_header_changelog(package->handle, sink);
 }
 
+/* Where a header keeps its signature, by the kind of the key and the age of rpm. */
+static const rpmTagVal signatures[] = { RPMTAG_RSAHEADER, RPMTAG_DSAHEADER, RPMTAG_SIGPGP, RPMTAG_SIGGPG };
+
+static int rpm_origin(void *state, const struct sslinv_backend_package *package, const struct sslinv_backend_sink *sink)
+{
+	const struct sslinv_rpm_package *handle = package->handle;
+	struct sslinv_backend_origin origin = { .size = sizeof(origin) };
+	char key[SSLINV_RPM_KEY_ID_SIZE] = "";
+
+	(void)state;
+	if (sink->size < offsetof(struct sslinv_backend_sink, origin) + sizeof(sink->origin))
+		return 0;
+	for (size_t i = 0; !key[0] && i < sizeof(signatures) / sizeof(signatures[0]); i++) {
+		size_t length;
+		const uint8_t *bytes = sslinv_rpm_header_bytes(handle->header, signatures[i], &length);
+
+		sslinv_rpm_signature_key(bytes, length, key);
+	}
+	origin.signing_key = key[0] ? key : NULL;
+	origin.maintainer = sslinv_rpm_header_string(handle->header, RPMTAG_PACKAGER);
+	origin.build_host = sslinv_rpm_header_string(handle->header, RPMTAG_BUILDHOST);
+	origin.distribution = sslinv_rpm_header_string(handle->header, RPMTAG_DISTTAG);
+	if (!origin.distribution)
+		origin.distribution = sslinv_rpm_header_string(handle->header, RPMTAG_DISTRIBUTION);
+	if (!origin.signing_key && !origin.maintainer && !origin.build_host && !origin.distribution)
+		return 0;
+	return sink->origin(sink->context, &origin);
+}
+
 /* Declared for -Wmissing-variable-declarations; the only symbol that leaves this object. */
 extern const struct sslinv_backend sslinv_backend;
 
@@ -299,4 +329,5 @@ __attribute__((visibility("default"))) const struct sslinv_backend sslinv_backen
 	.each_dependency = rpm_each_dependency,
 	.changelog = rpm_changelog,
 	.close = rpm_close,
+	.origin = rpm_origin,
 };

@@ -95,6 +95,22 @@ const char *sslinv_rpm_header_string(Header header, rpmTagVal tag)
 	return text;
 }
 
+const uint8_t *sslinv_rpm_header_bytes(Header header, rpmTagVal tag, size_t *length)
+{
+	struct rpmtd_s data;
+	const uint8_t *bytes = NULL;
+
+	*length = 0;
+	if (get_tag(header, tag, RPM_BIN_TYPE, &data) == 1) {
+		if (!(data.flags & RPMTD_ALLOCED)) {
+			bytes = data.data;
+			*length = data.count; /* rpmtdCount() takes a binary for one value */
+		}
+		rpmtdFreeData(&data);
+	}
+	return bytes;
+}
+
 int sslinv_rpm_header_number(Header header, rpmTagVal tag, uint32_t *number)
 {
 	struct rpmtd_s data;

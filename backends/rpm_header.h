@@ -34,6 +34,9 @@ Header sslinv_rpm_header_read(rpmts checker, const void *blob, size_t length, ch
 /* The text of a tag of type string; NULL where it has none, or another type. Borrowed from the header. */
 const char *sslinv_rpm_header_string(Header header, rpmTagVal tag);
 
+/* The bytes of a binary tag, borrowed from the header; NULL where there is none or it is of another type. */
+const uint8_t *sslinv_rpm_header_bytes(Header header, rpmTagVal tag, size_t *length);
+
 /* The only value of a tag of 32 bits. Returns 1, 0 where there is none, -EBADMSG where it is of another type or count. */
 int sslinv_rpm_header_number(Header header, rpmTagVal tag, uint32_t *number);
 

@@ -88,6 +88,25 @@ struct sslinv_backend_candidate {
 };
 
 /*
+ * What a database or a repository tells of whose build an installed package is. NULL where it does not say. It may come in
+ * several records: each repository that offers the very version that is installed is one of its own.
+ */
+struct sslinv_backend_origin {
+	size_t size;
+	const char *maintainer;        /* deb: Maintainer; rpm: PACKAGER */
+	const char *build_host;        /* rpm: BUILDHOST */
+	const char *signing_key;       /* rpm: the 16 hexadecimal digits, in small letters, of the key id of the signature */
+	const char *distribution;      /* rpm: DISTTAG, else DISTRIBUTION */
+	const char *changelog_version; /* deb: of the newest entry of the changelog, like the next */
+	const char *changelog_suite;   /* `bookworm-security`, `unstable` */
+	const char
+		*repository_origin; /* deb: Origin of a repository that offers the installed version, like the next three */
+	const char *repository_label;
+	const char *repository_suite;
+	const char *repository_codename;
+};
+
+/*
  * Where records go. Each function returns 0, or a negative value that the backend must hand back at once from the operation
  * it is in (the reader is gone or a limit is reached).
  */
@@ -111,6 +130,8 @@ struct sslinv_backend_sink {
 	 * package had not replaced the file. `hex` is the digest in hexadecimal.
 	 */
 	int (*digest)(void *context, const char *path, enum sslinv_backend_digest algorithm, const char *hex);
+	/* Whose build the package is. There only where `size` reaches so far. */
+	int (*origin)(void *context, const struct sslinv_backend_origin *origin);
 };
 
 /* Results of probe(). */
@@ -125,7 +146,7 @@ enum sslinv_backend_probe {
  */
 struct sslinv_backend {
 	uint32_t abi;        /* SSLINV_BACKEND_ABI; checked before anything else is touched */
-	uint32_t size;       /* sizeof(struct sslinv_backend); checked next */
+	uint32_t size;       /* sizeof(struct sslinv_backend); checked next. What lies past it counts as NULL */
 	const char *name;    /* `rpm`, `apt` */
 	const char *format;  /* package format for sslinv's version ordering: `rpm`, `deb`, `apk` */
 	const char *summary; /* one line for `sslinv backends`: what is read, with which library */
@@ -142,7 +163,8 @@ struct sslinv_backend {
 			       const struct sslinv_backend_sink *sink);
 	/* The changelog of the package, newest entry first; called inside sink->package like each_file. */
 	int (*changelog)(void *state, const struct sslinv_backend_package *package, const struct sslinv_backend_sink *sink);
-	/* Calls sink->candidate where the root's repositories offer a version of name:arch, installed or newer. No network.
+	/* Calls sink->candidate where the root's repositories offer a version of name:arch, installed or newer: first what
+	   the package manager would install, then versions of other origins that it would take as willingly. No network.
 	   Called outside each_package. */
 	int (*candidate)(void *state, const char *name, const char *arch, const struct sslinv_backend_sink *sink);
 	void (*close)(void *state); /* accepts NULL */
@@ -150,6 +172,9 @@ struct sslinv_backend {
 	   each_file, after it, and only for packages that concern OpenSSL. */
 	int (*each_digest)(void *state, const struct sslinv_backend_package *package,
 			   const struct sslinv_backend_sink *sink);
+	/* Calls sink->origin for what is known of whose build the package is; called inside sink->package like changelog,
+	   and only for packages that concern OpenSSL. */
+	int (*origin)(void *state, const struct sslinv_backend_package *package, const struct sslinv_backend_sink *sink);
 };
 
 /* The symbol's name, for dlsym(). */

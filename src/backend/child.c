@@ -257,6 +257,20 @@ static bool take_candidate(struct reading *reading, struct sslinv_wire_record *r
 	return true;
 }
 
+static bool take_origin(struct reading *reading, struct sslinv_wire_record *record)
+{
+	struct sslinv_backend_origin origin = { .size = sizeof(origin) };
+
+	if (!STRING(origin.maintainer) || !STRING(origin.build_host) || !STRING(origin.signing_key) ||
+	    !STRING(origin.distribution) || !STRING(origin.changelog_version) || !STRING(origin.changelog_suite) ||
+	    !STRING(origin.repository_origin) || !STRING(origin.repository_label) || !STRING(origin.repository_suite) ||
+	    !STRING(origin.repository_codename))
+		return false;
+	if (reading->sink->origin)
+		reading->stopped = reading->sink->origin(reading->sink->context, &origin) < 0;
+	return true;
+}
+
 static bool take_problem(struct reading *reading, struct sslinv_wire_record *record)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *absolute = NULL;
@@ -298,6 +312,7 @@ static bool (*const takers[SSLINV_WIRE_TYPE_COUNT])(struct reading *reading, str
 	[SSLINV_WIRE_PROBLEM] = take_problem,
 	[SSLINV_WIRE_END] = take_end,
 	[SSLINV_WIRE_DIGEST] = take_digest,
+	[SSLINV_WIRE_ORIGIN] = take_origin,
 };
 
 /* Hands on all whole records in `data` and keeps the rest. */

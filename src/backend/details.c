@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Changelogs and candidates of the packages that are OpenSSL. */
+/* Changelogs, candidates and origins of the packages that are OpenSSL. */
 #include "backend/details.h"
 
 #include <stdlib.h>
@@ -160,6 +160,43 @@ static int take_candidate(void *context, const struct sslinv_backend_candidate *
 	return candidate->version ? 0 : SSLINV_E_MEMORY;
 }
 
+static int take_origin(void *context, const struct sslinv_backend_origin *seen)
+{
+	struct receiver *receiver = context;
+	struct sslinv_facts *facts = receiver->facts;
+	struct sslinv_origin_hint *hint = receiver->package == SSLINV_NO_PACKAGE ? NULL
+										 : sslinv_array_add(&facts->origin_hints);
+
+	if (receiver->package == SSLINV_NO_PACKAGE)
+		return 0;
+	if (!hint)
+		return SSLINV_E_MEMORY;
+	hint->package = receiver->package;
+
+	const struct {
+		const char *seen;
+		const char **kept;
+	} texts[] = {
+		{ seen->maintainer, &hint->maintainer },
+		{ seen->build_host, &hint->build_host },
+		{ seen->signing_key, &hint->signing_key },
+		{ seen->distribution, &hint->distribution },
+		{ seen->changelog_version, &hint->changelog_version },
+		{ seen->changelog_suite, &hint->changelog_suite },
+		{ seen->repository_origin, &hint->repository_origin },
+		{ seen->repository_label, &hint->repository_label },
+		{ seen->repository_suite, &hint->repository_suite },
+		{ seen->repository_codename, &hint->repository_codename },
+	};
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(texts); i++) {
+		*texts[i].kept = sslinv_facts_text(facts, texts[i].seen);
+		if (texts[i].seen && !*texts[i].kept)
+			return SSLINV_E_MEMORY;
+	}
+	return 0;
+}
+
 static int take_problem(void *context, const char *path, const char *message)
 {
 	struct receiver *receiver = context;
@@ -213,6 +250,7 @@ int sslinv_details_finish(struct sslinv_details *details, struct sslinv_facts *f
 			.changelog = take_changelog,
 			.candidate = take_candidate,
 			.problem = take_problem,
+			.origin = take_origin,
 		};
 		struct sslinv_error failure = SSLINV_ERROR_INIT;
 

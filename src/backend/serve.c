@@ -130,6 +130,17 @@ static int send_candidate(void *context, const struct sslinv_backend_candidate *
 	return send_strings(&service->writer, SSLINV_WIRE_CANDIDATE, strings, SSLINV_ARRAY_SIZE(strings));
 }
 
+static int send_origin(void *context, const struct sslinv_backend_origin *origin)
+{
+	struct service *service = context;
+	const char *const strings[] = { origin->maintainer,         origin->build_host,        origin->signing_key,
+					origin->distribution,       origin->changelog_version, origin->changelog_suite,
+					origin->repository_origin,  origin->repository_label,  origin->repository_suite,
+					origin->repository_codename };
+
+	return send_strings(&service->writer, SSLINV_WIRE_ORIGIN, strings, SSLINV_ARRAY_SIZE(strings));
+}
+
 static int send_package_strings(struct service *service, const struct sslinv_backend_package *package)
 {
 	const char *const strings[] = { package->name,        package->version,        package->arch,
@@ -181,7 +192,23 @@ static int serve_package(void *context, const struct sslinv_backend_package *pac
 	return status;
 }
 
-static int serve_changelog(void *context, const struct sslinv_backend_package *package)
+/* The changelog, and whose build it is: what one of the two cannot read, the other may. */
+static int serve_parts(struct service *service, const struct sslinv_backend_package *package)
+{
+	const struct sslinv_backend *backend = service->backend;
+	int status = 0;
+
+	service->told = false;
+	if (SSLINV_BACKEND_HAS(backend, origin))
+		status = part(service, package->name, "origin", backend->origin(service->state, package, &service->sink));
+	service->told = false;
+	if (status == 0 && backend->changelog)
+		status = part(service, package->name, "changelog",
+			      backend->changelog(service->state, package, &service->sink));
+	return status;
+}
+
+static int serve_detail(void *context, const struct sslinv_backend_package *package)
 {
 	struct service *service = context;
 	const struct sslinv_backend_request *request = service->request;
@@ -194,10 +221,7 @@ static int serve_changelog(void *context, const struct sslinv_backend_package *p
 		if (strcmp(wanted->name, package->name) != 0 || strcmp(wanted->arch, package->arch) != 0)
 			continue;
 		status = send_package_strings(service, package);
-		service->told = false;
-		return status < 0 ? status
-				  : part(service, package->name, "changelog",
-					 service->backend->changelog(service->state, package, &service->sink));
+		return status < 0 ? status : serve_parts(service, package);
 	}
 	return 0;
 }
@@ -218,10 +242,12 @@ static int serve_candidates(struct service *service)
 static int serve_details(struct service *service)
 {
 	const struct sslinv_backend *backend = service->backend;
-	int changelogs = backend->changelog ? backend->each_package(service->state, &service->sink) : 0;
+	int parts = backend->changelog || SSLINV_BACKEND_HAS(backend, origin)
+			    ? backend->each_package(service->state, &service->sink)
+			    : 0;
 	int candidates = backend->candidate ? serve_candidates(service) : 0;
 
-	return changelogs < 0 ? changelogs : candidates;
+	return parts < 0 ? parts : candidates;
 }
 
 static int work(struct service *service)
@@ -230,8 +256,8 @@ static int work(struct service *service)
 	enum sslinv_backend_task task = service->request->task;
 	int status;
 
-	if (task == SSLINV_BACKEND_DESCRIBE ||
-	    (task == SSLINV_BACKEND_DETAILS && !backend->candidate && !backend->changelog))
+	if (task == SSLINV_BACKEND_DESCRIBE || (task == SSLINV_BACKEND_DETAILS && !backend->candidate &&
+						!backend->changelog && !SSLINV_BACKEND_HAS(backend, origin)))
 		return 0;
 	status = backend->probe(&service->host);
 	if (status == SSLINV_BACKEND_ABSENT)
@@ -323,13 +349,14 @@ void sslinv_backend_serve(const struct sslinv_backend_request *asked, const char
 		.sink = {
 			.size = sizeof(service.sink),
 			.context = &service,
-			.package = request.task == SSLINV_BACKEND_DETAILS ? serve_changelog : serve_package,
+			.package = request.task == SSLINV_BACKEND_DETAILS ? serve_detail : serve_package,
 			.file = send_file,
 			.dependency = send_dependency,
 			.changelog = send_changelog,
 			.candidate = send_candidate,
 			.problem = send_problem,
 			.digest = send_digest,
+			.origin = send_origin,
 		},
 	};
 	struct sslinv_error error = SSLINV_ERROR_INIT;

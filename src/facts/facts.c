@@ -30,6 +30,12 @@ static const char *const outcome_names[SSLINV_OUTCOME_COUNT] = {
 	[SSLINV_OUTCOME_INCOMPLETE] = "incomplete",
 };
 
+static const char *const strength_names[SSLINV_STRENGTH_COUNT] = {
+	[SSLINV_STRENGTH_OPEN] = "open",
+	[SSLINV_STRENGTH_LIKELY] = "likely",
+	[SSLINV_STRENGTH_CERTAIN] = "certain",
+};
+
 const char *sslinv_evidence_name(enum sslinv_evidence evidence)
 {
 	return evidence_names[evidence];
@@ -50,6 +56,22 @@ const char *sslinv_outcome_name(enum sslinv_outcome outcome)
 	return outcome_names[outcome];
 }
 
+const char *sslinv_strength_name(enum sslinv_strength strength)
+{
+	return strength_names[strength];
+}
+
+enum sslinv_strength sslinv_package_strength(const struct sslinv_package *package)
+{
+	const char *evidence = package->origin_evidence ? package->origin_evidence : "";
+	size_t length = strcspn(evidence, ":");
+
+	for (int i = 0; i < SSLINV_STRENGTH_COUNT; i++)
+		if (strlen(strength_names[i]) == length && strncmp(evidence, strength_names[i], length) == 0)
+			return (enum sslinv_strength)i;
+	return SSLINV_STRENGTH_OPEN;
+}
+
 void sslinv_facts_free(struct sslinv_facts *facts)
 {
 	free(facts->packages.items);
@@ -60,6 +82,7 @@ void sslinv_facts_free(struct sslinv_facts *facts)
 	free(facts->linkages.items);
 	free(facts->candidates.items);
 	free(facts->changelog.items);
+	free(facts->origin_hints.items);
 	free(facts->problems.items);
 	sslinv_arena_free(&facts->arena);
 	memset(facts, 0, sizeof(*facts));

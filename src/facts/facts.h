@@ -57,11 +57,20 @@ enum sslinv_outcome {
 	SSLINV_OUTCOME_COUNT,
 };
 
+/* How sure it is whose build a package is; see origin/origin.h. */
+enum sslinv_strength {
+	SSLINV_STRENGTH_OPEN = 0,
+	SSLINV_STRENGTH_LIKELY,
+	SSLINV_STRENGTH_CERTAIN,
+	SSLINV_STRENGTH_COUNT,
+};
+
 /* The words of the enums above, as they stand in SQL and in output. Static. */
 const char *sslinv_evidence_name(enum sslinv_evidence evidence);
 const char *sslinv_confidence_name(enum sslinv_confidence confidence);
 const char *sslinv_mode_name(enum sslinv_mode mode);
 const char *sslinv_outcome_name(enum sslinv_outcome outcome);
+const char *sslinv_strength_name(enum sslinv_strength strength);
 
 struct sslinv_package {
 	const char *name;
@@ -73,7 +82,10 @@ struct sslinv_package {
 	const char *source_name; /* NULL if unknown, like the next two */
 	const char *source_version;
 	const char *vendor;
-	const char **requires; /* the OpenSSL sonames it declares to need: `libssl.so.3` */
+	const char *origin;   /* who built it: `Debian`; NULL if not known. These three are of packages of OpenSSL only */
+	const char *build_of; /* the line of updates it was built for, `debian:12`, `rhel:8/jbcs`; NULL: none known */
+	const char *origin_evidence; /* `certain: ...`, `likely: ...`, `open: ...`; NULL: it was never asked for */
+	const char **requires;       /* the OpenSSL sonames it declares to need: `libssl.so.3` */
 	size_t requires_count;
 	const char **provides; /* the OpenSSL sonames it declares to provide */
 	size_t provides_count;
@@ -129,6 +141,25 @@ struct sslinv_candidate {
 	const char *origin;  /* `Debian`; NULL if unknown, like the next two */
 	const char *label;   /* `Debian-Security` */
 	const char *archive; /* `stable-security` */
+	bool is_foreign; /* of another line than the installed build, and than the host's: no fix to advise. Not stored */
+};
+
+/*
+ * What tells whose build an installed package is, as its database and the repositories say it: one record or several of a
+ * package. NULL where they do not say. See origin/origin.h for what follows from it.
+ */
+struct sslinv_origin_hint {
+	uint32_t package;
+	const char *maintainer;
+	const char *build_host;
+	const char *signing_key; /* 16 hexadecimal digits */
+	const char *distribution;
+	const char *changelog_version;
+	const char *changelog_suite;
+	const char *repository_origin;
+	const char *repository_label;
+	const char *repository_suite;
+	const char *repository_codename;
 };
 
 /* A CVE that the changelog of an installed package names. */
@@ -198,6 +229,10 @@ struct sslinv_facts {
 		size_t count, capacity;
 	} candidates;
 	struct {
+		struct sslinv_origin_hint *items; /* in no order; of this scan alone */
+		size_t count, capacity;
+	} origin_hints;
+	struct {
 		struct sslinv_changelog_entry *items; /* sorted by package and CVE, each once */
 		size_t count, capacity;
 	} changelog;
@@ -235,6 +270,9 @@ const char *sslinv_package_label(const struct sslinv_package *package);
 
 /* The same by the package's place in the facts; NULL for SSLINV_NO_PACKAGE. */
 const char *sslinv_facts_package_label(const struct sslinv_facts *facts, uint32_t package);
+
+/* How sure it is whose build it is, by the first word of its evidence; open where it was never asked for. */
+enum sslinv_strength sslinv_package_strength(const struct sslinv_package *package);
 
 /* Is `word` the name of the package, or its name with its architecture? */
 bool sslinv_package_is_called(const struct sslinv_package *package, const char *word);

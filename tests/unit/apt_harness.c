@@ -177,7 +177,7 @@ struct collector {
 	size_t stop;
 	int stop_value;
 	char private_path[160];
-	FILE *packages, *files, *dependencies, *changelogs, *candidates, *problems;
+	FILE *packages, *files, *dependencies, *changelogs, *candidates, *problems, *origins;
 	const struct sslinv_backend_package *package; /* of which is spoken */
 };
 
@@ -223,6 +223,8 @@ static int take_package(void *context, const struct sslinv_backend_package *pack
 		rc = sslinv_backend.each_dependency(collector->state, package, &collector->sink);
 	if (!rc && (collector->ask & APT_CHANGELOG))
 		rc = sslinv_backend.changelog(collector->state, package, &collector->sink);
+	if (!rc && (collector->ask & APT_ORIGIN))
+		rc = sslinv_backend.origin(collector->state, package, &collector->sink);
 	return rc;
 }
 
@@ -252,6 +254,20 @@ static int take_changelog(void *context, int64_t when, const char *version, cons
 	for (; *text; text++)
 		fputc(*text == '\n' ? '/' : *text, collector->changelogs);
 	fputc('\n', collector->changelogs);
+	return 0;
+}
+
+static int take_origin(void *context, const struct sslinv_backend_origin *origin)
+{
+	const char *const words[] = { origin->maintainer,         origin->changelog_version, origin->changelog_suite,
+				      origin->repository_origin,  origin->repository_label,  origin->repository_suite,
+				      origin->repository_codename };
+	struct collector *collector = context;
+
+	fprintf(collector->origins, "%s:%s ", collector->package->name, collector->package->arch);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		fprintf(collector->origins, "%s%s", i ? "|" : "", words[i] ? words[i] : "-");
+	fputc('\n', collector->origins);
 	return 0;
 }
 
@@ -308,7 +324,7 @@ static void sort_lines(char **text)
 static struct apt_result run(struct collector *collector, const char *root, const char *const *wanted)
 {
 	struct apt_result result = { 0 };
-	size_t lengths[6];
+	size_t lengths[7];
 	char *temporary = getenv("TMPDIR") ? strdup(getenv("TMPDIR")) : NULL;
 	struct {
 		FILE **file;
@@ -317,6 +333,7 @@ static struct apt_result run(struct collector *collector, const char *root, cons
 		{ &collector->packages, &result.packages },         { &collector->files, &result.files },
 		{ &collector->dependencies, &result.dependencies }, { &collector->changelogs, &result.changelogs },
 		{ &collector->candidates, &result.candidates },     { &collector->problems, &result.problems },
+		{ &collector->origins, &result.origins },
 	};
 
 	collector->host = (struct sslinv_backend_host){
@@ -335,6 +352,7 @@ static struct apt_result run(struct collector *collector, const char *root, cons
 		.changelog = take_changelog,
 		.candidate = take_candidate,
 		.problem = take_problem,
+		.origin = take_origin,
 	};
 	assert_true(collector->host.root_fd >= 0);
 	collector->result = &result;
@@ -397,6 +415,7 @@ void apt_result_free(struct apt_result *result)
 	free(result->dependencies);
 	free(result->changelogs);
 	free(result->candidates);
+	free(result->origins);
 	free(result->problems);
 	memset(result, 0, sizeof(*result));
 }

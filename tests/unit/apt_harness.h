@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 /* What is asked of each package. */
-enum { APT_FILES = 1, APT_DEPENDENCIES = 2, APT_CHANGELOG = 4 };
+enum { APT_FILES = 1, APT_DEPENDENCIES = 2, APT_CHANGELOG = 4, APT_ORIGIN = 8 };
 
 /* What one run gave; texts are lines, owned by the result. */
 struct apt_result {
@@ -18,6 +18,7 @@ struct apt_result {
 	char *dependencies; /* name:arch requires|provides NAME */
 	char *changelogs;   /* name:arch when version|text with its newlines as `/` */
 	char *candidates;   /* name:arch version origin label archive */
+	char *origins;      /* name:arch maintainer|changelog version|its suite|archive|label|suite|code name */
 	char *problems;     /* path: message */
 };
 

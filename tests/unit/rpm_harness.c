@@ -95,6 +95,8 @@ static int take_package(void *context, const struct sslinv_backend_package *pack
 		rc = sslinv_backend.each_dependency(recorder->state, package, recorder->sink);
 	if (rc == 0)
 		rc = sslinv_backend.changelog(recorder->state, package, recorder->sink);
+	if (rc == 0)
+		rc = sslinv_backend.origin(recorder->state, package, recorder->sink);
 	return rc;
 }
 
@@ -125,6 +127,15 @@ static int take_changelog(void *context, int64_t when, const char *version, cons
 	return 0;
 }
 
+static int take_origin(void *context, const struct sslinv_backend_origin *origin)
+{
+	const struct recorder *recorder = context;
+
+	fprintf(recorder->records, "%s O %s|%s|%s|%s\n", recorder->name, or_none(origin->signing_key),
+		or_none(origin->maintainer), or_none(origin->build_host), or_none(origin->distribution));
+	return 0;
+}
+
 static int take_problem(void *context, const char *path, const char *message)
 {
 	struct recorder *recorder = context;
@@ -147,7 +158,8 @@ static void run_backend(const char *root, size_t stop)
 						  .file = take_file,
 						  .dependency = take_dependency,
 						  .changelog = take_changelog,
-						  .problem = take_problem };
+						  .problem = take_problem,
+						  .origin = take_origin };
 	const struct sslinv_backend_host host = { .size = sizeof(host),
 						  .root_fd = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC),
 						  .root_path = root,

@@ -13,7 +13,8 @@ struct rpm_result {
 	int probe, open, each;
 	size_t packages, problems;
 	char *packages_text; /* sorted lines: name|version|arch|vendor|source_package|source_name|source_version */
-	char *records_text;  /* sorted lines: name F path, name R name, name P name, name C when|version|text */
+	char *records_text;  /* sorted lines: name F path, name R name, name P name, name C when|version|text,
+			       name O key|packager|build host|distribution */
 	char *problems_text; /* lines: path: message, in their order */
 };
 

@@ -216,6 +216,73 @@ static void candidates_come_from_the_lists(void **state)
 	apt_result_free(&result);
 }
 
+/* Two archives offer newer versions as willingly: apt would take the higher, and the other is told as well. */
+static void other_archives_are_told_where_pins_allow(void **state)
+{
+	static const char *const wanted[] = { "libssl3 amd64", NULL };
+	const char *root;
+	struct apt_result result;
+
+	(void)state;
+	need_fixture();
+	root = apt_copy();
+	apt_shell(
+		"cd '%s' && echo 'deb http://ppa.example.org/x stable main' >>etc/apt/sources.list && cd var/lib/apt/lists "
+		"&& "
+		"printf 'Origin: LP-PPA-x\nLabel: x\nSuite: stable\nCodename: stable\nArchitectures: amd64\nComponents: "
+		"main\n' "
+		">ppa.example.org_x_dists_stable_Release && "
+		"printf 'Package: libssl3\nVersion: 3.0.2-9+x1\nArchitecture: amd64\nFilename: x\nSize: 1\nSHA256: %%064d\n"
+		"Description: x\n\n' 0 >ppa.example.org_x_dists_stable_main_binary-amd64_Packages",
+		root);
+	result = apt_run(root, 0, wanted);
+	assert_string_equal(result.problems, "");
+	assert_string_equal(result.candidates, "libssl3:amd64 3.0.2-9+x1 LP-PPA-x x stable\n"
+					       "libssl3:amd64 3.0.2-1+deb99u1 Debian Debian-Security stable-security\n"
+					       "libssl3:amd64 3.0.2-0 Debian Debian-Security stable-security\n");
+	apt_result_free(&result);
+
+	/* Not where a pin holds the others back. */
+	apt_shell("printf 'Package: *\\nPin: release o=LP-PPA-x\\nPin-Priority: 990\\n' >'%s/etc/apt/preferences'", root);
+	result = apt_run(root, 0, wanted);
+	assert_string_equal(result.candidates, "libssl3:amd64 3.0.2-9+x1 LP-PPA-x x stable\n");
+	apt_result_free(&result);
+	apt_shell("printf 'Package: *\\nPin: release o=LP-PPA-x\\nPin-Priority: 90\\n' >'%s/etc/apt/preferences'", root);
+	result = apt_run(root, 0, wanted);
+	assert_string_equal(result.candidates, "libssl3:amd64 3.0.2-1+deb99u1 Debian Debian-Security stable-security\n");
+	apt_result_free(&result);
+}
+
+/* Whose build each package is: its maintainer, the changelog's own word, and each archive that offers this very version. */
+static void origins_are_read(void **state)
+{
+	const char *root;
+	struct apt_result result;
+
+	(void)state;
+	need_fixture();
+	root = apt_copy();
+	result = apt_run(root, APT_ORIGIN, NULL);
+	assert_string_equal(result.problems, "");
+	assert_non_null(strstr(result.origins, "libssl3:amd64 Fixture <fixture@example.org>|"));
+	assert_true(apt_has_line(result.origins, "libssl3:amd64 -|-|-|Debian|Debian|stable|fixture"));
+	apt_result_free(&result);
+
+	apt_shell("cd '%s/usr/share/doc/libssl3' && rm -f changelog* && "
+		  "printf 'openssl (3.0.1-1) bookworm-security unstable; urgency=medium\n\n  * a\n' >changelog.Debian",
+		  root);
+	result = apt_run(root, APT_ORIGIN, NULL);
+	assert_true(apt_has_line(result.origins,
+				 "libssl3:amd64 Fixture <fixture@example.org>|3.0.1-1|bookworm-security|-|-|-|-"));
+	apt_result_free(&result);
+
+	/* No changelog begins so. */
+	apt_shell("cd '%s/usr/share/doc/libssl3' && printf 'Changes of openssl (a list)\n' >changelog.Debian", root);
+	result = apt_run(root, APT_ORIGIN, NULL);
+	assert_true(apt_has_line(result.origins, "libssl3:amd64 Fixture <fixture@example.org>|-|-|-|-|-|-"));
+	apt_result_free(&result);
+}
+
 static void damaged_lists_are_told_and_the_others_used(void **state)
 {
 	static const char *const wanted[] = { "libssl3 amd64", "openssl amd64", "libssl3 amd64", NULL };
@@ -468,6 +535,8 @@ int main(void)
 		cmocka_unit_test(dependencies_are_names_of_packages),
 		cmocka_unit_test(changelogs_are_read),
 		cmocka_unit_test(candidates_come_from_the_lists),
+		cmocka_unit_test(other_archives_are_told_where_pins_allow),
+		cmocka_unit_test(origins_are_read),
 		cmocka_unit_test(damaged_lists_are_told_and_the_others_used),
 		cmocka_unit_test(compressed_lists_are_read),
 		cmocka_unit_test(distroless_images_are_read),

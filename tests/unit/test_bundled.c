@@ -75,6 +75,29 @@ static void count_error(void *context, const char *format, ...)
 	++*errors;
 }
 
+/* The table of builders has a schema of its own. */
+static void origins_are_valid(void **state)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *schema_path = sslinv_str_format("%s/origins.rng", data_directory());
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/origins.xml", data_directory());
+	xmlRelaxNGParserCtxtPtr parser = xmlRelaxNGNewParserCtxt(schema_path);
+	xmlRelaxNGPtr schema = xmlRelaxNGParse(parser);
+	xmlRelaxNGValidCtxtPtr context = xmlRelaxNGNewValidCtxt(schema);
+	xmlDocPtr document = xmlReadFile(path, NULL, XML_PARSE_NONET);
+	unsigned errors = 0;
+
+	(void)state;
+	assert_non_null(schema);
+	assert_non_null(document);
+	xmlRelaxNGSetValidErrors(context, count_error, count_error, &errors);
+	assert_int_equal(xmlRelaxNGValidateDoc(context, document), 0);
+	assert_int_equal(errors, 0);
+	xmlRelaxNGFreeValidCtxt(context);
+	xmlFreeDoc(document);
+	xmlRelaxNGFree(schema);
+	xmlRelaxNGFreeParserCtxt(parser);
+}
+
 static void valid(void **state)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *schema_path = sslinv_str_format("%s/guidance.rng", data_directory());
@@ -412,10 +435,12 @@ static void facts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(valid),    cmocka_unit_test(freshness), cmocka_unit_test(words),
-		cmocka_unit_test(versions), cmocka_unit_test(openssl),   cmocka_unit_test(red_hat),
-		cmocka_unit_test(debian),   cmocka_unit_test(flavours),  cmocka_unit_test(loads),
-		cmocka_unit_test(facts),    cmocka_unit_test(handbook),
+		cmocka_unit_test(valid),     cmocka_unit_test(origins_are_valid),
+		cmocka_unit_test(freshness), cmocka_unit_test(words),
+		cmocka_unit_test(versions),  cmocka_unit_test(openssl),
+		cmocka_unit_test(red_hat),   cmocka_unit_test(debian),
+		cmocka_unit_test(flavours),  cmocka_unit_test(loads),
+		cmocka_unit_test(facts),     cmocka_unit_test(handbook),
 	};
 
 	return cmocka_run_group_tests_name("bundled guidance", tests, open_bundled, close_bundled);

@@ -458,6 +458,42 @@ static void test_two_databases(void **unused)
 	assert_problem(root, "second");
 }
 
+/* What rpm itself says of the keys, as lines `NAME O KEY|` of ours; the caller frees. */
+static char *keys_by_rpm(const char *root, const char *backend)
+{
+	return rpm_output("rm -rf '%s/keys' && cp -r '%s/var/lib/rpm' '%s/keys' && chmod -R u+w '%s/keys' && "
+			  "rpm --define '_db_backend %s' --dbpath '%s/keys' -qa --qf '%%{NAME} O %%{RSAHEADER:pgpsig}|\\n' "
+			  "2>/dev/null | sed -n 's/ O .*Key ID / O /p' | LC_ALL=C sort -u",
+			  rpm_base(), root, rpm_base(), rpm_base(), backend, rpm_base());
+}
+
+/* The key ids are those that rpm reads out of the same signatures. */
+static void test_signing_keys(void **unused)
+{
+	static const struct {
+		const char *root, *backend;
+	} roots[] = { { "roots/amzn2", "bdb_ro" }, { "roots/mariner2", "sqlite" } };
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++) {
+		const char *root = shared_or_skip(roots[i].root);
+		char *expected = keys_by_rpm(root, roots[i].backend);
+		size_t lines = 0;
+		struct rpm_result result;
+
+		rpm_run(root, &result);
+		for (char *line = expected, *end; (end = strchr(line, '\n')); line = end + 1, lines++) {
+			*end = '\0';
+			if (!strstr(result.records_text, line))
+				fail_msg("`%s` is not among the records of %s", line, roots[i].root);
+		}
+		if (lines <= 50)
+			fail_msg("rpm names the keys of %zu packages of %s", lines, roots[i].root);
+		rpm_result_free(&result);
+		free(expected);
+	}
+}
+
 static void check_real_root(const char *name, size_t packages, const char *line)
 {
 	const char *root = shared_or_skip(name);
@@ -525,9 +561,9 @@ int main(void)
 		cmocka_unit_test(test_write_ahead_log),   cmocka_unit_test(test_no_database_file),
 		cmocka_unit_test(test_links_stay_inside), cmocka_unit_test(test_signs),
 		cmocka_unit_test(test_empty_database),    cmocka_unit_test(test_two_databases),
-		cmocka_unit_test(test_real_amzn2),        cmocka_unit_test(test_real_mariner2),
-		cmocka_unit_test(test_real_sle15),        cmocka_unit_test(test_real_epoch),
-		cmocka_unit_test(test_real_imx6),
+		cmocka_unit_test(test_signing_keys),      cmocka_unit_test(test_real_amzn2),
+		cmocka_unit_test(test_real_mariner2),     cmocka_unit_test(test_real_sle15),
+		cmocka_unit_test(test_real_epoch),        cmocka_unit_test(test_real_imx6),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, remove_all);

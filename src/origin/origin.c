@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Asks for each package of OpenSSL whose build it is, and writes down the answer. */
+#include "origin/origin.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "distro/line.h"
+#include "openssl/package_name.h"
+#include "origin/origin_internal.h"
+
+void sslinv_origin_note(struct sslinv_origin_question *question, const char *format, ...)
+{
+	char text[512];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	if (sslinv_str_printf(&question->evidence, "%s%s", question->evidence.length ? "; " : "", text) < 0)
+		question->is_out_of_memory = true;
+}
+
+void sslinv_origin_set_line(struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder,
+			    const char *release, const char *stream)
+{
+	const struct sslinv_distro *place = &question->host->place;
+	const char *distro = builder->distro;
+
+	question->builder = builder;
+	question->has_line = distro != NULL;
+	if (!distro)
+		return;
+	/* SUSE's builds on openSUSE are openSUSE's: it says so itself. */
+	if (sslinv_origin_is_taken(question, builder) && question->host->builder && question->host->builder->family &&
+	    sslinv_str_compare(builder->family, question->host->builder->family) == 0)
+		distro = place->distro;
+	memset(&question->line, 0, sizeof(question->line));
+	sslinv_distro_from_words(distro, release, stream, &question->line);
+}
+
+void sslinv_origin_set_stranger(struct sslinv_origin_question *question, const char *name, enum sslinv_strength strength)
+{
+	question->builder = NULL;
+	question->builder_name = name;
+	question->has_line = false;
+	question->strength = strength;
+}
+
+bool sslinv_origin_is_taken(const struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)
+{
+	const struct sslinv_origin_host *host = question->host;
+
+	if (sslinv_str_compare(builder->distro, host->place.distro) == 0)
+		return true;
+	for (size_t i = 0; builder->distro && i < host->table->rows.count; i++) {
+		const struct sslinv_origin_row *row = &host->table->rows.items[i];
+		const struct sslinv_origin_builder *taker = &host->table->builders.items[row->builder];
+
+		if (row->clue == SSLINV_ORIGIN_TAKES && strcmp(row->text, builder->distro) == 0 &&
+		    sslinv_str_compare(taker->distro, host->place.distro) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* How well a builder fits what else is known; 0: not at all. */
+static unsigned fit_of(const struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)
+{
+	const char *family = question->shape.family;
+
+	if (family && builder->family && strcmp(family, builder->family) != 0)
+		return 0;
+	return 1 + (sslinv_str_compare(builder->distro, question->host->place.distro) == 0);
+}
+
+const struct sslinv_origin_builder *sslinv_origin_builder_of(const struct sslinv_origin_question *question,
+							     enum sslinv_origin_clue clue, const char *text)
+{
+	const struct sslinv_origin_table *table = question->host->table;
+	const struct sslinv_origin_builder *best = NULL;
+	const struct sslinv_origin_row *row;
+	unsigned best_fit = 0;
+	size_t at = 0;
+
+	while ((row = sslinv_origin_find(table, clue, text, &at))) {
+		const struct sslinv_origin_builder *builder = &table->builders.items[row->builder];
+		unsigned fit = fit_of(question, builder);
+
+		if (fit > best_fit) {
+			best = builder;
+			best_fit = fit;
+		}
+	}
+	return best;
+}
+
+const struct sslinv_origin_builder *sslinv_origin_builder_of_family(const struct sslinv_origin_question *question,
+								    const char *family)
+{
+	const struct sslinv_origin_host *host = question->host;
+
+	if (host->builder && sslinv_str_compare(host->builder->family, family) == 0)
+		return host->builder;
+	for (size_t i = 0; i < host->table->builders.count; i++)
+		if (sslinv_str_compare(host->table->builders.items[i].family, family) == 0)
+			return &host->table->builders.items[i];
+	return NULL;
+}
+
+/* The vendor that most of the packages name; NULL where no more than half name one. */
+static const char *find_vendor(const struct sslinv_facts *facts)
+{
+	const char *vendor = NULL;
+	size_t lead = 0, count = 0;
+
+	/* Who has more than half is the one left after all others were paired off. */
+	for (size_t i = 0; i < facts->packages.count; i++) {
+		const struct sslinv_package *package = &facts->packages.items[i];
+
+		if (!package->vendor)
+			continue;
+		if (lead == 0)
+			vendor = package->vendor;
+		lead = strcmp(vendor, package->vendor) == 0 ? lead + 1 : lead - 1;
+	}
+	for (size_t i = 0; vendor && i < facts->packages.count; i++) {
+		count += sslinv_str_compare(facts->packages.items[i].vendor, vendor) == 0;
+	}
+	return count * 2 > facts->packages.count ? vendor : NULL;
+}
+
+static bool has_listed_key(const struct sslinv_facts *facts, const struct sslinv_origin_table *table)
+{
+	for (size_t i = 0; i < facts->origin_hints.count; i++) {
+		size_t at = 0;
+
+		if (sslinv_origin_find(table, SSLINV_ORIGIN_KEY, facts->origin_hints.items[i].signing_key, &at))
+			return true;
+	}
+	return false;
+}
+
+static struct sslinv_origin_host describe_host(const struct sslinv_facts *facts, const struct sslinv_origin_table *table)
+{
+	struct sslinv_origin_host host = {
+		.facts = facts,
+		.table = table,
+		.vendor = find_vendor(facts),
+		.is_signed = has_listed_key(facts, table),
+	};
+
+	if (facts->host.os_id)
+		sslinv_distro_from_words(facts->host.os_id, facts->host.os_version ? facts->host.os_version : "", NULL,
+					 &host.place);
+	for (size_t i = 0; i < table->builders.count && !host.builder; i++)
+		if (sslinv_str_compare(table->builders.items[i].distro, host.place.distro) == 0)
+			host.builder = &table->builders.items[i];
+	return host;
+}
+
+/* A package of a format that the table does not speak of is the host's own, as far as anybody can tell. */
+static void ask_other(struct sslinv_origin_question *question)
+{
+	question->has_line = question->host->place.distro[0] != '\0';
+	question->line = question->host->place;
+	question->strength = question->has_line ? SSLINV_STRENGTH_LIKELY : SSLINV_STRENGTH_OPEN;
+	sslinv_origin_note(question, "no evidence is known for packages of the format %s", question->package->format);
+}
+
+static const struct {
+	const char *format;
+	void (*ask)(struct sslinv_origin_question *question);
+} formats[] = {
+	{ "deb", sslinv_origin_ask_deb },
+	{ "rpm", sslinv_origin_ask_rpm },
+};
+
+static void ask(struct sslinv_origin_question *question)
+{
+	const char *format = question->package->format ? question->package->format : "";
+	void (*ask_format)(struct sslinv_origin_question *) = ask_other;
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(formats); i++)
+		if (strcmp(formats[i].format, format) == 0)
+			ask_format = formats[i].ask;
+	question->strength = SSLINV_STRENGTH_OPEN;
+	ask_format(question);
+}
+
+static const char *line_text(struct sslinv_arena *arena, const struct sslinv_distro *line)
+{
+	char text[128];
+
+	snprintf(text, sizeof(text), "%s%s%s%s%s", line->distro, line->release[0] ? ":" : "", line->release,
+		 line->stream[0] ? "/" : "", line->stream);
+	return sslinv_arena_strdup(arena, text);
+}
+
+static int take_answer(struct sslinv_origin_question *question, struct sslinv_arena *arena, struct sslinv_origin *origin)
+{
+	char *evidence = sslinv_str_format("%s: %s", sslinv_strength_name(question->strength),
+					   sslinv_str_text(&question->evidence));
+
+	origin->strength = question->strength;
+	origin->builder = question->builder ? question->builder->name : question->builder_name;
+	origin->builder = sslinv_arena_strdup(arena, origin->builder);
+	origin->build_of = question->has_line ? line_text(arena, &question->line) : NULL;
+	origin->evidence = sslinv_arena_strdup(arena, evidence);
+	free(evidence);
+	return question->is_out_of_memory || !origin->evidence || (question->has_line && !origin->build_of) ||
+			       ((question->builder || question->builder_name) && !origin->builder)
+		       ? SSLINV_E_MEMORY
+		       : 0;
+}
+
+/* Asks about one package with these hints; the answer's texts are in `arena`. */
+static int find(const struct sslinv_origin_host *host, const struct sslinv_package *package,
+		const struct sslinv_origin_hint *hints, size_t hint_count, struct sslinv_arena *arena,
+		struct sslinv_origin *origin)
+{
+	struct sslinv_origin_question question = {
+		.host = host,
+		.package = package,
+		.hints = hints,
+		.hint_count = hint_count,
+	};
+	int code;
+
+	ask(&question);
+	code = take_answer(&question, arena, origin);
+	sslinv_str_free(&question.evidence);
+	return code;
+}
+
+static bool is_of_openssl(const struct sslinv_package *package)
+{
+	return package->is_openssl || package->is_provider || sslinv_package_name_is_openssl(package->name) ||
+	       sslinv_package_name_is_openssl(package->source_name);
+}
+
+/* The hints of one package, side by side in `hints`. */
+static size_t gather_hints(const struct sslinv_facts *facts, size_t package, struct sslinv_origin_hint *hints)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < facts->origin_hints.count; i++)
+		if (facts->origin_hints.items[i].package == package)
+			hints[count++] = facts->origin_hints.items[i];
+	return count;
+}
+
+int sslinv_origin_settle(struct sslinv_facts *facts, const struct sslinv_origin_table *table)
+{
+	const struct sslinv_origin_host host = describe_host(facts, table);
+	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_origin_hint *hints = calloc(facts->origin_hints.count + 1,
+										  sizeof(*hints));
+	int code = hints ? 0 : SSLINV_E_MEMORY;
+
+	for (size_t i = 0; i < facts->packages.count && code == 0; i++) {
+		struct sslinv_package *package = &facts->packages.items[i];
+		struct sslinv_origin origin = { 0 };
+
+		if (package->origin_evidence || !is_of_openssl(package))
+			continue;
+		code = find(&host, package, hints, gather_hints(facts, i, hints), &facts->arena, &origin);
+		package->origin = origin.builder;
+		package->build_of = origin.build_of;
+		package->origin_evidence = origin.evidence;
+	}
+	for (size_t i = 0; i < facts->candidates.count && code == 0; i++) {
+		struct sslinv_candidate *candidate = &facts->candidates.items[i];
+
+		code = sslinv_origin_candidate(facts, table, candidate, &candidate->is_foreign);
+	}
+	return code;
+}
+
+/* Are two lines the same? A release that is not known may be any. */
+static bool is_same_line(const char *left, const char *right)
+{
+	struct sslinv_distro a, b;
+
+	return sslinv_distro_from_line(left, &a) && sslinv_distro_from_line(right, &b) && strcmp(a.distro, b.distro) == 0 &&
+	       (!a.release[0] || !b.release[0] || strcmp(a.release, b.release) == 0);
+}
+
+int sslinv_origin_candidate(struct sslinv_facts *facts, const struct sslinv_origin_table *table,
+			    const struct sslinv_candidate *candidate, bool *is_foreign)
+{
+	const struct sslinv_origin_host host = describe_host(facts, table);
+	const struct sslinv_package *installed = &facts->packages.items[candidate->package];
+	struct sslinv_package offered = {
+		.name = installed->name,
+		.version = candidate->version,
+		.arch = installed->arch,
+		.format = installed->format,
+		.source_name = installed->source_name,
+		.vendor = installed->vendor,
+	};
+	const struct sslinv_origin_hint hint = {
+		.repository_origin = candidate->origin,
+		.repository_label = candidate->label,
+		.repository_suite = candidate->archive,
+	};
+	struct sslinv_origin origin = { 0 };
+	const char *own;
+	int code = find(&host, &offered, &hint, 1, &facts->arena, &origin);
+
+	if (code < 0)
+		return code;
+	own = line_text(&facts->arena, &host.place);
+	if (!own)
+		return SSLINV_E_MEMORY;
+	*is_foreign = false;
+	if (origin.build_of)
+		*is_foreign = !is_same_line(origin.build_of, own) &&
+			      (!installed->build_of || !is_same_line(origin.build_of, installed->build_of));
+	else if (origin.strength != SSLINV_STRENGTH_OPEN)
+		*is_foreign = installed->build_of || sslinv_str_compare(origin.builder, installed->origin) != 0;
+	return 0;
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Whose build a package of rpm is: by the key that signed it, its vendor, its build host, and the marks of its release. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "openssl/package_name.h"
+#include "origin/origin_internal.h"
+#include "version/vercmp.h"
+
+/* The stream of a vendor's builds that are of none that is listed: nobody's word about the release binds them. */
+#define UNLISTED_STREAM "unlisted"
+
+static const struct sslinv_origin_hint none;
+
+static const struct sslinv_origin_hint *hint_of(const struct sslinv_origin_question *question)
+{
+	return question->hint_count ? &question->hints[0] : &none;
+}
+
+/* Packages whose name begins so are a stream of their own; NULL where no such row is the builder's. */
+static const char *stream_by_name(const struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)
+{
+	const struct sslinv_origin_table *table = question->host->table;
+	const struct sslinv_origin_row *row;
+	size_t at = 0;
+
+	while ((row = sslinv_origin_find(table, SSLINV_ORIGIN_LINE, question->package->name, &at)))
+		if (&table->builders.items[row->builder] == builder)
+			return row->stream;
+	return NULL;
+}
+
+/* Of which stream of the vendor's the build is; NULL for the plain one. */
+static const char *stream_of(struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)
+{
+	const struct sslinv_package *package = question->package;
+	const char *stream = stream_by_name(question, builder);
+
+	if (!stream)
+		stream = question->shape.stream;
+	if (stream)
+		sslinv_origin_note(question, "a package of the stream %s", stream);
+	if (stream)
+		return stream;
+	if (!question->shape.is_listed) {
+		sslinv_origin_note(question, "its release %s has a mark that is not listed", question->shape.revision);
+		return UNLISTED_STREAM;
+	}
+	if (sslinv_package_name_is_openssl(package->name) || sslinv_package_name_is_openssl(package->source_name))
+		return NULL;
+	sslinv_origin_note(question, "no package of the distribution is called %s", package->name);
+	return UNLISTED_STREAM;
+}
+
+/* Is release `a` above release `b`, both being numbers with points? */
+static bool is_above(const char *a, const char *b)
+{
+	return sslinv_vercmp_rpm(a, b) > 0;
+}
+
+/* The release of the build: by its mark, else the host's own where the builder is the host's. */
+static const char *release_of(const struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)
+{
+	const struct sslinv_origin_shape *shape = &question->shape;
+	const char *own = question->host->place.release;
+
+	/* What branched off in an earlier service pack goes on in the later ones. */
+	if (shape->release[0] && (!shape->is_floor || is_above(shape->release, own)))
+		return shape->release;
+	return sslinv_origin_is_taken(question, builder) ? own : shape->release;
+}
+
+static void take_builder(struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)
+{
+	const char *release = release_of(question, builder);
+
+	if (question->shape.family)
+		sslinv_origin_note(question, "release %s", question->shape.revision);
+	sslinv_origin_set_line(question, builder, release, stream_of(question, builder));
+}
+
+static void note_build_host(struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)
+{
+	const char *build_host = hint_of(question)->build_host;
+
+	if (build_host && sslinv_origin_builder_of(question, SSLINV_ORIGIN_BUILD_HOST, build_host) == builder)
+		sslinv_origin_note(question, "built on %s", build_host);
+}
+
+/* A listed key signed it. */
+static void ask_key(struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder,
+		    const struct sslinv_origin_builder *by_vendor)
+{
+	sslinv_origin_note(question, "signed with the key %s of %s", hint_of(question)->signing_key, builder->name);
+	question->strength = SSLINV_STRENGTH_CERTAIN;
+	take_builder(question, builder);
+	if (by_vendor && sslinv_str_compare(by_vendor->distro, builder->distro) != 0) {
+		sslinv_origin_note(question, "but its vendor is %s", question->package->vendor);
+		question->strength = SSLINV_STRENGTH_OPEN;
+	}
+}
+
+/* It names a listed vendor, and no listed key is there. */
+static void ask_vendor(struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)
+{
+	const char *key = hint_of(question)->signing_key;
+
+	sslinv_origin_note(question, "vendor %s", question->package->vendor);
+	question->strength = SSLINV_STRENGTH_LIKELY;
+	note_build_host(question, builder);
+	if (key)
+		sslinv_origin_note(question, "signed with the key %s, which is not listed", key);
+	take_builder(question, builder);
+	if (!key && question->host->is_signed) {
+		sslinv_origin_note(question, "but it is not signed, and others of the host are");
+		question->strength = SSLINV_STRENGTH_OPEN;
+	}
+}
+
+/* The host's own line, of which nothing is listed but that most packages are of it. */
+static void ask_own(struct sslinv_origin_question *question)
+{
+	question->line = question->host->place;
+	question->has_line = question->line.distro[0] != '\0';
+	question->builder = question->host->builder;
+	question->strength = question->has_line ? SSLINV_STRENGTH_LIKELY : SSLINV_STRENGTH_OPEN;
+}
+
+/* Neither key nor vendor: where none of the host's packages has one, there is nothing to miss. */
+static void ask_marks(struct sslinv_origin_question *question)
+{
+	const struct sslinv_origin_builder *builder = question->host->builder;
+	const char *family = question->shape.family;
+
+	sslinv_origin_note(question, "no vendor and no listed signature");
+	if (question->host->vendor || question->host->is_signed) {
+		sslinv_origin_note(question, "unlike the host's other packages");
+		sslinv_origin_set_stranger(question, NULL, SSLINV_STRENGTH_LIKELY);
+		return;
+	}
+	if (!question->shape.is_listed) {
+		sslinv_origin_note(question, "its release %s has a mark that is not listed", question->shape.revision);
+		sslinv_origin_set_stranger(question, NULL, SSLINV_STRENGTH_LIKELY);
+		return;
+	}
+	sslinv_origin_note(question, "nor has any other package");
+	if (!builder || !family) {
+		ask_own(question);
+		return;
+	}
+	if (sslinv_str_compare(builder->family, family) != 0)
+		builder = sslinv_origin_builder_of_family(question, family);
+	question->strength = builder == question->host->builder ? SSLINV_STRENGTH_LIKELY : SSLINV_STRENGTH_OPEN;
+	if (builder)
+		take_builder(question, builder);
+}
+
+void sslinv_origin_ask_rpm(struct sslinv_origin_question *question)
+{
+	const struct sslinv_package *package = question->package;
+	const struct sslinv_origin_builder *by_key, *by_vendor;
+
+	question->shape = sslinv_origin_shape_of(question->host->table, "rpm", package->version);
+	by_key = sslinv_origin_builder_of(question, SSLINV_ORIGIN_KEY, hint_of(question)->signing_key);
+	by_vendor = sslinv_origin_builder_of(question, SSLINV_ORIGIN_VENDOR, package->vendor);
+	if (by_key) {
+		ask_key(question, by_key, by_vendor);
+	} else if (by_vendor) {
+		ask_vendor(question, by_vendor);
+	} else if (!package->vendor) {
+		ask_marks(question);
+	} else if (sslinv_str_compare(package->vendor, question->host->vendor) == 0 && !question->host->builder) {
+		sslinv_origin_note(question, "vendor %s, as of most of the host's packages", package->vendor);
+		ask_own(question);
+	} else {
+		sslinv_origin_note(question, "vendor %s, which is not listed", package->vendor);
+		sslinv_origin_set_stranger(question, package->vendor, SSLINV_STRENGTH_LIKELY);
+	}
+}
