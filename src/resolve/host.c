@@ -72,6 +72,24 @@ static void add_candidate(struct sslinv_host_thing *thing, const struct sslinv_f
 	}
 }
 
+/* The version that the package's own libraries state: the oldest of several. A file that somebody overwrote says nothing. */
+static const char *version_of_files(const struct sslinv_facts *facts, uint32_t index)
+{
+	sslinv_vercmp_function compare = sslinv_vercmp_for("openssl");
+	const char *oldest = NULL;
+
+	for (size_t i = 0; i < facts->libraries.count; i++) {
+		const struct sslinv_library *library = &facts->libraries.items[i];
+
+		if (library->package != index || library->evidence != SSLINV_EVIDENCE_NEEDED || !library->version ||
+		    is_overwritten(&facts->packages.items[index], library))
+			continue;
+		if (!oldest || compare(library->version, oldest) < 0)
+			oldest = library->version;
+	}
+	return oldest;
+}
+
 static int add_package(struct sslinv_host_things *things, const struct sslinv_facts *facts, uint32_t index)
 {
 	const struct sslinv_package *package = &facts->packages.items[index];
@@ -92,10 +110,7 @@ static int add_package(struct sslinv_host_things *things, const struct sslinv_fa
 		.source_version = package->source_version,
 		.is_installed = true,
 	};
-	for (size_t i = 0; i < facts->libraries.count; i++)
-		if (facts->libraries.items[i].package == index &&
-		    facts->libraries.items[i].evidence == SSLINV_EVIDENCE_NEEDED)
-			thing->subject.upstream_version = facts->libraries.items[i].version;
+	thing->subject.upstream_version = version_of_files(facts, index);
 	add_candidate(thing, facts, index);
 	return add_changelog(thing, facts, index);
 }

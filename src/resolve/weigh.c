@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Weighs one finding: what the verdict and the text of its action have to agree on. */
+/* Weighs findings: what the verdict and the text of its action have to agree on. */
 #include "resolve/weigh.h"
 
 #include "resolve/stream.h"
+#include "resolve/lifecycle.h"
 #include "version/vercmp.h"
 
 bool sslinv_verdict_can_get(const struct sslinv_subject *subject, const struct sslinv_finding *finding)
@@ -40,4 +41,50 @@ enum sslinv_verdict sslinv_verdict_of_finding(const struct sslinv_judged *judged
 	default:
 		return SSLINV_VERDICT_UNKNOWN;
 	}
+}
+
+/* Has the support of this package's stream ended, or that of a copy's branch of OpenSSL? */
+static bool is_past_life(const struct sslinv_verdict_input *input, const struct sslinv_judged *judged)
+{
+	const struct sslinv_judgement *judgement = judged->judgement;
+
+	if (judged->subject->is_copy)
+		return sslinv_lifecycle_branch(input->set, judgement->branch, input->now).state == SSLINV_LIFE_ENDED;
+	return sslinv_lifecycle_distro(input->set, input->os_id, input->os_version, judgement->stream, input->now).state ==
+	       SSLINV_LIFE_ENDED;
+}
+
+void sslinv_verdict_worsen(enum sslinv_verdict *verdict, enum sslinv_verdict other)
+{
+	if (other < *verdict)
+		*verdict = other;
+}
+
+void sslinv_verdict_weigh(const struct sslinv_verdict_input *input, const struct sslinv_judged *judged,
+			  struct sslinv_verdict_result *result)
+{
+	const struct sslinv_judgement *judgement = judged->judgement;
+	bool is_past = is_past_life(input, judged);
+
+	for (size_t i = 0; i < judgement->findings.count; i++) {
+		enum sslinv_verdict verdict = sslinv_verdict_of_finding(judged, &judgement->findings.items[i]);
+
+		if (verdict == SSLINV_VERDICT_UNKNOWN) {
+			result->unknown++;
+			/* Nobody will say any more. */
+			if (is_past)
+				verdict = SSLINV_VERDICT_UNSUPPORTED;
+		} else if (verdict != SSLINV_VERDICT_OK) {
+			result->affected++;
+		}
+		sslinv_verdict_worsen(&result->verdict, verdict);
+	}
+	/* Nothing was said of it at all. */
+	if (judgement->findings.count == 0) {
+		result->unknown++;
+		sslinv_verdict_worsen(&result->verdict, is_past ? SSLINV_VERDICT_UNSUPPORTED : SSLINV_VERDICT_UNKNOWN);
+	}
+	/* OpenSSL judges no new CVE for a branch past its life; a vendor's own package is the vendor's to judge. */
+	if (judged->subject->is_copy && is_past)
+		sslinv_verdict_worsen(&result->verdict, SSLINV_VERDICT_UNSUPPORTED);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What one finding asks for, whoever asks. */
+/* What findings ask for, whoever asks. */
 #ifndef SSLINV_RESOLVE_WEIGH_H
 #define SSLINV_RESOLVE_WEIGH_H
 
@@ -15,5 +15,12 @@ bool sslinv_verdict_is_extended(const struct sslinv_judged *judged, const struct
 
 /* What one finding asks for by itself: UPGRADE, REPLACE, NO_FIX, UNKNOWN or OK. */
 enum sslinv_verdict sslinv_verdict_of_finding(const struct sslinv_judged *judged, const struct sslinv_finding *finding);
+
+/* The worse of the two. */
+void sslinv_verdict_worsen(enum sslinv_verdict *verdict, enum sslinv_verdict other);
+
+/* Counts the findings of one package or copy, and worsens the verdict by them and by the end of its support. */
+void sslinv_verdict_weigh(const struct sslinv_verdict_input *input, const struct sslinv_judged *judged,
+			  struct sslinv_verdict_result *result);
 
 #endif

@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What `make bench` runs: sslinv beside what an administrator would do by hand, in one run, as ratios of medians, with peak
-# memory. BENCH_PARTS names what is measured, BENCH_ROOT, BENCH_OVAL, BENCH_HOSTS and BENCH_COPIES on what, BENCH_RUNS how
-# often. BENCH_BASE is another build to compare with, as the path of its program.
+# memory. BENCH_PARTS names what is measured, BENCH_ROOT, BENCH_OVAL, BENCH_HOSTS, BENCH_COPIES and BENCH_FEEDS on what,
+# BENCH_RUNS how often. BENCH_BASE is another build to compare with, as the path of its program.
 # It measures on a root of some 600 packages that it makes with mmdebstrap, or on / where it cannot.
 set -eu
 : "${SSLINV:?}" "${SSLINV_BACKENDS:?}"
-parts=${BENCH_PARTS:-scan elf import resolve check report}
+parts=${BENCH_PARTS:-scan elf import resolve check report feeds}
 runs=${BENCH_RUNS:-5}
 work=$(mktemp -d "${TMPDIR:-/tmp}/sslinv-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -233,9 +233,55 @@ measure_report() {
 	ratio 'scan in text, base / here' report_base_text report_here_text '20 or more'
 }
 
+# make_feeds COUNT: guidance of that many feeds, each with a statement about one CVE.
+make_feeds() {
+	echo '<?xml version="1.0"?><guidance xmlns="urn:sslinv:guidance:1">'
+	awk -v count="$1" 'BEGIN {
+		for (i = 1; i <= count; i++) {
+			printf "<feed name=\"f%d\" vendor=\"Debian\" format=\"native\" identity=\"native/f%d\" published=\"2026-11-20\">", i, i
+			printf "<distribution id=\"debian\"><release version=\"12\"><package name=\"openssl\" kind=\"source\">"
+			printf "<statement cve=\"CVE-2025-%d\" status=\"fixed\" fixed-version=\"3.0.1-1\"/>", 10000 + i
+			print "</package></release></distribution></feed>"
+		}
+	}'
+	echo '</guidance>'
+}
+
+# A Debian of one package, judged by many feeds.
+measure_feeds() {
+	feeds=${BENCH_FEEDS:-4000} small=$work/small
+	mkdir -p "$small/etc" "$small/usr/lib" "$small/var/lib/dpkg/info"
+	printf 'ID=debian\nVERSION_ID="12"\n' >"$small/etc/os-release"
+	printf 'Package: libssl3\nStatus: install ok installed\nArchitecture: amd64\nSource: openssl\nVersion: 3.0.13-1~deb12u1\n\n' \
+		>"$small/var/lib/dpkg/status"
+	echo /usr/lib/libssl.so.3 >"$small/var/lib/dpkg/info/libssl3.list"
+	${CC:-cc} -shared -fPIC -nostdlib -Wl,-soname,libssl.so.3 -x c /dev/null -o "$small/usr/lib/libssl.so.3" 2>"$work/log" || {
+		echo 'no compiler to make a library with: the check with many feeds is not measured'
+		return
+	}
+	make_feeds "$feeds" >"$work/feeds.xml"
+	for build in here ${BENCH_BASE:+base}; do
+		program=$SSLINV backends=$SSLINV_BACKENDS
+		[ "$build" = here ] || program=$BENCH_BASE backends=$(dirname "$BENCH_BASE")/backends/.libs
+		mkdir "$work/feeds-$build"
+		once feed_import env SSLINV_BACKENDS="$backends" "$program" feed import --db "$work/feeds-$build/x.db" "$work/feeds.xml"
+		once feed_scan env SSLINV_BACKENDS="$backends" "$program" scan --root "$small" --db "$work/feeds-$build/x.db" --host bench
+		i=0
+		while [ "$i" -lt "$runs" ]; do
+			i=$((i + 1))
+			once "feeds_$build" env SSLINV_BACKENDS="$backends" "$program" check --db "$work/feeds-$build/x.db"
+		done
+	done
+	printf '\none package, judged by %s feeds\n' "$feeds"
+	row 'sslinv check' feeds_here
+	[ -n "${BENCH_BASE-}" ] || return 0
+	row "the same with $BENCH_BASE" feeds_base
+	ratio 'check, base / here' feeds_base feeds_here '5 or more'
+}
+
 for part in $parts; do
 	case $part in
-	scan | elf | import | resolve | check | report) "measure_$part" ;;
-	*) echo "BENCH_PARTS: there is no part $part; there are scan, elf, import, resolve, check, report" >&2 && exit 2 ;;
+	scan | elf | import | resolve | check | report | feeds) "measure_$part" ;;
+	*) echo "BENCH_PARTS: there is no part $part; there are scan, elf, import, resolve, check, report, feeds" >&2 && exit 2 ;;
 	esac
 done
