@@ -62,7 +62,7 @@ done
 
 mutated=''
 leave() {
-	if [ -n "$mutated" ]; then cp "$top/$mutated" "$folder/src/$mutated"; fi
+	if [ -n "$mutated" ]; then cp "$work/original.c" "$folder/src/$mutated"; fi
 	rm -rf "$work"
 }
 work=$(mktemp -d "${TMPDIR:-/tmp}/sslinv-mutate-XXXXXX") || exit 3
@@ -255,8 +255,8 @@ while ($code =~ /^\{\n/gm) {
 print join("\t", @$_) . "\n" for sort { $a->[0] <=> $b->[0] } @found;
 PERL
 
-list_of() { # FILE: its changes in $work/list, evenly spread
-	perl "$work/mutants.pl" list "$top/$1" >"$work/all" || fail "$1: could not be read"
+list_of() { # FILE COPY: its changes in $work/list, evenly spread
+	perl "$work/mutants.pl" list "$2" >"$work/all" || fail "$1: could not be read"
 	awk -v wanted="$count" 'FNR == NR { total = NR; next }
 		wanted == 0 || total <= wanted || int(FNR * wanted / total) > int((FNR - 1) * wanted / total)' \
 		"$work/all" "$work/all" >"$work/list"
@@ -264,7 +264,7 @@ list_of() { # FILE: its changes in $work/list, evenly spread
 
 if [ -n "$list" ]; then
 	for file; do
-		list_of "$file"
+		list_of "$file" "$top/$file"
 		cut -f 4 "$work/list" | sed "s|^|$file:|"
 	done
 	exit 0
@@ -378,13 +378,15 @@ mutate() { # FILE
 	fi
 	find_tests "$work/unchanged.o" "$name"
 	[ -s "$work/tests" ] || [ -n "$scripts" ] || fail "$1: no unit test links it; name shell tests with -e"
-	list_of "$1"
+	# The tree may be worked on meanwhile.
+	cp "$folder/src/$1" "$work/original.c"
+	list_of "$1" "$work/original.c"
 	number=0
 	mutated=$1
 	cut -f 4 "$work/list" >"$work/what"
 	while read -r what <&4; do
 		number=$((number + 1))
-		perl "$work/mutants.pl" apply "$top/$1" "$number" "$work/list" >"$folder/src/$1"
+		perl "$work/mutants.pl" apply "$work/original.c" "$number" "$work/list" >"$folder/src/$1"
 		if ! sh -c "$compile -o $work/mutant.o" >/dev/null 2>&1; then
 			result='does not compile:'
 		elif cmp -s "$work/mutant.o" "$work/unchanged.o"; then
@@ -399,8 +401,7 @@ mutate() { # FILE
 		fi
 		printf '%s %s:%s\n' "$result" "$1" "$what" | tee -a "$work/results"
 	done 4<"$work/what"
-	cp "$top/$1" "$folder/src/$1"
-	touch "$folder/src/$1"
+	cp "$work/original.c" "$folder/src/$1"
 	mutated=''
 }
 
