@@ -21,8 +21,8 @@ struct sslinv_sql_file {
 };
 
 /*
- * The statement in `*slot`, prepared from `sql` at its first use; reset and with nothing bound. *statement is borrowed from
- * the slot, which the caller finalizes.
+ * The statement in `*slot`, prepared from `sql` at its first use (NULL will do afterwards); reset and with nothing bound.
+ * *statement is borrowed from the slot, which the caller finalizes.
  */
 int sslinv_sql_prepare(struct sslinv_sql_file *file, const char *sql, sqlite3_stmt **slot, sqlite3_stmt **statement,
 		       struct sslinv_error *error) SSLINV_MUST_CHECK;

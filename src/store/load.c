@@ -5,233 +5,186 @@
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/cleanup.h"
-#include "base/date.h"
 #include "base/str.h"
 
-/* A column's text in the arena of the facts; NULL for NULL. Sets *failed when out of memory. */
-static const char *text(struct sslinv_facts *facts, sqlite3_stmt *row, int column, bool *failed)
-{
-	const char *value = (const char *)sqlite3_column_text(row, column);
-	const char *kept = sslinv_arena_strdup(&facts->arena, value);
+/* A package by its name and architecture. */
+struct named {
+	const char *name, *arch;
+	uint32_t package;
+};
 
-	*failed |= value && !kept;
-	return kept;
+/* Where the rows of a host are put, and its packages by name: the rows speak of them by name or label. */
+struct loading {
+	struct sslinv_store *store;
+	struct sslinv_facts *facts;
+	struct sslinv_host_result *result;
+	struct named *names;
+	size_t name_count;
+	struct sslinv_error *error;
+};
+
+static int by_name(const void *a, const void *b)
+{
+	const struct named *left = a, *right = b;
+	int order = strcmp(left->name, right->name);
+
+	return order ? order : left->package < right->package ? -1 : left->package > right->package;
 }
 
-/* The first package that is called so, with that architecture where `arch` is not NULL. */
-static uint32_t package_of(const struct sslinv_facts *facts, const char *word, const char *arch)
+static int name_packages(struct loading *loading)
 {
-	for (size_t i = 0; word && i < facts->packages.count; i++)
-		if (sslinv_package_is_called(&facts->packages.items[i], word) &&
-		    (!arch || strcmp(facts->packages.items[i].arch, arch) == 0))
-			return (uint32_t)i;
+	const struct sslinv_facts *facts = loading->facts;
+
+	loading->names = calloc(facts->packages.count + 1, sizeof(*loading->names));
+	if (!loading->names)
+		return sslinv_error_memory(loading->error);
+	loading->name_count = facts->packages.count;
+	for (uint32_t i = 0; i < facts->packages.count; i++)
+		loading->names[i] = (struct named){ facts->packages.items[i].name, facts->packages.items[i].arch, i };
+	if (loading->name_count)
+		qsort(loading->names, loading->name_count, sizeof(*loading->names), by_name);
+	return 0;
+}
+
+/* The first of the packages whose name is the first `length` bytes of `name`, with that architecture if it is not NULL. */
+static uint32_t find_package(const struct loading *loading, const char *name, size_t length, const char *arch)
+{
+	size_t low = 0, high = loading->name_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		/* A name that only begins so comes after it. */
+		if (strncmp(loading->names[middle].name, name, length) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < loading->name_count && strncmp(loading->names[low].name, name, length) == 0; low++) {
+		const struct named *named = &loading->names[low];
+
+		if (named->name[length] != '\0')
+			break;
+		if (!arch || strcmp(named->arch, arch) == 0)
+			return named->package;
+	}
 	return SSLINV_NO_PACKAGE;
 }
 
-/* The index of a word in the names of an enum; 0 where it is none (a CHECK keeps such out). */
-#define WORD_INDEX(function, count, word)                                                                                   \
-	__extension__({                                                                                                     \
-		int found = 0;                                                                                              \
-		for (int i = 0; i < (int)(count); i++)                                                                      \
-			if ((word) && strcmp(function(i), (word)) == 0)                                                     \
-				found = i;                                                                                  \
-		found;                                                                                                      \
-	})
-
-static bool take_package(struct sslinv_facts *facts, sqlite3_stmt *row)
+/* The first package that the word calls so: by its name, or by its label (sslinv_package_label()). */
+static uint32_t package_of(const struct loading *loading, const char *word)
 {
-	struct sslinv_package *package = sslinv_array_add(&facts->packages);
-	const char *role = (const char *)sqlite3_column_text(row, 7);
-	bool failed = !package;
+	size_t length = word ? strlen(word) : 0;
+	uint32_t package = word ? find_package(loading, word, length, NULL) : SSLINV_NO_PACKAGE;
 
-	if (failed)
-		return false;
-	package->name = text(facts, row, 0, &failed);
-	package->version = text(facts, row, 1, &failed);
-	package->arch = text(facts, row, 2, &failed);
-	package->format = text(facts, row, 3, &failed);
-	package->source_name = text(facts, row, 4, &failed);
-	package->source_version = text(facts, row, 5, &failed);
-	package->vendor = text(facts, row, 6, &failed);
-	package->is_provider = role && strcmp(role, "consumer") != 0;
-	package->is_consumer = role && strcmp(role, "provider") != 0;
-	return !failed;
-}
-
-static bool take_library(struct sslinv_facts *facts, sqlite3_stmt *row)
-{
-	struct sslinv_library *library = sslinv_array_add(&facts->libraries);
-	bool failed = !library;
-
-	if (failed)
-		return false;
-	library->path = text(facts, row, 0, &failed);
-	library->package = package_of(facts, (const char *)sqlite3_column_text(row, 1), NULL);
-	library->library = text(facts, row, 2, &failed);
-	library->soname = text(facts, row, 3, &failed);
-	library->version = text(facts, row, 4, &failed);
-	library->version_text = text(facts, row, 5, &failed);
-	library->evidence = WORD_INDEX(sslinv_evidence_name, SSLINV_EVIDENCE_COUNT,
-				       (const char *)sqlite3_column_text(row, 6));
-	return !failed;
-}
-
-static bool take_linkage(struct sslinv_facts *facts, sqlite3_stmt *row)
-{
-	struct sslinv_linkage *linkage = sslinv_array_add(&facts->linkages);
-	bool failed = !linkage;
-
-	if (failed)
-		return false;
-	linkage->path = text(facts, row, 0, &failed);
-	linkage->package = package_of(facts, (const char *)sqlite3_column_text(row, 1), NULL);
-	linkage->soname = text(facts, row, 2, &failed);
-	linkage->provider_path = text(facts, row, 3, &failed);
-	linkage->provider_package = package_of(facts, (const char *)sqlite3_column_text(row, 4), NULL);
-	linkage->evidence = WORD_INDEX(sslinv_evidence_name, SSLINV_EVIDENCE_COUNT,
-				       (const char *)sqlite3_column_text(row, 5));
-	linkage->confidence = WORD_INDEX(sslinv_confidence_name, SSLINV_CONFIDENCE_COUNT,
-					 (const char *)sqlite3_column_text(row, 6));
-	return !failed;
-}
-
-static bool take_problem(struct sslinv_facts *facts, sqlite3_stmt *row)
-{
-	struct sslinv_problem *problem = sslinv_array_add(&facts->problems);
-	bool failed = !problem;
-
-	if (failed)
-		return false;
-	problem->source = text(facts, row, 0, &failed);
-	problem->path = text(facts, row, 1, &failed);
-	problem->message = text(facts, row, 2, &failed);
-	problem->is_failure = sqlite3_column_int(row, 3) != 0;
-	return !failed;
-}
-
-static bool take_candidate(struct sslinv_facts *facts, sqlite3_stmt *row)
-{
-	uint32_t package = package_of(facts, (const char *)sqlite3_column_text(row, 0),
-				      (const char *)sqlite3_column_text(row, 1));
-	struct sslinv_candidate *candidate = package == SSLINV_NO_PACKAGE ? NULL : sslinv_array_add(&facts->candidates);
-	bool failed = false;
-
-	/* A package that has nothing to do with OpenSSL after all is not stored; nor does its candidate matter. */
-	if (package == SSLINV_NO_PACKAGE)
-		return true;
-	if (!candidate)
-		return false;
-	candidate->package = package;
-	candidate->version = text(facts, row, 2, &failed);
-	candidate->origin = text(facts, row, 3, &failed);
-	candidate->label = text(facts, row, 4, &failed);
-	candidate->archive = text(facts, row, 5, &failed);
-	return !failed;
-}
-
-static bool take_changelog(struct sslinv_facts *facts, sqlite3_stmt *row)
-{
-	uint32_t package = package_of(facts, (const char *)sqlite3_column_text(row, 0),
-				      (const char *)sqlite3_column_text(row, 1));
-	struct sslinv_changelog_entry *entry = package == SSLINV_NO_PACKAGE ? NULL : sslinv_array_add(&facts->changelog);
-	bool failed = false;
-
-	if (package == SSLINV_NO_PACKAGE)
-		return true;
-	if (!entry)
-		return false;
-	entry->package = package;
-	entry->cve = text(facts, row, 2, &failed);
-	return !failed;
-}
-
-/* By kind; those that are results are not loaded. */
-static bool (*const takers[SSLINV_FACT_FINDING])(struct sslinv_facts *facts, sqlite3_stmt *row) = {
-	[SSLINV_FACT_PACKAGE] = take_package,     [SSLINV_FACT_LIBRARY] = take_library,
-	[SSLINV_FACT_LINKAGE] = take_linkage,     [SSLINV_FACT_PROBLEM] = take_problem,
-	[SSLINV_FACT_CANDIDATE] = take_candidate, [SSLINV_FACT_CHANGELOG] = take_changelog,
-};
-
-static int load_kind(struct sslinv_store *store, sqlite3_int64 host, int fact, struct sslinv_facts *facts,
-		     struct sslinv_error *error)
-{
-	sqlite3_stmt *statement;
-	int status, code = sslinv_store_fact_statement(store, fact, SSLINV_FACT_READ_LIVE, &statement, error);
-
-	if (code < 0)
-		return code;
-	sqlite3_bind_int64(statement, sqlite3_bind_parameter_index(statement, ":host"), host);
-	while ((status = sqlite3_step(statement)) == SQLITE_ROW && code == 0)
-		if (!takers[fact](facts, statement))
-			code = sslinv_error_memory(error);
-	if (code == 0 && status != SQLITE_DONE)
-		code = sslinv_sql_error(store->base.db, store->base.path, NULL, error);
-	sqlite3_reset(statement);
-	return code;
-}
-
-static int load_host(struct sslinv_facts *facts, sqlite3_stmt *row)
-{
-	struct sslinv_host_facts *host = &facts->host;
-	bool failed = false;
-
-	host->host = text(facts, row, 1, &failed);
-	host->machine_id = text(facts, row, 2, &failed);
-	host->os_id = text(facts, row, 3, &failed);
-	host->os_version = text(facts, row, 4, &failed);
-	host->os_name = text(facts, row, 5, &failed);
-	host->arch = text(facts, row, 6, &failed);
-	return failed ? SSLINV_E_MEMORY : 0;
-}
-
-/* The row of the host with that id out of all, as HOSTS_READ gives them. */
-static int load_host_row(struct sslinv_store *store, sqlite3_int64 id, struct sslinv_facts *facts,
-			 struct sslinv_error *error)
-{
-	sqlite3_stmt *statement;
-	int status, code = sslinv_store_statement(store, SSLINV_STATEMENT_HOST_READ, &statement, error);
-
-	if (code < 0)
-		return code;
-	sqlite3_bind_int64(statement, 1, id);
-	status = sqlite3_step(statement);
-	if (status != SQLITE_ROW)
-		code = sslinv_sql_error(store->base.db, store->base.path, NULL, error);
-	else if (load_host(facts, statement) < 0)
-		code = sslinv_error_memory(error);
-	sqlite3_reset(statement);
-	return code;
-}
-
-static int64_t seconds_of(const char *when)
-{
-	int64_t seconds;
-
-	return sslinv_date_seconds(when, &seconds) ? seconds : 0;
-}
-
-static int load_scan(struct sslinv_store *store, sqlite3_int64 host, struct sslinv_facts *facts, struct sslinv_error *error)
-{
-	sqlite3_stmt *row;
-	bool failed = false;
-	int code = sslinv_store_statement(store, SSLINV_STATEMENT_SCAN_LOAD, &row, error);
-
-	if (code < 0)
-		return code;
-	sqlite3_bind_int64(row, 1, host);
-	if (sqlite3_step(row) == SQLITE_ROW) {
-		facts->started = seconds_of((const char *)sqlite3_column_text(row, 0));
-		facts->finished = seconds_of((const char *)sqlite3_column_text(row, 1));
-		facts->root = text(facts, row, 2, &failed);
-		facts->mode = WORD_INDEX(sslinv_mode_name, SSLINV_MODE_COUNT, (const char *)sqlite3_column_text(row, 3));
-		facts->packages_seen = (uint64_t)sqlite3_column_int64(row, 4);
-		facts->files_read = (uint64_t)sqlite3_column_int64(row, 5);
+	for (; package == SSLINV_NO_PACKAGE && length > 0; length--) {
+		if (word[length - 1] != ':' && word[length - 1] != '.')
+			continue;
+		package = find_package(loading, word, length - 1, word + length);
+		if (package != SSLINV_NO_PACKAGE &&
+		    !sslinv_package_is_called(&loading->facts->packages.items[package], word))
+			package = SSLINV_NO_PACKAGE;
 	}
+	return package;
+}
+
+static const char *text(sqlite3_stmt *row, int column)
+{
+	return (const char *)sqlite3_column_text(row, column);
+}
+
+static int take_column(struct loading *loading, const struct sslinv_column *column, struct sslinv_arena *arena, void *item,
+		       sqlite3_stmt *row, int place)
+{
+	uint32_t package;
+
+	if (sslinv_column_is_number(column))
+		return sslinv_column_put(column, arena, item, NULL, sqlite3_column_int64(row, place));
+	if (column->kind != SSLINV_COLUMN_PACKAGE)
+		return sslinv_column_put(column, arena, item, text(row, place), 0);
+	package = package_of(loading, text(row, place));
+	memcpy((char *)item + column->offset, &package, sizeof(package));
+	return 0;
+}
+
+/* The columns of a row, in the order of the record, into an item of it. */
+static int take_columns(struct loading *loading, const struct sslinv_record *record, void *item, sqlite3_stmt *row)
+{
+	struct sslinv_arena *arena = record->is_result ? &loading->result->arena : &loading->facts->arena;
+	int place = 0, rc = 0;
+
+	for (size_t i = 0; i < record->column_count && rc == 0; i++)
+		if (!(record->columns[i].flags & SSLINV_COLUMN_NOT_STORED))
+			rc = take_column(loading, &record->columns[i], arena, item, row, place++);
+	return rc < 0 ? sslinv_error_memory(loading->error) : 0;
+}
+
+static int take_item(struct loading *loading, const struct sslinv_record *record, sqlite3_stmt *row)
+{
+	const struct sslinv_column *first = &record->columns[0];
+	bool is_detail = first->kind == SSLINV_COLUMN_PACKAGE_NAME;
+	const char *name = is_detail ? text(row, 0) : NULL;
+	uint32_t package = name ? find_package(loading, name, strlen(name), text(row, 1)) : SSLINV_NO_PACKAGE;
+	void *item;
+
+	/* A package that has nothing to do with OpenSSL after all is not stored; nor do its details matter. */
+	if (is_detail && package == SSLINV_NO_PACKAGE)
+		return 0;
+	item = sslinv_record_add(record, loading->facts, loading->result);
+	if (!item)
+		return sslinv_error_memory(loading->error);
+	if (is_detail)
+		memcpy((char *)item + first->offset, &package, sizeof(package));
+	return take_columns(loading, record, item, row);
+}
+
+/* The live facts of a kind. */
+static int load_kind(struct loading *loading, int64_t host, enum sslinv_fact fact)
+{
+	const struct sslinv_record *record = sslinv_fact_record(fact);
+	struct sslinv_store *store = loading->store;
+	sqlite3_stmt *row;
+	int rc = sslinv_store_fact_statement(store, fact, SSLINV_FACT_READ_LIVE, &row, loading->error);
+
+	if (rc < 0)
+		return rc;
+	sqlite3_bind_int64(row, sqlite3_bind_parameter_index(row, ":host"), host);
+	while (rc >= 0 && (rc = sslinv_sql_step(&store->base, row, loading->error)) == 1)
+		rc = record->is_single ? take_columns(loading, record, loading->result, row)
+				       : take_item(loading, record, row);
 	sqlite3_reset(row);
-	return failed ? sslinv_error_memory(error) : 0;
+	return rc;
+}
+
+/* The row of a host or a scan that a statement gives for the host's number; fails where there is no row and must be one. */
+static int load_row(struct loading *loading, int64_t host, enum sslinv_sql_statement which, enum sslinv_record_kind kind,
+		    void *item, bool must_be)
+{
+	struct sslinv_store *store = loading->store;
+	sqlite3_stmt *row;
+	int rc = sslinv_store_statement(store, which, &row, loading->error);
+
+	if (rc < 0)
+		return rc;
+	sqlite3_bind_int64(row, 1, host);
+	rc = sslinv_sql_step(&store->base, row, loading->error);
+	if (rc == 1)
+		rc = take_columns(loading, sslinv_record(kind), item, row);
+	else if (rc == 0 && must_be)
+		rc = sslinv_error_set(loading->error, SSLINV_E_NOT_FOUND, "%s: there is no host number %lld in it",
+				      store->base.path, (long long)host);
+	sqlite3_reset(row);
+	return rc;
+}
+
+static int load_host(struct loading *loading, int64_t host)
+{
+	struct sslinv_facts *facts = loading->facts;
+	int rc = load_row(loading, host, SSLINV_STATEMENT_HOST_READ, SSLINV_RECORD_HOST, &facts->host, true);
+
+	return rc < 0 ? rc : load_row(loading, host, SSLINV_STATEMENT_SCAN_LOAD, SSLINV_RECORD_SCAN, facts, false);
 }
 
 static int by_package(const void *a, const void *b)
@@ -261,60 +214,34 @@ static void sort_details(struct sslinv_facts *facts)
 
 int sslinv_store_load_facts(struct sslinv_store *store, int64_t host, struct sslinv_facts *facts, struct sslinv_error *error)
 {
-	int code = load_host_row(store, host, facts, error);
+	struct loading loading = { .store = store, .facts = facts, .error = error };
+	int rc = load_host(&loading, host);
 
-	if (code == 0)
-		code = load_scan(store, host, facts, error);
-	for (int fact = 0; fact < SSLINV_FACT_FINDING && code == 0; fact++)
-		code = load_kind(store, host, fact, facts, error);
-	if (code == 0)
+	if (rc == 0)
+		rc = load_kind(&loading, host, SSLINV_FACT_PACKAGE);
+	if (rc == 0)
+		rc = name_packages(&loading);
+	for (int fact = SSLINV_FACT_PACKAGE + 1; fact < SSLINV_FACT_FINDING && rc == 0; fact++)
+		rc = load_kind(&loading, host, fact);
+	free(loading.names);
+	if (rc == 0)
 		sort_details(facts);
-	if (code == 0 && sslinv_facts_label_packages(facts) < 0)
-		code = sslinv_error_memory(error);
-	return code;
-}
-
-/* The verdict's row in `result`: the columns of the kind, in their order. */
-static bool take_verdict(struct sslinv_host_result *result, sqlite3_stmt *row)
-{
-	const char *action = (const char *)sqlite3_column_text(row, 1), *date = (const char *)sqlite3_column_text(row, 5);
-
-	result->verdict = WORD_INDEX(sslinv_verdict_name, SSLINV_VERDICT_COUNT, (const char *)sqlite3_column_text(row, 0));
-	result->action = sslinv_arena_strdup(&result->arena, action);
-	result->affected = (uint64_t)sqlite3_column_int64(row, 2);
-	result->unknown = (uint64_t)sqlite3_column_int64(row, 4);
-	result->guidance_date = sslinv_arena_strdup(&result->arena, date);
-	return (!action || result->action) && (!date || result->guidance_date);
-}
-
-static int load_verdict(struct sslinv_store *store, int64_t host, struct sslinv_host_result *result,
-			struct sslinv_error *error)
-{
-	sqlite3_stmt *row;
-	int rc = sslinv_store_fact_statement(store, SSLINV_FACT_VERDICT, SSLINV_FACT_READ_LIVE, &row, error);
-
-	result->verdict = SSLINV_VERDICT_UNKNOWN;
-	result->action = "";
-	if (rc < 0)
-		return rc;
-	sqlite3_bind_int64(row, sqlite3_bind_parameter_index(row, ":host"), host);
-	rc = sslinv_sql_step(&store->base, row, error);
-	if (rc == 1 && !take_verdict(result, row))
+	if (rc == 0 && sslinv_facts_label_packages(facts) < 0)
 		rc = sslinv_error_memory(error);
-	sqlite3_reset(row);
-	return rc < 0 ? rc : 0;
+	return rc;
 }
 
 int sslinv_store_load_verdict(struct sslinv_store *store, int64_t host, struct sslinv_facts *facts,
 			      struct sslinv_host_result *result, struct sslinv_error *error)
 {
-	int rc = load_host_row(store, host, facts, error);
+	struct loading loading = { .store = store, .facts = facts, .result = result, .error = error };
+	int rc = load_host(&loading, host);
 
+	result->verdict = SSLINV_VERDICT_UNKNOWN;
+	result->action = "";
 	if (rc == 0)
-		rc = load_scan(store, host, facts, error);
-	if (rc == 0)
-		rc = load_kind(store, host, SSLINV_FACT_PROBLEM, facts, error);
-	return rc < 0 ? rc : load_verdict(store, host, result, error);
+		rc = load_kind(&loading, host, SSLINV_FACT_PROBLEM);
+	return rc < 0 ? rc : load_kind(&loading, host, SSLINV_FACT_VERDICT);
 }
 
 int sslinv_store_find_hosts(struct sslinv_store *store, const char *pattern, struct sslinv_store_hosts *hosts,

@@ -38,11 +38,32 @@ static void free_merge(struct merge *merge)
 		sqlite3_finalize(merge->facts[fact]);
 }
 
-static int prepare_source(const struct merge *merge, const char *sql, sqlite3_stmt **statement, struct sslinv_error *error)
+/* A statement of the source: the SQL was appended to `sql` with the result `rc`. */
+static int prepare_source(const struct merge *merge, int rc, const struct sslinv_str *sql, sqlite3_stmt **statement,
+			  struct sslinv_error *error)
 {
-	if (sqlite3_prepare_v2(merge->source->db, sql, -1, statement, NULL) != SQLITE_OK)
+	if (rc < 0)
+		return sslinv_error_memory(error);
+	if (sqlite3_prepare_v2(merge->source->db, sql->data, -1, statement, NULL) != SQLITE_OK)
 		return sslinv_sql_error(merge->source->db, merge->source->path, NULL, error);
 	return 0;
+}
+
+static int prepare_statement(const struct merge *merge, enum sslinv_sql_statement which, sqlite3_stmt **statement,
+			     struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str sql = { 0 };
+	int rc = sslinv_statement_sql(which, &sql);
+
+	return prepare_source(merge, rc, &sql, statement, error);
+}
+
+static int prepare_facts(struct merge *merge, enum sslinv_fact fact, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str sql = { 0 };
+	int rc = sslinv_fact_statement_sql(fact, SSLINV_FACT_READ, &sql);
+
+	return prepare_source(merge, rc, &sql, &merge->facts[fact], error);
 }
 
 /* The next row of a statement of either database: 1 for a row, 0 for the end. */
@@ -343,12 +364,12 @@ static int merge_host(struct merge *merge, sqlite3_stmt *row, struct sslinv_erro
 static int merge_hosts(struct merge *merge, struct sslinv_store_merged *merged, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_sql_finalize) sqlite3_stmt *hosts = NULL;
-	int code = prepare_source(merge, sslinv_statement_sql(SSLINV_STATEMENT_HOSTS_READ), &hosts, error);
+	int code = prepare_statement(merge, SSLINV_STATEMENT_HOSTS_READ, &hosts, error);
 
 	if (code == 0)
-		code = prepare_source(merge, sslinv_statement_sql(SSLINV_STATEMENT_SCANS_READ), &merge->scans, error);
+		code = prepare_statement(merge, SSLINV_STATEMENT_SCANS_READ, &merge->scans, error);
 	for (int fact = 0; fact < SSLINV_FACT_COUNT && code == 0; fact++)
-		code = prepare_source(merge, sslinv_fact_statement_sql(fact, SSLINV_FACT_READ), &merge->facts[fact], error);
+		code = prepare_facts(merge, fact, error);
 	if (code < 0)
 		return code;
 	while ((code = step(hosts, merge->source->path, error)) == 1) {

@@ -1,47 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The SQL that changes the inventory, as a table. Sets of facts are compared by a key over all values, which is equal only
- * where every value is: fact_key() of functions.c.
+ * The SQL that changes the inventory, as tables, with the columns of facts/columns.c in their places. Sets of facts are
+ * compared by a key over all values, which is equal only where every value is: fact_key() of sql/functions.c.
  */
 #include "store/store_internal.h"
 
-#define PACKAGE_COLUMNS "name, version, arch, format, source_name, source_version, vendor, role"
-#define PACKAGE_MARKS "?, ?, ?, ?, ?, ?, ?, ?"
-#define PACKAGE_KEY "fact_key(" PACKAGE_COLUMNS ")"
+#include <string.h>
 
-#define LIBRARY_COLUMNS "path, package, library, soname, version, version_text, evidence"
-#define LIBRARY_MARKS "?, ?, ?, ?, ?, ?, ?"
-#define LIBRARY_KEY "fact_key(" LIBRARY_COLUMNS ")"
-
-#define LINKAGE_COLUMNS "path, package, soname, provider_path, provider_package, evidence, confidence"
-#define LINKAGE_MARKS "?, ?, ?, ?, ?, ?, ?"
-#define LINKAGE_KEY "fact_key(" LINKAGE_COLUMNS ")"
-
-#define PROBLEM_COLUMNS "source, path, message, is_failure"
-#define PROBLEM_MARKS "?, ?, ?, ?"
-#define PROBLEM_KEY "fact_key(source, path, message, is_failure + 0)"
-
-#define CANDIDATE_COLUMNS "package, arch, version, origin, label, archive"
-#define CANDIDATE_MARKS "?, ?, ?, ?, ?, ?"
-#define CANDIDATE_KEY "fact_key(" CANDIDATE_COLUMNS ")"
-
-#define CHANGELOG_COLUMNS "package, arch, cve"
-#define CHANGELOG_MARKS "?, ?, ?"
-#define CHANGELOG_KEY "fact_key(" CHANGELOG_COLUMNS ")"
-
-#define FINDING_COLUMNS                                                                                                     \
-	"package, installed_version, path, cve, severity, status, fixed_version, advisory, feed, stream, rule"
-#define FINDING_MARKS "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
-#define FINDING_KEY "fact_key(" FINDING_COLUMNS ")"
-
-#define LEVEL_COLUMNS "package, path, version, upstream_version, effective_upstream, branch, branch_eol, tls12, tls13"
-#define LEVEL_MARKS "?, ?, ?, ?, ?, ?, ?, ?, ?"
-#define LEVEL_KEY                                                                                                           \
-	"fact_key(package, path, version, upstream_version, effective_upstream, branch, branch_eol, tls12 + 0, tls13 + 0)"
-
-#define VERDICT_COLUMNS "verdict, action, affected, stale_processes, unknown, guidance_date"
-#define VERDICT_MARKS "?, ?, ?, ?, ?, ?"
-#define VERDICT_KEY "fact_key(verdict, action, affected + 0, stale_processes + 0, unknown + 0, guidance_date)"
+#include "base/str.h"
+#include "facts/columns.h"
 
 /*
  * Whether the scan was in a place to see the fact. What was seen itself has the facts of this scan and no others, however
@@ -74,90 +41,98 @@
 	package " = coalesce((SELECT owner.package FROM temp.owner WHERE owner.path = " table "." path " AND"               \
 		" (" table "." package " IS NULL OR substr(owner.package, 1, length(" table "." package ") + 1)"            \
 		" IN (" table "." package " || ':', " table "." package " || '.'))), " package ")"
-#define ADOPT_OWNER(table, assignments) "UPDATE temp." table " SET " assignments " WHERE gone_at IS NULL"
-#define LIBRARY_ADOPTS ADOPT_OWNER("found_library", OWNER_OF("found_library", "package", "path"))
+#define LIBRARY_ADOPTS OWNER_OF("found_library", "package", "path")
 #define LINKAGE_ADOPTS                                                                                                      \
-	ADOPT_OWNER("found_linkage", OWNER_OF("found_linkage", "package",                                                   \
-					      "path") ", " OWNER_OF("found_linkage", "provider_package", "provider_path"))
+	OWNER_OF("found_linkage", "package", "path") ", " OWNER_OF("found_linkage", "provider_package", "provider_path")
 
+/*
+ * Words in braces are replaced: {table} and {columns} of the fact, {marks} by as many `?`, {key} by the key of its columns,
+ * {shown} as above. A `?` counts on from the highest number before it.
+ */
 #define LIVE "host_id = :host AND gone_at IS NULL"
 #define CLOSED "host_id = :host AND gone_at IS NOT NULL"
+#define OWN "SELECT fact_id, first_seen, {key} AS own_key FROM main.{table} WHERE " LIVE
 
-#define FACT(table, columns, marks, key, shown, adopts)                                                                     \
-	{                                                                                                                   \
-		[SSLINV_FACT_MAKE_FOUND] = "CREATE TEMP TABLE found_" table " AS SELECT " columns                           \
-					   ", first_seen, gone_at, '' AS key FROM main." table " WHERE 0",                  \
-		[SSLINV_FACT_CLEAR_FOUND] = "DELETE FROM temp.found_" table,                                                \
-		[SSLINV_FACT_ADD_FOUND] = "WITH new (" columns ", first_seen, gone_at) AS (VALUES (" marks ", ?, ?))"       \
-					  " INSERT INTO temp.found_" table " SELECT " columns ", first_seen, gone_at, " key \
-					  " FROM new",                                                                      \
-		[SSLINV_FACT_ADOPT_OWNER] = adopts,                                                                         \
-		[SSLINV_FACT_RENEW_KEY] = "UPDATE temp.found_" table " SET key = " key " WHERE key <> " key,                \
-		[SSLINV_FACT_CLOSE_MISSING] = "UPDATE main." table " SET gone_at = max(first_seen, :now) WHERE " LIVE       \
-					      " AND " key " NOT IN (SELECT key FROM temp.found_" table                      \
-					      " WHERE gone_at IS NULL) AND " shown,                                         \
-		[SSLINV_FACT_INSERT_NEW] = "INSERT INTO main." table " (host_id, " columns                                  \
-					   ", first_seen) SELECT :host, " columns                                           \
-					   ", min(first_seen) FROM temp.found_" table                                       \
-					   " WHERE gone_at IS NULL AND key NOT IN (SELECT " key " FROM main." table         \
-					   " WHERE " LIVE ") GROUP BY key",                                                 \
-		[SSLINV_FACT_FORGET_KNOWN] = "DELETE FROM temp.found_" table " WHERE gone_at IS NOT NULL AND"               \
-					     " (key || first_seen IN (SELECT " key " || first_seen FROM main." table        \
-					     " WHERE " CLOSED ") OR key || gone_at IN (SELECT " key                         \
-					     " || gone_at FROM main." table " WHERE " CLOSED "))",                          \
-		[SSLINV_FACT_MATCH_CLOSED] = "INSERT INTO temp.change (fact_id, found_id, first_seen, gone_at)"             \
-					     " SELECT own.fact_id, found.rowid, min(own.first_seen, found.first_seen),"     \
-					     " min(found.gone_at) FROM temp.found_" table " AS found JOIN (SELECT fact_id," \
-					     " first_seen, " key " AS own_key FROM main." table " WHERE " LIVE ") AS own"   \
-					     " ON own_key = found.key WHERE found.gone_at >= own.first_seen"                \
-					     " GROUP BY own.fact_id",                                                       \
-		[SSLINV_FACT_MATCH_EARLIER] = "INSERT INTO temp.change (fact_id, first_seen) SELECT own.fact_id,"           \
-					      " min(found.first_seen) FROM temp.found_" table " AS found JOIN (SELECT"      \
-					      " fact_id, first_seen, " key " AS own_key FROM main." table " WHERE " LIVE    \
-					      ") AS own ON own_key = found.key WHERE found.gone_at IS NULL"                 \
-					      " AND found.first_seen < own.first_seen GROUP BY own.fact_id",                \
-		[SSLINV_FACT_APPLY_CHANGE] = "UPDATE main." table                                                           \
-					     " SET (first_seen, gone_at) = (SELECT first_seen, gone_at"                     \
-					     " FROM temp.change WHERE change.fact_id = " table ".fact_id)"                  \
-					     " WHERE fact_id IN (SELECT fact_id FROM temp.change)",                         \
-		[SSLINV_FACT_FORGET_MATCHED] = "DELETE FROM temp.found_" table                                              \
-					       " WHERE rowid IN (SELECT found_id FROM temp.change)",                        \
-		[SSLINV_FACT_INSERT_CLOSED] = "INSERT INTO main." table " (host_id, " columns ", first_seen, gone_at)"      \
-					      " SELECT :host, " columns ", first_seen, gone_at FROM temp.found_" table      \
-					      " WHERE gone_at IS NOT NULL ORDER BY rowid",                                  \
-		[SSLINV_FACT_READ] = "SELECT " columns ", first_seen, gone_at FROM main." table                             \
-				     " WHERE host_id = ?1 ORDER BY fact_id",                                                \
-		[SSLINV_FACT_READ_LIVE] = "SELECT " columns " FROM main." table " WHERE " LIVE " ORDER BY fact_id",         \
-	}
-
-static const char *const fact_sql[SSLINV_FACT_COUNT][SSLINV_FACT_STATEMENT_COUNT] = {
-	[SSLINV_FACT_PACKAGE] = FACT("package", PACKAGE_COLUMNS, PACKAGE_MARKS, PACKAGE_KEY, PACKAGE_SHOWN, NULL),
-	[SSLINV_FACT_LIBRARY] = FACT("library", LIBRARY_COLUMNS, LIBRARY_MARKS, LIBRARY_KEY, LIBRARY_SHOWN, LIBRARY_ADOPTS),
-	[SSLINV_FACT_LINKAGE] = FACT("linkage", LINKAGE_COLUMNS, LINKAGE_MARKS, LINKAGE_KEY, LINKAGE_SHOWN, LINKAGE_ADOPTS),
-	[SSLINV_FACT_PROBLEM] = FACT("problem", PROBLEM_COLUMNS, PROBLEM_MARKS, PROBLEM_KEY, PROBLEM_SHOWN, NULL),
-	[SSLINV_FACT_CANDIDATE] = FACT("candidate", CANDIDATE_COLUMNS, CANDIDATE_MARKS, CANDIDATE_KEY, DETAIL_SHOWN, NULL),
-	[SSLINV_FACT_CHANGELOG] = FACT("changelog", CHANGELOG_COLUMNS, CHANGELOG_MARKS, CHANGELOG_KEY, DETAIL_SHOWN, NULL),
-	[SSLINV_FACT_FINDING] = FACT("finding", FINDING_COLUMNS, FINDING_MARKS, FINDING_KEY, RESULT_SHOWN, NULL),
-	[SSLINV_FACT_LEVEL] = FACT("level", LEVEL_COLUMNS, LEVEL_MARKS, LEVEL_KEY, RESULT_SHOWN, NULL),
-	[SSLINV_FACT_VERDICT] = FACT("verdict", VERDICT_COLUMNS, VERDICT_MARKS, VERDICT_KEY, RESULT_SHOWN, NULL),
+static const char *const fact_sql[SSLINV_FACT_STATEMENT_COUNT] = {
+	[SSLINV_FACT_MAKE_FOUND] = "CREATE TEMP TABLE found_{table} AS SELECT {columns}, first_seen, gone_at, '' AS key"
+				   " FROM main.{table} WHERE 0",
+	[SSLINV_FACT_CLEAR_FOUND] = "DELETE FROM temp.found_{table}",
+	[SSLINV_FACT_ADD_FOUND] = "WITH new ({columns}, first_seen, gone_at) AS (VALUES ({marks}, ?, ?))"
+				  " INSERT INTO temp.found_{table} SELECT {columns}, first_seen, gone_at, {key} FROM new",
+	[SSLINV_FACT_ADOPT_OWNER] = "UPDATE temp.found_{table} SET {adopts} WHERE gone_at IS NULL",
+	[SSLINV_FACT_RENEW_KEY] = "UPDATE temp.found_{table} SET key = {key} WHERE key <> {key}",
+	[SSLINV_FACT_CLOSE_MISSING] = "UPDATE main.{table} SET gone_at = max(first_seen, :now) WHERE " LIVE
+				      " AND {key} NOT IN (SELECT key FROM temp.found_{table} WHERE gone_at IS NULL)"
+				      " AND {shown}",
+	[SSLINV_FACT_INSERT_NEW] = "INSERT INTO main.{table} (host_id, {columns}, first_seen)"
+				   " SELECT :host, {columns}, min(first_seen) FROM temp.found_{table}"
+				   " WHERE gone_at IS NULL AND key NOT IN"
+				   " (SELECT {key} FROM main.{table} WHERE " LIVE ") GROUP BY key",
+	[SSLINV_FACT_FORGET_KNOWN] = "DELETE FROM temp.found_{table} WHERE gone_at IS NOT NULL AND"
+				     " (key || first_seen IN"
+				     " (SELECT {key} || first_seen FROM main.{table} WHERE " CLOSED ")"
+				     " OR key || gone_at IN (SELECT {key} || gone_at FROM main.{table} WHERE " CLOSED "))",
+	[SSLINV_FACT_MATCH_CLOSED] = "INSERT INTO temp.change (fact_id, found_id, first_seen, gone_at)"
+				     " SELECT own.fact_id, found.rowid, min(own.first_seen, found.first_seen),"
+				     " min(found.gone_at) FROM temp.found_{table} AS found JOIN (" OWN ") AS own"
+				     " ON own_key = found.key WHERE found.gone_at >= own.first_seen GROUP BY own.fact_id",
+	[SSLINV_FACT_MATCH_EARLIER] = "INSERT INTO temp.change (fact_id, first_seen)"
+				      " SELECT own.fact_id, min(found.first_seen) FROM temp.found_{table} AS found"
+				      " JOIN (" OWN ") AS own ON own_key = found.key WHERE found.gone_at IS NULL"
+				      " AND found.first_seen < own.first_seen GROUP BY own.fact_id",
+	[SSLINV_FACT_APPLY_CHANGE] = "UPDATE main.{table} SET (first_seen, gone_at) = (SELECT first_seen, gone_at"
+				     " FROM temp.change WHERE change.fact_id = {table}.fact_id)"
+				     " WHERE fact_id IN (SELECT fact_id FROM temp.change)",
+	[SSLINV_FACT_FORGET_MATCHED] = "DELETE FROM temp.found_{table} WHERE rowid IN (SELECT found_id FROM temp.change)",
+	[SSLINV_FACT_INSERT_CLOSED] = "INSERT INTO main.{table} (host_id, {columns}, first_seen, gone_at)"
+				      " SELECT :host, {columns}, first_seen, gone_at FROM temp.found_{table}"
+				      " WHERE gone_at IS NOT NULL ORDER BY rowid",
+	[SSLINV_FACT_READ] = "SELECT {columns}, first_seen, gone_at FROM main.{table} WHERE host_id = ?1 ORDER BY fact_id",
+	[SSLINV_FACT_READ_LIVE] = "SELECT {columns} FROM main.{table} WHERE " LIVE " ORDER BY fact_id",
 };
 
 static const struct {
-	const char *table;
-	int value_count;
+	const char *shown;  /* was the scan in a place to see it? */
+	const char *adopts; /* what takes an owner that was known before; NULL: nothing in it has one */
 } facts[SSLINV_FACT_COUNT] = {
-	[SSLINV_FACT_PACKAGE] = { "package", 8 },     [SSLINV_FACT_LIBRARY] = { "library", 7 },
-	[SSLINV_FACT_LINKAGE] = { "linkage", 7 },     [SSLINV_FACT_PROBLEM] = { "problem", 4 },
-	[SSLINV_FACT_CANDIDATE] = { "candidate", 6 }, [SSLINV_FACT_CHANGELOG] = { "changelog", 3 },
-	[SSLINV_FACT_FINDING] = { "finding", 11 },    [SSLINV_FACT_LEVEL] = { "level", 9 },
-	[SSLINV_FACT_VERDICT] = { "verdict", 6 },
+	[SSLINV_FACT_PACKAGE] = { PACKAGE_SHOWN, NULL },
+	[SSLINV_FACT_LIBRARY] = { LIBRARY_SHOWN, LIBRARY_ADOPTS },
+	[SSLINV_FACT_LINKAGE] = { LINKAGE_SHOWN, LINKAGE_ADOPTS },
+	[SSLINV_FACT_PROBLEM] = { PROBLEM_SHOWN, NULL },
+	[SSLINV_FACT_CANDIDATE] = { DETAIL_SHOWN, NULL },
+	[SSLINV_FACT_CHANGELOG] = { DETAIL_SHOWN, NULL },
+	[SSLINV_FACT_FINDING] = { RESULT_SHOWN, NULL },
+	[SSLINV_FACT_LEVEL] = { RESULT_SHOWN, NULL },
+	[SSLINV_FACT_VERDICT] = { RESULT_SHOWN, NULL },
 };
 
-#define SCAN_COLUMNS                                                                                                        \
-	"identity, started, finished, root, mode, outcome, packages_seen, files_read, tool_version, guidance_date,"         \
-	" packages_complete, files_complete, walk_complete"
+/* The same with {columns} and {marks} of a host or a scan; {others} are the columns but the first. */
+static const char *const host_sql[SSLINV_STATEMENT_COUNT] = {
+	[SSLINV_STATEMENT_HOST_FIND] = "SELECT host_id, machine_id FROM main.host WHERE name = ?1",
+	[SSLINV_STATEMENT_HOST_INSERT] = "INSERT INTO main.host ({columns}, first_seen) VALUES ({marks}, ?)",
+	[SSLINV_STATEMENT_HOST_UPDATE] = "UPDATE main.host SET ({others}, first_seen) = ({values}, min(first_seen, ?))"
+					 " WHERE name = ?1 AND"
+					 " ({others}, first_seen) IS NOT ({values}, min(first_seen, {after}))",
+	[SSLINV_STATEMENT_HOSTS_READ] = "SELECT host_id, {columns}, first_seen FROM main.host ORDER BY host_id",
+	[SSLINV_STATEMENT_HOST_READ] = "SELECT {columns} FROM main.host WHERE host_id = ?1",
+};
 
-static const char *const statement_sql[SSLINV_STATEMENT_COUNT] = {
+static const char *const scan_sql[SSLINV_STATEMENT_COUNT] = {
+	[SSLINV_STATEMENT_SCAN_INSERT] =
+		"INSERT INTO main.scan (host_id, {columns})"
+		" SELECT ?1, coalesce(?2, lower(hex(randomblob(8)))), {other_marks} WHERE NOT EXISTS"
+		" (SELECT 1 FROM main.scan WHERE host_id = ?1 AND identity = ?2)",
+	[SSLINV_STATEMENT_SCAN_NEWEST] =
+		"SELECT identity, finished FROM main.scan WHERE host_id = ?1 ORDER BY scan_id DESC LIMIT 1",
+	[SSLINV_STATEMENT_SCAN_KNOWN] = "SELECT 1 FROM main.scan WHERE host_id = ?1 AND identity = ?2",
+	[SSLINV_STATEMENT_SCAN_GUIDANCE] = "UPDATE main.scan SET guidance_date = ?2 WHERE scan_id ="
+					   " (SELECT max(scan_id) FROM main.scan WHERE host_id = ?1)"
+					   " AND guidance_date IS NOT ?2",
+	[SSLINV_STATEMENT_SCAN_LOAD] = "SELECT {columns} FROM main.scan WHERE host_id = ?1 ORDER BY scan_id DESC LIMIT 1",
+	[SSLINV_STATEMENT_SCANS_READ] = "SELECT {columns} FROM main.scan WHERE host_id = ?1 ORDER BY scan_id",
+};
+
+static const char *const plain_sql[SSLINV_STATEMENT_COUNT] = {
 	[SSLINV_STATEMENT_BEGIN_READ] = "BEGIN",
 	[SSLINV_STATEMENT_BEGIN_WRITE] = "BEGIN IMMEDIATE",
 	[SSLINV_STATEMENT_COMMIT] = "COMMIT",
@@ -175,53 +150,131 @@ static const char *const statement_sql[SSLINV_STATEMENT_COUNT] = {
 		"SELECT 3, fact_id, provider_path, provider_package FROM main.linkage WHERE host_id = ?1 AND gone_at IS "
 		"NULL)"
 		" WHERE path IS NOT NULL AND package IS NOT NULL ORDER BY rank, fact_id DESC",
-	[SSLINV_STATEMENT_HOST_FIND] = "SELECT host_id, machine_id FROM main.host WHERE name = ?1",
-	[SSLINV_STATEMENT_HOST_INSERT] =
-		"INSERT INTO main.host (name, machine_id, os_id, os_version, os_name, arch, first_seen)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-	/* A machine id once known stays known: it guards the name. */
-	[SSLINV_STATEMENT_HOST_UPDATE] =
-		"UPDATE main.host SET machine_id = coalesce(?2, machine_id), os_id = ?3, os_version = ?4, os_name = ?5,"
-		" arch = ?6, first_seen = min(first_seen, ?7) WHERE name = ?1 AND"
-		" (machine_id, os_id, os_version, os_name, arch, first_seen)"
-		" IS NOT (coalesce(?2, machine_id), ?3, ?4, ?5, ?6, min(first_seen, ?7))",
-	[SSLINV_STATEMENT_SCAN_INSERT] =
-		"INSERT INTO main.scan (host_id, " SCAN_COLUMNS ")"
-		" SELECT ?1, coalesce(?2, lower(hex(randomblob(8)))), ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-		" ?12, ?13, ?14 WHERE NOT EXISTS"
-		" (SELECT 1 FROM main.scan WHERE host_id = ?1 AND identity = ?2)",
-	[SSLINV_STATEMENT_SCAN_NEWEST] =
-		"SELECT identity, finished FROM main.scan WHERE host_id = ?1 ORDER BY scan_id DESC LIMIT 1",
-	[SSLINV_STATEMENT_SCAN_KNOWN] = "SELECT 1 FROM main.scan WHERE host_id = ?1 AND identity = ?2",
-	[SSLINV_STATEMENT_SCAN_GUIDANCE] = "UPDATE main.scan SET guidance_date = ?2 WHERE scan_id = (SELECT max(scan_id) "
-					   "FROM main.scan WHERE host_id = ?1)"
-					   " AND guidance_date IS NOT ?2",
-	[SSLINV_STATEMENT_SCAN_LOAD] =
-		"SELECT started, finished, root, mode, packages_seen, files_read FROM main.scan WHERE host_id = ?1"
-		" ORDER BY scan_id DESC LIMIT 1",
-	[SSLINV_STATEMENT_HOSTS_READ] = "SELECT host_id, name, machine_id, os_id, os_version, os_name, arch, first_seen"
-					" FROM main.host ORDER BY host_id",
-	[SSLINV_STATEMENT_HOST_READ] = "SELECT host_id, name, machine_id, os_id, os_version, os_name, arch, first_seen"
-				       " FROM main.host WHERE host_id = ?1",
-	[SSLINV_STATEMENT_SCANS_READ] = "SELECT " SCAN_COLUMNS " FROM main.scan WHERE host_id = ?1 ORDER BY scan_id",
 };
 
-const char *sslinv_statement_sql(enum sslinv_sql_statement statement)
+/* The columns of a record in the inventory, as text: each by `print`, which is given the place they have, from 1 on. */
+typedef int print_column(struct sslinv_str *sql, const char *name, const struct sslinv_column *column, int place);
+
+static int print_name(struct sslinv_str *sql, const char *name, const struct sslinv_column *column, int place)
 {
-	return statement_sql[statement];
+	(void)column;
+	(void)place;
+	return sslinv_str_add(sql, name);
 }
 
-const char *sslinv_fact_statement_sql(enum sslinv_fact fact, enum sslinv_fact_statement statement)
+static int print_mark(struct sslinv_str *sql, const char *name, const struct sslinv_column *column, int place)
 {
-	return fact_sql[fact][statement];
+	(void)name;
+	(void)column;
+	(void)place;
+	return sslinv_str_add(sql, "?");
 }
 
-int sslinv_fact_value_count(enum sslinv_fact fact)
+/* What a host's column becomes. */
+static int print_value(struct sslinv_str *sql, const char *name, const struct sslinv_column *column, int place)
 {
-	return facts[fact].value_count;
+	return column->flags & SSLINV_COLUMN_IS_KEPT ? sslinv_str_printf(sql, "coalesce(?%d, %s)", place, name)
+						     : sslinv_str_printf(sql, "?%d", place);
 }
 
-const char *sslinv_fact_table(enum sslinv_fact fact)
+/* Numbers may have been bound as text. */
+static int print_key(struct sslinv_str *sql, const char *name, const struct sslinv_column *column, int place)
 {
-	return facts[fact].table;
+	(void)place;
+	return sslinv_str_printf(sql, sslinv_column_is_number(column) ? "%s + 0" : "%s", name);
+}
+
+static int print_columns(struct sslinv_str *sql, const struct sslinv_record *record, bool but_first, print_column *print)
+{
+	int rc = 0, place = 0;
+
+	for (size_t i = 0; i < record->column_count && rc == 0; i++) {
+		const struct sslinv_column *column = &record->columns[i];
+
+		if (column->flags & SSLINV_COLUMN_NOT_STORED)
+			continue;
+		place++;
+		if (but_first && place == 1)
+			continue;
+		rc = sslinv_str_add(sql, place > 1 + but_first ? ", " : "");
+		if (rc == 0)
+			rc = print(sql, column->table_name ? column->table_name : column->name, column, place);
+	}
+	return rc;
+}
+
+/* The word between the braces; `fact` is negative for a host and a scan. */
+static int print_word(struct sslinv_str *sql, const char *word, size_t length, const struct sslinv_record *record, int fact)
+{
+	static const struct {
+		const char *word, *before, *after;
+		bool but_first;
+		print_column *print;
+	} words[] = {
+		{ "columns", "", "", false, print_name }, { "marks", "", "", false, print_mark },
+		{ "others", "", "", true, print_name },   { "other_marks", "", "", true, print_mark },
+		{ "values", "", "", true, print_value },  { "key", "fact_key(", ")", false, print_key },
+	};
+	const struct {
+		const char *word, *text;
+	} texts[] = {
+		{ "table", record->table },
+		{ "shown", fact < 0 ? "" : facts[fact].shown },
+		{ "adopts", fact < 0 ? "" : facts[fact].adopts },
+	};
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(texts); i++)
+		if (strlen(texts[i].word) == length && strncmp(texts[i].word, word, length) == 0)
+			return sslinv_str_add(sql, texts[i].text);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(words); i++) {
+		if (strlen(words[i].word) != length || strncmp(words[i].word, word, length) != 0)
+			continue;
+		if (sslinv_str_add(sql, words[i].before) < 0 ||
+		    print_columns(sql, record, words[i].but_first, words[i].print) < 0)
+			return SSLINV_E_MEMORY;
+		return sslinv_str_add(sql, words[i].after);
+	}
+	return sslinv_str_printf(sql, "?%zu", record->column_count + 1); /* {after}: what follows the columns */
+}
+
+static int print_sql(struct sslinv_str *sql, const char *text, const struct sslinv_record *record, int fact)
+{
+	int rc = 0;
+
+	while (*text && rc == 0) {
+		size_t plain = strcspn(text, "{"), length;
+
+		rc = sslinv_str_add_bytes(sql, text, plain);
+		text += plain;
+		if (rc < 0 || !*text)
+			break;
+		length = strcspn(++text, "}");
+		rc = print_word(sql, text, length, record, fact);
+		text += length + 1;
+	}
+	return rc;
+}
+
+int sslinv_statement_sql(enum sslinv_sql_statement statement, struct sslinv_str *sql)
+{
+	if (plain_sql[statement])
+		return sslinv_str_add(sql, plain_sql[statement]);
+	if (host_sql[statement])
+		return print_sql(sql, host_sql[statement], sslinv_record(SSLINV_RECORD_HOST), -1);
+	return print_sql(sql, scan_sql[statement], sslinv_record(SSLINV_RECORD_SCAN), -1);
+}
+
+const struct sslinv_record *sslinv_fact_record(enum sslinv_fact fact)
+{
+	return sslinv_record((enum sslinv_record_kind)(SSLINV_RECORD_PACKAGE + fact));
+}
+
+int sslinv_fact_statement_sql(enum sslinv_fact fact, enum sslinv_fact_statement statement, struct sslinv_str *sql)
+{
+	return print_sql(sql, fact_sql[statement], sslinv_fact_record(fact), fact);
+}
+
+bool sslinv_fact_has_owner(enum sslinv_fact fact)
+{
+	return facts[fact].adopts != NULL;
 }

@@ -248,14 +248,22 @@ void sslinv_store_close(struct sslinv_store *store)
 int sslinv_store_statement(struct sslinv_store *store, enum sslinv_sql_statement which, sqlite3_stmt **statement,
 			   struct sslinv_error *error)
 {
-	return sslinv_sql_prepare(&store->base, sslinv_statement_sql(which), &store->statements[which], statement, error);
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str sql = { 0 };
+
+	if (!store->statements[which] && sslinv_statement_sql(which, &sql) < 0)
+		return sslinv_error_memory(error);
+	return sslinv_sql_prepare(&store->base, sql.data, &store->statements[which], statement, error);
 }
 
 int sslinv_store_fact_statement(struct sslinv_store *store, enum sslinv_fact fact, enum sslinv_fact_statement which,
 				sqlite3_stmt **statement, struct sslinv_error *error)
 {
-	return sslinv_sql_prepare(&store->base, sslinv_fact_statement_sql(fact, which), &store->fact_statements[fact][which],
-				  statement, error);
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str sql = { 0 };
+	sqlite3_stmt **slot = &store->fact_statements[fact][which];
+
+	if (!*slot && sslinv_fact_statement_sql(fact, which, &sql) < 0)
+		return sslinv_error_memory(error);
+	return sslinv_sql_prepare(&store->base, sql.data, slot, statement, error);
 }
 
 int sslinv_store_run(struct sslinv_store *store, enum sslinv_sql_statement which, struct sslinv_error *error)

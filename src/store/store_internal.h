@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include "facts/columns.h"
 #include "sql/file.h"
 #include "sql/sql.h"
 #include "store/store.h"
@@ -26,16 +27,12 @@ enum sslinv_fact {
 	SSLINV_FACT_COUNT,
 };
 
-/* The most value columns a fact has. */
-#define SSLINV_FACT_VALUES_MAX 11
-
 /* What is done with each kind of fact. `found` is the temporary table of what a scan or another inventory shows. */
 enum sslinv_fact_statement {
 	SSLINV_FACT_MAKE_FOUND = 0, /* makes the temporary table */
 	SSLINV_FACT_CLEAR_FOUND,
 	SSLINV_FACT_ADD_FOUND,     /* the values in order, then first_seen, gone_at */
-	SSLINV_FACT_ADOPT_OWNER,   /* gives what is live in `found` without an owner that of `owner`; NULL where none has any
-				    */
+	SSLINV_FACT_ADOPT_OWNER,   /* gives what is live in `found` without an owner that of `owner` */
 	SSLINV_FACT_RENEW_KEY,     /* after that: the keys of `found` */
 	SSLINV_FACT_CLOSE_MISSING, /* :host, :now, :packages, :files, :walk: what is live here and not in `found` is gone */
 	SSLINV_FACT_INSERT_NEW,    /* :host: what is live in `found` and not here */
@@ -60,25 +57,29 @@ enum sslinv_sql_statement {
 	SSLINV_STATEMENT_CLEAR_OWNER,
 	SSLINV_STATEMENT_FILL_OWNER,    /* ?1 host_id: the paths whose owner is known from what is live */
 	SSLINV_STATEMENT_HOST_FIND,     /* ?1 name -> host_id, machine_id */
-	SSLINV_STATEMENT_HOST_INSERT,   /* ?1 name, ?2.. machine_id, os_id, os_version, os_name, arch, first_seen */
+	SSLINV_STATEMENT_HOST_INSERT,   /* the columns of a host, then first_seen */
 	SSLINV_STATEMENT_HOST_UPDATE,   /* the same by name; touches nothing where nothing differs */
-	SSLINV_STATEMENT_SCAN_INSERT,   /* ?1 host_id, then the columns of SCAN_READ; one that is there stays */
+	SSLINV_STATEMENT_SCAN_INSERT,   /* ?1 host_id, then the columns of a scan; one that is there stays */
 	SSLINV_STATEMENT_SCAN_NEWEST,   /* ?1 host_id -> identity, finished */
 	SSLINV_STATEMENT_SCAN_KNOWN,    /* ?1 host_id, ?2 identity -> 1 */
 	SSLINV_STATEMENT_SCAN_GUIDANCE, /* ?1 host_id, ?2 guidance_date: of the newest scan */
-	SSLINV_STATEMENT_SCAN_LOAD,  /* ?1 host_id -> started, finished, root, mode, packages_seen, files_read of the newest
-				      */
-	SSLINV_STATEMENT_HOSTS_READ, /* host_id, name, machine_id, os_id, os_version, os_name, arch, first_seen */
-	SSLINV_STATEMENT_HOST_READ,  /* ?1 host_id: the same columns, of one host */
-	SSLINV_STATEMENT_SCANS_READ, /* ?1 host_id -> the scans, the oldest first */
+	SSLINV_STATEMENT_SCAN_LOAD,     /* ?1 host_id -> the columns of the newest scan */
+	SSLINV_STATEMENT_HOSTS_READ,    /* -> host_id, the columns of a host, first_seen */
+	SSLINV_STATEMENT_HOST_READ,     /* ?1 host_id -> the columns of a host */
+	SSLINV_STATEMENT_SCANS_READ,    /* ?1 host_id -> the columns of each scan, the oldest first */
 	SSLINV_STATEMENT_COUNT,
 };
 
-/* The SQL of a statement, and the number of its kind's value columns. */
-const char *sslinv_statement_sql(enum sslinv_sql_statement statement);
-const char *sslinv_fact_statement_sql(enum sslinv_fact fact, enum sslinv_fact_statement statement);
-int sslinv_fact_value_count(enum sslinv_fact fact);
-const char *sslinv_fact_table(enum sslinv_fact fact);
+/* The record that a kind of fact is; its columns in their order are the values of the statements. */
+const struct sslinv_record *sslinv_fact_record(enum sslinv_fact fact);
+
+/* Append the SQL of a statement. Return 0 or SSLINV_E_MEMORY. */
+int sslinv_statement_sql(enum sslinv_sql_statement statement, struct sslinv_str *sql) SSLINV_MUST_CHECK;
+int sslinv_fact_statement_sql(enum sslinv_fact fact, enum sslinv_fact_statement statement, struct sslinv_str *sql)
+	SSLINV_MUST_CHECK;
+
+/* Is it of a file that a package may own? Only such have SSLINV_FACT_ADOPT_OWNER. */
+bool sslinv_fact_has_owner(enum sslinv_fact fact);
 
 struct sslinv_store {
 	struct sslinv_sql_file base;
