@@ -15,11 +15,30 @@
 #include "cli/inventory.h"
 #include "distro/distro.h"
 #include "report/rows.h"
+#include "resolve/known.h"
+#include "resolve/sources.h"
+
+/* One question: the words of the command line or of a line of a batch, and what is found for them. */
+struct asking {
+	const char *os, *package, *version;
+	const char *const *cves;
+	size_t cve_count;
+	struct sslinv_distro distro;
+	bool has_stream;
+	const struct sslinv_guidance_set *set;
+	struct sslinv_sources sources;
+	struct sslinv_judgement judgement;
+};
+
+static void free_asking(struct asking *asking)
+{
+	sslinv_judgement_free(&asking->judgement);
+}
 
 /* `rhel:9/9.4-eus` into the words of the model. */
-static bool parse_os(const char *os, struct sslinv_distro *distro, bool *has_stream)
+static bool parse_os(struct asking *asking)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *copy = strdup(os);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *copy = strdup(asking->os);
 	char *release = copy ? strchr(copy, ':') : NULL, *stream;
 
 	if (!release || release == copy || release[1] == '\0')
@@ -28,32 +47,80 @@ static bool parse_os(const char *os, struct sslinv_distro *distro, bool *has_str
 	stream = strchr(release, '/');
 	if (stream)
 		*stream++ = '\0';
-	*has_stream = stream && *stream;
+	asking->has_stream = stream && *stream;
 	/* A distribution that the table does not know is judged by what feeds say of it, in its own words. */
-	return sslinv_distro_from_words(copy, release, stream, distro) || (distro->distro[0] && distro->release[0]);
+	return sslinv_distro_from_words(copy, release, stream, &asking->distro) ||
+	       (asking->distro.distro[0] && asking->distro.release[0]);
 }
 
-/* Judges `package` at `version`. Returns 0 after which the caller frees the judgement. */
-static int judge(struct sslinv_guidance_cache *guidance, const struct sslinv_distro *distro, bool has_stream,
-		 const char *package, const char *version, const char *const *cves, size_t cve_count,
-		 const struct sslinv_guidance_set **set, struct sslinv_judgement *judgement, struct sslinv_error *error)
+/* Says why nobody can judge anything in this distribution or release; NULL where somebody can. The caller frees. */
+static char *describe_unknown_os(const struct asking *asking, struct sslinv_error *error)
+{
+	const char *nearest, *distro = asking->distro.distro, *release = asking->distro.release;
+	enum sslinv_known known = sslinv_known_place(&asking->distro, asking->set, &nearest);
+	char *text;
+
+	if (known == SSLINV_KNOWN)
+		return NULL;
+	if (known == SSLINV_KNOWN_NO_DISTRO)
+		text = sslinv_str_format("no guidance knows the distribution '%s'%s%s%s", distro,
+					 nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+	else
+		text = sslinv_str_format("no guidance knows the release '%s' of %s%s%s%s", release, distro,
+					 nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+	if (!text)
+		sslinv_error_memory(error);
+	return text;
+}
+
+/*
+ * OpenSSL never had this version, so whatever it is called, nothing is known of it: no threshold clears it, and no range.
+ */
+static void doubt(struct asking *asking)
+{
+	for (size_t i = 0; i < asking->judgement.findings.count; i++) {
+		struct sslinv_finding *finding = &asking->judgement.findings.items[i];
+
+		if (finding->status != SSLINV_STATUS_FIXED && finding->status != SSLINV_STATUS_NOT_AFFECTED)
+			continue;
+		finding->status = SSLINV_STATUS_UNKNOWN;
+		finding->rule = SSLINV_RULE_UNKNOWN;
+		finding->fixed_version = NULL;
+		finding->reason = "OpenSSL never had this version";
+	}
+	asking->judgement.has_effective = false;
+}
+
+static bool is_real(const struct asking *asking)
+{
+	const char *version = asking->judgement.upstream_version;
+
+	return !version[0] || sslinv_known_branch(version, asking->set);
+}
+
+/* Judges the package; the set is loaded. */
+static int judge(struct asking *asking, struct sslinv_error *error)
 {
 	const struct sslinv_subject subject = {
-		.distro = distro->distro,
-		.release = distro->release,
-		.stream = has_stream ? distro->stream : NULL,
-		.format = sslinv_distro_package_format(distro->distro),
-		.package = package,
-		.version = version,
+		.distro = asking->distro.distro,
+		.release = asking->distro.release,
+		.stream = asking->has_stream ? asking->distro.stream : NULL,
+		.format = sslinv_distro_package_format(asking->distro.distro),
+		.package = asking->package,
+		.version = asking->version,
 	};
+	int rc = sslinv_judge_sources(&subject, asking->set, asking->cves, asking->cve_count, &asking->judgement,
+				      &asking->sources, error);
 
-	*set = sslinv_guidance_cache_set(guidance, distro->distro, error);
-	return *set ? sslinv_judge(&subject, *set, cves, cve_count, judgement, error) : error->code;
+	if (rc == 0 && !is_real(asking))
+		doubt(asking);
+	return rc;
 }
 
 static enum sslinv_exit exit_of(const struct sslinv_judgement *judgement)
 {
-	bool has_unknown = judgement->findings.count == 0, has_open = false;
+	/* Silence of the vendor about all of the package is no word for it. */
+	bool has_unknown = judgement->findings.count == 0 || !judgement->has_vendor, has_open = false;
 
 	for (size_t i = 0; i < judgement->findings.count; i++) {
 		enum sslinv_status status = judgement->findings.items[i].status;
@@ -108,41 +175,86 @@ static int list(const struct sslinv_judgement *judgement, struct sslinv_error *e
 	return 0;
 }
 
-static enum sslinv_exit resolve_one(struct sslinv_guidance_cache *guidance, const struct sslinv_arguments *arguments)
+/* What the answer rests on, apart from the guidance. */
+static void print_head(const struct asking *asking)
 {
-	const char *os = sslinv_argument(arguments, "os");
-	char *package = arguments->operand_count ? arguments->operands[0] : NULL,
-	     *version = package ? strchr(package, '=') : NULL;
-	SSLINV_CLEANUP(sslinv_judgement_free) struct sslinv_judgement judgement = { 0 };
-	const struct sslinv_guidance_set *set = NULL;
-	struct sslinv_error error = SSLINV_ERROR_INIT;
-	struct sslinv_distro distro = { .distro = "" };
-	bool has_stream = false;
+	const char *newest;
 
-	if (!os || !version || version == package || version[1] == '\0') {
-		sslinv_log_error("'sslinv resolve' needs --os ID:VERSION and NAME=VERSION, or --batch FILE");
-		return SSLINV_EXIT_USAGE;
+	printf("%s %s on %s %s\n", asking->package, asking->version, asking->distro.distro, asking->distro.release);
+	sslinv_explain_judgement(stdout, &asking->judgement);
+	newest = sslinv_known_newest(asking->judgement.upstream_version, asking->set);
+	if (!is_real(asking))
+		printf("    OpenSSL never had a version %s\n", asking->judgement.upstream_version);
+	else if (newest)
+		printf("    the newest OpenSSL of this branch that the guidance knows is %s\n", newest);
+	if (asking->sources.count > 1) {
+		fputs("    it may be built from", stdout);
+		for (size_t i = 0; i < asking->sources.count; i++)
+			printf("%s%s", i == 0 ? " " : " or ", asking->sources.names[i]);
+		puts(": the worst answer counts; name the source package to ask for one");
 	}
-	if (!parse_os(os, &distro, &has_stream)) {
-		sslinv_log_error("--os takes ID:VERSION or ID:VERSION/STREAM, as rhel:9 or rhel:9/9.4-eus, not '%s'", os);
-		return SSLINV_EXIT_USAGE;
+	if (!asking->judgement.has_vendor)
+		puts("    no guidance at hand speaks of this package in this release");
+}
+
+/* Splits NAME=VERSION and reads --os; SSLINV_E_USAGE after a message. */
+static int read_arguments(const struct sslinv_arguments *arguments, struct asking *asking)
+{
+	char *package = arguments->operand_count ? arguments->operands[0] : NULL;
+	char *version = package ? strchr(package, '=') : NULL;
+
+	asking->os = sslinv_argument(arguments, "os");
+	if (!asking->os || !version || version == package || version[1] == '\0') {
+		sslinv_log_error("'sslinv resolve' needs --os ID:VERSION and NAME=VERSION, or --batch FILE");
+		return SSLINV_E_USAGE;
+	}
+	if (!parse_os(asking)) {
+		sslinv_log_error("--os takes ID:VERSION or ID:VERSION/STREAM, as rhel:9 or rhel:9/9.4-eus, not '%s'",
+				 asking->os);
+		return SSLINV_E_USAGE;
 	}
 	*version++ = '\0';
-	if (judge(guidance, &distro, has_stream, package, version, (const char *const *)arguments->operands + 1,
-		  arguments->operand_count - 1, &set, &judgement, &error) < 0) {
+	asking->package = package;
+	asking->version = version;
+	asking->cves = (const char *const *)arguments->operands + 1;
+	asking->cve_count = arguments->operand_count - 1;
+	return 0;
+}
+
+static enum sslinv_exit print_answer(const struct asking *asking)
+{
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	print_head(asking);
+	if (asking->cve_count > 0)
+		for (size_t i = 0; i < asking->judgement.findings.count; i++)
+			sslinv_explain_finding(stdout, &asking->judgement.findings.items[i], asking->set);
+	else if (list(&asking->judgement, &error) < 0)
+		sslinv_log_error("%s", error.message);
+	return error.code ? SSLINV_EXIT_FAILED : exit_of(&asking->judgement);
+}
+
+static enum sslinv_exit resolve_one(struct sslinv_guidance_cache *guidance, const struct sslinv_arguments *arguments)
+{
+	SSLINV_CLEANUP(free_asking) struct asking asking = { .os = NULL };
+	SSLINV_CLEANUP(sslinv_free_ptr) char *unknown = NULL;
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	if (read_arguments(arguments, &asking) < 0)
+		return SSLINV_EXIT_USAGE;
+	asking.set = sslinv_guidance_cache_set(guidance, asking.distro.distro, &error);
+	if (asking.set)
+		unknown = describe_unknown_os(&asking, &error);
+	if (unknown) {
+		sslinv_log_error("--os %s: %s (import a feed that speaks of it with `sslinv feed import`)", asking.os,
+				 unknown);
+		return SSLINV_EXIT_USAGE;
+	}
+	if (error.code || judge(&asking, &error) < 0) {
 		sslinv_log_error("%s", error.message);
 		return SSLINV_EXIT_FAILED;
 	}
-	printf("%s %s on %s %s\n", package, version, distro.distro, distro.release);
-	sslinv_explain_judgement(stdout, &judgement);
-	if (!judgement.has_vendor)
-		puts("    no guidance at hand speaks of this package in this release");
-	if (arguments->operand_count > 1)
-		for (size_t i = 0; i < judgement.findings.count; i++)
-			sslinv_explain_finding(stdout, &judgement.findings.items[i], set);
-	else if (list(&judgement, &error) < 0)
-		sslinv_log_error("%s", error.message);
-	return error.code ? SSLINV_EXIT_FAILED : exit_of(&judgement);
+	return print_answer(&asking);
 }
 
 /* A line of more bytes says nothing of a package: what never ends is not gathered in memory. */
@@ -189,19 +301,10 @@ static int write_row(struct sslinv_rows *rows, char *const *fields, const struct
 	return sslinv_rows_row(rows, values, SSLINV_ARRAY_SIZE(values), error);
 }
 
-/* One line: `os TAB package TAB version TAB cve`; without a CVE, all of them. Negative for what ends the whole batch. */
-static int batch_line(struct sslinv_guidance_cache *guidance, struct sslinv_rows *rows, char *line, bool *is_wrong,
-		      struct sslinv_error *error)
+/* Splits a line; false where it is not of the form. */
+static bool parse_line(char *line, char **fields, struct asking *asking)
 {
-	/* What nothing is known of is a row as well: an auditor counts the lines. */
-	const struct sslinv_finding nothing = { .status = SSLINV_STATUS_UNKNOWN, .rule = SSLINV_RULE_UNKNOWN };
-	SSLINV_CLEANUP(sslinv_judgement_free) struct sslinv_judgement judgement = { 0 };
-	const struct sslinv_guidance_set *set = NULL;
-	struct sslinv_distro distro = { .distro = "" };
-	char *fields[BATCH_INPUT_FIELDS] = { NULL };
-	bool has_stream = false;
 	size_t count = 0;
-	int status;
 
 	for (char *field = line; field && count < BATCH_INPUT_FIELDS; count++) {
 		fields[count] = field;
@@ -209,19 +312,48 @@ static int batch_line(struct sslinv_guidance_cache *guidance, struct sslinv_rows
 		if (field)
 			*field++ = '\0';
 	}
-	*is_wrong = count < BATCH_INPUT_FIELDS - 1 || !parse_os(fields[0], &distro, &has_stream) || !fields[1][0] ||
-		    !fields[2][0];
-	if (*is_wrong)
-		return 0;
+	if (count < BATCH_INPUT_FIELDS - 1 || !fields[1][0] || !fields[2][0])
+		return false;
 	if (fields[3] && !fields[3][0])
 		fields[3] = NULL;
-	status = judge(guidance, &distro, has_stream, fields[1], fields[2], (const char *const *)&fields[3],
-		       fields[3] ? 1 : 0, &set, &judgement, error);
-	if (status == 0 && judgement.findings.count == 0)
-		status = write_row(rows, fields, &nothing, error);
-	for (size_t i = 0; i < judgement.findings.count && status == 0; i++)
-		status = write_row(rows, fields, &judgement.findings.items[i], error);
-	return status;
+	asking->os = fields[0];
+	asking->package = fields[1];
+	asking->version = fields[2];
+	asking->cves = (const char *const *)&fields[3];
+	asking->cve_count = fields[3] ? 1 : 0;
+	return parse_os(asking);
+}
+
+/*
+ * One line: `os TAB package TAB version TAB cve`; without a CVE, all of them. *wrong gets what is wrong with it, if
+ * anything, which the caller frees. Negative for what ends the whole batch.
+ */
+static int batch_line(struct sslinv_guidance_cache *guidance, struct sslinv_rows *rows, char *line, char **wrong,
+		      struct sslinv_error *error)
+{
+	/* What nothing is known of is a row as well: an auditor counts the lines. */
+	const struct sslinv_finding nothing = { .status = SSLINV_STATUS_UNKNOWN, .rule = SSLINV_RULE_UNKNOWN };
+	SSLINV_CLEANUP(free_asking) struct asking asking = { .os = NULL };
+	char *fields[BATCH_INPUT_FIELDS] = { NULL };
+	int rc = 0;
+
+	if (!parse_line(line, fields, &asking)) {
+		*wrong = strdup("is not `os TAB package TAB version TAB cve`");
+		return *wrong ? 0 : sslinv_error_memory(error);
+	}
+	asking.set = sslinv_guidance_cache_set(guidance, asking.distro.distro, error);
+	if (!asking.set)
+		return error->code;
+	*wrong = describe_unknown_os(&asking, error);
+	if (!*wrong && error->code == 0)
+		rc = judge(&asking, error);
+	if (rc < 0 || error->code < 0)
+		return error->code;
+	if (asking.judgement.findings.count == 0)
+		rc = write_row(rows, fields, &nothing, error);
+	for (size_t i = 0; i < asking.judgement.findings.count && rc == 0; i++)
+		rc = write_row(rows, fields, &asking.judgement.findings.items[i], error);
+	return rc;
 }
 
 static enum sslinv_exit resolve_batch(struct sslinv_guidance_cache *guidance, const char *name)
@@ -245,17 +377,17 @@ static enum sslinv_exit resolve_batch(struct sslinv_guidance_cache *guidance, co
 	if (status == 0)
 		status = sslinv_rows_begin(rows, batch_columns, SSLINV_ARRAY_SIZE(batch_columns), &error);
 	while (status == 0 && (length = read_line(file, &line)) >= 0) {
-		bool is_wrong = false;
+		SSLINV_CLEANUP(sslinv_free_ptr) char *wrong = NULL;
 
 		number++;
 		while (length > 0 && line.data[length - 1] == '\r')
 			line.data[--length] = '\0';
 		if (length == 0)
 			continue;
-		status = batch_line(guidance, rows, line.data, &is_wrong, &error);
-		if (is_wrong)
-			sslinv_log_error("%s:%lu: is not `os TAB package TAB version TAB cve`", name, number);
-		has_wrong |= is_wrong;
+		status = batch_line(guidance, rows, line.data, &wrong, &error);
+		if (wrong)
+			sslinv_log_error("%s:%lu: %s", name, number, wrong);
+		has_wrong |= wrong != NULL;
 	}
 	if (status == 0 && length == -EMSGSIZE)
 		status = sslinv_error_set(&error, SSLINV_E_LIMIT, "%s:%lu: a line of more than %d bytes", name, number + 1,

@@ -345,6 +345,19 @@ bool sslinv_distro_from_words(const char *distro, const char *release, const cha
 	return fill(result, word->distro, release_part, stream) && finish(result);
 }
 
+const char *sslinv_distro_id(size_t index)
+{
+	return index < sslinv_distro_product_count ? sslinv_distro_products[index].distro : NULL;
+}
+
+const char *sslinv_distro_release(const char *distro, size_t index)
+{
+	for (size_t i = 0; i < sslinv_distro_codename_count; i++)
+		if (strcmp(sslinv_distro_codenames[i].distro, distro) == 0 && index-- == 0)
+			return sslinv_distro_codenames[i].release;
+	return NULL;
+}
+
 const char *sslinv_distro_package_format(const char *distro)
 {
 	for (size_t i = 0; i < sslinv_distro_format_count; i++)

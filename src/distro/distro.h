@@ -52,6 +52,12 @@ bool sslinv_distro_from_words(const char *distro, const char *release, const cha
  */
 void sslinv_distro_add_flavour(struct sslinv_distro *result, const char *version);
 
+/* The distributions of the table, one after the other from 0 on; NULL at the end. */
+const char *sslinv_distro_id(size_t index);
+
+/* The releases of a distribution that have a code name, one after the other from 0 on; NULL at the end. */
+const char *sslinv_distro_release(const char *distro, size_t index);
+
 /* The package format of a distribution in the model's words, where no package is at hand to tell: `rpm` by default. */
 const char *sslinv_distro_package_format(const char *distro);
 

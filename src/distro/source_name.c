@@ -9,7 +9,10 @@
 #include "base/attributes.h"
 #include "base/str.h"
 
-/* The first row that fits counts; NULL fits all. Names are compared by their beginning. */
+/*
+ * The first row that fits counts, with those after it of the same package; NULL fits all. Names are compared by their
+ * beginning, and so are releases: `12` is `12.4`, too.
+ */
 static const struct {
 	const char *distro;
 	const char *release;
@@ -32,7 +35,14 @@ static const struct {
 	{ "ubuntu", NULL, "openssl-fips-module", "openssl-fips" },
 	{ NULL, NULL, "libssl", "openssl" },
 	{ NULL, NULL, "libcrypto", "openssl" },
+	{ "sles", "11", "libopenssl1_0_0", "openssl1" },
 	{ "sles", "11", "libopenssl", "openssl" },
+	{ "sles", "12", "libopenssl0_9_8", "compat-openssl098" },
+	{ "sles", "12", "libopenssl0_9_8", "openssl" },
+	{ "sles", "12", "libopenssl1_0_0", "openssl-1_0_0" },
+	{ "sles", "12", "libopenssl1_0_0", "openssl" },
+	{ "opensuse-leap", "42", "libopenssl0_9_8", "compat-openssl098" },
+	{ "opensuse-leap", "42", "libopenssl1_0_0", "openssl" },
 	{ NULL, NULL, "libopenssl1_0_0", "openssl-1_0_0" },
 	{ NULL, NULL, "libopenssl-1_0_0", "openssl-1_0_0" },
 	{ NULL, NULL, "libopenssl1_1", "openssl-1_1" },
@@ -49,23 +59,51 @@ static const char *const parts[] = {
 	"-libs", "-devel", "-perl", "-static", "-debuginfo", "-debugsource", "-doc", "-so", "-32bit", "-hmac",
 };
 
-void sslinv_source_name(const char *distro, const char *release, const char *package, char *source, size_t size)
+static bool fits_release(const char *wanted, const char *release)
+{
+	size_t length = strlen(wanted);
+
+	return release && strncmp(release, wanted, length) == 0 && (release[length] == '\0' || release[length] == '.');
+}
+
+static bool fits(size_t row, const char *distro, const char *release, const char *package)
+{
+	return (!sources[row].distro || sslinv_str_compare(sources[row].distro, distro) == 0) &&
+	       (!sources[row].release || fits_release(sources[row].release, release)) &&
+	       sslinv_str_starts(package, sources[row].package);
+}
+
+/* The package itself, or what it is a part of. */
+static void cut_part(const char *package, char *source, size_t size)
 {
 	snprintf(source, size, "%s", package);
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(sources); i++) {
-		if (sources[i].distro && sslinv_str_compare(sources[i].distro, distro) != 0)
-			continue;
-		if (sources[i].release && sslinv_str_compare(sources[i].release, release) != 0)
-			continue;
-		if (!sslinv_str_starts(package, sources[i].package))
-			continue;
-		snprintf(source, size, "%s", sources[i].source);
-		return;
-	}
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(parts); i++) {
 		if (sslinv_str_ends(source, parts[i]) && strlen(source) > strlen(parts[i])) {
 			source[strlen(source) - strlen(parts[i])] = '\0';
 			return;
 		}
 	}
+}
+
+bool sslinv_source_candidate(const char *distro, const char *release, const char *package, size_t index, char *source,
+			     size_t size)
+{
+	size_t first = 0;
+
+	while (first < SSLINV_ARRAY_SIZE(sources) && !fits(first, distro, release, package))
+		first++;
+	if (first == SSLINV_ARRAY_SIZE(sources)) {
+		cut_part(package, source, size);
+		return index == 0;
+	}
+	if (index >= SSLINV_ARRAY_SIZE(sources) - first || !fits(first + index, distro, release, package) ||
+	    strcmp(sources[first + index].package, sources[first].package) != 0)
+		return false;
+	snprintf(source, size, "%s", sources[first + index].source);
+	return true;
+}
+
+void sslinv_source_name(const char *distro, const char *release, const char *package, char *source, size_t size)
+{
+	sslinv_source_candidate(distro, release, package, 0, source, size);
 }

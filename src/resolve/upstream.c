@@ -236,6 +236,19 @@ static struct sslinv_upstream judge_unlisted(const struct sslinv_openssl_version
 	return answer(SSLINV_UPSTREAM_NOT_AFFECTED, "the branch is newer than the fix");
 }
 
+bool sslinv_upstream_never_was(const char *version, const struct sslinv_upstream_lives *lives)
+{
+	struct sslinv_openssl_version parsed, branch;
+
+	if (!sslinv_openssl_version_parse(version, &parsed) || !is_unheard_of(&parsed, lives))
+		return false;
+	/* What came before the first branch of which a life is known is history. */
+	for (size_t i = 0; i < lives->count; i++)
+		if (is_life_of_branch(&lives->items[i], &branch) && sslinv_openssl_branch_compare(&branch, &parsed) < 0)
+			return true;
+	return false;
+}
+
 struct sslinv_upstream sslinv_upstream_judge(const char *version, const struct sslinv_upstream_record *record,
 					     const struct sslinv_upstream_lives *lives)
 {

@@ -62,6 +62,10 @@ struct sslinv_upstream {
 struct sslinv_upstream sslinv_upstream_judge(const char *version, const struct sslinv_upstream_record *record,
 					     const struct sslinv_upstream_lives *lives);
 
+/* Do the lives name older and newer branches of OpenSSL than that of `version`, or older ones that it cannot follow, and not
+ * it? */
+bool sslinv_upstream_never_was(const char *version, const struct sslinv_upstream_lives *lives);
+
 /* The version that ends a range, as it is read above; false if there is none, or if it cannot be read. */
 bool sslinv_upstream_fix_of(const struct sslinv_range *range, struct sslinv_openssl_version *fix);
 

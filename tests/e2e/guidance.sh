@@ -421,7 +421,16 @@ exits 'resolve of one CVE that is fixed' 0 resolve rhel:7 openssl-libs=1:1.0.2k-
 like 'by the advisory that says so' "$(cat "$tmp/out")" '*CVE-2023-0286*fixed*1:1.0.2k-26.el7_9*RHSA-2023:1335*Red Hat*'
 exits 'resolve in a stream by name' 0 resolve rhel:9/9.4-eus openssl-libs=1:3.0.7-28.el9_4 CVE-2024-0727
 like 'says that it was named' "$(cat "$tmp/out")" '*9.4-eus*named*'
-exits 'resolve of a distribution that nobody knows' 4 resolve plan9:4 openssl=1.0-1 CVE-2024-0727
+exits 'resolve of a distribution that nobody knows' 2 resolve plan9:4 openssl=1.0-1 CVE-2024-0727
+exits 'by a slip of the finger' 2 resolve debain:12 libssl3=3.0.22-1~deb12u1
+like 'and the one that was meant' "$(cat "$tmp/err")" "*'debain'*did you mean 'debian'?*"
+exits 'resolve of a release that nobody knows' 2 resolve ubuntu:22.40 libssl3=3.0.2-0ubuntu1.1
+like 'and the one that was meant' "$(cat "$tmp/err")" "*'22.40' of ubuntu; did you mean '22.04'?*"
+exits 'resolve of a distribution of which nothing is said' 4 resolve photon:5.0 openssl=3.5.7-1.ph5 CVE-2024-0727
+exits 'resolve of a version that OpenSSL never had' 4 resolve debian:12 openssl=9.9.9 CVE-2024-0727
+like 'says so' "$(cat "$tmp/out")" '*OpenSSL never had a version 9.9.9*CVE-2024-0727: unknown*'
+exits 'resolve of a version that the guidance does not know yet' 0 resolve debian:12 openssl=3.0.99-1~deb12u1 CVE-2024-0727
+like 'says so' "$(cat "$tmp/out")" '*the newest OpenSSL of this branch that the guidance knows is 3.0.*'
 exits 'resolve without --os' 2 "$sslinv" resolve openssl=1
 exits 'resolve without a version' 2 resolve rhel:9 openssl
 exits 'resolve of a distribution without a release' 2 resolve rhel openssl=1
@@ -436,6 +445,10 @@ is 'a batch has its columns, and a line for each line' \
 rhel:7,openssl-libs,1:1.0.2k-26.el7_9,CVE-2023-0286,fixed,1:1.0.2k-26.el7_9
 debian:11,libssl1.1,1.1.1v-0~deb11u1,CVE-2023-5678,affected,1.1.1w-0+deb11u2
 plan9:4,openssl,1.0-1,CVE-2023-5678,unknown,'
+batch "plan9:4${tab}openssl${tab}1.0-1${tab}CVE-2023-5678" >/dev/null 2>"$tmp/err"
+like 'a distribution that nobody knows is named with its line' "$(cat "$tmp/err")" "*-:1: no guidance knows the distribution 'plan9'*"
+printf 'plan9:4\topenssl\t1.0-1\tCVE-2023-5678\n' >"$tmp/batch"
+exits 'and makes the batch incomplete' 4 "$sslinv" resolve --batch "$tmp/batch"
 is 'with all eight names' "$(batch | head -n 1)" 'os,package,version,cve,status,fixed_version,advisory,rule'
 printf 'rhel:7\topenssl-libs\n' >"$tmp/batch"
 exits 'a line that is none' 4 "$sslinv" resolve --batch "$tmp/batch"

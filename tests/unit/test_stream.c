@@ -90,6 +90,12 @@ static void test_source_names(void **state)
 		{ "rhel", "9", "openssl-fips-provider-so", "openssl-fips-provider" },
 		{ "sles", "15.4", "libopenssl3", "openssl-3" },
 		{ "sles", "15.1", "libopenssl1_1", "openssl-1_1" },
+		{ "sles", "11.4", "libopenssl0_9_8", "openssl" },
+		{ "sles", "11.4", "libopenssl1_0_0", "openssl1" },
+		{ "sles", "12.5", "libopenssl0_9_8", "compat-openssl098" },
+		{ "sles", "12.5", "libopenssl1_0_0", "openssl-1_0_0" },
+		{ "sles", "15", "libopenssl1_0_0", "openssl-1_0_0" },
+		{ "opensuse-leap", "42.3", "libopenssl1_0_0", "openssl" },
 		{ "alpine", "3.19", "libcrypto3", "openssl" },
 		{ NULL, NULL, "nodejs", "nodejs" },
 	};
@@ -100,6 +106,12 @@ static void test_source_names(void **state)
 		sslinv_source_name(cases[i].distro, cases[i].release, cases[i].package, source, sizeof(source));
 		assert_string_equal(source, cases[i].source);
 	}
+	/* One release, several sources. */
+	assert_true(sslinv_source_candidate("sles", "12.3", "libopenssl1_0_0", 1, source, sizeof(source)));
+	assert_string_equal(source, "openssl");
+	assert_false(sslinv_source_candidate("sles", "12.3", "libopenssl1_0_0", 2, source, sizeof(source)));
+	assert_false(sslinv_source_candidate("debian", "12", "libssl3", 1, source, sizeof(source)));
+	assert_false(sslinv_source_candidate("debian", "12", "curl", 1, source, sizeof(source)));
 	sslinv_source_name(NULL, NULL, "openssl-libs", source, 4);
 	assert_int_equal(strlen(source), 3);
 }
