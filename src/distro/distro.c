@@ -124,93 +124,173 @@ static bool fill_minor(struct sslinv_distro *result, const char *distro, const c
 	return fill(result, distro, release, stream) && finish(result);
 }
 
-bool sslinv_distro_from_cpe(const char *cpe, struct sslinv_distro *result)
-{
-	char part[8];
-	char vendor[32];
-	char product[64] = "";
-	char version[16] = "";
-	char update[16] = "";
-	const char *at;
+/* The parts of a CPE that tell a release: `cpe:/PART:VENDOR:PRODUCT:VERSION:UPDATE:EDITION`. */
+struct cpe {
+	char vendor[32], product[64], version[16], update[16], edition[32];
+};
 
-	if (sslinv_str_starts(cpe, "cpe:/"))
-		at = cpe + strlen("cpe:/");
-	else if (sslinv_str_starts(cpe, "cpe:2.3:"))
-		at = cpe + strlen("cpe:2.3:");
-	else
+static bool split_cpe(const char *text, struct cpe *cpe)
+{
+	const struct {
+		char *target;
+		size_t size;
+	} parts[] = {
+		{ cpe->vendor, sizeof(cpe->vendor) },   { cpe->product, sizeof(cpe->product) },
+		{ cpe->version, sizeof(cpe->version) }, { cpe->update, sizeof(cpe->update) },
+		{ cpe->edition, sizeof(cpe->edition) },
+	};
+	char part[8];
+	const char *at = NULL;
+
+	memset(cpe, 0, sizeof(*cpe));
+	if (sslinv_str_starts(text, "cpe:/"))
+		at = cut(part, sizeof(part), text + strlen("cpe:/"), ":");
+	else if (sslinv_str_starts(text, "cpe:2.3:"))
+		at = cut(part, sizeof(part), text + strlen("cpe:2.3:"), ":");
+	for (size_t i = 0; at && i < SSLINV_ARRAY_SIZE(parts); i++) {
+		at = cut(parts[i].target, parts[i].size, at, ":");
+		if (strcmp(parts[i].target, "*") == 0 || strcmp(parts[i].target, "-") == 0)
+			parts[i].target[0] = '\0';
+	}
+	return cpe->product[0] != '\0';
+}
+
+/*
+ * SUSE keeps the service pack in the update (`15:sp5`), from 16 on the whole version (`16:16.0:server`), and what the
+ * product is in the edition or, once, in the update (`11:security`). What is not listed is another product.
+ */
+static bool fit_suse(struct cpe *cpe, const char **stream)
+{
+	const char *edition = cpe->edition;
+	size_t major = strlen(cpe->version);
+
+	if (sslinv_str_starts(cpe->update, "sp") && isdigit((unsigned char)cpe->update[2]) && !strchr(cpe->version, '.') &&
+	    major + strlen(cpe->update) < sizeof(cpe->version))
+		snprintf(cpe->version + major, sizeof(cpe->version) - major, ".%s", cpe->update + 2);
+	else if (strncmp(cpe->update, cpe->version, major) == 0 && cpe->update[major] == '.')
+		memcpy(cpe->version, cpe->update, sizeof(cpe->version));
+	else if (cpe->update[0] && !edition[0])
+		edition = cpe->update;
+	else if (cpe->update[0])
 		return false;
-	at = cut(part, sizeof(part), at, ":");
-	at = at ? cut(vendor, sizeof(vendor), at, ":") : NULL;
-	at = at ? cut(product, sizeof(product), at, ":") : NULL;
-	if (!part[0] || !product[0])
+	for (size_t i = 0; i < sslinv_distro_edition_count; i++) {
+		if (strcmp(sslinv_distro_editions[i].name, edition) != 0)
+			continue;
+		if (sslinv_distro_editions[i].stream[0])
+			*stream = sslinv_distro_editions[i].stream;
+		return true;
+	}
+	return false;
+}
+
+bool sslinv_distro_from_cpe(const char *text, struct sslinv_distro *result)
+{
+	struct cpe cpe;
+
+	if (!split_cpe(text, &cpe))
 		return false;
-	if (at)
-		at = cut(version, sizeof(version), at, ":");
-	if (at)
-		cut(update, sizeof(update), at, ":");
 	for (size_t i = 0; i < sslinv_distro_cpe_count; i++) {
 		const struct sslinv_distro_cpe *row = &sslinv_distro_cpes[i];
+		const char *stream = row->stream;
 
-		if (strcmp(vendor, row->vendor) != 0)
+		if (strcmp(cpe.vendor, row->vendor) != 0)
 			continue;
-		if (row->is_prefix ? !sslinv_str_starts(product, row->product) : strcmp(product, row->product) != 0)
+		if (row->is_prefix ? !sslinv_str_starts(cpe.product, row->product) : strcmp(cpe.product, row->product) != 0)
 			continue;
 		if (!row->distro)
 			return false;
 		if (row->with_minor)
-			return isdigit((unsigned char)version[0]) && fill_minor(result, row->distro, version, row->stream);
-		if (strcmp(version, "*") == 0 || strcmp(version, "-") == 0)
-			version[0] = '\0';
-		/* SUSE keeps the service pack in the update part. */
-		if (sslinv_str_starts(update, "sp") && isdigit((unsigned char)update[2]) && !strchr(version, '.') &&
-		    strlen(version) + strlen(update) < sizeof(version)) {
-			strcat(version, ".");
-			strcat(version, update + 2);
-		}
-		return fill(result, row->distro, version, row->stream) && finish(result) &&
+			return isdigit((unsigned char)cpe.version[0]) &&
+			       fill_minor(result, row->distro, cpe.version, row->stream);
+		if (strcmp(cpe.vendor, "suse") == 0 && !fit_suse(&cpe, &stream))
+			return false;
+		return fill(result, row->distro, cpe.version, stream) && finish(result) &&
 		       (result->release[0] != '\0' || find_product(row->distro)->shape == SSLINV_RELEASE_ROLLING);
 	}
 	return false;
 }
 
-/* A release number behind a product's name, with what stands around it: `9`, `15 SP1-LTSS`, `22.04 LTS`, `8 (Ootpa)`. */
+/* What follows a release in a name, in few bytes: without what parts it, and without what says nothing of a stream. */
+static bool trim_suffix(const char *text, char *suffix, size_t size)
+{
+	static const char installed[] = " is installed";
+	size_t length;
+
+	text += strspn(text, " -_:,.");
+	length = strcspn(text, "\n");
+	if (length >= size)
+		return false;
+	snprintf(suffix, size, "%.*s", (int)length, text);
+	if (sslinv_str_ends(suffix, installed))
+		suffix[strlen(suffix) - strlen(installed)] = '\0';
+	else if (strcmp(suffix, installed + 1) == 0)
+		suffix[0] = '\0';
+	length = strlen(suffix);
+	/* `(Ootpa)`, and the end of `(v. 8)`. */
+	if (length > 0 && suffix[length - 1] == ')' &&
+	    (suffix[0] != '(' || strspn(suffix + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ /") == length - 2))
+		suffix[suffix[0] == '(' || length == 1 ? 0 : length - 1] = '\0';
+	for (length = strlen(suffix); length > 0 && suffix[length - 1] == ' '; length--)
+		suffix[length - 1] = '\0';
+	return true;
+}
+
+/* The row for what follows a release; NULL: it is not listed, and may name another product. */
+static const struct sslinv_distro_suffix *find_suffix(const char *distro, const char *text)
+{
+	static const struct sslinv_distro_suffix plain = { NULL, "", "", false };
+	char suffix[64];
+
+	if (!trim_suffix(text, suffix, sizeof(suffix)))
+		return NULL;
+	if (!suffix[0])
+		return &plain;
+	for (size_t i = 0; i < sslinv_distro_suffix_count; i++) {
+		const struct sslinv_distro_suffix *row = &sslinv_distro_suffixes[i];
+
+		if (strcmp(row->distro, distro) == 0 && strcasecmp(row->text, suffix) == 0)
+			return row;
+	}
+	return NULL;
+}
+
+/* A release number that follows a product's name, with what stands around it: `9`, `15 SP1-LTSS`, `22.04 LTS`, `8 (Ootpa)`.
+ */
 static bool parse_release(const char *text, const struct sslinv_distro_name *row, struct sslinv_distro *result)
 {
+	const struct sslinv_distro_suffix *suffix;
 	char release[16];
 	char stream[40];
 	unsigned pack;
 	int end = 0;
 	size_t length;
 
-	while (*text == ' ' || *text == ':' || *text == '-' || *text == 'v' || *text == '(')
-		text++;
+	text += strspn(text, " :-v(.");
 	length = strspn(text, "0123456789.");
 	if (length == 0 || length >= sizeof(release)) {
 		/* No number: a rolling release, or a code name. */
-		cut(release, sizeof(release), text, " :");
-		return fill(result, row->distro, release, row->stream) && finish(result) &&
+		const char *rest = cut(release, sizeof(release), text, " :");
+
+		return find_suffix(row->distro, rest ? rest : "") && fill(result, row->distro, release, row->stream) &&
+		       finish(result) &&
 		       (result->release[0]
 				? isdigit((unsigned char)result->release[0]) || sslinv_str_starts(result->release, "sid")
 				: find_product(row->distro)->shape == SSLINV_RELEASE_ROLLING);
 	}
 	snprintf(release, sizeof(release), "%.*s", (int)length, text);
 	text += length;
-	snprintf(stream, sizeof(stream), "%s", row->stream);
-	if (sscanf(text, "%*1[- _]SP%2u%n", &pack, &end) == 1 && end > 0) {
+	if (strcmp(row->distro, "sles") == 0 && sscanf(text, "%*1[- _]%*1[Ss]%*1[Pp]%2u%n", &pack, &end) == 1 && end > 0) {
 		snprintf(release + strlen(release), sizeof(release) - strlen(release), ".%u", pack);
 		text += end;
 	}
 	/* `-LTSS`, `-ESPOS`, ` Extended Update Support`, ... */
-	for (size_t i = 0; i < sslinv_distro_suffix_count; i++) {
-		const struct sslinv_distro_suffix *suffix = &sslinv_distro_suffixes[i];
-
-		if (!strcasestr(text, suffix->text) || strcmp(row->distro, suffix->distro) != 0)
-			continue;
-		if (suffix->with_minor)
-			return fill_minor(result, row->distro, release, suffix->stream);
-		snprintf(stream, sizeof(stream), "%s", suffix->stream);
-		break;
-	}
+	suffix = find_suffix(row->distro, text);
+	if (!suffix)
+		return false;
+	if (suffix->with_minor)
+		return fill_minor(result, row->distro, release, suffix->stream);
+	snprintf(stream, sizeof(stream), "%s%s%s", row->stream, row->stream[0] && suffix->stream[0] ? "-" : "",
+		 suffix->stream);
 	return fill(result, row->distro, release, stream) && finish(result);
 }
 

@@ -42,12 +42,18 @@ struct sslinv_distro_name {
 	const char *stream;
 };
 
-/* What stands behind a product's name and release. */
+/* What may follow a product's name and release, whole and in any case; what is not listed names another product. */
 struct sslinv_distro_suffix {
 	const char *distro;
 	const char *text;
 	const char *stream;
 	bool with_minor;
+};
+
+/* The editions in SUSE's CPEs. */
+struct sslinv_distro_edition {
+	const char *name;
+	const char *stream;
 };
 
 struct sslinv_distro_tag {
@@ -90,6 +96,8 @@ extern const struct sslinv_distro_name sslinv_distro_ecosystems[];
 extern const size_t sslinv_distro_ecosystem_count;
 extern const struct sslinv_distro_suffix sslinv_distro_suffixes[];
 extern const size_t sslinv_distro_suffix_count;
+extern const struct sslinv_distro_edition sslinv_distro_editions[];
+extern const size_t sslinv_distro_edition_count;
 extern const struct sslinv_distro_tag sslinv_distro_tags[];
 extern const size_t sslinv_distro_tag_count;
 extern const struct sslinv_distro_word sslinv_distro_words[];

@@ -129,6 +129,13 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+static bool has_digit(const char *text, const char *end)
+{
+	while (text < end && !is_digit(*text))
+		text++;
+	return text < end;
+}
+
 /*
  * Where `-version-release` begins, or NULL for a name alone. Names hold dashes and digits too, so both parts must look like
  * what they are: `libopenssl-1_1-devel` and `openssl-1_1-32bit` are names.
@@ -136,8 +143,9 @@ static bool is_digit(char c)
 static const char *find_version(const char *text, const char *end)
 {
 	const char *release = memrchr(text, '-', (size_t)(end - text)), *version, *digits;
+	bool has_letter;
 
-	if (!release || release == text || release + 1 == end || !is_digit(release[1]))
+	if (!release || release == text || release + 1 == end)
 		return NULL;
 	if ((size_t)(end - release) == 6 && (memcmp(release, "-32bit", 6) == 0 || memcmp(release, "-64bit", 6) == 0))
 		return NULL;
@@ -145,6 +153,10 @@ static const char *find_version(const char *text, const char *end)
 	if (!version || version == text)
 		return NULL;
 	digits = version + 1;
+	/* `1.0.2p-lp152.8.12.1`: such a release has a digit, and its version a point, as no part of a name has. */
+	has_letter = !is_digit(release[1]);
+	if (has_letter && (!memchr(digits, '.', (size_t)(release - digits)) || !has_digit(release, end)))
+		return NULL;
 	return digits < release && is_digit(*digits) ? version : NULL;
 }
 

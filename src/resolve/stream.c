@@ -61,6 +61,12 @@ static const struct {
 	{ NULL, "_fips", SSLINV_FLAVOUR_FIPS, "fips" },
 	{ NULL, ".fips", SSLINV_FLAVOUR_FIPS, "fips" },
 	{ NULL, ".ael7b", SSLINV_FLAVOUR_POWER_LE, "" },
+	/* openEuler's service packs: `.oe2203sp1`. */
+	{ "openEuler", "sp1", 0, "sp1" },
+	{ "openEuler", "sp2", 0, "sp2" },
+	{ "openEuler", "sp3", 0, "sp3" },
+	{ "openEuler", "sp4", 0, "sp4" },
+	{ "openEuler", "sp5", 0, "sp5" },
 	{ "ubuntu", "esm", 0, "esm" }, /* ESM's versions stand in one line with the plain ones */
 };
 

@@ -91,12 +91,34 @@ static bool is_better(const struct sslinv_question *question, const struct sslin
 }
 
 /*
+ * Where one document of CSAF lists several builds as fixed, each of them is: the package's own build counts, however high
+ * the others are. NULL if it is not listed.
+ */
+static const struct sslinv_bound *find_own_build(const struct sslinv_question *question, enum scope scope,
+						 const struct sslinv_bound *best)
+{
+	const struct sslinv_set_feed *feed = best && best->feed < question->set->feeds.count
+						     ? &question->set->feeds.items[best->feed]
+						     : NULL;
+
+	if (!feed || sslinv_str_compare(feed->feed.format, "csaf-vex") != 0)
+		return NULL;
+	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
+		if (bound->statement->status == SSLINV_STATUS_FIXED && bound->feed == best->feed &&
+		    is_in_scope(question, bound, scope) && bound->line.flavours == question->line.flavours &&
+		    sslinv_question_compare(question, bound->by_source, bound->statement->fixed_version) == 0)
+			return bound;
+	}
+	return NULL;
+}
+
+/*
  * The fix that binds in a scope; NULL if none is named. A flavour's binds its own packages alone, and they are bound by no
  * other.
  */
 static const struct sslinv_bound *find_fix(const struct sslinv_question *question, enum scope scope)
 {
-	const struct sslinv_bound *best = NULL;
+	const struct sslinv_bound *best = NULL, *own;
 
 	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
 		if (bound->statement->status != SSLINV_STATUS_FIXED || !is_in_scope(question, bound, scope))
@@ -107,7 +129,8 @@ static const struct sslinv_bound *find_fix(const struct sslinv_question *questio
 		if (!best || is_better(question, bound, best))
 			best = bound;
 	}
-	return best;
+	own = find_own_build(question, scope, best);
+	return own ? own : best;
 }
 
 static bool has_fix(const struct sslinv_question *question, const struct sslinv_bound *fix)

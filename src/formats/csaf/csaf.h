@@ -34,6 +34,7 @@ enum sslinv_csaf_status {
 /* A product of the tree: a platform (has no package), a package, or a package on a platform. */
 struct sslinv_csaf_product {
 	const char *id;
+	const char *name;    /* of a platform that is to be told where it is not known */
 	const char *package; /* NULL: a platform */
 	const char *version; /* with epoch; NULL if not said */
 	const char *arch;

@@ -17,6 +17,7 @@ struct said {
 	struct sslinv_statement statement;
 	const char *arch; /* the one it was said of so far, NULL if several */
 	bool has_note;
+	bool is_recommended; /* the vendor's advice alone */
 };
 
 /* All that is said about one CVE in one package of one stream. */
@@ -26,7 +27,7 @@ struct sslinv_csaf_group {
 	const char *package, *cve;
 	bool is_source;
 	struct said *sayings;
-	size_t count, fixes;
+	size_t count, fixes, recommended;
 };
 
 static int compare_group(const void *a, const void *b)
@@ -200,10 +201,12 @@ int sslinv_csaf_statements_add(struct sslinv_csaf_statements *statements, struct
 	struct sslinv_csaf_group *group = find_group(statements, json, product, vulnerability->cve);
 	struct sslinv_statement statement = { .note = NULL };
 	struct said *said, **end;
+	bool is_recommended;
 
 	if (!group)
 		return sslinv_json_status(json);
 	statement.note = status_of(product, &statement.status);
+	is_recommended = statement.status == SSLINV_STATUS_FIXED && product->statuses == SSLINV_CSAF_RECOMMENDED;
 	if (statement.status == SSLINV_STATUS_FIXED)
 		statement.fixed_version = product->version;
 	for (end = &group->sayings; (said = *end) != NULL; end = &said->next) {
@@ -211,6 +214,8 @@ int sslinv_csaf_statements_add(struct sslinv_csaf_statements *statements, struct
 		    sslinv_str_compare(said->statement.fixed_version, statement.fixed_version) == 0) {
 			if (said->arch && strcmp(said->arch, product->arch) != 0)
 				said->arch = NULL;
+			group->recommended -= said->is_recommended && !is_recommended;
+			said->is_recommended &= is_recommended;
 			/* The remediation may name one arch of several. */
 			return said->has_note || !note_for(product, statement.status)
 				       ? 0
@@ -224,6 +229,7 @@ int sslinv_csaf_statements_add(struct sslinv_csaf_statements *statements, struct
 	if (!said)
 		return sslinv_json_status(json);
 	said->arch = product->arch;
+	said->is_recommended = is_recommended;
 	statement.distro = group->distro->distro;
 	statement.release = group->distro->release;
 	statement.stream = group->distro->stream;
@@ -234,6 +240,7 @@ int sslinv_csaf_statements_add(struct sslinv_csaf_statements *statements, struct
 	if (fill(json, said, vulnerability, product) < 0)
 		return sslinv_json_status(json);
 	group->fixes += statement.status == SSLINV_STATUS_FIXED;
+	group->recommended += is_recommended;
 	*end = said;
 	return 0;
 }
@@ -248,6 +255,9 @@ int sslinv_csaf_statements_emit(const struct sslinv_csaf_statements *statements,
 					!group->is_source && said->arch && said->arch[0] &&
 					strcmp(said->arch, "noarch") != 0;
 
+			/* Where the first fixed builds are named, a recommended one is advice, and no threshold. */
+			if (said->is_recommended && group->fixes > group->recommended)
+				continue;
 			/* "Not affected" of one build does not outweigh what is said of another in the same stream. */
 			if (said->statement.status == SSLINV_STATUS_NOT_AFFECTED && group->count > 1)
 				continue;

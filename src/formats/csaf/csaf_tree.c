@@ -61,47 +61,70 @@ static struct sslinv_csaf_product *add(struct sslinv_csaf_tree *tree, struct ssl
 
 /*
  * `BaseOS-9.4.0.Z.EUS`: Red Hat's product ids name the stream even where the CPE is that of the plain release. A fix of that
- * stream must never pass for one of another.
+ * stream must never pass for one of another: false for one that is not known.
  */
-static void stream_from_id(const char *id, struct sslinv_distro *distro)
+static bool stream_from_id(const char *id, struct sslinv_distro *distro)
 {
 	static const struct {
 		const char *suffix, *stream;
 	} streams[] = {
-		{ ".Z.EUS", "eus" }, { ".Z.AUS", "aus" }, { ".Z.E4S", "e4s" }, { ".Z.TUS", "tus" }, { ".Z.EUS.LL", "ll" },
+		{ "EUS", "eus" }, { "E2S", "eus" },   { "AUS", "aus" }, { "E4S", "e4s" },   { "TUS", "tus" },
+		{ "ELS", "els" }, { "EUS.LL", "ll" }, { "MAIN", "" },   { "MAIN+EUS", "" }, { "EUS.EXTENSION", "ll" },
 	};
-	const char *dash = strrchr(id, '-');
+	const char *dash = strrchr(id, '-'), *mark = dash ? strstr(dash, ".Z.") : NULL;
 	unsigned major, minor;
 
-	if (strcmp(distro->distro, "rhel") != 0 || distro->stream[0] || !dash ||
+	if (strcmp(distro->distro, "rhel") != 0 || distro->stream[0] || !mark ||
 	    sscanf(dash + 1, "%3u.%3u", &major, &minor) != 2)
-		return;
+		return true;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(streams); i++) {
-		if (sslinv_str_ends(id, streams[i].suffix))
+		if (strcmp(mark + strlen(".Z."), streams[i].suffix) != 0)
+			continue;
+		if (streams[i].stream[0])
 			snprintf(distro->stream, sizeof(distro->stream), "%u.%u-%s", major, minor, streams[i].stream);
+		return true;
 	}
+	return false;
+}
+
+static bool same_release(const struct sslinv_distro *a, const struct sslinv_distro *b)
+{
+	return strcmp(a->distro, b->distro) == 0 && strcmp(a->release, b->release) == 0;
 }
 
 /*
- * The distribution of a platform. The CPE says whether it is one; where it knows no stream (SUSE's `suse_sles_ltss`) or no
- * release, the name may.
+ * The distribution of a platform, by its CPE and its name. SUSE gives some products the CPE of another (Raspberry Pi, long
+ * term support): there the name must be known and mean the same release. Red Hat's names tell less than its CPEs do.
  */
 static bool distro_of(const struct sslinv_csaf_described *what, struct sslinv_distro *distro)
 {
 	struct sslinv_distro by_name = { 0 };
 	bool has_name = what->name && sslinv_distro_from_platform(what->name, &by_name);
 	bool has_cpe = what->cpe && sslinv_distro_from_cpe(what->cpe, distro);
+	bool is_name_decisive = what->cpe && what->name && strstr(what->cpe, ":suse:");
 
-	if (!has_cpe && has_name && (!what->cpe || sslinv_str_starts(what->cpe, "cpe:/o:"))) {
+	if (is_name_decisive && has_cpe && (!has_name || !same_release(distro, &by_name)))
+		return false;
+	if (!what->cpe && has_name) {
 		*distro = by_name;
 		has_cpe = true;
-	} else if (has_cpe && has_name && !distro->stream[0] && strcmp(distro->distro, by_name.distro) == 0 &&
-		   strcmp(distro->release, by_name.release) == 0) {
+	} else if (has_cpe && has_name && !distro->stream[0] && same_release(distro, &by_name)) {
 		*distro = by_name;
 	}
-	if (has_cpe)
-		stream_from_id(what->id, distro);
-	return has_cpe;
+	return has_cpe && stream_from_id(what->id, distro);
+}
+
+/* Middleware has no release; what looks like one and is not known must be told. */
+static bool looks_like_distribution(const struct sslinv_csaf_described *what)
+{
+	static const char *const marks[] = { "cpe:/o:", "cpe:2.3:o:", ":enterprise_linux", ":rhel_" };
+
+	for (size_t i = 0; what->cpe && i < SSLINV_ARRAY_SIZE(marks); i++) {
+		if (strstr(what->cpe, marks[i]))
+			return true;
+	}
+	return !what->cpe && what->name &&
+	       (strstr(what->name, "Linux Enterprise") || strstr(what->name, "Enterprise Linux"));
 }
 
 static int add_platform(struct sslinv_csaf_tree *tree, struct sslinv_json *json, const struct sslinv_csaf_described *what)
@@ -120,7 +143,9 @@ static int add_platform(struct sslinv_csaf_tree *tree, struct sslinv_json *json,
 		return sslinv_json_status(json);
 	platform->distro = distro;
 	platform->has_distro = has_distro;
-	return 0;
+	if (looks_like_distribution(what))
+		platform->name = sslinv_json_keep(json, what->name ? what->name : what->id);
+	return sslinv_json_status(json);
 }
 
 /* Package, version and arch of the purl, or of the id or the name; the id may know the epoch where the purl does not. */
@@ -141,14 +166,29 @@ static bool identify(const struct sslinv_csaf_described *what, struct sslinv_pac
 	return true;
 }
 
+/* `libopenssl1_0_0-1.0.2p-x`: a version is still in what should be a name. */
+static bool is_run_together(const char *name)
+{
+	for (const char *dash = strchr(name, '-'); dash; dash = strchr(dash + 1, '-')) {
+		size_t digits = strspn(dash + 1, "0123456789");
+
+		if (digits > 0 && dash[1 + digits] == '.' && strchr(dash + 1, '-'))
+			return true;
+	}
+	return false;
+}
+
 static int add_package(struct sslinv_csaf_tree *tree, struct sslinv_json *json, const struct sslinv_csaf_described *what)
 {
 	struct sslinv_csaf_product *product;
 	struct sslinv_package_id id;
 
+	if (identify(what, &id) && !id.version[0] && sslinv_package_name_is_openssl(id.name) && is_run_together(id.name))
+		sslinv_json_warn(json, "`%.100s` does not part into a name, a version and a release: left out", what->id);
 	/* Symbols and sources for debuggers run nowhere. */
 	if (!identify(what, &id) || !sslinv_package_name_is_openssl(id.name) || !sslinv_word_is_name(id.name) ||
-	    sslinv_str_ends(id.name, "-debuginfo") || sslinv_str_ends(id.name, "-debugsource")) {
+	    (!id.version[0] && is_run_together(id.name)) || sslinv_str_ends(id.name, "-debuginfo") ||
+	    sslinv_str_ends(id.name, "-debugsource")) {
 		tree->dropped++;
 		return 0;
 	}
@@ -191,7 +231,7 @@ int sslinv_csaf_tree_relate(struct sslinv_csaf_tree *tree, struct sslinv_json *j
 			    const char *platform)
 {
 	const struct sslinv_csaf_product *package = sslinv_csaf_tree_find(tree, component);
-	const struct sslinv_csaf_product *base = sslinv_csaf_tree_find(tree, platform);
+	struct sslinv_csaf_product *base = sslinv_csaf_tree_find(tree, platform);
 	struct sslinv_csaf_product *product;
 	struct sslinv_distro distro;
 
@@ -205,7 +245,11 @@ int sslinv_csaf_tree_relate(struct sslinv_csaf_tree *tree, struct sslinv_json *j
 		return 0;
 	}
 	if (!base->has_distro) {
-		/* A container platform, a middleware: no distribution's package. */
+		/* A container platform, a middleware: no distribution's package. Or a spelling that is not known. */
+		if (base->name)
+			sslinv_json_warn(json, "`%.100s` is not a release known here: what is said of it is left out",
+					 base->name);
+		base->name = NULL;
 		tree->dropped++;
 		return 0;
 	}

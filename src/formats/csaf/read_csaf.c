@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Reads CSAF 2.0 documents: VEX (one for each CVE: Red Hat, SUSE) and security advisories. The product tree must stand
- * before the vulnerabilities, as in every document that has its names in order: so only what concerns OpenSSL has to be
- * kept.
+ * Reads CSAF 2.0 and 2.1 documents: VEX (one for each CVE: Red Hat, SUSE) and security advisories. The product tree must
+ * stand before the vulnerabilities, as in every document that has its names in order: so only what concerns OpenSSL has to
+ * be kept.
  */
 #include <stdio.h>
 #include <string.h>
@@ -32,6 +32,7 @@ struct csaf {
 	/* One product of the tree, or one relationship. */
 	struct sslinv_csaf_described described;
 	const char *component, *platform;
+	unsigned steps; /* of a path */
 	/* One vulnerability. */
 	const char *cve, *vulnerability_url;
 	struct sslinv_csaf_note *general_impact;
@@ -86,7 +87,8 @@ static int begin_products(struct sslinv_json *json, void *context)
 
 	if (csaf->has_relations)
 		return sslinv_json_fail(json, SSLINV_E_UNSUPPORTED,
-					"`relationships` stand before the products; bring the names in order (`jq -S .`)");
+					"`relationships` or `product_paths` stand before the products; bring the names in "
+					"order (`jq -S .`)");
 	return 0;
 }
 
@@ -119,6 +121,18 @@ static int begin_relationship(struct sslinv_json *json, void *context)
 	sslinv_json_forget_brief(json);
 	memset(&csaf->described, 0, sizeof(csaf->described));
 	csaf->component = csaf->platform = NULL;
+	csaf->steps = 0;
+	return 0;
+}
+
+/* CSAF 2.1 says "on" by a path. One with more than one step leads through an image or a module: no package of a release. */
+static int path_step(struct sslinv_json *json, void *context, const char *id)
+{
+	struct csaf *csaf = context;
+
+	(void)json;
+	(void)id;
+	csaf->steps++;
 	return 0;
 }
 
@@ -130,6 +144,10 @@ static int end_relationship(struct sslinv_json *json, void *context)
 	csaf->described.id = NULL;
 	if (!id || !csaf->component || !csaf->platform)
 		return sslinv_json_fail(json, SSLINV_E_FORMAT, "a relationship does not name its three products");
+	if (csaf->steps > 1) {
+		csaf->tree.dropped++;
+		return 0;
+	}
 	return sslinv_csaf_tree_relate(&csaf->tree, json, id, csaf->component, csaf->platform);
 }
 
@@ -412,6 +430,11 @@ static const struct sslinv_json_rule rules[] = {
 	{ .path = "product_tree.relationships[].product_reference", BRIEFLY(component) },
 	{ .path = "product_tree.relationships[].relates_to_product_reference", BRIEFLY(platform) },
 	{ .path = "product_tree.relationships[].full_product_name.product_id", BRIEFLY(described.id) },
+	{ .path = "product_tree.product_paths", .begin = begin_relationships },
+	{ .path = "product_tree.product_paths[]", .begin = begin_relationship, .end = end_relationship },
+	{ .path = "product_tree.product_paths[].beginning_product_reference", BRIEFLY(component) },
+	{ .path = "product_tree.product_paths[].subpaths[].next_product_reference", BRIEFLY(platform), .value = path_step },
+	{ .path = "product_tree.product_paths[].full_product_name.product_id", BRIEFLY(described.id) },
 	{ .path = "vulnerabilities[]", .begin = begin_vulnerability, .end = end_vulnerability },
 	{ .path = VULNERABILITY "cve", BRIEFLY(cve) },
 	{ .path = VULNERABILITY "references[]", .begin = begin_vulnerability_reference, .end = end_vulnerability_reference },
@@ -449,7 +472,7 @@ static int read_csaf(struct sslinv_input *input, const struct sslinv_checked_sin
 
 const struct sslinv_reader sslinv_reader_csaf = {
 	.format = "csaf-vex",
-	.title = "CSAF 2.0: VEX and security advisories",
+	.title = "CSAF 2.0 and 2.1: VEX and security advisories",
 	.recognise = recognise,
 	.read = read_csaf,
 };
