@@ -25,6 +25,7 @@ struct sslinv_elf_segment {
 struct sslinv_elf_dlopen {
 	const char *soname;
 	const char *priority; /* `required`, `recommended`, `suggested`, or NULL */
+	uint32_t group;       /* alternatives in their order share a number; it rises */
 };
 
 /* Strings live in the arena given to sslinv_elf_read(). Absent strings are NULL. */
@@ -43,8 +44,9 @@ struct sslinv_elf {
 	const char *soname;  /* DT_SONAME */
 	const char *rpath;   /* DT_RPATH */
 	const char *runpath; /* DT_RUNPATH */
-	const char **needed; /* DT_NEEDED, in order */
+	const char **needed; /* DT_NEEDED and DT_FILTER, in order, then DT_AUXILIARY */
 	size_t needed_count;
+	size_t optional_count;             /* so many of the last need not be there */
 	struct sslinv_elf_dlopen *dlopens; /* .note.dlopen entries that name libssl or libcrypto (UAPI group, "ELF dlopen
 					      Metadata": note type 0x407c0c0a, owner "FDO", a JSON array) */
 	size_t dlopen_count;

@@ -16,7 +16,7 @@
 struct dynamic {
 	uint64_t strtab, strsz, symtab, gnu_hash, hash; /* addresses */
 	uint64_t soname, rpath, runpath;
-	size_t needed_count;
+	size_t needed_count, optional_count; /* those of DT_AUXILIARY count in both */
 	bool has_end, has_strsz;
 };
 
@@ -76,7 +76,12 @@ static void parse_dynamic(struct sslinv_elf *elf, const unsigned char *entries, 
 		case DT_NULL:
 			dynamic->has_end = true;
 			break;
+		case DT_AUXILIARY:
+			dynamic->optional_count++;
+			dynamic->needed_count++;
+			break;
 		case DT_NEEDED:
+		case DT_FILTER:
 			dynamic->needed_count++;
 			break;
 		case DT_STRTAB:
@@ -110,6 +115,12 @@ static void parse_dynamic(struct sslinv_elf *elf, const unsigned char *entries, 
 			break;
 		}
 	}
+}
+
+/* Does the entry name a library to load: one that must be there, or another? */
+static bool is_needed(uint64_t tag, bool is_optional)
+{
+	return is_optional ? tag == DT_AUXILIARY : tag == DT_NEEDED || tag == DT_FILTER;
 }
 
 static int locate_table(struct sslinv_elf_reader *reader, uint64_t address, const char *what, uint64_t *offset,
@@ -172,6 +183,7 @@ static int read_strings(struct sslinv_elf_reader *reader, const struct dynamic *
 	unsigned char buffer[STRINGS_AT_ONCE + STRING_STEP];
 	const unsigned char *near = NULL;
 	size_t width = layout->dynamic_size / 2U;
+	bool was_optional = false;
 	int result = 0;
 
 #define CONSIDER(position) (first = (position) < first ? (position) : first, last = (position) > last ? (position) : last)
@@ -181,7 +193,7 @@ static int read_strings(struct sslinv_elf_reader *reader, const struct dynamic *
 	for (size_t i = 0, seen = 0; seen < dynamic->needed_count; i++) {
 		const unsigned char *entry = entries + i * layout->dynamic_size;
 
-		if (sslinv_elf_wide(elf, entry) == DT_NEEDED) {
+		if (is_needed(sslinv_elf_wide(elf, entry), false) || is_needed(sslinv_elf_wide(elf, entry), true)) {
 			uint64_t position = sslinv_elf_wide(elf, entry + width);
 
 			CONSIDER(position);
@@ -205,10 +217,17 @@ static int read_strings(struct sslinv_elf_reader *reader, const struct dynamic *
 	elf->needed = sslinv_arena_alloc(reader->arena, dynamic->needed_count * sizeof(*elf->needed));
 	if (!elf->needed)
 		return sslinv_error_memory(reader->error);
+	elf->optional_count = dynamic->optional_count;
 	for (size_t i = 0; elf->needed_count < dynamic->needed_count && result == 0; i++) {
-		const unsigned char *entry = entries + i * layout->dynamic_size;
+		bool is_optional = elf->needed_count >= dynamic->needed_count - dynamic->optional_count;
+		const unsigned char *entry;
 
-		if (sslinv_elf_wide(elf, entry) == DT_NEEDED)
+		/* The others once more from the begin. */
+		if (is_optional && !was_optional)
+			i = 0;
+		was_optional = is_optional;
+		entry = entries + i * layout->dynamic_size;
+		if (is_needed(sslinv_elf_wide(elf, entry), is_optional))
 			result = read_string(reader, tables, sslinv_elf_wide(elf, entry + width), near, begin, length,
 					     &elf->needed[elf->needed_count++]);
 	}

@@ -27,6 +27,7 @@ struct parser {
 	} found;
 	size_t object_begin; /* the first of `found` that belongs to the object being read */
 	char *priority;
+	uint32_t group; /* of the object being read */
 	unsigned depth;
 	enum { KEY_OTHER, KEY_SONAME, KEY_PRIORITY } key;
 	bool is_bad, no_memory;
@@ -41,6 +42,7 @@ static int open_bracket(struct parser *parser, bool is_map)
 	}
 	if (parser->depth == 2) {
 		parser->object_begin = parser->found.count;
+		parser->group++;
 		parser->priority = NULL;
 		parser->key = KEY_OTHER;
 	}
@@ -104,6 +106,7 @@ static int add_soname(struct parser *parser, const char *soname)
 		return 0;
 	}
 	item->soname = soname;
+	item->group = parser->group;
 	return 1;
 }
 
@@ -169,7 +172,9 @@ static int keep(struct parser *parser)
 
 static int parse(struct sslinv_elf_reader *reader, const unsigned char *text, size_t length)
 {
-	struct parser parser = { .reader = reader };
+	const struct sslinv_elf *elf = reader->elf;
+	struct parser parser = { .reader = reader,
+				 .group = elf->dlopen_count > 0 ? elf->dlopens[elf->dlopen_count - 1].group : 0 };
 	SSLINV_CLEANUP(free_handle) yajl_handle handle = yajl_alloc(&callbacks, NULL, &parser);
 	int result = 0;
 

@@ -5,6 +5,7 @@
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -38,6 +39,7 @@ void sslinv_examiner_free(struct sslinv_examiner *examiner)
 	free(examiner->files.items);
 	free(examiner->on_disk);
 	free(examiner->missing.items);
+	free(examiner->links.items);
 	sslinv_unreadable_free(&examiner->unreadable);
 	sslinv_arena_free(&examiner->arena);
 	(void)pthread_mutex_destroy(&examiner->lock);
@@ -66,12 +68,15 @@ int sslinv_examine_unreadable(struct sslinv_examiner *examiner, bool *complete, 
 /* `needed` shrinks to what concerns OpenSSL: most programs need a dozen libraries, and only these are ever asked for. */
 static void keep_openssl_names(struct sslinv_elf *elf)
 {
-	size_t kept = 0;
+	size_t kept = 0, optional = 0;
 
 	for (size_t i = 0; i < elf->needed_count; i++)
-		if (sslinv_soname_is_openssl(elf->needed[i]))
+		if (sslinv_soname_is_openssl(elf->needed[i])) {
+			optional += i >= elf->needed_count - elf->optional_count;
 			elf->needed[kept++] = elf->needed[i];
+		}
 	elf->needed_count = kept;
+	elf->optional_count = optional;
 }
 
 /* A version text alone proves nothing: programs that were merely compiled against OpenSSL have it too. */
@@ -239,6 +244,33 @@ int sslinv_examine(struct sslinv_examiner *examiner, int directory_fd, const cha
 	return is_plain_script(examiner, name, status, package)
 		       ? 0
 		       : read_new(examiner, directory_fd, directory, name, package, complete);
+}
+
+int sslinv_examine_link(struct sslinv_examiner *examiner, int directory_fd, const char *directory, const char *name)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = NULL;
+	char target[PATH_MAX];
+	const char **slot;
+	ssize_t length;
+	int result = 0;
+
+	if (!strstr(name, ".so"))
+		return 0;
+	length = readlinkat(directory_fd, name, target, sizeof(target));
+	/* Most lead to a file beside them. */
+	if (length <= 0 || !memchr(target, '/', (size_t)length))
+		return 0;
+	path = sslinv_str_path(directory, name);
+	if (!path)
+		return SSLINV_E_MEMORY;
+	pthread_mutex_lock(&examiner->lock);
+	slot = sslinv_array_add(&examiner->links);
+	if (slot)
+		*slot = sslinv_arena_strdup(&examiner->arena, path);
+	if (!slot || !*slot)
+		result = SSLINV_E_MEMORY;
+	pthread_mutex_unlock(&examiner->lock);
+	return result;
 }
 
 int sslinv_examine_path(struct sslinv_examiner *examiner, const char *path, struct sslinv_error *error)

@@ -39,6 +39,10 @@ struct sslinv_examiner {
 		struct sslinv_missing_file *items;
 		size_t count, capacity;
 	} missing;
+	struct {
+		const char **items;
+		size_t count, capacity;
+	} links;            /* raw paths of symbolic links by which a library has a name in another directory */
 	uint64_t looked_at; /* files, for the progress line; atomic */
 	struct sslinv_unreadable unreadable;
 	void (*progress)(void *context, uint64_t files, const char *path); /* may be NULL */
@@ -60,6 +64,13 @@ void sslinv_examiner_free(struct sslinv_examiner *examiner);
  */
 int sslinv_examine(struct sslinv_examiner *examiner, int directory_fd, const char *directory, const char *name,
 		   const struct stat *status, uint32_t package, bool *complete) SSLINV_MUST_CHECK;
+
+/*
+ * Notes a symbolic link in examiner->links if it has the name of a library and leads to another directory. Takes the lock.
+ * Returns 0 or SSLINV_E_MEMORY.
+ */
+int sslinv_examine_link(struct sslinv_examiner *examiner, int directory_fd, const char *directory, const char *name)
+	SSLINV_MUST_CHECK;
 
 /*
  * Notes in examiner->unreadable that `path` (raw) could not be read because of `reason`, and sets *complete to false. Takes

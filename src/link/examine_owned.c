@@ -73,6 +73,9 @@ static int examine_listed(struct sslinv_examiner *examiner, int directory_fd, co
 			return note_missing(examiner, index);
 		return sslinv_examine_unreadable(examiner, &facts->files_complete, "files", directory, strerror(errno));
 	}
+	/* A walk will meet the link itself. */
+	if (S_ISLNK(status.st_mode) && facts->mode != SSLINV_MODE_FULL)
+		return sslinv_examine_link(examiner, directory_fd, directory, file->name.bytes);
 	if (!S_ISREG(status.st_mode))
 		return 0;
 	*is_there = true;

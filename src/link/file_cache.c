@@ -16,7 +16,7 @@
 #include "base/wire.h"
 
 /* Raised whenever what is learned of a file changes its meaning or its form: then everything is read anew. */
-#define FORMAT 2u
+#define FORMAT 3u
 #define MAGIC "SSLINVF"
 /* 40 bytes for each of 25 million files; a larger cache is not believed. */
 #define MAX_SIZE (INT64_C(1) << 30)
@@ -100,6 +100,7 @@ static int put_file(struct sslinv_wire_writer *writer, const struct sslinv_elf_f
 		(int64_t)elf->needed_count,
 		(int64_t)elf->dlopen_count,
 		file->digest.algorithm,
+		(int64_t)elf->optional_count,
 	};
 	const char *const strings[] = { elf->interp,     elf->soname,         elf->rpath,
 					elf->runpath,    file->ident.version, file->ident.version_text,
@@ -116,6 +117,8 @@ static int put_file(struct sslinv_wire_writer *writer, const struct sslinv_elf_f
 		status = sslinv_wire_string(writer, elf->dlopens[i].soname);
 		if (status == 0)
 			status = sslinv_wire_string(writer, elf->dlopens[i].priority);
+		if (status == 0)
+			status = sslinv_wire_number(writer, elf->dlopens[i].group);
 	}
 	return status == 0 ? sslinv_wire_end(writer) : status;
 }
@@ -139,10 +142,14 @@ static bool take_names(struct sslinv_wire_record *record, struct sslinv_arena *a
 	for (size_t i = 0; i < elf->needed_count; i++)
 		if (!take_text(record, arena, &elf->needed[i]) || !elf->needed[i])
 			return false;
-	for (size_t i = 0; i < elf->dlopen_count; i++)
+	for (size_t i = 0; i < elf->dlopen_count; i++) {
+		int64_t group;
+
 		if (!take_text(record, arena, &elf->dlopens[i].soname) || !elf->dlopens[i].soname ||
-		    !take_text(record, arena, &elf->dlopens[i].priority))
+		    !take_text(record, arena, &elf->dlopens[i].priority) || !sslinv_wire_take_number(record, &group))
 			return false;
+		elf->dlopens[i].group = (uint32_t)group;
+	}
 	return true;
 }
 
@@ -150,7 +157,7 @@ static bool take_cached(struct sslinv_wire_record *record, struct sslinv_arena *
 {
 	struct sslinv_elf *elf = &file->elf;
 	const char *version, *text, *digest;
-	int64_t numbers[20];
+	int64_t numbers[21];
 
 	memset(file, 0, sizeof(*file));
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(numbers); i++)
@@ -171,12 +178,14 @@ static bool take_cached(struct sslinv_wire_record *record, struct sslinv_arena *
 	elf->has_interp = numbers[13];
 	elf->defines_openssl = numbers[14];
 	if (numbers[15] < SSLINV_LIBRARY_NONE || numbers[15] > SSLINV_LIBRARY_AWS_LC || numbers[17] < 0 ||
-	    numbers[17] > MAX_NAMES || numbers[18] < 0 || numbers[18] > MAX_NAMES)
+	    numbers[17] > MAX_NAMES || numbers[18] < 0 || numbers[18] > MAX_NAMES || numbers[20] < 0 ||
+	    numbers[20] > numbers[17])
 		return false;
 	file->ident.kind = (enum sslinv_library_kind)numbers[15];
 	file->ident.own_code = (unsigned)numbers[16];
 	elf->needed_count = (size_t)numbers[17];
 	elf->dlopen_count = (size_t)numbers[18];
+	elf->optional_count = (size_t)numbers[20];
 	file->digest.algorithm = (enum sslinv_backend_digest)numbers[19];
 	if (!take_text(record, arena, &elf->interp) || !take_text(record, arena, &elf->soname) ||
 	    !take_text(record, arena, &elf->rpath) || !take_text(record, arena, &elf->runpath))

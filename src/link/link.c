@@ -14,6 +14,7 @@
 #include "link/examine.h"
 #include "link/loader.h"
 #include "link/owned.h"
+#include "link/chooser.h"
 #include "link/verify.h"
 #include "link/walk.h"
 
@@ -24,6 +25,7 @@ struct linking {
 	struct sslinv_facts *facts;
 	struct sslinv_examiner examiner;
 	struct sslinv_loader *loader;
+	struct sslinv_chooser chooser;
 };
 
 static void loader_problem(void *context, const char *path, const char *message)
@@ -66,49 +68,6 @@ static const struct sslinv_elf_file *find_file(const struct linking *linking, co
 	return bsearch(&key, linking->examiner.files.items, linking->examiner.files.count, sizeof(key), by_path);
 }
 
-/* What the loader gives `file` for `soname`. */
-static int look_up(struct linking *linking, const struct sslinv_elf_file *file, const char *soname,
-		   struct sslinv_loader_result *result, struct sslinv_error *error)
-{
-	const char *path = file->path.bytes, *slash = strrchr(path, '/');
-	SSLINV_CLEANUP(sslinv_free_ptr) char *origin = slash > path ? strndup(path, (size_t)(slash - path)) : strdup("/");
-
-	if (!origin)
-		return sslinv_error_memory(error);
-	return sslinv_loader_find(linking->loader, &(struct sslinv_loader_consumer){ &file->elf, origin, false }, soname,
-				  result, error);
-}
-
-/* Loaded by a program or another library, and without a RUNPATH of its own: the RPATH of that one counts too (ld.so(8)). */
-static bool inherits_rpath(const struct sslinv_elf *elf)
-{
-	return elf->type == ET_DYN && !elf->has_interp && !elf->is_pie && !elf->runpath;
-}
-
-/*
- * The same for what is stored. Which program loads a library is not known; but an application that brings its own OpenSSL
- * names, in its RPATH, the directory in which its libraries lie. Where the library's own search ends elsewhere, or nowhere,
- * and a file of that name lies beside it, the answer is no more than likely; that file is it where there is no other.
- */
-static int look_up_stored(struct linking *linking, const struct sslinv_elf_file *file, const char *soname,
-			  struct sslinv_loader_result *result, struct sslinv_error *error)
-{
-	struct sslinv_elf_file beside = *file;
-	struct sslinv_loader_result other;
-	int status = look_up(linking, file, soname, result, error);
-
-	if (status < 0 || !inherits_rpath(&file->elf))
-		return status;
-	beside.elf.rpath = "$ORIGIN";
-	status = look_up(linking, &beside, soname, &other, error);
-	if (status < 0 || !other.path || (result->path && strcmp(other.path, result->path) == 0))
-		return status;
-	if (!result->path)
-		result->path = other.path;
-	result->exact = false;
-	return 0;
-}
-
 /* Paths that were looked at as providers and turned out to be nothing that is kept (damaged, or no OpenSSL). Borrowed. */
 struct tried {
 	const char **items;
@@ -124,29 +83,39 @@ static bool was_tried(const struct tried *tried, const char *path)
 	return false;
 }
 
-/* The providers of one file that are not among the files yet. */
+/* The provider of one soname of a file, if it is not among the files yet. */
+static int examine_provider(struct linking *linking, const struct sslinv_elf_file *file, const char *soname,
+			    struct tried *tried, struct sslinv_error *error)
+{
+	size_t count = linking->examiner.files.count;
+	struct sslinv_loader_result result;
+	const char **slot;
+
+	if (sslinv_chooser_find(&linking->chooser, file, soname, &result, error) < 0)
+		return error->code;
+	if (!result.path || find_file(linking, result.path) || was_tried(tried, result.path))
+		return 0;
+	slot = sslinv_array_add(tried);
+	if (!slot)
+		return sslinv_error_memory(error);
+	*slot = result.path;
+	if (sslinv_examine_path(&linking->examiner, result.path, error) < 0)
+		return error->code;
+	if (linking->examiner.files.count > count)
+		sort_files(linking);
+	return 0;
+}
+
 static int examine_providers_of(struct linking *linking, const struct sslinv_elf_file *file, struct tried *tried,
 				struct sslinv_error *error)
 {
-	for (size_t k = 0; k < file->elf.needed_count; k++) {
-		struct sslinv_loader_result result;
-		size_t count = linking->examiner.files.count;
-		const char **slot;
+	int status = 0;
 
-		if (look_up_stored(linking, file, file->elf.needed[k], &result, error) < 0)
-			return error->code;
-		if (!result.path || find_file(linking, result.path) || was_tried(tried, result.path))
-			continue;
-		slot = sslinv_array_add(tried);
-		if (!slot)
-			return sslinv_error_memory(error);
-		*slot = result.path;
-		if (sslinv_examine_path(&linking->examiner, result.path, error) < 0)
-			return error->code;
-		if (linking->examiner.files.count > count)
-			sort_files(linking);
-	}
-	return 0;
+	for (size_t i = 0; i < file->elf.needed_count && status == 0; i++)
+		status = examine_provider(linking, file, file->elf.needed[i], tried, error);
+	for (size_t i = 0; i < file->elf.dlopen_count && status == 0; i++)
+		status = examine_provider(linking, file, file->elf.dlopens[i].soname, tried, error);
+	return status;
 }
 
 /* A provider that neither a package lists nor the walk met (it was left out) is looked at now; again until none is new. */
@@ -224,7 +193,7 @@ static const char *version_of(struct linking *linking, const struct sslinv_elf_f
 		struct sslinv_loader_result result;
 		const struct sslinv_elf_file *crypto;
 
-		if (look_up_stored(linking, file, file->elf.needed[i], &result, &error) < 0 || !result.path)
+		if (sslinv_chooser_find(&linking->chooser, file, file->elf.needed[i], &result, &error) < 0 || !result.path)
 			continue;
 		crypto = find_file(linking, result.path);
 		if (tells_version(linking, file, crypto))
@@ -308,28 +277,60 @@ static int add_linkage(struct linking *linking, const struct sslinv_elf_file *fi
 	return 0;
 }
 
+/* A soname that the file needs; one of the last may be missing. */
+static int link_needed(struct linking *linking, const struct sslinv_elf_file *file, size_t index, struct sslinv_error *error)
+{
+	const char *soname = file->elf.needed[index];
+	struct sslinv_loader_result result;
+	bool is_certain;
+
+	if (sslinv_chooser_find(&linking->chooser, file, soname, &result, error) < 0)
+		return error->code;
+	if (!result.path && index >= file->elf.needed_count - file->elf.optional_count)
+		return 0;
+	is_certain = !result.path ||
+		     (result.exact && !sslinv_chooser_has_rival(&linking->chooser, file, soname, result.path));
+	return add_linkage(linking, file, soname, result.path, SSLINV_EVIDENCE_NEEDED,
+			   is_certain ? SSLINV_CONFIDENCE_CERTAIN : SSLINV_CONFIDENCE_LIKELY, error);
+}
+
+/*
+ * The alternatives that a note names for one library, in the file's order: the first that is there; where none is, the first
+ * that is named. `first` becomes the index of the next library.
+ */
+static int link_dlopen(struct linking *linking, const struct sslinv_elf_file *file, size_t *first,
+		       struct sslinv_error *error)
+{
+	const struct sslinv_elf *elf = &file->elf;
+	const struct sslinv_elf_dlopen *chosen = &elf->dlopens[*first];
+	bool suggested = chosen->priority && strcmp(chosen->priority, "suggested") == 0;
+	struct sslinv_loader_result result = { 0 };
+	size_t at = *first;
+
+	for (; at < elf->dlopen_count && elf->dlopens[at].group == chosen->group && !result.path; at++)
+		if (sslinv_chooser_find(&linking->chooser, file, elf->dlopens[at].soname, &result, error) < 0)
+			return error->code;
+	if (result.path)
+		chosen = &elf->dlopens[at - 1];
+	while (at < elf->dlopen_count && elf->dlopens[at].group == chosen->group)
+		at++;
+	*first = at;
+	return add_linkage(linking, file, chosen->soname, result.path, SSLINV_EVIDENCE_DLOPEN,
+			   suggested ? SSLINV_CONFIDENCE_POSSIBLE : SSLINV_CONFIDENCE_LIKELY, error);
+}
+
 static int link_file(struct linking *linking, const struct sslinv_elf_file *file, struct sslinv_error *error)
 {
 	const struct sslinv_elf *elf = &file->elf;
-	struct sslinv_loader_result result;
 
 	if (file->ident.kind != SSLINV_LIBRARY_NONE && add_library(linking, file, error) < 0)
 		return error->code;
 	for (size_t i = 0; i < elf->needed_count; i++)
-		if (look_up_stored(linking, file, elf->needed[i], &result, error) < 0 ||
-		    add_linkage(linking, file, elf->needed[i], result.path, SSLINV_EVIDENCE_NEEDED,
-				result.path && !result.exact ? SSLINV_CONFIDENCE_LIKELY : SSLINV_CONFIDENCE_CERTAIN,
-				error) < 0)
+		if (link_needed(linking, file, i, error) < 0)
 			return error->code;
-	for (size_t i = 0; i < elf->dlopen_count; i++) {
-		const struct sslinv_elf_dlopen *note = &elf->dlopens[i];
-		bool suggested = note->priority && strcmp(note->priority, "suggested") == 0;
-
-		if (look_up_stored(linking, file, note->soname, &result, error) < 0 ||
-		    add_linkage(linking, file, note->soname, result.path, SSLINV_EVIDENCE_DLOPEN,
-				suggested ? SSLINV_CONFIDENCE_POSSIBLE : SSLINV_CONFIDENCE_LIKELY, error) < 0)
+	for (size_t i = 0; i < elf->dlopen_count;)
+		if (link_dlopen(linking, file, &i, error) < 0)
 			return error->code;
-	}
 	if (file->ident.kind == SSLINV_LIBRARY_NONE || sslinv_elf_file_is_library(file))
 		return 0;
 	return add_linkage(linking, file, NULL, file->path.bytes, SSLINV_EVIDENCE_EMBEDDED,
@@ -363,8 +364,12 @@ static int run(struct linking *linking, const struct sslinv_root *root, struct s
 						sslinv_walk(&linking->examiner, &mounts, error) < 0))
 		return error->code;
 	sort_files(linking);
-	if (sslinv_loader_new(root, loader_problem, linking, &linking->loader, error) < 0 ||
-	    examine_providers(linking, error) < 0 || sslinv_verify_files(&linking->examiner, error) < 0)
+	if (sslinv_loader_new(root, loader_problem, linking, &linking->loader, error) < 0)
+		return error->code;
+	linking->chooser = (struct sslinv_chooser){ .root = root,
+						    .examiner = &linking->examiner,
+						    .loader = linking->loader };
+	if (examine_providers(linking, error) < 0 || sslinv_verify_files(&linking->examiner, error) < 0)
 		return error->code;
 	for (size_t i = 0; i < linking->examiner.files.count; i++)
 		if (link_file(linking, &linking->examiner.files.items[i], error) < 0)
@@ -390,6 +395,7 @@ int sslinv_link(const struct sslinv_root *root, const struct sslinv_link_options
 	linking.examiner.progress = options->progress;
 	linking.examiner.progress_context = options->progress_context;
 	status = run(&linking, root, error);
+	sslinv_chooser_free(&linking.chooser);
 	sslinv_loader_free(linking.loader);
 	sslinv_examiner_free(&linking.examiner);
 	return status;

@@ -3,7 +3,7 @@
  * From a needed soname to the file that the dynamic loader of this root would map (ld.so(8), ldconfig(8); musl: ldso's path
  * file). glibc's loader knows /etc/ld.so.conf by ld.so.cache alone: where the cache and the configuration differ, the answer
  * is the one of the cache, and not exact. LD_LIBRARY_PATH and LD_PRELOAD are not guessed; what a program that loads a
- * library hands on to it is the business of provider.c.
+ * library hands on to it is the business of chooser.c.
  */
 #ifndef SSLINV_LINK_LOADER_H
 #define SSLINV_LINK_LOADER_H

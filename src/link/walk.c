@@ -112,6 +112,8 @@ static int walk_entry(struct sslinv_examiner *examiner, struct pending *pending,
 		return 0;
 	if (type == DT_DIR)
 		return push(pending, directory, entry->d_name);
+	if (type == DT_LNK)
+		return sslinv_examine_link(examiner, dirfd(stream), directory, entry->d_name);
 	if (type != DT_REG && type != DT_UNKNOWN)
 		return 0;
 	/* What a package lists was examined already. */
@@ -121,6 +123,8 @@ static int walk_entry(struct sslinv_examiner *examiner, struct pending *pending,
 		return errno == ENOENT ? 0 : unreadable(examiner, directory, errno);
 	if (S_ISDIR(status.st_mode))
 		return push(pending, directory, entry->d_name);
+	if (S_ISLNK(status.st_mode))
+		return sslinv_examine_link(examiner, dirfd(stream), directory, entry->d_name);
 	if (!S_ISREG(status.st_mode) ||
 	    sslinv_owned_find(examiner->facts, first, end, sslinv_raw(entry->d_name)) != SSLINV_NO_PACKAGE)
 		return 0;

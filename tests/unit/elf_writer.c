@@ -167,6 +167,19 @@ static void write_note(struct writer *writer, const char *json)
 	align(writer, 4);
 }
 
+/* The oldest kernel that the file wants, as the ABI note says it; UINT32_MAX for another system. */
+static void write_abi_note(struct writer *writer, uint32_t kernel)
+{
+	word(writer, 4);
+	word(writer, 16);
+	word(writer, NT_GNU_ABI_TAG);
+	raw(writer, "GNU", 4);
+	word(writer, kernel == UINT32_MAX ? ELF_NOTE_OS_SOLARIS2 : ELF_NOTE_OS_LINUX);
+	word(writer, kernel >> 16 & 0xff);
+	word(writer, kernel >> 8 & 0xff);
+	word(writer, kernel & 0xff);
+}
+
 static void section_header(struct writer *writer, uint32_t type, uint64_t offset, uint64_t size)
 {
 	word(writer, 0);
@@ -226,6 +239,8 @@ static void write_body(struct writer *writer, struct plan *plan)
 	plan->note = writer->out.length;
 	if (spec->dlopen_note)
 		write_note(writer, spec->dlopen_note);
+	if (spec->kernel)
+		write_abi_note(writer, spec->kernel);
 	plan->note_end = writer->out.length;
 	if (spec->undefined)
 		undefined = string(writer, spec->undefined);
@@ -247,6 +262,10 @@ static void write_body(struct writer *writer, struct plan *plan)
 	plan->dynamic = writer->out.length;
 	for (size_t i = 0; i < 4 && spec->needed[i]; i++)
 		dynamic_entry(writer, DT_NEEDED, string(writer, spec->needed[i]));
+	if (spec->auxiliary)
+		dynamic_entry(writer, DT_AUXILIARY, string(writer, spec->auxiliary));
+	if (spec->filter)
+		dynamic_entry(writer, DT_FILTER, string(writer, spec->filter));
 	if (spec->soname)
 		dynamic_entry(writer, DT_SONAME, string(writer, spec->soname));
 	if (spec->rpath)
@@ -282,7 +301,7 @@ struct elf_image elf_write(const struct elf_spec *spec)
 {
 	struct writer writer = { .spec = spec };
 	struct plan plan = { 0 };
-	bool has_note = spec->dlopen_note && !spec->note_in_section_alone;
+	bool has_note = (spec->dlopen_note || spec->kernel) && !spec->note_in_section_alone;
 	size_t segments = 2U + (spec->interp != NULL) + has_note + (spec->constants_size > 0);
 
 	for (unsigned pass = 0; pass < 2; pass++) {

@@ -24,6 +24,7 @@ struct elf_spec {
 	uint32_t flags;        /* e_flags */
 	uint64_t flags_1;      /* DT_FLAGS_1 */
 	const char *needed[4]; /* up to the first NULL */
+	const char *auxiliary, *filter;
 	const char *soname, *rpath, *runpath, *interp;
 	const char *dlopen_note;    /* the JSON */
 	bool note_in_section_alone; /* no PT_NOTE covers it, a section header does */

@@ -291,6 +291,52 @@ static void dlopen_notes(void **state)
 		}
 }
 
+/* One number for the alternatives of a library, rising from library to library and from note to note. */
+static void alternatives_share_a_group(void **state)
+{
+	SSLINV_CLEANUP(sslinv_arena_free) struct sslinv_arena arena = { 0 };
+	const struct elf_spec spec = {
+		.is_64bit = true,
+		.machine = EM_X86_64,
+		.dlopen_note = "[{\"soname\":[\"libcrypto.so.4\",\"libcrypto.so.3\"]},{\"soname\":\"libz.so\"},"
+			       "{\"soname\":[\"libssl.so.3\",\"libz.so\",\"libssl.so.1.1\"],\"priority\":\"suggested\"}]",
+	};
+	struct elf_image image = elf_write(&spec);
+	struct sslinv_elf elf;
+
+	(void)state;
+	assert_int_equal(elf_read_bytes(image.bytes, image.size, &arena, &elf, NULL), 0);
+	free(image.bytes);
+	assert_int_equal(elf.dlopen_count, 4);
+	assert_string_equal(elf.dlopens[1].soname, "libcrypto.so.3");
+	assert_int_equal(elf.dlopens[0].group, elf.dlopens[1].group);
+	assert_true(elf.dlopens[1].group < elf.dlopens[2].group);
+	assert_int_equal(elf.dlopens[2].group, elf.dlopens[3].group);
+}
+
+/* A filter is needed like others; an auxiliary one comes last, and may be missing. */
+static void filters_are_needed(void **state)
+{
+	SSLINV_CLEANUP(sslinv_arena_free) struct sslinv_arena arena = { 0 };
+	const struct elf_spec spec = { .machine = EM_386,
+				       .needed = { "libc.so.6" },
+				       .auxiliary = "libssl.so.3",
+				       .filter = "libcrypto.so.3",
+				       .kernel = SSLINV_ELF_KERNEL(4, 19, 1) };
+	struct elf_image image = elf_write(&spec);
+	struct sslinv_elf elf;
+
+	(void)state;
+	assert_int_equal(elf_read_bytes(image.bytes, image.size, &arena, &elf, NULL), 0);
+	free(image.bytes);
+	assert_int_equal(elf.needed_count, 3);
+	assert_string_equal(elf.needed[0], "libc.so.6");
+	assert_string_equal(elf.needed[1], "libcrypto.so.3");
+	assert_string_equal(elf.needed[2], "libssl.so.3");
+	assert_int_equal(elf.optional_count, 1);
+	assert_int_equal(elf.kernel, 4 << 16 | 19 << 8 | 1);
+}
+
 static void what_is_no_elf(void **state)
 {
 	static const char *const texts[] = { "", "\x7f", "\177EL", "#!/bin/sh\n", "MZ" };
@@ -523,6 +569,8 @@ int main(void)
 		cmocka_unit_test(every_class_and_order),
 		cmocka_unit_test(functions_must_be_defined_and_complete),
 		cmocka_unit_test(dlopen_notes),
+		cmocka_unit_test(alternatives_share_a_group),
+		cmocka_unit_test(filters_are_needed),
 		cmocka_unit_test(what_is_no_elf),
 		cmocka_unit_test(files_of_the_toolchain),
 	};

@@ -27,7 +27,7 @@ static struct sslinv_file_key key_of(uint64_t device, uint64_t inode)
 static struct sslinv_elf_file file_of(uint64_t device, uint64_t inode)
 {
 	static const char *needed[] = { "libssl.so.3", "libcrypto.so.3" };
-	static struct sslinv_elf_dlopen notes[] = { { "libcrypto.so.3", "suggested" }, { "libssl.so.3", NULL } };
+	static struct sslinv_elf_dlopen notes[] = { { "libcrypto.so.3", "suggested", 1 }, { "libssl.so.3", NULL, 7 } };
 
 	return (struct sslinv_elf_file){
 		.key = key_of(device, inode),
@@ -47,6 +47,7 @@ static struct sslinv_elf_file file_of(uint64_t device, uint64_t inode)
 			 .runpath = "$ORIGIN/../lib\xff",
 			 .needed = needed,
 			 .needed_count = 2,
+			 .optional_count = 1,
 			 .dlopens = notes,
 			 .dlopen_count = 2,
 			 .defines_openssl = true },
@@ -160,6 +161,8 @@ static void what_is_noted_comes_back(void **state)
 	assert_string_equal(known->elf.dlopens[0].soname, "libcrypto.so.3");
 	assert_string_equal(known->elf.dlopens[0].priority, "suggested");
 	assert_null(known->elf.dlopens[1].priority);
+	assert_int_equal(known->elf.dlopens[1].group, 7);
+	assert_int_equal(known->elf.optional_count, 1);
 	assert_int_equal(known->ident.kind, SSLINV_LIBRARY_AWS_LC);
 	assert_string_equal(known->ident.version, "1.0.2k");
 	assert_string_equal(known->ident.version_text, "OpenSSL 1.0.2k");

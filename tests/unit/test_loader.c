@@ -354,6 +354,251 @@ static void no_default_lib(void **state)
 	expect(fixture, &spec, "libcrypto.so.3", NULL);
 }
 
+/* ---- the cache
+ * ----------------------------------------------------------------------------------------------------------------- */
+
+/* Where the cache and the configuration differ, the loader goes by the cache, until the next ldconfig. */
+static void a_cache_of_another_day(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_text(fixture->scratch, "etc/ld.so.conf", "/opt/new\n");
+	put_elf(fixture->scratch, "opt/new/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "opt/new/libssl.so.4", &x86_64);
+	put_elf(fixture->scratch, "opt/old/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "opt/old/libssl.so.5", &x86_64);
+	put_elf(fixture->scratch, "usr/lib/libssl.so.3", &x86_64);
+	open_cached(fixture, "/opt/old", "/usr/lib");
+	expect_inexact(fixture, &x86_64, "libssl.so.3", "/opt/old/libssl.so.3");
+	expect_inexact(fixture, &x86_64, "libssl.so.4", "/opt/new/libssl.so.4");
+	expect_inexact(fixture, &x86_64, "libssl.so.5", "/opt/old/libssl.so.5");
+	open_cached(fixture, "/opt/new", "/usr/lib");
+	expect(fixture, &x86_64, "libssl.so.3", "/opt/new/libssl.so.3");
+	expect(fixture, &x86_64, "libssl.so.4", "/opt/new/libssl.so.4");
+	expect(fixture, &x86_64, "libssl.so.5", NULL);
+}
+
+/* The first `length` bytes of the cache, with one byte changed; then the default directory is all there is. */
+static void expect_no_cache(struct fixture *fixture, const char *bytes, size_t length, size_t at, int byte)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *copy = malloc(length + 1);
+
+	assert_non_null(copy);
+	memcpy(copy, bytes, length);
+	if (at < length)
+		copy[at] = (char)byte;
+	put_file(fixture->scratch, "etc/ld.so.cache", copy, length);
+	open_loader(fixture);
+	expect_inexact(fixture, &x86_64, "libssl.so.3", "/usr/lib/libssl.so.3");
+}
+
+static void damaged_caches(void **state)
+{
+	struct fixture *fixture = *state;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *whole = NULL;
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str both = { 0 };
+	size_t size;
+
+	put_text(fixture->scratch, "etc/ld.so.conf", "/opt\n");
+	put_elf(fixture->scratch, "opt/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "usr/lib/libssl.so.3", &x86_64);
+	open_cached(fixture, "/opt");
+	expect(fixture, &x86_64, "libssl.so.3", "/opt/libssl.so.3");
+	assert_int_equal(sslinv_root_read(&fixture->root, "/etc/ld.so.cache", 1 << 20, &whole, &size), 0);
+	/* Cut off anywhere; with more entries than there are; with a name, a path and a level that lie outside. */
+	for (size_t length = 0; length < size; length++)
+		expect_no_cache(fixture, whole, length, SIZE_MAX, 0);
+	expect_no_cache(fixture, whole, size, 0, 'x');
+	expect_no_cache(fixture, whole, size, 22, 1);
+	expect_no_cache(fixture, whole, size, 28, 3);
+	expect_no_cache(fixture, whole, size, 54, 1);
+	expect_no_cache(fixture, whole, size, 58, 1);
+	expect_no_cache(fixture, whole, size, 71, 0x40);
+	/* The older format before it, of which nothing counts. */
+	assert_int_equal(sslinv_str_add_bytes(&both, "ld.so-1.7.0\0\1\0\0\0wwwwwwwwwwww\0\0\0\0", 32), 0);
+	assert_int_equal(sslinv_str_add_bytes(&both, whole, size), 0);
+	put_file(fixture->scratch, "etc/ld.so.cache", both.data, both.length);
+	open_loader(fixture);
+	expect(fixture, &x86_64, "libssl.so.3", "/opt/libssl.so.3");
+}
+
+/* The same number in the other order of bytes: a root of another machine. */
+static void cache_of_a_big_endian_root(void **state)
+{
+	static const unsigned char bytes[] = "glibc-ld.so.cache1.1\0\0\0\1\0\0\0\20\3\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+					     "\0\0\0\0\0\0\4\3\0\0\0\110\0\0\0\124\0\0\0\0\0\0\0\0\0\0\0\0"
+					     "libssl.so.3\0/opt/libssl.so.3";
+	struct fixture *fixture = *state;
+
+	put_file(fixture->scratch, "etc/ld.so.cache", bytes, sizeof(bytes));
+	put_elf(fixture->scratch, "opt/libssl.so.3", &s390x);
+	open_loader(fixture);
+	expect_inexact(fixture, &s390x, "libssl.so.3", "/opt/libssl.so.3");
+	expect(fixture, &x86_64, "libssl.so.3", NULL);
+}
+
+static void loaded_before_all_others(void **state)
+{
+	struct fixture *fixture = *state;
+	struct elf_spec crypto = x86_64, musl = x86_64;
+
+	crypto.soname = "libcrypto.so.3";
+	musl.interp = "/lib/ld-musl-x86_64.so.1";
+	put_text(fixture->scratch, "etc/ld.so.preload",
+		 "# libssl.so.3\n/opt/none.so:/opt/i386.so\t/opt/x/any.so libssl.so.3\n");
+	put_elf(fixture->scratch, "opt/x/any.so", &crypto);
+	crypto.machine = EM_386;
+	crypto.is_64bit = false;
+	put_elf(fixture->scratch, "opt/i386.so", &crypto);
+	put_elf(fixture->scratch, "usr/lib/libcrypto.so.3", &x86_64);
+	put_elf(fixture->scratch, "usr/lib/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "opt/run/libssl.so.3", &x86_64);
+	open_loader(fixture);
+	expect(fixture, &x86_64, "libcrypto.so.3", "/opt/x/any.so");
+	expect(fixture, &musl, "libcrypto.so.3", "/usr/lib/libcrypto.so.3");
+	musl.interp = NULL;
+	musl.runpath = "/opt/run";
+	expect(fixture, &musl, "libssl.so.3", "/usr/lib/libssl.so.3");
+}
+
+/* ---- what only some loaders do
+ * ----------------------------------------------------------------------------------------------------------------- */
+
+static void put_libc(struct fixture *fixture, const char *banner)
+{
+	struct elf_spec libc = x86_64;
+
+	libc.constants = banner;
+	libc.constants_size = strlen(banner) + 1;
+	put_elf(fixture->scratch, "usr/lib64/libc.so.6", &libc);
+	open_loader(fixture);
+}
+
+static void old_subdirectories(void **state)
+{
+	struct fixture *fixture = *state;
+	struct elf_spec spec = x86_64;
+
+	spec.runpath = "/run";
+	put_elf(fixture->scratch, "run/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "run/x86_64/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "run/tls/x86_64/libssl.so.4", &x86_64);
+	put_elf(fixture->scratch, "run/tls/libssl.so.4", &x86_64);
+	put_elf(fixture->scratch, "run/x86_64/libssl.so.4", &x86_64);
+	put_elf(fixture->scratch, "run/x86_64/libssl.so.5", &x86_64);
+	put_elf(fixture->scratch, "run/haswell/libssl.so.5", &x86_64);
+	put_elf(fixture->scratch, "run/libssl.so.6", &x86_64);
+	put_elf(fixture->scratch, "run/avx512_1/x86_64/libssl.so.6", &x86_64);
+	put_libc(fixture, "GNU C Library (GNU libc) stable release version 2.36.");
+	expect(fixture, &spec, "libssl.so.3", "/run/x86_64/libssl.so.3");
+	expect(fixture, &spec, "libssl.so.4", "/run/tls/x86_64/libssl.so.4");
+	expect_inexact(fixture, &spec, "libssl.so.5", "/run/x86_64/libssl.so.5");
+	expect_inexact(fixture, &spec, "libssl.so.6", "/run/libssl.so.6");
+	put_libc(fixture, "GNU C Library (GNU libc) stable release version 2.37.");
+	expect(fixture, &spec, "libssl.so.3", "/run/libssl.so.3");
+	expect(fixture, &spec, "libssl.so.4", NULL);
+	expect(fixture, &spec, "libssl.so.6", "/run/libssl.so.6");
+	/* A loader of no known version may be either. */
+	put_libc(fixture, "GNU C Library");
+	expect_inexact(fixture, &spec, "libssl.so.3", "/run/libssl.so.3");
+}
+
+/* glibc before 2.36 asks the kernel, which an image does not tell. */
+static void libraries_for_newer_kernels(void **state)
+{
+	struct fixture *fixture = *state;
+	struct elf_spec spec = x86_64, newer = x86_64, foreign = x86_64, usual = x86_64;
+
+	spec.runpath = "/run:/other";
+	newer.kernel = SSLINV_ELF_KERNEL(6, 1, 0);
+	foreign.kernel = UINT32_MAX;
+	usual.kernel = SSLINV_ELF_KERNEL(3, 2, 0);
+	put_elf(fixture->scratch, "run/libssl.so.3", &newer);
+	put_elf(fixture->scratch, "run/libssl.so.4", &usual);
+	put_libc(fixture, "stable release version 2.31.");
+	expect_inexact(fixture, &spec, "libssl.so.3", "/run/libssl.so.3");
+	expect(fixture, &spec, "libssl.so.4", "/run/libssl.so.4");
+	put_libc(fixture, "stable release version 2.36.");
+	expect(fixture, &spec, "libssl.so.3", "/run/libssl.so.3");
+	/* The running host's kernel is known. */
+	fixture->root.is_host = true;
+	put_elf(fixture->scratch, "run/libssl.so.5", &foreign);
+	put_elf(fixture->scratch, "other/libssl.so.5", &usual);
+	newer.kernel = SSLINV_ELF_KERNEL(255, 0, 0);
+	put_elf(fixture->scratch, "run/libssl.so.6", &newer);
+	put_libc(fixture, "stable release version 2.31.");
+	fixture->root.is_host = true;
+	expect(fixture, &spec, "libssl.so.5", "/other/libssl.so.5");
+	expect(fixture, &spec, "libssl.so.6", NULL);
+	expect(fixture, &spec, "libssl.so.4", "/run/libssl.so.4");
+}
+
+/* In a program that gains rights. */
+static void rights_are_not_led_astray(void **state)
+{
+	static const struct {
+		const char *runpath, *interp, *path;
+	} cases[] = {
+		{ "$ORIGIN/../lib", NULL, NULL },
+		{ "${ORIGIN}/../lib:/opt/abs", NULL, "/opt/abs/libssl.so.3" },
+		{ "$ORIGIN/../../../usr/lib/own", NULL, "/usr/lib/own/libssl.so.3" },
+		{ "$ORIGIN/../../../usr/lib/../../opt/abs", NULL, NULL },
+		{ "/.$ORIGIN/../../../usr/lib/own", NULL, NULL },
+		{ "$ORIGINAL/../../../usr/lib/own", NULL, NULL },
+		{ "$ORIGIN/../../../usr/library", NULL, NULL },
+		{ "/opt/abs:$ORIGIN", "/lib/ld-musl-x86_64.so.1", NULL },
+		{ "/opt/abs", "/lib/ld-musl-x86_64.so.1", "/opt/abs/libssl.so.3" },
+	};
+	struct fixture *fixture = *state;
+
+	put_text(fixture->scratch, "opt/app/bin/program", "");
+	put_elf(fixture->scratch, "opt/app/lib/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "opt/abs/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "usr/lib/own/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "usr/library/libssl.so.3", &x86_64);
+	open_loader(fixture);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		struct elf_spec spec = x86_64;
+		struct sslinv_elf elf;
+		struct sslinv_loader_result result;
+
+		spec.runpath = cases[i].runpath;
+		spec.interp = cases[i].interp;
+		elf = consumer_of(&spec);
+		assert_int_equal(sslinv_loader_find(fixture->loader,
+						    &(struct sslinv_loader_consumer){ &elf, "/opt/app/bin", true },
+						    "libssl.so.3", &result, NULL),
+				 0);
+		if ((cases[i].path == NULL) != (result.path == NULL) ||
+		    (result.path && strcmp(cases[i].path, result.path) != 0))
+			fail_msg("%s: %s", cases[i].runpath, result.path ? result.path : "nothing");
+	}
+}
+
+static void musl_takes_the_first_of_a_name(void **state)
+{
+	struct fixture *fixture = *state;
+	struct elf_spec spec = x86_64, elsewhere = x86_64;
+
+	spec.interp = "/lib/ld-musl-x86_64.so.1";
+	spec.runpath = "/opt/run:/opt/more";
+	elsewhere.interp = "/opt/musl/lib/ld-musl-x86_64.so.1";
+	put_elf(fixture->scratch, "opt/run/libssl.so.3", &s390x);
+	put_elf(fixture->scratch, "opt/more/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "usr/lib/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "opt/more/libssl.so.4", &x86_64);
+	put_elf(fixture->scratch, "opt/musl/own/libssl.so.3", &x86_64);
+	put_text(fixture->scratch, "opt/musl/etc/ld-musl-x86_64.path", "/opt/musl/own\n");
+	open_loader(fixture);
+	expect(fixture, &spec, "libssl.so.3", NULL);
+	expect(fixture, &spec, "libssl.so.4", "/opt/more/libssl.so.4");
+	expect(fixture, &elsewhere, "libssl.so.3", "/opt/musl/own/libssl.so.3");
+	spec.runpath = NULL;
+	expect(fixture, &spec, "libssl.so.3", "/usr/lib/libssl.so.3");
+	/* A `$` in a soname is a letter to musl. */
+	expect(fixture, &spec, "$ORIGIN/../../more/libssl.so.4", NULL);
+}
+
 /* ---- RPATH, RUNPATH and their words
  * --------------------------------------------------------------------------------------- */
 
@@ -551,6 +796,14 @@ int main(void)
 		test(layouts),
 		test(merged_usr_gives_one_name),
 		test(no_default_lib),
+		test(a_cache_of_another_day),
+		test(damaged_caches),
+		test(cache_of_a_big_endian_root),
+		test(loaded_before_all_others),
+		test(old_subdirectories),
+		test(libraries_for_newer_kernels),
+		test(rights_are_not_led_astray),
+		test(musl_takes_the_first_of_a_name),
 		test(run_paths),
 		test(hostile_run_path),
 		test(better_processors),

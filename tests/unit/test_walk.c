@@ -201,8 +201,9 @@ static void libraries_inherit_the_rpath(void **state)
 	assert_int_equal(confidence_of(world, "/opt/app/bin/app"), SSLINV_CONFIDENCE_CERTAIN);
 	assert_int_equal(confidence_of(world, "/opt/app/lib/old.so"), SSLINV_CONFIDENCE_LIKELY);
 	assert_int_equal(confidence_of(world, "/opt/app/lib/plugin.so"), SSLINV_CONFIDENCE_LIKELY);
-	assert_int_equal(confidence_of(world, "/opt/app/lib/settled.so"), SSLINV_CONFIDENCE_CERTAIN);
-	assert_int_equal(confidence_of(world, "/usr/lib/multi/plugin.so"), SSLINV_CONFIDENCE_CERTAIN);
+	/* What the process has of that name already may be the application's. */
+	assert_int_equal(confidence_of(world, "/opt/app/lib/settled.so"), SSLINV_CONFIDENCE_LIKELY);
+	assert_int_equal(confidence_of(world, "/usr/lib/multi/plugin.so"), SSLINV_CONFIDENCE_LIKELY);
 }
 
 /* A libssl that does not state its version is of one build with the libcrypto beside it, where there is no other. */
