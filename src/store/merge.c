@@ -219,6 +219,7 @@ static int is_newer(struct merge *merge, struct merged_host *host, struct sslinv
 			/* What the other inventory keeps of them it has settled itself. */
 			host->sources.details |= packages;
 			host->sources.files |= files;
+			host->sources.names |= files && mode && strcmp(mode, "full") == 0;
 			host->sources.walk |= files && sqlite3_column_int(merge->scans, 12) == 1;
 			host->sources.full |= mode && strcmp(mode, "full") == 0;
 		}

@@ -2,6 +2,7 @@
 /* One scan into the inventory: its facts into temporary tables, then set-wise into the history. */
 #include "store/store_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/cleanup.h"
@@ -99,7 +100,7 @@ int sslinv_store_close_missing(struct sslinv_store *store, enum sslinv_fact fact
 		bool value;
 	} parameters[] = {
 		{ ":packages", sources->packages }, { ":details", sources->details }, { ":files", sources->files },
-		{ ":walk", sources->walk },         { ":full", sources->full },
+		{ ":names", sources->names },       { ":walk", sources->walk },       { ":full", sources->full },
 	};
 	sqlite3_stmt *statement;
 	int code = sslinv_store_fact_statement(store, fact, SSLINV_FACT_CLOSE_MISSING, &statement, error);
@@ -224,6 +225,27 @@ int sslinv_store_save_result(struct sslinv_store *store, int64_t host, const str
 	return sslinv_sql_finish(&store->base, statement, error);
 }
 
+/* The packages as they are stored: what a scan passed over makes them what it made them before. */
+static int save_packages(struct sslinv_store *store, const struct sslinv_facts *facts, const struct sslinv_sources *sources,
+			 sqlite3_int64 host, const char *now, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_package *packages = NULL;
+	struct sslinv_facts stored = *facts;
+	const struct origin origin = { .facts = &stored };
+	int rc = 0;
+
+	if (!sources->names && facts->packages.count) {
+		packages = malloc(facts->packages.count * sizeof(*packages));
+		if (!packages)
+			return sslinv_error_memory(error);
+		memcpy(packages, facts->packages.items, facts->packages.count * sizeof(*packages));
+		stored.packages.items = packages;
+		rc = sslinv_store_keep_roles(store, host, sources, packages, facts->packages.count, error);
+	}
+	return rc < 0 ? rc
+		      : save_kinds(store, SSLINV_FACT_PACKAGE, SSLINV_FACT_PACKAGE + 1, &origin, sources, host, now, error);
+}
+
 int sslinv_store_save_facts(struct sslinv_store *store, const struct sslinv_facts *facts, int64_t *host,
 			    struct sslinv_error *error)
 {
@@ -231,6 +253,7 @@ int sslinv_store_save_facts(struct sslinv_store *store, const struct sslinv_fact
 		.packages = facts->packages_complete,
 		.details = facts->packages_complete && facts->details_complete,
 		.files = facts->packages_complete && facts->files_complete,
+		.names = facts->packages_complete && facts->files_complete && facts->mode == SSLINV_MODE_FULL,
 		.walk = facts->packages_complete && facts->files_complete && facts->walk_complete,
 		.full = facts->mode == SSLINV_MODE_FULL,
 	};
@@ -244,7 +267,9 @@ int sslinv_store_save_facts(struct sslinv_store *store, const struct sslinv_fact
 	if (rc == 0)
 		rc = save_scan(store, facts, id, error);
 	if (rc == 0)
-		rc = save_kinds(store, SSLINV_FACT_PACKAGE, SSLINV_FACT_FINDING, &origin, &sources, id, now, error);
+		rc = save_packages(store, facts, &sources, id, now, error);
+	if (rc == 0)
+		rc = save_kinds(store, SSLINV_FACT_PACKAGE + 1, SSLINV_FACT_FINDING, &origin, &sources, id, now, error);
 	*host = id;
 	return rc;
 }

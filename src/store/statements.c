@@ -13,7 +13,8 @@
 /*
  * Whether the scan was in a place to see the fact. What was seen itself has the facts of this scan and no others, however
  * much else could not be read; for the rest, a package would show in the packages, an owned file in the packages and their
- * files, an unowned one in the walk. Only rpm installs several versions of one package side by side.
+ * files, an unowned one in the walk. A scan of packages alone passes over files by their names
+ * (passed_over.c). Only rpm installs several versions of one package side by side.
  */
 #define SEEN_PACKAGE(columns) "(" columns ") IN (SELECT " columns " FROM temp.found_package WHERE gone_at IS NULL)"
 #define PACKAGE_SHOWN                                                                                                       \
@@ -23,7 +24,7 @@
 #define FILE_SHOWN(table, condition)                                                                                        \
 	"CASE WHEN evidence = 'declared' THEN :packages"                                                                    \
 	" WHEN path IN (SELECT path FROM temp.found_" table " WHERE gone_at IS NULL" condition ") THEN 1"                   \
-	" WHEN package IS NOT NULL THEN :files ELSE :walk END"
+	" WHEN package IS NULL THEN :walk WHEN is_read_by_name(path) THEN :files ELSE :names END"
 #define LIBRARY_SHOWN FILE_SHOWN("library", "")
 /* What provides a soname may lie where the scan could not look: that none was found says nothing against one before. */
 #define LINKAGE_SHOWN                                                                                                       \
@@ -106,6 +107,11 @@ static const struct {
 	[SSLINV_FACT_VERDICT] = { RESULT_SHOWN, NULL },
 };
 
+/* ?1 host_id; ?2: the files were read, but for those that are passed over by their names. */
+#define PASSED_OVER                                                                                                         \
+	"host_id = ?1 AND gone_at IS NULL AND package IS NOT NULL AND path IS NOT NULL"                                     \
+	" AND NOT (?2 AND is_read_by_name(path))"
+
 /* The same with {columns} and {marks} of a host or a scan; {others} are the columns but the first. */
 static const char *const host_sql[SSLINV_STATEMENT_COUNT] = {
 	[SSLINV_STATEMENT_HOST_FIND] = "SELECT host_id, machine_id FROM main.host WHERE name = ?1",
@@ -150,6 +156,9 @@ static const char *const plain_sql[SSLINV_STATEMENT_COUNT] = {
 		"SELECT 3, fact_id, provider_path, provider_package FROM main.linkage WHERE host_id = ?1 AND gone_at IS "
 		"NULL)"
 		" WHERE path IS NOT NULL AND package IS NOT NULL ORDER BY rank, fact_id DESC",
+	[SSLINV_STATEMENT_PASSED_OVER] = "SELECT package, 1 FROM main.library WHERE " PASSED_OVER
+					 " UNION SELECT package, 0 FROM main.linkage WHERE " PASSED_OVER
+					 " AND evidence <> 'embedded'",
 };
 
 /* The columns of a record in the inventory, as text: each by `print`, which is given the place they have, from 1 on. */

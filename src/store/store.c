@@ -106,7 +106,9 @@ static int open_for_writing(struct sslinv_store *store, const struct sslinv_stor
 		code = make_temporary_tables(store, error);
 	if (code == 0)
 		code = sslinv_functions_register(store->base.db, store->base.path, error);
-	return code < 0 ? code : sslinv_functions_register_keys(store->base.db, store->base.path, error);
+	if (code == 0)
+		code = sslinv_functions_register_keys(store->base.db, store->base.path, error);
+	return code < 0 ? code : sslinv_store_register_names(store->base.db, store->base.path, error);
 }
 
 static int open_for_reading(struct sslinv_store *store, const struct sslinv_store_options *options,

@@ -34,7 +34,8 @@ enum sslinv_fact_statement {
 	SSLINV_FACT_ADD_FOUND,     /* the values in order, then first_seen, gone_at */
 	SSLINV_FACT_ADOPT_OWNER,   /* gives what is live in `found` without an owner that of `owner` */
 	SSLINV_FACT_RENEW_KEY,     /* after that: the keys of `found` */
-	SSLINV_FACT_CLOSE_MISSING, /* :host, :now, :packages, :files, :walk: what is live here and not in `found` is gone */
+	SSLINV_FACT_CLOSE_MISSING, /* :host, :now, and those of struct sslinv_sources: what is live here and not in `found`
+				      is gone */
 	SSLINV_FACT_INSERT_NEW,    /* :host: what is live in `found` and not here */
 	SSLINV_FACT_FORGET_KNOWN,  /* :host: drops from `found` the closed rows that are here already */
 	SSLINV_FACT_MATCH_CLOSED,  /* :host: into `change`: live rows here that `found` has closed */
@@ -56,6 +57,7 @@ enum sslinv_sql_statement {
 	SSLINV_STATEMENT_MAKE_OWNER,
 	SSLINV_STATEMENT_CLEAR_OWNER,
 	SSLINV_STATEMENT_FILL_OWNER,    /* ?1 host_id: the paths whose owner is known from what is live */
+	SSLINV_STATEMENT_PASSED_OVER,   /* ?1 host_id, ?2 files -> package, is_provider: of files that were not read */
 	SSLINV_STATEMENT_HOST_FIND,     /* ?1 name -> host_id, machine_id */
 	SSLINV_STATEMENT_HOST_INSERT,   /* the columns of a host, then first_seen */
 	SSLINV_STATEMENT_HOST_UPDATE,   /* the same by name; touches nothing where nothing differs */
@@ -109,11 +111,12 @@ int sslinv_store_run(struct sslinv_store *store, enum sslinv_sql_statement which
 int sslinv_store_run_fact(struct sslinv_store *store, enum sslinv_fact fact, enum sslinv_fact_statement which,
 			  sqlite3_int64 host, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
-/* Which sources were read whole, so that what they do not show any more is gone. Each implies the one before. */
+/* Which sources were read whole, so that what they do not show any more is gone. */
 struct sslinv_sources {
 	bool packages;
 	bool details; /* and the packages: changelogs and candidates */
-	bool files;   /* and the packages */
+	bool files;   /* and the packages; not those whose names say that they need no reading (sslinv_name_kind()) */
+	bool names;   /* and the files, whatever their names say */
 	bool walk;    /* and the files */
 	bool full;    /* the mode was full: what the walk and the mounts had to tell was told again */
 };
@@ -124,6 +127,16 @@ struct sslinv_sources {
  */
 int sslinv_store_adopt_owners(struct sslinv_store *store, enum sslinv_fact fact, sqlite3_int64 host,
 			      const struct sslinv_sources *sources, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * Makes a package a provider or a consumer that is one by what an earlier scan found in its files, where this scan did not
+ * read them all. Before the packages are saved.
+ */
+int sslinv_store_keep_roles(struct sslinv_store *store, sqlite3_int64 host, const struct sslinv_sources *sources,
+			    struct sslinv_package *packages, size_t count, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* is_read_by_name(path), for connections that change an inventory. */
+int sslinv_store_register_names(sqlite3 *db, const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Closes what is live for the host and not in `found`, where the sources that would show it were read whole. */
 int sslinv_store_close_missing(struct sslinv_store *store, enum sslinv_fact fact, sqlite3_int64 host, const char *now,

@@ -275,6 +275,93 @@ static void unread_packages_leave_the_owner(void **state)
 		    "/opt/app/libssl.so.3|NULL\n/opt/new/libssl.so.3|NULL\n/usr/lib/x86_64-linux-gnu/libssl.so.3|libssl3\n");
 }
 
+/* One package with a copy of OpenSSL in a file of its own of that name, or nobody's file; seen or not seen. */
+static void copy_facts(struct sslinv_facts *facts, int day, const char *file, bool is_owned, bool is_seen, bool is_full)
+{
+	uint32_t tool;
+
+	begin_facts(facts, "web1", START_TIME + day * DAY);
+	tool = add_package(facts, "tool", day ? "2" : "1", is_seen && is_owned, false);
+	if (is_seen) {
+		add_library(facts, file, is_owned ? tool : SSLINV_NO_PACKAGE, "1.0.2k");
+		add_linkage(facts, file, is_owned ? tool : SSLINV_NO_PACKAGE, file, is_owned ? tool : SSLINV_NO_PACKAGE);
+		facts->linkages.items[0].evidence = SSLINV_EVIDENCE_EMBEDDED;
+	}
+	facts->mode = is_full ? SSLINV_MODE_FULL : SSLINV_MODE_PACKAGES_ONLY;
+	facts->walk_complete = is_full;
+}
+
+/*
+ * A full scan finds a copy; the next scan does not show it. A scan of packages alone does not open what is named like data
+ * or a script: what it did not read is as it was. What it did read, or a full scan, is gone.
+ */
+static void what_was_passed_over_stays(void **state)
+{
+	static const struct {
+		const char *file;
+		bool is_owned, is_full, files_complete, stays;
+	} cases[] = {
+		{ "/usr/lib/tool/run.py", true, false, true, true },
+		{ "/usr/lib/tool/run.py", true, false, false, true },
+		{ "/usr/lib/tool/run.py", true, true, true, false },
+		{ "/usr/lib/tool/run.py", true, true, false, true },
+		{ "/usr/lib/tool/run.sh", true, false, true, true },
+		{ "/usr/lib/tool/data.bc", true, false, true, true },
+		{ "/usr/lib/tool/x.jar", true, false, true, true },
+		{ "/usr/lib/tool/\n.py", true, false, true, true },
+		{ "/usr/lib/tool/\n.so", true, false, true, false },
+		{ "/usr/lib/tool/run", true, false, true, false },
+		{ "/usr/lib/tool/run.so", true, false, true, false },
+		{ "/usr/lib/tool.py/run", true, false, true, false },
+		{ "/usr/lib/tool/run", true, false, false, true },
+		{ "/opt/run.py", false, false, true, true },
+		{ "/opt/run", false, false, true, true },
+		{ "/opt/run.py", false, true, true, false },
+	};
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *name = sslinv_str_format("%zu.db", i);
+		const char *path = in(*state, name), *live = cases[i].stays ? "1|1\n" : "0|0\n";
+		struct sslinv_facts facts;
+
+		copy_facts(&facts, 0, cases[i].file, cases[i].is_owned, true, true);
+		facts.libraries.items[0].path = sslinv_facts_text(&facts, cases[i].file);
+		facts.linkages.items[0].path = facts.libraries.items[0].path;
+		save(path, &facts);
+		copy_facts(&facts, 1, cases[i].file, cases[i].is_owned, false, cases[i].is_full);
+		facts.files_complete = cases[i].files_complete;
+		save(path, &facts);
+		print_message("# %s\n", cases[i].file);
+		assert_rows(path, "SELECT (SELECT count(*) FROM libraries), (SELECT count(*) FROM linkages)", live);
+		/* And the package of it is there in its new version. */
+		assert_rows(path, "SELECT name, version, role FROM packages",
+			    cases[i].stays && cases[i].is_owned ? "tool|2|provider\n" : "");
+	}
+}
+
+/* A package that was taken away is not there, whatever it had. */
+static void roles_are_of_packages_that_are_there(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_facts facts;
+
+	copy_facts(&facts, 0, "/usr/lib/tool/run.py", true, true, true);
+	facts.linkages.items[0].evidence = SSLINV_EVIDENCE_NEEDED;
+	facts.packages.items[0].is_consumer = true;
+	save(path, &facts);
+	copy_facts(&facts, 1, "/usr/lib/tool/run.py", true, false, false);
+	save(path, &facts);
+	assert_rows(path, "SELECT name, version, role FROM packages", "tool|2|both\n");
+	copy_facts(&facts, 2, "/usr/lib/tool/run.py", true, false, false);
+	facts.packages.items[0].name = "other";
+	save(path, &facts);
+	assert_rows(path, "SELECT count(*) FROM packages", "0\n");
+	assert_rows(path, "SELECT path, package FROM libraries", "/usr/lib/tool/run.py|tool\n");
+	copy_facts(&facts, 3, "/usr/lib/tool/run.py", true, false, true);
+	save(path, &facts);
+	assert_rows(path, "SELECT (SELECT count(*) FROM libraries), (SELECT count(*) FROM linkages)", "0|0\n");
+}
+
 /* Where not all packages were read, one of them may look as if it were the only one of its name. */
 static void unread_packages_leave_the_architecture(void **state)
 {
@@ -576,6 +663,8 @@ int main(void)
 		TEST(incomplete_scans_make_nothing_disappear),
 		TEST(owned_file_replaces_unowned),
 		TEST(unread_packages_leave_the_owner),
+		TEST(what_was_passed_over_stays),
+		TEST(roles_are_of_packages_that_are_there),
 		TEST(unread_packages_leave_the_architecture),
 		TEST(unread_packages_hide_no_change),
 		TEST(seen_package_replaces_its_older_version),
