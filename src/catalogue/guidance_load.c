@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/cleanup.h"
+#include "base/str.h"
 #include "distro/inherits.h"
 #include "catalogue/guidance_internal.h"
 
@@ -297,10 +298,43 @@ static int note_imported(struct loading *loading, sqlite3_stmt *row)
 	return 0;
 }
 
-static int load_all(struct loading *loading, const char *distro)
+static int load_product(struct loading *loading, const char *product)
+{
+	int code = load(loading, SSLINV_GUIDANCE_LOAD_STATEMENTS, product, add_statement);
+
+	return code == 0 ? load(loading, SSLINV_GUIDANCE_LOAD_LIVES, product, add_life) : code;
+}
+
+/* A distribution, and the one that it is a rebuild of, unless that is the host's and there already. */
+static int load_distro(struct loading *loading, const char *distro, const char *loaded)
+{
+	const char *parent = sslinv_distro_inherits(distro, NULL);
+	int code = load_product(loading, distro);
+
+	return code == 0 && parent && sslinv_str_compare(parent, loaded) != 0 ? load_product(loading, parent) : code;
+}
+
+/* The words of `others`, none of which is the host's distribution or what that is a rebuild of. */
+static int load_others(struct loading *loading, const char *distro, const char *others)
 {
 	const char *parent = distro ? sslinv_distro_inherits(distro, NULL) : NULL;
-	const char *const products[] = { "openssl", distro, parent };
+	int code = 0;
+
+	while (*others && code == 0) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *word = strndup(others, strcspn(others, " "));
+
+		if (!word)
+			return sslinv_error_memory(loading->error);
+		others += strlen(word);
+		others += strspn(others, " ");
+		if (sslinv_str_compare(word, parent) != 0)
+			code = load_distro(loading, word, distro);
+	}
+	return code;
+}
+
+static int load_all(struct loading *loading, const char *distro, const char *others)
+{
 	int code = load(loading, SSLINV_GUIDANCE_HAS_IMPORTED, NULL, note_imported);
 
 	if (code == 0)
@@ -315,17 +349,21 @@ static int load_all(struct loading *loading, const char *distro)
 		code = load(loading, SSLINV_GUIDANCE_LOAD_INSTRUCTIONS, distro, add_instruction);
 	if (code == 0)
 		code = load(loading, SSLINV_GUIDANCE_LOAD_PAGES, distro, add_page);
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(products) && code == 0; i++) {
-		if (products[i] && i > 0)
-			code = load(loading, SSLINV_GUIDANCE_LOAD_STATEMENTS, products[i], add_statement);
-		if (products[i] && code == 0)
-			code = load(loading, SSLINV_GUIDANCE_LOAD_LIVES, products[i], add_life);
-	}
-	return code;
+	if (code == 0)
+		code = load(loading, SSLINV_GUIDANCE_LOAD_LIVES, "openssl", add_life);
+	if (code == 0 && distro)
+		code = load_distro(loading, distro, NULL);
+	return code == 0 ? load_others(loading, distro, others) : code;
 }
 
 int sslinv_guidance_store_load(struct sslinv_guidance_store *store, const char *distro, struct sslinv_guidance_set *set,
 			       struct sslinv_error *error)
+{
+	return sslinv_guidance_store_load_several(store, distro, "", set, error);
+}
+
+int sslinv_guidance_store_load_several(struct sslinv_guidance_store *store, const char *distro, const char *others,
+				       struct sslinv_guidance_set *set, struct sslinv_error *error)
 {
 	struct loading loading = { .store = store, .set = set, .error = error };
 	/* One state of the file, whoever imports meanwhile. */
@@ -334,7 +372,7 @@ int sslinv_guidance_store_load(struct sslinv_guidance_store *store, const char *
 	memset(set, 0, sizeof(*set));
 	if (code < 0)
 		return code;
-	code = load_all(&loading, distro);
+	code = load_all(&loading, distro, others);
 	free(loading.feeds);
 	sslinv_sql_rollback(&store->base);
 	if (code < 0) {

@@ -82,6 +82,10 @@ int sslinv_guidance_store_import(struct sslinv_guidance_store *store, const char
 int sslinv_guidance_store_load(struct sslinv_guidance_store *store, const char *distro, struct sslinv_guidance_set *set,
 			       struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/* The same with the statements and lives of other distributions beside; `others` are their words with a blank between. */
+int sslinv_guidance_store_load_several(struct sslinv_guidance_store *store, const char *distro, const char *others,
+				       struct sslinv_guidance_set *set, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
 /* Hands everything, in a fixed order, to a sink (for `feed export`): the feeds by identity, each with what belongs to it. */
 int sslinv_guidance_store_each(struct sslinv_guidance_store *store, const struct sslinv_guidance_sink *sink,
 			       struct sslinv_error *error) SSLINV_MUST_CHECK;

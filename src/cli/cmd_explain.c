@@ -87,7 +87,9 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		return error.code == SSLINV_E_USAGE || error.code == SSLINV_E_NOT_FOUND ? SSLINV_EXIT_USAGE
 											: SSLINV_EXIT_FAILED;
 	}
-	set = sslinv_guidance_cache_set(&guidance, facts.host.os_id, &error);
+	set = sslinv_guidance_cache_settle(&guidance, &facts, &error) < 0
+		      ? NULL
+		      : sslinv_guidance_cache_host(&guidance, &facts, &error);
 	if (!set || sslinv_host_judge(&facts, set, NULL, 0, &things, &error) < 0) {
 		sslinv_log_error("%s", error.message);
 		return SSLINV_EXIT_FAILED;

@@ -199,7 +199,8 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		return SSLINV_EXIT_FAILED;
 	}
 	facts.mode = sslinv_argument(arguments, "packages-only") ? SSLINV_MODE_PACKAGES_ONLY : SSLINV_MODE_FULL;
-	if (gather(&root, host, seconds, cache, &facts, &error) < 0) {
+	if (gather(&root, host, seconds, cache, &facts, &error) < 0 ||
+	    sslinv_guidance_cache_settle(&guidance, &facts, &error) < 0) {
 		sslinv_log_error("nothing was stored: %s", error.message);
 		return SSLINV_EXIT_FAILED;
 	}

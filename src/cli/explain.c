@@ -49,6 +49,10 @@ void sslinv_explain_package(FILE *file, const struct sslinv_facts *facts, uint32
 
 	fprintf(file, "\n%s %s (%s, %s), built from %s %s\n", sslinv_package_label(package), package->version, package->arch,
 		package->format, or_dash(package->source_name), package->source_version ? package->source_version : "");
+	if (package->origin_evidence)
+		fprintf(file, "    build of %s%s%s%s: %s\n", package->build_of ? package->build_of : "no line that is known",
+			package->origin ? " (" : "", package->origin ? package->origin : "", package->origin ? ")" : "",
+			package->origin_evidence);
 	for (size_t i = 0; i < facts->libraries.count; i++)
 		if (facts->libraries.items[i].package == index)
 			print_library(file, &facts->libraries.items[i]);

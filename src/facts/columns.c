@@ -129,10 +129,17 @@ static const struct sslinv_column scan_columns[] = {
 };
 
 static const struct sslinv_column package_columns[] = {
-	TEXT(sslinv_package, name),        TEXT(sslinv_package, version),
-	TEXT(sslinv_package, arch),        TEXT(sslinv_package, format),
-	TEXT(sslinv_package, source_name), TEXT(sslinv_package, source_version),
-	TEXT(sslinv_package, vendor),      { .name = "role", .kind = SSLINV_COLUMN_ROLE },
+	TEXT(sslinv_package, name),
+	TEXT(sslinv_package, version),
+	TEXT(sslinv_package, arch),
+	TEXT(sslinv_package, format),
+	TEXT(sslinv_package, source_name),
+	TEXT(sslinv_package, source_version),
+	TEXT(sslinv_package, vendor),
+	{ .name = "role", .kind = SSLINV_COLUMN_ROLE },
+	FLAGGED(sslinv_package, origin, SSLINV_COLUMN_IS_NOTE),
+	FLAGGED(sslinv_package, build_of, SSLINV_COLUMN_IS_NOTE),
+	FLAGGED(sslinv_package, origin_evidence, SSLINV_COLUMN_IS_NOTE),
 };
 
 static const struct sslinv_column library_columns[] = {

@@ -37,6 +37,7 @@ enum {
 	SSLINV_COLUMN_NOT_STORED = 1, /* not in the inventory */
 	SSLINV_COLUMN_NOT_SHOWN = 2,  /* not in JSON */
 	SSLINV_COLUMN_IS_KEPT = 4,    /* of a host: what was known once stays where a later scan does not say */
+	SSLINV_COLUMN_IS_NOTE = 8,    /* of a fact: what is known about it; another value does not make another fact */
 };
 
 /* A value on its way out of a record. */

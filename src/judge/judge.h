@@ -17,8 +17,8 @@
 /* Who finds what facts mean: sslinv_guidance_cache_judge() of judge/sets.h, or a stand-in in a test. */
 struct sslinv_judge {
 	void *context;
-	/* `result` is zero-initialised; the caller frees it. */
-	int (*judge)(void *context, const struct sslinv_facts *facts, struct sslinv_host_result *result,
+	/* What is missing of the facts and follows from them is added. `result` is zero-initialised; the caller frees it. */
+	int (*judge)(void *context, struct sslinv_facts *facts, struct sslinv_host_result *result,
 		     struct sslinv_error *error);
 };
 

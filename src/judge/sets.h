@@ -10,6 +10,7 @@
 #include "catalogue/guidance_store.h"
 #include "guidance/set.h"
 #include "judge/judge.h"
+#include "origin/origin.h"
 
 /* Guidance older than so many days gives the verdict `unknown`, unless the user says otherwise. */
 #define SSLINV_MAX_AGE_DAYS 180u
@@ -20,6 +21,7 @@ struct sslinv_guidance_cache {
 		struct sslinv_guidance_cached **items;
 		size_t count, capacity;
 	} sets;
+	struct sslinv_origin_table origins;
 	unsigned max_age_days; /* SSLINV_MAX_AGE_DAYS after the opening; 0: no limit */
 };
 
@@ -32,6 +34,18 @@ int sslinv_guidance_cache_open(struct sslinv_guidance_cache *cache, const char *
 
 /* Accepts a zero-initialised one. Fit for SSLINV_CLEANUP. */
 void sslinv_guidance_cache_close(struct sslinv_guidance_cache *cache);
+
+/*
+ * Finds out whose build each package is, where the facts do not say yet (sslinv_origin_settle()). A table that could not be
+ * read leaves all open. Returns 0 or a negative code.
+ */
+int sslinv_guidance_cache_settle(struct sslinv_guidance_cache *cache, struct sslinv_facts *facts, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/* The set for a host: its distribution's, and those of the lines that its packages were built for. As the next. */
+const struct sslinv_guidance_set *sslinv_guidance_cache_host(struct sslinv_guidance_cache *cache,
+							     const struct sslinv_facts *facts, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
 
 /* The set for a distribution (NULL: OpenSSL's own data alone); borrowed from the cache. NULL with the error set. */
 const struct sslinv_guidance_set *sslinv_guidance_cache_set(struct sslinv_guidance_cache *cache, const char *distro,

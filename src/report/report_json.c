@@ -84,6 +84,9 @@ static void put_packages(yajl_gen gen, const struct sslinv_facts *facts)
 		text(gen, "source_name", package->source_name);
 		text(gen, "source_version", package->source_version);
 		text(gen, "vendor", package->vendor);
+		text(gen, "origin", package->origin);
+		text(gen, "build_of", package->build_of);
+		text(gen, "origin_evidence", package->origin_evidence);
 		text(gen, "role", roles[role]);
 		yajl_gen_map_close(gen);
 	}

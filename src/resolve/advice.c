@@ -367,7 +367,8 @@ static int add_feeds(struct sslinv_str *out, const struct sslinv_verdict_input *
 	int code = 0;
 
 	for (size_t i = 0; i < input->judged_count; i++)
-		is_silent |= !input->judged[i].subject->is_copy && !input->judged[i].judgement->has_vendor;
+		is_silent |= !input->judged[i].subject->is_copy && !input->judged[i].judgement->has_vendor &&
+			     input->judged[i].subject->build == SSLINV_BUILD_OWN;
 	if (is_silent && result->unknown > 0 && input->os_id)
 		code = sslinv_str_printf(
 			out,

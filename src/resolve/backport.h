@@ -30,11 +30,20 @@ enum sslinv_rule {
 /* "vendor-fix", ... as in findings.rule; static. */
 const char *sslinv_rule_name(enum sslinv_rule rule);
 
+/* Whose build the subject is, and whose word binds it. */
+enum sslinv_build {
+	SSLINV_BUILD_OWN = 0,  /* of the line that distro and release name: their word binds it */
+	SSLINV_BUILD_OTHER,    /* the same, and that line is not the host's */
+	SSLINV_BUILD_STRANGER, /* of no line that anybody speaks for: `distro` is NULL */
+	SSLINV_BUILD_OPEN,     /* it may be of that line: its word can open a finding, and close none */
+};
+
 /* What is judged. Borrowed strings; NULL where not known. */
 struct sslinv_subject {
 	const char *distro;  /* os-release ID; NULL: none (then only a copy can be judged) */
 	const char *release; /* VERSION_ID: `9.4`, `12`, `22.04`, `2023` */
-	const char *stream;  /* as the user named it, or NULL: decided from the version's dist tag and flavour */
+	const char *stream;  /* as the user named it, or as its build is of, or NULL: decided from the version's dist tag and
+				flavour */
 	const char *format;  /* `rpm`, `deb`, `apk` */
 	const char *package; /* binary package's name */
 	const char *version; /* full vendor string */
@@ -49,6 +58,8 @@ struct sslinv_subject {
 	size_t changelog_count;
 	const char *candidate_version; /* what the host's repositories offer, or NULL */
 	bool candidate_is_security;    /* its origin is a security archive */
+	enum sslinv_build build;
+	const char *build_evidence; /* how that is known, or NULL */
 };
 
 /* What another rule would have said. */

@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "openssl/package_name.h"
+#include "resolve/build.h"
 #include "resolve/lifecycle.h"
 #include "version/vercmp.h"
 
@@ -15,16 +16,19 @@ void sslinv_host_things_free(struct sslinv_host_things *things)
 	for (size_t i = 0; i < things->count; i++) {
 		sslinv_judgement_free(&things->items[i].judgement);
 		free(things->items[i].changelog);
+		free(things->items[i].line);
 	}
 	free(things->items);
 	memset(things, 0, sizeof(*things));
 }
 
-/* Is the package OpenSSL as a vendor ships it, so that the vendor's guidance is about it? */
+/* Is the package OpenSSL as a vendor ships it, so that the vendor's guidance is about it? Be it under a name of its own. */
 static bool is_vendors(const struct sslinv_package *package)
 {
-	return sslinv_package_name_is_openssl(package->name) ||
-	       (package->source_name && sslinv_package_name_is_openssl(package->source_name));
+	if (sslinv_package_name_is_openssl(package->name) || sslinv_package_name_is_openssl(package->source_name))
+		return true;
+	return package->build_of && package->is_provider &&
+	       (strstr(package->name, "openssl") || (package->source_name && strstr(package->source_name, "openssl")));
 }
 
 /* Is the file another release of OpenSSL than its package? Then somebody put it there (`make install`), and no vendor. */
@@ -62,7 +66,7 @@ static void add_candidate(struct sslinv_host_thing *thing, const struct sslinv_f
 		const struct sslinv_candidate *candidate = &facts->candidates.items[i];
 		struct sslinv_subject *subject = &thing->subject;
 
-		if (candidate->package != package || !compare)
+		if (candidate->package != package || candidate->is_foreign || !compare)
 			continue;
 		if (subject->candidate_version && compare(candidate->version, subject->candidate_version) <= 0)
 			continue;
@@ -111,6 +115,8 @@ static int add_package(struct sslinv_host_things *things, const struct sslinv_fa
 		.is_installed = true,
 	};
 	thing->subject.upstream_version = version_of_files(facts, index);
+	if (sslinv_build_apply(package, &facts->host, &thing->subject, &thing->line) < 0)
+		return SSLINV_E_MEMORY;
 	add_candidate(thing, facts, index);
 	return add_changelog(thing, facts, index);
 }

@@ -9,6 +9,7 @@
 
 #include "base/attributes.h"
 #include "base/error.h"
+#include "distro/distro.h"
 #include "facts/facts.h"
 #include "facts/result.h"
 #include "guidance/set.h"
@@ -22,8 +23,9 @@ struct sslinv_host_thing {
 	const struct sslinv_package *package; /* NULL for a file without owner; borrowed from the facts, like the next two */
 	const char *path;                     /* of a copy; NULL for a package */
 	const char *library;
-	const char **changelog; /* owned; what the subject refers to */
-	bool is_fork;           /* LibreSSL, BoringSSL, AWS-LC: OpenSSL's records say nothing about it */
+	const char **changelog; /* owned; what the subject refers to, like the next */
+	struct sslinv_distro *line;
+	bool is_fork; /* LibreSSL, BoringSSL, AWS-LC: OpenSSL's records say nothing about it */
 };
 
 struct sslinv_host_things {

@@ -88,6 +88,20 @@ static bool rule_upstream_affected(struct sslinv_question *question, struct ssli
 	return true;
 }
 
+/* The same of a build that no listed line has: OpenSSL's own word is all there is. */
+static bool rule_stranger_affected(struct sslinv_question *question, struct sslinv_finding *finding)
+{
+	if (question->subject->build != SSLINV_BUILD_STRANGER || question->upstream.answer != SSLINV_UPSTREAM_AFFECTED)
+		return false;
+	finding->rule = SSLINV_RULE_UPSTREAM_AFFECTED;
+	finding->status = SSLINV_STATUS_AFFECTED;
+	finding->reason = sslinv_say(question, "OpenSSL %s: %s%s%s, and nobody publishes about this build",
+				     question->upstream_version, question->upstream.reason,
+				     question->upstream.range->until ? " until " : "",
+				     question->upstream.range->until ? question->upstream.range->until : "");
+	return true;
+}
+
 static const char *why_unknown(struct sslinv_question *question)
 {
 	if (!question->upstream_version)
@@ -95,6 +109,9 @@ static const char *why_unknown(struct sslinv_question *question)
 	if (question->upstream.answer != SSLINV_UPSTREAM_AFFECTED)
 		return sslinv_say(question, "OpenSSL %s: %s%s", question->upstream_version, question->upstream.reason,
 				  question->subject->is_copy ? "" : "; no statement of the vendor is at hand");
+	if (question->subject->build == SSLINV_BUILD_OPEN)
+		return sslinv_say(question, "OpenSSL lists %s as affected, and it is not certain whose build this is",
+				  question->upstream_version);
 	if (!question->place.distro[0])
 		return sslinv_say(question, "OpenSSL lists %s as affected, and the distribution is not known",
 				  question->upstream_version);
@@ -137,10 +154,9 @@ struct rule {
 };
 
 static const struct rule package_rules[] = {
-	{ sslinv_rule_vendor_fix, false }, { sslinv_rule_vendor_status, false },
-	{ rule_changelog, false },         { rule_upstream_range, false },
-	{ sslinv_rule_plain_fix, false },  { sslinv_rule_extended_fix, false },
-	{ rule_candidate, true },          { rule_unknown, true },
+	{ sslinv_rule_vendor_fix, false }, { sslinv_rule_vendor_status, false }, { rule_changelog, false },
+	{ rule_upstream_range, false },    { sslinv_rule_plain_fix, false },     { sslinv_rule_extended_fix, false },
+	{ rule_candidate, true },          { rule_stranger_affected, true },     { rule_unknown, true },
 };
 
 static const struct rule copy_rules[] = {
@@ -193,6 +209,30 @@ static void use_candidate(struct sslinv_question *question, struct sslinv_findin
 				   finding->note ? finding->note : "", finding->note ? "; " : "", finding->fixed_version);
 }
 
+/* Where it is open whose build it is, nothing but OpenSSL's own records can close a finding. */
+static bool may_say(const struct sslinv_question *question, const struct sslinv_finding *answer)
+{
+	return question->subject->build != SSLINV_BUILD_OPEN || side_of(answer->status) != SIDE_CLOSED ||
+	       answer->rule == SSLINV_RULE_UPSTREAM_RANGE;
+}
+
+/* By whose line it was judged, where that is not the host's. */
+static void note_build(struct sslinv_question *question, struct sslinv_finding *finding)
+{
+	const struct sslinv_subject *subject = question->subject;
+	const char *note, *evidence = subject->build_evidence ? subject->build_evidence : "";
+
+	if (subject->build == SSLINV_BUILD_OWN)
+		return;
+	if (!subject->distro)
+		note = sslinv_say(question, "judged as a build that no vendor speaks for (%s)", evidence);
+	else
+		note = sslinv_say(question, "judged as a build of %s%s (%s)",
+				  sslinv_question_place(question, question->place.distro, question->stream),
+				  subject->build == SSLINV_BUILD_OPEN ? ", whose word closes nothing here" : "", evidence);
+	finding->note = finding->note ? sslinv_say(question, "%s; %s", finding->note, note) : note;
+}
+
 void sslinv_question_answer(struct sslinv_question *question, struct sslinv_finding *finding)
 {
 	bool is_copy = question->subject->is_copy;
@@ -204,7 +244,8 @@ void sslinv_question_answer(struct sslinv_question *question, struct sslinv_find
 	for (size_t i = 0; i < count; i++) {
 		struct sslinv_finding answer = empty;
 
-		if ((is_answered && rules[i].is_last_resort) || !rules[i].function(question, &answer))
+		if ((is_answered && rules[i].is_last_resort) || !rules[i].function(question, &answer) ||
+		    !may_say(question, &answer))
 			continue;
 		if (is_answered)
 			add_opinion(question, finding, &answer);
@@ -213,6 +254,7 @@ void sslinv_question_answer(struct sslinv_question *question, struct sslinv_find
 		is_answered = true;
 	}
 	use_candidate(question, finding);
+	note_build(question, finding);
 	if (!finding->severity && question->vulnerability)
 		finding->severity = question->vulnerability->severity;
 	if (!finding->url && question->vulnerability)

@@ -124,7 +124,8 @@ void sslinv_question_choose_stream(struct sslinv_question *question)
 		return;
 	}
 	if (question->place.stream[0]) {
-		choose(question, complete_name(question, question->place.stream), "named by the user");
+		choose(question, complete_name(question, question->place.stream),
+		       subject->build_evidence ? "that of its build" : "named by the user");
 		return;
 	}
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(own_streams); i++) {

@@ -2,6 +2,8 @@
 /* Weighs findings: what the verdict and the text of its action have to agree on. */
 #include "resolve/weigh.h"
 
+#include <string.h>
+
 #include "resolve/stream.h"
 #include "resolve/lifecycle.h"
 #include "version/vercmp.h"
@@ -11,6 +13,10 @@ bool sslinv_verdict_can_get(const struct sslinv_subject *subject, const struct s
 	sslinv_vercmp_function vercmp = subject->format ? sslinv_vercmp_for(subject->format) : NULL;
 
 	if (!finding->fixed_version)
+		return false;
+	/* What another release fixed the host's archives do not bring; where they do, they say so. */
+	if (subject->build == SSLINV_BUILD_OTHER && !subject->candidate_version && subject->format &&
+	    strcmp(subject->format, "deb") == 0)
 		return false;
 	return !subject->candidate_version || !vercmp || vercmp(subject->candidate_version, finding->fixed_version) >= 0;
 }

@@ -317,7 +317,7 @@ static int merge_facts(struct merge *merge, enum sslinv_fact fact, const struct 
 	if (code == 0)
 		code = sslinv_store_close_missing(merge->store, fact, host->id, host->newest, &host->sources, error);
 	if (code == 0)
-		code = sslinv_store_run_fact(merge->store, fact, SSLINV_FACT_INSERT_NEW, host->id, error);
+		code = sslinv_store_insert_new(merge->store, fact, host->id, error);
 	if (code == 0)
 		code = sslinv_store_run_fact(merge->store, fact, SSLINV_FACT_CLEAR_FOUND, host->id, error);
 	return code;

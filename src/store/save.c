@@ -119,6 +119,16 @@ int sslinv_store_close_missing(struct sslinv_store *store, enum sslinv_fact fact
 	return sslinv_sql_finish(&store->base, statement, error);
 }
 
+int sslinv_store_insert_new(struct sslinv_store *store, enum sslinv_fact fact, sqlite3_int64 host,
+			    struct sslinv_error *error)
+{
+	int rc = 0;
+
+	if (sslinv_fact_has_notes(fact))
+		rc = sslinv_store_run_fact(store, fact, SSLINV_FACT_RENEW_NOTES, host, error);
+	return rc < 0 ? rc : sslinv_store_run_fact(store, fact, SSLINV_FACT_INSERT_NEW, host, error);
+}
+
 /*
  * The number of the host of that name in the inventory; 0 where it is not known yet. Refused where the name is another
  * machine's.
@@ -197,7 +207,7 @@ static int save_kinds(struct sslinv_store *store, int first, int end, const stru
 		if (code == 0)
 			code = sslinv_store_close_missing(store, fact, host, now, sources, error);
 		if (code == 0)
-			code = sslinv_store_run_fact(store, fact, SSLINV_FACT_INSERT_NEW, host, error);
+			code = sslinv_store_insert_new(store, fact, host, error);
 		if (code == 0)
 			code = sslinv_store_run_fact(store, fact, SSLINV_FACT_CLEAR_FOUND, host, error);
 	}

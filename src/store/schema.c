@@ -209,6 +209,10 @@ static const char version_1[] =
 			FACT_VIEWS("linkages", linkage,
 				   "path, package, soname, provider_path, provider_package, evidence, confidence");
 
+#define PACKAGE_NAMES "name, version, arch, format, source_name, source_version, vendor, role"
+#define ORIGIN_NAMES "origin, build_of, origin_evidence"
+#define ORIGIN_COLUMNS "package.origin, package.build_of, package.origin_evidence"
+
 #define FACT_COLUMNS_finding                                                                                                \
 	"finding.package, finding.installed_version, finding.path, finding.cve, finding.severity,\n"                        \
 	"		finding.status, finding.fixed_version, finding.advisory, finding.feed, finding.stream, "                         \
@@ -297,9 +301,24 @@ static const char version_2[] = FACT_BEGIN(
 	"		verdict.guidance_date, verdict.first_seen, verdict.gone_at\n"
 	"	FROM verdict JOIN host ON host.host_id = verdict.host_id;\n";
 
+/* Whose build each package is. Columns that come later stand at the end of their views. */
+static const char version_3[] =
+	"ALTER TABLE package ADD COLUMN origin TEXT;\n"
+	"ALTER TABLE package ADD COLUMN build_of TEXT;\n"
+	"ALTER TABLE package ADD COLUMN origin_evidence TEXT;\n"
+	"DROP VIEW packages;\n"
+	"DROP VIEW packages_history;\n"
+	"CREATE VIEW packages (host, " PACKAGE_NAMES ", first_seen, " ORIGIN_NAMES ") AS\n"
+	"	SELECT host.name, " FACT_COLUMNS_package ", package.first_seen, " ORIGIN_COLUMNS "\n"
+	"	FROM package JOIN host ON host.host_id = package.host_id WHERE package.gone_at IS NULL;\n"
+	"CREATE VIEW packages_history (host, " PACKAGE_NAMES ", first_seen, gone_at, " ORIGIN_NAMES ") AS\n"
+	"	SELECT host.name, " FACT_COLUMNS_package ", package.first_seen, package.gone_at, " ORIGIN_COLUMNS "\n"
+	"	FROM package JOIN host ON host.host_id = package.host_id;\n";
+
 static const struct sslinv_migration migrations[] = {
 	{ 1, version_1 },
 	{ 2, version_2 },
+	{ 3, version_3 },
 };
 
 const struct sslinv_schema sslinv_store_schema = {

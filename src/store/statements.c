@@ -52,6 +52,10 @@
  */
 #define LIVE "host_id = :host AND gone_at IS NULL"
 #define CLOSED "host_id = :host AND gone_at IS NOT NULL"
+/* `found` has columns of the same names: the key of the row here is made where they are not in sight. */
+#define NOTES_FOUND                                                                                                         \
+	"SELECT {notes} FROM temp.found_{table} AS found WHERE found.gone_at IS NULL AND found.key ="                       \
+	" (SELECT {key} FROM main.{table} AS own WHERE own.fact_id = {table}.fact_id) LIMIT 1"
 #define OWN "SELECT fact_id, first_seen, {key} AS own_key FROM main.{table} WHERE " LIVE
 
 static const char *const fact_sql[SSLINV_FACT_STATEMENT_COUNT] = {
@@ -69,6 +73,9 @@ static const char *const fact_sql[SSLINV_FACT_STATEMENT_COUNT] = {
 				   " SELECT :host, {columns}, min(first_seen) FROM temp.found_{table}"
 				   " WHERE gone_at IS NULL AND key NOT IN"
 				   " (SELECT {key} FROM main.{table} WHERE " LIVE ") GROUP BY key",
+	[SSLINV_FACT_RENEW_NOTES] = "UPDATE main.{table} SET ({notes}) = (" NOTES_FOUND ") WHERE " LIVE
+				    " AND {key} IN (SELECT key FROM temp.found_{table} WHERE gone_at IS NULL)"
+				    " AND ({notes}) IS NOT (" NOTES_FOUND ")",
 	[SSLINV_FACT_FORGET_KNOWN] = "DELETE FROM temp.found_{table} WHERE gone_at IS NOT NULL AND"
 				     " (key || first_seen IN"
 				     " (SELECT {key} || first_seen FROM main.{table} WHERE " CLOSED ")"
@@ -193,19 +200,37 @@ static int print_key(struct sslinv_str *sql, const char *name, const struct ssli
 	return sslinv_str_printf(sql, sslinv_column_is_number(column) ? "%s + 0" : "%s", name);
 }
 
-static int print_columns(struct sslinv_str *sql, const struct sslinv_record *record, bool but_first, print_column *print)
+/* Which columns are meant. */
+enum which { WHICH_ALL, WHICH_BUT_FIRST, WHICH_KEY, WHICH_NOTES };
+
+static bool is_meant(const struct sslinv_column *column, enum which which, int place)
+{
+	bool is_note = column->flags & SSLINV_COLUMN_IS_NOTE;
+
+	switch (which) {
+	case WHICH_BUT_FIRST:
+		return place > 1;
+	case WHICH_KEY:
+		return !is_note;
+	case WHICH_NOTES:
+		return is_note;
+	default:
+		return true;
+	}
+}
+
+static int print_columns(struct sslinv_str *sql, const struct sslinv_record *record, enum which which, print_column *print)
 {
 	int rc = 0, place = 0;
+	bool is_first = true;
 
 	for (size_t i = 0; i < record->column_count && rc == 0; i++) {
 		const struct sslinv_column *column = &record->columns[i];
 
-		if (column->flags & SSLINV_COLUMN_NOT_STORED)
+		if (column->flags & SSLINV_COLUMN_NOT_STORED || !is_meant(column, which, ++place))
 			continue;
-		place++;
-		if (but_first && place == 1)
-			continue;
-		rc = sslinv_str_add(sql, place > 1 + but_first ? ", " : "");
+		rc = sslinv_str_add(sql, is_first ? "" : ", ");
+		is_first = false;
 		if (rc == 0)
 			rc = print(sql, column->table_name ? column->table_name : column->name, column, place);
 	}
@@ -217,12 +242,13 @@ static int print_word(struct sslinv_str *sql, const char *word, size_t length, c
 {
 	static const struct {
 		const char *word, *before, *after;
-		bool but_first;
+		enum which which;
 		print_column *print;
 	} words[] = {
-		{ "columns", "", "", false, print_name }, { "marks", "", "", false, print_mark },
-		{ "others", "", "", true, print_name },   { "other_marks", "", "", true, print_mark },
-		{ "values", "", "", true, print_value },  { "key", "fact_key(", ")", false, print_key },
+		{ "columns", "", "", WHICH_ALL, print_name },       { "marks", "", "", WHICH_ALL, print_mark },
+		{ "others", "", "", WHICH_BUT_FIRST, print_name },  { "other_marks", "", "", WHICH_BUT_FIRST, print_mark },
+		{ "values", "", "", WHICH_BUT_FIRST, print_value }, { "key", "fact_key(", ")", WHICH_KEY, print_key },
+		{ "notes", "", "", WHICH_NOTES, print_name },
 	};
 	const struct {
 		const char *word, *text;
@@ -239,7 +265,7 @@ static int print_word(struct sslinv_str *sql, const char *word, size_t length, c
 		if (strlen(words[i].word) != length || strncmp(words[i].word, word, length) != 0)
 			continue;
 		if (sslinv_str_add(sql, words[i].before) < 0 ||
-		    print_columns(sql, record, words[i].but_first, words[i].print) < 0)
+		    print_columns(sql, record, words[i].which, words[i].print) < 0)
 			return SSLINV_E_MEMORY;
 		return sslinv_str_add(sql, words[i].after);
 	}
@@ -281,6 +307,16 @@ const struct sslinv_record *sslinv_fact_record(enum sslinv_fact fact)
 int sslinv_fact_statement_sql(enum sslinv_fact fact, enum sslinv_fact_statement statement, struct sslinv_str *sql)
 {
 	return print_sql(sql, fact_sql[statement], sslinv_fact_record(fact), fact);
+}
+
+bool sslinv_fact_has_notes(enum sslinv_fact fact)
+{
+	const struct sslinv_record *record = sslinv_fact_record(fact);
+
+	for (size_t i = 0; i < record->column_count; i++)
+		if (record->columns[i].flags & SSLINV_COLUMN_IS_NOTE)
+			return true;
+	return false;
 }
 
 bool sslinv_fact_has_owner(enum sslinv_fact fact)

@@ -37,6 +37,7 @@ enum sslinv_fact_statement {
 	SSLINV_FACT_CLOSE_MISSING, /* :host, :now, and those of struct sslinv_sources: what is live here and not in `found`
 				      is gone */
 	SSLINV_FACT_INSERT_NEW,    /* :host: what is live in `found` and not here */
+	SSLINV_FACT_RENEW_NOTES,   /* :host: what `found` says about live rows that are here; only with notes */
 	SSLINV_FACT_FORGET_KNOWN,  /* :host: drops from `found` the closed rows that are here already */
 	SSLINV_FACT_MATCH_CLOSED,  /* :host: into `change`: live rows here that `found` has closed */
 	SSLINV_FACT_MATCH_EARLIER, /* :host: into `change`: live rows here that `found` has seen earlier */
@@ -79,6 +80,9 @@ const struct sslinv_record *sslinv_fact_record(enum sslinv_fact fact);
 int sslinv_statement_sql(enum sslinv_sql_statement statement, struct sslinv_str *sql) SSLINV_MUST_CHECK;
 int sslinv_fact_statement_sql(enum sslinv_fact fact, enum sslinv_fact_statement statement, struct sslinv_str *sql)
 	SSLINV_MUST_CHECK;
+
+/* Has it columns that are no part of its identity? Only such have SSLINV_FACT_RENEW_NOTES. */
+bool sslinv_fact_has_notes(enum sslinv_fact fact);
 
 /* Is it of a file that a package may own? Only such have SSLINV_FACT_ADOPT_OWNER. */
 bool sslinv_fact_has_owner(enum sslinv_fact fact);
@@ -137,6 +141,10 @@ int sslinv_store_keep_roles(struct sslinv_store *store, sqlite3_int64 host, cons
 
 /* is_read_by_name(path), for connections that change an inventory. */
 int sslinv_store_register_names(sqlite3 *db, const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* What is live in `found` and not here, and what it says about what is here. */
+int sslinv_store_insert_new(struct sslinv_store *store, enum sslinv_fact fact, sqlite3_int64 host,
+			    struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Closes what is live for the host and not in `found`, where the sources that would show it were read whole. */
 int sslinv_store_close_missing(struct sslinv_store *store, enum sslinv_fact fact, sqlite3_int64 host, const char *now,

@@ -41,7 +41,7 @@ native() {
 XML
 }
 native "$tmp/data/guidance.xml" "$today"
-ln -s "$bundled/handbook.xml" "$tmp/data/handbook.xml"
+ln -s "$bundled/handbook.xml" "$bundled/origins.xml" "$tmp/data/"
 SSLINV_DATA=$tmp/data
 
 # ---- hosts ---------------------------------------------------------------------------------------------------------------------
@@ -391,6 +391,7 @@ finding,affected,CVE-2026-90001'
 
 	# ---- how old it is -----------------------------------------------------------------------------------------------------------
 	mkdir "$tmp/stale"
+	ln -s "$bundled/origins.xml" "$tmp/stale/origins.xml"
 	native "$tmp/stale/guidance.xml" 2024-01-01
 	stale() {
 		SSLINV_GUIDANCE=$tmp/stale.guidance SSLINV_DATA=$tmp/stale "$sslinv" check --db "$tmp/editions.db" --host new "$@"

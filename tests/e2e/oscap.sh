@@ -18,8 +18,9 @@ if ! [ -e "$SSLINV_BACKENDS/rpm.so" ]; then
 fi
 
 # No guidance but that of the document.
+mkdir "$tmp/data"
+ln -s "$SSLINV_DATA/origins.xml" "$tmp/data/origins.xml"
 SSLINV_DATA=$tmp/data
-mkdir "$SSLINV_DATA"
 export SSLINV_DATA
 db=$tmp/inventory.db
 

@@ -288,6 +288,8 @@ static void read_package(struct row *row, struct words *words)
 	package->source_name = option(words, "source");
 	package->source_version = option(words, "source-version");
 	package->label = option(words, "label");
+	package->build_of = option(words, "build-of");
+	package->origin_evidence = option(words, "evidence");
 	package->name = next(words);
 	package->version = next(words);
 }
@@ -311,6 +313,7 @@ static void read_candidate(struct row *row, struct words *words)
 
 	assert_non_null(candidate);
 	candidate->label = option(words, "label");
+	candidate->is_foreign = option(words, "foreign") != NULL;
 	candidate->archive = option(words, "archive");
 	candidate->origin = option(words, "origin");
 	candidate->package = find_package(row, next(words));

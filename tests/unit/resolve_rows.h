@@ -28,9 +28,10 @@
  * A host:
  *	os ID [VERSION]
  *	package NAME VERSION [format=] [arch=] [source=] [source-version=] [label=] [consumer] [bystander] [file]
+ *	     [build-of=LINE] [evidence=STRENGTH:...]
  *	     (a provider of the format `deb` unless it says otherwise; bystander: neither provider nor consumer)
  *	library PATH VERSION|- [in=PACKAGE] [kind=OpenSSL] [evidence=needed] [soname=]
- *	candidate PACKAGE VERSION [label=] [archive=] [origin=]
+ *	candidate PACKAGE VERSION [label=] [archive=] [origin=] [foreign]
  *	changelog PACKAGE CVE
  *	needs PATH|- SONAME [in=PACKAGE] [provider=PATH] [provider-package=PACKAGE] [evidence=needed]
  *	problem failure|note

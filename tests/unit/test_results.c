@@ -40,8 +40,7 @@ static void add_finding(const struct fake *fake, struct sslinv_host_result *resu
 	}
 }
 
-static int judge(void *context, const struct sslinv_facts *facts, struct sslinv_host_result *result,
-		 struct sslinv_error *error)
+static int judge(void *context, struct sslinv_facts *facts, struct sslinv_host_result *result, struct sslinv_error *error)
 {
 	struct fake *fake = context;
 

@@ -18,9 +18,10 @@ static void first_scan_fills_the_views(void **state)
 		    "1|web1|2026-11-24T06:55:23Z|2026-11-24T06:55:26Z|/|full|complete|4|0|" PACKAGE_VERSION "|NULL\n");
 	assert_rows(path, "SELECT * FROM scan_errors", "1|web1|mount|/proc|passed over: proc is no local file system\n");
 	assert_rows(path, "SELECT * FROM packages ORDER BY name",
-		    "web1|curl|7.88.1-10|amd64|deb|curl|7.88.1-10|NULL|consumer|2026-11-24T06:55:26Z\n"
-		    "web1|libssl3|3.0.19-1~deb12u2|amd64|deb|libssl3|3.0.19-1~deb12u2|NULL|provider|2026-11-24T06:55:26Z\n"
-		    "web1|nginx|1.22.1-9|amd64|deb|nginx|1.22.1-9|NULL|consumer|2026-11-24T06:55:26Z\n");
+		    "web1|curl|7.88.1-10|amd64|deb|curl|7.88.1-10|NULL|consumer|2026-11-24T06:55:26Z|NULL|NULL|NULL\n"
+		    "web1|libssl3|3.0.19-1~deb12u2|amd64|deb|libssl3|3.0.19-1~deb12u2|NULL|provider|2026-11-24T06:55:26Z|"
+		    "NULL|NULL|NULL\n"
+		    "web1|nginx|1.22.1-9|amd64|deb|nginx|1.22.1-9|NULL|consumer|2026-11-24T06:55:26Z|NULL|NULL|NULL\n");
 	assert_rows(path, "SELECT * FROM libraries ORDER BY path",
 		    "web1|/opt/app/libssl.so.3|NULL|OpenSSL|libssl.so.3|NULL|NULL|needed|2026-11-24T06:55:26Z\n"
 		    "web1|/usr/lib/x86_64-linux-gnu/libssl.so.3|libssl3|OpenSSL|libssl.so.3|3.0.19|NULL|needed|"
@@ -48,7 +49,8 @@ static void views_have_the_promised_columns(void **state)
 		{ "scans", "scan_id, host, started, finished, root, mode, outcome, packages_seen, files_read, tool_version, "
 			   "guidance_date" },
 		{ "scan_errors", "scan_id, host, source, path, message" },
-		{ "packages", "host, name, version, arch, format, source_name, source_version, vendor, role, first_seen" },
+		{ "packages", "host, name, version, arch, format, source_name, source_version, vendor, role, first_seen, "
+			      "origin, build_of, origin_evidence" },
 		{ "libraries", "host, path, package, library, soname, version, version_text, evidence, first_seen" },
 		{ "linkages",
 		  "host, path, package, soname, provider_path, provider_package, evidence, confidence, first_seen" },
@@ -62,8 +64,9 @@ static void views_have_the_promised_columns(void **state)
 		{ "hosts_history",
 		  "host, machine_id, os_id, os_version, os_name, arch, first_seen, last_scan, outcome, gone_at" },
 		{ "scan_errors_history", "scan_id, host, source, path, message, gone_at" },
-		{ "packages_history",
-		  "host, name, version, arch, format, source_name, source_version, vendor, role, first_seen, gone_at" },
+		{ "packages_history", "host, name, version, arch, format, source_name, source_version, vendor, role, "
+				      "first_seen, gone_at, origin, "
+				      "build_of, origin_evidence" },
 		{ "libraries_history",
 		  "host, path, package, library, soname, version, version_text, evidence, first_seen, gone_at" },
 		{ "linkages_history", "host, path, package, soname, provider_path, provider_package, evidence, confidence, "
@@ -602,6 +605,41 @@ static void migrations_run_in_their_order(void **state)
 	sqlite3_close(db);
 }
 
+/* Whose build a package is says the last scan that looked: another word is not another package. */
+static void notes_are_renewed_in_place(void **state)
+{
+	static const struct {
+		const char *build_of, *evidence;
+	} scans[] = {
+		{ NULL, NULL },
+		{ "debian:12", "likely: its revision" },
+		{ "debian:12", "certain: the archive" },
+		{ "debian:12", "certain: the archive" },
+		{ NULL, "open: nothing" },
+	};
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_facts facts;
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(scans); i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *wanted = sslinv_str_format(
+			"%s|%s|2026-11-24T06:55:26Z\n", scans[i].build_of ? scans[i].build_of : "NULL",
+			scans[i].evidence ? scans[i].evidence : "NULL");
+
+		host_facts(&facts, "web1", START_TIME + (int64_t)i * DAY, "3.0.19-1~deb12u2");
+		for (size_t k = 0; k < facts.packages.count; k++) {
+			if (strcmp(facts.packages.items[k].name, "libssl3") != 0)
+				continue;
+			facts.packages.items[k].build_of = scans[i].build_of;
+			facts.packages.items[k].origin_evidence = scans[i].evidence;
+		}
+		save(path, &facts);
+		assert_rows(path, "SELECT build_of, origin_evidence, first_seen FROM packages WHERE name = 'libssl3'",
+			    wanted);
+		assert_rows(path, "SELECT count(*), count(origin_evidence) FROM packages_history",
+			    scans[i].evidence ? "3|1\n" : "3|0\n");
+	}
+}
+
 /*
  * A file of every version that was ever released, as an SQL dump, opens, is brought to today's schema, and still has its
  * facts. Whoever adds a migration adds the dump of the version before it.
@@ -641,6 +679,9 @@ static void old_versions_are_brought_up_to_date(void **state)
 			assert_rows(path, "SELECT verdict, first_seen FROM verdicts_history ORDER BY 2",
 				    "upgrade|2026-11-24T06:55:26Z\nunknown|2026-11-25T06:55:26Z\n");
 		}
+		if (version >= 3)
+			assert_rows(path, "SELECT name, origin, build_of FROM packages WHERE origin IS NOT NULL",
+				    "libssl3|Debian|debian:12\n");
 		/* The next scan goes on where it stood. */
 		host_facts(&facts, "web1", START_TIME + 9 * DAY, "3.0.19-1");
 		save(path, &facts);
@@ -673,6 +714,7 @@ int main(void)
 		TEST(name_of_another_machine_is_refused),
 		TEST(default_place_follows_the_environment),
 		TEST(strange_file_names_are_file_names),
+		TEST(notes_are_renewed_in_place),
 		TEST(migrations_run_in_their_order),
 		TEST(old_versions_are_brought_up_to_date),
 	};
