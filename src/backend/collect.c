@@ -10,6 +10,7 @@
 #include "backend/find.h"
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "host/other_root.h"
 #include "link/data_name.h"
 #include "openssl/soname.h"
 
@@ -20,24 +21,6 @@
 #define MAX_PACKAGES ((size_t)200 * 1000)
 #define MAX_FILES ((size_t)20 * 1000 * 1000)
 #define MAX_DIGESTS ((size_t)1000 * 1000)
-
-/* What betrays a package database, by format. */
-static const struct {
-	const char *format;
-	const char *path;
-} databases[] = {
-	{ "rpm", "/var/lib/rpm" },
-	{ "rpm", "/usr/lib/sysimage/rpm" },
-	{ "deb", "/var/lib/dpkg/status" },
-	{ "deb", "/var/lib/dpkg/status.d" },
-	{ "apk", "/lib/apk/db/installed" },
-	{ "apk", "/usr/lib/apk/db/installed" },
-	{ "pacman", "/var/lib/pacman/local" },
-	{ "portage", "/var/db/pkg" },
-	{ "xbps", "/var/db/xbps" },
-	{ "opkg", "/usr/lib/opkg/status" },
-	{ "opkg", "/var/lib/opkg/status" },
-};
 
 /* Where the records of one backend go. */
 struct collector {
@@ -282,24 +265,24 @@ static int report_unread(const struct sslinv_root *root, struct sslinv_facts *fa
 {
 	bool found = any_present;
 
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(databases); i++) {
+	for (const struct sslinv_database_place *place = sslinv_database_places; place->format; place++) {
 		SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
 		SSLINV_CLEANUP(sslinv_free_ptr) char *message = NULL;
 		bool covered = false;
 
 		for (size_t k = 0; k < format_count && !covered; k++)
-			covered = strcmp(formats[k], databases[i].format) == 0;
+			covered = strcmp(formats[k], place->format) == 0;
 		if (covered)
 			continue;
-		fd = sslinv_root_openat(root, databases[i].path, O_PATH);
+		fd = sslinv_root_openat(root, place->path, O_PATH);
 		if (fd < 0)
 			continue;
 		found = true;
 		facts->packages_complete = false;
 		message = sslinv_str_format("there is a package database of the format %s, which no installed backend reads "
 					    "(see `sslinv backends`)",
-					    databases[i].format);
-		if (!message || sslinv_facts_add_problem(facts, "packages", databases[i].path, true, message) < 0)
+					    place->format);
+		if (!message || sslinv_facts_add_problem(facts, "packages", place->path, true, message) < 0)
 			return sslinv_error_memory(error);
 	}
 	if (!found) {

@@ -12,6 +12,7 @@
 
 static const char network[] = "a network file system";
 static const char pseudo[] = "a pseudo file system of the kernel";
+static const char trigger[] = "a place where the automounter mounts what is asked for";
 static const char overlay[] = "an overlay mount, as containers have";
 static const char twice[] = "a bind mount of what is seen elsewhere in this root";
 static const char foreign[] = "a file system type that sslinv does not know";
@@ -24,7 +25,7 @@ static const struct {
 	{ "9p", network },
 	{ "afs", network },
 	{ "anon_inodefs", pseudo },
-	{ "autofs", network },
+	{ "autofs", trigger },
 	{ "bcachefs", NULL },
 	{ "bdev", pseudo },
 	{ "bfs", NULL },
@@ -52,6 +53,7 @@ static const struct {
 	{ "f2fs", NULL },
 	{ "fuse", network },
 	{ "fuse.gvfsd-fuse", network },
+	{ "fuse.fuse-overlayfs", overlay },
 	{ "fuse.lxcfs", pseudo },
 	{ "fuse.portal", pseudo },
 	{ "fuse.sshfs", network },
@@ -146,13 +148,54 @@ static void free_mount(struct sslinv_mount *mount)
 	free(mount->type);
 	free(mount->source);
 	free(mount->subtree);
+	free(mount->elsewhere);
+}
+
+static bool contains(const char *directory, const char *path)
+{
+	size_t length = strlen(directory);
+
+	return strcmp(directory, "/") == 0 ||
+	       (strncmp(directory, path, length) == 0 && (path[length] == '/' || path[length] == '\0'));
+}
+
+/*
+ * Is the overlay made of the layers of an image, as container engines and snapshotters name them? Any other lies over a
+ * directory of this root, as that of systemd-sysext(8) over /usr.
+ */
+static bool is_of_container(const char *options)
+{
+	static const char *const layers[] = { "/overlay2/", "/storage/overlay/", "/snapshots/", "io.containerd.",
+					      "/buildkit/" };
+	const char *lower = options ? strstr(options, "lowerdir") : NULL;
+
+	for (size_t i = 0; lower && i < SSLINV_ARRAY_SIZE(layers); i++)
+		if (strstr(lower, layers[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Where people and machines keep what is not this system's (hier(7)): what a server shares there is no part of it. A file
+ * system of the network anywhere else, as in /opt or /usr/local, holds files that this host runs.
+ */
+static bool is_place_of_guests(const char *path)
+{
+	static const char *const places[] = {
+		"/afs", "/home", "/media", "/misc", "/mnt", "/net", "/run", "/tmp", "/var/tmp"
+	};
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(places); i++)
+		if (contains(places[i], path))
+			return true;
+	return false;
 }
 
 /* Fields: id, parent, major:minor, root, mount point, options, optional fields..., "-", type, source, super options. */
 static int take_line(const struct sslinv_root *root, char *line, struct sslinv_mounts *mounts, struct sslinv_mount *own)
 {
 	struct sslinv_mount parsed = { 0 }, *mount;
-	char *fields[6], *save = NULL, *field, *type, *source;
+	char *fields[6], *save = NULL, *field, *type, *source, *options;
 	const char *path;
 	size_t count = 0;
 
@@ -163,6 +206,7 @@ static int take_line(const struct sslinv_root *root, char *line, struct sslinv_m
 		field = strtok_r(NULL, " \n", &save);
 	type = field ? strtok_r(NULL, " \n", &save) : NULL;
 	source = type ? strtok_r(NULL, " \n", &save) : NULL;
+	options = source ? strtok_r(NULL, " \n", &save) : NULL;
 	if (count < SSLINV_ARRAY_SIZE(fields) || !type || sscanf(fields[2], "%u:%u", &parsed.major, &parsed.minor) != 2)
 		return 0;
 	decode_octal(fields[3]);
@@ -194,16 +238,11 @@ static int take_line(const struct sslinv_root *root, char *line, struct sslinv_m
 	if (!mount->path || !mount->type || !mount->source || !mount->subtree)
 		return SSLINV_E_MEMORY;
 	mount->skip = reason_for(mount->type);
-	mount->is_unknown = mount->skip == foreign;
+	if (strcmp(mount->type, "overlay") == 0 && !is_of_container(options))
+		mount->skip = NULL;
+	mount->may_hold_files = mount->skip == foreign || (mount->skip == overlay && strcmp(mount->type, "overlay") != 0) ||
+				(mount->skip == network && !is_place_of_guests(mount->path));
 	return 0;
-}
-
-static bool contains(const char *directory, const char *path)
-{
-	size_t length = strlen(directory);
-
-	return strcmp(directory, "/") == 0 ||
-	       (strncmp(directory, path, length) == 0 && (path[length] == '/' || path[length] == '\0'));
 }
 
 static bool shows_the_same(const struct sslinv_mount *seen, const struct sslinv_mount *mount)
@@ -221,8 +260,49 @@ static char *own_subtree(const struct sslinv_root *root, const struct sslinv_mou
 	return sslinv_str_format("%s%s", above, *above || *rest ? rest : "/");
 }
 
+/* Where a directory of `mount`'s file system is seen in the mount `seen`; NULL when out of memory. */
+static char *place_in(const struct sslinv_mount *seen, const char *seen_path, const char *subtree)
+{
+	const char *rest = subtree + (strcmp(seen->subtree, "/") == 0 ? 0 : strlen(seen->subtree));
+	bool is_top = strcmp(seen_path, "/") == 0;
+
+	if (*rest == '\0' || strcmp(rest, "/") == 0)
+		return strdup(seen_path);
+	return sslinv_str_format("%s%s", is_top ? "" : seen_path, rest);
+}
+
+/* The mount that a path in the root lies in: that with the longest path above it; NULL for the root's own. */
+static const struct sslinv_mount *mount_above(const struct sslinv_mounts *mounts, const char *path)
+{
+	const struct sslinv_mount *above = NULL;
+
+	for (size_t i = 0; i < mounts->count; i++)
+		if (contains(mounts->items[i].path, path) && (!above || strlen(mounts->items[i].path) > strlen(above->path)))
+			above = &mounts->items[i];
+	return above;
+}
+
+/* If `seen` (at seen_path; `above` is what mount_above() has to say for it) shows the mount again, sets mount->elsewhere. */
+static int look_in(const struct sslinv_mounts *mounts, const struct sslinv_mount *seen, const char *seen_path,
+		   const struct sslinv_mount *above, struct sslinv_mount *mount)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *place = NULL;
+
+	if (!shows_the_same(seen, mount))
+		return 0;
+	place = place_in(seen, seen_path, mount->subtree);
+	if (!place)
+		return SSLINV_E_MEMORY;
+	/* Another mount may lie over that place: the mount itself, bound onto its own directory, or one that hides it. */
+	if (mount_above(mounts, place) == above)
+		mount->elsewhere = sslinv_take_ptr(place);
+	return 0;
+}
+
 static int mark_twice(const struct sslinv_root *root, struct sslinv_mounts *mounts, struct sslinv_mount *own)
 {
+	int rc = 0;
+
 	if (own->path) {
 		char *subtree = own_subtree(root, own);
 
@@ -236,11 +316,15 @@ static int mark_twice(const struct sslinv_root *root, struct sslinv_mounts *moun
 
 		if (mount->skip)
 			continue;
-		if (own->path && shows_the_same(own, mount))
+		if (own->path)
+			rc = look_in(mounts, own, "/", NULL, mount);
+		for (size_t k = 0; k < i && rc == 0 && !mount->elsewhere; k++)
+			if (!mounts->items[k].skip)
+				rc = look_in(mounts, &mounts->items[k], mounts->items[k].path, &mounts->items[k], mount);
+		if (rc < 0)
+			return rc;
+		if (mount->elsewhere)
 			mount->skip = twice;
-		for (size_t k = 0; k < i && !mount->skip; k++)
-			if (!mounts->items[k].skip && shows_the_same(&mounts->items[k], mount))
-				mount->skip = twice;
 	}
 	return 0;
 }

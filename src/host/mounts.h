@@ -16,8 +16,9 @@ struct sslinv_mount {
 	char *source;          /* what is mounted; owned */
 	char *subtree;         /* the directory of the file system that is mounted (`/` unless a bind mount); owned */
 	unsigned major, minor; /* its device */
-	bool is_unknown;       /* its type is not known here: what it holds may be this host's */
 	const char *skip;      /* why a walk stays out of it, NULL if it may enter; static */
+	bool may_hold_files;   /* a walk stays out of it, and yet files of this root may lie on it */
+	char *elsewhere;       /* where the same directory is seen in this root, NULL for nowhere; owned */
 };
 
 struct sslinv_mounts {
@@ -27,8 +28,8 @@ struct sslinv_mounts {
 
 /*
  * Reads the mounts below the root (the root's own is not among them) from `mountinfo`, normally "/proc/self/mountinfo".
- * Local file systems may be entered, once each; network, pseudo and container overlay ones not. A type that is not known
- * here is not entered either, and says so.
+ * Local file systems may be entered, once each; network and pseudo ones not, nor the overlays that are roots of containers.
+ * A type that is not known here is not entered either. A bind mount is `elsewhere` where no other mount hides that place.
  */
 int sslinv_mounts_read(const struct sslinv_root *root, const char *mountinfo, struct sslinv_mounts *mounts,
 		       struct sslinv_error *error) SSLINV_MUST_CHECK;

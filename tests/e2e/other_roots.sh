@@ -1,0 +1,72 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Roots within a root, and mounts: what belongs to another root is named and not judged, and what a mount hides nowhere is seen.
+# shellcheck disable=SC2016 # what runs in a mount namespace is written here and expanded there
+# shellcheck source=tests/e2e/lib.sh
+. "${srcdir:?}/tests/e2e/lib.sh"
+# shellcheck source=tests/fixtures/packages.sh
+. "$top/tests/fixtures/packages.sh"
+
+if ! has_compiler; then
+	skip 'other roots' 'no compiler'
+	finish
+fi
+make_root
+library "$root/usr/local/lib/libcrypto.so.1.1" libcrypto.so.1.1 'OpenSSL 1.1.1k  25 Mar 2021'
+
+# ---- a system in a directory --------------------------------------------------------------------------------------------------
+guest="$root/srv/my guests/one"
+mkdir -p "$guest/etc" "$guest/var/lib/dpkg" "$guest/usr/bin"
+printf 'ID=debian\nVERSION_ID=13\n' >"$guest/etc/os-release"
+: >"$guest/var/lib/dpkg/status"
+library "$guest/usr/lib/libcrypto.so.3" libcrypto.so.3 'OpenSSL 3.5.4 30 Sep 2025'
+scan_exits 'a host with the tree of a guest' complete --root "$root" --db "$tmp/x.db" --host h
+is 'has its own files alone' "$(ask "$tmp/x.db" 'SELECT path FROM libraries')" /usr/local/lib/libcrypto.so.1.1
+message=$(ask "$tmp/x.db" "SELECT path || ' ' || message AS x FROM scan_errors WHERE source = 'walk'")
+like 'the guest is named' "$message" "*/srv/my guests/one not entered: another root, a system of its own; scan it with *"
+command=$(printf '%s\n' "$message" | sed -n 's/.*`sslinv \(scan --root .*\)`.*/\1/p')
+# shellcheck disable=SC2086 # it is quoted for a shell
+eval "\"$sslinv\" $command --db \"$tmp/guest.db\" --host guest" >"$tmp/out" 2>&1
+is 'and the command that is named scans it' "$(ask "$tmp/guest.db" 'SELECT path FROM libraries')" /usr/lib/libcrypto.so.3
+
+# ---- mounts ---------------------------------------------------------------------------------------------------------------------
+# in_mounts SCRIPT: runs it in a mount namespace of its own, with the root as $r on a file system of its own
+cat >"$tmp/mounts.sh" <<'X'
+mount --make-rprivate / && mkdir -p "$tmp/m" && mount -t tmpfs none "$tmp/m" && cp -a "$root" "$tmp/m/r" || exit 77
+r=$tmp/m/r
+eval "$1" || exit 77
+"$sslinv" scan --root "$r" --db "$tmp/mounts.db" --host h
+exit 0
+X
+in_mounts() {
+	rm -f "$tmp"/mounts.db*
+	export tmp root sslinv
+	unshare -m sh "$tmp/mounts.sh" "$1" >"$tmp/out" 2>&1
+}
+found() { ask "$tmp/mounts.db" 'SELECT path FROM libraries ORDER BY 1'; }
+outcome() { ask "$tmp/mounts.db" 'SELECT outcome FROM scans'; }
+
+if [ "$(id -u)" -eq 0 ] && has unshare mount && in_mounts true; then
+	in_mounts 'mount --bind "$r/usr" "$r/usr" && mount -o remount,bind,ro "$r/usr"'
+	is 'a directory bound onto itself hides nothing' "$(found) $(outcome)" '/usr/local/lib/libcrypto.so.1.1 complete'
+	in_mounts 'mkdir "$r/opt" && mount --bind "$r/usr/local" "$r/opt"'
+	is 'what is seen elsewhere is read once' "$(found) $(outcome)" '/usr/local/lib/libcrypto.so.1.1 complete'
+	like 'and named' "$(ask "$tmp/mounts.db" "SELECT path || ' ' || message AS x FROM scan_errors WHERE source = 'mount'")" \
+		'*/opt not entered: * is a bind mount of what is seen elsewhere in this root*'
+	in_mounts 'mkdir "$r/opt" && mount --bind "$r/srv/my guests/one/usr" "$r/opt"'
+	is 'but not where that place is in another root' "$(found) $(outcome)" '/opt/lib/libcrypto.so.3
+/usr/local/lib/libcrypto.so.1.1 complete'
+	in_mounts 'mkdir "$r/opt" && mount --bind "$r/usr/local" "$r/opt" && mount -t tmpfs none "$r/usr/local"'
+	is 'nor where another mount hides it' "$(found) $(outcome)" '/opt/lib/libcrypto.so.1.1 complete'
+	in_mounts 'mkdir "$r/opt" && mount --bind "$r/usr/local" "$r/opt" && mount -t tmpfs none "$r/usr/local/lib"'
+	is 'nor where one hides a part of it' "$(found) $(outcome)" '/opt/lib/libcrypto.so.1.1 complete'
+	in_mounts 'mkdir "$r/up" "$r/work" && mount -t overlay -o "lowerdir=$r/usr,upperdir=$r/up,workdir=$r/work" x "$r/usr"'
+	case $? in
+	77) skip 'an overlay over a directory of the root' 'overlays cannot be mounted here' ;;
+	*) is 'an overlay over a directory of the root is read' "$(found) $(outcome)" '/usr/local/lib/libcrypto.so.1.1 complete' ;;
+	esac
+else
+	skip 'mounts' 'it takes root, and mount namespaces'
+fi
+
+finish
