@@ -331,7 +331,7 @@ static int by_key(const void *a, const void *b)
 	return sslinv_file_key_compare(&(*left)->key, &(*right)->key);
 }
 
-/* Hard links: of files with one key, those without an owner take that of the first which has one. */
+/* Hard links: of providers with one key, those without an owner take that of the first which has one. */
 static int adopt_links(struct sslinv_examiner *examiner)
 {
 	size_t count = examiner->files.count, first = 0;
@@ -350,7 +350,7 @@ static int adopt_links(struct sslinv_examiner *examiner)
 		for (size_t i = first; i < end && owner == SSLINV_NO_PACKAGE; i++)
 			owner = files[i]->package;
 		for (size_t i = first; i < end; i++)
-			if (files[i]->package == SSLINV_NO_PACKAGE)
+			if (files[i]->package == SSLINV_NO_PACKAGE && files[i]->ident.kind != SSLINV_LIBRARY_NONE)
 				files[i]->package = owner;
 		first = end;
 	}
