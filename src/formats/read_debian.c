@@ -129,9 +129,10 @@ static int end_release(struct sslinv_json *json, void *context)
 		.package = sslinv_json_wildcard(json, 0),
 		.kind = SSLINV_PACKAGE_SOURCE,
 		.cve = sslinv_json_wildcard(json, 1),
+		.severity = debian->urgency,
 		.note = debian->nodsa && debian->nodsa[0] ? debian->nodsa : NULL,
 	};
-	char severity[SSLINV_SEVERITY_SIZE], url[128];
+	char url[128];
 	struct sslinv_distro distro;
 	int status;
 
@@ -143,8 +144,6 @@ static int end_release(struct sslinv_json *json, void *context)
 	statement.distro = distro.distro;
 	statement.release = distro.release;
 	statement.stream = distro.stream;
-	if (sslinv_word_severity(debian->urgency, severity))
-		statement.severity = severity;
 	snprintf(url, sizeof(url), "https://security-tracker.debian.org/tracker/%s", statement.cve);
 	statement.url = url;
 	judge(json, debian, &statement);

@@ -93,9 +93,9 @@ static int begin_package(struct sslinv_json *json, void *context)
 static int add_package(struct sslinv_json *json, struct errata *errata)
 {
 	struct package package = { .name = "" }, *slot;
-	int length = snprintf(package.version, sizeof(package.version), "%s:%s-%s",
-			      errata->epoch && errata->epoch[0] ? errata->epoch : "0",
-			      errata->version ? errata->version : "",
+	/* Who leaves the epoch out did not say that it is 0. */
+	int length = snprintf(package.version, sizeof(package.version), "%s%s%s-%s", errata->epoch ? errata->epoch : "",
+			      errata->epoch && errata->epoch[0] ? ":" : "", errata->version ? errata->version : "",
 			      errata->package_release ? errata->package_release : "");
 
 	/* What is too long, or lacks a part, is no version, and becomes a statement that could not be evaluated. */
@@ -199,7 +199,6 @@ static int drop(struct errata *errata)
 static int tell_package(struct sslinv_json *json, const struct errata *errata, const struct package *package,
 			const struct cve *cve)
 {
-	char severity[SSLINV_SEVERITY_SIZE];
 	struct sslinv_distro tagged;
 	struct sslinv_distro distro;
 	struct sslinv_statement statement;
@@ -222,7 +221,7 @@ static int tell_package(struct sslinv_json *json, const struct errata *errata, c
 		.status = SSLINV_STATUS_FIXED,
 		.fixed_version = package->version,
 		.advisory = errata->id,
-		.severity = sslinv_word_severity(errata->severity, severity) ? severity : NULL,
+		.severity = errata->severity,
 		.issued = errata->issued[0] ? errata->issued : NULL,
 		.url = errata->url[0] ? errata->url : NULL,
 	};

@@ -143,11 +143,10 @@ static int end_reference(struct sslinv_json *json, void *context)
 static int emit(struct openssl_cve *cve)
 {
 	const struct sslinv_checked_sink *sink = cve->sink;
-	char severity[SSLINV_SEVERITY_SIZE], day[SSLINV_DATE_SIZE];
 	struct sslinv_vulnerability vulnerability = {
 		.cve = cve->cve,
-		.severity = sslinv_word_severity(cve->severity, severity) ? severity : NULL,
-		.published = sslinv_date_parse(cve->published, day) ? day : NULL,
+		.severity = cve->severity,
+		.published = cve->published,
 		.title = cve->title,
 		.url = cve->url,
 	};

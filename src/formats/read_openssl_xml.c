@@ -106,7 +106,7 @@ static int tell_issue(struct reading *reading)
 	const struct issue *issue = &reading->issue;
 	struct sslinv_vulnerability vulnerability = {
 		.cve = issue->cve,
-		.severity = issue->severity[0] ? issue->severity : NULL,
+		.severity = issue->severity,
 		.published = issue->published[0] ? issue->published : NULL,
 		.title = issue->title[0] ? issue->title : NULL,
 		.url = issue->url[0] ? issue->url : NULL,
@@ -149,8 +149,9 @@ static int read_issue(struct reading *reading)
 					 sslinv_str_starts(name, "CVE-") ? "" : "CVE-", name);
 			code = 0;
 		} else if (sslinv_xml_is(xml, "impact")) {
-			sslinv_check_severity(sslinv_xml_attribute(xml, "severity"), issue->severity,
-					      sizeof(issue->severity));
+			const char *severity = sslinv_xml_attribute(xml, "severity");
+
+			snprintf(issue->severity, sizeof(issue->severity), "%s", severity ? severity : "");
 		} else if (sslinv_xml_is(xml, "affects")) {
 			code = add_version(reading, &issue->affected);
 		} else if (sslinv_xml_is(xml, "fixed")) {

@@ -152,7 +152,6 @@ static int tell_row(struct reading *reading, const struct sslinv_tsv_row *row)
 	unsigned count = sslinv_tsv_places(row, places);
 	struct sslinv_package_id id;
 	char date[SSLINV_DATE_SIZE];
-	char severity[32];
 	bool is_note;
 	struct sslinv_statement statement = { .cve = row->cve, .fixed_version = row->fixed_version };
 	int code = 0;
@@ -169,10 +168,9 @@ static int tell_row(struct reading *reading, const struct sslinv_tsv_row *row)
 	/* Debian's way to say that nothing ever was affected. */
 	if (statement.status == SSLINV_STATUS_FIXED && strcmp(row->fixed_version, "0") == 0)
 		statement.status = SSLINV_STATUS_NOT_AFFECTED;
-	sslinv_check_severity(row->severity, severity, sizeof(severity));
 	statement.package = id.name;
 	statement.advisory = row->advisory[0] ? row->advisory : NULL;
-	statement.severity = severity[0] ? severity : NULL;
+	statement.severity = row->severity;
 	statement.issued = sslinv_date_parse(row->date, date) ? date : NULL;
 	if (row->doubt[0]) {
 		statement.is_doubtful = true;

@@ -24,7 +24,8 @@ struct cve {
 
 struct package {
 	char name[128];
-	char version[256]; /* epoch:version-release */
+	char version[256]; /* [epoch:]version-release */
+	char arch[24];     /* "" for all */
 	char collection[128];
 };
 
@@ -136,14 +137,18 @@ static int read_package(struct reading *reading, const char *collection)
 		return 0;
 	copy_word(package.name, sizeof(package.name), name);
 	copy_word(package.collection, sizeof(package.collection), collection);
-	if ((size_t)snprintf(package.version, sizeof(package.version), "%s:%s%s%s", epoch && epoch[0] ? epoch : "0",
-			     version ? version : "", release ? "-" : "", release ? release : "") >= sizeof(package.version))
+	copy_word(package.arch, sizeof(package.arch), arch && strcmp(arch, "noarch") != 0 ? arch : NULL);
+	/* Who leaves the epoch out did not say that it is 0. */
+	if ((size_t)snprintf(package.version, sizeof(package.version), "%s%s%s%s%s", epoch ? epoch : "",
+			     epoch && epoch[0] ? ":" : "", version ? version : "", release ? "-" : "",
+			     release ? release : "") >= sizeof(package.version))
 		package.version[0] = '\0';
-	/* One package stands there for each architecture. */
+	/* It may be in several collections. */
 	for (size_t i = 0; i < update->packages.count; i++) {
 		const struct package *known = &update->packages.items[i];
 
-		if (strcmp(known->name, package.name) == 0 && strcmp(known->version, package.version) == 0)
+		if (strcmp(known->name, package.name) == 0 && strcmp(known->version, package.version) == 0 &&
+		    strcmp(known->arch, package.arch) == 0)
 			return 0;
 	}
 	if (update->packages.count >= MAX_PACKAGES)
@@ -332,9 +337,9 @@ static int tell_package(struct reading *reading, const struct package *package, 
 		.cve = cve->id,
 		.status = SSLINV_STATUS_FIXED,
 		.fixed_version = package->version,
-		.arch = strstr(package->version, ".ael7b") ? "ppc64le" : NULL,
+		.arch = package->arch[0] ? package->arch : NULL,
 		.advisory = update->id[0] ? update->id : NULL,
-		.severity = update->severity[0] && strcmp(update->severity, "none") != 0 ? update->severity : NULL,
+		.severity = update->severity,
 		.issued = update->issued[0] ? update->issued : NULL,
 		.url = update->url[0] ? update->url : NULL,
 		.note = is_prose ? "the advisory names the CVE in its text, not as a reference" : NULL,
@@ -365,7 +370,6 @@ static int read_update(struct reading *reading)
 	struct update *update = &reading->update;
 	struct sslinv_xml *xml = reading->xml;
 	int depth = sslinv_xml_depth(xml);
-	char word[128];
 	int code;
 
 	update->id[0] = update->severity[0] = update->issued[0] = update->release[0] = update->collection[0] =
@@ -376,8 +380,7 @@ static int read_update(struct reading *reading)
 		if (sslinv_xml_is(xml, "id")) {
 			code = read_word(reading, update->id, sizeof(update->id));
 		} else if (sslinv_xml_is(xml, "severity")) {
-			code = read_word(reading, word, sizeof(word));
-			sslinv_check_severity(word, update->severity, sizeof(update->severity));
+			code = read_word(reading, update->severity, sizeof(update->severity));
 		} else if (sslinv_xml_is(xml, "issued")) {
 			if (!sslinv_date_parse(sslinv_xml_attribute(xml, "date"), update->issued))
 				update->issued[0] = '\0';

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "guidance/shipped.h"
 #include "guidance/sink.h"
+#include "version/word.h"
 
 #define MAX_VERSION 200
 
@@ -27,15 +28,6 @@ bool sslinv_check_version(const char *text)
 	}
 	/* A colon ends an epoch, and an epoch is a number. */
 	return !strchr(text, ':') || (epoch > 0 && text[epoch] == ':' && text[epoch + 1] != '\0');
-}
-
-void sslinv_check_severity(const char *text, char *severity, size_t size)
-{
-	size_t i = 0;
-
-	for (; text && text[i] && i + 1 < size; i++)
-		severity[i] = (char)tolower((unsigned char)text[i]);
-	severity[i] = '\0';
 }
 
 int sslinv_check_warn(const struct sslinv_checked_sink *sink, unsigned long line, const char *format, ...)
@@ -101,7 +93,7 @@ int sslinv_check_statement(const struct sslinv_checked_sink *sink, const struct 
 {
 	struct sslinv_statement statement = *given;
 	const char *doubt;
-	char note[320];
+	char note[320], severity[SSLINV_SEVERITY_SIZE];
 	int code = 0;
 
 	if (!sslinv_cve_is(statement.cve))
@@ -114,7 +106,7 @@ int sslinv_check_statement(const struct sslinv_checked_sink *sink, const struct 
 					 statement.package);
 	statement.arch = sslinv_check_printable(statement.arch);
 	statement.advisory = sslinv_check_printable(statement.advisory);
-	statement.severity = sslinv_check_printable(statement.severity);
+	statement.severity = sslinv_word_severity(statement.severity, severity) ? severity : NULL;
 	statement.issued = sslinv_check_printable(statement.issued);
 	statement.url = sslinv_check_printable(statement.url);
 	statement.note = sslinv_check_printable(statement.note);

@@ -16,9 +16,6 @@
 /* Could this be a package's version? One word, with a digit, of the characters that rpm and dpkg know. */
 bool sslinv_check_version(const char *text);
 
-/* Lower case, cut at the buffer's end; "" for NULL. */
-void sslinv_check_severity(const char *text, char *severity, size_t size);
-
 struct sslinv_checked_sink;
 
 /*

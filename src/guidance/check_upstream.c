@@ -6,6 +6,7 @@
 #include "guidance/check.h"
 #include "guidance/sink.h"
 #include "openssl/openssl_version.h"
+#include "version/word.h"
 
 /* As `2024-01-25`, or NULL with a warning. */
 static int check_day(const struct sslinv_checked_sink *sink, unsigned long line, const char *about, const char **date,
@@ -26,13 +27,13 @@ int sslinv_check_vulnerability(const struct sslinv_checked_sink *sink, const str
 			       unsigned long line)
 {
 	struct sslinv_vulnerability vulnerability = *given;
-	char day[SSLINV_DATE_SIZE];
+	char day[SSLINV_DATE_SIZE], severity[SSLINV_SEVERITY_SIZE];
 	int rc;
 
 	if (!sslinv_cve_is(vulnerability.cve))
 		return sslinv_check_warn(sink, line, "left out: %s is not a CVE id",
 					 vulnerability.cve ? vulnerability.cve : "nothing");
-	vulnerability.severity = sslinv_check_printable(vulnerability.severity);
+	vulnerability.severity = sslinv_word_severity(vulnerability.severity, severity) ? severity : NULL;
 	vulnerability.title = sslinv_check_printable(vulnerability.title);
 	vulnerability.url = sslinv_check_printable(vulnerability.url);
 	rc = check_day(sink, line, vulnerability.cve, &vulnerability.published, day);

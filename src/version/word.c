@@ -3,6 +3,7 @@
 #include "version/word.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/attributes.h"
 
@@ -22,9 +23,14 @@ bool sslinv_word_is_name(const char *text)
 bool sslinv_word_severity(const char *text, char severity[SSLINV_SEVERITY_SIZE])
 {
 	static const char *const none[] = { "none", "unknown", "unspecified", "n/a" };
+	static const char prefix[] = "severity_";
 	size_t length = 0;
 
-	for (; text && text[length] && text[length] != '*'; length++) {
+	/* Rocky's SEVERITY_CRITICAL. */
+	if (text && strncasecmp(text, prefix, strlen(prefix)) == 0)
+		text += strlen(prefix);
+	/* `low**`, `High (7.5)`. */
+	for (; text && text[length] && text[length] != '*' && strncmp(text + length, " (", 2) != 0; length++) {
 		char c = text[length];
 
 		if (c >= 'A' && c <= 'Z')

@@ -11,8 +11,8 @@
 bool sslinv_word_is_name(const char *text);
 
 /*
- * A vendor's severity in lower case (`Moderate`, `low**` -> `moderate`, `low`); false for none: NULL, "", `none`, `unknown`,
- * `not yet assigned`, or more than one word.
+ * A vendor's severity in lower case (`Moderate`, `low**`, `SEVERITY_LOW` -> `moderate`, `low`, `low`); false for none: NULL,
+ * "", `none`, `unknown`, `not yet assigned`, or more than one word.
  */
 #define SSLINV_SEVERITY_SIZE 24
 bool sslinv_word_severity(const char *text, char severity[SSLINV_SEVERITY_SIZE]);

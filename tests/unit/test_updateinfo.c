@@ -43,9 +43,11 @@ static void test_alma(void **state)
 					   PACKAGE("openssl", "1", "3.0.7", "25.el9_3", "src")
 						   PACKAGE("tar", "2", "1.34", "6.el9", "x86_64")));
 	assert_line(&recorder, "F|AlmaLinux|updateinfo|-|updateinfo/almalinux-9/almalinux-9-for-x86_64-baseos-rpms");
-	assert_line(&recorder, "S|almalinux|9||openssl-libs|binary|CVE-2023-5363|fixed|1:3.0.7-25.el9_3|-|ALSA-2024:0310|"
+	assert_line(&recorder, "S|almalinux|9||openssl-libs|binary|CVE-2023-5363|fixed|1:3.0.7-25.el9_3|i686|ALSA-2024:0310|"
 			       "moderate|2024-01-22|-|-");
-	assert_int_equal(recorder.statements, 1);
+	assert_line(&recorder, "S|almalinux|9||openssl-libs|binary|CVE-2023-5363|fixed|1:3.0.7-25.el9_3|x86_64|"
+			       "ALSA-2024:0310|moderate|2024-01-22|-|-");
+	assert_int_equal(recorder.statements, 2);
 }
 
 static void test_whose_release_it_is(void **state)
@@ -97,13 +99,14 @@ static void test_cves_in_other_places(void **state)
 	read_update(UPDATE("FEDORA-2024-1", "Fedora 40",
 			   "<reference href='u' id='2257571' type='bugzilla' title='CVE-2023-6129 openssl: POLY1305'/>",
 			   "F40", PACKAGE("openssl", "1", "3.1.4", "2.fc40", "x86_64")));
-	assert_true(has_text(&recorder, "|CVE-2023-6129|fixed|1:3.1.4-2.fc40|-|FEDORA-2024-1|moderate|2024-01-22|-|-\n"));
+	assert_true(
+		has_text(&recorder, "|CVE-2023-6129|fixed|1:3.1.4-2.fc40|x86_64|FEDORA-2024-1|moderate|2024-01-22|-|-\n"));
 	/* In prose alone: obeyed, but doubtful. */
 	read_update("<updates><update type='security'><id>PHSA-1</id><release>Photon OS 4.0</release>"
 		    "<description>Security fixes for {&apos;CVE-2022-0778&apos;}</description><pkglist><collection>" PACKAGE(
 			    "openssl", "0", "1.1.1n", "1.ph4", "x86_64") "</collection></pkglist></update></updates>");
 	assert_true(has_text(&recorder,
-			     "S|photon|4.0||openssl|binary|CVE-2022-0778|fixed|0:1.1.1n-1.ph4|-|PHSA-1|-|-|doubtful|"));
+			     "S|photon|4.0||openssl|binary|CVE-2022-0778|fixed|0:1.1.1n-1.ph4|x86_64|PHSA-1|-|-|doubtful|"));
 	/* Nowhere: counted. */
 	read_update(UPDATE("CESA-2016:0301", "0", "", "x", PACKAGE("openssl", "1", "1.0.1e", "42.el6_7.4", "x86_64")));
 	assert_int_equal(recorder.statements, 0);
@@ -127,6 +130,49 @@ static void test_what_is_not_as_it_should_be(void **state)
 	assert_int_equal(recorder.statements, 0);
 	read_update("<updates/>");
 	assert_int_equal(recorder.feeds, 1);
+}
+
+#define SEVERITY_UPDATE                                                                                                     \
+	"<updates><update><id>ALSA-1</id><severity>%s</severity><references>%s</references><pkglist><collection "           \
+	"short='almalinux-8-baseos'><package name='openssl' %s/></collection></pkglist></update></updates>"
+
+/* Each package binds its own architecture; who leaves out the epoch did not say 0; severities in every spelling. */
+static void test_what_a_package_binds(void **state)
+{
+	static const struct {
+		const char *attributes, *told;
+	} packages[] = {
+		{ "epoch='1' version='1.1.1k' release='6.el8_5' arch='x86_64'", "|fixed|1:1.1.1k-6.el8_5|x86_64|" },
+		{ "epoch='1' version='1.1.1k' release='5.el8_5' arch='aarch64'", "|fixed|1:1.1.1k-5.el8_5|aarch64|" },
+		{ "epoch='1' version='1.1.1k' release='6.el8_5' arch='noarch'", "|fixed|1:1.1.1k-6.el8_5|-|" },
+		{ "epoch='0' version='1.1.1k' release='6.el8_5' arch='x86_64'", "|fixed|0:1.1.1k-6.el8_5|x86_64|" },
+		{ "epoch='' version='1.1.1k' release='6.el8_5' arch='x86_64'", "|fixed|1.1.1k-6.el8_5|x86_64|" },
+		{ "version='1.1.1k' release='6.el8_5' arch='x86_64'", "|fixed|1.1.1k-6.el8_5|x86_64|" },
+	};
+	static const char *const severities[][2] = {
+		{ "SEVERITY_CRITICAL", "|critical|" }, { "IMPORTANT", "|important|" }, { "Low", "|low|" },
+		{ "Severity_Moderate", "|moderate|" }, { "None", "|ALSA-1|-|" },       { "High (7.5)", "|high|" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(packages); i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *package = sslinv_str_format("<package name='openssl' %s/>",
+										  packages[i].attributes);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *text = sslinv_str_format(
+			UPDATE("ALSA-1", "0", "%s", "almalinux-8-baseos", "%s"), CVE("CVE-2024-0727"), package);
+
+		read_update(text);
+		if (!has_text(&recorder, packages[i].told))
+			fail_msg("%s gave:\n%s", packages[i].attributes, sslinv_str_text(&recorder.lines));
+	}
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(severities); i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *text = sslinv_str_format(SEVERITY_UPDATE, severities[i][0],
+									       CVE("CVE-2024-0727"), packages[0].attributes);
+
+		read_update(text);
+		if (!has_text(&recorder, severities[i][1]))
+			fail_msg("%s gave:\n%s", severities[i][0], sslinv_str_text(&recorder.lines));
+	}
 }
 
 /* The same feed in a later edition, whose first update is another one, keeps its identity. */
@@ -215,6 +261,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_whose_release_it_is, clean),
 		cmocka_unit_test_teardown(test_cves_in_other_places, clean),
 		cmocka_unit_test_teardown(test_what_is_not_as_it_should_be, clean),
+		cmocka_unit_test_teardown(test_what_a_package_binds, clean),
 		cmocka_unit_test_teardown(test_identity_lasts, clean),
 		cmocka_unit_test_teardown(test_openssl_history, clean),
 		cmocka_unit_test_teardown(test_real_files, clean),

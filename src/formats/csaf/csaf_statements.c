@@ -172,7 +172,8 @@ static int fill(struct sslinv_json *json, struct said *said, const struct sslinv
 	struct sslinv_statement *statement = &said->statement;
 	struct sslinv_csaf_note *note = note_for(product, statement->status);
 	bool is_fixed = statement->status == SSLINV_STATUS_FIXED;
-	char severity[SSLINV_SEVERITY_SIZE], day[SSLINV_DATE_SIZE];
+	char day[SSLINV_DATE_SIZE];
+	const char *severity = product->impact ? product->impact->details : vulnerability->severity;
 	const char *issued = is_fixed && note && note->date ? note->date : vulnerability->issued;
 
 	if (note && keep_note(json, note) < 0)
@@ -184,7 +185,7 @@ static int fill(struct sslinv_json *json, struct said *said, const struct sslinv
 							      : advisory_of(note ? note->url : NULL);
 	else if (!statement->note && note)
 		statement->note = note->details;
-	if (sslinv_word_severity(product->impact ? product->impact->details : vulnerability->severity, severity)) {
+	if (severity) {
 		statement->severity = sslinv_json_keep(json, severity);
 		if (!statement->severity)
 			return sslinv_json_status(json);

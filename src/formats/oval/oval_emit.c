@@ -217,7 +217,6 @@ static int emit_package(const struct emission *emission, const char *package, co
 	bool is_deb = strcmp(sslinv_distro_package_format(distro->distro), "deb") == 0;
 	char only_cve[SSLINV_CVE_SIZE] = "";
 	char date[SSLINV_DATE_SIZE];
-	char severity[32];
 	bool has_date = sslinv_date_parse(sslinv_oval_text_of(definition, definition->issued), date);
 	const char *at = comment;
 
@@ -243,8 +242,6 @@ static int emit_package(const struct emission *emission, const char *package, co
 		if (++*emission->statements > MAX_STATEMENTS)
 			return sslinv_error_set(emission->error, SSLINV_E_LIMIT,
 						"it makes more than %d statements about OpenSSL; refused", MAX_STATEMENTS);
-		sslinv_check_severity(sslinv_oval_text_of(definition, cve->severity ? cve->severity : definition->severity),
-				      severity, sizeof(severity));
 		statement = (struct sslinv_statement){
 			.distro = place.distro,
 			.release = place.release,
@@ -256,7 +253,7 @@ static int emit_package(const struct emission *emission, const char *package, co
 			.fixed_version = outcome.version,
 			.arch = outcome.version && strstr(outcome.version, ".ael7b") ? "ppc64le" : outcome.arch,
 			.advisory = advisory ? sslinv_oval_text_of(definition, advisory) : NULL,
-			.severity = severity[0] && strcmp(severity, "none") != 0 ? severity : NULL,
+			.severity = sslinv_oval_text_of(definition, cve->severity ? cve->severity : definition->severity),
 			.issued = has_date ? date : NULL,
 			.url = url ? sslinv_oval_text_of(definition, url) : NULL,
 			.note = outcome.note,
