@@ -1,5 +1,5 @@
 -- title: What changed in the judgement since a day: findings that are open now or were until then, and verdicts
--- parameter: date: a day, or a time as 2026-11-24T06:55:26Z
+-- parameter: date: a day, or a time as 2026-11-24T06:55:26Z [type: time]
 -- parameter: host: a pattern for hosts, with * and ? [default: *]
 -- example: sslinv query --named findings-since date=2026-11-24
 SELECT first_seen, host, 'verdict' AS what, NULL AS package, NULL AS path, verdict AS status, NULL AS cve, NULL AS fixed_version,

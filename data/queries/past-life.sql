@@ -1,5 +1,5 @@
 -- title: OpenSSL past the life of its branch, whoever supports it now
--- parameter: date: the day that counts, as 2026-11-24 [default: today]
+-- parameter: date: the day that counts, as 2026-11-24 [type: day] [default: today]
 -- parameter: host: a pattern for hosts, with * and ? [default: *]
 -- example: sslinv query --named past-life date=2026-11-24
 WITH day (date) AS (SELECT CASE :date WHEN 'today' THEN date('now') ELSE substr(:date, 1, 10) END)

@@ -100,7 +100,10 @@ static int bring_up_to_date(struct sslinv_guidance_store *store, const struct ss
 static int open_for_writing(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle,
 			    struct sslinv_error *error)
 {
-	int code = sslinv_sql_make_directory(store->base.path, error);
+	const char *given = secure_getenv("SSLINV_GUIDANCE");
+	int code = given && strcmp(given, store->base.path) == 0
+			   ? sslinv_sql_make_directory(store->base.path, error)
+			   : sslinv_sql_check_directory(store->base.path, "name another place with --db", error);
 
 	if (code == 0)
 		code = connect_to(store, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, error);
@@ -156,7 +159,7 @@ static int open_for_reading(struct sslinv_guidance_store *store, const struct ss
 	if (!is_current) {
 		sslinv_error_clear(error);
 		code = open_for_writing(store, bundle, error);
-		if (code == SSLINV_E_SYSTEM || code == SSLINV_E_BUSY) {
+		if (code == SSLINV_E_SYSTEM || code == SSLINV_E_BUSY || code == SSLINV_E_NOT_FOUND) {
 			sslinv_error_clear(error);
 			code = open_in_memory(store, bundle, look.exists && !look.is_empty, error);
 		}

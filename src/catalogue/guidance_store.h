@@ -24,12 +24,12 @@ struct sslinv_sql_file;
 char *sslinv_guidance_store_path(const char *inventory_path) SSLINV_MUST_CHECK;
 
 /*
- * Opens the guidance file. For either access, a file that is missing is made (with its directory, mode 0700), an older one
- * migrated, and where the bundled part is not of the very files of `data_directory` (*.xml in sslinv's own format; by name,
- * size and time) that part is made anew, in one transaction; imported feeds are kept. For SSLINV_SQL_READ, where the file
- * cannot be written the same is done to a copy in memory, so that a reader without rights still has guidance.
- * `data_directory` NULL: there is no bundled guidance. Another program's file is left untouched and refused. *store is NULL
- * on failure.
+ * Opens the guidance file. For either access, a file that is missing is made (that of $SSLINV_GUIDANCE with its directory,
+ * mode 0700; else the directory has to be there), an older one migrated, and where the bundled part is not of the very files
+ * of `data_directory` (*.xml in sslinv's own format; by name, size and time) that part is made anew, in one transaction;
+ * imported feeds are kept. For SSLINV_SQL_READ, where the file cannot be written the same is done to a copy in memory, so
+ * that a reader without rights still has guidance. `data_directory` NULL: there is no bundled guidance. Another program's
+ * file is left untouched and refused. *store is NULL on failure.
  */
 int sslinv_guidance_store_open(const char *path, enum sslinv_sql_access access, const char *data_directory,
 			       struct sslinv_guidance_store **store, struct sslinv_error *error) SSLINV_MUST_CHECK;

@@ -35,7 +35,8 @@ static int open_guidance(const struct sslinv_arguments *arguments, enum sslinv_s
 		return SSLINV_E_NOT_FOUND;
 	if (!path)
 		sslinv_error_memory(&error);
-	else if (sslinv_guidance_store_open(path, access, sslinv_data_directory(), store, &error) == 0)
+	else if (sslinv_store_make_place(inventory, &error) == 0 &&
+		 sslinv_guidance_store_open(path, access, sslinv_data_directory(), store, &error) == 0)
 		return 0;
 	sslinv_log_error("%s", error.message);
 	return error.code;

@@ -55,12 +55,16 @@ enum sslinv_exit sslinv_arguments_parse(const struct sslinv_command *command, in
 			sslinv_log_error("'sslinv %s' has no option '%s'", command->name, argv[optind - 1]);
 			return wrong(command);
 		}
-		if (chosen - 1000 == OPTION_HELP)
+		if (chosen - 1000 == OPTION_HELP) {
 			*help = true;
-		else if (chosen - 1000 == OPTION_VERBOSE)
+		} else if (chosen - 1000 == OPTION_VERBOSE) {
 			sslinv_log_set_verbose(true);
-		else
+		} else if (arguments->values[chosen - 1000]) {
+			sslinv_log_error("option '--%s' is given twice", command->options[chosen - 1000].name);
+			return wrong(command);
+		} else {
 			arguments->values[chosen - 1000] = optarg ? optarg : "";
+		}
 	}
 	arguments->operands = argv + optind;
 	arguments->operand_count = (size_t)(argc - optind);

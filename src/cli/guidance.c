@@ -15,6 +15,9 @@ int sslinv_guidance_open(struct sslinv_guidance_cache *cache, const char *invent
 		sslinv_log_error("--max-age takes days from 0 (no limit) to 36500, not '%s'", max_age);
 		return SSLINV_E_USAGE;
 	}
+	/* Where it cannot be made, the guidance says why it cannot be had. */
+	if (sslinv_store_make_place(inventory_path, &error) < 0)
+		sslinv_error_clear(&error);
 	if (sslinv_guidance_cache_open(cache, inventory_path, sslinv_data_directory(), &error) < 0)
 		sslinv_log_error("%s: %s",
 				 cache->store ? "it cannot be told whose build a package is, so no vendor's word clears one"

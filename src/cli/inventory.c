@@ -26,7 +26,8 @@ int sslinv_inventory_open(const char *given, enum sslinv_sql_access access, stru
 
 	if (!path)
 		return SSLINV_E_NOT_FOUND;
-	if (sslinv_store_open(path, access, store, &error) < 0) {
+	if ((access == SSLINV_SQL_WRITE && sslinv_store_make_place(path, &error) < 0) ||
+	    sslinv_store_open(path, access, store, &error) < 0) {
 		sslinv_log_error("%s", error.message);
 		return error.code;
 	}

@@ -77,6 +77,22 @@ int sslinv_file_look(const char *path, const char *product, struct sslinv_file_l
 	return code;
 }
 
+int sslinv_sql_check_directory(const char *path, const char *remedy, struct sslinv_error *error)
+{
+	const char *slash = strrchr(path, '/');
+	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = slash > path ? strndup(path, (size_t)(slash - path)) : strdup(".");
+	struct stat status;
+
+	if (!directory)
+		return sslinv_error_memory(error);
+	if (slash == path || stat(directory, &status) == 0)
+		return 0;
+	if (errno == ENOENT)
+		return sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: there is no directory %s; make it, or %s", path,
+					directory, remedy);
+	return sslinv_error_errno(error, "%s", directory);
+}
+
 int sslinv_sql_make_directory(const char *path, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = strdup(path);

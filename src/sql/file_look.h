@@ -23,6 +23,12 @@ struct sslinv_file_look {
 int sslinv_file_look(const char *path, const char *product, struct sslinv_file_look *look, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
 
+/*
+ * Fails where the directory of `path` is not there: a name that was mistyped is not made, for nobody would look there again.
+ * `remedy` ends the message.
+ */
+int sslinv_sql_check_directory(const char *path, const char *remedy, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
 /* Makes the directory of `path` (and those above it), mode 0700, where it is missing. */
 int sslinv_sql_make_directory(const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
 

@@ -12,7 +12,9 @@
 
 #include "base/array.h"
 #include "base/cleanup.h"
+#include "base/date.h"
 #include "base/str.h"
+#include "version/cve.h"
 
 #define SUFFIX ".sql"
 #define FILE_MAX ((size_t)64 * 1024)
@@ -92,43 +94,116 @@ static int wrong_header(const char *path, size_t line, const char *why, struct s
 	return sslinv_error_set(error, SSLINV_E_FORMAT, "%s:%zu: %s", path, line, why);
 }
 
-/* `NAME: what it is [default: X]`; `text` ends where the line does. */
+struct sslinv_parameter_type {
+	const char *name;
+	const char *wanted; /* for a message */
+	bool (*is_one)(const char *value);
+};
+
+static bool is_cve(const char *value)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *upper = strdup(value);
+
+	for (char *at = upper; at && *at; at++)
+		if (*at >= 'a' && *at <= 'z')
+			*at = (char)(*at - 'a' + 'A');
+	return upper && sslinv_cve_is(upper);
+}
+
+/* As the inventory has it, and no other way: they are compared as texts. */
+static bool is_day(const char *value)
+{
+	char day[SSLINV_DATE_SIZE];
+
+	return sslinv_date_parse(value, day) && strcmp(day, value) == 0;
+}
+
+static bool is_time(const char *value)
+{
+	char time[SSLINV_TIME_SIZE];
+	int64_t seconds;
+
+	if (is_day(value))
+		return true;
+	if (!sslinv_date_seconds(value, &seconds))
+		return false;
+	sslinv_str_time(time, seconds);
+	return strcmp(time, value) == 0;
+}
+
+static const struct sslinv_parameter_type types[] = {
+	{ "cve", "an id like CVE-2024-0727", is_cve },
+	{ "day", "a day like 2026-11-24", is_day },
+	{ "time", "a day like 2026-11-24, or a time like 2026-11-24T06:55:26Z", is_time },
+};
+
+static const struct sslinv_parameter_type *find_type(const char *name, size_t length)
+{
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(types); i++)
+		if (strlen(types[i].name) == length && strncmp(types[i].name, name, length) == 0)
+			return &types[i];
+	return NULL;
+}
+
+/*
+ * The X of `[WORD: X]` at the end of the text from `text` to before `*end`, which is then what comes before it; NULL where
+ * there is none. `*length` is that of X.
+ */
+static const char *take_bracket(const char *text, const char **end, const char *opening, size_t *length)
+{
+	const char *last = *end, *mark = NULL, *value;
+
+	for (const char *at = text; last > text && last[-1] == ']' && at + strlen(opening) < last; at++)
+		if (strncmp(at, opening, strlen(opening)) == 0)
+			mark = at;
+	if (!mark)
+		return NULL;
+	value = mark + strlen(opening);
+	while (value < last - 1 && *value == ' ')
+		value++;
+	*length = (size_t)(last - 1 - value);
+	for (*end = mark; *end > text && (*end)[-1] == ' ';)
+		--*end;
+	return value;
+}
+
+static bool has_parameter(const struct sslinv_named_query *query, const char *name, size_t length)
+{
+	for (size_t i = 0; i < query->parameters.count; i++)
+		if (strlen(query->parameters.items[i].name) == length &&
+		    strncmp(query->parameters.items[i].name, name, length) == 0)
+			return true;
+	return false;
+}
+
+/* `NAME: what it is [type: T] [default: X]`; `text` ends where the line does. */
 static int add_parameter(struct sslinv_named_query *query, const char *text, size_t length, const char *path, size_t line,
 			 struct sslinv_error *error)
 {
-	static const char opening[] = "[default:";
-	const char *colon = memchr(text, ':', length), *end = text + length, *mark = NULL;
+	const char *colon = memchr(text, ':', length), *end = text + length, *value, *type;
 	struct sslinv_named_parameter *parameter;
+	size_t value_length = 0, type_length = 0;
 
 	if (!colon || !is_parameter_name(text, (size_t)(colon - text)))
-		return wrong_header(path, line, "a parameter is written `-- parameter: NAME: what it is [default: X]`",
-				    error);
-	for (const char *at = colon + 1; end[-1] == ']' && at + sizeof(opening) - 1 < end; at++)
-		if (memcmp(at, opening, sizeof(opening) - 1) == 0)
-			mark = at;
-	for (size_t i = 0; i < query->parameters.count; i++)
-		if (strlen(query->parameters.items[i].name) == (size_t)(colon - text) &&
-		    strncmp(query->parameters.items[i].name, text, (size_t)(colon - text)) == 0)
-			return wrong_header(path, line, "the parameter stands in the header twice", error);
+		return wrong_header(path, line,
+				    "a parameter is written `-- parameter: NAME: what it is [type: T] [default: X]`", error);
+	if (has_parameter(query, text, (size_t)(colon - text)))
+		return wrong_header(path, line, "the parameter stands in the header twice", error);
 	parameter = sslinv_array_add(&query->parameters);
 	if (!parameter)
 		return sslinv_error_memory(error);
 	parameter->name = strndup(text, (size_t)(colon - text));
 	colon += 1 + strspn(colon + 1, " ");
-	if (mark) {
-		const char *value = mark + sizeof(opening) - 1;
-
-		while (value < end - 1 && *value == ' ')
-			value++;
-		parameter->default_value = strndup(value, (size_t)(end - 1 - value));
-		end = mark;
-		if (!parameter->default_value)
-			return sslinv_error_memory(error);
-	}
+	value = take_bracket(colon, &end, "[default:", &value_length);
+	type = take_bracket(colon, &end, "[type:", &type_length);
+	parameter->type = type ? find_type(type, type_length) : NULL;
+	if (type && !parameter->type)
+		return wrong_header(path, line, "the types of parameters are cve, day and time", error);
+	parameter->default_value = value ? strndup(value, value_length) : NULL;
 	while (end > colon && end[-1] == ' ')
 		end--;
 	parameter->text = strndup(colon, end > colon ? (size_t)(end - colon) : 0);
-	return parameter->name && parameter->text ? 0 : sslinv_error_memory(error);
+	return parameter->name && parameter->text && (!value || parameter->default_value) ? 0 : sslinv_error_memory(error);
 }
 
 /* The comment lines at the top; other comments among them are left alone. */
@@ -251,6 +326,12 @@ int sslinv_named_queries_load(const char *directory, struct sslinv_named_queries
 	return 0;
 }
 
+static bool has_type(const struct sslinv_named_parameter *parameter, const char *value)
+{
+	return !parameter->type || sslinv_str_compare(value, parameter->default_value) == 0 ||
+	       parameter->type->is_one(value);
+}
+
 int sslinv_named_query_bind(const struct sslinv_named_query *query, const struct sslinv_query_parameter *given, size_t count,
 			    struct sslinv_query_parameter *bound, struct sslinv_error *error)
 {
@@ -279,6 +360,9 @@ int sslinv_named_query_bind(const struct sslinv_named_query *query, const struct
 			return sslinv_error_set(error, SSLINV_E_USAGE, "the query %s needs `%s=VALUE`: %s%s%s", query->name,
 						parameter->name, parameter->text, query->example ? "; for example: " : "",
 						query->example ? query->example : "");
+		if (!has_type(parameter, bound[i].value))
+			return sslinv_error_set(error, SSLINV_E_USAGE, "%s=%.100s is not %s", parameter->name,
+						bound[i].value, parameter->type->wanted);
 	}
 	return 0;
 }

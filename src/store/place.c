@@ -7,7 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/cleanup.h"
 #include "base/str.h"
+#include "sql/file_look.h"
 
 #ifndef SSLINV_STATE_DIR
 #define SSLINV_STATE_DIR "/var/lib/sslinv"
@@ -40,4 +42,11 @@ char *sslinv_store_default_path(void)
 		return sslinv_str_format("%s/.local/state/sslinv/" FILE_NAME, value);
 	errno = ENOENT;
 	return NULL;
+}
+
+int sslinv_store_make_place(const char *path, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *ours = sslinv_store_default_path();
+
+	return ours && strcmp(ours, path) == 0 ? sslinv_sql_make_directory(path, error) : 0;
 }

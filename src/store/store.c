@@ -169,7 +169,7 @@ static int open_once(const char *path, enum sslinv_sql_access access, const stru
 	if (access == SSLINV_SQL_READ && look.is_empty)
 		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is an empty file, and no inventory of sslinv", path);
 	if (access == SSLINV_SQL_WRITE) {
-		code = sslinv_sql_make_directory(path, error);
+		code = sslinv_sql_check_directory(path, "name another place with --db", error);
 		if (code < 0)
 			return code;
 	}

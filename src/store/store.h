@@ -31,9 +31,15 @@ struct sslinv_store;
 char *sslinv_store_default_path(void) SSLINV_MUST_CHECK;
 
 /*
- * Opens an inventory. The errors tell apart: not there, not an inventory (another application's file, or no database: left
- * untouched), made by a newer sslinv, damaged, locked (SSLINV_E_BUSY, after waiting ten seconds), not writable, disk full.
- * *store is NULL on failure.
+ * Makes the directory of `path` (and those above it), mode 0700, where that is the default place. Of any other place the
+ * directory has to be there.
+ */
+int sslinv_store_make_place(const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * Opens an inventory; for SSLINV_SQL_WRITE the file is made where it is missing. The errors tell apart: not there, not an
+ * inventory (another application's file, or no database: left untouched), made by a newer sslinv, damaged, locked
+ * (SSLINV_E_BUSY, after waiting ten seconds), not writable, disk full. *store is NULL on failure.
  */
 int sslinv_store_open(const char *path, enum sslinv_sql_access access, struct sslinv_store **store,
 		      struct sslinv_error *error) SSLINV_MUST_CHECK;

@@ -48,7 +48,9 @@ done
 unchanged 'none of them was made'
 mkdir "$root-other"
 scan_exits 'a directory that only begins like the root is another' complete --root "$root" --db "$root-other/x.db"
-scan_exits 'directories that are missing are made' complete --root "$root" --db "$tmp/new/er/x.db"
+SSLINV_DB=$tmp/new/er/x.db
+scan_exits 'the directories of the default place are made' complete --root "$root"
+SSLINV_DB=$tmp/default.db
 
 # ---- what is no inventory -------------------------------------------------------------------------------------------------
 # A scan into it fails with 3, says its name, and leaves it as it was.
@@ -82,6 +84,26 @@ refused 'a damaged inventory' "$tmp/foreign/damaged"
 if mknod "$tmp/foreign/zero" c 1 5 2>/dev/null; then
 	refused 'a device' "$tmp/foreign/zero"
 fi
+# A directory that is not there was mistyped: no inventory, and no guidance, begins there.
+for command in 'scan --packages-only --root root' 'merge good.db' 'check' 'feed import x.json' 'feed list' 'query SELECT' 'resolve --os debian:12 openssl=1'; do
+	case $command in
+	scan*) set -- scan --root "$root" ;;
+	merge*) set -- merge "$good" ;;
+	*)
+		# shellcheck disable=SC2086 # words
+		set -- $command
+		;;
+	esac
+	code=0
+	SSLINV_GUIDANCE='' "$sslinv" "$@" --db "$tmp/tpyo/dir/inventory.db" >"$tmp/out" 2>"$tmp/err" || code=$?
+	case $command in
+	scan* | merge* | 'feed import'*)
+		is "$1: a directory that is not there" "$code" 3
+		like 'it is named' "$(cat "$tmp/err")" "*$tmp/tpyo/dir;*"
+		;;
+	esac
+	ok "$1: none is made" [ ! -e "$tmp/tpyo" ]
+done
 exits 'a directory that is a file' 3 "$sslinv" scan --root "$root" --db "$tmp/foreign/text/x.db"
 
 # ---- disks that are full or may not be written ----------------------------------------------------------------------------

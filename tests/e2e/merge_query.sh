@@ -233,6 +233,7 @@ for file in "$SSLINV_DATA"/queries/*.sql; do
 		if ! grep -q "^-- parameter: $parameter: .*\[default: " "$file"; then
 			case $parameter in
 			date) set -- "$@" date=2020-01-01 ;;
+			cve) set -- "$@" cve=CVE-2024-0727 ;;
 			*) set -- "$@" "$parameter=*" ;;
 			esac
 		fi
@@ -242,6 +243,30 @@ for file in "$SSLINV_DATA"/queries/*.sql; do
 	done
 	is "--named $name: the JSON is valid" "$(ask "$fleet" "SELECT json_valid('$(sed "s/'/''/g" "$tmp/out")') AS x")" 1
 done
+for wrong in 'findings-since date=2026-13-45' 'as-of date=28.11.2026' 'new-since date=2026-02-30' 'as-of date=yesterday' \
+	'verdicts-as-of date=' 'past-life date=tomorrow' 'exposure cve=CVE-1' 'exposure cve=*'; do
+	# shellcheck disable=SC2086 # two words
+	exits "--named $wrong: not of its type" 2 "$sslinv" query --db "$fleet" --named $wrong
+	like 'what it should be is said' "$(cat "$tmp/err")" '*is not a* like *'
+done
+exits 'today is a day where it is the default' 0 "$sslinv" query --db "$fleet" --named past-life date=today
+exits 'an option that is given twice' 2 "$sslinv" query --db "$fleet" --db "$tmp/second.db" 'SELECT 1'
+like 'is named' "$(cat "$tmp/err")" "*'--db' is given twice*"
+exits 'a switch that is given twice' 2 "$sslinv" query --list --list
+exits 'but as much talk as is wanted' 0 "$sslinv" query --verbose --verbose --list
+
+# A host that was seen whole and has no OpenSSL is not exposed; one of which only the packages were read may be.
+mkdir -p "$tmp/bare/etc" "$tmp/bare/var/lib/dpkg/info"
+echo /etc/os-release >"$tmp/bare/var/lib/dpkg/info/base-files.list"
+cp "$root/etc/os-release" "$tmp/bare/etc/"
+printf 'Package: base-files\nStatus: install ok installed\nPriority: required\nSection: admin\nMaintainer: x\nArchitecture: all\nVersion: 1\nDescription: x\n\n' \
+	>"$tmp/bare/var/lib/dpkg/status"
+scan_exits 'a host without OpenSSL' complete --root "$tmp/bare" --db "$tmp/bare.db" --host whole
+scan_exits 'another, of packages only' complete --root "$tmp/bare" --db "$tmp/bare.db" --host packages --packages-only
+is 'the first is not affected, of the second it is not known' \
+	"$("$sslinv" query --db "$tmp/bare.db" --format csv --named exposure cve=CVE-2024-0727 | tr -d '\r' | tail -n +2)" \
+	'packages,,,,unknown,,,,"no OpenSSL was found by the last scan, which was complete and of packages only"
+whole,,,,not_affected,,,,"the last scan saw the whole host, and no OpenSSL"'
 is 'who-links finds what links' "$("$sslinv" query --db "$fleet" --format csv --named who-links 'host=web*' | tail -n +2 | grep -c client)" 2
 for arguments in '--named nowhere' '--named ../x' '--named /etc/passwd' '--named who-links nonsense' '--named who-links nowhere=x' \
 	'--named who-links host=a host=b' '--named new-since' '--format xml x' '' 'a b' '--nonsense'; do

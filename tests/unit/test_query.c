@@ -402,6 +402,8 @@ static void headers_are_parsed(void **state)
 		{ "-- title: x\n-- parameter: A: y\nSELECT 1", ":2: a parameter" },
 		{ "-- title: x\n-- parameter: ]\nSELECT 1", ":2: a parameter" },
 		{ "-- title: x\n-- parameter: a: y\n-- parameter: a: z\nSELECT 1", ":3: the parameter" },
+		{ "-- title: x\n-- parameter: a: y [type: date]\nSELECT 1", ":2: the types" },
+		{ "-- title: x\n-- parameter: a: y [type: ]\nSELECT 1", ":2: the types" },
 	};
 	static const char *const names[] = { "../good", "good.sql", "", "Good", "a/b", "g\nood", ".", "good " };
 	const char *directory = in(*state, "."), *path = in(*state, "good.sql");
@@ -460,15 +462,82 @@ static void headers_are_parsed(void **state)
 	free(big);
 }
 
+/* What is not of its type is refused; it would give an answer that looks like one. */
+static void values_are_of_their_types(void **state)
+{
+	static const char text[] = "-- title: x\n-- parameter: c: a CVE [type: cve] [default: any]\n"
+				   "-- parameter: d: a day [it is] [type: day] [default: today]\n"
+				   "-- parameter: t: a time [type: time] [default: 2026-01-01]\nSELECT :c, :d, :t\n";
+	static const struct {
+		const char *name, *value;
+		bool is_good;
+	} cases[] = {
+		{ "c", "CVE-2024-0727", true },
+		{ "c", "cve-2024-0727", true },
+		{ "c", "any", true },
+		{ "c", "CVE-2024-072", false },
+		{ "c", "CVE-2024-0727 ", false },
+		{ "c", "2024-0727", false },
+		{ "c", "DSA-5417", false },
+		{ "c", "CVE-2024-*", false },
+		{ "c", "", false },
+		{ "d", "2026-11-24", true },
+		{ "d", "2024-02-29", true },
+		{ "d", "today", true },
+		{ "d", "yesterday", false },
+		{ "d", "2026-02-29", false },
+		{ "d", "2026-13-45", false },
+		{ "d", "20261124", false },
+		{ "d", "2026-11-24T06:55:26Z", false },
+		{ "d", "28.11.2026", false },
+		{ "d", " 2026-11-24", false },
+		{ "t", "2026-11-24", true },
+		{ "t", "2026-11-24T06:55:26Z", true },
+		{ "t", "2026-11-24T06:55Z", false },
+		{ "t", "2026-11-24T06:55:26", false },
+		{ "t", "2026-11-24T06:55:26+01:00", false },
+		{ "t", "2026-11-24 06:55:26", false },
+		{ "t", "2026-11-24T26:55:26Z", false },
+		{ "t", "2026-02-30", false },
+		{ "t", "now", false },
+		{ "t", "", false },
+	};
+	SSLINV_CLEANUP(sslinv_named_query_free) struct sslinv_named_query query = { 0 };
+	struct sslinv_query_parameter bound[3];
+
+	write_file(in(*state, "typed.sql"), text, strlen(text));
+	assert_int_equal(sslinv_named_query_load(in(*state, "."), "typed", &query, NULL), 0);
+	assert_string_equal(query.parameters.items[0].text, "a CVE");
+	assert_string_equal(query.parameters.items[1].text, "a day [it is]");
+	assert_string_equal(query.parameters.items[1].default_value, "today");
+	assert_int_equal(sslinv_named_query_bind(&query, NULL, 0, bound, NULL), 0);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		const struct sslinv_query_parameter given = { cases[i].name, cases[i].value };
+		struct sslinv_error error = SSLINV_ERROR_INIT;
+
+		print_message("# %s=%s\n", given.name, given.value);
+		assert_int_equal(sslinv_named_query_bind(&query, &given, 1, bound, &error),
+				 cases[i].is_good ? 0 : SSLINV_E_USAGE);
+		if (!cases[i].is_good)
+			assert_non_null(strstr(error.message, " is not "));
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, remove_place)
 	const struct CMUnitTest tests[] = {
-		TEST(queries_only_read),     TEST(parameters_are_all_given),
-		TEST(versions_compare),      TEST(csv_quotes_as_the_rfc_has_it),
-		TEST(json_is_json),          TEST(table_is_aligned),
-		TEST(write_errors_are_told), TEST(named_queries_work),
-		TEST(as_of_shows_a_day),     TEST(headers_are_parsed),
+		TEST(queries_only_read),
+		TEST(parameters_are_all_given),
+		TEST(versions_compare),
+		TEST(csv_quotes_as_the_rfc_has_it),
+		TEST(json_is_json),
+		TEST(table_is_aligned),
+		TEST(write_errors_are_told),
+		TEST(named_queries_work),
+		TEST(values_are_of_their_types),
+		TEST(as_of_shows_a_day),
+		TEST(headers_are_parsed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

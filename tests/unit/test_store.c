@@ -5,10 +5,20 @@
 static void first_scan_fills_the_views(void **state)
 {
 	const char *path = in(*state, "made/on/the/way/inventory.db");
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_store *store;
 	struct sslinv_facts facts;
 	struct stat status;
 
 	host_facts(&facts, "web1", START_TIME, "3.0.19-1~deb12u2");
+	/* Only of the default place is the directory made: another one was mistyped. */
+	assert_int_equal(sslinv_store_make_place(path, &error), 0);
+	assert_int_equal(sslinv_store_open(path, SSLINV_SQL_WRITE, &store, &error), SSLINV_E_NOT_FOUND);
+	assert_non_null(strstr(error.message, in(*state, "made/on/the/way;")));
+	assert_false(is_there(in(*state, "made")));
+	setenv("SSLINV_DB", path, 1);
+	assert_int_equal(sslinv_store_make_place(path, NULL), 0);
+	unsetenv("SSLINV_DB");
 	save(path, &facts);
 	assert_rows(
 		path, "SELECT * FROM hosts",
