@@ -47,6 +47,7 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_HAS_IMPORTED,         /* -> 1 where a feed is not bundled */
 	SSLINV_GUIDANCE_LOAD_FEEDS,           /* -> feed_id and the columns of struct sslinv_set_feed */
 	SSLINV_GUIDANCE_LOAD_STATEMENTS,      /* ?1 distro, ?2 has imported -> feed_id, then as in struct sslinv_statement */
+	SSLINV_GUIDANCE_LOAD_NAMED,           /* -> feed_id, package, cve of all distributions */
 	SSLINV_GUIDANCE_LOAD_VULNERABILITIES, /* ?2 */
 	SSLINV_GUIDANCE_LOAD_RANGES,          /* ?2 */
 	SSLINV_GUIDANCE_LOAD_LIVES,           /* ?1 distro, ?2 */

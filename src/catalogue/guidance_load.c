@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "distro/inherits.h"
 #include "catalogue/guidance_internal.h"
+#include "openssl/package_name.h"
 
 void sslinv_guidance_get_statement(sqlite3_stmt *row, int first, struct sslinv_statement *statement)
 {
@@ -182,6 +183,22 @@ static int add_statement(struct loading *loading, sqlite3_stmt *row)
 		   &statement->issued, &statement->url, &statement->note);
 }
 
+static int add_named(struct loading *loading, sqlite3_stmt *row)
+{
+	const char *package = sslinv_guidance_text(row, 1), *cve = sslinv_guidance_text(row, 2), **item;
+	size_t count = loading->set->named.count;
+	uint32_t feed;
+
+	if (!find_feed(loading, sqlite3_column_int64(row, 0), &feed) || sslinv_package_name_is_carrier(package) ||
+	    (count > 0 && strcmp(loading->set->named.items[count - 1], cve) == 0))
+		return 0;
+	item = sslinv_array_add(&loading->set->named);
+	if (!item)
+		return sslinv_error_memory(loading->error);
+	*item = cve;
+	return own(loading, item);
+}
+
 static int add_vulnerability(struct loading *loading, sqlite3_stmt *row)
 {
 	struct sslinv_vulnerability *item;
@@ -339,6 +356,8 @@ static int load_all(struct loading *loading, const char *distro, const char *oth
 
 	if (code == 0)
 		code = load(loading, SSLINV_GUIDANCE_LOAD_FEEDS, NULL, add_feed);
+	if (code == 0)
+		code = load(loading, SSLINV_GUIDANCE_LOAD_NAMED, NULL, add_named);
 	if (code == 0)
 		code = load(loading, SSLINV_GUIDANCE_LOAD_VULNERABILITIES, NULL, add_vulnerability);
 	if (code == 0)

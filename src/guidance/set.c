@@ -12,6 +12,7 @@ void sslinv_guidance_set_free(struct sslinv_guidance_set *set)
 	free(set->statements.items);
 	free(set->vulnerabilities.items);
 	free(set->ranges.items);
+	free(set->named.items);
 	free(set->lives.items);
 	free(set->branches.items);
 	free(set->instructions.items);
@@ -80,6 +81,11 @@ static int compare_lives(const void *left, const void *right)
 	return first_difference(words_a, words_b, SSLINV_ARRAY_SIZE(words_a));
 }
 
+static int compare_names(const void *left, const void *right)
+{
+	return sslinv_str_compare(*(const char *const *)left, *(const char *const *)right);
+}
+
 /* qsort() must not be given a NULL pointer, not even with a count of 0. */
 static void sort(void *items, size_t count, size_t size, int (*compare)(const void *, const void *))
 {
@@ -93,6 +99,7 @@ void sslinv_guidance_set_sort(struct sslinv_guidance_set *set)
 	sort(set->vulnerabilities.items, set->vulnerabilities.count, sizeof(*set->vulnerabilities.items),
 	     compare_vulnerabilities);
 	sort(set->ranges.items, set->ranges.count, sizeof(*set->ranges.items), compare_ranges);
+	sort(set->named.items, set->named.count, sizeof(*set->named.items), compare_names);
 	sort(set->lives.items, set->lives.count, sizeof(*set->lives.items), compare_lives);
 }
 

@@ -51,6 +51,10 @@ struct sslinv_guidance_set {
 		size_t count, capacity;
 	} ranges;
 	struct {
+		const char **items; /* CVEs that any vendor names for its OpenSSL, of whatever distribution; sorted */
+		size_t count, capacity;
+	} named;
+	struct {
 		struct sslinv_life *items; /* of OpenSSL and of the distribution */
 		size_t count, capacity;
 	} lives;

@@ -80,3 +80,13 @@ bool sslinv_package_name_is_openssl(const char *package)
 	}
 	return false;
 }
+
+bool sslinv_package_name_is_carrier(const char *package)
+{
+	static const char *const carriers[] = { "edk2", "ovmf" };
+
+	for (size_t i = 0; package && i < SSLINV_ARRAY_SIZE(carriers); i++)
+		if (sslinv_str_starts(package, carriers[i]))
+			return true;
+	return false;
+}

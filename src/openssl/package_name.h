@@ -11,4 +11,7 @@
  */
 bool sslinv_package_name_is_openssl(const char *package);
 
+/* Is it a program of its own that carries a libcrypto, as edk2 does? Then most of its CVEs are not OpenSSL's. */
+bool sslinv_package_name_is_carrier(const char *package);
+
 #endif

@@ -374,6 +374,10 @@ static int add_feeds(struct sslinv_str *out, const struct sslinv_verdict_input *
 			out,
 			"no guidance of %s%s%s speaks of the package: import the vendor's feed with `sslinv feed import`\n",
 			input->os_id, input->os_version ? " " : "", input->os_version ? input->os_version : "");
+	else if (is_silent && result->unknown > 0)
+		code = sslinv_str_add(
+			out, "no file says which distribution this is, so no vendor's guidance covers its packages: "
+			     "see that /etc/os-release is there and has an ID\n");
 	/* The date, and no age: a text that changes every day would be news every day. */
 	if (code == 0 && input->judged_count > 0 && result->is_stale)
 		code = sslinv_str_printf(out, "the guidance is of %s, %s: import a newer one with `sslinv feed import`\n",

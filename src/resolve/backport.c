@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "openssl/package_name.h"
 #include "version/cve.h"
+#include "resolve/coverage.h"
 #include "resolve/question.h"
 
 struct cves {
@@ -60,11 +61,13 @@ static int add_other_cve(struct cves *cves, const struct sslinv_guidance_set *se
 	return cve && sslinv_guidance_set_vulnerability(set, cve) ? 0 : add_cve(cves, cve);
 }
 
-/* Those of OpenSSL's records, those the vendor speaks of, and those that are asked for. */
+/* Those of OpenSSL's records, those the vendor speaks of, those that are news from any vendor, and those that are asked for.
+ */
 static int collect_cves(const struct sslinv_question *question, const char *const *asked, size_t asked_count,
 			struct cves *cves)
 {
 	const struct sslinv_guidance_set *set = question->set;
+	unsigned long news_since = sslinv_coverage_news_since(set);
 	int code = 0;
 
 	for (size_t i = 0; code == 0 && i < set->vulnerabilities.count; i++)
@@ -75,6 +78,10 @@ static int collect_cves(const struct sslinv_question *question, const char *cons
 	}
 	for (size_t i = 0; code == 0 && i < question->bound.count; i++)
 		code = add_other_cve(cves, set, question->bound.items[i].statement->cve);
+	for (size_t i = 0; code == 0 && i < set->named.count; i++) {
+		if (sslinv_coverage_year(set->named.items[i]) >= news_since)
+			code = add_other_cve(cves, set, set->named.items[i]);
+	}
 	for (size_t i = 0; code == 0 && i < asked_count; i++)
 		code = add_other_cve(cves, set, asked[i]);
 	sort_cves(cves);

@@ -8,6 +8,7 @@
 #include "base/cleanup.h"
 #include "openssl/package_name.h"
 #include "resolve/build.h"
+#include "resolve/coverage.h"
 #include "resolve/lifecycle.h"
 #include "version/vercmp.h"
 
@@ -300,6 +301,7 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 		.judged = judged,
 		.judged_count = things->count,
 		.set = set,
+		.is_covered = sslinv_coverage_of_release(set, facts->host.os_id, facts->host.os_version),
 		.scan_complete = sslinv_facts_outcome(facts) == SSLINV_OUTCOME_COMPLETE,
 		.now = options->now,
 		.max_age_days = options->max_age_days,

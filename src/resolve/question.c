@@ -13,6 +13,7 @@
 #include "distro/inherits.h"
 #include "distro/machine.h"
 #include "distro/source_name.h"
+#include "resolve/coverage.h"
 #include "version/version_part.h"
 
 const char *sslinv_say(struct sslinv_question *question, const char *format, ...)
@@ -72,20 +73,6 @@ static bool fits_arch(const struct sslinv_subject *subject, const struct sslinv_
 	return !statement->arch || !machine || (said && strcmp(said, machine) == 0);
 }
 
-static bool fits_release(const struct sslinv_question *question, const struct sslinv_statement *statement)
-{
-	const char *release = question->place.release;
-	size_t length = strlen(statement->release);
-
-	/* As the host has it, too: Debian's first releases had two numbers. */
-	if (strcmp(statement->release, release) == 0 ||
-	    sslinv_str_compare(statement->release, question->subject->release) == 0)
-		return true;
-	/* Alpine's VERSION_ID has one number more: `3.19.1`. */
-	return strcmp(question->place.distro, "alpine") == 0 && length > 0 &&
-	       strncmp(release, statement->release, length) == 0 && release[length] == '.';
-}
-
 /* A table that covers several releases gave this one another's version: `.el5` where the release is 4. */
 static bool is_of_other_release(const struct sslinv_question *question, const struct sslinv_line *line)
 {
@@ -103,7 +90,8 @@ static int bind_statement(struct sslinv_question *question, const struct sslinv_
 	struct sslinv_line line = { .stream = "" };
 	struct sslinv_bound *bound;
 
-	if ((!is_own && !is_inherited) || (!is_exact && !is_source) || !fits_release(question, statement) ||
+	if ((!is_own && !is_inherited) || (!is_exact && !is_source) ||
+	    !sslinv_coverage_fits(&question->place, question->subject->release, statement->release) ||
 	    !fits_arch(question->subject, statement))
 		return 0;
 	if (statement->fixed_version) {

@@ -106,6 +106,11 @@ static const char *why_unknown(struct sslinv_question *question)
 {
 	if (!question->upstream_version)
 		return "which OpenSSL this is is not known, and no statement of a vendor is at hand";
+	if (!question->vulnerability && question->record.range_count == 0)
+		return question->subject->is_copy
+			       ? "OpenSSL's records at hand do not have this CVE"
+			       : "OpenSSL's records at hand do not have this CVE, and no statement of the "
+				 "vendor is at hand";
 	if (question->upstream.answer != SSLINV_UPSTREAM_AFFECTED)
 		return sslinv_say(question, "OpenSSL %s: %s%s", question->upstream_version, question->upstream.reason,
 				  question->subject->is_copy ? "" : "; no statement of the vendor is at hand");

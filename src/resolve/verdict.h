@@ -27,6 +27,7 @@ struct sslinv_verdict_input {
 	size_t unresolved_count;                 /* files that need an OpenSSL which nobody provides */
 	const struct sslinv_linkage *unresolved; /* the first of them; NULL if there is none */
 	const struct sslinv_guidance_set *set;
+	bool is_covered; /* some statement at hand speaks of the host's release */
 	bool scan_complete;
 	int64_t now;           /* seconds since the epoch */
 	unsigned max_age_days; /* guidance older than this is `unknown`; 0: never */

@@ -66,11 +66,18 @@ void sslinv_verdict_worsen(enum sslinv_verdict *verdict, enum sslinv_verdict oth
 		*verdict = other;
 }
 
+/* Is it a vendor's package of a release that no guidance at hand speaks of? */
+static bool is_uncovered(const struct sslinv_verdict_input *input, const struct sslinv_judged *judged)
+{
+	return !judged->subject->is_copy && !input->is_covered && !judged->judgement->has_vendor;
+}
+
 void sslinv_verdict_weigh(const struct sslinv_verdict_input *input, const struct sslinv_judged *judged,
 			  struct sslinv_verdict_result *result)
 {
 	const struct sslinv_judgement *judgement = judged->judgement;
 	bool is_past = is_past_life(input, judged);
+	size_t unknown = result->unknown;
 
 	for (size_t i = 0; i < judgement->findings.count; i++) {
 		enum sslinv_verdict verdict = sslinv_verdict_of_finding(judged, &judgement->findings.items[i]);
@@ -85,8 +92,8 @@ void sslinv_verdict_weigh(const struct sslinv_verdict_input *input, const struct
 		}
 		sslinv_verdict_worsen(&result->verdict, verdict);
 	}
-	/* Nothing was said of it at all. */
-	if (judgement->findings.count == 0) {
+	/* OpenSSL's ranges alone do not make a distribution's package clean. */
+	if (result->unknown == unknown && (judgement->findings.count == 0 || is_uncovered(input, judged))) {
 		result->unknown++;
 		sslinv_verdict_worsen(&result->verdict, is_past ? SSLINV_VERDICT_UNSUPPORTED : SSLINV_VERDICT_UNKNOWN);
 	}

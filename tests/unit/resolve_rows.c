@@ -229,6 +229,16 @@ static void read_cve(struct row *row, struct words *words)
 	vulnerability->cve = next(words);
 }
 
+static void read_named(struct row *row, struct words *words)
+{
+	for (const char *cve; (cve = next(words));) {
+		const char **item = ADD(row->set.named);
+
+		assert_non_null(item);
+		*item = cve;
+	}
+}
+
 static void read_range(struct row *row, struct words *words)
 {
 	struct sslinv_range *range = ADD(row->set.ranges);
@@ -407,6 +417,7 @@ static const struct {
 	{ "feed", read_feed },
 	{ "says", read_says },
 	{ "cve", read_cve },
+	{ "named", read_named },
 	{ "range", read_range },
 	{ "life", read_life },
 	{ "tls", read_tls },

@@ -20,6 +20,7 @@
  *	says DISTRO RELEASE PACKAGE CVE STATUS [VERSION] [stream=] [binary] [arch=] [advisory=] [severity=] [issued=] [url=]
  *	     [note=] [doubtful] [feed=N]
  *	cve CVE [severity=] [published=] [url=]
+ *	named CVE...                                (that any vendor names for its OpenSSL)
  *	range CVE FROM UNTIL|- [last=] [library=]
  *	life PRODUCT RELEASE END|- [stream=] [released=]
  *	tls VERSION TLS

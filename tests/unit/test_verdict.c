@@ -30,6 +30,7 @@ static void begin(struct host *host, const char *os_id, const char *os_version)
 		.os_version = os_version,
 		.judged = host->judged,
 		.set = &host->set,
+		.is_covered = true,
 		.scan_complete = true,
 		.now = NOW,
 	};
