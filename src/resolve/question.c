@@ -59,6 +59,15 @@ int sslinv_question_compare(const struct sslinv_question *question, bool by_sour
 	return question->vercmp(version, other);
 }
 
+bool sslinv_question_in_changelog(const struct sslinv_question *question)
+{
+	for (size_t i = 0; i < question->subject->changelog_count; i++) {
+		if (strcmp(question->subject->changelog_cves[i], question->cve) == 0)
+			return true;
+	}
+	return false;
+}
+
 const char *sslinv_question_place(struct sslinv_question *question, const char *distro, const char *stream)
 {
 	return sslinv_say(question, "%s%s%s%s%s", distro, question->place.release[0] ? " " : "", question->place.release,

@@ -68,6 +68,9 @@ const char *sslinv_say(struct sslinv_question *question, const char *format, ...
 /* The subject's version against another of its package; the source package's where `by_source`. As strcmp(). */
 int sslinv_question_compare(const struct sslinv_question *question, bool by_source, const char *other);
 
+/* Does the changelog of the installed package name the CVE? */
+bool sslinv_question_in_changelog(const struct sslinv_question *question);
+
 /* Fills place, source, and the statements that bind. Returns 0 or SSLINV_E_MEMORY. */
 int sslinv_question_bind(struct sslinv_question *question) SSLINV_MUST_CHECK;
 

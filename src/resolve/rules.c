@@ -20,17 +20,12 @@ const char *sslinv_rule_name(enum sslinv_rule rule)
 
 static bool rule_changelog(struct sslinv_question *question, struct sslinv_finding *finding)
 {
-	const struct sslinv_subject *subject = question->subject;
-
-	for (size_t i = 0; i < subject->changelog_count; i++) {
-		if (strcmp(subject->changelog_cves[i], question->cve) != 0)
-			continue;
-		finding->rule = SSLINV_RULE_CHANGELOG;
-		finding->status = SSLINV_STATUS_FIXED;
-		finding->reason = "the changelog of the installed package names this CVE";
-		return true;
-	}
-	return false;
+	if (!sslinv_question_in_changelog(question))
+		return false;
+	finding->rule = SSLINV_RULE_CHANGELOG;
+	finding->status = SSLINV_STATUS_FIXED;
+	finding->reason = "the changelog of the installed package names this CVE";
+	return true;
 }
 
 static bool rule_upstream_range(struct sslinv_question *question, struct sslinv_finding *finding)

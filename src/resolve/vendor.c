@@ -144,6 +144,25 @@ static void add_note(struct sslinv_question *question, struct sslinv_finding *fi
 		finding->note = finding->note ? sslinv_say(question, "%s; %s", finding->note, note) : note;
 }
 
+/* Where the vendor names several versions for one line, the others are told beside the one that counts. */
+static void note_other_thresholds(struct sslinv_question *question, struct sslinv_finding *finding,
+				  const struct sslinv_bound *fix)
+{
+	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
+		const struct sslinv_statement *statement = bound->statement;
+
+		if (statement->status != SSLINV_STATUS_FIXED || bound->is_alias != fix->is_alias ||
+		    bound->is_inherited != fix->is_inherited || bound->line.flavours != fix->line.flavours ||
+		    strcmp(statement->stream, fix->statement->stream) != 0 ||
+		    strcmp(statement->fixed_version, fix->statement->fixed_version) == 0)
+			continue;
+		add_note(question, finding,
+			 sslinv_say(question, "the vendor also names %s%s%s%s", statement->fixed_version,
+				    statement->advisory ? " (" : "", statement->advisory ? statement->advisory : "",
+				    statement->advisory ? ")" : ""));
+	}
+}
+
 static void take_statement(struct sslinv_question *question, struct sslinv_finding *finding,
 			   const struct sslinv_bound *bound)
 {
@@ -258,6 +277,7 @@ static bool answer_fixed(struct sslinv_question *question, struct sslinv_finding
 				     fix->by_source ? question->source_version : question->subject->version,
 				     fix->statement->fixed_version,
 				     sslinv_question_place(question, fix->statement->distro, fix->statement->stream));
+	note_other_thresholds(question, finding, fix);
 	return true;
 }
 
@@ -271,6 +291,7 @@ static bool answer_affected(struct sslinv_question *question, struct sslinv_find
 				     fix->by_source ? question->source_version : question->subject->version,
 				     fix->statement->fixed_version,
 				     sslinv_question_place(question, fix->statement->distro, fix->statement->stream));
+	note_other_thresholds(question, finding, fix);
 	note_other_streams(question, finding);
 	return true;
 }
@@ -292,17 +313,10 @@ static bool is_beyond_stream(const struct sslinv_question *question, const struc
  */
 static bool is_overruled_by_changelog(const struct sslinv_question *question, const struct sslinv_bound *plain)
 {
-	const struct sslinv_subject *subject = question->subject;
-
 	/* Red Hat alone keeps minor releases up beside each other. */
-	if (strcmp(question->place.distro, "rhel") != 0 || !question->line.has_minor || !plain->line.has_tag ||
-	    (plain->line.has_minor && plain->line.minor <= question->line.minor))
-		return false;
-	for (size_t i = 0; i < subject->changelog_count; i++) {
-		if (strcmp(subject->changelog_cves[i], question->cve) == 0)
-			return true;
-	}
-	return false;
+	return strcmp(question->place.distro, "rhel") == 0 && question->line.has_minor && plain->line.has_tag &&
+	       (!plain->line.has_minor || plain->line.minor > question->line.minor) &&
+	       sslinv_question_in_changelog(question);
 }
 
 /* Has the vendor said of the release that this CVE is open, or will stay so? */
@@ -475,6 +489,17 @@ static bool does_status_bind(const struct sslinv_question *question, const struc
 	       (!has_own_statement(question) && !has_flawed_branch(question));
 }
 
+/*
+ * Is it known to be older than the package? Its vendor's record was read while the CVE was open, and may be out of date; the
+ * changelog of the installed package names the CVE.
+ */
+static bool is_older_than_package(const struct sslinv_question *question, const struct sslinv_statement *statement)
+{
+	return statement->is_doubtful &&
+	       (statement->status == SSLINV_STATUS_AFFECTED || statement->status == SSLINV_STATUS_UNDER_INVESTIGATION) &&
+	       sslinv_question_in_changelog(question);
+}
+
 static const char *const status_words[SSLINV_STATUS_COUNT] = {
 	[SSLINV_STATUS_NOT_AFFECTED] = "is not affected",
 	[SSLINV_STATUS_AFFECTED] = "is affected, with no fix yet",
@@ -491,7 +516,8 @@ bool sslinv_rule_vendor_status(struct sslinv_question *question, struct sslinv_f
 		if (does_status_bind(question, bound) && (!best || is_closer_status(question, bound, best)))
 			best = bound;
 	}
-	if (!best || (best->statement->status == SSLINV_STATUS_NOT_AFFECTED && is_foreign_release(question)))
+	if (!best || is_older_than_package(question, best->statement) ||
+	    (best->statement->status == SSLINV_STATUS_NOT_AFFECTED && is_foreign_release(question)))
 		return false;
 	finding->rule = SSLINV_RULE_VENDOR_STATUS;
 	finding->status = best->statement->status;
