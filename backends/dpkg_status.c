@@ -262,8 +262,44 @@ static void free_entry(struct sslinv_dpkg_entry *entry)
 	free(entry->arch);
 }
 
+/* The length of a stanza without the empty lines at its end. */
+static size_t text_length(const struct sslinv_dpkg_entry *entry)
+{
+	size_t length = entry->length;
+
+	while (length > 0 && entry->text[length - 1] == '\n')
+		length--;
+	return length;
+}
+
+static bool has_list(const struct sslinv_backend_host *host, const struct sslinv_dpkg_entry *entry)
+{
+	char path[512];
+
+	snprintf(path, sizeof(path), SSLINV_DPKG_STATUS_D "/%s.md5sums", entry->file);
+	return sslinv_dpkg_exists(host, path);
+}
+
+/* Two files of status.d with one stanza, as builders of images make them: the one with a list of files is kept in `kept`. */
+static bool is_same_stanza(const struct sslinv_backend_host *host, struct sslinv_dpkg_entry *kept,
+			   struct sslinv_dpkg_entry *entry)
+{
+	struct sslinv_dpkg_entry other;
+
+	if (!kept->file || !entry->file || text_length(kept) != text_length(entry) ||
+	    memcmp(kept->text, entry->text, text_length(kept)) != 0)
+		return false;
+	if (!has_list(host, kept)) {
+		other = *kept;
+		*kept = *entry;
+		*entry = other;
+	}
+	return true;
+}
+
 /* Sorts, and keeps of the stanzas that speak of one package the one that holds. */
-static int settle(struct sslinv_dpkg_status *status, const struct sslinv_backend_sink *sink)
+static int settle(struct sslinv_dpkg_status *status, const struct sslinv_backend_host *host,
+		  const struct sslinv_backend_sink *sink)
 {
 	size_t kept = 0, twice = 0;
 	const char *first = NULL;
@@ -274,6 +310,10 @@ static int settle(struct sslinv_dpkg_status *status, const struct sslinv_backend
 		struct sslinv_dpkg_entry *entry = &status->entries[i];
 
 		if (kept && !compare_keys(&status->entries[kept - 1], entry)) {
+			if (is_same_stanza(host, &status->entries[kept - 1], entry)) {
+				free_entry(entry);
+				continue;
+			}
 			if (status->entries[kept - 1].rank == entry->rank && !twice++)
 				first = entry->text;
 			free_entry(&status->entries[--kept]);
@@ -385,7 +425,7 @@ int sslinv_dpkg_status_read(struct sslinv_dpkg_status *status, const struct ssli
 		rc = read_directory(status, host, sink, "var/lib/dpkg/updates", is_journal, RANK_JOURNAL, &journal);
 	sslinv_dpkg_names_free(&journal);
 	if (!rc)
-		rc = settle(status, sink);
+		rc = settle(status, host, sink);
 	return rc ? rc : find_architectures(status, host, sink);
 }
 

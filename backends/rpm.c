@@ -233,13 +233,17 @@ static int check_whole(struct state *state)
 			return rc;
 	}
 	/* an empty one is made by any query on a machine that has rpm but no such packages */
-	distribution = state->packages == 0 && state->problems == 0 ? sslinv_rpm_distribution(database->host) : NULL;
-	return distribution ? sslinv_backend_problem(
-				      state->sink, database->path,
-				      "the database has no packages, though os-release names a distribution of rpm "
-				      "packages (%s)",
-				      distribution)
-			    : 0;
+	if (state->packages > 0 || state->problems > 0)
+		return 0;
+	distribution = sslinv_rpm_distribution(database->host);
+	if (distribution)
+		return sslinv_backend_problem(
+			state->sink, database->path,
+			"the database has no packages, though this is a distribution of rpm packages (%s)", distribution);
+	return sslinv_rpm_is_alone(database->host)
+		       ? sslinv_backend_problem(state->sink, database->path,
+						"the database has no packages, and no other package database is there")
+		       : 0;
 }
 
 static int rpm_each_package(void *opened, const struct sslinv_backend_sink *sink)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Finds the rpm database of a root. */
 #include "rpm_locate.h"
+#include "rpm_macros.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -72,19 +73,56 @@ static const char *const rpm_distributions[] = {
 	"xenenterprise",
 };
 
+/* Files of those that are older than os-release. */
+static const char *const releases[] = {
+	"etc/redhat-release", "etc/centos-release", "etc/fedora-release",   "etc/oracle-release",
+	"etc/system-release", "etc/SuSE-release",   "etc/mandriva-release",
+};
+
+/* Databases of other package managers. */
+static const char *const others[] = {
+	"var/lib/dpkg/status",  "var/lib/dpkg/status.d",
+	"lib/apk/db/installed", "usr/lib/apk/db/installed",
+	"var/lib/pacman/local", "var/db/pkg",
+	"var/db/xbps",
+};
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define CANDIDATES_MAX (COUNT(directories) * COUNT(formats))
+#define DIRECTORIES_MAX (COUNT(directories) + 1)
+#define CANDIDATES_MAX (DIRECTORIES_MAX * COUNT(formats))
+
+/* Where a root may have its database: what its rpm is configured for, and where else one is known to lie. */
+struct places {
+	struct sslinv_rpm_dbpath dbpath;
+	const char *items[DIRECTORIES_MAX]; /* that of %_dbpath first, if it is another one */
+	size_t count;
+};
 
 /* What was found in a root so far. */
 struct search {
 	const struct sslinv_backend_host *host;
 	const struct sslinv_backend_sink *sink;
-	struct stat seen_directories[COUNT(directories)];
+	struct places places;
+	struct stat seen_directories[DIRECTORIES_MAX];
 	size_t directories;
 	struct sslinv_rpm_database candidates[CANDIDATES_MAX];
 	size_t count;
 	bool told;
 };
+
+static void find_places(const struct sslinv_backend_host *host, struct places *places)
+{
+	bool is_known = false;
+
+	sslinv_rpm_dbpath_read(host, &places->dbpath);
+	places->count = 0;
+	for (size_t i = 0; i < COUNT(directories); i++)
+		is_known = is_known || strcmp(directories[i], places->dbpath.path) == 0;
+	if (places->dbpath.path[0] && !is_known)
+		places->items[places->count++] = places->dbpath.path;
+	for (size_t i = 0; i < COUNT(directories); i++)
+		places->items[places->count++] = directories[i];
+}
 
 /* Is there anything of this name, be it a link that leads nowhere? Also true where it cannot be told. */
 static bool is_there(const struct sslinv_backend_host *host, const char *directory, const char *file)
@@ -110,14 +148,15 @@ static bool is_broken_directory(const struct sslinv_backend_host *host, const ch
 }
 
 /* The name of the first sign of a database that is not there itself, or NULL. */
-static const char *find_companion(const struct sslinv_backend_host *host, const char **directory)
+static const char *find_companion(const struct sslinv_backend_host *host, const struct places *places,
+				  const char **directory)
 {
-	for (size_t i = 0; i < COUNT(directories); i++) {
-		*directory = directories[i];
-		if (is_broken_directory(host, directories[i]))
+	for (size_t i = 0; i < places->count; i++) {
+		*directory = places->items[i];
+		if (is_broken_directory(host, places->items[i]))
 			return "";
 		for (size_t k = 0; k < COUNT(companions); k++) {
-			if (is_there(host, directories[i], companions[k]))
+			if (is_there(host, places->items[i], companions[k]))
 				return companions[k];
 		}
 	}
@@ -126,15 +165,26 @@ static const char *find_companion(const struct sslinv_backend_host *host, const 
 
 bool sslinv_rpm_has_signs(const struct sslinv_backend_host *host)
 {
+	struct places places;
 	const char *directory;
 
-	for (size_t i = 0; i < COUNT(directories); i++) {
+	find_places(host, &places);
+	for (size_t i = 0; i < places.count; i++) {
 		for (size_t k = 0; k < COUNT(formats); k++) {
-			if (is_there(host, directories[i], formats[k].file))
+			if (is_there(host, places.items[i], formats[k].file))
 				return true;
 		}
 	}
-	return find_companion(host, &directory) || sslinv_rpm_distribution(host);
+	return find_companion(host, &places, &directory) || sslinv_rpm_distribution(host);
+}
+
+bool sslinv_rpm_is_alone(const struct sslinv_backend_host *host)
+{
+	for (size_t i = 0; i < COUNT(others); i++) {
+		if (is_there(host, others[i], NULL))
+			return false;
+	}
+	return true;
 }
 
 static const char *find_distribution(const char *word, size_t length)
@@ -176,6 +226,9 @@ const char *sslinv_rpm_distribution(const struct sslinv_backend_host *host)
 
 	for (size_t i = 0; fd < 0 && i < COUNT(paths); i++)
 		fd = sslinv_rpm_open_regular(host, paths[i], &status);
+	for (size_t i = 0; fd < 0 && i < COUNT(releases); i++)
+		if (is_there(host, releases[i], NULL))
+			return releases[i];
 	if (fd < 0)
 		return NULL;
 	text = calloc(1, OS_RELEASE_MAX + 1);
@@ -259,18 +312,19 @@ static int consider(struct search *search, const char *directory, const struct s
 
 static int find_candidates(struct search *search)
 {
-	for (size_t i = 0; i < COUNT(directories); i++) {
-		if (is_known_directory(search, directories[i]))
+	for (size_t i = 0; i < search->places.count; i++) {
+		if (is_known_directory(search, search->places.items[i]))
 			continue;
-		if (is_broken_directory(search->host, directories[i])) {
-			int rc = tell(search, directories[i], "its directory cannot be opened as one inside of the root");
+		if (is_broken_directory(search->host, search->places.items[i])) {
+			int rc = tell(search, search->places.items[i],
+				      "its directory cannot be opened as one inside of the root");
 
 			if (rc < 0)
 				return rc;
 			continue;
 		}
 		for (size_t k = 0; k < COUNT(formats); k++) {
-			int rc = consider(search, directories[i], &formats[k]);
+			int rc = consider(search, search->places.items[i], &formats[k]);
 
 			if (rc < 0)
 				return rc;
@@ -331,9 +385,50 @@ static bool is_later(struct timespec a, struct timespec b)
 	return a.tv_sec != b.tv_sec ? a.tv_sec > b.tv_sec : a.tv_nsec > b.tv_nsec;
 }
 
+/* Does the database lie in the directory that %_dbpath names? */
+static bool is_configured(const struct search *search, const struct sslinv_rpm_database *database)
+{
+	size_t length = strlen(search->places.dbpath.path);
+
+	return length > 0 && strncmp(database->path + 1, search->places.dbpath.path, length) == 0 &&
+	       database->path[length + 1] == '/' && !strchr(database->path + length + 2, '/');
+}
+
+/* A database that is left behind must not pass for the one that the root's rpm uses. */
+static int check_dbpath(struct search *search)
+{
+	const struct sslinv_rpm_dbpath *dbpath = &search->places.dbpath;
+
+	if (dbpath->unknown[0])
+		return sslinv_backend_problem(
+			search->sink, dbpath->file,
+			"it sets %%_dbpath to `%s`, which sslinv cannot evaluate: the database may lie "
+			"elsewhere; write the path out",
+			dbpath->unknown);
+	/* A directory that is known anyway may still wait for the move of the database to it. */
+	if (search->places.items[0] != dbpath->path || search->count == 0)
+		return 0;
+	for (size_t i = 0; i < search->count; i++)
+		if (is_configured(search, &search->candidates[i]))
+			return 0;
+	/* Debian's own rpm has one for each user, and most never make it. */
+	if (strcmp(dbpath->path, "root/.rpmdb") == 0)
+		return 0;
+	return sslinv_backend_problem(search->sink, dbpath->path,
+				      "%s sets %%_dbpath to this directory, but it has no rpm database", dbpath->file);
+}
+
+static bool is_better(const struct search *search, const struct sslinv_rpm_database *a, const struct sslinv_rpm_database *b)
+{
+	bool left = is_configured(search, a), right = is_configured(search, b);
+
+	return left != right ? left : is_later(last_change(a), last_change(b));
+}
+
 /*
- * Which of several: the package manager writes to one only, and that is the one changed last; what lies beside it was left
- * by a conversion to another format or directory. An image can lose its times, so this is a guess, and the sink hears of it.
+ * Which of several: the one that %_dbpath names; else the package manager writes to one only, and that is the one changed
+ * last; what lies beside it was left by a conversion to another format or directory. An image can lose its times, so this is
+ * a guess, and the sink hears of it.
  */
 static int choose(struct search *search, size_t *chosen)
 {
@@ -345,7 +440,7 @@ static int choose(struct search *search, size_t *chosen)
 		is_filled[i] = has_packages(&search->candidates[i]);
 		if (!is_filled[i])
 			continue;
-		if (!has_filled || is_later(last_change(&search->candidates[i]), last_change(&search->candidates[*chosen])))
+		if (!has_filled || is_better(search, &search->candidates[i], &search->candidates[*chosen]))
 			*chosen = i;
 		has_filled = true;
 	}
@@ -353,9 +448,11 @@ static int choose(struct search *search, size_t *chosen)
 		if (is_filled[i] && i != *chosen)
 			rc = sslinv_backend_problem(
 				search->sink, search->candidates[i].path,
-				"this root has a second rpm database, %s, which was changed later: that one is read; "
-				"remove the one that the package manager does not use",
-				search->candidates[*chosen].path);
+				"this root has a second rpm database, %s, which %s: that one is read; remove the one that "
+				"the package manager does not use",
+				search->candidates[*chosen].path,
+				is_configured(search, &search->candidates[*chosen]) ? "%_dbpath names"
+										    : "was changed later");
 	}
 	return rc;
 }
@@ -363,7 +460,7 @@ static int choose(struct search *search, size_t *chosen)
 /* There is no file to read: says what made the root one that should have an rpm database. */
 static int tell_missing(struct search *search)
 {
-	const char *directory, *companion = find_companion(search->host, &directory);
+	const char *directory, *companion = find_companion(search->host, &search->places, &directory);
 	const char *distribution = sslinv_rpm_distribution(search->host);
 	int rc = 0;
 
@@ -375,7 +472,7 @@ static int tell_missing(struct search *search)
 	else if (!search->told)
 		rc = sslinv_backend_problem(
 			search->sink, directories[0],
-			"the rpm database is missing, though os-release names a distribution of rpm packages (%s); "
+			"the rpm database is missing, though this is a distribution of rpm packages (%s); "
 			"is the root mounted whole?",
 			distribution ? distribution : "none any more");
 	return rc < 0 ? rc : -ENOENT;
@@ -386,7 +483,12 @@ int sslinv_rpm_locate(const struct sslinv_backend_host *host, const struct sslin
 {
 	struct search search = { .host = host, .sink = sink };
 	size_t chosen = 0;
-	int rc = find_candidates(&search);
+	int rc;
+
+	find_places(host, &search.places);
+	rc = find_candidates(&search);
+	if (rc == 0)
+		rc = check_dbpath(&search);
 
 	if (rc == 0 && search.count == 0)
 		rc = tell_missing(&search);

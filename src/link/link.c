@@ -15,6 +15,7 @@
 #include "link/loader.h"
 #include "link/owned.h"
 #include "link/chooser.h"
+#include "link/unlisted.h"
 #include "link/verify.h"
 #include "link/walk.h"
 
@@ -369,7 +370,8 @@ static int run(struct linking *linking, const struct sslinv_root *root, struct s
 	linking->chooser = (struct sslinv_chooser){ .root = root,
 						    .examiner = &linking->examiner,
 						    .loader = linking->loader };
-	if (examine_providers(linking, error) < 0 || sslinv_verify_files(&linking->examiner, error) < 0)
+	if (examine_providers(linking, error) < 0 || sslinv_verify_files(&linking->examiner, error) < 0 ||
+	    sslinv_unlisted_adopt(&linking->examiner, error) < 0)
 		return error->code;
 	for (size_t i = 0; i < linking->examiner.files.count; i++)
 		if (link_file(linking, &linking->examiner.files.items[i], error) < 0)

@@ -390,6 +390,24 @@ static void distroless_images_are_read(void **state)
 	assert_string_equal(result.files, "libssl3:arm64 /etc/a b\nlibssl3:arm64 /usr/lib/libssl.so.3\n");
 	apt_result_free(&result);
 
+	/* The same package under two names, of which either has the list: one package, and no damage. */
+	for (int i = 0; i < 2; i++) {
+		apt_shell("cd '%s/var/lib/dpkg/status.d' && cp libssl3 %s && cp libssl3 libssl && %s", root,
+			  i ? "z" : "libssl", i ? "rm libssl && mv libssl3.md5sums z.md5sums" : ":");
+		result = apt_run(root, APT_FILES | APT_DEPENDENCIES, NULL);
+		assert_string_equal(result.problems, "");
+		assert_int_equal(result.package_count, 2);
+		assert_string_equal(result.files, "libssl3:arm64 /etc/a b\nlibssl3:arm64 /usr/lib/libssl.so.3\n");
+		apt_result_free(&result);
+	}
+	/* With another version it is damage. */
+	apt_shell("cd '%s/var/lib/dpkg/status.d' && sed s/3.0.1-1/3.0.2-1/ z >libssl3", root);
+	result = apt_run(root, 0, NULL);
+	assert_int_equal(result.problem_count, 1);
+	assert_non_null(strstr(result.problems, "twice"));
+	apt_result_free(&result);
+	apt_shell("cd '%s/var/lib/dpkg/status.d' && mv z libssl3 && mv z.md5sums libssl3.md5sums", root);
+
 	/* Cut off inside what matters, and without its list of files. */
 	apt_shell("cd '%s/var/lib/dpkg/status.d' && printf 'Package: tzdata\\nArchitecture: all\\nVersion: 2024' >tzdata && "
 		  "rm libstdc.md5sums",

@@ -415,17 +415,92 @@ static void test_signs(void **unused)
 	assert_problem(root, "directory");
 }
 
+/* put_file() with the directories on the way. */
+static void put_deep(const char *root, const char *path, const char *text)
+{
+	assert_int_equal(rpm_shell("mkdir -p \"$(dirname '%s/%s')\"", root, path), 0);
+	put_file(root, path, text);
+}
+
 static void test_empty_database(void **unused)
 {
 	const char *root = sqlite_root("empty");
 
 	(void)unused;
 	change_database(root, "DELETE FROM Packages; DELETE FROM Name");
+	/* made by a query, beside the packages of another format; alone it says that there are no packages, which no root
+	 * has */
+	assert_problem(root, "no other package database");
+	put_deep(root, "var/lib/dpkg/status", "");
 	assert_complete(root, 0);
-	put_file(root, "etc/os-release", "ID=debian\n");
+	put_deep(root, "etc/os-release", "ID=debian\n");
 	assert_complete(root, 0);
-	put_file(root, "etc/os-release", "ID=fedora\n");
-	assert_problem(root, "no packages");
+	/* with an os-release, an older file counts no more */
+	put_deep(root, "etc/redhat-release", "x\n");
+	assert_complete(root, 0);
+	put_deep(root, "etc/os-release", "ID=fedora\n");
+	assert_problem(root, "rpm packages (fedora)");
+	assert_int_equal(rpm_shell("rm '%s/etc/os-release'", root), 0);
+	assert_problem(root, "rpm packages (etc/redhat-release)");
+}
+
+/* Macro files as rpm reads them, each with what is told then; the database of 28 packages lies in opt/rpmdb. */
+static void test_configured_directory(void **unused)
+{
+	static const struct {
+		const char *file, *text;
+		size_t packages;
+		const char *problem; /* NULL: none */
+	} cases[] = {
+		{ "etc/rpm/macros.dbpath", "%_dbpath /opt/rpmdb\n", 28, NULL },
+		{ "etc/rpm/macros.dbpath", "# x\n  %_dbpath\t\t/opt/rpmdb/  \r\n%_dbpath_rebuild %{_dbpath}\n", 28, NULL },
+		{ "etc/rpm/macros", "%_dbpath /opt/rpmdb", 28, NULL },
+		{ "usr/lib/rpm/macros", "%_dbpath /opt/rpmdb\n", 28, NULL },
+		{ "usr/lib/rpm/macros.d/macros.x", "%_dbpath /opt/rpmdb\n", 28, NULL },
+		{ "root/.rpmmacros", "%_dbpath /opt/rpmdb\n", 28, NULL },
+		{ "etc/rpm/macros.x", "%_dbpath %{_prefix}/../opt/rpmdb\n", 28, NULL },
+		{ "etc/rpm/macros.x", "%_dbpath %{my_place}/rpmdb\n", 0, "cannot evaluate" },
+		{ "etc/rpm/macros.x", "%_dbpath opt/rpmdb\n", 0, "cannot evaluate" },
+		{ "etc/rpm/macros.x", "%_dbpath\n", 0, "missing" },
+		{ "etc/rpm/macros.x.rpmsave", "%_dbpath /opt/rpmdb\n", 0, "missing" },
+		{ "etc/rpm/macros.x~", "%_dbpath /opt/rpmdb\n", 0, "missing" },
+		{ "etc/rpm/other", "%_dbpath /opt/rpmdb\n", 0, "missing" },
+	};
+	const char *root = sqlite_root("configured");
+
+	(void)unused;
+	put_deep(root, "etc/os-release", "ID=fedora\n");
+	put_deep(root, "opt/x", "");
+	assert_int_equal(rpm_shell("mv '%s/var/lib/rpm' '%s/opt/rpmdb'", root, root), 0);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct rpm_result result;
+
+		put_deep(root, cases[i].file, cases[i].text);
+		run_unchanged(root, &result);
+		if (result.packages != cases[i].packages ||
+		    (cases[i].problem ? !strstr(result.problems_text, cases[i].problem) : result.problems > 0))
+			fail_msg("case %zu: %zu packages, %s", i, result.packages, result.problems_text);
+		rpm_result_free(&result);
+		assert_int_equal(rpm_shell("rm '%s/%s'", root, cases[i].file), 0);
+	}
+	/* the last definition holds */
+	put_deep(root, "usr/lib/rpm/macros", "%_dbpath %{_var}/lib/rpm\n");
+	put_deep(root, "etc/rpm/macros.a", "%_dbpath /opt/other\n");
+	put_deep(root, "etc/rpm/macros.b", "%_dbpath /opt/rpmdb\n");
+	assert_complete(root, 28);
+	/* the configured one is read, though another one is newer; and where it is not there, that is told */
+	assert_int_equal(rpm_shell("mkdir -p '%s/var/lib' && cp -r '%s/opt/rpmdb' '%s/var/lib/rpm' && "
+				   "touch -d '2024-01-01' '%s/opt/rpmdb/rpmdb.sqlite'",
+				   root, root, root, root),
+			 0);
+	assert_problem(root, "/opt/rpmdb/rpmdb.sqlite, which %_dbpath names");
+	assert_int_equal(rpm_shell("rm -r '%s/opt/rpmdb'", root), 0);
+	assert_problem(root, "sets %_dbpath to this directory");
+	/* that of Debian names one for each user, which is read where root's is there */
+	put_deep(root, "etc/rpm/macros.b", "%_dbpath\t\t%(bash -c 'echo ~/.rpmdb')\n");
+	assert_complete(root, 28);
+	assert_int_equal(rpm_shell("mkdir '%s/root/x' && mv '%s/var/lib/rpm' '%s/root/.rpmdb'", root, root, root), 0);
+	assert_complete(root, 28);
 }
 
 static void test_two_databases(void **unused)
@@ -560,10 +635,11 @@ int main(void)
 		cmocka_unit_test(test_package_fields),    cmocka_unit_test(test_sink_stops),
 		cmocka_unit_test(test_write_ahead_log),   cmocka_unit_test(test_no_database_file),
 		cmocka_unit_test(test_links_stay_inside), cmocka_unit_test(test_signs),
-		cmocka_unit_test(test_empty_database),    cmocka_unit_test(test_two_databases),
-		cmocka_unit_test(test_signing_keys),      cmocka_unit_test(test_real_amzn2),
-		cmocka_unit_test(test_real_mariner2),     cmocka_unit_test(test_real_sle15),
-		cmocka_unit_test(test_real_epoch),        cmocka_unit_test(test_real_imx6),
+		cmocka_unit_test(test_empty_database),    cmocka_unit_test(test_configured_directory),
+		cmocka_unit_test(test_two_databases),     cmocka_unit_test(test_signing_keys),
+		cmocka_unit_test(test_real_amzn2),        cmocka_unit_test(test_real_mariner2),
+		cmocka_unit_test(test_real_sle15),        cmocka_unit_test(test_real_epoch),
+		cmocka_unit_test(test_real_imx6),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, remove_all);

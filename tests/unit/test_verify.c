@@ -304,6 +304,72 @@ static void leftovers_of_a_copy_are_copies(void **state)
 			 ".dpkg-new libssl3 libcrypto.so.3 3.0.19\n" CRYPTO ".dpkg-tmp - libcrypto.so.3 3.5.4\n");
 }
 
+/* An image without lists of files: name, place and version of a library say which package it is of. */
+static void libraries_of_packages_without_lists(void **state)
+{
+	static const struct {
+		const char *package, *version, *path;
+		bool is_adopted;
+	} cases[] = {
+		{ "libssl3", "3.0.19-1", "/usr/lib/libcrypto.so.3", true },
+		{ "libssl3t64", "3.0.19-1", "/usr/lib/x86_64-linux-gnu/libcrypto.so.3", true },
+		{ "libssl3", "1:3.0.19-1~deb12u1", "/lib/libcrypto.so.3", true },
+		{ "libssl3", "3.0.19-1", "/usr/lib64/libcrypto.so.3", true },
+		{ "libssl3", "3.0.19-1", "/usr/lib/a/b/libcrypto.so.3", false },
+		{ "libssl3", "3.0.19-1", "/usr/libexec/libcrypto.so.3", false },
+		{ "libssl3", "3.0.19-1", "/usr/local/lib/libcrypto.so.3", false },
+		{ "libssl3", "3.0.19-1", "/opt/lib/libcrypto.so.3", false },
+		{ "libssl3", "3.0.18-1", "/usr/lib/libcrypto.so.3", false },
+		{ "libssl3x", "3.0.19-1", "/usr/lib/libcrypto.so.3", false },
+		{ "libssl1.1", "3.0.19-1", "/usr/lib/libcrypto.so.3", false },
+		{ "libssl", "3.0.19-1", "/usr/lib/libcrypto.so.3", false },
+		{ "openssl", "3.0.19-1", "/usr/lib/libcrypto.so.3", false },
+	};
+	struct world *world = *state;
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		/* With a list of files it has no other file. */
+		for (int has_list = 0; has_list < 2; has_list++) {
+			uint32_t package = add_package(world, cases[i].package);
+
+			world->facts.packages.items[package].version = cases[i].version;
+			put_crypto(world, cases[i].path);
+			if (has_list)
+				own(world, package, "/etc/file");
+			link_all(world);
+			assert_int_equal(world->facts.libraries.count, 1);
+			if ((world->facts.libraries.items[0].package == package) != (cases[i].is_adopted && !has_list))
+				fail_msg("case %zu, %s a list", i, has_list ? "with" : "without");
+			assert_int_equal(world->facts.problems.count, cases[i].is_adopted && !has_list);
+			assert_int_equal(run_command(NULL, "rm '%s%s'", world->tree, cases[i].path), 0);
+			sslinv_facts_free(&world->facts);
+			world->facts.mode = SSLINV_MODE_FULL;
+		}
+	}
+}
+
+/* A libssl that states no version has that of the libcrypto beside it; and what two packages may have, neither has. */
+static void only_one_package_can_have_it(void **state)
+{
+	struct world *world = *state;
+	uint32_t first = add_package(world, "libssl3");
+
+	world->facts.packages.items[first].version = "3.0.19-1";
+	put_crypto(world, "/usr/lib/libcrypto.so.3");
+	put_elf(world->top, "root/usr/lib/libssl.so.3", &ssl_spec);
+	put_elf(world->top, "root/usr/lib64/libssl.so.3", &ssl_spec);
+	link_all(world);
+	assert_libraries(world, "/usr/lib/libcrypto.so.3 libssl3 libcrypto.so.3 3.0.19\n"
+				"/usr/lib/libssl.so.3 libssl3 libssl.so.3 3.0.19\n"
+				"/usr/lib64/libssl.so.3 - libssl.so.3 -\n");
+	world->facts.libraries.count = world->facts.linkages.count = 0;
+	world->facts.packages.items[add_package(world, "libssl3t64")].version = "3.0.19-1";
+	link_all(world);
+	assert_libraries(world, "/usr/lib/libcrypto.so.3 - libcrypto.so.3 3.0.19\n"
+				"/usr/lib/libssl.so.3 - libssl.so.3 3.0.19\n"
+				"/usr/lib64/libssl.so.3 - libssl.so.3 -\n");
+}
+
 /* What a scan has hashed, the next one knows. */
 static void digests_are_kept_in_the_cache(void **state)
 {
@@ -355,6 +421,8 @@ int main(void)
 		TEST(hard_links_have_one_owner),
 		TEST(leftovers_are_what_their_bytes_are),
 		TEST(leftovers_of_a_copy_are_copies),
+		TEST(libraries_of_packages_without_lists),
+		TEST(only_one_package_can_have_it),
 		TEST(digests_are_kept_in_the_cache),
 	};
 
