@@ -42,22 +42,44 @@ static void mark(struct sslinv_facts *facts)
 			facts->packages.items[facts->owned_files.items[i].package].is_openssl = true;
 }
 
+/*
+ * Is it a package that every system of rpm has, small and of the vendor's? How it is signed tells how the others ought to
+ * be.
+ */
+static bool is_reference(const struct sslinv_package *package)
+{
+	return sslinv_str_compare(package->format, "rpm") == 0 && strcmp(package->name, "filesystem") == 0;
+}
+
+static int add_selected(struct sslinv_details *details, const struct sslinv_package *package)
+{
+	struct sslinv_backend_selection *selected = sslinv_array_add(&details->selection);
+
+	if (!selected)
+		return SSLINV_E_MEMORY;
+	*selected = (struct sslinv_backend_selection){ .name = package->name, .arch = package->arch };
+	return 0;
+}
+
 /* The packages of one backend that are asked for, in place of those of another. */
 static int select_packages(struct sslinv_details *details, const struct sslinv_facts *facts, const char *backend)
 {
-	details->selection.count = 0;
-	for (size_t i = 0; i < facts->packages.count; i++) {
-		const struct sslinv_package *package = &facts->packages.items[i];
-		struct sslinv_backend_selection *selected;
+	const struct sslinv_package *reference = NULL;
+	int rc = 0;
 
-		if (!package->is_openssl || sslinv_str_compare(package->backend, backend) != 0)
+	details->selection.count = 0;
+	for (size_t i = 0; i < facts->packages.count && rc == 0; i++) {
+		const struct sslinv_package *package = &facts->packages.items[i];
+
+		if (sslinv_str_compare(package->backend, backend) != 0)
 			continue;
-		selected = sslinv_array_add(&details->selection);
-		if (!selected)
-			return SSLINV_E_MEMORY;
-		*selected = (struct sslinv_backend_selection){ .name = package->name, .arch = package->arch };
+		if (package->is_openssl)
+			rc = add_selected(details, package);
+		else if (is_reference(package))
+			reference = package;
 	}
-	return 0;
+	/* It is worth nothing by itself. */
+	return rc == 0 && reference && details->selection.count > 0 ? add_selected(details, reference) : rc;
 }
 
 int sslinv_details_start(const struct sslinv_root *root, const char *directory, unsigned seconds, struct sslinv_facts *facts,
@@ -101,12 +123,16 @@ int sslinv_details_start(const struct sslinv_root *root, const char *directory, 
 	return 0;
 }
 
-static uint32_t find_package(const struct sslinv_facts *facts, const char *name, const char *arch)
+/* `version` NULL: the first of that name; rpm can have several side by side, each with a changelog of its own. */
+static uint32_t find_package(const struct sslinv_facts *facts, const char *name, const char *arch, const char *version)
 {
-	for (size_t i = 0; i < facts->packages.count; i++)
-		if (facts->packages.items[i].is_openssl && strcmp(facts->packages.items[i].name, name) == 0 &&
-		    strcmp(facts->packages.items[i].arch, arch) == 0)
+	for (size_t i = 0; i < facts->packages.count; i++) {
+		const struct sslinv_package *package = &facts->packages.items[i];
+
+		if ((package->is_openssl || is_reference(package)) && strcmp(package->name, name) == 0 &&
+		    strcmp(package->arch, arch) == 0 && (!version || strcmp(package->version, version) == 0))
 			return (uint32_t)i;
+	}
 	return SSLINV_NO_PACKAGE;
 }
 
@@ -114,7 +140,7 @@ static int take_package(void *context, const struct sslinv_backend_package *pack
 {
 	struct receiver *receiver = context;
 
-	receiver->package = find_package(receiver->facts, package->name, package->arch);
+	receiver->package = find_package(receiver->facts, package->name, package->arch, package->version);
 	return 0;
 }
 
@@ -125,7 +151,7 @@ static int take_changelog(void *context, int64_t when, const char *version, cons
 
 	(void)when;
 	(void)version;
-	if (receiver->package == SSLINV_NO_PACKAGE)
+	if (receiver->package == SSLINV_NO_PACKAGE || !receiver->facts->packages.items[receiver->package].is_openssl)
 		return 0;
 	while (sslinv_cve_find(&text, cve)) {
 		struct sslinv_changelog_entry *entry = sslinv_array_add(&receiver->facts->changelog);
@@ -144,7 +170,7 @@ static int take_candidate(void *context, const struct sslinv_backend_candidate *
 {
 	struct receiver *receiver = context;
 	struct sslinv_facts *facts = receiver->facts;
-	uint32_t package = find_package(facts, offered->name, offered->arch);
+	uint32_t package = find_package(facts, offered->name, offered->arch, NULL);
 	struct sslinv_candidate *candidate;
 
 	if (package == SSLINV_NO_PACKAGE)

@@ -111,7 +111,7 @@ const struct sslinv_origin_builder *sslinv_origin_builder_of_family(const struct
 	return NULL;
 }
 
-/* The vendor that most of the packages name; NULL where no more than half name one. */
+/* The vendor that most of the packages name; NULL where fewer than half name one. */
 static const char *find_vendor(const struct sslinv_facts *facts)
 {
 	const char *vendor = NULL;
@@ -130,7 +130,7 @@ static const char *find_vendor(const struct sslinv_facts *facts)
 	for (size_t i = 0; vendor && i < facts->packages.count; i++) {
 		count += sslinv_str_compare(facts->packages.items[i].vendor, vendor) == 0;
 	}
-	return count * 2 > facts->packages.count ? vendor : NULL;
+	return count * 2 >= facts->packages.count ? vendor : NULL;
 }
 
 static bool has_listed_key(const struct sslinv_facts *facts, const struct sslinv_origin_table *table)
@@ -188,7 +188,10 @@ static void ask(struct sslinv_origin_question *question)
 		if (strcmp(formats[i].format, format) == 0)
 			ask_format = formats[i].ask;
 	question->strength = SSLINV_STRENGTH_OPEN;
-	ask_format(question);
+	if (question->host->table->builders.count == 0)
+		sslinv_origin_note(question, "the table of builders is missing");
+	else
+		ask_format(question);
 }
 
 static const char *line_text(struct sslinv_arena *arena, const struct sslinv_distro *line)
