@@ -136,16 +136,12 @@ exits 'a limit on the size of files' 3 \
 like 'it is named' "$(cat "$tmp/err")" "*$tmp/limited.db*"
 dump "$tmp/limited.db" >"$tmp/now.dump"
 ok 'what was there before is there' diff "$tmp/good.dump" "$tmp/now.dump"
-if [ "$(id -u)" -eq 0 ]; then
-	as_nobody() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
-else
-	as_nobody() { "$@"; }
-fi
 mkdir "$tmp/readonly"
 cp "$good" "$tmp/readonly/inventory.db"
 chmod 444 "$tmp/readonly/inventory.db"
 chmod 555 "$tmp/readonly"
-chmod 755 "$tmp"
+own=$sslinv own_backends=$SSLINV_BACKENDS own_data=$SSLINV_DATA
+open_copy
 if as_nobody "$sslinv" --version >/dev/null 2>&1; then
 	exits 'an inventory that may not be written' 3 as_nobody "$sslinv" scan --root "$root" --db "$tmp/readonly/inventory.db"
 	exits 'of which a query reads all the same' 0 as_nobody "$sslinv" query --db "$tmp/readonly/inventory.db" 'SELECT * FROM hosts'
@@ -154,8 +150,9 @@ if as_nobody "$sslinv" --version >/dev/null 2>&1; then
 	chmod 555 "$tmp/readonly"
 	exits 'a directory that may not be written' 3 as_nobody "$sslinv" scan --root "$root" --db "$tmp/readonly/inventory.db"
 else
-	skip 'an inventory that may not be written' 'another user cannot run this build'
+	skip 'an inventory that may not be written' 'setpriv is missing, or the temporary directory is closed to others'
 fi
+sslinv=$own SSLINV_BACKENDS=$own_backends SSLINV_DATA=$own_data
 chmod 700 "$tmp"
 
 # ---- output that cannot be written ----------------------------------------------------------------------------------------

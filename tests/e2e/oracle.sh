@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # The other way to the same answer: readelf for what a file needs, dpkg-query for who owns it. Sourced by tests after lib.sh.
 
-: "${tmp:?}"
+: "${tmp:?}" "${top:?}"
 
 # The regular files that dpkg lists as installed in a root, as ./paths inside it, each ended by a NUL.
 listed_files() {
@@ -37,4 +37,11 @@ listing() {
 
 digests() {
 	(cd "$1" && find . -xdev -type f -print0 | sort -z | xargs -0 sha256sum)
+}
+
+# debian_root RELEASE DIRECTORY: a copy of a real Debian root with openssl, curl, openssh-client and python3-minimal, to do with as
+# the test likes; fails, with the reason in $tmp/log, where none can be made. Each release is fetched once in a run.
+debian_root() {
+	sh "$top/tests/fixtures/debian_roots.sh" "${SSLINV_DEBIAN_ROOTS:-$tmp/debian-roots}" "$1" 2>"$tmp/log" &&
+		cp -a "${SSLINV_DEBIAN_ROOTS:-$tmp/debian-roots}/$1" "$2"
 }
