@@ -249,7 +249,6 @@ static void leftovers_are_what_their_bytes_are(void **state)
 
 	for (int round = 0; round < 4; round++) {
 		bool has_digest = round & 1, is_same = round & 2;
-		SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str expected = { 0 };
 		uint32_t package;
 
 		sslinv_facts_free(&world->facts);
