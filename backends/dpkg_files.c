@@ -108,8 +108,9 @@ static int check_format(const struct sslinv_backend_host *host, const struct ssl
 		return sslinv_backend_problem(sink, path, "cannot be read: %s", sslinv_dpkg_reason(rc));
 	if (!strcmp(text, "0\n") || !strcmp(text, "1\n"))
 		return 0;
-	return sslinv_backend_problem(sink, path,
-				      "is no format that sslinv knows (0 or 1): files may be missed; use a newer sslinv");
+	return sslinv_backend_problem(
+		sink, path,
+		"a format that sslinv does not know (it knows 0 and 1): files may be missed; use a newer sslinv");
 }
 
 int sslinv_dpkg_files_open(struct sslinv_dpkg_files *files, const struct sslinv_backend_host *host,

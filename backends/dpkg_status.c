@@ -177,7 +177,7 @@ static int read_source(struct sslinv_dpkg_status *status, struct source *source,
 	if (rc < 0)
 		return rc;
 	if (source->rank == RANK_STATUS && source->stanzas && source->malformed == source->stanzas) {
-		rc = sslinv_backend_problem(sink, source->path, "is no status file of dpkg");
+		rc = sslinv_backend_problem(sink, source->path, "not a status file of dpkg");
 		return rc < 0 ? rc : -EBADMSG;
 	}
 	return 0;
@@ -329,7 +329,7 @@ static int settle(struct sslinv_dpkg_status *status, const struct sslinv_backend
 		return 0;
 	return sslinv_backend_problem(
 		sink, SSLINV_DPKG_STATUS,
-		"%zu packages stand in it twice (the first stanza begins \"%.*s\"): it is damaged; restore "
+		"%zu packages are in it twice (the first stanza begins \"%.*s\"): it is damaged; restore "
 		"it from a backup (dpkg keeps some in var/backups)",
 		twice, (int)strcspn(first, "\n"), first);
 }

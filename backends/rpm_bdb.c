@@ -151,7 +151,7 @@ static int read_overflow(struct reading *reading, uint32_t package, uint32_t fir
 		piece = half(reading, reading->overflow + 22);
 		if (reading->overflow[25] != PAGE_OVERFLOW || piece == 0 || piece > reading->page_size - PAGE_HEAD ||
 		    piece > length - filled)
-			return complain(reading, "page %u is no part of package number %u, to which it should belong",
+			return complain(reading, "page %u is not a part of package number %u, to which it should belong",
 					number, package);
 		memcpy(reading->blob + filled, reading->overflow + PAGE_HEAD, piece);
 		filled += piece;
@@ -444,7 +444,7 @@ static int read_meta(struct reading *reading)
 	}
 	reading->is_btree = magic == MAGIC_BTREE;
 	if (magic != MAGIC_HASH && magic != MAGIC_BTREE)
-		return complain(reading, "this is no Berkeley DB hash or btree (magic %08x)", magic);
+		return complain(reading, "this is not a Berkeley DB hash or btree (magic %08x)", magic);
 	if (meta[24] != 0 || (meta[26] & 1) != 0 || word(reading, meta + 36) != 0)
 		return complain(reading, "encrypted, partitioned and checksummed Berkeley DB files cannot be read");
 	reading->page_size = word(reading, meta + 20);

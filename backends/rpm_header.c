@@ -271,7 +271,7 @@ int sslinv_rpm_header_files(const struct sslinv_rpm_package *package, const stru
 			impossible++;
 	}
 	if (rc == 0 && impossible > 0)
-		rc = complain(package, sink, "some of its file names are no paths, or too long; these files are not known");
+		rc = complain(package, sink, "some of its file names are not paths, or too long; these files are not known");
 	free_file_tags(&tags);
 	return rc < 0 ? rc : 0;
 }

@@ -287,7 +287,7 @@ static int consider(struct search *search, const char *directory, const struct s
 	if (fd == -ENOENT)
 		reason = "it is a link that leads nowhere inside of the root";
 	else if (fd == -ENOTSUP)
-		reason = "it is no regular file";
+		reason = "it is not a regular file";
 	else if (fd < 0)
 		reason = strerror(-fd);
 	else if (candidate->status.st_size == 0)

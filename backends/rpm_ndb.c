@@ -137,8 +137,8 @@ static int read_slots(struct reading *reading)
 		return problem_read(reading, 0, rc);
 	if (word(header) != MAGIC_FILE || word(header + 4) != 0) {
 		rc = sslinv_backend_problem(reading->sink, database->path,
-					    "this is no ndb database of version 0 (magic %08x, version %u)", word(header),
-					    word(header + 4));
+					    "this is not an ndb database of version 0 (magic %08x, version %u)",
+					    word(header), word(header + 4));
 		return rc < 0 ? rc : -EBADMSG;
 	}
 	pages = word(header + 12);

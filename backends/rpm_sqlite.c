@@ -144,8 +144,8 @@ static int read_packages(struct reading *reading, sslinv_rpm_blob_function funct
 
 	if (rc == 0 || rc == -ENOENT) {
 		int told = sslinv_backend_problem(reading->sink, reading->database->path,
-						  rc == 0 ? "`Packages` is no ordinary table"
-							  : "there is no table `Packages`");
+						  rc == 0 ? "`Packages` is not an ordinary table"
+							  : "it has no table `Packages`");
 
 		return told < 0 ? told : -EBADMSG;
 	}
@@ -381,7 +381,7 @@ static int has_beside(const struct reading *reading, const char *suffix)
 	if (fd == -ENOENT)
 		return 0;
 	told = sslinv_backend_problem(reading->sink, reading->database->path, "cannot open the file `%s` beside it: %s",
-				      suffix, fd == -ENOTSUP ? "it is no regular file" : strerror(-fd));
+				      suffix, fd == -ENOTSUP ? "it is not a regular file" : strerror(-fd));
 	return told;
 }
 

@@ -66,7 +66,7 @@ static int check_frames(int fd, uint64_t size, const unsigned char *header, stru
 			return 0;
 		}
 		if (is_over && is_current) {
-			*why = "it goes on behind a damaged place";
+			*why = "it goes on after a damaged place";
 			return 0;
 		}
 		if (!is_current) {

@@ -6,7 +6,7 @@ FROM verdicts
 WHERE verdicts.verdict = 'unknown' AND verdicts.host GLOB :host
 UNION ALL
 SELECT host.name, 'scan', coalesce(problem.path, problem.source), NULL, NULL, problem.message
--- The table behind scan_errors: it tells failures from what is told for completeness, as a mount that was passed over.
+-- The table of scan_errors: it tells failures from what is told for completeness, as a mount that was passed over.
 FROM problem
 JOIN host ON host.host_id = problem.host_id
 JOIN hosts ON hosts.host = host.name

@@ -6,7 +6,7 @@ SELECT host.name AS host, host.os_name, max(level.tls12) AS tls12,
 FROM level
 JOIN host ON host.host_id = level.host_id
 WHERE level.gone_at IS NULL AND host.name GLOB :host
-	-- A copy inside one program does nothing for the others; only where there is no other OpenSSL it counts.
+	-- A copy inside one program does nothing for the others; it counts only without another OpenSSL.
 	AND (level.path IS NULL OR NOT EXISTS
 		(SELECT 1 FROM level AS own WHERE own.host_id = level.host_id AND own.gone_at IS NULL AND own.path IS NULL))
 GROUP BY host.host_id

@@ -55,7 +55,7 @@ struct sslinv_backend_package {
 	const char *arch;           /* the vendor's word: `x86_64`, `amd64`, `noarch`, `all` */
 	const char *source_name;    /* `openssl` */
 	const char *source_version; /* deb: version of the source package; rpm: version-release from SOURCERPM */
-	const char *source_package; /* rpm: SOURCERPM as it stands (`openssl-3.0.7-27.el9.src.rpm`); deb: NULL */
+	const char *source_package; /* rpm: SOURCERPM unchanged (`openssl-3.0.7-27.el9.src.rpm`); deb: NULL */
 	const char *vendor;         /* rpm VENDOR; deb: NULL (the package does not say) */
 	void *handle; /* the backend's own; passed back to each_file() and others, valid during the callback only */
 };

@@ -72,7 +72,7 @@ const struct sslinv_backend *sslinv_backend_load(const char *path, struct sslinv
 	}
 	backend = dlsym(handle, SSLINV_BACKEND_SYMBOL);
 	if (!backend)
-		sslinv_error_set(error, SSLINV_E_UNSUPPORTED, "is no sslinv backend: it has no symbol `%s`",
+		sslinv_error_set(error, SSLINV_E_UNSUPPORTED, "not an sslinv backend: it has no symbol `%s`",
 				 SSLINV_BACKEND_SYMBOL);
 	else if (backend->abi != SSLINV_BACKEND_ABI || backend->size < SSLINV_BACKEND_SIZE_MIN ||
 		 backend->size > sizeof(*backend))

@@ -12,8 +12,7 @@ int sslinv_guidance_attach(struct sslinv_sql_file *file, const char *path, struc
 	if (code < 0)
 		return code;
 	if (!look.exists || look.is_empty)
-		return sslinv_error_set(error, SSLINV_E_NOT_FOUND,
-					"%s: there is no guidance yet; `sslinv feed list` makes it", path);
+		return sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: no guidance yet; `sslinv feed list` makes it", path);
 	code = sslinv_sql_attach(file->db, path, "guidance", error);
 	if (code < 0)
 		return code;
@@ -22,7 +21,7 @@ int sslinv_guidance_attach(struct sslinv_sql_file *file, const char *path, struc
 		code = sslinv_sql_number(file->db, path, "PRAGMA guidance.user_version", &version, error);
 	if (code == 0 && (application != sslinv_guidance_schema.application_id ||
 			  version != sslinv_schema_version(&sslinv_guidance_schema)))
-		code = sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is no guidance file of this version of sslinv", path);
+		code = sslinv_error_set(error, SSLINV_E_FORMAT, "%s: not a guidance file of this version of sslinv", path);
 	if (code < 0)
 		sqlite3_exec(file->db, "DETACH guidance", NULL, NULL, NULL);
 	return code;

@@ -48,8 +48,7 @@ static int look_at(const char *path, struct sslinv_file_look *look, struct sslin
 	if (code == SSLINV_E_FORMAT)
 		return sslinv_error_set(
 			error, code,
-			"%s: is no guidance file of sslinv; it was left as it is; name another place with $SSLINV_GUIDANCE",
-			path);
+			"%s: not an sslinv guidance file; not changed; name another place with $SSLINV_GUIDANCE", path);
 	return code;
 }
 
@@ -222,7 +221,7 @@ int sslinv_guidance_store_set_published(struct sslinv_guidance_store *store, con
 	if (!date)
 		return 0;
 	if (!sslinv_date_parse(date, day) || sslinv_date_is_future(day))
-		return sslinv_error_set(error, SSLINV_E_USAGE, "'%s' is no date of the past like 2026-11-24", date);
+		return sslinv_error_set(error, SSLINV_E_USAGE, "'%s' is not a date of the past like 2026-11-24", date);
 	store->published = strdup(day);
 	return store->published ? 0 : sslinv_error_memory(error);
 }

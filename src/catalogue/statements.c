@@ -26,7 +26,7 @@ int sslinv_guidance_explain(struct sslinv_guidance_store *store, int code, struc
 		return code;
 	return sslinv_error_set(
 		error, SSLINV_E_FORMAT,
-		"%s: the guidance file is damaged; move it away: it is made anew from the bundled guidance, and feeds"
+		"%s: the guidance file is damaged; move it away: it is made again from the bundled guidance, and feeds"
 		" can be imported again",
 		store->base.path);
 }

@@ -185,9 +185,10 @@ static int parse(struct sslinv_elf_reader *reader, const unsigned char *text, si
 		length--;
 	if (yajl_parse(handle, text, length) != yajl_status_ok || yajl_complete_parse(handle) != yajl_status_ok ||
 	    parser.is_bad)
-		result = parser.no_memory ? sslinv_error_memory(reader->error)
-					  : sslinv_error_set(reader->error, SSLINV_E_FORMAT,
-							     "its note of libraries to dlopen is no JSON array of objects");
+		result = parser.no_memory
+				 ? sslinv_error_memory(reader->error)
+				 : sslinv_error_set(reader->error, SSLINV_E_FORMAT,
+						    "its note of libraries to dlopen is not a JSON array of objects");
 	else
 		result = keep(&parser);
 	free(parser.found.items);

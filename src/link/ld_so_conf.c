@@ -100,7 +100,7 @@ static int read_text(const struct sslinv_root *root, const char *path, const str
 		return SSLINV_E_MEMORY;
 	message = sslinv_str_format(
 		"cannot read the loader's configuration: %s; libraries in the directories that it names may be missed",
-		result == -ENOTSUP ? "it is no regular file"
+		result == -ENOTSUP ? "it is not a regular file"
 		: result == -EFBIG ? "it is larger than 1 MiB"
 				   : strerror(-result));
 	if (!message)

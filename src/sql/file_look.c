@@ -54,10 +54,11 @@ int sslinv_file_look(const char *path, const char *product, struct sslinv_file_l
 		return sslinv_error_errno(error, "%s", path);
 	look->exists = true;
 	if (S_ISDIR(status.st_mode))
-		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is a directory, and no %s; name the file in it", path,
-					product);
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: a directory, not an sslinv %s; name the file in it",
+					path, product);
 	if (!S_ISREG(status.st_mode))
-		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is no regular file, and so no %s", path, product);
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: not a regular file, so not an sslinv %s", path,
+					product);
 	look->device = status.st_dev;
 	look->inode = status.st_ino;
 	if (status.st_size == 0) {
@@ -68,8 +69,8 @@ int sslinv_file_look(const char *path, const char *product, struct sslinv_file_l
 	if (length < 0)
 		return sslinv_error_errno(error, "%s: cannot be read", path);
 	if (length < HEADER_SIZE || memcmp(header, HEADER_MAGIC, sizeof(HEADER_MAGIC)) != 0)
-		return sslinv_error_set(error, SSLINV_E_FORMAT,
-					"%s: is no %s of sslinv (no SQLite file); it was left as it is", path, product);
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: not an sslinv %s (not an SQLite file); not changed",
+					path, product);
 	look->is_wal = header[HEADER_READ_VERSION] == 2;
 	code = look_beside(path, "-wal", &look->has_wal, &look->wal_size, error);
 	if (code == 0)

@@ -34,7 +34,7 @@ int sslinv_sql_error(sqlite3 *db, const char *path, const char *doing, struct ss
 		  "the disk is full; make room and try again (what was stored before is still there)" },
 		{ SQLITE_CORRUPT, SSLINV_E_FORMAT,
 		  "the file is damaged; put a good copy in its place, or move it away and scan again" },
-		{ SQLITE_NOTADB, SSLINV_E_FORMAT, "it is no inventory of sslinv" },
+		{ SQLITE_NOTADB, SSLINV_E_FORMAT, "not an sslinv inventory" },
 		{ SQLITE_READONLY, SSLINV_E_SYSTEM,
 		  "it cannot be written; check the permissions of the file and its directory" },
 		{ SQLITE_PERM, SSLINV_E_SYSTEM, "no permission" },

@@ -173,8 +173,8 @@ static int load_row(struct loading *loading, int64_t host, enum sslinv_sql_state
 	if (rc == 1)
 		rc = take_columns(loading, sslinv_record(kind), item, row);
 	else if (rc == 0 && must_be)
-		rc = sslinv_error_set(loading->error, SSLINV_E_NOT_FOUND, "%s: there is no host number %lld in it",
-				      store->base.path, (long long)host);
+		rc = sslinv_error_set(loading->error, SSLINV_E_NOT_FOUND, "%s: no host number %lld in it", store->base.path,
+				      (long long)host);
 	sqlite3_reset(row);
 	return rc;
 }
@@ -282,8 +282,7 @@ static int find_named(struct sslinv_store *store, const char *name, int64_t *hos
 	if (rc == 1)
 		*host = sqlite3_column_int64(find, 0);
 	else if (rc == 0)
-		rc = sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: there is no host \"%s\" in it", store->base.path,
-				      name);
+		rc = sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: no host \"%s\" in it", store->base.path, name);
 	sqlite3_reset(find);
 	return rc < 0 ? rc : 0;
 }
@@ -294,8 +293,7 @@ static int find_only(struct sslinv_store *store, int64_t *host, struct sslinv_er
 	int rc = sslinv_store_find_hosts(store, NULL, &hosts, error);
 
 	if (rc == 0 && hosts.count == 0)
-		rc = sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: there is no host in it; run `sslinv scan`",
-				      store->base.path);
+		rc = sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: no host in it; run `sslinv scan`", store->base.path);
 	else if (rc == 0 && hosts.count > 1)
 		rc = sslinv_error_set(error, SSLINV_E_USAGE, "%s: there are %zu hosts in it; name one with --host",
 				      store->base.path, hosts.count);

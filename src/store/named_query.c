@@ -71,10 +71,10 @@ static int read_file(const char *path, char **text, struct sslinv_error *error)
 	if (fstat(fd, &status) < 0)
 		return sslinv_error_errno(error, "%s", path);
 	if (!S_ISREG(status.st_mode))
-		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is no regular file", path);
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: not a regular file", path);
 	while ((length = read(fd, buffer, sizeof(buffer))) > 0) {
 		if (memchr(buffer, '\0', (size_t)length))
-			return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is no text", path);
+			return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: not a text", path);
 		if (content.length + (size_t)length > FILE_MAX)
 			return sslinv_error_set(error, SSLINV_E_LIMIT, "%s: is longer than %zu bytes, too long for a query",
 						path, FILE_MAX);
@@ -188,7 +188,7 @@ static int add_parameter(struct sslinv_named_query *query, const char *text, siz
 		return wrong_header(path, line,
 				    "a parameter is written `-- parameter: NAME: what it is [type: T] [default: X]`", error);
 	if (has_parameter(query, text, (size_t)(colon - text)))
-		return wrong_header(path, line, "the parameter stands in the header twice", error);
+		return wrong_header(path, line, "the parameter is in the header twice", error);
 	parameter = sslinv_array_add(&query->parameters);
 	if (!parameter)
 		return sslinv_error_memory(error);
@@ -257,17 +257,17 @@ int sslinv_named_query_load(const char *directory, const char *name, struct ssli
 
 	memset(query, 0, sizeof(*query));
 	if (!is_name(name, strlen(name)))
-		return sslinv_error_set(
-			error, SSLINV_E_USAGE,
-			"\"%.100s\" is no name of a query (small letters, digits, `-`); `sslinv query --list` shows them",
-			name);
+		return sslinv_error_set(error, SSLINV_E_USAGE,
+					"\"%.100s\" is not the name of a query (small letters, digits, `-`); `sslinv query "
+					"--list` shows them",
+					name);
 	path = sslinv_str_format("%s/%s" SUFFIX, directory, name);
 	if (!path)
 		return sslinv_error_memory(error);
 	code = read_file(path, &loaded.sql, error);
 	if (code == SSLINV_E_NOT_FOUND)
-		return sslinv_error_set(error, SSLINV_E_NOT_FOUND,
-					"there is no query \"%s\" in %s; `sslinv query --list` shows them", name, directory);
+		return sslinv_error_set(error, SSLINV_E_NOT_FOUND, "no query \"%s\" in %s; `sslinv query --list` shows them",
+					name, directory);
 	if (code < 0)
 		return code;
 	loaded.name = strdup(name);

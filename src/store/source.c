@@ -41,7 +41,7 @@ static int check_look(const char *path, const struct sslinv_store *into, struct 
 	if (code < 0)
 		return code;
 	if (!look.exists)
-		return sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: there is no such file", path);
+		return sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: no such file", path);
 	if (look.is_empty)
 		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is an empty file, and no inventory of sslinv", path);
 	code = sslinv_file_look(into->base.path, into->base.schema->product, &own, error);

@@ -164,8 +164,7 @@ static int open_once(const char *path, enum sslinv_sql_access access, const stru
 		return code;
 	if (access == SSLINV_SQL_READ && !look.exists)
 		return sslinv_error_set(error, SSLINV_E_NOT_FOUND,
-					"%s: there is no inventory; make one with `sslinv scan`, or name one with --db",
-					path);
+					"%s: no such inventory; make one with `sslinv scan`, or name one with --db", path);
 	if (access == SSLINV_SQL_READ && look.is_empty)
 		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is an empty file, and no inventory of sslinv", path);
 	if (access == SSLINV_SQL_WRITE) {

@@ -111,7 +111,7 @@ fi
 printf 'no shared object\n' >"$tmp/backends/evil.so"
 hostile 'a backend that is text' incomplete '*evil*cannot be loaded*' --time-limit 2
 library "$tmp/backends/evil.so" evil.so ''
-hostile 'a library that is no backend' incomplete '*evil*no sslinv backend*' --time-limit 2
+hostile 'a library that is no backend' incomplete '*evil*not an sslinv backend*' --time-limit 2
 rm -f "$tmp/backends/evil.so"
 mkfifo "$tmp/backends/evil.so"
 hostile 'a backend that is a FIFO' incomplete '*evil*' --time-limit 2

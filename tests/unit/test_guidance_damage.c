@@ -37,11 +37,11 @@ static void foreign_files_stay(void **state)
 			const char *says;
 		} cases[] = {
 			{ "foreign.db", SSLINV_E_FORMAT, "another program's database, and no guidance file" },
-			{ "text.db", SSLINV_E_FORMAT, "is no guidance file of sslinv; it was left as it is" },
+			{ "text.db", SSLINV_E_FORMAT, "not an sslinv guidance file; not changed" },
 			{ "newer.db", SSLINV_E_UNSUPPORTED, "newer sslinv" },
 			{ "inventory.db", SSLINV_E_FORMAT, "no guidance file" },
-			{ "data", SSLINV_E_FORMAT, "is no guidance file" },
-			{ "fifo.db", SSLINV_E_FORMAT, "is no guidance file" },
+			{ "data", SSLINV_E_FORMAT, "not an sslinv guidance file" },
+			{ "fifo.db", SSLINV_E_FORMAT, "not an sslinv guidance file" },
 		};
 
 		for (size_t k = 0; k < SSLINV_ARRAY_SIZE(cases); k++) {

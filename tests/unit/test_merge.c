@@ -224,15 +224,15 @@ static void files_that_are_no_inventory_are_refused(void **state)
 
 	assert_int_equal(refuse(fleet, in(*state, "missing"), "no such file"), SSLINV_E_NOT_FOUND);
 	assert_int_equal(refuse(fleet, in(*state, "."), "directory"), SSLINV_E_FORMAT);
-	assert_int_equal(refuse(fleet, "/dev/zero", "no regular file"), SSLINV_E_FORMAT);
+	assert_int_equal(refuse(fleet, "/dev/zero", "not a regular file"), SSLINV_E_FORMAT);
 	assert_int_equal(refuse(fleet, fleet, "the very file"), SSLINV_E_USAGE);
 	assert_int_equal(mkfifo(bad, 0600), 0);
-	assert_int_equal(refuse(fleet, bad, "no regular file"), SSLINV_E_FORMAT);
+	assert_int_equal(refuse(fleet, bad, "not a regular file"), SSLINV_E_FORMAT);
 	unlink(bad);
 	write_file(bad, "", 0);
 	assert_int_equal(refuse(fleet, bad, "empty file"), SSLINV_E_FORMAT);
 	write_file(bad, text, sizeof(text) - 1);
-	assert_int_equal(refuse(fleet, bad, "no SQLite file"), SSLINV_E_FORMAT);
+	assert_int_equal(refuse(fleet, bad, "not an SQLite file"), SSLINV_E_FORMAT);
 	unlink(bad);
 	change_file(bad, "CREATE TABLE host (name)");
 	assert_int_equal(refuse(fleet, bad, "another program's"), SSLINV_E_FORMAT);

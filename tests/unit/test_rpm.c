@@ -307,7 +307,7 @@ static void test_write_ahead_log(void **unused)
 
 	unlink(log);
 	assert_int_equal(mkfifo(log, 0600), 0);
-	assert_problem(root, "no regular file");
+	assert_problem(root, "not a regular file");
 	unlink(log);
 	put_file(root, "var/lib/rpm/rpmdb.sqlite-wal", "");
 	assert_complete(root, 28);
@@ -330,10 +330,10 @@ static void test_no_database_file(void **unused)
 		assert_problem(root, names[i]);
 		unlink(path);
 		assert_int_equal(mkfifo(path, 0600), 0);
-		assert_problem(root, "no regular file");
+		assert_problem(root, "not a regular file");
 		unlink(path);
 		assert_int_equal(mkdir(path, 0700), 0);
-		assert_problem(root, "no regular file");
+		assert_problem(root, "not a regular file");
 		rmdir(path);
 		assert_int_equal(symlink(names[i], path), 0);
 		assert_problem(root, "Too many levels");

@@ -245,7 +245,7 @@ static void test_ndb_slots(void **unused)
 		{ slot, 0, "slot at offset 48 is damaged" },
 		{ 12, 0, "pages of package slots" },
 		{ 12, 0xffffffffu, "pages of package slots" },
-		{ 4, 1, "no ndb database of version 0" },
+		{ 4, 1, "not an ndb database of version 0" },
 		{ (size_t)block * 16 + 200, 0x5a5a5a5au, "checksum" },
 	};
 
@@ -300,7 +300,7 @@ static void test_bdb_links(void **unused)
 		{ 20, 1024, "cut off or damaged" },
 		{ 32, 0xffffffffu - 1, "cut off or damaged" },
 		{ 24, 0x00000801, "encrypted" },
-		{ 12, 0x12345678, "no Berkeley DB hash or btree" },
+		{ 12, 0x12345678, "not a Berkeley DB hash or btree" },
 	};
 
 	(void)unused;
@@ -355,8 +355,8 @@ static void test_hostile_sqlite(void **unused)
 		const char *sql;
 		const char *text;
 	} cases[] = {
-		{ "CREATE VIEW Packages AS " ENDLESS, "no ordinary table" },
-		{ "CREATE VIEW packages AS " ENDLESS, "no ordinary table" },
+		{ "CREATE VIEW Packages AS " ENDLESS, "not an ordinary table" },
+		{ "CREATE VIEW packages AS " ENDLESS, "not an ordinary table" },
 		{ "CREATE TABLE Other (hnum, blob)", "no table `Packages`" },
 		{ PACKAGES "INSERT INTO Packages VALUES (1, NULL)", "package number 1 has no header" },
 		{ PACKAGES "INSERT INTO Packages VALUES (1, 'text that is no blob but long enough')",
@@ -459,21 +459,21 @@ static void test_hostile_headers(void **unused)
 		    { RPMTAG_DIRNAMES, RPM_STRING_ARRAY_TYPE, 2, directories },
 		    { RPMTAG_DIRINDEXES, RPM_INT32_TYPE, 2, beyond } },
 		  1,
-		  "no paths",
+		  "not paths",
 		  "made F /usr/lib/one\n" },
 		{ { GOOD_TAGS,
 		    { RPMTAG_BASENAMES, RPM_STRING_ARRAY_TYPE, 2, names },
 		    { RPMTAG_DIRNAMES, RPM_STRING_ARRAY_TYPE, 2, directories },
 		    { RPMTAG_DIRINDEXES, RPM_INT32_TYPE, 2, relative } },
 		  1,
-		  "no paths",
+		  "not paths",
 		  "made F /usr/lib/one\n" },
 		{ { GOOD_TAGS,
 		    { RPMTAG_BASENAMES, RPM_STRING_ARRAY_TYPE, 2, slashed },
 		    { RPMTAG_DIRNAMES, RPM_STRING_ARRAY_TYPE, 2, directories },
 		    { RPMTAG_DIRINDEXES, RPM_INT32_TYPE, 2, good } },
 		  1,
-		  "no paths",
+		  "not paths",
 		  "made F /usr/lib/one\n" },
 		/* types and counts that do not fit */
 		{ { GOOD_TAGS,

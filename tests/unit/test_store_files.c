@@ -56,9 +56,9 @@ static void foreign_files_are_left_alone(void **state)
 	const char *path = in(*state, "foreign");
 
 	write_file(path, text, sizeof(text) - 1);
-	assert_left_alone(path, "no SQLite file");
+	assert_left_alone(path, "not an SQLite file");
 	write_file(path, "x", 1);
-	assert_left_alone(path, "no SQLite file");
+	assert_left_alone(path, "not an SQLite file");
 	unlink(path);
 	change_file(path, "CREATE TABLE moz_places (id)");
 	assert_left_alone(path, "another program's");
@@ -84,9 +84,9 @@ static void files_of_other_kinds_are_refused(void **state)
 	assert_refused(in(*state, "."), SSLINV_SQL_READ, SSLINV_E_FORMAT, "directory");
 	assert_refused(in(*state, "."), SSLINV_SQL_WRITE, SSLINV_E_FORMAT, "directory");
 	assert_int_equal(mkfifo(fifo, 0600), 0);
-	assert_refused(fifo, SSLINV_SQL_READ, SSLINV_E_FORMAT, "no regular file");
-	assert_refused(fifo, SSLINV_SQL_WRITE, SSLINV_E_FORMAT, "no regular file");
-	assert_refused("/dev/null", SSLINV_SQL_WRITE, SSLINV_E_FORMAT, "no regular file");
+	assert_refused(fifo, SSLINV_SQL_READ, SSLINV_E_FORMAT, "not a regular file");
+	assert_refused(fifo, SSLINV_SQL_WRITE, SSLINV_E_FORMAT, "not a regular file");
+	assert_refused("/dev/null", SSLINV_SQL_WRITE, SSLINV_E_FORMAT, "not a regular file");
 	write_file(empty, "", 0);
 	assert_refused(empty, SSLINV_SQL_READ, SSLINV_E_FORMAT, "empty file");
 	assert_refused(in(*state, "empty/below"), SSLINV_SQL_WRITE, SSLINV_E_SYSTEM, "Not a directory");
