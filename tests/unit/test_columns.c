@@ -110,9 +110,9 @@ static void packages_are_told_by_name_and_label(void **state)
 
 	(void)state;
 	begin_facts(&facts, "web1", START_TIME);
-	add_package(&facts, "libssl3", "1", true, false);
-	add_package(&facts, "libssl3", "1", true, false);
-	add_package(&facts, "curl", "1", false, true);
+	add_package_fact(&facts, "libssl3", "1", true, false);
+	add_package_fact(&facts, "libssl3", "1", true, false);
+	add_package_fact(&facts, "curl", "1", false, true);
 	facts.packages.items[1].arch = "i386";
 	assert_int_equal(sslinv_facts_label_packages(&facts), 0);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
@@ -137,7 +137,7 @@ static void packages_without_openssl_are_left_out(void **state)
 	(void)state;
 	begin_facts(&facts, "web1", START_TIME);
 	for (int i = 0; i < 4; i++)
-		add_package(&facts, "a", "1", i & 1, i & 2);
+		add_package_fact(&facts, "a", "1", i & 1, i & 2);
 	assert_int_equal(sslinv_record_count(record, &facts, NULL), 4);
 	for (size_t i = 0; i < 4; i++)
 		assert_true((sslinv_record_item(record, &facts, NULL, i) != NULL) == (i > 0));

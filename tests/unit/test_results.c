@@ -372,7 +372,7 @@ static void rich_facts(struct sslinv_facts *facts)
 
 	host_facts(facts, "web1", START_TIME, "3.0.18-1");
 	native = 1;
-	foreign = add_package(facts, "libssl3", "3.0.17-1", true, true);
+	foreign = add_package_fact(facts, "libssl3", "3.0.17-1", true, true);
 	facts->packages.items[foreign].arch = "i386";
 	facts->packages.items[foreign].source_name = NULL;
 	facts->packages.items[foreign].vendor = "a vendor";
@@ -547,11 +547,11 @@ static void architectures_are_told_apart(void **state)
 		snprintf(name, sizeof(name), "case%zu.db", i);
 		path = in(*state, name);
 		begin_facts(&facts, "web1", START_TIME);
-		curl = add_package(&facts, "curl", "8.5", false, true);
-		second = add_package(&facts, "libfoo", "1:3.0.7-25", true, false);
-		first = add_package(&facts, "libfoo", "1:3.0.7-27", true, false);
+		curl = add_package_fact(&facts, "curl", "8.5", false, true);
+		second = add_package_fact(&facts, "libfoo", "1:3.0.7-25", true, false);
+		first = add_package_fact(&facts, "libfoo", "1:3.0.7-27", true, false);
 		/* One that has nothing to do with OpenSSL does not count. */
-		add_package(&facts, "curl", "8.4", false, false);
+		add_package_fact(&facts, "curl", "8.4", false, false);
 		for (size_t k = 0; k < facts.packages.count; k++) {
 			facts.packages.items[k].format = cases[i].format;
 			facts.packages.items[k].arch = k == second || k == 3 ? cases[i].second : cases[i].first;

@@ -192,7 +192,7 @@ static void incomplete_scans_make_nothing_disappear(void **state)
 		snprintf(name, sizeof(name), "case%zu.db", i);
 		path = in(*state, name);
 		begin_facts(&facts, "web1", START_TIME);
-		package = add_package(&facts, "curl", "1", false, true);
+		package = add_package_fact(&facts, "curl", "1", false, true);
 		add_linkage(&facts, "/usr/bin/curl", package, NULL, SSLINV_NO_PACKAGE);
 		add_linkage(&facts, "/opt/app", SSLINV_NO_PACKAGE, NULL, SSLINV_NO_PACKAGE);
 		add_linkage(&facts, NULL, package, NULL, SSLINV_NO_PACKAGE);
@@ -234,7 +234,7 @@ static void owned_file_replaces_unowned(void **state)
 	begin_facts(&facts, "web1", START_TIME + DAY);
 	facts.mode = SSLINV_MODE_PACKAGES_ONLY;
 	facts.walk_complete = false;
-	package = add_package(&facts, "app", "1", false, true);
+	package = add_package_fact(&facts, "app", "1", false, true);
 	add_linkage(&facts, "/opt/app", package, NULL, SSLINV_NO_PACKAGE);
 	save(path, &facts);
 	assert_rows(path, "SELECT path, package FROM linkages ORDER BY path", "/opt/app|app\n/opt/other|NULL\n");
@@ -294,7 +294,7 @@ static void copy_facts(struct sslinv_facts *facts, int day, const char *file, bo
 	uint32_t tool;
 
 	begin_facts(facts, "web1", START_TIME + day * DAY);
-	tool = add_package(facts, "tool", day ? "2" : "1", is_seen && is_owned, false);
+	tool = add_package_fact(facts, "tool", day ? "2" : "1", is_seen && is_owned, false);
 	if (is_seen) {
 		add_library(facts, file, is_owned ? tool : SSLINV_NO_PACKAGE, "1.0.2k");
 		add_linkage(facts, file, is_owned ? tool : SSLINV_NO_PACKAGE, file, is_owned ? tool : SSLINV_NO_PACKAGE);
@@ -385,9 +385,9 @@ static void unread_packages_leave_the_architecture(void **state)
 		uint32_t first, second = SSLINV_NO_PACKAGE;
 
 		begin_facts(&facts, "web1", START_TIME + day * DAY);
-		first = add_package(&facts, "libssl3", "1", true, false);
+		first = add_package_fact(&facts, "libssl3", "1", true, false);
 		if (day != 1)
-			second = add_package(&facts, "libssl3", "1", true, false);
+			second = add_package_fact(&facts, "libssl3", "1", true, false);
 		if (day != 1)
 			facts.packages.items[second].arch = "i386";
 		facts.packages_complete = day != 1;
@@ -456,13 +456,13 @@ static void seen_package_replaces_its_older_version(void **state)
 		struct sslinv_facts facts;
 
 		begin_facts(&facts, "web1", START_TIME);
-		add_package(&facts, "libssl3", "1", true, false);
-		add_package(&facts, "bash", "1", false, true);
+		add_package_fact(&facts, "libssl3", "1", true, false);
+		add_package_fact(&facts, "bash", "1", false, true);
 		facts.packages.items[0].format = facts.packages.items[1].format = cases[i].format;
 		save(path, &facts);
 		begin_facts(&facts, "web1", START_TIME + DAY);
 		facts.packages_complete = false;
-		add_package(&facts, "libssl3", "2", true, false);
+		add_package_fact(&facts, "libssl3", "2", true, false);
 		facts.packages.items[0].format = cases[i].format;
 		save(path, &facts);
 		assert_rows(path, "SELECT name, version FROM packages ORDER BY name, version", cases[i].expected);

@@ -309,7 +309,7 @@ static void numbered_facts(struct sslinv_facts *facts, int round)
 
 	snprintf(version, sizeof(version), "%d", round);
 	begin_facts(facts, "web1", START_TIME + round * 60);
-	package = add_package(facts, "libssl3", version, true, true);
+	package = add_package_fact(facts, "libssl3", version, true, true);
 	facts->packages_seen = (uint64_t)round;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(paths); i++) {
 		snprintf(paths[i], sizeof(paths[i]), "/usr/bin/%d/%zu", round, i);
