@@ -10,13 +10,6 @@
 #include "distro/distro.h"
 #include "openssl/openssl_version.h"
 
-static const char *const state_names[] = {
-	[SSLINV_LIFE_UNKNOWN] = "unknown",
-	[SSLINV_LIFE_SUPPORTED] = "supported",
-	[SSLINV_LIFE_EXTENDED] = "extended",
-	[SSLINV_LIFE_ENDED] = "ended",
-};
-
 /* Extended supports that everybody gets, from the same archive. */
 static const struct {
 	const char *product;
@@ -24,11 +17,6 @@ static const struct {
 } for_all[] = {
 	{ "debian", "lts" },
 };
-
-const char *sslinv_life_state_name(enum sslinv_life_state state)
-{
-	return (unsigned)state < SSLINV_ARRAY_SIZE(state_names) ? state_names[state] : "unknown";
-}
 
 /* A support without an end goes on; one with an end that is no date is not known to. */
 static bool is_over(const char *end, int64_t now)

@@ -15,9 +15,6 @@ enum sslinv_life_state {
 	SSLINV_LIFE_ENDED,
 };
 
-/* "supported", ...; static. */
-const char *sslinv_life_state_name(enum sslinv_life_state state);
-
 /* Dates `2026-09-07`, borrowed from the set; NULL where not known. */
 struct sslinv_life_answer {
 	enum sslinv_life_state state;
