@@ -12,6 +12,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/sslinv-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
+# shellcheck disable=SC2100 # names, not numbers
 packages=build-essential,git,python3-dev,openssh-server,apache2,postgresql,nginx,php,nodejs,ruby,openssl,curl,wget,systemd,vim
 packages=$packages,mariadb-server,redis-server,samba,bind9,postfix,dovecot-core,libreoffice-core-nogui,openjdk-17-jre-headless
 packages=$packages,golang-go,ffmpeg,imagemagick,qemu-utils,emacs-nox,libboost-dev,gnuplot-nox,r-base-core,subversion,mercurial

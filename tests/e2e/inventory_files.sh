@@ -141,7 +141,7 @@ cp "$good" "$tmp/readonly/inventory.db"
 chmod 444 "$tmp/readonly/inventory.db"
 chmod 555 "$tmp/readonly"
 own=$sslinv own_backends=$SSLINV_BACKENDS own_data=$SSLINV_DATA
-open_copy
+open_copy "$sslinv"
 if as_nobody "$sslinv" --version >/dev/null 2>&1; then
 	exits 'an inventory that may not be written' 3 as_nobody "$sslinv" scan --root "$root" --db "$tmp/readonly/inventory.db"
 	exits 'of which a query reads all the same' 0 as_nobody "$sslinv" query --db "$tmp/readonly/inventory.db" 'SELECT * FROM hosts'

@@ -18,7 +18,7 @@
 #	scan_exits DESCRIPTION complete|incomplete SCAN-ARGUMENT...  passes where the scan ends with that outcome
 #	ask DB SQL  prints the rows of a query, as CSV with neither carriage returns nor the header line (name long columns: AS x)
 #	as_nobody COMMAND...  runs it as a user who is not root
-#	open_copy [PROGRAM]   a copy of the program that as_nobody can run, wherever the build lies: $sslinv, with backends and guidance
+#	open_copy PROGRAM     a copy of the program that as_nobody can run, wherever the build lies: $sslinv, with backends and guidance
 #	skip DESCRIPTION REASON
 #	finish
 set -u
@@ -182,7 +182,7 @@ as_nobody() {
 }
 
 open_copy() {
-	chmod 755 "$tmp" && mkdir "$tmp/copy" "$tmp/copy/backends" && cp "${1:-$sslinv}" "$tmp/copy/sslinv" &&
+	chmod 755 "$tmp" && mkdir "$tmp/copy" "$tmp/copy/backends" && cp "$1" "$tmp/copy/sslinv" &&
 		cp "$SSLINV_BACKENDS"/*.so "$tmp/copy/backends/" && cp -R "$SSLINV_DATA" "$tmp/copy/data" && chmod -R a+rX "$tmp/copy" || exit 99
 	sslinv=$tmp/copy/sslinv SSLINV_BACKENDS=$tmp/copy/backends SSLINV_DATA=$tmp/copy/data
 }
