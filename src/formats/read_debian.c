@@ -36,7 +36,7 @@ static int see(struct sslinv_json *json, struct debian *debian, size_t start, co
 		return sslinv_json_fail(json, SSLINV_E_MEMORY, "out of memory");
 	if (debian->seen.length > start && strstr(debian->seen.data + start, word))
 		return sslinv_json_fail(json, SSLINV_E_FORMAT,
-					"`%s` stands twice in one object, so it is not known which counts", name);
+					"`%s` is twice in one object, so it is not known which counts", name);
 	if (debian->seen.length > MAX_SEEN)
 		return sslinv_json_fail(json, SSLINV_E_LIMIT, "one package has more entries than can be kept");
 	if (sslinv_str_add(&debian->seen, word) < 0)
@@ -62,7 +62,7 @@ static int begin_package(struct sslinv_json *json, void *context)
 		return status < 0 ? status : SSLINV_JSON_SKIP;
 	}
 	if (!sslinv_word_is_name(package))
-		return sslinv_json_fail(json, SSLINV_E_FORMAT, "`%.100s` is no package name", package);
+		return sslinv_json_fail(json, SSLINV_E_FORMAT, "`%.100s` is not a package name", package);
 	unsee(debian, debian->seen_package);
 	status = see(json, debian, 0, package);
 	debian->seen_package = debian->seen_cve = debian->seen.length;

@@ -163,7 +163,7 @@ static int date_of(const struct page *page, const struct release *release, enum 
 		*date = day;
 		return 0;
 	}
-	return warn(page, name, release->text[FIELD_CYCLE], "is no date: left out");
+	return warn(page, name, release->text[FIELD_CYCLE], "is not a date: left out");
 }
 
 static int announce(struct page *page, const char *name)
@@ -216,7 +216,7 @@ static int emit(struct page *page, struct release *release)
 	if (status < 0)
 		return status;
 	if (!sslinv_word_is_name(life.release))
-		return warn(page, "releaseCycle", life.release, "is no release: left out");
+		return warn(page, "releaseCycle", life.release, "is not a release: left out");
 	life.product = products[i].product;
 	if (strcmp(life.product, "debian") == 0 || strcmp(life.product, "ubuntu") == 0)
 		shorten_codename(release->text[FIELD_CODENAME]);
@@ -269,7 +269,7 @@ static int read_release(struct page *page)
 				continue;
 			if (event.type != YAML_SCALAR_EVENT || release.has[field])
 				status = fail(page, SSLINV_E_FORMAT, event.start_mark.line + 1,
-					      "a value of a release is none, or stands twice");
+					      "a value of a release is missing, or there twice");
 			else
 				scalar_text(&event, release.text[field], sizeof(release.text[field]));
 			release.has[field] = true;
@@ -299,7 +299,7 @@ static int read_releases(struct page *page)
 		if (type == YAML_SEQUENCE_END_EVENT)
 			return 0;
 		if (type != YAML_MAPPING_START_EVENT)
-			return fail(page, SSLINV_E_FORMAT, line, "a release is no mapping");
+			return fail(page, SSLINV_E_FORMAT, line, "a release is not a mapping");
 		status = read_release(page);
 		if (status < 0)
 			return status;
@@ -334,7 +334,7 @@ static int read_member(struct page *page)
 		status = skip(page, type);
 	} else if (type != YAML_SEQUENCE_START_EVENT || page->has_releases || !page->permalink[0]) {
 		status = fail(page, SSLINV_E_FORMAT, page->parser.mark.line + 1,
-			      "`releases` is no list, comes twice, or stands before `permalink`");
+			      "`releases` is not a list, comes twice, or comes before `permalink`");
 	} else {
 		page->has_releases = true;
 		status = read_releases(page);
@@ -356,7 +356,7 @@ static int read_page(struct page *page)
 		yaml_event_delete(&event);
 		if (type == YAML_STREAM_START_EVENT || type == YAML_DOCUMENT_START_EVENT || type == YAML_MAPPING_START_EVENT)
 			continue;
-		return fail(page, SSLINV_E_FORMAT, 1, "the YAML in front is no mapping");
+		return fail(page, SSLINV_E_FORMAT, 1, "the YAML in front is not a mapping");
 	}
 	while ((status = read_member(page)) > 0)
 		;

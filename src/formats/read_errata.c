@@ -73,7 +73,7 @@ static int take_issued(struct sslinv_json *json, void *context, const char *text
 
 	/* Up to the year 9999. */
 	if (!sslinv_parse_number(text, UINT64_C(253402300799), &seconds)) {
-		sslinv_json_warn(json, "`issued_date` is no time: left out");
+		sslinv_json_warn(json, "`issued_date` is not a time: left out");
 		return 0;
 	}
 	sslinv_str_time(errata->issued, (long long)seconds);

@@ -56,7 +56,7 @@ static int end_version(struct sslinv_json *json, void *context)
 	if (!sslinv_word_is_name(cve->version) || (cve->less_than && !sslinv_word_is_name(cve->less_than)) ||
 	    (cve->less_or_equal && !sslinv_word_is_name(cve->less_or_equal)))
 		return sslinv_json_fail(json, SSLINV_E_FORMAT,
-					"an affected range has no version, or one that is no version");
+					"an affected range has no version, or one that is not a version");
 	range = sslinv_json_alloc(json, sizeof(*range));
 	if (!range)
 		return sslinv_json_status(json);
@@ -102,7 +102,7 @@ static int end_affected(struct sslinv_json *json, void *context)
 		 */
 		if ((range->range.from[0] < '0' || range->range.from[0] > '9') &&
 		    !sslinv_str_starts(range->range.from, "fips-"))
-			return sslinv_json_fail(json, SSLINV_E_FORMAT, "`%.40s` is no version of OpenSSL",
+			return sslinv_json_fail(json, SSLINV_E_FORMAT, "`%.40s` is not a version of OpenSSL",
 						range->range.from);
 	}
 	*cve->end = cve->entry_ranges;
@@ -172,7 +172,8 @@ static int end_record(struct sslinv_json *json, void *context)
 	int status;
 
 	if (!sslinv_cve_is(cve->cve))
-		return sslinv_json_fail(json, SSLINV_E_FORMAT, "the record has no `cveMetadata.cveId`, or it is no CVE id");
+		return sslinv_json_fail(json, SSLINV_E_FORMAT,
+					"the record has no `cveMetadata.cveId`, or it is not a CVE id");
 	feed.identity = sslinv_json_printf(json, "openssl-cve/%s", cve->cve);
 	if (!feed.identity)
 		return sslinv_json_status(json);

@@ -92,7 +92,7 @@ static int add_product(struct sslinv_json *json, struct openvex *vex, const char
 	if (!id.distro[0])
 		return 0;
 	if (!sslinv_distro_from_codename(id.distro, &distro) && !sslinv_distro_from_platform(id.distro, &distro)) {
-		sslinv_json_warn(json, "package %s: `%s` is no release known here: left out", id.name, id.distro);
+		sslinv_json_warn(json, "package %s: `%s` is not a release known here: left out", id.name, id.distro);
 		return 0;
 	}
 	product = sslinv_json_alloc(json, sizeof(*product));
@@ -175,7 +175,7 @@ static enum sslinv_status status_of(struct sslinv_json *json, const struct claim
 		if (strcmp(claim->status, statuses[i].word) == 0)
 			return statuses[i].status;
 	}
-	sslinv_json_warn(json, "status `%.40s` of %.60s is none of OpenVEX's: taken as unknown",
+	sslinv_json_warn(json, "status `%.40s` of %.60s is not one of OpenVEX's: taken as unknown",
 			 claim->status ? claim->status : "", claim->name ? claim->name : "a statement");
 	return SSLINV_STATUS_UNKNOWN;
 }

@@ -78,7 +78,7 @@ static int next_line(struct reading *reading)
 		if (reading->line.length + length > MAX_LINE)
 			return fail(reading, SSLINV_E_LIMIT, "the line is too long; refused");
 		if (memchr(start, '\0', length))
-			return fail(reading, SSLINV_E_FORMAT, "a NUL byte: this is no table");
+			return fail(reading, SSLINV_E_FORMAT, "a NUL byte: this is not a table");
 		if (sslinv_str_add_bytes(&reading->line, start, length) < 0)
 			return sslinv_error_memory(reading->error);
 		reading->used += length + (newline != NULL);
@@ -157,7 +157,7 @@ static int tell_row(struct reading *reading, const struct sslinv_tsv_row *row)
 	int code = 0;
 
 	if (!sslinv_package_id_from_nevra(row->package, &id))
-		return sslinv_check_warn(reading->sink, reading->number, "left out: '%.100s' is no package name",
+		return sslinv_check_warn(reading->sink, reading->number, "left out: '%.100s' is not a package name",
 					 row->package);
 	if (!sslinv_package_name_is_openssl(id.name))
 		return sslinv_check_dropped(reading->sink, 1);

@@ -12,7 +12,7 @@
 
 static const char *const reasons[SSLINV_TSV_DROP_COUNT] = {
 	[SSLINV_TSV_KEEP] = "",
-	[SSLINV_TSV_CHANGELOG] = "come from a changelog, which is no threshold; left out",
+	[SSLINV_TSV_CHANGELOG] = "come from a changelog, which is not a threshold; left out",
 	[SSLINV_TSV_DOUBTFUL] = "are marked doubtful in the table; left out",
 	[SSLINV_TSV_NO_CVE] = "name no CVE; left out",
 	[SSLINV_TSV_PLACE] = "name a release that is not known; left out",

@@ -97,9 +97,10 @@ int sslinv_check_statement(const struct sslinv_checked_sink *sink, const struct 
 	int code = 0;
 
 	if (!sslinv_cve_is(statement.cve))
-		return sslinv_check_warn(sink, line, "left out: %s is no CVE id", statement.cve ? statement.cve : "nothing");
+		return sslinv_check_warn(sink, line, "left out: %s is not a CVE id",
+					 statement.cve ? statement.cve : "nothing");
 	if (!is_package_name(statement.package))
-		return sslinv_check_warn(sink, line, "%s: left out: '%.100s' is no package name", statement.cve,
+		return sslinv_check_warn(sink, line, "%s: left out: '%.100s' is not a package name", statement.cve,
 					 statement.package ? statement.package : "");
 	if (!is_place(statement.distro) || !is_place(statement.release) || !is_place(statement.stream))
 		return sslinv_check_warn(sink, line, "%s in %s: left out: its release cannot be read", statement.cve,

@@ -437,8 +437,8 @@ static int on_key(void *context, const unsigned char *bytes, size_t length)
 
 		if (frame->seen & bit) {
 			sslinv_json_fail(json, SSLINV_E_FORMAT,
-					 "`%.*s` stands twice in one object, so it is not known which counts",
-					 (int)edge->length, edge->name);
+					 "`%.*s` is twice in one object, so it is not known which counts", (int)edge->length,
+					 edge->name);
 			return 0;
 		}
 		frame->seen |= bit;

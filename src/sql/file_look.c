@@ -89,8 +89,8 @@ int sslinv_sql_check_directory(const char *path, const char *remedy, struct ssli
 	if (slash == path || stat(directory, &status) == 0)
 		return 0;
 	if (errno == ENOENT)
-		return sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: there is no directory %s; make it, or %s", path,
-					directory, remedy);
+		return sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: no directory %s; make it, or %s", path, directory,
+					remedy);
 	return sslinv_error_errno(error, "%s", directory);
 }
 

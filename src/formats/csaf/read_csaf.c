@@ -77,7 +77,7 @@ static int begin_tree(struct sslinv_json *json, void *context)
 	if (csaf->has_vulnerabilities)
 		return sslinv_json_fail(
 			json, SSLINV_E_UNSUPPORTED,
-			"`product_tree` stands behind `vulnerabilities`; bring the names in order (`jq -S .`)");
+			"`product_tree` comes after `vulnerabilities`; bring the names in order (`jq -S .`)");
 	return 0;
 }
 
@@ -87,7 +87,7 @@ static int begin_products(struct sslinv_json *json, void *context)
 
 	if (csaf->has_relations)
 		return sslinv_json_fail(json, SSLINV_E_UNSUPPORTED,
-					"`relationships` or `product_paths` stand before the products; bring the names in "
+					"`relationships` or `product_paths` come before the products; bring the names in "
 					"order (`jq -S .`)");
 	return 0;
 }

@@ -52,7 +52,7 @@ static int begin_record(struct sslinv_json *json, void *context)
 	struct sslinv_osv *osv = context;
 
 	if (osv->nesting > 0 && osv->id)
-		return sslinv_json_fail(json, SSLINV_E_FORMAT, "a record stands inside the record %.100s", osv->id);
+		return sslinv_json_fail(json, SSLINV_E_FORMAT, "a record is inside the record %.100s", osv->id);
 	if (osv->nesting++ > 0)
 		osv->is_list = true;
 	osv->record = osv->nesting;
@@ -253,7 +253,7 @@ static int judge(struct sslinv_json *json, struct sslinv_osv *osv, struct sslinv
 		fact->note = "the record gives ranges of another kind than the package's versions";
 	} else if (osv->fixes > 0 && !has_fix) {
 		fact->status = SSLINV_STATUS_UNKNOWN;
-		fact->note = "the fixed version of the record is no version";
+		fact->note = "the fixed version of the record is not a version";
 	} else if (osv->lasts > 0 && osv->lasts + osv->fixes >= osv->introduced) {
 		fact->status = SSLINV_STATUS_AFFECTED;
 		fact->is_doubtful = true;
@@ -288,7 +288,7 @@ static int end_affected(struct sslinv_json *json, void *context)
 	int status;
 
 	if (!osv->record)
-		return sslinv_json_fail(json, SSLINV_E_FORMAT, "`affected` stands outside of a record");
+		return sslinv_json_fail(json, SSLINV_E_FORMAT, "`affected` is outside of a record");
 	if (!osv->package || !osv->ecosystem) {
 		sslinv_json_warn(json, "an entry of `affected` names no package: left out");
 		return 0;
@@ -298,7 +298,7 @@ static int end_affected(struct sslinv_json *json, void *context)
 		return 0;
 	}
 	if (!sslinv_distro_from_ecosystem(osv->ecosystem, &distro)) {
-		sslinv_json_warn(json, "package %s: `%.60s` is no release of a distribution known here: left out",
+		sslinv_json_warn(json, "package %s: `%.60s` is not a release of a distribution known here: left out",
 				 osv->package, osv->ecosystem);
 		return 0;
 	}
@@ -333,12 +333,12 @@ static int end_record(struct sslinv_json *json, void *context)
 
 	osv->nesting--;
 	if (!is_record && osv->id)
-		return sslinv_json_fail(json, SSLINV_E_FORMAT, "members of a record stand around a list of records");
+		return sslinv_json_fail(json, SSLINV_E_FORMAT, "members of a record are around a list of records");
 	if (!is_record)
 		return 0;
 	osv->record = 0;
 	if (!osv->id || !osv->id[0] || strlen(osv->id) > 200)
-		return sslinv_json_fail(json, SSLINV_E_FORMAT, "a record has no `id`, or one that is none");
+		return sslinv_json_fail(json, SSLINV_E_FORMAT, "a record has no `id`, or one that cannot be an id");
 	status = sslinv_osv_emit(json, osv);
 	forget_record(osv, json);
 	return status;
@@ -350,7 +350,7 @@ static int begin_list(struct sslinv_json *json, void *context)
 	struct sslinv_osv *osv = context;
 
 	if (osv->id)
-		return sslinv_json_fail(json, SSLINV_E_FORMAT, "a list of records stands inside the record %.100s", osv->id);
+		return sslinv_json_fail(json, SSLINV_E_FORMAT, "a list of records is inside the record %.100s", osv->id);
 	osv->is_list = true;
 	osv->record = 0;
 	return 0;

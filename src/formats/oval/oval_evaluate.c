@@ -174,7 +174,7 @@ static int mark_definition(struct walk *walk, struct sslinv_oval_definition *def
 		return 0;
 	if (level > SSLINV_OVAL_MAX_DEPTH)
 		return sslinv_error_set(walk->error, SSLINV_E_LIMIT,
-					"%s:%lu: definition %s stands at the end of more than %d extensions; refused",
+					"%s:%lu: definition %s is at the end of more than %d extensions; refused",
 					walk->name, definition->line, sslinv_oval_text_of(definition, definition->id),
 					SSLINV_OVAL_MAX_DEPTH);
 	definition->mark = MARK_OPEN;
@@ -469,7 +469,7 @@ static int walk_node(struct walk *walk, const struct sslinv_oval_definition *def
 			return code < 0 ? code : 0;
 	}
 	if (node->kind != SSLINV_OVAL_OR && count > 1)
-		context.reason = "its test stands together with another test of a package";
+		context.reason = "its test is together with another test of a package";
 	for (size_t i = place + 1; code == 0 && i < node->end; i = nodes[i].end) {
 		if (nodes[i].has_package)
 			code = walk_node(walk, definition, i, context);
