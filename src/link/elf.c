@@ -366,6 +366,24 @@ static int read_segments(struct sslinv_elf_reader *reader, const unsigned char *
 	return result < 0 ? result : set_constants(reader);
 }
 
+/* What UPX puts right after the program headers: a checksum, its mark, and more. It leaves no sections. */
+#define UPX_MARK "UPX!"
+#define UPX_MARK_AT 4
+
+/* The mark alone proves nothing: libmagic holds it, and so does UPX itself. */
+static bool is_packed(struct sslinv_elf_reader *reader, uint64_t end_of_headers)
+{
+	struct sslinv_error unused = SSLINV_ERROR_INIT, *error = reader->error;
+	unsigned char buffer[sizeof(UPX_MARK) - 1];
+	const unsigned char *mark = NULL;
+
+	reader->error = &unused;
+	if (reader->section_offset == 0 || reader->section_count == 0)
+		mark = sslinv_elf_view(reader, end_of_headers + UPX_MARK_AT, sizeof(buffer), buffer, "mark of a packer");
+	reader->error = error;
+	return mark && memcmp(mark, UPX_MARK, sizeof(buffer)) == 0;
+}
+
 static int read_body(struct sslinv_elf_reader *reader)
 {
 	struct sslinv_elf *elf = reader->elf;
@@ -396,6 +414,8 @@ static int read_body(struct sslinv_elf_reader *reader)
 	else
 		table = large = sslinv_elf_load_part(reader, offset, count * layout->program_size,
 						     "table of program headers");
+	if (table)
+		elf->is_packed = is_packed(reader, offset + count * layout->program_size);
 	result = table ? read_segments(reader, table, count) : (int)reader->error->code;
 	reader->loads = NULL;
 	return result;

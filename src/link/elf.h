@@ -52,6 +52,7 @@ struct sslinv_elf {
 	size_t dlopen_count;
 	uint32_t kernel;      /* the oldest Linux that its ABI note allows, as SSLINV_ELF_KERNEL(); 0 if it says nothing;
 				 UINT32_MAX      for another system */
+	bool is_packed;       /* by UPX: what the file holds, its program unpacks in memory */
 	bool defines_openssl; /* .dynsym defines (not only refers to) functions that every libssl or libcrypto exports */
 	struct sslinv_elf_segment *constants; /* where constant strings lie: what is loaded, but for code and the linker's
 						own tables; read-only segments first */

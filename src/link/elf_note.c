@@ -206,45 +206,67 @@ static void take_abi(struct sslinv_elf *elf, const unsigned char *text, uint64_t
 						  sslinv_elf_word(elf, text + 12));
 }
 
-int sslinv_elf_read_notes(struct sslinv_elf_reader *reader, uint64_t offset, uint64_t size, uint64_t alignment)
-{
-	const struct sslinv_elf *elf = reader->elf;
-	SSLINV_CLEANUP(sslinv_free_ptr) unsigned char *large = NULL;
-	unsigned char buffer[1024];
-	const unsigned char *notes;
-	uint64_t mask = alignment == 8 ? 7 : 3;
-	size_t position = 0;
-	int result = 0;
+/* Owner and header of a note; names that matter here are this short. */
+#define NOTE_HEADER 12
+#define NAME_SIZE 4
+/* No real file has so many. */
+#define MAX_NOTES 65536
 
-	if (size == 0)
+/* Reads the description of a note that matters. */
+static int read_text(struct sslinv_elf_reader *reader, uint32_t type, const unsigned char *name, uint64_t offset,
+		     uint64_t length)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) unsigned char *large = NULL;
+	bool is_dlopen = type == NOTE_DLOPEN && memcmp(name, "FDO", NAME_SIZE) == 0;
+	unsigned char buffer[1024];
+	const unsigned char *text;
+
+	if (!is_dlopen && (type != NT_GNU_ABI_TAG || memcmp(name, ELF_NOTE_GNU, NAME_SIZE) != 0))
 		return 0;
-	reader->read_notes += size < SSLINV_ELF_MAX_PART ? size : 0;
+	reader->read_notes += length < SSLINV_ELF_MAX_PART ? length : 0;
 	if (reader->read_notes > SSLINV_ELF_MAX_PART)
 		return sslinv_error_set(reader->error, SSLINV_E_LIMIT,
 					"its notes have more bytes than any loader would map");
-	if (size <= sizeof(buffer))
-		notes = sslinv_elf_view(reader, offset, (size_t)size, buffer, "notes");
+	if (length <= sizeof(buffer))
+		text = sslinv_elf_view(reader, offset, (size_t)length, buffer, "notes");
 	else
-		notes = large = sslinv_elf_load_part(reader, offset, size, "notes");
-	if (!notes)
+		text = large = sslinv_elf_load_part(reader, offset, length, "notes");
+	if (!text)
 		return reader->error->code;
-	while (size - position >= 12 && result == 0) {
-		uint64_t name_size = sslinv_elf_word(elf, notes + position);
-		uint64_t text_size = sslinv_elf_word(elf, notes + position + 4);
-		uint32_t type = sslinv_elf_word(elf, notes + position + 8);
-		uint64_t name = position + 12, text = (name + name_size + mask) & ~mask,
-			 next = (text + text_size + mask) & ~mask;
+	if (is_dlopen)
+		return parse(reader, text, (size_t)length);
+	take_abi(reader->elf, text, length);
+	return 0;
+}
 
+int sslinv_elf_read_notes(struct sslinv_elf_reader *reader, uint64_t offset, uint64_t size, uint64_t alignment)
+{
+	const struct sslinv_elf *elf = reader->elf;
+	uint64_t mask = alignment == 8 ? 7 : 3, position = 0;
+	unsigned char buffer[NOTE_HEADER + NAME_SIZE];
+	int rc = 0;
+
+	/* From header to header: some programs keep all their data in a note. */
+	while (size >= sizeof(buffer) && position <= size - sizeof(buffer) && rc == 0) {
+		const unsigned char *note = sslinv_elf_view(reader, offset + position, sizeof(buffer), buffer, "notes");
+		uint64_t name_size, text_size, text, next;
+
+		if (!note)
+			return reader->error->code;
+		if (++reader->note_count > MAX_NOTES)
+			return sslinv_error_set(reader->error, SSLINV_E_LIMIT, "it has more notes than any real file");
+		name_size = sslinv_elf_word(elf, note);
+		text_size = sslinv_elf_word(elf, note + 4);
+		text = (position + NOTE_HEADER + name_size + mask) & ~mask;
+		next = (text + text_size + mask) & ~mask;
 		/* No loader needs the notes of others, so what is odd in them ends the search and is no error. */
 		if (!sslinv_range_inside(text, text_size, size))
 			break;
-		if (type == NOTE_DLOPEN && name_size == 4 && memcmp(notes + name, "FDO", 4) == 0)
-			result = parse(reader, notes + text, (size_t)text_size);
-		else if (type == NT_GNU_ABI_TAG && name_size == 4 && memcmp(notes + name, ELF_NOTE_GNU, 4) == 0)
-			take_abi(reader->elf, notes + text, text_size);
+		if (name_size == NAME_SIZE)
+			rc = read_text(reader, sslinv_elf_word(elf, note + 8), note + NOTE_HEADER, offset + text, text_size);
 		if (next >= size)
 			break;
-		position = (size_t)next;
+		position = next;
 	}
-	return result;
+	return rc;
 }

@@ -36,6 +36,7 @@ struct sslinv_elf_reader {
 	size_t load_count;
 	uint64_t read_strings; /* bytes of strings so far: a file may name one long string a million times, */
 	uint64_t read_notes;   /* and have a thousand segments of notes that are all the same place */
+	unsigned note_count;
 	size_t head_length;
 	unsigned char head[4096]; /* the begin of the file: most of what is asked for lies there */
 };

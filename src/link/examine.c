@@ -96,6 +96,10 @@ static int read_file(int fd, const struct stat *status, struct sslinv_arena *are
 	*related = false;
 	if (result < 0 || !file->elf.is_elf)
 		return result;
+	if (file->elf.is_packed)
+		return sslinv_error_set(
+			error, SSLINV_E_FORMAT,
+			"the program is packed with UPX and was not looked into; `upx -d` unpacks a copy of it");
 	keep_openssl_names(&file->elf);
 	is_library = sslinv_elf_file_is_library(file);
 	is_program = file->elf.type == ET_EXEC || file->elf.type == ET_DYN;

@@ -16,7 +16,7 @@
 #include "base/wire.h"
 
 /* Raised whenever what is learned of a file changes its meaning or its form: then everything is read anew. */
-#define FORMAT 3u
+#define FORMAT 4u
 #define MAGIC "SSLINVF"
 /* 40 bytes for each of 25 million files; a larger cache is not believed. */
 #define MAX_SIZE (INT64_C(1) << 30)
@@ -177,7 +177,7 @@ static bool take_cached(struct sslinv_wire_record *record, struct sslinv_arena *
 	elf->no_default_lib = numbers[12];
 	elf->has_interp = numbers[13];
 	elf->defines_openssl = numbers[14];
-	if (numbers[15] < SSLINV_LIBRARY_NONE || numbers[15] > SSLINV_LIBRARY_AWS_LC || numbers[17] < 0 ||
+	if (numbers[15] < SSLINV_LIBRARY_NONE || numbers[15] >= SSLINV_LIBRARY_COUNT || numbers[17] < 0 ||
 	    numbers[17] > MAX_NAMES || numbers[18] < 0 || numbers[18] > MAX_NAMES || numbers[20] < 0 ||
 	    numbers[20] > numbers[17])
 		return false;

@@ -9,12 +9,15 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "link/ident_version.h"
 #include "openssl/openssl_text.h"
 
 /* Each window is read with what may belong to a mark before and behind it. */
 #define WINDOW ((size_t)256 * 1024)
 #define BEFORE ((size_t)256)
 #define BEHIND ((size_t)128)
+/* What the library says of its build lies no further from its text, where a linker left both together. */
+#define COMPANY 1024
 
 /* With this many marks of its code a library is there even if it does not say its version (libssl 3 does not). */
 #define ENOUGH_MARKS 3
@@ -38,6 +41,7 @@ static const struct {
 } own_texts[] = {
 	{ "Default Provider", true },
 	{ "Base Provider", true },
+	{ "FIPS Provider", true },
 	{ "RSA method", false },
 	{ "PKCS#1 RSA", false },
 	{ "DH Method", false },
@@ -57,17 +61,17 @@ _Static_assert(PART_OF_MARK < 64, "the marks fit into 64 bits");
 struct text {
 	char version[48];
 	char whole[SSLINV_OPENSSL_TEXT_MAX + 1];
-	bool is_part_of; /* the library's own, not from a header that a program was compiled with */
 	bool found;
 };
 
 struct scan {
-	struct text texts[SSLINV_LIBRARY_AWS_LC + 1];
+	struct text texts[SSLINV_LIBRARY_COUNT]; /* the first of each; of OpenSSL, `versions` has all */
+	struct sslinv_ident_versions versions;
 	uint64_t marks;
+	uint64_t fork_marks;                    /* a bit for each hash of the names of files that only the forks have */
 	bool is_boringssl_code, is_aws_lc_code; /* their paths */
 	bool has_provider;
-	char bare_version[16];
-	unsigned bare_versions; /* how many different ones */
+	char crate[SSLINV_OPENSSL_TEXT_MAX + 1]; /* `aws-lc-sys-0.40.0`: how AWS-LC came into a Rust program */
 };
 
 /* A part of the file: `begin` to `end` are read, and marks that begin in `from` to `to` count. */
@@ -112,7 +116,53 @@ static int compare_name(const void *key, const void *member)
 	return order != 0 ? order : file[name->length] == '\0' ? 0 : -1;
 }
 
-/* At the point of `.c` or `.cc` that ends a string: looks back over the name, then over the path. */
+static bool holds(const char *begin, const char *end, const char *word)
+{
+	return memmem(begin, (size_t)(end - begin), word, strlen(word)) != NULL;
+}
+
+/* A folder of BoringSSL and what was made of it. OpenSSL has neither this nor any C++. */
+#define FORK_FOLDER "crypto/fipsmodule/"
+/* Rust's ring has a handful of the files of that folder, and neither TLS nor certificates. */
+#define RING_FOLDER "/ring-"
+
+static void mark_fork(struct scan *scan, const struct name *name)
+{
+	uint32_t hash = 5381;
+
+	for (size_t i = 0; i < name->length; i++)
+		hash = hash * 33 + (unsigned char)name->text[i];
+	scan->fork_marks |= (uint64_t)1 << (hash % 64);
+}
+
+/* The crate that a path of Rust's registry leads through: its version is the crate's and not AWS-LC's. */
+static void look_at_crate(struct scan *scan, const char *path, const char *end)
+{
+	const char *crate = memmem(path, (size_t)(end - path), "/aws-lc-", 8);
+	const char *slash = crate ? memchr(crate + 1, '/', (size_t)(end - crate - 1)) : NULL;
+
+	if (slash && slash[-1] >= '0' && slash[-1] <= '9' && (size_t)(slash - crate) < sizeof(scan->crate)) {
+		memcpy(scan->crate, crate + 1, (size_t)(slash - crate - 1));
+		scan->crate[slash - crate - 1] = '\0';
+	}
+}
+
+/* What the path before a source file's name tells of forks. */
+static void look_at_path(struct scan *scan, const char *path, const struct name *name, bool is_own_name_of_cc)
+{
+	bool is_fork_folder = holds(path, name->text, FORK_FOLDER);
+
+	if (is_fork_folder && !holds(path, name->text, RING_FOLDER))
+		mark_fork(scan, name);
+	if (holds(path, name->text, "aws-lc")) {
+		scan->is_aws_lc_code = true;
+		look_at_crate(scan, path, name->text);
+	} else if (is_fork_folder || holds(path, name->text, "boringssl") || is_own_name_of_cc) {
+		scan->is_boringssl_code = true;
+	}
+}
+
+/* At the point of `.c`, `.cc` or `.cc.inc` that ends a string: looks back over the name, then over the path. */
 static void look_at_file_name(struct scan *scan, const struct window *window, const char *point, bool is_cc)
 {
 	struct name name = { point, 0 };
@@ -130,14 +180,34 @@ static void look_at_file_name(struct scan *scan, const struct window *window, co
 	found = bsearch(&name, source_files, SSLINV_ARRAY_SIZE(source_files), sizeof(*source_files), compare_name);
 	while (path > window->begin && is_path_byte(path[-1]) && (size_t)(name.text - path) < BEFORE - 32)
 		path--;
-	if (memmem(path, (size_t)(name.text - path), "aws-lc", 6))
-		scan->is_aws_lc_code = true;
-	/* OpenSSL has neither this folder nor any C++. */
-	else if (memmem(path, (size_t)(name.text - path), "crypto/fipsmodule/", 18) ||
-		 memmem(path, (size_t)(name.text - path), "boringssl", 9) || (found && is_cc))
-		scan->is_boringssl_code = true;
+	look_at_path(scan, path, &name, found && is_cc);
 	if (found)
 		mark(scan, (size_t)(found - source_files));
+}
+
+/* What OpenSSL_version(3) can say, beside its version, of how the library was built. */
+static const char *const company[] = { "OPENSSLDIR: ", "built on: ", "ENGINESDIR: " };
+
+static bool has_company(const struct window *window, const char *at)
+{
+	const char *from = at - window->begin > COMPANY ? at - COMPANY : window->begin;
+	const char *to = window->end - at > COMPANY ? at + COMPANY : window->end;
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(company); i++)
+		if (holds(from, to, company[i]))
+			return true;
+	return false;
+}
+
+static void add_text(struct scan *scan, const struct window *window, const char *at, const struct sslinv_openssl_text *match,
+		     bool is_part_of)
+{
+	struct sslinv_ident_text text = { .is_part_of = is_part_of, .has_company = has_company(window, at) };
+
+	memcpy(text.version, match->version, sizeof(text.version));
+	memcpy(text.whole, at, match->length);
+	text.whole[match->length] = '\0';
+	sslinv_ident_add_text(&scan->versions, &text);
 }
 
 static void look_at_text(struct scan *scan, const struct window *window, const char *at)
@@ -154,11 +224,12 @@ static void look_at_text(struct scan *scan, const struct window *window, const c
 		return;
 	if (is_part_of)
 		mark(scan, PART_OF_MARK);
+	if (match.kind == SSLINV_LIBRARY_OPENSSL)
+		add_text(scan, window, at, &match, is_part_of);
 	text = &scan->texts[match.kind];
-	if (text->found && (text->is_part_of || !is_part_of))
+	if (text->found)
 		return;
 	text->found = true;
-	text->is_part_of = is_part_of;
 	memcpy(text->version, match.version, sizeof(text->version));
 	memcpy(text->whole, at, match.length);
 	text->whole[match.length] = '\0';
@@ -195,7 +266,7 @@ static const struct anchor {
 } anchors[] = {
 	{ 'S', 4, 8, "OpenSSL ", look_at_openssl }, { 'S', 5, 9, "LibreSSL ", look_at_text },
 	{ 'S', 2, 7, "AWS-LC ", look_at_text },     { '.', 0, 3, ".c", look_at_c },
-	{ '.', 0, 4, ".cc", look_at_cc },
+	{ '.', 0, 4, ".cc", look_at_cc },           { '.', 0, 8, ".cc.inc", look_at_cc },
 };
 
 static void look_for_byte(struct scan *scan, const struct window *window, char rare)
@@ -219,22 +290,45 @@ static void look_for_anchors(struct scan *scan, const struct window *window)
 	look_for_byte(scan, window, '.');
 }
 
-/* Strings that are a version and nothing else. */
+static bool is_number_byte(char byte)
+{
+	return (byte >= '0' && byte <= '9') || byte == '.';
+}
+
+/* Strings that end in a version: a linker leaves a string out that is the end of another one. */
 static void look_for_versions(struct scan *scan, const struct window *window)
 {
 	const char *at = window->from;
 
 	while (at < window->to && (at = memchr(at, '.', (size_t)(window->to - at)))) {
 		const char *begin = at++ - 1;
-		size_t length;
+		struct sslinv_openssl_text match;
 
-		if (begin <= window->begin || begin[-1] != '\0' ||
-		    !sslinv_openssl_text_is_bare_version(begin, (size_t)(window->end - begin), &length) ||
-		    length >= sizeof(scan->bare_version) || strcmp(scan->bare_version, begin) == 0)
-			continue;
-		memcpy(scan->bare_version, begin, length + 1);
-		scan->bare_versions++;
+		if (begin > window->begin && !is_number_byte(begin[-1]) &&
+		    sslinv_openssl_text_is_bare_version(begin, (size_t)(window->end - begin), &match))
+			sslinv_ident_add_bare(&scan->versions, match.version);
 	}
+}
+
+/* Tongsuo keeps the text of the OpenSSL that it was made of. */
+static void look_for_tongsuo(struct scan *scan, const struct window *window)
+{
+	static const char *const words[] = { "Tongsuo ", "BabaSSL " };
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(words); i++)
+		for (const char *at = window->from; at < window->to; at++) {
+			at = memmem(at, (size_t)(window->end - at), words[i], strlen(words[i]));
+			if (!at)
+				break;
+			look_at_text(scan, window, at);
+		}
+}
+
+static void look_again(struct scan *scan, const struct window *window)
+{
+	if (scan->has_provider)
+		look_for_versions(scan, window);
+	look_for_tongsuo(scan, window);
 }
 
 /* Where the next bytes are that are more than a hole. A file system without SEEK_DATA has no holes, so to say. */
@@ -299,7 +393,15 @@ static int look_through(int fd, const struct sslinv_elf *elf, char *buffer, stru
 	return 0;
 }
 
-static void fill(struct sslinv_openssl_ident *ident, const struct scan *scan)
+/* With so many different files of their common folder it is one of the forks, whatever else it has. */
+#define ENOUGH_FORK_MARKS 12
+
+static bool has_fork_code(const struct scan *scan)
+{
+	return __builtin_popcountll(scan->fork_marks) >= ENOUGH_FORK_MARKS;
+}
+
+static enum sslinv_library_kind kind_of(const struct scan *scan, unsigned own_code)
 {
 	/* A fork says more than OpenSSL's text alone, which may come from a header. */
 	static const enum sslinv_library_kind order[] = {
@@ -308,22 +410,31 @@ static void fill(struct sslinv_openssl_ident *ident, const struct scan *scan)
 		SSLINV_LIBRARY_LIBRESSL,
 		SSLINV_LIBRARY_OPENSSL,
 	};
-	unsigned text_marks = (unsigned)__builtin_popcountll(scan->marks >> FIRST_TEXT_MARK);
-	bool has_code;
+	bool has_code = own_code >= ENOUGH_MARKS || has_fork_code(scan);
 
-	ident->own_code = (unsigned)__builtin_popcountll(scan->marks);
-	has_code = ident->own_code >= ENOUGH_MARKS;
 	/* A file can carry both; OpenSSL is what we are asked for. */
-	if (scan->texts[SSLINV_LIBRARY_OPENSSL].found && text_marks >= ENOUGH_MARKS)
-		ident->kind = SSLINV_LIBRARY_OPENSSL;
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(order) && ident->kind == SSLINV_LIBRARY_NONE; i++)
+	if (scan->texts[SSLINV_LIBRARY_OPENSSL].found &&
+	    __builtin_popcountll(scan->marks >> FIRST_TEXT_MARK) >= ENOUGH_MARKS)
+		return SSLINV_LIBRARY_OPENSSL;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(order); i++)
 		if (scan->texts[order[i]].found || (order[i] == SSLINV_LIBRARY_AWS_LC && has_code && scan->is_aws_lc_code) ||
 		    (order[i] == SSLINV_LIBRARY_BORINGSSL && has_code && scan->is_boringssl_code && !scan->is_aws_lc_code))
-			ident->kind = order[i];
-	if (ident->kind == SSLINV_LIBRARY_NONE && has_code)
-		ident->kind = SSLINV_LIBRARY_OPENSSL;
-	memcpy(ident->version, scan->texts[ident->kind].version, sizeof(ident->version));
-	memcpy(ident->version_text, scan->texts[ident->kind].whole, sizeof(ident->version_text));
+			return order[i];
+	return has_code ? SSLINV_LIBRARY_OPENSSL : SSLINV_LIBRARY_NONE;
+}
+
+static void fill(struct sslinv_openssl_ident *ident, const struct scan *scan)
+{
+	const struct text *text = &scan->texts[ident->kind];
+
+	if (ident->kind == SSLINV_LIBRARY_OPENSSL) {
+		sslinv_ident_choose(&scan->versions, scan->has_provider, ident->version, ident->version_text);
+		return;
+	}
+	memcpy(ident->version, text->version, sizeof(ident->version));
+	memcpy(ident->version_text, text->whole, sizeof(ident->version_text));
+	if (ident->kind == SSLINV_LIBRARY_AWS_LC && !text->found)
+		memcpy(ident->version_text, scan->crate, sizeof(ident->version_text));
 }
 
 int sslinv_openssl_ident_read(int fd, const struct sslinv_elf *elf, struct sslinv_openssl_ident *ident,
@@ -331,23 +442,23 @@ int sslinv_openssl_ident_read(int fd, const struct sslinv_elf *elf, struct sslin
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *buffer = malloc(BEFORE + WINDOW + BEHIND);
 	SSLINV_CLEANUP(sslinv_free_ptr) struct scan *scan = calloc(1, sizeof(*scan));
-	int result;
+	int rc;
 
 	memset(ident, 0, sizeof(*ident));
 	if (!buffer || !scan)
 		return sslinv_error_memory(error);
-	result = look_through(fd, elf, buffer, scan, look_for_anchors, error);
-	if (result < 0)
-		return result;
-	fill(ident, scan);
-	/*
-	 * A program that never asks for OpenSSL's text is linked without it, but the providers of 3.0 and later name the
-	 * bare version: it is meant if it is the only such string.
-	 */
-	if (ident->kind == SSLINV_LIBRARY_OPENSSL && !ident->version_text[0] && scan->has_provider) {
-		result = look_through(fd, elf, buffer, scan, look_for_versions, error);
-		if (result == 0 && scan->bare_versions == 1)
-			memcpy(ident->version, scan->bare_version, sizeof(scan->bare_version));
+	rc = look_through(fd, elf, buffer, scan, look_for_anchors, error);
+	if (rc < 0)
+		return rc;
+	ident->own_code = (unsigned)__builtin_popcountll(scan->marks);
+	ident->kind = kind_of(scan, ident->own_code);
+	if (ident->own_code < ENOUGH_MARKS && has_fork_code(scan))
+		ident->own_code = ENOUGH_MARKS;
+	if (ident->kind == SSLINV_LIBRARY_OPENSSL && ident->own_code > 0) {
+		rc = look_through(fd, elf, buffer, scan, look_again, error);
+		if (scan->texts[SSLINV_LIBRARY_TONGSUO].found)
+			ident->kind = SSLINV_LIBRARY_TONGSUO;
 	}
-	return result;
+	fill(ident, scan);
+	return rc;
 }

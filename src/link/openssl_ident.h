@@ -3,8 +3,8 @@
  * Which OpenSSL a file is or carries, by what stands in it: the text that OpenSSL_version(OPENSSL_VERSION) would give
  * (`OpenSSL 3.0.13 30 Jan 2024`), and, since programs that were merely compiled against OpenSSL carry that text too, the
  * marks that only the library's own code leaves: names of its source files (`crypto/evp/evp_enc.c`), exported functions.
- * OpenSSL's forks say who they are: LibreSSL, BoringSSL, AWS-LC. A file that carries OpenSSL and a fork is reported as
- * OpenSSL.
+ * OpenSSL's forks say who they are: LibreSSL, BoringSSL, AWS-LC, Tongsuo. A file that carries OpenSSL and a fork is reported
+ * as OpenSSL.
  */
 #ifndef SSLINV_LINK_OPENSSL_IDENT_H
 #define SSLINV_LINK_OPENSSL_IDENT_H
@@ -19,7 +19,8 @@
 struct sslinv_openssl_ident {
 	enum sslinv_library_kind kind;
 	char version[48];      /* `1.0.2k`, `3.0.0-beta1`, "" if it does not say (BoringSSL has none) */
-	char version_text[96]; /* the whole text as it stands in the file, "" if there is none */
+	char version_text[96]; /* the whole text as it is in the file, "" if there is none; with no version, all of several
+				*/
 	unsigned own_code;     /* how many different marks of the library's own code were seen (0: the text alone) */
 };
 

@@ -9,9 +9,11 @@ enum sslinv_library_kind {
 	SSLINV_LIBRARY_LIBRESSL,
 	SSLINV_LIBRARY_BORINGSSL,
 	SSLINV_LIBRARY_AWS_LC,
+	SSLINV_LIBRARY_TONGSUO,
+	SSLINV_LIBRARY_COUNT,
 };
 
-/* The name for people and SQL: "OpenSSL", "LibreSSL", "BoringSSL", "AWS-LC"; NULL for NONE. Static. */
+/* The name for people and SQL: "OpenSSL", "LibreSSL", "BoringSSL", "AWS-LC", "Tongsuo"; NULL for NONE. Static. */
 const char *sslinv_library_name(enum sslinv_library_kind kind);
 
 #endif

@@ -11,6 +11,7 @@
  *   LibreSSL 3.8.2
  *   OpenSSL 1.1.1 (compatible; BoringSSL)
  *   OpenSSL 1.1.1 (compatible; AWS-LC 1.30.1) AWS-LC FIPS 1.30.1
+ *   Tongsuo 8.4.0                             BabaSSL 8.3.2
  */
 #include "openssl/openssl_text.h"
 
@@ -233,6 +234,9 @@ bool sslinv_openssl_text_match(const char *text, size_t length, struct sslinv_op
 	} else if (skip_word(&cursor, "LibreSSL ")) {
 		match->kind = SSLINV_LIBRARY_LIBRESSL;
 		is_match = match_whole(&cursor, match);
+	} else if (skip_word(&cursor, "Tongsuo ") || skip_word(&cursor, "BabaSSL ")) {
+		match->kind = SSLINV_LIBRARY_TONGSUO;
+		is_match = match_whole(&cursor, match);
 	} else if (skip_word(&cursor, "AWS-LC ")) {
 		match->kind = SSLINV_LIBRARY_AWS_LC;
 		(void)skip_word(&cursor, "FIPS ");
@@ -242,13 +246,14 @@ bool sslinv_openssl_text_match(const char *text, size_t length, struct sslinv_op
 	return is_match;
 }
 
-bool sslinv_openssl_text_is_bare_version(const char *text, size_t length, size_t *version_length)
+bool sslinv_openssl_text_is_bare_version(const char *text, size_t length, struct sslinv_openssl_text *match)
 {
-	struct cursor cursor = { text, text + length };
+	struct cursor cursor = { text,
+				 text + (length < SSLINV_OPENSSL_TEXT_MAX + 1 ? length : SSLINV_OPENSSL_TEXT_MAX + 1) };
 
-	if (length == 0 || text[0] < '3' || text[0] > '9' || !skip_numbers(&cursor) || cursor.at == cursor.end ||
-	    *cursor.at != '\0')
+	memset(match, 0, sizeof(*match));
+	if (length == 0 || text[0] < '3' || text[0] > '9' || !match_whole(&cursor, match))
 		return false;
-	*version_length = (size_t)(cursor.at - text);
+	match->length = (size_t)(cursor.at - text);
 	return true;
 }

@@ -22,7 +22,10 @@ struct sslinv_openssl_text {
  */
 bool sslinv_openssl_text_match(const char *text, size_t length, struct sslinv_openssl_text *match);
 
-/* Is it `X.Y.Z` with a NUL behind and X at least 3: a version as OpenSSL 3 counts them? Sets the length without the NUL. */
-bool sslinv_openssl_text_is_bare_version(const char *text, size_t length, size_t *version_length);
+/*
+ * Do the bytes begin with `X.Y.Z`, X at least 3, and perhaps a suffix, with a NUL after it: a version as OpenSSL 3 counts
+ * them? Sets match->version and the length without the NUL.
+ */
+bool sslinv_openssl_text_is_bare_version(const char *text, size_t length, struct sslinv_openssl_text *match);
 
 #endif

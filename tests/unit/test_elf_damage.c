@@ -218,7 +218,8 @@ static void many_program_headers(void **state)
 		uint16_t count;
 		int result;
 	} cases[] = {
-		{ PT_NOTE, 0xfffe, SSLINV_E_LIMIT },
+		/* What is no note ends each of them at its first header. */
+		{ PT_NOTE, 0xfffe, 0 },
 		{ PT_LOAD, 0xfffe, 0 },
 		{ PT_NULL, 0xfffe, 0 },
 		{ PT_INTERP, 0xfffe, 0 },
@@ -249,6 +250,86 @@ static void many_program_headers(void **state)
 			assert_int_equal(elf.constants_count, 1);
 			assert_int_equal(elf.constants[0].size, size);
 		}
+	}
+}
+
+static size_t put_note(unsigned char *bytes, size_t at, uint32_t type, const char owner[4], const char *text, size_t size)
+{
+	const uint32_t head[] = { 4, (uint32_t)size, type };
+
+	memcpy(bytes + at, head, sizeof(head));
+	memcpy(bytes + at + 12, owner, 4);
+	memcpy(bytes + at + 16, text, strlen(text));
+	return at + 16 + ((size + 3) & ~(size_t)3);
+}
+
+/* A file of one segment of notes; what follows the headers is `bytes` + 120. */
+static unsigned char *make_noted(size_t size)
+{
+	struct elf_image image = elf_write(&(struct elf_spec){ .is_64bit = true, .machine = EM_X86_64 });
+	unsigned char *bytes = calloc(1, size);
+	Elf64_Phdr note = { .p_type = PT_NOTE, .p_offset = 120, .p_filesz = size - 120, .p_align = 4 };
+	const uint16_t count = 1;
+
+	assert_non_null(bytes);
+	memcpy(bytes, image.bytes, 64);
+	free(image.bytes);
+	memcpy(bytes + offsetof(Elf64_Ehdr, e_phnum), &count, 2);
+	memcpy(bytes + 64, &note, sizeof(note));
+	return bytes;
+}
+
+/* Node puts an application of any size into a note: what is after it counts, and no more is read than that. */
+static void large_notes(void **state)
+{
+	SSLINV_CLEANUP(sslinv_arena_free) struct sslinv_arena arena = { 0 };
+	static const char json[] = "[{\"soname\":\"libssl.so.3\"}]";
+	size_t application = (size_t)40 << 20, size = 120 + 16 + application + 16 + sizeof(json) + 3;
+	SSLINV_CLEANUP(sslinv_free_ptr) unsigned char *bytes = make_noted(size);
+	size_t at = put_note(bytes, 120, 1, "Node", "x", application);
+	struct sslinv_elf elf;
+
+	(void)state;
+	(void)put_note(bytes, at, 0x407c0c0aU, "FDO", json, sizeof(json));
+	assert_int_equal(elf_read_bytes(bytes, size, &arena, &elf, NULL), 0);
+	assert_int_equal(elf.dlopen_count, 1);
+	/* Such a note of the kind that is read has no business to be so large. */
+	(void)put_note(bytes, 120, 0x407c0c0aU, "FDO", "[", application);
+	assert_int_equal(elf_read_bytes(bytes, size, &arena, &elf, NULL), SSLINV_E_LIMIT);
+}
+
+static void too_many_notes(void **state)
+{
+	SSLINV_CLEANUP(sslinv_arena_free) struct sslinv_arena arena = { 0 };
+	size_t size = 120 + 16 * (size_t)70000;
+	SSLINV_CLEANUP(sslinv_free_ptr) unsigned char *bytes = make_noted(size);
+	struct sslinv_elf elf;
+
+	(void)state;
+	for (size_t at = 120; at < size;)
+		at = put_note(bytes, at, 7, "any", "", 0);
+	assert_int_equal(elf_read_bytes(bytes, size, &arena, &elf, NULL), SSLINV_E_LIMIT);
+}
+
+/* The mark of UPX right after the headers of a file without sections; elsewhere, or beside sections, it is a text. */
+static void packed_programs(void **state)
+{
+	(void)state;
+	for (unsigned variant = 0; variant < 4; variant++) {
+		SSLINV_CLEANUP(sslinv_arena_free) struct sslinv_arena arena = { 0 };
+		SSLINV_CLEANUP(sslinv_free_ptr) unsigned char *bytes = make_noted(4096);
+		const uint64_t sections = 1024;
+		const uint16_t count = 2;
+		struct sslinv_elf elf;
+
+		memcpy(bytes + 120 + (variant == 1 ? 8 : 4), variant == 2 ? "UPX?" : "UPX!", 4);
+		memset(bytes + offsetof(Elf64_Ehdr, e_shoff), 0, 8);
+		if (variant == 3) {
+			memcpy(bytes + offsetof(Elf64_Ehdr, e_shoff), &sections, 8);
+			memcpy(bytes + offsetof(Elf64_Ehdr, e_shnum), &count, 2);
+		}
+		assert_int_equal(elf_read_bytes(bytes, 4096, &arena, &elf, NULL), 0);
+		assert_int_equal(elf.is_packed, variant == 0);
 	}
 }
 
@@ -295,9 +376,11 @@ static void file_that_shrinks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(cut_at_every_byte),    cmocka_unit_test(flipped_bytes),
-		cmocka_unit_test(lying_offsets),        cmocka_unit_test(many_program_headers),
-		cmocka_unit_test(huge_dynamic_section), cmocka_unit_test(file_that_shrinks),
+		cmocka_unit_test(cut_at_every_byte), cmocka_unit_test(flipped_bytes),
+		cmocka_unit_test(lying_offsets),     cmocka_unit_test(many_program_headers),
+		cmocka_unit_test(large_notes),       cmocka_unit_test(too_many_notes),
+		cmocka_unit_test(packed_programs),   cmocka_unit_test(huge_dynamic_section),
+		cmocka_unit_test(file_that_shrinks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

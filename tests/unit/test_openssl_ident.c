@@ -16,6 +16,7 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "link/openssl_ident.h"
+#include "openssl/release.h"
 
 /* As openssl_ident.c has it: texts are put across its ends. */
 #define WINDOW ((size_t)256 * 1024)
@@ -225,7 +226,62 @@ static void marks(void **state)
 		{ { "OpenSSL Default Provider", "3.0.19", "4.1.2", "crypto/evp/evp_enc.c", "crypto/rsa/rsa_lib.c" },
 		  SSLINV_LIBRARY_OPENSSL,
 		  3,
+		  "3.0.19" },
+		{ { "OpenSSL Default Provider", "3.0.19", "component 3.5.1", "crypto/evp/evp_enc.c",
+		    "crypto/rsa/rsa_lib.c" },
+		  SSLINV_LIBRARY_OPENSSL,
+		  3,
 		  "" },
+		/* A linker leaves out a string that is the end of another one. */
+		{ { "OpenSSL Default Provider", "component 3.0.20", "4.5.0", "crypto/evp/evp_enc.c",
+		    "crypto/rsa/rsa_lib.c" },
+		  SSLINV_LIBRARY_OPENSSL,
+		  3,
+		  "3.0.20" },
+		{ { "OpenSSL Default Provider", "LLVM 13.0.1", "4.5.0", "3.1.9", "x 3.7.0", "crypto/evp/evp_enc.c",
+		    "crypto/rsa/rsa_lib.c" },
+		  SSLINV_LIBRARY_OPENSSL,
+		  3,
+		  "" },
+		/* The text of a header that the program was compiled with. */
+		{ { "OpenSSL Default Provider", "3.0.20", "OpenSSL 3.5.8 25 Aug 2026", "crypto/evp/evp_enc.c",
+		    "crypto/rsa/rsa_lib.c" },
+		  SSLINV_LIBRARY_OPENSSL,
+		  3,
+		  "3.0.20" },
+		{ { "OpenSSL Default Provider", "3.0.20", "OpenSSL 3.5.8 25 Aug 2026", "OpenSSL 3.0.20 7 Apr 2026", "4.1.0",
+		    "crypto/evp/evp_enc.c", "crypto/rsa/rsa_lib.c" },
+		  SSLINV_LIBRARY_OPENSSL,
+		  3,
+		  "3.0.20" },
+		{ { "OpenSSL Default Provider", "3.0.20", "3.5.8", "OpenSSL 3.5.8 25 Aug 2026", "OpenSSL 3.0.20 7 Apr 2026",
+		    "crypto/evp/evp_enc.c", "crypto/rsa/rsa_lib.c" },
+		  SSLINV_LIBRARY_OPENSSL,
+		  3,
+		  "" },
+		{ { "OpenSSL Default Provider", "3.0.8+quic", "OpenSSL 3.0.8+quic 7 Feb 2023", "3.1.2",
+		    "crypto/evp/evp_enc.c" },
+		  SSLINV_LIBRARY_OPENSSL,
+		  2,
+		  "3.0.8" },
+		{ { "OpenSSL 1.1.1w  11 Sep 2023", "OpenSSL 3.5.8 25 Aug 2026", "crypto/evp/evp_enc.c",
+		    "crypto/rsa/rsa_lib.c" },
+		  SSLINV_LIBRARY_OPENSSL,
+		  2,
+		  "" },
+		{ { "OpenSSL FIPS Provider", "3.5.4", "crypto/evp/evp_enc.c", "crypto/rsa/rsa_lib.c" },
+		  SSLINV_LIBRARY_OPENSSL,
+		  3,
+		  "3.5.4" },
+		{ { "OpenSSL 3.0.3 3 May 2022", "Tongsuo 8.4.0", "OpenSSL Default Provider", "3.0.3",
+		    "crypto/evp/evp_enc.c" },
+		  SSLINV_LIBRARY_TONGSUO,
+		  2,
+		  "8.4.0" },
+		{ { "BabaSSL 8.3.2", "OpenSSL 1.1.1h  22 Sep 2020", "crypto/evp/evp_enc.c", "crypto/rsa/rsa_lib.c" },
+		  SSLINV_LIBRARY_TONGSUO,
+		  2,
+		  "8.3.2" },
 		{ { "3.0.19", "crypto/evp/evp_enc.c", "crypto/rsa/rsa_lib.c", "crypto/bn/bn_lib.c" },
 		  SSLINV_LIBRARY_OPENSSL,
 		  3,
@@ -260,6 +316,76 @@ static void marks(void **state)
 	}
 }
 
+/* Paths that only the forks have, of so many different files; ring has a few of them, under its own name. */
+static void forks_by_their_paths(void **state)
+{
+	static const struct {
+		const char *before, *after;
+		unsigned count;
+		enum sslinv_library_kind kind;
+		const char *text;
+	} cases[] = {
+		{ "/src/third_party/boringssl/crypto/fipsmodule/aes/file", ".cc.inc", 49, SSLINV_LIBRARY_BORINGSSL, "" },
+		{ "/b/crypto/fipsmodule/bn/file", ".c", 49, SSLINV_LIBRARY_BORINGSSL, "" },
+		{ "crypto/fipsmodule/ec/file", ".cc", 40, SSLINV_LIBRARY_BORINGSSL, "" },
+		{ "crypto/fipsmodule/ec/file", ".c", 8, SSLINV_LIBRARY_NONE, "" },
+		{ "/root/.cargo/registry/src/x/ring-0.17.8/crypto/fipsmodule/bn/f", ".c", 40, SSLINV_LIBRARY_NONE, "" },
+		{ "/x/aws-lc-sys-0.40.0/aws-lc/crypto/fipsmodule/bn/f", ".c", 40, SSLINV_LIBRARY_AWS_LC,
+		  "aws-lc-sys-0.40.0" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		struct sslinv_str bytes = { 0 };
+		struct sslinv_openssl_ident ident;
+
+		assert_int_equal(sslinv_str_add_bytes(&bytes, "", 1), 0);
+		for (unsigned n = 0; n < cases[i].count; n++) {
+			char path[160];
+
+			snprintf(path, sizeof(path), "%s%u%s", cases[i].before, n, cases[i].after);
+			assert_int_equal(sslinv_str_add_bytes(&bytes, path, strlen(path) + 1), 0);
+		}
+		ident = ident_of_bytes(bytes.data, bytes.length);
+		sslinv_str_free(&bytes);
+		if (ident.kind != cases[i].kind || strcmp(ident.version_text, cases[i].text) != 0 ||
+		    (ident.own_code >= 2) != (cases[i].kind != SSLINV_LIBRARY_NONE))
+			fail_msg("case %zu: %d, %u marks, '%s'", i, (int)ident.kind, ident.own_code, ident.version_text);
+	}
+}
+
+/* Without a version, all that the file says is told; where the library says of its build, its text is the one. */
+static void several_texts(void **state)
+{
+	static const char *const two[] = { "OpenSSL 1.1.1w  11 Sep 2023", "OpenSSL 3.5.8 25 Aug 2026", "evp_enc.c",
+					   "bn_lib.c", NULL };
+	static const char filling[4096] = { 0 };
+	struct sslinv_openssl_ident ident = ident_of_strings(two);
+	struct sslinv_str bytes = { 0 };
+
+	(void)state;
+	assert_string_equal(ident.version, "");
+	assert_string_equal(ident.version_text, "OpenSSL 1.1.1w  11 Sep 2023, OpenSSL 3.5.8 25 Aug 2026");
+	assert_int_equal(sslinv_str_add_bytes(&bytes, "\0OpenSSL 3.5.8 25 Aug 2026\0evp_enc.c\0bn_lib.c", 46), 0);
+	assert_int_equal(sslinv_str_add_bytes(&bytes, filling, sizeof(filling)), 0);
+	assert_int_equal(sslinv_str_add_bytes(&bytes, "OpenSSL 1.1.1w  11 Sep 2023\0OPENSSLDIR: \"/x\"", 46), 0);
+	ident = ident_of_bytes(bytes.data, bytes.length);
+	sslinv_str_free(&bytes);
+	assert_string_equal(ident.version, "1.1.1w");
+}
+
+static void releases(void **state)
+{
+	static const char *const yes[] = { "3.0.0", "3.0.20", "3.5.8", "4.0.1", "3.1.8" };
+	static const char *const no[] = { "1.1.1", "3.7.0", "3.1.9", "4.5.0", "3.0.99", "9.0.0", "", "3.0" };
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(yes); i++)
+		assert_true(sslinv_openssl_is_release(yes[i]));
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(no); i++)
+		assert_false(sslinv_openssl_is_release(no[i]));
+}
+
 static void names(void **state)
 {
 	(void)state;
@@ -267,6 +393,7 @@ static void names(void **state)
 	assert_string_equal(sslinv_library_name(SSLINV_LIBRARY_LIBRESSL), "LibreSSL");
 	assert_string_equal(sslinv_library_name(SSLINV_LIBRARY_BORINGSSL), "BoringSSL");
 	assert_string_equal(sslinv_library_name(SSLINV_LIBRARY_AWS_LC), "AWS-LC");
+	assert_string_equal(sslinv_library_name(SSLINV_LIBRARY_TONGSUO), "Tongsuo");
 	assert_null(sslinv_library_name(SSLINV_LIBRARY_NONE));
 }
 
@@ -426,6 +553,9 @@ int main(void)
 		cmocka_unit_test(texts_at_the_end),
 		cmocka_unit_test(texts_across_windows),
 		cmocka_unit_test(marks),
+		cmocka_unit_test(forks_by_their_paths),
+		cmocka_unit_test(several_texts),
+		cmocka_unit_test(releases),
 		cmocka_unit_test(names),
 		cmocka_unit_test(holes),
 		cmocka_unit_test(file_that_shrinks),

@@ -206,6 +206,24 @@ static void libraries_inherit_the_rpath(void **state)
 	assert_int_equal(confidence_of(world, "/usr/lib/multi/plugin.so"), SSLINV_CONFIDENCE_LIKELY);
 }
 
+/* UPX leaves nothing to read: the file is named, in every scan, and the scan is not complete. */
+static void packed_programs_are_named(void **state)
+{
+	struct world *world = *state;
+	const struct elf_spec spec = { X86_64, .hash = ELF_HASH_NONE };
+	struct elf_image image = elf_write(&spec);
+
+	/* Right after the two program headers. */
+	memcpy(image.bytes + sizeof(Elf64_Ehdr) + 2 * sizeof(Elf64_Phdr) + 4, "UPX!", 4);
+	put_file(world->top, "root/opt/tool", image.bytes, image.size);
+	free(image.bytes);
+	link_all(world);
+	assert_problems(world,
+			"walk /opt/tool the program is packed with UPX and was not looked into; `upx -d` unpacks a copy "
+			"of it !\n");
+	assert_false(world->facts.walk_complete);
+}
+
 /* A libssl that does not state its version is of one build with the libcrypto beside it, where there is no other. */
 static void a_libssl_is_as_old_as_what_lies_beside_it(void **state)
 {
@@ -425,6 +443,7 @@ int main(void)
 		TEST(packages_only_sees_the_providers),
 		TEST(a_wide_and_deep_tree),
 		TEST(libraries_inherit_the_rpath),
+		TEST(packed_programs_are_named),
 		TEST(a_libssl_is_as_old_as_what_lies_beside_it),
 		cmocka_unit_test_prestate(names_of_data_spare_the_reading, &full),
 		cmocka_unit_test_prestate(names_of_data_spare_the_reading, &packages_only),
