@@ -130,6 +130,14 @@ int sslinv_ld_so_cache_read(const struct sslinv_root *root, struct sslinv_ld_so_
 	return 0;
 }
 
+bool sslinv_ld_so_cache_is_for(const struct sslinv_ld_so_cache *cache, uint32_t index, const char *soname)
+{
+	uint32_t offset = word(cache, cache->entries + (size_t)index * ENTRY + AT_NAME);
+	size_t rest = cache->size - (size_t)(cache->base - cache->bytes);
+
+	return offset < rest && strncmp(cache->base + offset, soname, rest - offset) == 0;
+}
+
 bool sslinv_ld_so_cache_entry_at(const struct sslinv_ld_so_cache *cache, uint32_t index,
 				 struct sslinv_ld_so_cache_entry *entry)
 {

@@ -36,6 +36,9 @@ struct sslinv_ld_so_cache_entry {
 int sslinv_ld_so_cache_read(const struct sslinv_root *root, struct sslinv_ld_so_cache *cache, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
 
+/* Is the entry at `index` (below cache->count) one for this soname? Quicker than to take it apart. */
+bool sslinv_ld_so_cache_is_for(const struct sslinv_ld_so_cache *cache, uint32_t index, const char *soname);
+
 /* The entry at `index` (below cache->count); false for one that points outside the file. Strings are borrowed. */
 bool sslinv_ld_so_cache_entry_at(const struct sslinv_ld_so_cache *cache, uint32_t index,
 				 struct sslinv_ld_so_cache_entry *entry);

@@ -363,7 +363,7 @@ static int search_cache(struct search *search, struct sslinv_error *error)
 	int rc = 0;
 
 	for (uint32_t i = 0; cache->bytes && i < cache->count && rc == 0 && !is_ended(search); i++)
-		if (sslinv_ld_so_cache_entry_at(cache, i, &entry) && strcmp(entry.name, search->soname) == 0)
+		if (sslinv_ld_so_cache_is_for(cache, i, search->soname) && sslinv_ld_so_cache_entry_at(cache, i, &entry))
 			rc = try_entry(search, &entry, error);
 	return rc;
 }
