@@ -437,6 +437,98 @@ static void cache_of_a_big_endian_root(void **state)
 	expect(fixture, &x86_64, "libssl.so.3", NULL);
 }
 
+static void put_libc(struct fixture *fixture, const char *banner)
+{
+	struct elf_spec libc = x86_64;
+
+	libc.constants = banner;
+	libc.constants_size = strlen(banner) + 1;
+	put_elf(fixture->scratch, "usr/lib64/libc.so.6", &libc);
+	open_loader(fixture);
+}
+
+static void add_words(struct sslinv_str *out, const uint32_t *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const unsigned char bytes[] = { (unsigned char)words[i], (unsigned char)(words[i] >> 8),
+						(unsigned char)(words[i] >> 16), (unsigned char)(words[i] >> 24) };
+
+		assert_int_equal(sslinv_str_add_bytes(out, bytes, sizeof(bytes)), 0);
+	}
+}
+
+/* An entry of the cache: one path of libssl.so.3, and for which processors. */
+struct cached {
+	const char *path;
+	uint32_t level, hwcap; /* the low and the high word */
+};
+
+/* A cache of up to four entries and two levels, which lie in an extension after the strings. */
+static void put_levels(struct fixture *fixture, const struct cached *entries, size_t count)
+{
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str out = { 0 };
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str strings = { 0 };
+	const uint32_t begin = 48 + (uint32_t)count * 24;
+	uint32_t head[] = { (uint32_t)count, 0, 2, 0, 0, 0, 0 }, extension[12] = { 0 };
+
+	assert_int_equal(sslinv_str_add_bytes(&strings, "libssl.so.3\0x86-64-v2\0x86-64-v3\0x86-64-v9", 44), 0);
+	assert_int_equal(sslinv_str_add(&out, "glibc-ld.so.cache1.1"), 0);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(sslinv_str_add_bytes(&strings, entries[i].path, strlen(entries[i].path) + 1), 0);
+	while (strings.length % 4 != 0)
+		assert_int_equal(sslinv_str_add_bytes(&strings, "", 1), 0);
+	head[3] = begin + (uint32_t)strings.length;
+	add_words(&out, head, SSLINV_ARRAY_SIZE(head));
+	for (size_t i = 0, at = 44; i < count; at += strlen(entries[i++].path) + 1) {
+		const uint32_t entry[] = { 0x303, begin, begin + (uint32_t)at, 0, entries[i].level, entries[i].hwcap };
+
+		add_words(&out, entry, SSLINV_ARRAY_SIZE(entry));
+	}
+	assert_int_equal(sslinv_str_add_bytes(&out, strings.data, strings.length), 0);
+	/* A section of another kind first; then the names of the levels. */
+	memcpy(extension, (const uint32_t[]){ 0xeaa42174, 2, 0, 0, 0, 0, 1, 0, head[3] + 40, 8, begin + 12, begin + 22 },
+	       sizeof(extension));
+	add_words(&out, extension, SSLINV_ARRAY_SIZE(extension));
+	put_file(fixture->scratch, "etc/ld.so.cache", out.data, out.length);
+	open_loader(fixture);
+}
+
+#define IS_LEVEL 0x40000000U
+
+static void entries_for_some_processors(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct cached levels[] = { { "/a/libssl.so.3", 1, IS_LEVEL }, { "/b/libssl.so.3", 0, 0 } };
+	const struct cached none[] = { { "/a/libssl.so.3", 2, IS_LEVEL }, { "/b/libssl.so.3", 0, 0 } };
+	const struct cached old[] = { { "/a/haswell/libssl.so.3", 4, 0 },
+				      { "/a/tls/libssl.so.3", 0, 0x80000000U },
+				      { "/b/libssl.so.3", 0, 0 } };
+
+	put_elf(fixture->scratch, "a/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "b/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "a/haswell/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "a/tls/libssl.so.3", &x86_64);
+	put_text(fixture->scratch, "etc/ld.so.conf", "/b\n");
+	put_levels(fixture, levels, 2);
+	expect_inexact(fixture, &x86_64, "libssl.so.3", "/b/libssl.so.3");
+	put_levels(fixture, levels, 1);
+	expect_inexact(fixture, &x86_64, "libssl.so.3", "/b/libssl.so.3");
+	put_text(fixture->scratch, "etc/ld.so.conf", "/none\n");
+	put_levels(fixture, levels, 1);
+	expect_inexact(fixture, &x86_64, "libssl.so.3", "/a/libssl.so.3");
+	/* A level that the file does not name. */
+	put_text(fixture->scratch, "etc/ld.so.conf", "/b\n");
+	put_levels(fixture, none, 2);
+	expect(fixture, &x86_64, "libssl.so.3", "/b/libssl.so.3");
+	put_text(fixture->scratch, "etc/ld.so.conf", "/a\n");
+	put_libc(fixture, "stable release version 2.31.");
+	put_levels(fixture, old, 3);
+	expect_inexact(fixture, &x86_64, "libssl.so.3", "/a/tls/libssl.so.3");
+	put_libc(fixture, "stable release version 2.39.");
+	put_levels(fixture, old, 3);
+	expect_inexact(fixture, &x86_64, "libssl.so.3", "/b/libssl.so.3");
+}
+
 static void loaded_before_all_others(void **state)
 {
 	struct fixture *fixture = *state;
@@ -463,16 +555,6 @@ static void loaded_before_all_others(void **state)
 
 /* ---- what only some loaders do
  * ----------------------------------------------------------------------------------------------------------------- */
-
-static void put_libc(struct fixture *fixture, const char *banner)
-{
-	struct elf_spec libc = x86_64;
-
-	libc.constants = banner;
-	libc.constants_size = strlen(banner) + 1;
-	put_elf(fixture->scratch, "usr/lib64/libc.so.6", &libc);
-	open_loader(fixture);
-}
 
 static void old_subdirectories(void **state)
 {
@@ -501,6 +583,31 @@ static void old_subdirectories(void **state)
 	/* A loader of no known version may be either. */
 	put_libc(fixture, "GNU C Library");
 	expect_inexact(fixture, &spec, "libssl.so.3", "/run/libssl.so.3");
+}
+
+/* The C library's banner lies across the parts in which its constants are read. */
+static void banners_anywhere(void **state)
+{
+	static const char banner[] = "release version 2.37.";
+	struct fixture *fixture = *state;
+	struct elf_spec spec = x86_64;
+	size_t size = 200000;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *bytes = malloc(size);
+
+	spec.runpath = "/run";
+	put_elf(fixture->scratch, "run/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "run/x86_64/libssl.so.3", &x86_64);
+	for (size_t back = 0; back < sizeof(banner) + 8; back += 5) {
+		struct elf_spec libc = x86_64;
+
+		memset(bytes, 'x', size);
+		memcpy(bytes + 65536 - back, banner, sizeof(banner));
+		libc.constants = bytes;
+		libc.constants_size = size;
+		put_elf(fixture->scratch, "usr/lib64/libc.so.6", &libc);
+		open_loader(fixture);
+		expect(fixture, &spec, "libssl.so.3", "/run/libssl.so.3");
+	}
 }
 
 /* glibc before 2.36 asks the kernel, which an image does not tell. */
@@ -799,7 +906,9 @@ int main(void)
 		test(a_cache_of_another_day),
 		test(damaged_caches),
 		test(cache_of_a_big_endian_root),
+		test(entries_for_some_processors),
 		test(loaded_before_all_others),
+		test(banners_anywhere),
 		test(old_subdirectories),
 		test(libraries_for_newer_kernels),
 		test(rights_are_not_led_astray),

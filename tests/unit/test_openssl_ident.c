@@ -374,6 +374,31 @@ static void several_texts(void **state)
 	assert_string_equal(ident.version, "1.1.1w");
 }
 
+/* More texts, or bare versions, than are kept: then nothing decides. */
+static void too_many_of_them(void **state)
+{
+	for (unsigned kind = 0; kind < 2; kind++) {
+		SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str bytes = { 0 };
+		struct sslinv_openssl_ident ident;
+		static const char fixed[] = "\0OpenSSL Default Provider\0evp_enc.c\0bn_lib.c\0003.0.20\0";
+
+		(void)state;
+		assert_int_equal(sslinv_str_add_bytes(&bytes, fixed, sizeof(fixed) - 1), 0);
+		for (unsigned i = 0; i < 40; i++) {
+			char text[64];
+
+			snprintf(text, sizeof(text), kind ? "9.8.%u" : "OpenSSL 3.0.%u 7 Apr 2026", i);
+			assert_int_equal(sslinv_str_add_bytes(&bytes, text, strlen(text) + 1), 0);
+		}
+		ident = ident_of_bytes(bytes.data, bytes.length);
+		assert_int_equal(ident.kind, SSLINV_LIBRARY_OPENSSL);
+		assert_string_equal(ident.version, "");
+		assert_true(strlen(ident.version_text) < sizeof(ident.version_text));
+		assert_int_equal(strncmp(ident.version_text, "OpenSSL 3.0.0 7 Apr 2026, OpenSSL 3.0.1 7 Apr 2026", 50) == 0,
+				 kind == 0);
+	}
+}
+
 static void releases(void **state)
 {
 	static const char *const yes[] = { "3.0.0", "3.0.20", "3.5.8", "4.0.1", "3.1.8" };
@@ -555,6 +580,7 @@ int main(void)
 		cmocka_unit_test(marks),
 		cmocka_unit_test(forks_by_their_paths),
 		cmocka_unit_test(several_texts),
+		cmocka_unit_test(too_many_of_them),
 		cmocka_unit_test(releases),
 		cmocka_unit_test(names),
 		cmocka_unit_test(holes),
