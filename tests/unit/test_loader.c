@@ -469,7 +469,7 @@ static void put_levels(struct fixture *fixture, const struct cached *entries, si
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str out = { 0 };
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str strings = { 0 };
 	const uint32_t begin = 48 + (uint32_t)count * 24;
-	uint32_t head[] = { (uint32_t)count, 0, 2, 0, 0, 0, 0 }, extension[12] = { 0 };
+	uint32_t head[] = { (uint32_t)count, 0, 2, 0, 0, 0, 0 }, extension[13] = { 0 };
 
 	assert_int_equal(sslinv_str_add_bytes(&strings, "libssl.so.3\0x86-64-v2\0x86-64-v3\0x86-64-v9", 44), 0);
 	assert_int_equal(sslinv_str_add(&out, "glibc-ld.so.cache1.1"), 0);
@@ -486,7 +486,8 @@ static void put_levels(struct fixture *fixture, const struct cached *entries, si
 	}
 	assert_int_equal(sslinv_str_add_bytes(&out, strings.data, strings.length), 0);
 	/* A section of another kind first; then the names of the levels. */
-	memcpy(extension, (const uint32_t[]){ 0xeaa42174, 2, 0, 0, 0, 0, 1, 0, head[3] + 40, 8, begin + 12, begin + 22 },
+	memcpy(extension,
+	       (const uint32_t[]){ 0xeaa42174, 2, 0, 0, 0, 0, 1, 0, head[3] + 40, 8, begin + 12, begin + 22, begin + 32 },
 	       sizeof(extension));
 	add_words(&out, extension, SSLINV_ARRAY_SIZE(extension));
 	put_file(fixture->scratch, "etc/ld.so.cache", out.data, out.length);
@@ -503,6 +504,8 @@ static void entries_for_some_processors(void **state)
 	const struct cached old[] = { { "/a/haswell/libssl.so.3", 4, 0 },
 				      { "/a/tls/libssl.so.3", 0, 0x80000000U },
 				      { "/b/libssl.so.3", 0, 0 } };
+	SSLINV_CLEANUP(sslinv_free_ptr) char *bytes = NULL;
+	size_t size;
 
 	put_elf(fixture->scratch, "a/libssl.so.3", &x86_64);
 	put_elf(fixture->scratch, "b/libssl.so.3", &x86_64);
@@ -519,6 +522,13 @@ static void entries_for_some_processors(void **state)
 	/* A level that the file does not name. */
 	put_text(fixture->scratch, "etc/ld.so.conf", "/b\n");
 	put_levels(fixture, none, 2);
+	expect(fixture, &x86_64, "libssl.so.3", "/b/libssl.so.3");
+	/* An extension of another kind names none. */
+	put_levels(fixture, levels, 2);
+	assert_int_equal(sslinv_root_read(&fixture->root, "/etc/ld.so.cache", 1 << 20, &bytes, &size), 0);
+	bytes[size - 13 * 4] ^= 1;
+	put_file(fixture->scratch, "etc/ld.so.cache", bytes, size);
+	open_loader(fixture);
 	expect(fixture, &x86_64, "libssl.so.3", "/b/libssl.so.3");
 	put_text(fixture->scratch, "etc/ld.so.conf", "/a\n");
 	put_libc(fixture, "stable release version 2.31.");
