@@ -4,12 +4,14 @@
 
 #include <errno.h>
 #include <libgen.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "host/release_file.h"
 
 /* Far above any real one; os-release files are about 400 bytes. */
 #define MAX_SIZE ((size_t)64 * 1024)
@@ -85,6 +87,61 @@ static int first_word(struct sslinv_facts *facts, const char *text, const char *
 	return *word ? 0 : SSLINV_E_MEMORY;
 }
 
+static int take_release(struct sslinv_facts *facts, const struct sslinv_release *release, const char *path)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *name = sslinv_str_format("%s (by %s)", release->name, path);
+
+	facts->host.os_id = sslinv_facts_text(facts, release->id);
+	facts->host.os_version = sslinv_facts_text(facts, release->version);
+	facts->host.os_name = name ? sslinv_facts_text(facts, name) : NULL;
+	return facts->host.os_id && facts->host.os_version && facts->host.os_name ? 0 : SSLINV_E_MEMORY;
+}
+
+/* What a root without os-release is, by the files that came before it. */
+static int describe_old_os(const struct sslinv_root *root, struct sslinv_facts *facts)
+{
+	for (const struct sslinv_release_file *file = sslinv_release_files; file->path; file++) {
+		const char *const paths[] = { file->path, NULL };
+		SSLINV_CLEANUP(sslinv_free_ptr) char *text = NULL;
+		struct sslinv_release release = { .id = "" };
+
+		if (read_first(root, paths, facts, &text) < 0)
+			return SSLINV_E_MEMORY;
+		if (text && file->read(text, &release))
+			return take_release(facts, &release, file->path);
+	}
+	return 0;
+}
+
+/*
+ * Where VERSION_ID says nothing or too little: Debian's testing and unstable have none, and are known by their code name;
+ * CentOS Stream 8 has that of CentOS Linux 8.
+ */
+static int complete_version(const struct sslinv_root *root, const char *os_release, struct sslinv_facts *facts)
+{
+	static const char *const paths[] = { "/etc/debian_version", NULL };
+	SSLINV_CLEANUP(sslinv_free_ptr) char *text = NULL;
+	struct sslinv_host_facts *host = &facts->host;
+	char name[32] = "", version[32] = "";
+	bool is_known = false;
+
+	if (sslinv_str_compare(host->os_id, "centos") == 0 && sslinv_str_compare(host->os_version, "8") == 0 &&
+	    sslinv_os_release_value(os_release, "NAME", name, sizeof(name)) && strcmp(name, "CentOS Stream") == 0) {
+		snprintf(version, sizeof(version), "8-stream");
+		is_known = true;
+	} else if (sslinv_str_compare(host->os_id, "debian") == 0 && (!host->os_version || !host->os_version[0])) {
+		is_known = sslinv_os_release_value(os_release, "VERSION_CODENAME", name, sizeof(name)) &&
+			   sslinv_release_of_debian(name, version);
+		if (!is_known && read_first(root, paths, facts, &text) < 0)
+			return SSLINV_E_MEMORY;
+		is_known = is_known || (text && sslinv_release_of_debian(text, version));
+	}
+	if (!is_known)
+		return 0;
+	host->os_version = sslinv_facts_text(facts, version);
+	return host->os_version ? 0 : SSLINV_E_MEMORY;
+}
+
 static int describe_os(const struct sslinv_root *root, struct sslinv_facts *facts)
 {
 	static const char *const paths[] = { "/etc/os-release", "/usr/lib/os-release", NULL };
@@ -109,7 +166,7 @@ static int describe_os(const struct sslinv_root *root, struct sslinv_facts *fact
 		if (!*members[i].value)
 			return SSLINV_E_MEMORY;
 	}
-	return 0;
+	return text ? complete_version(root, text, facts) : describe_old_os(root, facts);
 }
 
 static int describe_machine(const struct sslinv_root *root, struct sslinv_facts *facts)

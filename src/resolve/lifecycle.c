@@ -52,7 +52,7 @@ static struct sslinv_life_answer answer(const struct sslinv_guidance_set *set, c
 					const char *stream, int64_t now)
 {
 	struct sslinv_life_answer answer = { .state = SSLINV_LIFE_UNKNOWN };
-	bool has_plain = false, goes_on = false, is_open = false;
+	bool has_plain = false, goes_on = false, is_open = false, is_stream = sslinv_str_compare(stream, "stream") == 0;
 
 	for (size_t i = 0; i < set->lives.count; i++) {
 		const struct sslinv_life *life = &set->lives.items[i];
@@ -61,8 +61,8 @@ static struct sslinv_life_answer answer(const struct sslinv_guidance_set *set, c
 		if (strcmp(life->product, product) != 0 || strcmp(life->release, release) != 0)
 			continue;
 		is_plain = !life->stream[0] || strcmp(life->stream, "stream") == 0;
-		/* CentOS Stream shares the name with CentOS, and has no other support. */
-		if (is_plain && life->stream[0] && has_plain)
+		/* CentOS Stream shares the name with CentOS Linux, and has no other support; of 8 there were both. */
+		if (is_plain && (is_stream ? !life->stream[0] : life->stream[0] && has_plain))
 			continue;
 		if (is_plain) {
 			has_plain = true;
@@ -101,7 +101,7 @@ struct sslinv_life_answer sslinv_lifecycle_distro(const struct sslinv_guidance_s
 	/* Alpine's VERSION_ID has one number more than its releases. */
 	if (strcmp(place.distro, "alpine") == 0 && (point = strchr(place.release, '.')) && (point = strchr(point + 1, '.')))
 		place.release[point - place.release] = '\0';
-	return answer(set, place.distro, place.release, stream, now);
+	return answer(set, place.distro, place.release, strcmp(place.stream, "stream") == 0 ? place.stream : stream, now);
 }
 
 struct sslinv_life_answer sslinv_lifecycle_branch(const struct sslinv_guidance_set *set, const char *branch, int64_t now)

@@ -162,7 +162,7 @@ static const char *source_version(struct sslinv_question *question)
 int sslinv_question_bind(struct sslinv_question *question)
 {
 	const struct sslinv_subject *subject = question->subject;
-	const char *inherited, *point, *format;
+	const char *inherited = NULL, *point, *format;
 	int code;
 
 	question->line.stream = "";
@@ -188,7 +188,9 @@ int sslinv_question_bind(struct sslinv_question *question)
 		sslinv_source_name(question->place.distro, question->place.release, subject->package, question->source,
 				   sizeof(question->source));
 	question->line = sslinv_line_of(question->place.distro, subject->version);
-	inherited = sslinv_distro_inherits(question->place.distro, question->place.release);
+	/* CentOS Stream 8 is no rebuild, though CentOS Linux 8 was. */
+	if (strcmp(question->place.stream, "stream") != 0)
+		inherited = sslinv_distro_inherits(question->place.distro, question->place.release);
 	code = bind_name(question, subject->package, inherited);
 	if (code == 0 && strcmp(subject->package, question->source) != 0)
 		code = bind_name(question, question->source, inherited);

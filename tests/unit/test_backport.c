@@ -283,6 +283,13 @@ static void test_other_vendors(void **state)
 	}
 	subject = rpm_subject("centos", "9", "openssl-libs", "1:3.0.1-47.el9_1");
 	expect(&subject, &set, "CVE-2023-0286", "unknown unknown - plain");
+	/* CentOS Linux 8 was a rebuild, CentOS Stream 8 is none. */
+	add_rhel_fix(&set, "8", "", "CVE-2023-0286", "1:1.1.1k-9.el8_7", "RHSA-2023:1405");
+	sslinv_guidance_set_sort(&set);
+	subject = rpm_subject("centos", "8", "openssl-libs", "1:1.1.1k-9.el8");
+	expect(&subject, &set, "CVE-2023-0286", "affected vendor-fix 1:1.1.1k-9.el8_7 plain");
+	subject = rpm_subject("centos", "8-stream", "openssl-libs", "1:1.1.1k-9.el8");
+	expect(&subject, &set, "CVE-2023-0286", "unknown unknown - stream");
 	subject = rpm_subject("centos", "7", "openssl-libs", "1:1.0.2k-25.el7_9");
 	finding = judge_cve(&subject, &set, "CVE-2023-0286", &judgement);
 	assert_int_equal(finding->status, SSLINV_STATUS_AFFECTED);

@@ -63,6 +63,10 @@ static void test_distros(void **state)
 			fail_msg("%s %s: state %d, expected %d", cases[i].os_id, cases[i].version, (int)answer.state,
 				 (int)cases[i].state);
 	}
+	answer = sslinv_lifecycle_distro(&set, "centos", "8", "", NOW);
+	assert_string_equal(answer.end, "2021-12-31");
+	answer = sslinv_lifecycle_distro(&set, "centos", "8-stream", "", NOW);
+	assert_string_equal(answer.end, "2024-05-31");
 	answer = sslinv_lifecycle_distro(&set, "ubuntu", "20.04", "", NOW);
 	assert_string_equal(answer.end, "2025-05-31");
 	assert_string_equal(answer.extended, "esm");

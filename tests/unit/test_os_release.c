@@ -128,6 +128,84 @@ static void an_image_says_what_it_is(void **state)
 	assert_string_equal(describe(world, "given")->host, "given");
 }
 
+/* One file of a root, and what it says the root is; NULL: not known. */
+static void a_root_without_os_release(void **state)
+{
+	static const struct {
+		const char *files[2][2]; /* path and text */
+		const char *id, *version, *name;
+	} cases[] = {
+		{ { { "redhat-release", "Red Hat Enterprise Linux Server release 6.10 (Santiago)\n" } },
+		  "rhel",
+		  "6.10",
+		  "Red Hat Enterprise Linux Server release 6.10 (Santiago) (by /etc/redhat-release)" },
+		{ { { "redhat-release", "CentOS release 6.10 (Final)\n" } },
+		  "centos",
+		  "6.10",
+		  "CentOS release 6.10 (Final) (by /etc/redhat-release)" },
+		{ { { "centos-release", "CentOS Linux release 7.9.2009 (Core)\n" } },
+		  "centos",
+		  "7.9.2009",
+		  "CentOS Linux release 7.9.2009 (Core) (by /etc/centos-release)" },
+		{ { { "redhat-release", "CentOS Stream release 8\n" } }, "centos", "8-stream", NULL },
+		{ { { "oracle-release", "Oracle Linux Server release 6.10\n" },
+		    { "redhat-release", "Red Hat Enterprise Linux Server release 6.10 (Santiago)\n" } },
+		  "ol",
+		  "6.10",
+		  NULL },
+		{ { { "system-release", "Amazon Linux AMI release 2018.03\n" } }, "amzn", "2018.03", NULL },
+		{ { { "lsb-release",
+		      "DISTRIB_ID=Ubuntu\nDISTRIB_RELEASE=10.04\nDISTRIB_DESCRIPTION=\"Ubuntu 10.04.4 LTS\"\n" },
+		    { "debian_version", "squeeze/sid\n" } },
+		  "ubuntu",
+		  "10.04",
+		  "Ubuntu 10.04.4 LTS (by /etc/lsb-release)" },
+		{ { { "debian_version", "6.0.10\n" } }, "debian", "6", "Debian 6.0.10 (by /etc/debian_version)" },
+		{ { { "debian_version", "3.1\n" } }, "debian", "3.1", NULL },
+		{ { { "debian_version", "forky/sid\n" } }, "debian", "14", NULL },
+		{ { { "lsb-release", "DISTRIB_ID=Toaster\nDISTRIB_RELEASE=1\n" } }, NULL, NULL, NULL },
+		{ { { "SuSE-release", "SUSE Linux Enterprise Server 11 (x86_64)\nVERSION = 11\nPATCHLEVEL = 4\n" } },
+		  "sles",
+		  "11.4",
+		  "SUSE Linux Enterprise Server 11 (x86_64) (by /etc/SuSE-release)" },
+		{ { { "SuSE-release", "openSUSE 13.2 (x86_64)\nVERSION = 13.2\n" } }, "opensuse", "13.2", NULL },
+		{ { { "alpine-release", "3.4.6\n" } }, "alpine", "3.4.6", "Alpine Linux 3.4.6 (by /etc/alpine-release)" },
+		{ { { "redhat-release", "Toaster release 6\n" } }, NULL, NULL, NULL },
+		{ { { "debian_version", "jammy/sid\n" } }, NULL, NULL, NULL },
+		/* With os-release, which says too little. */
+		{ { { "os-release", "ID=debian\nVERSION_CODENAME=forky\n" } }, "debian", "14", NULL },
+		{ { { "os-release", "ID=debian\n" }, { "debian_version", "forky/sid\n" } }, "debian", "14", NULL },
+		{ { { "os-release", "ID=debian\n" }, { "debian_version", "next\n" } }, "debian", NULL, NULL },
+		{ { { "os-release", "ID=toaster\n" }, { "debian_version", "forky/sid\n" } }, "toaster", NULL, NULL },
+		{ { { "os-release", "NAME=\"CentOS Stream\"\nID=centos\nVERSION_ID=8\n" } }, "centos", "8-stream", NULL },
+		{ { { "os-release", "NAME=\"CentOS Linux\"\nID=centos\nVERSION_ID=8\n" } }, "centos", "8", NULL },
+		{ { { "os-release", "NAME=\"CentOS Stream\"\nID=centos\nVERSION_ID=9\n" } }, "centos", "9", NULL },
+	};
+	struct world *world = *state;
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		char *paths[2] = { NULL, NULL };
+		const struct sslinv_host_facts *host;
+
+		for (size_t j = 0; j < 2 && cases[i].files[j][0]; j++) {
+			paths[j] = sslinv_str_format("image7/etc/%s", cases[i].files[j][0]);
+			put_text(world->scratch, paths[j], cases[i].files[j][1]);
+		}
+		host = describe(world, NULL);
+		if (sslinv_str_compare(host->os_id, cases[i].id) != 0 ||
+		    sslinv_str_compare(host->os_version, cases[i].version) != 0 ||
+		    (cases[i].name && sslinv_str_compare(host->os_name, cases[i].name) != 0))
+			fail_msg("%s: %s %s, %s", cases[i].files[0][1], host->os_id, host->os_version, host->os_name);
+		for (size_t j = 0; j < 2 && paths[j]; j++) {
+			SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/%s", world->scratch, paths[j]);
+
+			unlink(path);
+			free(paths[j]);
+			paths[j] = NULL;
+		}
+	}
+}
+
 /* A row: dpkg's file, the packages as `name arch` pairs, and the machine that follows. */
 static void the_packages_say_which_machine_it_is(void **state)
 {
@@ -252,6 +330,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, unmake)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_are_read_in_every_form),
+		TEST(a_root_without_os_release),
 		TEST(an_image_says_what_it_is),
 		TEST(the_packages_say_which_machine_it_is),
 		TEST(an_empty_image_is_named_by_its_directory),
