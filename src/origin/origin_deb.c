@@ -130,15 +130,16 @@ static const char *release_by_base(const struct sslinv_origin_question *question
 	return NULL;
 }
 
-/* Are releases of this builder listed with the versions that they stay with, the host's among them? */
-static bool has_bases(const struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)
+/* Is it listed with which versions the host's release has this source? */
+static bool is_host_listed(const struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)
 {
 	const struct sslinv_origin_table *table = question->host->table;
 
 	for (size_t i = 0; i < table->rows.count; i++) {
 		const struct sslinv_origin_row *row = &table->rows.items[i];
 
-		if (row->clue == SSLINV_ORIGIN_BASE && &table->builders.items[row->builder] == builder &&
+		if ((row->clue == SSLINV_ORIGIN_BASE || row->clue == SSLINV_ORIGIN_FIRST) &&
+		    &table->builders.items[row->builder] == builder && is_about(row, question->package) &&
 		    strcmp(row->release, question->host->place.release) == 0)
 			return true;
 	}
@@ -240,14 +241,20 @@ static void note_words(struct sslinv_origin_question *question)
 		sslinv_origin_note(question, "with changes of %s", question->shape.adder);
 }
 
-/* Where neither version nor changelog name one: what Debian does not mark is where all its releases begin. */
-static const char *release_by_host(const struct sslinv_origin_question *question,
-				   const struct sslinv_origin_builder *builder)
+/*
+ * Where the version names no release: the host's own, if its versions are not listed, as those of a release that is newer
+ * than the table. Else what the changelog names; and what Debian does not mark is where all its releases begin.
+ */
+static const char *guess_release(const struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder,
+				 const char *named)
 {
-	if (strcmp(builder->family, "debian") == 0)
-		return "sid";
-	return sslinv_origin_is_taken(question, builder) && !has_bases(question, builder) ? question->host->place.release
-											  : NULL;
+	const char *own = question->host->place.release;
+	bool is_unreleased = named && strcmp(named, "sid") == 0;
+
+	if ((!named || is_unreleased) && own[0] && sslinv_origin_is_taken(question, builder) &&
+	    !is_host_listed(question, builder))
+		return own;
+	return named ? named : strcmp(builder->family, "debian") == 0 ? "sid" : NULL;
 }
 
 /* The shape is of a family: whose, and of which release. */
@@ -261,7 +268,7 @@ static void ask_shape(struct sslinv_origin_question *question, const struct ssli
 	bool contradicts = release && is_named && strcmp(named.release, "sid") != 0 && strcmp(named.release, release) != 0;
 
 	if (!release)
-		release = is_named ? named.release : release_by_host(question, builder);
+		release = guess_release(question, builder, is_named ? named.release : NULL);
 	sslinv_origin_note(question, "its revision %s has the shape of %s%s%s", question->shape.revision, builder->name,
 			   release && release[0] ? " " : "", release ? release : "");
 	note_words(question);
@@ -273,7 +280,7 @@ static void ask_shape(struct sslinv_origin_question *question, const struct ssli
 	} else if (contradicts) {
 		sslinv_origin_note(question, "the two contradict each other");
 		question->strength = SSLINV_STRENGTH_OPEN;
-	} else if (is_taken || is_supported(question, builder, release)) {
+	} else if (is_taken || (host->builder && is_supported(question, builder, release))) {
 		question->strength = SSLINV_STRENGTH_LIKELY;
 	} else {
 		sslinv_origin_note(question, "nothing else says so");

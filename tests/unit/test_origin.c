@@ -84,6 +84,11 @@ static const struct deb_row deb_rows[] = {
 	{ "debian", "12", "1.1.1w-0+deb11u8", SOMEBODY, NULL, NULL, NULL, "likely", "debian:11", "Debian" },
 	{ "debian", "10", "1.1.1k-1+deb11u1", DEBIAN_TEAM, "bullseye-security", NULL, NULL, "likely", "debian:11",
 	  "Debian" },
+	/* A release that is newer than the table. */
+	{ "debian", "14", "3.6.3-1", DEBIAN_TEAM, "unstable", NULL, NULL, "likely", "debian:14", "Debian" },
+	{ "debian", "14", "3.6.3-1", NULL, NULL, NULL, NULL, "likely", "debian:14", "Debian" },
+	{ "debian", "14", "3.5.6-1~deb13u2", NULL, NULL, NULL, NULL, "likely", "debian:13", "Debian" },
+	{ "debian", NULL, "3.6.3-1", DEBIAN_TEAM, "unstable", NULL, NULL, "likely", "debian:sid", "Debian" },
 	/* Marks that contradict. */
 	{ "debian", "12", "3.0.17-1~deb12u2", DEBIAN_TEAM, "trixie", NULL, NULL, "open", "debian:12", "Debian" },
 	{ "debian", "12", "1.1.1w-0+deb11u8", DEBIAN_TEAM, NULL, "Debian", "bookworm", "open", "debian:12", "Debian" },
@@ -138,6 +143,10 @@ static const struct deb_row deb_rows[] = {
 	  "debian:12", "Debian" },
 	{ "debian", "12", "3.0.17-1~deb12u2+rpt1", DEBIAN_TEAM, NULL, NULL, NULL, "likely", "debian:12", "Debian" },
 	{ "devuan", "5", "3.0.22-1~deb12u1", SOMEBODY, NULL, NULL, NULL, "open", NULL, "Debian" },
+	{ "devuan", "5", "3.0.22-1~deb12u1", DEBIAN_TEAM, "bookworm-security", NULL, NULL, "open", NULL, "Debian" },
+	{ "linuxmint", "21.3", "3.0.2-0ubuntu1.12", UBUNTU_TEAM, "jammy-security", NULL, NULL, "open", NULL, "Ubuntu" },
+	{ "linuxmint", "21.3", "3.0.2-0ubuntu1.12", UBUNTU_TEAM, NULL, "Ubuntu", "jammy", "certain", "ubuntu:22.04",
+	  "Ubuntu" },
 	{ "devuan", "5", "3.0.22-1~deb12u1", DEBIAN_TEAM, NULL, "Debian", "bookworm", "certain", "debian:12", "Debian" },
 };
 
@@ -186,6 +195,41 @@ static void test_deb(void **state)
 		}
 		assert_int_equal(sslinv_origin_settle(&facts, &table), 0);
 		check(i, &facts.packages.items[0], row->strength, row->build_of, row->builder);
+	}
+}
+
+/* The versions that are listed are those of the source openssl; another source of the host's vendor is the host's own. */
+static void test_other_sources(void **state)
+{
+	static const struct {
+		const char *os_id, *os_version, *source, *version, *build_of;
+	} rows[] = {
+		{ "ubuntu", "22.04", "openssl-fips", "3.0.5-0ubuntu0.1+Fips2.1", "ubuntu:22.04" },
+		{ "ubuntu", "18.04", "openssl1.0", "1.0.2n-1ubuntu5.13", "ubuntu:18.04" },
+		{ "ubuntu", "20.04", "openssl1.0", "1.0.2n-1ubuntu5.13", "ubuntu:18.04" },
+		{ "debian", "9", "openssl1.0", "1.0.2l-2", "debian:9" },
+		{ "debian", "9", "openssl1.0", "1.0.2u-1~deb9u7", "debian:9" },
+		{ "debian", "12", "edk2", "2022.11-6", "debian:12" },
+		{ "debian", "7", "openssl098", "0.9.8o-7", "debian:7" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		SSLINV_CLEANUP(sslinv_facts_free) struct sslinv_facts facts = { 0 };
+		struct sslinv_package *package = sslinv_array_add(&facts.packages);
+
+		assert_non_null(package);
+		facts.host.os_id = rows[i].os_id;
+		facts.host.os_version = rows[i].os_version;
+		*package = (struct sslinv_package){
+			.name = "libssl1.0.0",
+			.version = rows[i].version,
+			.arch = "amd64",
+			.format = "deb",
+			.source_name = rows[i].source,
+		};
+		assert_int_equal(sslinv_origin_settle(&facts, &table), 0);
+		compare(i, package->origin_evidence, rows[i].build_of, package->build_of);
 	}
 }
 
@@ -241,6 +285,19 @@ static const struct rpm_row rpm_rows[] = {
 	  "opensuse-leap:15.2", "openSUSE" },
 	{ "opensuse-tumbleweed", "20260101", "openSUSE", "libopenssl3", "3.5.0-1.1", "openSUSE", NULL, NULL, "likely",
 	  "opensuse-tumbleweed", "openSUSE" },
+	{ "ol", "9.4", "Oracle America", "openssl-libs", "1:3.0.7-27.0.3.el9", "Oracle America", NULL, NULL, "likely",
+	  "ol:9", "Oracle Linux" },
+	{ "rhel", "6.5", RED_HAT, "openssl", "1.0.1e-16.el6_5.7", RED_HAT, NULL, NULL, "likely", "rhel:6", "Red Hat" },
+	{ "rhel", "3", RED_HAT, "openssl", "0.9.7a-33.26", RED_HAT, "219180cddb42a60e", NULL, "certain", "rhel:3",
+	  "Red Hat" },
+	{ "amzn", "2018.03", "Amazon.com", "openssl", "1:1.0.2k-16.162.amzn1", "Amazon.com", "bcb4a85b21c0f39f", NULL,
+	  "certain", "amzn:2018.03", "Amazon Linux" },
+	{ "sles_sap", "15.5", "SUSE LLC <https://www.suse.com/>", "libopenssl1_1", "1.1.1l-150500.17.12.1",
+	  "SUSE LLC <https://www.suse.com/>", NULL, NULL, "likely", "sles:15.5", "SUSE" },
+	{ "openEuler", "22.03", "http://openeuler.org", "openssl-libs", "1:1.1.1wa-7.oe2203sp4", "http://openeuler.org",
+	  "d557065eb25e7f66", NULL, "certain", "openEuler:22.03", "openEuler" },
+	{ "cloudlinux", "8.9", "CloudLinux", "openssl-libs", "1:1.1.1k-12.el8_9", "CloudLinux", NULL, NULL, "likely",
+	  "cloudlinux:8.9", NULL },
 	/* A distribution that the table does not list: what most of its packages are. */
 	{ "mageia", "9", "Mageia.Org", "lib64openssl3", "3.0.15-1.mga9", "Mageia.Org", NULL, NULL, "likely", "mageia:9",
 	  NULL },
@@ -515,10 +572,15 @@ static void test_damage(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_deb),        cmocka_unit_test(test_rpm),
-		cmocka_unit_test(test_kept),       cmocka_unit_test(test_unsigned_beside_signed),
-		cmocka_unit_test(test_candidates), cmocka_unit_test(test_other_formats),
-		cmocka_unit_test(test_patterns),   cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_deb),
+		cmocka_unit_test(test_other_sources),
+		cmocka_unit_test(test_rpm),
+		cmocka_unit_test(test_kept),
+		cmocka_unit_test(test_unsigned_beside_signed),
+		cmocka_unit_test(test_candidates),
+		cmocka_unit_test(test_other_formats),
+		cmocka_unit_test(test_patterns),
+		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_damage),
 	};
 
