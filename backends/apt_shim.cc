@@ -215,17 +215,31 @@ bool is_same_place(pkgCache::PkgFileIterator left, pkgCache::PkgFileIterator rig
 	       is_same(left.Codename(), right.Codename());
 }
 
+bool is_newer(sslinv_apt *apt, pkgCache::VerIterator left, pkgCache::VerIterator right)
+{
+	return apt->cache->VS->CmpVersion(left.VerStr(), right.VerStr()) > 0;
+}
+
+// Does a repository offer a newer version than this one, which apt would not take?
+bool is_held_back(sslinv_apt *apt, pkgCache::PkgIterator package, pkgCache::VerIterator chosen)
+{
+	for (pkgCache::VerIterator version = package.VersionList(); !version.end(); ++version)
+		if (is_newer(apt, version, chosen) && best_place(apt, version).IsGood())
+			return true;
+	return false;
+}
+
 int hand_candidate(pkgCache::VerIterator version, pkgCache::PkgFileIterator place, sslinv_apt_candidate_function function,
 		   void *context)
 {
 	sslinv_apt_candidate record{};
 
-	if (!place.IsGood())
-		return 0;
 	record.version = version.VerStr();
-	record.origin = or_null(place.Origin());
-	record.label = or_null(place.Label());
-	record.archive = or_null(place.Archive());
+	if (place.IsGood()) {
+		record.origin = or_null(place.Origin());
+		record.label = or_null(place.Label());
+		record.archive = or_null(place.Archive());
+	}
 	return function(context, &record);
 }
 
@@ -242,13 +256,16 @@ int sslinv_apt_each_candidate(struct sslinv_apt *apt, const char *name, const ch
 		if (chosen.end())
 			return 0;
 		pkgCache::PkgFileIterator first = best_place(apt, chosen);
-		int rc = hand_candidate(chosen, first, function, context);
+		int rc = 0;
+		// That apt would stay with what is installed says something only where there is something else.
+		if (first.IsGood() || is_held_back(apt, package, chosen))
+			rc = hand_candidate(chosen, first, function, context);
 		// They are sorted, the newest first.
 		for (pkgCache::VerIterator version = package.VersionList(); !rc && !version.end(); ++version) {
-			if (!installed.end() && apt->cache->VS->CmpVersion(version.VerStr(), installed.VerStr()) <= 0)
+			if (!installed.end() && !is_newer(apt, version, installed))
 				break;
 			pkgCache::PkgFileIterator place = best_place(apt, version);
-			if (version != chosen && !is_same_place(place, first) &&
+			if (version != chosen && place.IsGood() && !is_same_place(place, first) &&
 			    apt->policy->GetPriority(version) >= apt->policy->GetPriority(chosen))
 				rc = hand_candidate(version, place, function, context);
 		}

@@ -62,8 +62,9 @@ int sslinv_apt_each_dependency(struct sslinv_apt *apt, const void *handle, sslin
 			       void *context, char *message, size_t size);
 
 /*
- * Calls the function for the version that apt would have of the package, where a repository offers it; then for each
- * version of another archive or suite that is newer than the installed one and to which apt's pins give no lower priority.
+ * Calls the function for the version that apt would have of the package, where a repository offers it or a newer one that
+ * the pins forbid; then for each version of another archive or suite that is newer than the installed one and to which apt's
+ * pins give no lower priority.
  */
 int sslinv_apt_each_candidate(struct sslinv_apt *apt, const char *name, const char *arch,
 			      sslinv_apt_candidate_function function, void *context, char *message, size_t size);

@@ -58,23 +58,28 @@ static int add_changelog(struct sslinv_host_thing *thing, const struct sslinv_fa
 	return 0;
 }
 
-/* The newest that the repositories offer. */
+/* The newest that the repositories offer of the package's own line; where they offer other lines only, what is installed. */
 static void add_candidate(struct sslinv_host_thing *thing, const struct sslinv_facts *facts, uint32_t package)
 {
 	sslinv_vercmp_function compare = sslinv_vercmp_for(thing->package->format);
+	struct sslinv_subject *subject = &thing->subject;
+	bool is_foreign = false;
 
 	for (size_t i = 0; i < facts->candidates.count; i++) {
 		const struct sslinv_candidate *candidate = &facts->candidates.items[i];
-		struct sslinv_subject *subject = &thing->subject;
 
-		if (candidate->package != package || candidate->is_foreign || !compare)
+		if (candidate->package != package || !compare)
 			continue;
-		if (subject->candidate_version && compare(candidate->version, subject->candidate_version) <= 0)
+		is_foreign |= candidate->is_foreign;
+		if (candidate->is_foreign ||
+		    (subject->candidate_version && compare(candidate->version, subject->candidate_version) <= 0))
 			continue;
 		subject->candidate_version = candidate->version;
 		subject->candidate_is_security = (candidate->label && strstr(candidate->label, "Security")) ||
 						 (candidate->archive && strstr(candidate->archive, "security"));
 	}
+	if (!subject->candidate_version && is_foreign)
+		subject->candidate_version = thing->package->version;
 }
 
 /* The version that the package's own libraries state: the oldest of several. A file that somebody overwrote says nothing. */

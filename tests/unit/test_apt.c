@@ -253,6 +253,29 @@ static void other_archives_are_told_where_pins_allow(void **state)
 	apt_result_free(&result);
 }
 
+/* A pin that keeps what is installed: apt would have nothing else, though a newer version is offered. */
+static void pins_that_keep_the_installed_version_are_told(void **state)
+{
+	static const char *const wanted[] = { "libssl3 amd64", NULL };
+	const char *root;
+	struct apt_result result;
+
+	(void)state;
+	need_fixture();
+	root = apt_copy();
+	apt_shell("cd '%s' && rm var/lib/apt/lists/archive.example.org* && "
+		  "printf 'Package: libssl3\\nPin: version 3.0.1*\\nPin-Priority: 1001\\n' >etc/apt/preferences",
+		  root);
+	result = apt_run(root, 0, wanted);
+	assert_string_equal(result.candidates, "libssl3:amd64 3.0.1-1 - - -\n");
+	apt_result_free(&result);
+	/* Without anything newer there is nothing to tell. */
+	apt_shell("cd '%s' && rm var/lib/apt/lists/updates.example.org*", root);
+	result = apt_run(root, 0, wanted);
+	assert_string_equal(result.candidates, "");
+	apt_result_free(&result);
+}
+
 /* Whose build each package is: its maintainer, the changelog's own word, and each archive that offers this very version. */
 static void origins_are_read(void **state)
 {
@@ -554,6 +577,7 @@ int main(void)
 		cmocka_unit_test(changelogs_are_read),
 		cmocka_unit_test(candidates_come_from_the_lists),
 		cmocka_unit_test(other_archives_are_told_where_pins_allow),
+		cmocka_unit_test(pins_that_keep_the_installed_version_are_told),
 		cmocka_unit_test(origins_are_read),
 		cmocka_unit_test(damaged_lists_are_told_and_the_others_used),
 		cmocka_unit_test(compressed_lists_are_read),
