@@ -111,6 +111,15 @@ const struct sslinv_origin_builder *sslinv_origin_builder_of_family(const struct
 	return NULL;
 }
 
+bool sslinv_origin_has_base(const char *version, const char *base)
+{
+	size_t length = strlen(base);
+
+	if (strncmp(version, base, length) != 0)
+		return false;
+	return !length || base[length - 1] < '0' || base[length - 1] > '9' || version[length] < '0' || version[length] > '9';
+}
+
 /* The vendor that most of the packages name; NULL where fewer than half name one. */
 static const char *find_vendor(const struct sslinv_facts *facts)
 {

@@ -37,7 +37,12 @@ static bool find_release(const struct sslinv_origin_question *question, const ch
 	if (sslinv_distro_from_codename(word, release))
 		return true;
 	row = sslinv_origin_find(table, SSLINV_ORIGIN_SUITE, word, &at);
-	return row && sslinv_distro_from_words(table->builders.items[row->builder].distro, row->release, NULL, release);
+	if (!row)
+		return false;
+	memset(release, 0, sizeof(*release));
+	snprintf(release->distro, sizeof(release->distro), "%s", table->builders.items[row->builder].distro);
+	snprintf(release->release, sizeof(release->release), "%s", row->release);
+	return true;
 }
 
 /* The version of the source, without its epoch and without the mark of a rebuild (`+b1`). */
@@ -120,14 +125,40 @@ static const char *release_by_base(const struct sslinv_origin_question *question
 
 	for (size_t i = 0; i < table->rows.count; i++) {
 		const struct sslinv_origin_row *row = &table->rows.items[i];
-		size_t length = strlen(row->text);
 
 		if (row->clue == SSLINV_ORIGIN_BASE && &table->builders.items[row->builder] == builder &&
-		    is_about(row, question->package) && strncmp(version, row->text, length) == 0 &&
-		    (version[length] < '0' || version[length] > '9'))
+		    is_about(row, question->package) && sslinv_origin_has_base(version, row->text))
 			return row->release;
 	}
 	return NULL;
+}
+
+/*
+ * Is it a version that the release can have? A release stays with its bases, or with the branch that it came with, and marks
+ * what it builds later. Where nothing is listed for the release, it can.
+ */
+static bool can_be_of(const struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder,
+		      const char *release)
+{
+	const struct sslinv_origin_table *table = question->host->table;
+	bool is_marked = question->shape.release[0] != '\0', is_listed = false;
+	char version[128];
+
+	bare_version(question->package, version, sizeof(version));
+	for (size_t i = 0; i < table->rows.count; i++) {
+		const struct sslinv_origin_row *row = &table->rows.items[i];
+
+		if ((row->clue != SSLINV_ORIGIN_BASE && row->clue != SSLINV_ORIGIN_FIRST) ||
+		    &table->builders.items[row->builder] != builder || !is_about(row, question->package) ||
+		    strcmp(row->release, release) != 0)
+			continue;
+		if (row->clue == SSLINV_ORIGIN_BASE
+			    ? sslinv_origin_has_base(version, row->text)
+			    : shares_branch(row->text, version) && (is_marked || sslinv_vercmp_deb(version, row->text) <= 0))
+			return true;
+		is_listed = true;
+	}
+	return !is_listed;
 }
 
 /* Is it listed with which versions the host's release has this source? */
@@ -279,6 +310,9 @@ static void ask_shape(struct sslinv_origin_question *question, const struct ssli
 		question->strength = SSLINV_STRENGTH_LIKELY;
 	} else if (contradicts) {
 		sslinv_origin_note(question, "the two contradict each other");
+		question->strength = SSLINV_STRENGTH_OPEN;
+	} else if (!question->shape.stream && !can_be_of(question, builder, release)) {
+		sslinv_origin_note(question, "no version of that release begins so");
 		question->strength = SSLINV_STRENGTH_OPEN;
 	} else if (is_taken || (host->builder && is_supported(question, builder, release))) {
 		question->strength = SSLINV_STRENGTH_LIKELY;

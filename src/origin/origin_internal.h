@@ -56,6 +56,9 @@ bool sslinv_origin_is_taken(const struct sslinv_origin_question *question, const
 const struct sslinv_origin_builder *sslinv_origin_builder_of_family(const struct sslinv_origin_question *question,
 								    const char *family);
 
+/* Does the version begin with this base, and go on with something else than its last number? */
+bool sslinv_origin_has_base(const char *version, const char *base);
+
 /* The two formats; each fills in the answer. */
 void sslinv_origin_ask_deb(struct sslinv_origin_question *question);
 void sslinv_origin_ask_rpm(struct sslinv_origin_question *question);

@@ -70,6 +70,39 @@ static const char *release_of(const struct sslinv_origin_question *question, con
 	return sslinv_origin_is_taken(question, builder) ? own : shape->release;
 }
 
+/*
+ * Is it a version that the release can have? Where nothing is listed for it, or the package is of another source, it can.
+ */
+static bool can_be_of(const struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)
+{
+	const struct sslinv_origin_table *table = question->host->table;
+	const struct sslinv_package *package = question->package;
+	const char *colon = strchr(package->version, ':'), *version = colon ? colon + 1 : package->version;
+	bool is_listed = false;
+
+	for (size_t i = 0; i < table->rows.count; i++) {
+		const struct sslinv_origin_row *row = &table->rows.items[i];
+
+		if (row->clue != SSLINV_ORIGIN_BASE || &table->builders.items[row->builder] != builder ||
+		    strcmp(row->release, question->line.release) != 0 ||
+		    sslinv_str_compare(package->source_name, row->source ? row->source : "openssl") != 0)
+			continue;
+		if (sslinv_origin_has_base(version, row->text))
+			return true;
+		is_listed = true;
+	}
+	return !is_listed;
+}
+
+/* What is not signed with a listed key says less where the release never had such a version. */
+static void weigh_version(struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)
+{
+	if (!question->has_line || can_be_of(question, builder))
+		return;
+	sslinv_origin_note(question, "no version of %s %s begins so", builder->name, question->line.release);
+	question->strength = SSLINV_STRENGTH_OPEN;
+}
+
 static void take_builder(struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)
 {
 	const char *release = release_of(question, builder);
@@ -111,6 +144,7 @@ static void ask_vendor(struct sslinv_origin_question *question, const struct ssl
 	if (key)
 		sslinv_origin_note(question, "signed with the key %s, which is not listed", key);
 	take_builder(question, builder);
+	weigh_version(question, builder);
 	if (!key && question->host->is_signed) {
 		sslinv_origin_note(question, "but it is not signed, and others of the host are");
 		question->strength = SSLINV_STRENGTH_OPEN;
@@ -151,8 +185,19 @@ static void ask_marks(struct sslinv_origin_question *question)
 	if (sslinv_str_compare(builder->family, family) != 0)
 		builder = sslinv_origin_builder_of_family(question, family);
 	question->strength = builder == question->host->builder ? SSLINV_STRENGTH_LIKELY : SSLINV_STRENGTH_OPEN;
-	if (builder)
-		take_builder(question, builder);
+	if (!builder)
+		return;
+	take_builder(question, builder);
+	weigh_version(question, builder);
+}
+
+/* So many packages no third party brings. */
+#define MANY_PACKAGES 40
+
+/* Do the host's packages say by their number that their vendor is the host's? */
+static bool is_vendor_known_by_number(const struct sslinv_origin_question *question)
+{
+	return !question->host->builder || question->host->facts->packages.count >= MANY_PACKAGES;
 }
 
 void sslinv_origin_ask_rpm(struct sslinv_origin_question *question)
@@ -169,7 +214,7 @@ void sslinv_origin_ask_rpm(struct sslinv_origin_question *question)
 		ask_vendor(question, by_vendor);
 	} else if (!package->vendor) {
 		ask_marks(question);
-	} else if (sslinv_str_compare(package->vendor, question->host->vendor) == 0 && !question->host->builder) {
+	} else if (sslinv_str_compare(package->vendor, question->host->vendor) == 0 && is_vendor_known_by_number(question)) {
 		sslinv_origin_note(question, "vendor %s, as of most of the host's packages", package->vendor);
 		ask_own(question);
 	} else {

@@ -149,6 +149,16 @@ if [ -e "$SSLINV_BACKENDS/apt.so" ]; then
 	deb 3.0.17-1~deb12u2 "$debian_team" trixie
 	is 'what contradicts itself is open, and then nothing is fixed' "$(judged)" 'unknown unknown debian:12 open'
 
+	for version in 3.0.17-9 3.2.6-1~deb12u9; do
+		host debian 12
+		deb "$version" "$debian_team" bookworm
+		like "$version is none that the release can have, and open" "$(judged)" '* debian:12 open'
+		not_ok 'and not fixed' grep -q 'vendor-fix' "$tmp/out"
+	done
+	host ubuntu 22.04
+	deb 3.0.13-0ubuntu3~22.04.1 "$ubuntu_team" jammy
+	is "24.04's source built for 22.04 by somebody is not above 22.04's fix" "$(judged)" 'unknown unknown ubuntu:22.04 open'
+
 	# Other suites and releases of the same vendor.
 	host debian 13
 	deb 3.6.3-1 "$debian_team" unstable
@@ -281,6 +291,11 @@ if can_rpm; then
 	mkdir -p "$root/var/lib/rpm"
 	rpm_of openssl-libs openssl 1 1.1.1k 12.el8_9 ''
 	is 'where no package has a vendor its mark counts' "$(judged)" 'fixed vendor-fix rhel:8 likely'
+	host rhel 8.10
+	rm -rf "$root/var/lib/dpkg"
+	mkdir -p "$root/var/lib/rpm"
+	rpm_of openssl-libs openssl 1 3.0.7 99.el8 ''
+	is 'but not for a version that the release never had' "$(judged)" 'unknown unknown rhel:8 open'
 else
 	skip "builds of rpm's" 'there is no rpm, or the backend is not built'
 fi

@@ -92,6 +92,11 @@ static const struct deb_row deb_rows[] = {
 	/* Marks that contradict. */
 	{ "debian", "12", "3.0.17-1~deb12u2", DEBIAN_TEAM, "trixie", NULL, NULL, "open", "debian:12", "Debian" },
 	{ "debian", "12", "1.1.1w-0+deb11u8", DEBIAN_TEAM, NULL, "Debian", "bookworm", "open", "debian:12", "Debian" },
+	/* Versions that the release which they name never had. */
+	{ "debian", "12", "3.2.6-1~deb12u1", DEBIAN_TEAM, "bookworm", NULL, NULL, "open", "debian:12", "Debian" },
+	{ "debian", "12", "3.0.15-1", DEBIAN_TEAM, "bookworm", NULL, NULL, "open", "debian:12", "Debian" },
+	{ "debian", "12", "3.7.0~alpha1-1", DEBIAN_TEAM, "experimental", NULL, NULL, "likely", "debian:experimental",
+	  "Debian" },
 	/* Nobody's that is listed. */
 	{ "debian", "12", "1:3.0.2-0ubuntu1custom1", SOMEBODY, "unstable", NULL, NULL, "likely", NULL, NULL },
 	{ "debian", "12", "3.0.2-0ubuntu1custom1", SOMEBODY, "unstable", NULL, NULL, "likely", NULL, NULL },
@@ -117,8 +122,11 @@ static const struct deb_row deb_rows[] = {
 	{ "ubuntu", "22.04", "1.1.1f-1ubuntu2.24", UBUNTU_TEAM, "focal-security", NULL, NULL, "likely", "ubuntu:20.04",
 	  "Ubuntu" },
 	{ "ubuntu", "22.04", "1.1.1f-1ubuntu2.24", NULL, NULL, NULL, NULL, "likely", "ubuntu:20.04", "Ubuntu" },
-	{ "ubuntu", "18.04", "1.1.1d-2ubuntu3", UBUNTU_TEAM, "focal", NULL, NULL, "likely", "ubuntu:20.04", "Ubuntu" },
+	{ "ubuntu", "18.04", "1.1.1d-2ubuntu3", UBUNTU_TEAM, "focal", NULL, NULL, "open", "ubuntu:20.04", "Ubuntu" },
 	{ "ubuntu", "18.04", "1.1.1d-2ubuntu3", UBUNTU_TEAM, NULL, NULL, NULL, "likely", NULL, "Ubuntu" },
+	{ "ubuntu", "22.04", "3.0.13-0ubuntu3~22.04.1", UBUNTU_TEAM, NULL, NULL, NULL, "open", "ubuntu:22.04", "Ubuntu" },
+	{ "ubuntu", "22.04", "3.0.13-0ubuntu3.1", UBUNTU_TEAM, "jammy", NULL, NULL, "open", "ubuntu:24.04", "Ubuntu" },
+	{ "ubuntu", "22.04", "3.0.9-1ubuntu1", UBUNTU_TEAM, "jammy", NULL, NULL, "open", "ubuntu:22.04", "Ubuntu" },
 	/* Archives of packagers. */
 	{ "ubuntu", "20.04", "1.1.1j-1+ubuntu20.04.1+deb.sury.org+3", SOMEBODY, "focal", "LP-PPA-ondrej-php", "focal",
 	  "certain", NULL, "LP-PPA-ondrej-php" },
@@ -325,6 +333,10 @@ static const struct rpm_row rpm_rows[] = {
 	{ "rhel", "8.10", RED_HAT, "openssl-libs", "1:1.1.1k-99.el8", "Example Corp", NULL, NULL, "likely", NULL,
 	  "Example Corp" },
 	{ "rhel", "8.10", RED_HAT, "openssl-libs", "1:1.1.1k-99.el8", "Percona", NULL, NULL, "likely", NULL, "Percona" },
+	{ "rhel", "8.10", NULL, "openssl-libs", "1:3.0.7-1.el8", NULL, NULL, NULL, "open", "rhel:8", "Red Hat" },
+	{ "rhel", "9.4", RED_HAT, "openssl-libs", "1:3.1.4-1.el9", RED_HAT, NULL, NULL, "open", "rhel:9", "Red Hat" },
+	{ "rhel", "9.4", RED_HAT, "openssl-libs", "1:3.1.4-1.el9", RED_HAT, "199e2f91fd431d51", NULL, "certain", "rhel:9",
+	  "Red Hat" },
 	{ "rhel", "8.10", NULL, "openssl-libs", "1:3.5.1-6.fc42", NULL, NULL, NULL, "open", "fedora:42", "Fedora" },
 	{ "rhel", "8.10", RED_HAT, "openssl-libs", "1:1.1.1k-12.el8_9", "CentOS", "199e2f91fd431d51", NULL, "open", "rhel:8",
 	  "Red Hat" },
@@ -357,6 +369,8 @@ static void test_rpm(void **state)
 		facts.host.os_version = row->os_version;
 		add_rpm(&facts, row->name, row->version, row->vendor);
 		facts.packages.items[0].is_openssl = true;
+		if (strcmp(row->name, "openssl-libs") == 0 || strcmp(row->name, "openssl") == 0)
+			facts.packages.items[0].source_name = "openssl";
 		add_rpm(&facts, "glibc", "2.28-1", row->host_vendor);
 		add_rpm(&facts, "bash", "4.4-1", row->host_vendor);
 		hint->signing_key = row->key;
