@@ -216,20 +216,21 @@ static bool may_say(const struct sslinv_question *question, const struct sslinv_
 	       answer->rule == SSLINV_RULE_UPSTREAM_RANGE;
 }
 
-/* By whose line it was judged, where that is not the host's. */
+/* By whose line it was judged, where that is not the host's, and how sure that is: the first word of the evidence. */
 static void note_build(struct sslinv_question *question, struct sslinv_finding *finding)
 {
 	const struct sslinv_subject *subject = question->subject;
 	const char *note, *evidence = subject->build_evidence ? subject->build_evidence : "";
+	int length = (int)strcspn(evidence, ":");
 
 	if (subject->build == SSLINV_BUILD_OWN)
 		return;
 	if (!subject->distro)
-		note = sslinv_say(question, "judged as a build that no vendor speaks for (%s)", evidence);
+		note = sslinv_say(question, "judged as a build that no vendor speaks for (%.*s)", length, evidence);
 	else
-		note = sslinv_say(question, "judged as a build of %s%s (%s)",
-				  sslinv_question_place(question, question->place.distro, question->stream),
-				  subject->build == SSLINV_BUILD_OPEN ? ", whose word closes nothing here" : "", evidence);
+		note = sslinv_say(question, "judged as a build of %s (%.*s)%s",
+				  sslinv_question_place(question, question->place.distro, question->stream), length,
+				  evidence, subject->build == SSLINV_BUILD_OPEN ? ", whose word closes nothing here" : "");
 	finding->note = finding->note ? sslinv_say(question, "%s; %s", finding->note, note) : note;
 }
 
