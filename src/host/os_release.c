@@ -16,36 +16,6 @@
 /* Far above any real one; os-release files are about 400 bytes. */
 #define MAX_SIZE ((size_t)64 * 1024)
 
-bool sslinv_os_release_value(const char *text, const char *key, char *value, size_t size)
-{
-	size_t key_length = strlen(key);
-	bool found = false;
-
-	/* The value in front of blanks at the end of the line, where it is not quoted: as systemd reads it. */
-	for (const char *line = text; line && *line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
-		const char *at = line;
-		char quote = '\0';
-		size_t used = 0, end = 0;
-
-		if (strncmp(at, key, key_length) != 0 || at[key_length] != '=')
-			continue;
-		at += key_length + 1;
-		if (*at == '"' || *at == '\'')
-			quote = *at++;
-		for (; *at && *at != '\n' && *at != quote && used + 1 < size; at++) {
-			bool is_blank = !quote && strchr(" \t\r", *at);
-
-			if (quote != '\'' && *at == '\\' && at[1] && at[1] != '\n')
-				at++;
-			value[used++] = *at;
-			end = is_blank ? end : used;
-		}
-		value[end] = '\0';
-		found = true;
-	}
-	return found;
-}
-
 /* The first of `paths` that exists, as text; NULL where none does or it cannot be read (then a problem is recorded). */
 static int read_first(const struct sslinv_root *root, const char *const *paths, struct sslinv_facts *facts, char **text)
 {
