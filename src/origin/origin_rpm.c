@@ -103,13 +103,26 @@ static void weigh_version(struct sslinv_origin_question *question, const struct 
 	question->strength = SSLINV_STRENGTH_OPEN;
 }
 
+/* CentOS Stream 8 is a stream of its own, whose builds have the mark of CentOS Linux 8 without a minor release. */
+static const char *stream_of_host(const struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder,
+				  const char *release)
+{
+	const struct sslinv_distro *place = &question->host->place;
+
+	return place->stream[0] && strcmp(place->release, release) == 0 && sslinv_origin_is_taken(question, builder) &&
+			       !strchr(question->shape.revision, '_')
+		       ? place->stream
+		       : NULL;
+}
+
 static void take_builder(struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)
 {
-	const char *release = release_of(question, builder);
+	const char *release = release_of(question, builder), *stream;
 
 	if (question->shape.family)
 		sslinv_origin_note(question, "release %s", question->shape.revision);
-	sslinv_origin_set_line(question, builder, release, stream_of(question, builder));
+	stream = stream_of(question, builder);
+	sslinv_origin_set_line(question, builder, release, stream ? stream : stream_of_host(question, builder, release));
 }
 
 static void note_build_host(struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)

@@ -12,10 +12,11 @@ static bool is_line_of(const struct sslinv_host_facts *host, const struct sslinv
 {
 	struct sslinv_distro place;
 
-	if (!host->os_id || line->stream[0])
+	if (!host->os_id)
 		return false;
 	sslinv_distro_from_words(host->os_id, host->os_version ? host->os_version : "", NULL, &place);
-	return strcmp(place.distro, line->distro) == 0 && strcmp(place.release, line->release) == 0;
+	return strcmp(place.distro, line->distro) == 0 && strcmp(place.release, line->release) == 0 &&
+	       strcmp(place.stream, line->stream) == 0;
 }
 
 int sslinv_build_apply(const struct sslinv_package *package, const struct sslinv_host_facts *host,
