@@ -105,8 +105,8 @@ static void consider(struct sslinv_loader_result *result, const struct sslinv_lo
 /*
  * Which program loads a library is not known; but an application that brings its own OpenSSL names, in its RPATH, the
  * directory in which its libraries lie (ld.so(8); musl hands a RUNPATH on, too). Where the library's own search ends
- * elsewhere, or nowhere, and a file of that name lies beside it, the answer is no more than likely; that file is it where
- * there is no other.
+ * elsewhere, or nowhere, and a file of that name lies beside it, the answer is only likely; where there is no other,
+ * it is that file.
  */
 static int find_beside(struct sslinv_chooser *chooser, const struct sslinv_elf_file *file, const char *origin,
 		       const char *soname, struct sslinv_loader_result *result, struct sslinv_error *error)
@@ -154,7 +154,7 @@ static int resolve_links(struct sslinv_chooser *chooser, struct sslinv_error *er
 	return rc;
 }
 
-/* $ORIGIN of a library is the directory in which it was found, be it by a link; of a program it is its own. */
+/* $ORIGIN of a library is the directory in which it was found, a link's as well; of a program it is its own. */
 static int find_by_links(struct sslinv_chooser *chooser, const struct sslinv_elf_file *file, const char *soname,
 			 struct sslinv_loader_result *result, struct sslinv_error *error)
 {

@@ -249,7 +249,7 @@ static void add_load(struct sslinv_elf *elf, const struct sslinv_elf_load *load,
 	uint64_t at = load->offset, end = at + load->size;
 	size_t low = 0, high = barren_count;
 
-	/* The first section that ends behind the segment's begin. */
+	/* The first section that ends after the segment begins. */
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
@@ -329,7 +329,7 @@ static int read_note_sections(struct sslinv_elf_reader *reader)
 	return result;
 }
 
-/* Everything behind the header, for a file that is made to be loaded. */
+/* Everything after the header, for a file that is made to be loaded. */
 static int read_segments(struct sslinv_elf_reader *reader, const unsigned char *table, size_t count)
 {
 	const struct sslinv_elf *elf = reader->elf;

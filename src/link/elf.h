@@ -61,11 +61,11 @@ struct sslinv_elf {
 
 /*
  * Reads a file that is open for reading, with pread(2) only (so that a file that shrinks meanwhile gives an error and no
- * signal). `size` is its size from fstat. Returns 0 also for what is no ELF (is_elf is false then), SSLINV_E_FORMAT for an
- * ELF file that is cut off or lies (the message names the place and the reason, not the file), SSLINV_E_LIMIT where it asks
- * for more than a loader would ever map (a dynamic section or string above 16 MiB), SSLINV_E_SYSTEM for read errors. A file
- * of separate debug information (its dynamic section has no contents) has has_dynamic false and is no error. With an error,
- * only is_elf and, if the header could be read, is_64bit to flags are set.
+ * signal). `size` is its size from fstat. Returns 0 also for a file that is not ELF (is_elf is false then), SSLINV_E_FORMAT
+ * for an ELF file that is cut off or lies (the message names the place and the reason, not the file), SSLINV_E_LIMIT where
+ * it asks for more than a loader would ever map (a dynamic section or string above 16 MiB), SSLINV_E_SYSTEM for read errors.
+ * A file of separate debug information (its dynamic section has no contents) has has_dynamic false and gives no error. With
+ * an error, only is_elf and, if the header could be read, is_64bit to flags are set.
  */
 int sslinv_elf_read(int fd, uint64_t size, struct sslinv_arena *arena, struct sslinv_elf *elf, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;

@@ -71,7 +71,7 @@ static void parse_dynamic(struct sslinv_elf *elf, const unsigned char *entries, 
 		const unsigned char *entry = entries + i * layout->dynamic_size;
 		uint64_t tag = sslinv_elf_wide(elf, entry), value = sslinv_elf_wide(elf, entry + width);
 
-		/* Where a tag stands twice, the loaders take the last. */
+		/* Of a tag that is there twice, the loaders take the last. */
 		switch (tag) {
 		case DT_NULL:
 			dynamic->has_end = true;

@@ -63,7 +63,7 @@ static int on_end_map(void *context)
 {
 	struct parser *parser = context;
 
-	/* The priority may stand before or behind the sonames. */
+	/* The priority may come before or after the sonames. */
 	if (parser->depth == 2)
 		for (size_t i = parser->object_begin; i < parser->found.count; i++)
 			parser->found.items[i].priority = parser->priority;
@@ -150,7 +150,7 @@ static void free_handle(yajl_handle *handle)
 		yajl_free(*handle);
 }
 
-/* Moves what was found behind what elf->dlopens has. */
+/* Appends what was found to elf->dlopens. */
 static int keep(struct parser *parser)
 {
 	struct sslinv_elf *elf = parser->reader->elf;
@@ -259,7 +259,7 @@ int sslinv_elf_read_notes(struct sslinv_elf_reader *reader, uint64_t offset, uin
 		text_size = sslinv_elf_word(elf, note + 4);
 		text = (position + NOTE_HEADER + name_size + mask) & ~mask;
 		next = (text + text_size + mask) & ~mask;
-		/* No loader needs the notes of others, so what is odd in them ends the search and is no error. */
+		/* No loader needs the notes of others, so what is odd in them ends the search without an error. */
 		if (!sslinv_range_inside(text, text_size, size))
 			break;
 		if (name_size == NAME_SIZE)

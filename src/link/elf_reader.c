@@ -149,7 +149,7 @@ int sslinv_elf_read_sections(struct sslinv_elf_reader *reader, struct sslinv_elf
 
 	*sections = NULL;
 	*count = 0;
-	/* No loader reads them, and a file that lost them runs as before: so none here is no error. */
+	/* No loader reads them, and a file that lost them runs as before: so their absence is not an error. */
 	if (reader->section_offset == 0 || reader->section_entry != layout->section_size ||
 	    !sslinv_range_inside(reader->section_offset, layout->section_size, reader->size))
 		return 0;

@@ -38,7 +38,7 @@ struct sslinv_elf_reader {
 	uint64_t read_notes;   /* and have a thousand segments of notes that are all the same place */
 	unsigned note_count;
 	size_t head_length;
-	unsigned char head[4096]; /* the begin of the file: most of what is asked for lies there */
+	unsigned char head[4096]; /* the beginning of the file: most of what is asked for lies there */
 };
 
 /* Where the fields of the headers lie, and how large these are: in 32-bit and in 64-bit files. */

@@ -56,7 +56,7 @@ static const char *text_at(const struct sslinv_ld_so_cache *cache, uint32_t offs
 	return cache->base + offset;
 }
 
-/* Where the format of today begins: at the begin of the file, or after the older one. */
+/* Where the format of today begins: at the beginning of the file, or after the older one. */
 static const char *find_header(const struct sslinv_ld_so_cache *cache)
 {
 	uint64_t offset = 0;

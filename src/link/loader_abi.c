@@ -49,7 +49,7 @@ static enum sslinv_loader_fit fit_kernel(const struct sslinv_root *root, const s
 	return library->kernel > running ? SSLINV_LOADER_MISFIT : SSLINV_LOADER_FITS;
 }
 
-/* What only the whole file tells. One that is damaged behind its header is judged by the header. */
+/* What only the whole file tells. One that is damaged after its header is judged by the header. */
 static int fit_body(const struct sslinv_root *root, int fd, uint64_t size, const struct sslinv_loader_wanted *wanted,
 		    enum sslinv_loader_fit *fit, struct sslinv_error *error)
 {
@@ -283,9 +283,9 @@ static int add_built_in(struct sslinv_loader_abi *abi, struct sslinv_arena *aren
 }
 
 /*
- * glibc's built-in directories hang on how the distribution built it, and that shows in where the C library lies: in a
- * multiarch directory (then lib64 is no default), or in lib64 or lib. ldconfig trusts lib beside lib64. Without a C library,
- * all of them.
+ * glibc's built-in directories depend on how the distribution built it, which shows in where the C library lies: in a
+ * multiarch directory (then lib64 is not a default), or in lib64 or lib. ldconfig trusts lib beside lib64. Without a C
+ * library, all of them.
  */
 static int set_built_in(struct sslinv_loader_abi *abi, struct sslinv_arena *arena)
 {

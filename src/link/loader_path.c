@@ -23,7 +23,7 @@ struct values {
 	const char *of[TOKENS];
 };
 
-/* At a `$`: which token stands there, with or without braces, and how long it is. TOKENS for none. */
+/* At a `$`: which token follows, with or without braces, and how long it is. TOKENS for none. */
 static enum token token_at(const char *at, const char *end, size_t *length)
 {
 	bool has_brace = end - at > 1 && at[1] == '{';

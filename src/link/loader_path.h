@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* RPATH, RUNPATH and sonames with slashes: from what stands in the file to the paths that the loader tries (ld.so(8)). */
+/* RPATH, RUNPATH and sonames with slashes: from the text in the file to the paths that the loader tries (ld.so(8)). */
 #ifndef SSLINV_LINK_LOADER_PATH_H
 #define SSLINV_LINK_LOADER_PATH_H
 

@@ -359,7 +359,7 @@ static int run_search(struct sslinv_loader_search *search, struct sslinv_error *
 	return search->abi->is_musl ? search_musl(search, error) : search_glibc(search, error);
 }
 
-/* A library of /etc/ld.so.preload serves whoever needs its soname, or the name that stands there. */
+/* A library of /etc/ld.so.preload serves whoever needs its soname, or the name that is listed there. */
 static int try_preload(struct sslinv_loader_search *search, const char *name, struct sslinv_error *error)
 {
 	struct sslinv_elf plain = *search->consumer->elf;

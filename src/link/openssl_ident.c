@@ -12,7 +12,7 @@
 #include "link/ident_version.h"
 #include "openssl/openssl_text.h"
 
-/* Each window is read with what may belong to a mark before and behind it. */
+/* Each window is read with what may belong to a mark before and after it. */
 #define WINDOW ((size_t)256 * 1024)
 #define BEFORE ((size_t)256)
 #define BEHIND ((size_t)128)
@@ -34,7 +34,7 @@ static const char *const source_files[] = {
 	"v3_lib",   "v3_ncons", "v3_purp",  "v3_utl",   "x509_cmp", "x509_vfy", "x_crl",    "x_x509",
 };
 
-/* What stands behind `OpenSSL ` in strings of the library's own. */
+/* What follows `OpenSSL ` in strings of the library's own. */
 static const struct {
 	const char *text;
 	bool is_provider; /* only where providers are: since 3.0 */
@@ -259,7 +259,7 @@ static void look_at_cc(struct scan *scan, const struct window *window, const cha
  * memmem(3). */
 static const struct anchor {
 	char rare;
-	uint8_t before; /* bytes of `bytes` that stand before the rare one */
+	uint8_t before; /* bytes of `bytes` before the rare one */
 	uint8_t length;
 	const char *bytes;
 	void (*look)(struct scan *scan, const struct window *window, const char *at);

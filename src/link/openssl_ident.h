@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which OpenSSL a file is or carries, by what stands in it: the text that OpenSSL_version(OPENSSL_VERSION) would give
+ * Which OpenSSL a file is or carries, by its contents: the text that OpenSSL_version(OPENSSL_VERSION) would give
  * (`OpenSSL 3.0.13 30 Jan 2024`), and, since programs that were merely compiled against OpenSSL carry that text too, the
  * marks that only the library's own code leaves: names of its source files (`crypto/evp/evp_enc.c`), exported functions.
  * OpenSSL's forks say who they are: LibreSSL, BoringSSL, AWS-LC, Tongsuo. A file that carries OpenSSL and a fork is reported

@@ -27,7 +27,7 @@ struct cursor {
 
 static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 
-/* What OpenSSL puts behind a version that is no release yet; any other suffix is the vendor's and no part of the version. */
+/* What OpenSSL appends to a version before its release; any other suffix is the vendor's, not part of the version. */
 static const char *const pre_releases[] = { "-alpha", "-beta", "-pre", "-dev" };
 
 static bool is_digit(char byte)

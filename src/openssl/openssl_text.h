@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The texts by which OpenSSL and its forks say who they are, as they stand between other bytes. */
+/* The texts by which OpenSSL and its forks say who they are, as they occur between other bytes. */
 #ifndef SSLINV_OPENSSL_OPENSSL_TEXT_H
 #define SSLINV_OPENSSL_OPENSSL_TEXT_H
 
@@ -18,7 +18,7 @@ struct sslinv_openssl_text {
 
 /*
  * Do `length` bytes at `text` begin with what OpenSSL_version(3) of one of them returns, or with OPENSSL_VERSION_TEXT of its
- * headers? `OpenSSL %s` and prose ("OpenSSL 3.0.0 or later") are none: OpenSSL's text has the date of the release.
+ * headers? `OpenSSL %s` and prose ("OpenSSL 3.0.0 or later") do not match: OpenSSL's text has the date of the release.
  */
 bool sslinv_openssl_text_match(const char *text, size_t length, struct sslinv_openssl_text *match);
 
