@@ -2,6 +2,7 @@
 /* Looks for OpenSSL's marks in the constants of a file, one window at a time. */
 #include "link/openssl_ident.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include "base/cleanup.h"
 #include "link/ident_version.h"
 #include "openssl/openssl_text.h"
+#include "openssl/soname.h"
 
 /* Each window is read with what may belong to a mark before and after it. */
 #define WINDOW ((size_t)256 * 1024)
@@ -264,10 +266,24 @@ static const struct anchor {
 	const char *bytes;
 	void (*look)(struct scan *scan, const struct window *window, const char *at);
 } anchors[] = {
-	{ 'S', 4, 8, "OpenSSL ", look_at_openssl }, { 'S', 5, 9, "LibreSSL ", look_at_text },
-	{ 'S', 2, 7, "AWS-LC ", look_at_text },     { '.', 0, 3, ".c", look_at_c },
-	{ '.', 0, 4, ".cc", look_at_cc },           { '.', 0, 8, ".cc.inc", look_at_cc },
+	{ 'S', 4, 8, "OpenSSL ", look_at_openssl },
+	{ 'S', 5, 9, "LibreSSL ", look_at_text },
+	{ 'S', 2, 7, "AWS-LC ", look_at_text },
+	{ '.', 0, 3, ".c", look_at_c },
+	{ '.', 0, 4, ".cc", look_at_cc },
+	{ '.', 0, 8, ".cc.inc", look_at_cc },
+	/* In front of the point of their version, `Tongsuo 8.4.0`. */
+	{ '.', 9, 8, "Tongsuo ", look_at_text },
+	{ '.', 9, 8, "BabaSSL ", look_at_text },
 };
+
+/* Can the byte after the rare one be this? */
+static bool is_next(const struct anchor *anchor, char byte)
+{
+	if (anchor->before >= anchor->length)
+		return byte >= '0' && byte <= '9';
+	return byte == anchor->bytes[anchor->before + 1];
+}
 
 static void look_for_byte(struct scan *scan, const struct window *window, char rare)
 {
@@ -277,7 +293,7 @@ static void look_for_byte(struct scan *scan, const struct window *window, char r
 			const char *begin = at - anchor->before;
 
 			/* The next byte first: it spares nearly all calls of memcmp(3). */
-			if (anchor->rare == rare && at + 1 < window->end && at[1] == anchor->bytes[anchor->before + 1] &&
+			if (anchor->rare == rare && at + 1 < window->end && is_next(anchor, at[1]) &&
 			    at - window->begin >= anchor->before && window->end - begin >= anchor->length &&
 			    memcmp(begin, anchor->bytes, anchor->length) == 0)
 				anchor->look(scan, window, begin);
@@ -308,27 +324,6 @@ static void look_for_versions(struct scan *scan, const struct window *window)
 		    sslinv_openssl_text_is_bare_version(begin, (size_t)(window->end - begin), &match))
 			sslinv_ident_add_bare(&scan->versions, match.version);
 	}
-}
-
-/* Tongsuo keeps the text of the OpenSSL that it was made of. */
-static void look_for_tongsuo(struct scan *scan, const struct window *window)
-{
-	static const char *const words[] = { "Tongsuo ", "BabaSSL " };
-
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(words); i++)
-		for (const char *at = window->from; at < window->to; at++) {
-			at = memmem(at, (size_t)(window->end - at), words[i], strlen(words[i]));
-			if (!at)
-				break;
-			look_at_text(scan, window, at);
-		}
-}
-
-static void look_again(struct scan *scan, const struct window *window)
-{
-	if (scan->has_provider)
-		look_for_versions(scan, window);
-	look_for_tongsuo(scan, window);
 }
 
 /* Where the next bytes are that are more than a hole. A file system without SEEK_DATA has no holes, so to say. */
@@ -437,6 +432,12 @@ static void fill(struct sslinv_openssl_ident *ident, const struct scan *scan)
 		memcpy(ident->version_text, scan->crate, sizeof(ident->version_text));
 }
 
+/* In libcrypto itself the only text is its own. */
+static bool is_sure(const struct sslinv_elf *elf, const struct scan *scan)
+{
+	return elf->type == ET_DYN && elf->soname && sslinv_soname_is_openssl(elf->soname) && scan->versions.text_count == 1;
+}
+
 int sslinv_openssl_ident_read(int fd, const struct sslinv_elf *elf, struct sslinv_openssl_ident *ident,
 			      struct sslinv_error *error)
 {
@@ -454,11 +455,11 @@ int sslinv_openssl_ident_read(int fd, const struct sslinv_elf *elf, struct sslin
 	ident->kind = kind_of(scan, ident->own_code);
 	if (ident->own_code < ENOUGH_MARKS && has_fork_code(scan))
 		ident->own_code = ENOUGH_MARKS;
-	if (ident->kind == SSLINV_LIBRARY_OPENSSL && ident->own_code > 0) {
-		rc = look_through(fd, elf, buffer, scan, look_again, error);
-		if (scan->texts[SSLINV_LIBRARY_TONGSUO].found)
-			ident->kind = SSLINV_LIBRARY_TONGSUO;
-	}
+	/* Tongsuo keeps the text of the OpenSSL that it was made of. */
+	if (ident->kind == SSLINV_LIBRARY_OPENSSL && ident->own_code > 0 && scan->texts[SSLINV_LIBRARY_TONGSUO].found)
+		ident->kind = SSLINV_LIBRARY_TONGSUO;
+	if (ident->kind == SSLINV_LIBRARY_OPENSSL && scan->has_provider && !is_sure(elf, scan))
+		rc = look_through(fd, elf, buffer, scan, look_for_versions, error);
 	fill(ident, scan);
 	return rc;
 }
