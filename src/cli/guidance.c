@@ -21,7 +21,7 @@ int sslinv_guidance_open(struct sslinv_guidance_cache *cache, const char *invent
 	if (sslinv_guidance_cache_open(cache, inventory_path, sslinv_data_directory(), &error) < 0)
 		sslinv_log_error("%s: %s",
 				 cache->store ? "it cannot be told whose build a package is, so no vendor's word clears one"
-					      : "there is no guidance, so nothing can be judged",
+					      : "without guidance nothing can be judged",
 				 error.message);
 	cache->max_age_days = (unsigned)days;
 	return 0;

@@ -256,7 +256,7 @@ struct sslinv_upstream sslinv_upstream_judge(const char *version, const struct s
 	struct sslinv_openssl_version parsed;
 
 	if (!version || !sslinv_openssl_version_parse(version, &parsed))
-		return answer(SSLINV_UPSTREAM_UNKNOWN, "this is no version of OpenSSL");
+		return answer(SSLINV_UPSTREAM_UNKNOWN, "this is not a version of OpenSSL");
 	for (size_t i = 0; i < record->range_count; i++) {
 		const struct sslinv_range *range = &record->ranges[i];
 		struct bounds bounds;
