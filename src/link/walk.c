@@ -299,8 +299,8 @@ static int walk_directory(struct walk *walk, struct pending *pending, const char
 	SSLINV_CLEANUP(sslinv_close_dir) DIR *stream = NULL;
 	SSLINV_CLEANUP(free_entries) struct entries entries = { 0 };
 	size_t first, end;
-	const char *child;
-	bool skip;
+	const char *child = NULL;
+	bool skip = false;
 	int result;
 
 	if (fd < 0)
