@@ -124,7 +124,7 @@ static void find_places(const struct sslinv_backend_host *host, struct places *p
 		places->items[places->count++] = directories[i];
 }
 
-/* Is there anything of this name, be it a link that leads nowhere? Also true where it cannot be told. */
+/* Is there anything of this name, even a link that leads nowhere? Also true where it cannot be told. */
 static bool is_there(const struct sslinv_backend_host *host, const char *directory, const char *file)
 {
 	char path[128];

@@ -53,7 +53,7 @@ static bool append(char *text, size_t size, const char *more, size_t length)
 	return true;
 }
 
-/* The value of the macro at `at`, and its length; NULL where it is none of those above. */
+/* The value of the macro at `at`, and its length; NULL for any other. */
 static const char *value_at(const char *at, size_t *length)
 {
 	for (size_t i = 0; i < COUNT(values); i++) {

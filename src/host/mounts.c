@@ -176,8 +176,8 @@ static bool is_of_container(const char *options)
 }
 
 /*
- * Where people and machines keep what is not this system's (hier(7)): what a server shares there is no part of it. A file
- * system of the network anywhere else, as in /opt or /usr/local, holds files that this host runs.
+ * Where people and machines keep what is not this system's (hier(7)): what a server shares there does not belong to it. A
+ * file system of the network anywhere else, as in /opt or /usr/local, holds files that this host runs.
  */
 static bool is_place_of_guests(const char *path)
 {

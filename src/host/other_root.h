@@ -27,7 +27,7 @@ struct sslinv_other_root {
 			      of many beside each other */
 };
 
-/* Notes in *signs (first 0) that the directory has an entry of this name. Most names are no sign. */
+/* Notes in *signs (first 0) that the directory has an entry of this name. Most names say nothing. */
 void sslinv_other_root_sign(unsigned *signs, const char *name);
 
 /*

@@ -73,7 +73,7 @@ void sslinv_root_close(struct sslinv_root *root)
  */
 static int put_before(char **rest, const char *target)
 {
-	/* What is left begins with a slash, or is nothing: a slash behind the target of the last link would ask for a
+	/* What is left begins with a slash, or is nothing: a slash after the target of the last link would ask for a
 	 * directory. */
 	char *joined = sslinv_str_format("%s%s", target, *rest);
 

@@ -26,7 +26,7 @@ struct sslinv_root {
 		.fd = -1                                                                                                    \
 	}
 
-/* Opens the directory `path` as a root. Fails where it is no directory or cannot be opened. */
+/* Opens the directory `path` as a root. Fails if it is not a directory or cannot be opened. */
 int sslinv_root_open(struct sslinv_root *root, const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Closes and frees; accepts an initialised one and one that was closed. Fit for SSLINV_CLEANUP. */
@@ -44,7 +44,7 @@ int sslinv_root_openat(const struct sslinv_root *root, const char *path, int fla
 int sslinv_root_open_no_links(const struct sslinv_root *root, const char *path, int flags) SSLINV_MUST_CHECK;
 
 /*
- * The same for a regular file to read: -ENOTSUP for what is none, which is not opened (there are devices that act when they
+ * The same for a regular file to read: -ENOTSUP for anything else, which is not opened (there are devices that act when they
  * are), or, where it took the file's place just then, opened without blocking.
  */
 int sslinv_root_open_regular(const struct sslinv_root *root, const char *path) SSLINV_MUST_CHECK;
@@ -57,7 +57,7 @@ int sslinv_root_open_regular(const struct sslinv_root *root, const char *path) S
 char *sslinv_root_path_of(const struct sslinv_root *root, int fd) SSLINV_MUST_CHECK;
 
 /*
- * Reads a whole small regular file of the root. *data is malloc'ed with a NUL behind its *length bytes; the caller frees.
+ * Reads a whole small regular file of the root. *data is malloc'ed with a NUL after its *length bytes; the caller frees.
  * Returns 0, or a negative errno; -EFBIG where it is larger than `max` bytes.
  */
 int sslinv_root_read(const struct sslinv_root *root, const char *path, size_t max, char **data, size_t *length)

@@ -10,7 +10,7 @@ enum sslinv_name_kind {
 };
 
 /*
- * By the end of a file's name. No package ships a program or a library under the name of data, but a name is no proof: it
+ * By the end of a file's name. No package ships a program or a library under the name of data, but a name proves nothing: it
  * counts only for files that a package lists, and only in a scan of packages alone.
  */
 enum sslinv_name_kind sslinv_name_kind(const char *name);

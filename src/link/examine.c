@@ -18,7 +18,7 @@
 
 /* A copy of libcrypto with only a digest in use adds more than this to a program; smaller files are not searched for one. */
 #define EMBEDDED_MIN_SIZE UINT64_C(131072)
-/* So many different marks of the library's own code are no chance (openssl_ident.h). */
+/* So many different marks of the library's own code do not come about by chance (openssl_ident.h). */
 #define EMBEDDED_MIN_MARKS 2u
 
 int sslinv_examiner_init(struct sslinv_examiner *examiner, const struct sslinv_root *root, struct sslinv_facts *facts,

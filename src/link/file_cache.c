@@ -15,7 +15,7 @@
 #include "base/str.h"
 #include "base/wire.h"
 
-/* Raised whenever what is learned of a file changes its meaning or its form: then everything is read anew. */
+/* Raised whenever what is learned of a file changes its meaning or its form: then everything is read again. */
 #define FORMAT 4u
 #define MAGIC "SSLINVF"
 /* 40 bytes for each of 25 million files; a larger cache is not believed. */
@@ -364,7 +364,7 @@ enum sslinv_file_known sslinv_file_cache_find(struct sslinv_file_cache *cache, c
 
 /*
  * A copy of `file` whose strings are the cache's own. One that asks for more than any honest file is not noted: it is read
- * anew each time.
+ * again each time.
  */
 static int add_copy(struct sslinv_file_cache *cache, const struct sslinv_elf_file *file)
 {

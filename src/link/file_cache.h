@@ -44,7 +44,7 @@ int sslinv_file_cache_add(struct sslinv_file_cache *cache, const struct sslinv_f
 			  const struct sslinv_elf_file *file) SSLINV_MUST_CHECK;
 
 /*
- * Writes the cache file anew, where anything changed: what was seen in this scan, and what was not but lies on a device that
+ * Writes a new cache file if anything changed: what was seen in this scan, and what was not but lies on a device that
  * the scan did not visit or, unless `whole` (a full walk), anywhere. By a temporary file and rename(2), so that there is
  * always a whole one.
  */

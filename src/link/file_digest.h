@@ -11,7 +11,7 @@
 /* Of SHA-512 in hexadecimal, and its NUL. */
 #define SSLINV_DIGEST_SIZE 129
 
-/* Zero-initialised is none. */
+/* Zero-initialised: no digest. */
 struct sslinv_digest {
 	enum sslinv_backend_digest algorithm;
 	char hex[SSLINV_DIGEST_SIZE]; /* small letters */

@@ -37,7 +37,7 @@ bool sslinv_file_trust_type(uint32_t type)
 	return true;
 }
 
-/* The entry of a device; 0 where there is none. */
+/* The entry of a device, or 0. */
 static uint64_t entry_of(const struct sslinv_file_trust *trust, uint64_t device)
 {
 	for (size_t i = 0; i < SSLINV_FILE_TRUST_DEVICES; i++) {

@@ -37,7 +37,7 @@ static bool is_plain(const char *path)
 
 int sslinv_owned_open(const struct sslinv_root *root, const char *listed, char **canonical)
 {
-	/* Nearly all are what they are called: then there is no link to follow, and nothing to ask for. */
+	/* Nearly all paths are canonical: no link has to be followed, and nothing has to be asked for. */
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_no_links(root, listed, O_PATH | O_DIRECTORY);
 	SSLINV_CLEANUP(sslinv_close_fd) int followed = -1;
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = NULL;

@@ -21,7 +21,7 @@ int sslinv_owned_sort(struct sslinv_facts *facts, struct sslinv_error *error) SS
 /*
  * The directory that a package lists as `listed`, open with O_PATH; where its canonical path in the root is another one,
  * *canonical is that (malloc'ed), else NULL. Returns a descriptor or a negative errno; -ENOENT, -ENOTDIR and -ELOOP where
- * there is no such directory (any more): what it would hold is not there. Several threads may ask at once.
+ * the directory does not exist (any more): what it would hold does not either. Several threads may ask at once.
  */
 int sslinv_owned_open(const struct sslinv_root *root, const char *listed, char **canonical) SSLINV_MUST_CHECK;
 

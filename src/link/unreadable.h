@@ -35,7 +35,10 @@ struct sslinv_unreadable {
 int sslinv_unreadable_add(struct sslinv_unreadable *files, const char *source, const char *path, const char *reason)
 	SSLINV_MUST_CHECK;
 
-/* Makes problems of the facts of all that was noted, and forgets it. Returns 0 or SSLINV_E_MEMORY. */
+/*
+ * Makes problems of the facts of all that was noted, and forgets it. Each path is told once by the walk and the packages
+ * together: what both could not read is told of the packages. Returns 0 or SSLINV_E_MEMORY.
+ */
 int sslinv_unreadable_tell(struct sslinv_unreadable *files, struct sslinv_facts *facts) SSLINV_MUST_CHECK;
 
 /* Accepts an empty one. */

@@ -5,6 +5,7 @@
 #include "link_helper.h"
 
 #include "link/file_digest.h"
+#include "link/verify.h"
 
 #define CRYPTO "/usr/lib/multi/libcrypto.so.3"
 
@@ -175,6 +176,72 @@ static void only_providers_are_compared(void **state)
 	assert_libraries(world, "/usr/bin/app app - 3.0.19\n/usr/bin/openssl - - 3.0.19\n");
 }
 
+/* libssl and libcrypto are compared whatever their package is called. */
+static void libraries_of_other_packages_are_compared(void **state)
+{
+	struct world *world = *state;
+	uint32_t package = add_package(world, "app");
+
+	put_crypto(world, "/opt/app/libcrypto.so.3");
+	own(world, package, "/opt/app/libcrypto.so.3");
+	say_digest(world, package, "/opt/app/libcrypto.so.3", SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
+	link_all(world);
+	assert_libraries(world, "/opt/app/libcrypto.so.3 - libcrypto.so.3 3.0.19\n");
+}
+
+/* What changed or went away since it was looked at is neither the package's nor a copy for certain: the scan says so. */
+static void a_file_that_changed_is_a_failure(void **state)
+{
+	struct world *world = *state;
+	uint32_t package = add_package(world, "libssl3");
+	struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL);
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	own(world, package, CRYPTO);
+	say_digest(world, package, CRYPTO, SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
+	for (int round = 0; round < 2; round++) {
+		struct sslinv_examiner examiner;
+
+		put_crypto(world, CRYPTO);
+		assert_int_equal(sslinv_examiner_init(&examiner, &world->root, &world->facts, cache), 0);
+		assert_int_equal(sslinv_examine_owned(&examiner, &error), 0);
+		assert_int_equal(run_command(NULL, round ? "rm '%s%s'" : "echo >>'%s%s'", world->tree, CRYPTO), 0);
+		world->facts.files_complete = true;
+		assert_int_equal(sslinv_verify_files(&examiner, &error), 0);
+		assert_false(world->facts.files_complete);
+		assert_int_equal(examiner.files.items[0].package, package);
+		assert_int_equal(sslinv_unreadable_tell(&examiner.unreadable, &world->facts), 0);
+		sslinv_examiner_free(&examiner);
+	}
+	sslinv_file_cache_free(&cache);
+	assert_problems(world, "files " CRYPTO
+			       " cannot be compared with its package: it was changed during the scan; scan again !\n"
+			       "files " CRYPTO " cannot be compared with its package: No such file or directory !\n");
+}
+
+/* rpm has the file of the former build for replaced, and does not list it: but the bytes are its. */
+static void the_file_of_a_replaced_build_is_found(void **state)
+{
+	struct world *world = *state;
+	uint32_t newer = add_package(world, "openssl-libs"), older = add_package(world, "openssl-libs");
+
+	world->facts.packages.items[newer].version = "1:3.0.19-2";
+	put_crypto(world, CRYPTO);
+	own(world, newer, CRYPTO);
+	say_digest(world, newer, CRYPTO, SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
+	say_digest_of(world, older, "/usr/lib/libcrypto.so.3", CRYPTO, SSLINV_BACKEND_SHA256);
+	say_digest(world, older, CRYPTO, SSLINV_BACKEND_SHA256, "no digest");
+	say_digest(world, older, CRYPTO, SSLINV_BACKEND_MD5, "800150983cd24fb0d6963f7d28e17f72");
+	link_all(world);
+	assert_int_equal(world->facts.libraries.items[0].package, SSLINV_NO_PACKAGE);
+	world->facts.libraries.count = world->facts.linkages.count = world->facts.problems.count = 0;
+	say_digest_of(world, older, CRYPTO, CRYPTO, SSLINV_BACKEND_SHA256);
+	link_all(world);
+	assert_int_equal(world->facts.libraries.items[0].package, older);
+	assert_problems(world, "files - the database has two builds of openssl-libs: 1:3.0.19-1, which is on disk, and "
+			       "1:3.0.19-2; remove the second\n");
+}
+
 /* rpm keeps two builds of one name after an erasure that failed. */
 static void the_file_tells_two_builds_apart(void **state)
 {
@@ -204,6 +271,7 @@ static void two_builds_without_digests_are_a_failure(void **state)
 
 	world->facts.packages.items[newer].version = "1:3.0.19-2";
 	world->facts.packages.items[foreign].arch = "i386";
+	world->facts.packages.items[foreign].version = "1:3.0.19-3";
 	put_crypto(world, CRYPTO);
 	own(world, newer, CRYPTO);
 	own(world, older, CRYPTO);
@@ -369,6 +437,26 @@ static void only_one_package_can_have_it(void **state)
 				"/usr/lib64/libssl.so.3 - libssl.so.3 -\n");
 }
 
+/* The file itself may be gone: dpkg was stopped between two renames. */
+static void leftovers_without_their_file(void **state)
+{
+	struct world *world = *state;
+	uint32_t package = add_package(world, "libssl3");
+
+	put_crypto(world, "/usr/lib/multi/libssl.so.3.dpkg-new");
+	put_crypto(world, CRYPTO ".dpkg-new");
+	put_crypto(world, "/a/libcrypto.so.3");
+	put_crypto(world, "/z/libcrypto.so.3");
+	own(world, package, CRYPTO);
+	own(world, package, "/usr/lib/multi/libssl.so.3");
+	say_digest_of(world, package, CRYPTO, CRYPTO ".dpkg-new", SSLINV_BACKEND_MD5);
+	link_all(world);
+	assert_libraries(world,
+			 "/a/libcrypto.so.3 - libcrypto.so.3 3.0.19\n" CRYPTO ".dpkg-new libssl3 libcrypto.so.3 3.0.19\n"
+			 "/usr/lib/multi/libssl.so.3.dpkg-new - libcrypto.so.3 3.0.19\n"
+			 "/z/libcrypto.so.3 - libcrypto.so.3 3.0.19\n");
+}
+
 /* What a scan has hashed, the next one knows. */
 static void digests_are_kept_in_the_cache(void **state)
 {
@@ -415,6 +503,10 @@ int main(void)
 		TEST(an_overwritten_file_is_a_copy),
 		TEST(a_package_without_digests_is_believed),
 		TEST(only_providers_are_compared),
+		TEST(libraries_of_other_packages_are_compared),
+		TEST(a_file_that_changed_is_a_failure),
+		TEST(the_file_of_a_replaced_build_is_found),
+		TEST(leftovers_without_their_file),
 		TEST(the_file_tells_two_builds_apart),
 		TEST(two_builds_without_digests_are_a_failure),
 		TEST(hard_links_have_one_owner),
