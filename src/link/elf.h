@@ -39,6 +39,7 @@ struct sslinv_elf {
 	bool has_dynamic;    /* has a dynamic section with contents in this file */
 	bool is_pie;         /* DF_1_PIE: an executable, though ET_DYN */
 	bool no_default_lib; /* DF_1_NODEFLIB */
+	bool is_prelinked;   /* DT_GNU_PRELINKED: prelink(8) changed the file after it was installed */
 	bool has_interp;     /* an executable of the dynamic kind, or a library that can be run */
 	const char *interp;  /* PT_INTERP */
 	const char *soname;  /* DT_SONAME */

@@ -113,6 +113,9 @@ static void parse_dynamic(struct sslinv_elf *elf, const unsigned char *entries, 
 			elf->is_pie = value & DF_1_PIE;
 			elf->no_default_lib = value & DF_1_NODEFLIB;
 			break;
+		case DT_GNU_PRELINKED:
+			elf->is_prelinked = true;
+			break;
 		}
 	}
 }

@@ -101,6 +101,7 @@ static int put_file(struct sslinv_wire_writer *writer, const struct sslinv_elf_f
 		(int64_t)elf->dlopen_count,
 		file->digest.algorithm,
 		(int64_t)elf->optional_count,
+		elf->is_prelinked,
 	};
 	const char *const strings[] = { elf->interp,     elf->soname,         elf->rpath,
 					elf->runpath,    file->ident.version, file->ident.version_text,
@@ -157,7 +158,7 @@ static bool take_cached(struct sslinv_wire_record *record, struct sslinv_arena *
 {
 	struct sslinv_elf *elf = &file->elf;
 	const char *version, *text, *digest;
-	int64_t numbers[21];
+	int64_t numbers[22];
 
 	memset(file, 0, sizeof(*file));
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(numbers); i++)
@@ -186,6 +187,7 @@ static bool take_cached(struct sslinv_wire_record *record, struct sslinv_arena *
 	elf->needed_count = (size_t)numbers[17];
 	elf->dlopen_count = (size_t)numbers[18];
 	elf->optional_count = (size_t)numbers[20];
+	elf->is_prelinked = numbers[21];
 	file->digest.algorithm = (enum sslinv_backend_digest)numbers[19];
 	if (!take_text(record, arena, &elf->interp) || !take_text(record, arena, &elf->soname) ||
 	    !take_text(record, arena, &elf->rpath) || !take_text(record, arena, &elf->runpath))

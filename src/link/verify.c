@@ -148,6 +148,14 @@ static int find_digest(struct sslinv_examiner *examiner, struct sslinv_elf_file 
 	return sslinv_file_cache_add(examiner->cache, &file->key, file);
 }
 
+/* prelink(8) of older distributions rewrote libraries in their place: then the digest says nothing. */
+static int tell_prelinked(struct sslinv_examiner *examiner, const struct sslinv_elf_file *file)
+{
+	return sslinv_facts_add_problem(examiner->facts, "files", file->path.bytes, false,
+					"cannot be compared with its package: it was changed by prelink; undo that with "
+					"`prelink -u`, and scan again");
+}
+
 static int tell_difference(struct sslinv_examiner *examiner, const struct sslinv_elf_file *file,
 			   const struct sslinv_file_digest *digest)
 {
@@ -226,6 +234,10 @@ static int verify_owned(struct sslinv_examiner *examiner, struct sslinv_elf_file
 	if (find_claims(examiner->facts, file->path.bytes, &claims) < 0 ||
 	    compare(examiner, file, file->path.bytes, &claims, &owner, &denied) < 0)
 		return SSLINV_E_MEMORY;
+	if (owner == SSLINV_NO_PACKAGE && denied && file->elf.is_prelinked) {
+		proofs[file->package] = proofs[file->package] == NO_FILE ? LISTED : proofs[file->package];
+		return tell_prelinked(examiner, file);
+	}
 	if (owner == SSLINV_NO_PACKAGE && denied) {
 		/* The package is installed all the same, and what its vendor says of it holds for what it would be again. */
 		examiner->facts->packages.items[file->package].is_provider = true;

@@ -10,7 +10,8 @@
 /*
  * Gives the files of the examiner their owners by contents, after sslinv_examine_owned(); the files are sorted by path.
  *  - A provider file that differs from its package's digest has no owner, which is told. Of several packages that list one
- *    path, that whose digest fits owns it. Without a digest the first package in the list owns it.
+ *    path, that whose digest fits owns it. Without a digest the first package in the list owns it, and so it does where
+ *    prelink(8) changed the file, which is told.
  *  - A hard link of an owned provider has the same owner.
  *  - What a package manager keeps beside a file (`.dpkg-new`, `.rpmsave`, ...) has the file's owner where its contents are
  *    those of the file or of the package.

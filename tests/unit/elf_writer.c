@@ -272,6 +272,8 @@ static void write_body(struct writer *writer, struct plan *plan)
 		dynamic_entry(writer, DT_RPATH, string(writer, spec->rpath));
 	if (spec->runpath)
 		dynamic_entry(writer, DT_RUNPATH, string(writer, spec->runpath));
+	if (spec->is_prelinked)
+		dynamic_entry(writer, DT_GNU_PRELINKED, 1700000000);
 	if (spec->flags_1)
 		dynamic_entry(writer, DT_FLAGS_1, spec->flags_1);
 	if (spec->hash != ELF_HASH_NONE)

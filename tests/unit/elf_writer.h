@@ -23,6 +23,7 @@ struct elf_spec {
 	uint16_t machine;
 	uint32_t flags;        /* e_flags */
 	uint64_t flags_1;      /* DT_FLAGS_1 */
+	bool is_prelinked;     /* DT_GNU_PRELINKED */
 	const char *needed[4]; /* up to the first NULL */
 	const char *auxiliary, *filter;
 	const char *soname, *rpath, *runpath, *interp;

@@ -40,6 +40,7 @@ static struct sslinv_elf_file file_of(uint64_t device, uint64_t inode)
 			 .has_dynamic = true,
 			 .is_pie = true,
 			 .no_default_lib = true,
+			 .is_prelinked = true,
 			 .has_interp = true,
 			 .interp = "/lib/ld64.so.1",
 			 .soname = "libx.so",
@@ -147,6 +148,7 @@ static void what_is_noted_comes_back(void **state)
 	assert_int_equal(sslinv_file_cache_find(cache, &key, &known), SSLINV_FILE_RELATED);
 	assert_true(sslinv_file_key_compare(&known->key, &key) == 0);
 	assert_true(known->elf.is_elf && known->elf.is_64bit && known->elf.is_big_endian && known->elf.has_dynamic);
+	assert_true(known->elf.is_prelinked);
 	assert_true(known->elf.is_pie && known->elf.no_default_lib && known->elf.has_interp && known->elf.defines_openssl);
 	assert_int_equal(known->elf.type, ET_DYN);
 	assert_int_equal(known->elf.machine, EM_S390);

@@ -176,6 +176,24 @@ static void only_providers_are_compared(void **state)
 	assert_libraries(world, "/usr/bin/app app - 3.0.19\n/usr/bin/openssl - - 3.0.19\n");
 }
 
+/* A library that prelink rewrote differs from every digest: that alone makes no copy of it. */
+static void a_prelinked_file_is_believed(void **state)
+{
+	struct world *world = *state;
+	uint32_t package = add_package(world, "openssl-libs");
+	struct elf_spec spec = crypto_spec;
+
+	spec.is_prelinked = true;
+	put_elf(world->top, "root" CRYPTO, &spec);
+	own(world, package, CRYPTO);
+	say_digest(world, package, CRYPTO, SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
+	link_all(world);
+	assert_libraries(world, CRYPTO " openssl-libs libcrypto.so.3 3.0.19\n");
+	assert_int_equal(world->facts.problems.count, 1);
+	assert_non_null(strstr(world->facts.problems.items[0].message, "changed by prelink"));
+	assert_false(world->facts.problems.items[0].is_failure);
+}
+
 /* libssl and libcrypto are compared whatever their package is called. */
 static void libraries_of_other_packages_are_compared(void **state)
 {
@@ -503,6 +521,7 @@ int main(void)
 		TEST(an_overwritten_file_is_a_copy),
 		TEST(a_package_without_digests_is_believed),
 		TEST(only_providers_are_compared),
+		TEST(a_prelinked_file_is_believed),
 		TEST(libraries_of_other_packages_are_compared),
 		TEST(a_file_that_changed_is_a_failure),
 		TEST(the_file_of_a_replaced_build_is_found),
