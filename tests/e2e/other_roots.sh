@@ -60,6 +60,11 @@ if [ "$(id -u)" -eq 0 ] && has unshare mount && in_mounts true; then
 	is 'nor where another mount hides it' "$(found) $(outcome)" '/opt/lib/libcrypto.so.1.1 complete'
 	in_mounts 'mkdir "$r/opt" && mount --bind "$r/usr/local" "$r/opt" && mount -t tmpfs none "$r/usr/local/lib"'
 	is 'nor where one hides a part of it' "$(found) $(outcome)" '/opt/lib/libcrypto.so.1.1 complete'
+	in_mounts 'mkdir "$r/sysroot" && mount --bind "$tmp/m" "$r/sysroot"'
+	is 'the root under another path, as OSTree has it, is not read again' "$(found) $(outcome)" \
+		'/usr/local/lib/libcrypto.so.1.1 complete'
+	like 'and told' "$(ask "$tmp/mounts.db" "SELECT path || ' ' || message AS x FROM scan_errors WHERE path = '/sysroot/r'")" \
+		'*/sysroot/r not entered: it is this root itself, under another path*'
 	in_mounts 'mkdir "$r/up" "$r/work" && mount -t overlay -o "lowerdir=$r/usr,upperdir=$r/up,workdir=$r/work" x "$r/usr"'
 	case $? in
 	77) skip 'an overlay over a directory of the root' 'overlays cannot be mounted here' ;;
