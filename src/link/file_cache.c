@@ -16,7 +16,7 @@
 #include "base/wire.h"
 
 /* Raised whenever what is learned of a file changes its meaning or its form: then everything is read again. */
-#define FORMAT 4u
+#define FORMAT 5u
 #define MAGIC "SSLINVF"
 /* 40 bytes for each of 25 million files; a larger cache is not believed. */
 #define MAX_SIZE (INT64_C(1) << 30)
