@@ -183,6 +183,26 @@ static void the_command_is_quoted_for_a_shell(void **state)
 	}
 }
 
+/* A tree that was made for it must not fill the inventory. */
+static void only_so_many_are_named(void **state)
+{
+	struct world *world = *state;
+	bool is_told = false;
+
+	assert_int_equal(run_command(NULL,
+				     "cd '%s' && mkdir srv && cd srv && seq 2005 | sed 's|$|/meta|' | xargs mkdir -p && "
+				     "for i in */meta; do : >$i/snap.yaml; done",
+				     world->tree),
+			 0);
+	link_all(world);
+	assert_int_equal(world->facts.problems.count, 2001);
+	for (size_t i = 0; i < world->facts.problems.count; i++) {
+		assert_false(world->facts.problems.items[i].is_failure);
+		is_told |= !world->facts.problems.items[i].path;
+	}
+	assert_true(is_told);
+}
+
 /* A provider in another root that a program of this one names is looked at all the same. */
 static void what_is_used_is_looked_at(void **state)
 {
@@ -235,6 +255,8 @@ static void what_is_seen_nowhere_else_is_walked(void **state)
 	struct sslinv_mount mounts[] = {
 		{ TWICE("/mnt/data", "/srv/data", "/srv/data") },
 		{ TWICE("/mnt/guest", "/srv/guest/opt", "/srv/guest/opt") },
+		/* A name that only begins as that of another root. */
+		{ TWICE("/mnt/guest2", "/srv/guest2", "/srv/guest2") },
 		{ MOUNT("/mnt/nfs"), .skip = "a network file system" },
 		{ MOUNT("/mnt/nfs/local"), .subtree = (char[]){ "/" } },
 		{ MOUNT("/srv/guest/tmp"), .subtree = (char[]){ "/" } },
@@ -243,16 +265,19 @@ static void what_is_seen_nowhere_else_is_walked(void **state)
 	put_text(world->top, "root/srv/guest/etc/os-release", "ID=x\n");
 	put_text(world->top, "root/srv/guest/var/lib/dpkg/status", "");
 	put_elf(world->top, "root/srv/guest/tmp/app", &program_spec);
+	put_elf(world->top, "root/srv/guest2/app", &program_spec);
+	put_elf(world->top, "root/mnt/guest2/app", &program_spec);
 	put_elf(world->top, "root/srv/data/app", &program_spec);
 	put_elf(world->top, "root/mnt/data/app", &program_spec);
 	put_elf(world->top, "root/mnt/guest/app", &program_spec);
 	put_elf(world->top, "root/mnt/nfs/app", &program_spec);
 	put_elf(world->top, "root/mnt/nfs/local/app", &program_spec);
-	assert_int_equal(
-		walk_with(world, mounts, SSLINV_ARRAY_SIZE(mounts), "/srv/data/app /mnt/guest/app /mnt/nfs/local/app"), 3);
+	assert_int_equal(walk_with(world, mounts, SSLINV_ARRAY_SIZE(mounts),
+				   "/srv/data/app /srv/guest2/app /mnt/guest/app /mnt/nfs/local/app"),
+			 4);
 	/* The one that was walked after all is not named; the one that is seen elsewhere is. */
-	assert_int_equal(world->facts.problems.count, 3);
-	for (size_t i = 0; i < 3; i++)
+	assert_int_equal(world->facts.problems.count, 4);
+	for (size_t i = 0; i < 4; i++)
 		assert_string_not_equal(world->facts.problems.items[i].path, "/mnt/guest");
 	assert_true(world->facts.walk_complete);
 }
@@ -264,6 +289,7 @@ static void hidden_directories_are_lifted(void **state)
 	struct sslinv_mount mounts[] = {
 		{ MOUNT("/data/over"), .subtree = (char[]){ "/" }, .minor = 5 },
 		{ MOUNT("/data/self"), .subtree = (char[]){ "/data/self" } },
+		{ MOUNT("/data/with"), .subtree = (char[]){ "/data/without" } },
 		{ TWICE("/mnt/bind", "/data", "/data") },
 	};
 
@@ -272,8 +298,10 @@ static void hidden_directories_are_lifted(void **state)
 	put_elf(world->top, "root/mnt/bind/app", &program_spec);
 	put_elf(world->top, "root/mnt/bind/over/app", &program_spec);
 	put_elf(world->top, "root/mnt/bind/self/app", &program_spec);
-	assert_int_equal(
-		walk_with(world, mounts, SSLINV_ARRAY_SIZE(mounts), "/data/over/app /data/self/app /mnt/bind/over/app"), 3);
+	put_elf(world->top, "root/mnt/bind/with/app", &program_spec);
+	assert_int_equal(walk_with(world, mounts, SSLINV_ARRAY_SIZE(mounts),
+				   "/data/over/app /data/self/app /data/with/app /mnt/bind/over/app /mnt/bind/with/app"),
+			 4);
 }
 
 /* A mount that is left out, and may hold files of this root, makes the scan incomplete. */
@@ -305,6 +333,7 @@ int main(void)
 		TEST(the_root_itself_is_walked),
 		TEST(layers_are_told_by_their_place),
 		TEST(the_command_is_quoted_for_a_shell),
+		TEST(only_so_many_are_named),
 		TEST(what_is_used_is_looked_at),
 		TEST(what_is_seen_nowhere_else_is_walked),
 		TEST(hidden_directories_are_lifted),
