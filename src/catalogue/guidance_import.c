@@ -143,6 +143,8 @@ static int take_statement(void *context, const struct sslinv_statement *statemen
 		statement->issued,
 		statement->url,
 		statement->note,
+		statement->introduced,
+		statement->last_affected,
 	};
 
 	return insert_texts(context, SSLINV_GUIDANCE_STATEMENT_INSERT, texts, SSLINV_ARRAY_SIZE(texts),

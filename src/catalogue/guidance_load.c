@@ -29,7 +29,9 @@ void sslinv_guidance_get_statement(sqlite3_stmt *row, int first, struct sslinv_s
 		.issued = sslinv_guidance_text(row, first + 11),
 		.url = sslinv_guidance_text(row, first + 12),
 		.note = sslinv_guidance_text(row, first + 13),
-		.is_doubtful = sqlite3_column_int(row, first + 14) != 0,
+		.introduced = sslinv_guidance_text(row, first + 14),
+		.last_affected = sslinv_guidance_text(row, first + 15),
+		.is_doubtful = sqlite3_column_int(row, first + 16) != 0,
 	};
 	/* The schema allows no other word. */
 	sslinv_status_parse(sslinv_guidance_text(row, first + 6), &statement->status);
@@ -180,7 +182,7 @@ static int add_statement(struct loading *loading, sqlite3_stmt *row)
 	sslinv_guidance_get_statement(row, 1, statement);
 	return own(loading, &statement->distro, &statement->release, &statement->stream, &statement->package,
 		   &statement->cve, &statement->fixed_version, &statement->arch, &statement->advisory, &statement->severity,
-		   &statement->issued, &statement->url, &statement->note);
+		   &statement->issued, &statement->url, &statement->note, &statement->introduced, &statement->last_affected);
 }
 
 static int add_named(struct loading *loading, sqlite3_stmt *row)

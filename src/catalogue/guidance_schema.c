@@ -139,9 +139,14 @@ static const char version_2[] = "CREATE TABLE branch (\n"
 				"CREATE INDEX page_by_feed ON page (feed_id);\n"
 				"CREATE INDEX page_by_product ON page (product, about);\n";
 
+/* The bounds of what a statement affects: from `introduced` on, and up to `last_affected` where no fix is named. */
+static const char version_3[] = "ALTER TABLE statement ADD COLUMN introduced TEXT;\n"
+				"ALTER TABLE statement ADD COLUMN last_affected TEXT;\n";
+
 static const struct sslinv_migration migrations[] = {
 	{ 1, version_1 },
 	{ 2, version_2 },
+	{ 3, version_3 },
 };
 
 const struct sslinv_schema sslinv_guidance_schema = {
@@ -154,7 +159,7 @@ const struct sslinv_schema sslinv_guidance_schema = {
 /* The columns in the order that guidance_load.c reads them. */
 #define STATEMENT_COLUMNS                                                                                                   \
 	"distro, release, stream, package, kind, cve, status, fixed_version, arch, advisory, severity, issued, url, note,"  \
-	" is_doubtful"
+	" introduced, last_affected, is_doubtful"
 #define VULNERABILITY_COLUMNS "cve, severity, published, title, url"
 #define RANGE_COLUMNS "cve, library, first_version, until_version, last_version"
 #define LIFE_COLUMNS "product, release, stream, name, released, ended"
@@ -164,8 +169,8 @@ const struct sslinv_schema sslinv_guidance_schema = {
 
 /* The same order each time, whatever order they were imported in. */
 #define STATEMENT_ORDER                                                                                                     \
-	" ORDER BY distro, release, stream, package, kind, cve, status, fixed_version, arch, advisory, issued, severity,"   \
-	" note, url"
+	" ORDER BY distro, release, stream, package, kind, cve, status, fixed_version, introduced, last_affected, arch,"    \
+	" advisory, issued, severity, note, url"
 
 /*
  * A bundled row gives way to what an imported feed of the same age or newer says; ?2 is 0 where there is none. The order of
@@ -214,7 +219,7 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 	[SSLINV_GUIDANCE_FEED_NEXT] = "SELECT coalesce(max(feed_id), 0) + 1 FROM feed",
 	[SSLINV_GUIDANCE_STATEMENT_INSERT] =
 		"INSERT INTO statement (feed_id, " STATEMENT_COLUMNS ")"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
 	[SSLINV_GUIDANCE_VULNERABILITY_INSERT] =
 		"INSERT INTO vulnerability (feed_id, " VULNERABILITY_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 	[SSLINV_GUIDANCE_RANGE_INSERT] =
@@ -321,7 +326,7 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 	[SSLINV_GUIDANCE_PRODUCT_STATEMENT] =
 		"SELECT " STATEMENT_COLUMNS " FROM (SELECT statement.*, current_feed.is_dated, row_number() OVER"
 		" (PARTITION BY distro, release, stream,"
-		" package, kind, cve, status, fixed_version, arch ORDER BY is_doubtful, "
+		" package, kind, cve, status, fixed_version, introduced, last_affected, arch ORDER BY is_doubtful, "
 		SAYS_LEAST("advisory", "severity", "issued", "url")
 		", note IS NULL, issued, advisory, severity, url, note) AS place"
 		" FROM statement JOIN current_feed ON current_feed.feed_id = statement.feed_id WHERE distro = ?1) AS said"

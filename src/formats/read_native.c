@@ -169,6 +169,8 @@ static int read_statement(struct reading *reading, const struct sslinv_statement
 		return code;
 	statement.issued = optional(reading, "issued");
 	statement.fixed_version = optional(reading, "fixed-version");
+	statement.introduced = optional(reading, "introduced");
+	statement.last_affected = optional(reading, "last-affected");
 	statement.arch = optional(reading, "arch");
 	statement.advisory = optional(reading, "advisory");
 	statement.severity = optional(reading, "severity");

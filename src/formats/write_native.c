@@ -262,6 +262,8 @@ static int write_statement(void *context, const struct sslinv_statement *stateme
 	if (code == 0)
 		code = attributes(writer, { "cve", statement->cve }, { "status", sslinv_status_name(statement->status) },
 				  { "fixed-version", or_none(statement->fixed_version) },
+				  { "introduced", or_none(statement->introduced) },
+				  { "last-affected", or_none(statement->last_affected) },
 				  { "arch", or_none(statement->arch) }, { "advisory", or_none(statement->advisory) },
 				  { "severity", or_none(statement->severity) }, { "issued", or_none(statement->issued) },
 				  { "url", or_none(statement->url) }, { "note", or_none(statement->note) },

@@ -111,6 +111,14 @@ int sslinv_check_statement(const struct sslinv_checked_sink *sink, const struct 
 	statement.issued = sslinv_check_printable(statement.issued);
 	statement.url = sslinv_check_printable(statement.url);
 	statement.note = sslinv_check_printable(statement.note);
+	/* Without its bounds a statement affects more versions, and never less. */
+	if (statement.introduced && !sslinv_check_version(statement.introduced))
+		statement.introduced = NULL;
+	if (statement.last_affected &&
+	    (statement.status != SSLINV_STATUS_AFFECTED || !sslinv_check_version(statement.last_affected)))
+		statement.last_affected = NULL;
+	if (statement.status != SSLINV_STATUS_FIXED && statement.status != SSLINV_STATUS_AFFECTED)
+		statement.introduced = NULL;
 	if (statement.status != SSLINV_STATUS_FIXED) {
 		statement.fixed_version = NULL;
 	} else if (!sslinv_check_version(statement.fixed_version)) {

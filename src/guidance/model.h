@@ -50,10 +50,13 @@ struct sslinv_statement {
 	const char *cve; /* `CVE-2024-0727` */
 	enum sslinv_status status;
 	const char *fixed_version; /* the first fixed version where status is FIXED, else NULL */
-	const char *arch;          /* the only architecture it binds, or NULL for all */
-	const char *advisory;      /* `RHSA-2024:0310`, `DSA-5764-1` */
-	const char *severity;      /* lower case: critical, important, high, moderate, medium, low, or the vendor's word */
-	const char *issued;        /* `2024-10-31` */
+	const char *introduced; /* the first affected version, where those before it never were; NULL: all before the fix */
+	const char
+		*last_affected; /* the last affected version, where no fix is named and those behind it are not; else NULL */
+	const char *arch;       /* the only architecture it binds, or NULL for all */
+	const char *advisory;   /* `RHSA-2024:0310`, `DSA-5764-1` */
+	const char *severity;   /* lower case: critical, important, high, moderate, medium, low, or the vendor's word */
+	const char *issued;     /* `2024-10-31` */
 	const char *url;
 	const char *note; /* the vendor's words (for will_not_fix), or why it is doubtful */
 	bool is_doubtful; /* obeyed, but reported as doubtful */

@@ -37,10 +37,10 @@ static int compare_statements(const void *left, const void *right)
 {
 	const struct sslinv_set_statement *a = left, *b = right;
 	const struct sslinv_statement *x = &a->statement, *y = &b->statement;
-	const char *const words_a[] = { x->package, x->cve,           x->distro, x->release,
-					x->stream,  x->fixed_version, x->arch,   x->advisory };
-	const char *const words_b[] = { y->package, y->cve,           y->distro, y->release,
-					y->stream,  y->fixed_version, y->arch,   y->advisory };
+	const char *const words_a[] = { x->package,       x->cve,        x->distro,        x->release, x->stream,
+					x->fixed_version, x->introduced, x->last_affected, x->arch,    x->advisory };
+	const char *const words_b[] = { y->package,       y->cve,        y->distro,        y->release, y->stream,
+					y->fixed_version, y->introduced, y->last_affected, y->arch,    y->advisory };
 	int order = first_difference(words_a, words_b, SSLINV_ARRAY_SIZE(words_a));
 
 	if (!order)

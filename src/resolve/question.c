@@ -122,6 +122,58 @@ static int bind_statement(struct sslinv_question *question, const struct sslinv_
 	return 0;
 }
 
+/* Is the subject outside of what the statement affects: older than the flaw, or newer than its last version? */
+static const char *outside(struct sslinv_question *question, const struct sslinv_bound *bound)
+{
+	const struct sslinv_statement *statement = bound->statement;
+
+	if (statement->introduced && sslinv_question_compare(question, bound->by_source, statement->introduced) < 0)
+		return sslinv_say(question, "the flaw came with %s", statement->introduced);
+	if (statement->last_affected && sslinv_question_compare(question, bound->by_source, statement->last_affected) > 0)
+		return sslinv_say(question, "the last affected version is %s", statement->last_affected);
+	return NULL;
+}
+
+/*
+ * Statements with bounds are settled once: where the subject is outside of one, it says "not affected"; where it is inside
+ * of one without a fix, the fixes of older intervals of the same document clear nothing.
+ */
+static int settle_bounds(struct sslinv_question *question)
+{
+	for (size_t i = 0; i < question->bound.count; i++) {
+		struct sslinv_bound *bound = &question->bound.items[i];
+		const char *reason = outside(question, bound);
+		struct sslinv_statement *settled;
+
+		if (reason) {
+			settled = sslinv_arena_alloc(question->arena, sizeof(*settled));
+			if (!settled)
+				return SSLINV_E_MEMORY;
+			*settled = *bound->statement;
+			settled->status = SSLINV_STATUS_NOT_AFFECTED;
+			settled->fixed_version = NULL;
+			settled->note = reason;
+			bound->statement = settled;
+		}
+	}
+	for (size_t i = 0; i < question->bound.count; i++) {
+		const struct sslinv_bound *inside = &question->bound.items[i];
+
+		if (inside->statement->status != SSLINV_STATUS_AFFECTED ||
+		    (!inside->statement->introduced && !inside->statement->last_affected))
+			continue;
+		for (size_t j = 0; j < question->bound.count; j++) {
+			struct sslinv_bound *other = &question->bound.items[j];
+
+			if (other->feed == inside->feed && other->by_source == inside->by_source &&
+			    strcmp(other->statement->cve, inside->statement->cve) == 0 &&
+			    strcmp(other->statement->stream, inside->statement->stream) == 0)
+				other->statement = inside->statement;
+		}
+	}
+	return 0;
+}
+
 static int bind_name(struct sslinv_question *question, const char *name, const char *inherited)
 {
 	size_t first, end;
@@ -194,6 +246,8 @@ int sslinv_question_bind(struct sslinv_question *question)
 	code = bind_name(question, subject->package, inherited);
 	if (code == 0 && strcmp(subject->package, question->source) != 0)
 		code = bind_name(question, question->source, inherited);
+	if (code == 0)
+		code = settle_bounds(question);
 	if (code == 0 && question->bound.count > 1)
 		qsort(question->bound.items, question->bound.count, sizeof(*question->bound.items), compare_bound);
 	return question->is_out_of_memory ? SSLINV_E_MEMORY : code;

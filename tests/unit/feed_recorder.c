@@ -27,11 +27,14 @@ int record_statement(void *context, const struct sslinv_statement *statement)
 	assert_non_null(statement->stream);
 	assert_true((statement->status == SSLINV_STATUS_FIXED) == (statement->fixed_version != NULL));
 	return sslinv_str_printf(
-		&recorder->lines, "S|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s\n", statement->distro, statement->release,
-		statement->stream, statement->package, statement->kind == SSLINV_PACKAGE_SOURCE ? "source" : "binary",
-		statement->cve, sslinv_status_name(statement->status), or_dash(statement->fixed_version),
-		or_dash(statement->arch), or_dash(statement->advisory), or_dash(statement->severity),
-		or_dash(statement->issued), statement->is_doubtful ? "doubtful" : "-", or_dash(statement->note));
+		&recorder->lines, "S|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%s%s%s%s%s\n", statement->distro,
+		statement->release, statement->stream, statement->package,
+		statement->kind == SSLINV_PACKAGE_SOURCE ? "source" : "binary", statement->cve,
+		sslinv_status_name(statement->status), or_dash(statement->fixed_version), or_dash(statement->arch),
+		or_dash(statement->advisory), or_dash(statement->severity), or_dash(statement->issued),
+		statement->is_doubtful ? "doubtful" : "-", or_dash(statement->note), statement->introduced ? "|from " : "",
+		statement->introduced ? statement->introduced : "", statement->last_affected ? "|last " : "",
+		statement->last_affected ? statement->last_affected : "");
 }
 
 int record_vulnerability(void *context, const struct sslinv_vulnerability *vulnerability)

@@ -21,9 +21,9 @@
 
 /*
  * `F vendor format published identity`, `S distro release stream package binary|source cve status version arch advisory
- * severity issued doubtful note`, `V cve severity published title url`, `R cve from until last`, `L product release stream
- * name released end`, `B library version tls`, `I distro release format advisory command`, `P product about address`,
- * `W line message`; fields are parted by `|`, what is not said is `-`.
+ * severity issued doubtful note [from introduced] [last last_affected]`, `V cve severity published title url`, `R cve from
+ * until last`, `L product release stream name released end`, `B library version tls`, `I distro release format advisory
+ * command`, `P product about address`, `W line message`; fields are parted by `|`, what is not said is `-`.
  */
 struct recorder {
 	struct sslinv_str lines;

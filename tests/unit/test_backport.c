@@ -261,6 +261,66 @@ static void test_architectures(void **state)
 }
 
 /* Trap 3: Red Hat's data only where it is declared, and labelled so. */
+/* Bounds of what is affected: [0, 3.0.7-29), [3.2.0-1, 3.2.2-6), and from 3.5.0-1 up to 3.5.1-4, or without an end. */
+static void test_intervals(void **state)
+{
+	static const struct {
+		const char *version, *with_last, *without_end;
+	} cases[] = {
+		{ "1:3.0.7-28.el9", "affected", "affected" }, { "1:3.0.7-29.el9", "fixed", "fixed" },
+		{ "1:3.2.0-1.el9", "affected", "affected" },  { "1:3.2.2-5.el9", "affected", "affected" },
+		{ "1:3.2.2-6.el9", "fixed", "fixed" },        { "1:3.5.0-1.el9", "affected", "affected" },
+		{ "1:3.5.1-4.el9", "affected", "affected" },  { "1:3.5.1-5.el9", "fixed", "affected" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		for (int is_open = 0; is_open < 2; is_open++) {
+			struct sslinv_guidance_set set = { 0 };
+			struct sslinv_subject subject = rpm_subject("almalinux", "9", "openssl-libs", cases[i].version);
+			struct sslinv_judgement judgement = { 0 };
+			const struct sslinv_finding *finding;
+
+			add_statement(&set, "almalinux", "9", "", "openssl-libs", BINARY, "CVE-2026-99001",
+				      SSLINV_STATUS_FIXED, "1:3.0.7-29.el9");
+			add_statement(&set, "almalinux", "9", "", "openssl-libs", BINARY, "CVE-2026-99001",
+				      SSLINV_STATUS_FIXED, "1:3.2.2-6.el9");
+			set.statements.items[1].statement.introduced = "1:3.2.0-1.el9";
+			add_statement(&set, "almalinux", "9", "", "openssl-libs", BINARY, "CVE-2026-99001",
+				      SSLINV_STATUS_AFFECTED, NULL);
+			set.statements.items[2].statement.introduced = "1:3.5.0-1.el9";
+			set.statements.items[2].statement.last_affected = is_open ? NULL : "1:3.5.1-4.el9";
+			sslinv_guidance_set_sort(&set);
+			finding = judge_cve(&subject, &set, "CVE-2026-99001", &judgement);
+			if (strcmp(sslinv_status_name(finding->status),
+				   is_open ? cases[i].without_end : cases[i].with_last) != 0)
+				fail_msg("%s: %s", cases[i].version, sslinv_status_name(finding->status));
+			sslinv_judgement_free(&judgement);
+			sslinv_guidance_set_free(&set);
+		}
+	}
+}
+
+/* Older than the flaw. */
+static void test_before_the_flaw(void **state)
+{
+	struct sslinv_guidance_set set = { 0 };
+	struct sslinv_subject subject = rpm_subject("almalinux", "9", "openssl-libs", "1:3.0.7-28.el9");
+	struct sslinv_judgement judgement = { 0 };
+	const struct sslinv_finding *finding;
+
+	(void)state;
+	add_statement(&set, "almalinux", "9", "", "openssl-libs", BINARY, "CVE-2026-99001", SSLINV_STATUS_FIXED,
+		      "1:3.2.2-6.el9");
+	set.statements.items[0].statement.introduced = "1:3.2.0-1.el9";
+	sslinv_guidance_set_sort(&set);
+	finding = judge_cve(&subject, &set, "CVE-2026-99001", &judgement);
+	assert_int_equal(finding->status, SSLINV_STATUS_NOT_AFFECTED);
+	assert_non_null(strstr(finding->note, "the flaw came with 1:3.2.0-1.el9"));
+	sslinv_judgement_free(&judgement);
+	sslinv_guidance_set_free(&set);
+}
+
 static void test_other_vendors(void **state)
 {
 	static const char *const others[] = { "almalinux", "rocky", "ol", "amzn" };
@@ -309,6 +369,7 @@ int main(void)
 		cmocka_unit_test(test_others),        cmocka_unit_test(test_many_fixes),
 		cmocka_unit_test(test_flavours),      cmocka_unit_test(test_ubuntu_flavours),
 		cmocka_unit_test(test_architectures), cmocka_unit_test(test_other_vendors),
+		cmocka_unit_test(test_intervals),     cmocka_unit_test(test_before_the_flaw),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -239,12 +239,12 @@ static void export_and_import_again(void **state)
 	assert_non_null(strstr(part, "<page product=\"openssl\""));
 }
 
-/* A file of version 1 keeps what was imported, and takes the handbook that is bundled now. */
-static void from_version_1(void **state)
+/* A file of an older version keeps what was imported, and takes the handbook that is bundled now. */
+static void from_version(const struct place *place, int version)
 {
-	const struct place *place = *state;
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/tests/fixtures/guidance-v1.sql",
-								       source_directory());
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/tests/fixtures/guidance-v%d.sql",
+								       source_directory(), version);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *number = sslinv_str_format("%d\n", version);
 	SSLINV_CLEANUP(sslinv_free_ptr) char *sql = NULL;
 	SSLINV_CLEANUP(sslinv_free_ptr) char *schema = NULL;
 	struct sslinv_guidance_set set;
@@ -256,16 +256,26 @@ static void from_version_1(void **state)
 	schema = file_rows(in(place, "guidance.db"), "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2");
 	assert_int_equal(unlink(in(place, "guidance.db")), 0);
 	change_file(in(place, "guidance.db"), sql);
-	expect_rows(place, "PRAGMA user_version", "1\n");
+	expect_rows(place, "PRAGMA user_version", number);
 	write_text(in(place, "data/handbook.xml"),
 		   HANDBOOK("sslinv/handbook", "<branch library='OpenSSL' version='1.1.1' tls='1.3'/>"));
 	load(place, "rhel", &set);
 	assert_int_equal(set.statements.count, 1);
 	assert_string_equal(sslinv_lifecycle_tls(&set, "3.0"), "1.3");
 	sslinv_guidance_set_free(&set);
-	expect_rows(place, "PRAGMA user_version", "2\n");
+	expect_rows(place, "PRAGMA user_version", "3\n");
 	expect_rows(place, "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2", schema);
 	expect_rows(place, "SELECT identity FROM feed WHERE NOT bundled", "tsv/imported.tsv\n");
+}
+
+static void from_version_1(void **state)
+{
+	from_version(*state, 1);
+}
+
+static void from_version_2(void **state)
+{
+	from_version(*state, 2);
 }
 
 int main(void)
@@ -280,6 +290,7 @@ int main(void)
 		WITH_BUNDLE(only_by_our_own_format),
 		WITH_BUNDLE(export_and_import_again),
 		WITH_BUNDLE(from_version_1),
+		WITH_BUNDLE(from_version_2),
 	};
 
 	return cmocka_run_group_tests_name("handbook", tests, NULL, NULL);

@@ -46,18 +46,17 @@ static void ranges(void **state)
 		{ FIXED("1:3.0.7-25.el9"), "fixed|1:3.0.7-25.el9", "-" },
 		/* Ubuntu's FIPS preview: no fix yet, still affected. */
 		{ EVENTS("{'introduced':'0'}"), "affected|-", "-" },
-		{ EVENTS("{'introduced':'0'},{'last_affected':'1-1'}"), "affected|-", "doubtful" },
-		{ EVENTS("{'introduced':'0'},{'fixed':'1-1'},{'introduced':'2-1'}"), "affected|-", "-" },
-		{ EVENTS("{'introduced':'0'},{'fixed':'1-1'},{'introduced':'2-1'},{'fixed':'2-2'}"), "fixed|2-2",
-		  "doubtful" },
-		{ "'versions':['1-1','1-2']", "affected|-", "doubtful" },
+		{ EVENTS("{'introduced':'0'},{'last_affected':'1-1'}"), "affected|-", "-" },
+		/* Nothing ever was affected. */
+		{ FIXED("0"), "not_affected|-", "-" },
+		{ EVENTS("{'fixed':'0'},{'introduced':'0'}"), "not_affected|-", "-" },
+		{ EVENTS("{'fixed':'1-1'}"), "not_affected|-", "-" },
 		/* What cannot be evaluated. */
 		{ "'ranges':[{'type':'GIT','events':[{'introduced':'0'},{'fixed':'abcdef'}]}]", "unknown|-", "-" },
 		{ "'ranges':[{'events':[{'introduced':'0'},{'fixed':'1-1'}]}]", "unknown|-", "-" },
 		{ "'ranges':[]", "unknown|-", "-" },
 		{ EVENTS(""), "unknown|-", "-" },
 		{ "'database_specific':{}", "unknown|-", "-" },
-		{ FIXED("0"), "unknown|-", "-" },
 		{ FIXED(""), "unknown|-", "-" },
 		{ FIXED("not a version"), "unknown|-", "-" },
 	};
@@ -77,6 +76,80 @@ static void ranges(void **state)
 			fail_msg("%s: %s", cases[i].range, sslinv_str_text(&recorder.lines));
 		/* What is unknown is said to be so. */
 		assert_int_equal(recorder.warnings, strncmp(cases[i].status, "unknown", 7) == 0);
+	}
+	recorder_free(&recorder);
+}
+
+/* What the specification's evaluation makes of events: each line is one interval, by status, fix and bounds. */
+static void intervals(void **state)
+{
+	static const struct {
+		const char *range, *told;
+	} cases[] = {
+		{ EVENTS("{'introduced':'1-1'},{'fixed':'2-1'}"), "fixed 2-1 from 1-1\n" },
+		{ EVENTS("{'introduced':'1-1'}"), "affected from 1-1\n" },
+		{ EVENTS("{'introduced':'0'},{'last_affected':'1-1'}"), "affected last 1-1\n" },
+		{ EVENTS("{'introduced':'0'},{'fixed':'1-1'},{'introduced':'2-1'},{'fixed':'2-2'}"),
+		  "fixed 1-1\nfixed 2-2 from 2-1\n" },
+		/* The same in another order, and in two ranges. */
+		{ EVENTS("{'introduced':'2-1'},{'fixed':'2-2'},{'introduced':'0'},{'fixed':'1-1'}"),
+		  "fixed 1-1\nfixed 2-2 from 2-1\n" },
+		{ EVENTS("{'fixed':'2-2'},{'fixed':'1-1'},{'introduced':'2-1'},{'introduced':'0'}"),
+		  "fixed 1-1\nfixed 2-2 from 2-1\n" },
+		{ "'ranges':[{'type':'ECOSYSTEM','events':[{'introduced':'2-1'},{'fixed':'2-2'}]},"
+		  "{'type':'ECOSYSTEM','events':[{'introduced':'0'},{'fixed':'1-1'}]}]",
+		  "fixed 1-1\nfixed 2-2 from 2-1\n" },
+		/* By the order of versions, and not of letters. */
+		{ EVENTS("{'introduced':'0'},{'fixed':'9-1'},{'introduced':'10-1'},{'fixed':'10-2'}"),
+		  "fixed 9-1\nfixed 10-2 from 10-1\n" },
+		/* Ranges that overlap are one. */
+		{ "'ranges':[{'type':'ECOSYSTEM','events':[{'introduced':'0'},{'fixed':'2-1'}]},"
+		  "{'type':'ECOSYSTEM','events':[{'introduced':'1-1'},{'fixed':'3-1'}]}]",
+		  "fixed 3-1\n" },
+		{ "'ranges':[{'type':'ECOSYSTEM','events':[{'introduced':'0'}]},"
+		  "{'type':'ECOSYSTEM','events':[{'introduced':'1-1'},{'fixed':'3-1'}]}]",
+		  "affected\n" },
+		{ EVENTS("{'introduced':'0'},{'fixed':'1-1'},{'introduced':'2-1'}"), "fixed 1-1\naffected from 2-1\n" },
+		{ EVENTS("{'introduced':'0'},{'fixed':'1-1'},{'introduced':'1-1'},{'fixed':'2-1'}"), "fixed 2-1\n" },
+		{ EVENTS("{'introduced':'0'},{'limit':'2-1'}"), "fixed 2-1\n" },
+		{ EVENTS("{'introduced':'0'},{'limit':'*'},{'fixed':'1-1'}"), "fixed 1-1\n" },
+		{ "'versions':['1-2','1-1']", "affected from 1-1 last 1-1\naffected from 1-2 last 1-2\n" },
+		/* A range of another kind beside says nothing of the package's versions. */
+		{ "'ranges':[{'type':'GIT','events':[{'introduced':'0'}]},"
+		  "{'type':'ECOSYSTEM','events':[{'introduced':'0'},{'fixed':'1-1'}]}]",
+		  "fixed 1-1\n" },
+		{ EVENTS("{'introduced':'soon'},{'fixed':'1-1'}"), "unknown\n" },
+		{ EVENTS("{'introduced':'0'},{'last_affected':'TBD'}"), "unknown\n" },
+	};
+	struct recorder recorder = { .feeds = 0 };
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *document = sslinv_str_format(
+			ALMA("{" PACKAGE("AlmaLinux:9", "openssl") ",%s}"), cases[i].range);
+		SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str told = { 0 };
+
+		assert_int_equal(read_json(&sslinv_reader_osv, document, &recorder), 0);
+		for (const char *line = strstr(sslinv_str_text(&recorder.lines), "S|"); line;
+		     line = strstr(line + 1, "\nS|")) {
+			char status[32] = "", fixed[32] = "", tail[96] = "";
+			const char *bounds;
+
+			line += *line == '\n';
+			assert_int_equal(sscanf(line, "S|almalinux|9||openssl|binary|CVE-2023-5363|%31[^|]|%31[^|]|%95[^\n]",
+						status, fixed, tail),
+					 3);
+			bounds = strstr(tail, "|from ");
+			bounds = bounds ? bounds : strstr(tail, "|last ");
+			assert_int_equal(sslinv_str_printf(&told, "%s%s%s", status, fixed[0] == '-' ? "" : " ",
+							   fixed[0] == '-' ? "" : fixed),
+					 0);
+			for (; bounds && *bounds; bounds++)
+				assert_int_equal(sslinv_str_add_bytes(&told, *bounds == '|' ? " " : bounds, 1), 0);
+			assert_int_equal(sslinv_str_add(&told, "\n"), 0);
+		}
+		if (strcmp(sslinv_str_text(&told), cases[i].told) != 0)
+			fail_msg("%s: %s", cases[i].range, sslinv_str_text(&recorder.lines));
 	}
 	recorder_free(&recorder);
 }
@@ -293,6 +366,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(advisory),
 		cmocka_unit_test(ranges),
+		cmocka_unit_test(intervals),
 		cmocka_unit_test(ubuntu),
 		cmocka_unit_test(epoch_of_the_purl),
 		cmocka_unit_test(withdrawn),

@@ -15,11 +15,36 @@ struct sslinv_osv_name {
 	const char *text;
 };
 
-/* What one entry of `affected` comes to. */
+enum sslinv_osv_kind {
+	SSLINV_OSV_INTRODUCED,
+	SSLINV_OSV_FIXED,
+	SSLINV_OSV_LAST_AFFECTED,
+	SSLINV_OSV_LIMIT, /* nothing is said of what follows: as if it were fixed there */
+};
+
+/* One event of a range. */
+struct sslinv_osv_event {
+	struct sslinv_osv_event *next;
+	enum sslinv_osv_kind kind;
+	const char *version;
+};
+
+/* Affected versions: from <= V < fixed, or from <= V <= last, or all from `from` on. */
+struct sslinv_osv_interval {
+	struct sslinv_osv_interval *next;
+	const char *from, *fixed, *last;
+};
+
+struct sslinv_osv_range {
+	struct sslinv_osv_range *next;
+	struct sslinv_osv_event *events;
+};
+
+/* What one interval of an entry of `affected` comes to. */
 struct sslinv_osv_fact {
 	struct sslinv_osv_fact *next;
 	struct sslinv_distro distro;
-	const char *package, *fixed, *note, *severity;
+	const char *package, *introduced, *fixed, *last_affected, *note, *severity;
 	enum sslinv_package_kind kind;
 	enum sslinv_status status;
 	bool is_doubtful;
@@ -43,11 +68,25 @@ struct sslinv_osv {
 	const char *type, *value;
 	/* Of one entry of `affected`; kept briefly. */
 	const char *ecosystem, *package, *purl, *priority;
-	bool has_versions;
-	/* Of its ranges. */
-	const char *range_type, *fixed, *last_affected;
-	unsigned introduced, fixes, lasts, other_ranges;
+	struct sslinv_osv_event *versions; /* of `versions`: single ones */
+	unsigned version_count;
+	struct sslinv_osv_range *ranges, **ranges_end;
+	unsigned other_ranges;
+	/* Of one range. */
+	const char *range_type;
+	struct sslinv_osv_event *events;
+	/* Once all of the entry is read: in whose order, and what the ranges come to, by their beginnings. */
+	int (*vercmp)(const char *a, const char *b);
+	struct sslinv_osv_interval *intervals;
 };
+
+/* Add the intervals of one range's events, or a single version, to osv->intervals. Return 0 or a negative code. */
+int sslinv_osv_add_range(struct sslinv_json *json, struct sslinv_osv *osv, struct sslinv_osv_event *events)
+	SSLINV_MUST_CHECK;
+int sslinv_osv_add_version(struct sslinv_json *json, struct sslinv_osv *osv, const char *version) SSLINV_MUST_CHECK;
+
+/* Makes one of intervals that touch. */
+void sslinv_osv_join_intervals(const struct sslinv_osv *osv);
 
 /* Hands the record that was read to the sink: its feed, its statements, what was dropped, the warnings. */
 int sslinv_osv_emit(struct sslinv_json *json, const struct sslinv_osv *osv) SSLINV_MUST_CHECK;

@@ -87,6 +87,8 @@ static int emit_facts(struct sslinv_json *json, const struct sslinv_osv *osv)
 			.kind = fact->kind,
 			.status = fact->status,
 			.fixed_version = fact->fixed,
+			.introduced = fact->introduced,
+			.last_affected = fact->last_affected,
 			.advisory = advisory,
 			.severity = severity_of(osv, fact, severity) ? severity : NULL,
 			.issued = has_day ? day : NULL,

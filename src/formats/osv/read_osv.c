@@ -5,6 +5,7 @@
  * replaces it.
  */
 #include <search.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -12,6 +13,7 @@
 #include "distro/package_id.h"
 #include "formats/readers.h"
 #include "openssl/package_name.h"
+#include "version/vercmp.h"
 #include "version/word.h"
 
 /* Where the names are those of source packages; elsewhere they are those of binary packages. */
@@ -140,15 +142,20 @@ static int end_reference(struct sslinv_json *json, void *context)
 
 /* ---- One entry of `affected` ---- */
 
+/* More single versions than a list can be worth: then it is only known that some are affected. */
+#define MAX_VERSIONS 100
+
 static int begin_affected(struct sslinv_json *json, void *context)
 {
 	struct sslinv_osv *osv = context;
 
 	sslinv_json_forget_brief(json);
 	osv->ecosystem = osv->package = osv->purl = osv->priority = NULL;
-	osv->has_versions = false;
-	osv->fixed = osv->last_affected = NULL;
-	osv->introduced = osv->fixes = osv->lasts = osv->other_ranges = 0;
+	osv->versions = osv->events = NULL;
+	osv->ranges = NULL;
+	osv->ranges_end = &osv->ranges;
+	osv->intervals = NULL;
+	osv->version_count = osv->other_ranges = 0;
 	return 0;
 }
 
@@ -158,58 +165,78 @@ static int begin_range(struct sslinv_json *json, void *context)
 
 	(void)json;
 	osv->range_type = NULL;
+	osv->events = NULL;
 	return 0;
 }
 
 static int end_range(struct sslinv_json *json, void *context)
 {
 	struct sslinv_osv *osv = context;
+	struct sslinv_osv_range *range;
 
-	(void)json;
-	/* GIT and SEMVER ranges speak of other things than the package's version; their events were counted, so nothing is
-	 * sure. */
-	if (!osv->range_type || strcmp(osv->range_type, "ECOSYSTEM") != 0)
+	/* GIT and SEMVER ranges speak of other things than the package's version. */
+	if (!osv->range_type || strcmp(osv->range_type, "ECOSYSTEM") != 0) {
 		osv->other_ranges++;
+		return 0;
+	}
+	range = sslinv_json_alloc_brief(json, sizeof(*range));
+	if (!range)
+		return sslinv_json_status(json);
+	range->events = osv->events;
+	*osv->ranges_end = range;
+	osv->ranges_end = &range->next;
+	return 0;
+}
+
+static int add_event(struct sslinv_json *json, struct sslinv_osv_event **list, enum sslinv_osv_kind kind, const char *text)
+{
+	struct sslinv_osv_event *event = sslinv_json_alloc_brief(json, sizeof(*event));
+	size_t size = strlen(text) + 1;
+	char *version = event ? sslinv_json_alloc_brief(json, size) : NULL;
+
+	if (!version)
+		return sslinv_json_status(json);
+	memcpy(version, text, size);
+	*event = (struct sslinv_osv_event){ *list, kind, version };
+	*list = event;
 	return 0;
 }
 
 static int event_introduced(struct sslinv_json *json, void *context, const char *text)
 {
-	struct sslinv_osv *osv = context;
-
-	(void)json;
-	(void)text;
-	osv->introduced++;
-	return 0;
+	return add_event(json, &((struct sslinv_osv *)context)->events, SSLINV_OSV_INTRODUCED, text);
 }
 
 static int event_fixed(struct sslinv_json *json, void *context, const char *text)
 {
-	struct sslinv_osv *osv = context;
-
-	(void)json;
-	(void)text;
-	osv->fixes++;
-	return 0;
+	return add_event(json, &((struct sslinv_osv *)context)->events, SSLINV_OSV_FIXED, text);
 }
 
 static int event_last(struct sslinv_json *json, void *context, const char *text)
 {
-	struct sslinv_osv *osv = context;
-
-	(void)json;
-	(void)text;
-	osv->lasts++;
-	return 0;
+	return add_event(json, &((struct sslinv_osv *)context)->events, SSLINV_OSV_LAST_AFFECTED, text);
 }
 
+static int event_limit(struct sslinv_json *json, void *context, const char *text)
+{
+	/* `*` limits nothing. */
+	return strcmp(text, "*") == 0 ? 0 : add_event(json, &((struct sslinv_osv *)context)->events, SSLINV_OSV_LIMIT, text);
+}
+
+/* The list says what the ranges say, and can be long. */
 static int begin_versions(struct sslinv_json *json, void *context)
+{
+	const struct sslinv_osv *osv = context;
+
+	(void)json;
+	return osv->ranges ? SSLINV_JSON_SKIP : 0;
+}
+
+static int single_version(struct sslinv_json *json, void *context, const char *text)
 {
 	struct sslinv_osv *osv = context;
 
-	(void)json;
-	osv->has_versions = true;
-	return SSLINV_JSON_SKIP;
+	return osv->version_count++ < MAX_VERSIONS ? add_event(json, &osv->versions, SSLINV_OSV_INTRODUCED, text) : 0;
 }
 
 static bool is_source_ecosystem(const char *ecosystem)
@@ -221,71 +248,128 @@ static bool is_source_ecosystem(const char *ecosystem)
 	return false;
 }
 
-/* The fixed version, with the epoch that some records say in the purl alone. */
-static int fixed_version(struct sslinv_json *json, const struct sslinv_osv *osv, struct sslinv_osv_fact *fact)
+/* Where a record says the epoch in the purl alone, as `1:`; "" elsewhere. */
+static void epoch_of(const struct sslinv_osv *osv, char epoch[16])
 {
 	struct sslinv_package_id id;
-	const char *epoch = "";
+	const char *at = osv->purl && sslinv_package_id_from_purl(osv->purl, &id) ? strstr(osv->purl, "epoch=") : NULL;
+	size_t digits;
 
-	fact->fixed = osv->fixed;
-	if (osv->purl && !strchr(osv->fixed, ':') && sslinv_package_id_from_purl(osv->purl, &id)) {
-		const char *at = strstr(osv->purl, "epoch=");
-		size_t digits = at ? strspn(at + strlen("epoch="), "0123456789") : 0;
-
-		if (digits && digits < 10 && at[strlen("epoch=")] != '0')
-			epoch = at + strlen("epoch=");
-		if (*epoch) {
-			fact->fixed = sslinv_json_printf(json, "%.*s:%s", (int)digits, epoch, osv->fixed);
-			return fact->fixed ? 0 : sslinv_json_status(json);
-		}
-	}
-	fact->fixed = sslinv_json_keep(json, osv->fixed);
-	return fact->fixed ? 0 : sslinv_json_status(json);
+	epoch[0] = '\0';
+	if (!at)
+		return;
+	at += strlen("epoch=");
+	digits = strspn(at, "0123456789");
+	if (digits && digits < 10 && at[0] != '0')
+		snprintf(epoch, 16, "%.*s:", (int)digits, at);
 }
 
-/* What the ranges say. A list that is open at its end is affected; what is not understood is unknown. */
-static int judge(struct sslinv_json *json, struct sslinv_osv *osv, struct sslinv_osv_fact *fact)
+/* The versions of a list with the epoch; false where one is none. */
+static bool fit_versions(struct sslinv_json *json, struct sslinv_osv_event *events, const char *epoch)
 {
-	bool has_fix = osv->fixes > 0 && sslinv_word_is_name(osv->fixed) && strcmp(osv->fixed, "0") != 0;
-
-	if (osv->other_ranges) {
-		fact->status = SSLINV_STATUS_UNKNOWN;
-		fact->note = "the record gives ranges of another kind than the package's versions";
-	} else if (osv->fixes > 0 && !has_fix) {
-		fact->status = SSLINV_STATUS_UNKNOWN;
-		fact->note = "the fixed version of the record is not a version";
-	} else if (osv->lasts > 0 && osv->lasts + osv->fixes >= osv->introduced) {
-		fact->status = SSLINV_STATUS_AFFECTED;
-		fact->is_doubtful = true;
-		fact->note = sslinv_json_printf(json, "last affected version: %s", osv->last_affected);
-		return fact->note ? 0 : sslinv_json_status(json);
-	} else if (osv->introduced > osv->fixes) {
-		fact->status = SSLINV_STATUS_AFFECTED;
-	} else if (has_fix) {
-		fact->status = SSLINV_STATUS_FIXED;
-		fact->is_doubtful = osv->fixes > 1;
-		if (fact->is_doubtful)
-			fact->note = "the record gives several fixed versions; the last one is taken";
-		return fixed_version(json, osv, fact);
-	} else if (osv->has_versions) {
-		fact->status = SSLINV_STATUS_AFFECTED;
-		fact->is_doubtful = true;
-		fact->note = "the record lists single versions";
-	} else {
-		fact->status = SSLINV_STATUS_UNKNOWN;
-		fact->note = "the record gives no range";
+	for (; events; events = events->next) {
+		if (strcmp(events->version, "0") == 0)
+			continue;
+		if (!sslinv_check_version(events->version))
+			return false;
+		if (epoch[0] && !strchr(events->version, ':')) {
+			events->version = sslinv_json_printf(json, "%s%s", epoch, events->version);
+			if (!events->version)
+				return false;
+		}
 	}
-	if (fact->status == SSLINV_STATUS_UNKNOWN)
-		sslinv_json_warn(json, "%s, package %s: %s", osv->id ? osv->id : "record", fact->package, fact->note);
+	return true;
+}
+
+/* What the ranges come to, or why that is not known. */
+static const char *find_intervals(struct sslinv_json *json, struct sslinv_osv *osv)
+{
+	bool has_events = false;
+	char epoch[16];
+	int status = 0;
+
+	epoch_of(osv, epoch);
+	for (struct sslinv_osv_range *range = osv->ranges; range; range = range->next) {
+		has_events |= range->events != NULL;
+		if (!fit_versions(json, range->events, epoch))
+			return "a version of its ranges cannot be compared";
+		if (status >= 0)
+			status = sslinv_osv_add_range(json, osv, range->events);
+	}
+	if (has_events || status < 0)
+		return NULL;
+	if (osv->other_ranges)
+		return "the record gives ranges of another kind than the package's versions";
+	if (!osv->versions)
+		return "the record gives no range";
+	if (osv->version_count > MAX_VERSIONS)
+		return NULL;
+	if (!fit_versions(json, osv->versions, epoch))
+		return "a version of its list cannot be compared";
+	for (const struct sslinv_osv_event *one = osv->versions; one && status >= 0; one = one->next)
+		status = sslinv_osv_add_version(json, osv, one->version);
+	return NULL;
+}
+
+/* A copy that outlives the entry; NULL for NULL and for the beginning of all. */
+static const char *keep(struct sslinv_json *json, const char *version)
+{
+	return version && strcmp(version, "0") != 0 ? sslinv_json_keep(json, version) : NULL;
+}
+
+static int add_fact(struct sslinv_json *json, struct sslinv_osv *osv, const struct sslinv_osv_fact *what)
+{
+	struct sslinv_osv_fact *fact = sslinv_json_alloc(json, sizeof(*fact));
+
+	if (!fact)
+		return sslinv_json_status(json);
+	*fact = *what;
+	if (fact->fixed)
+		sslinv_distro_add_flavour(&fact->distro, fact->fixed);
+	*osv->facts_end = fact;
+	osv->facts_end = &fact->next;
 	return 0;
+}
+
+/* One statement for each interval; none at all says that nothing is affected. */
+static int add_facts(struct sslinv_json *json, struct sslinv_osv *osv, struct sslinv_osv_fact *fact)
+{
+	const char *doubt = find_intervals(json, osv);
+	int status = sslinv_json_status(json);
+
+	if (status < 0)
+		return status;
+	sslinv_osv_join_intervals(osv);
+	if (doubt) {
+		fact->status = SSLINV_STATUS_UNKNOWN;
+		fact->note = doubt;
+		sslinv_json_warn(json, "%s, package %s: %s", osv->id ? osv->id : "record", fact->package, doubt);
+		return add_fact(json, osv, fact);
+	}
+	if (!osv->intervals) {
+		fact->is_doubtful = osv->version_count > MAX_VERSIONS && !osv->ranges;
+		fact->status = fact->is_doubtful ? SSLINV_STATUS_AFFECTED : SSLINV_STATUS_NOT_AFFECTED;
+		fact->note = fact->is_doubtful ? "the record lists single versions" : NULL;
+		return add_fact(json, osv, fact);
+	}
+	for (const struct sslinv_osv_interval *interval = osv->intervals; interval && status >= 0;
+	     interval = interval->next) {
+		fact->introduced = keep(json, interval->from);
+		fact->fixed = keep(json, interval->fixed);
+		fact->last_affected = keep(json, interval->last);
+		fact->status = fact->fixed ? SSLINV_STATUS_FIXED : SSLINV_STATUS_AFFECTED;
+		status = sslinv_json_status(json);
+		if (status >= 0)
+			status = add_fact(json, osv, fact);
+	}
+	return status;
 }
 
 static int end_affected(struct sslinv_json *json, void *context)
 {
 	struct sslinv_osv *osv = context;
-	struct sslinv_osv_fact *fact;
+	struct sslinv_osv_fact fact = { .next = NULL };
 	struct sslinv_distro distro;
-	int status;
 
 	if (!osv->record)
 		return sslinv_json_fail(json, SSLINV_E_FORMAT, "`affected` is outside of a record");
@@ -302,27 +386,14 @@ static int end_affected(struct sslinv_json *json, void *context)
 				 osv->package, osv->ecosystem);
 		return 0;
 	}
-	fact = sslinv_json_alloc(json, sizeof(*fact));
-	if (!fact)
+	fact.distro = distro;
+	fact.kind = is_source_ecosystem(osv->ecosystem) ? SSLINV_PACKAGE_SOURCE : SSLINV_PACKAGE_BINARY;
+	fact.package = sslinv_json_keep(json, osv->package);
+	fact.severity = osv->priority ? sslinv_json_keep(json, osv->priority) : NULL;
+	osv->vercmp = sslinv_vercmp_for(sslinv_distro_package_format(distro.distro));
+	if (sslinv_json_status(json) < 0)
 		return sslinv_json_status(json);
-	fact->distro = distro;
-	fact->kind = is_source_ecosystem(osv->ecosystem) ? SSLINV_PACKAGE_SOURCE : SSLINV_PACKAGE_BINARY;
-	fact->package = sslinv_json_keep(json, osv->package);
-	if (!fact->package)
-		return sslinv_json_status(json);
-	if (osv->priority) {
-		fact->severity = sslinv_json_keep(json, osv->priority);
-		if (!fact->severity)
-			return sslinv_json_status(json);
-	}
-	status = judge(json, osv, fact);
-	if (status < 0)
-		return status;
-	if (fact->fixed)
-		sslinv_distro_add_flavour(&fact->distro, fact->fixed);
-	*osv->facts_end = fact;
-	osv->facts_end = &fact->next;
-	return 0;
+	return add_facts(json, osv, &fact);
 }
 
 static int end_record(struct sslinv_json *json, void *context)
@@ -389,12 +460,13 @@ static const struct sslinv_json_rule rules[] = {
 	{ .path = "affected[].ecosystem_specific.priority", BRIEFLY(priority) },
 	{ .path = "affected[].ecosystem_specific.urgency", BRIEFLY(priority) },
 	{ .path = "affected[].versions", .begin = begin_versions },
-	{ .path = "affected[].versions[]", .value = related_id },
+	{ .path = "affected[].versions[]", .value = single_version },
 	{ .path = "affected[].ranges[]", .begin = begin_range, .end = end_range },
 	{ .path = "affected[].ranges[].type", BRIEFLY(range_type) },
 	{ .path = EVENT "introduced", .value = event_introduced },
-	{ .path = EVENT "fixed", BRIEFLY(fixed), .value = event_fixed },
-	{ .path = EVENT "last_affected", BRIEFLY(last_affected), .value = event_last },
+	{ .path = EVENT "fixed", .value = event_fixed },
+	{ .path = EVENT "last_affected", .value = event_last },
+	{ .path = EVENT "limit", .value = event_limit },
 };
 
 static bool recognise(const char *bytes, size_t length)
