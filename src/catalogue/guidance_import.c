@@ -52,6 +52,21 @@ static int take_warning(void *context, unsigned long line, const char *message)
 	return 0;
 }
 
+static int take_unmatched(void *context, const struct sslinv_statement *statement)
+{
+	struct import *import = context;
+	char *places = import->imported->unmatched_places, place[96];
+	size_t length = strlen(places);
+
+	import->imported->unmatched++;
+	snprintf(place, sizeof(place), "%.30s%s%.30s%s%.30s", statement->distro, statement->release[0] ? " " : "",
+		 statement->release, statement->stream[0] ? " " : "", statement->stream);
+	if (!strstr(places, place) && length + strlen(place) + 3 < sizeof(import->imported->unmatched_places))
+		snprintf(places + length, sizeof(import->imported->unmatched_places) - length, "%s%s", length ? ", " : "",
+			 place);
+	return 0;
+}
+
 static int take_dropped(void *context)
 {
 	struct import *import = context;
@@ -437,6 +452,7 @@ int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char 
 		.branch = take_branch,
 		.instruction = take_instruction,
 		.page = take_page,
+		.unmatched = take_unmatched,
 	};
 	const struct sslinv_guidance_hooks hooks = { .context = &import, .opened = opened, .begin = begin, .end = end };
 	sqlite3_stmt *row;

@@ -45,6 +45,8 @@ struct sslinv_guidance_imported {
 	size_t unchanged; /* the same digest, or an older edition than what is there */
 	size_t entries;   /* all that was taken: statements, CVEs with their ranges, life cycles, ... */
 	size_t statements, dropped, warnings;
+	size_t unmatched; /* statements for places that no host can be in: unknown streams, releases, distributions */
+	char unmatched_places[200]; /* the first of these places: `sles 15.3 certifications, ...` */
 };
 
 /*

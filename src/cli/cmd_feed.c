@@ -66,6 +66,9 @@ static void add(struct sslinv_guidance_imported *sum, const struct sslinv_guidan
 	sum->statements += one->statements;
 	sum->dropped += one->dropped;
 	sum->warnings += one->warnings;
+	sum->unmatched += one->unmatched;
+	if (!sum->unmatched_places[0])
+		memcpy(sum->unmatched_places, one->unmatched_places, sizeof(sum->unmatched_places));
 }
 
 static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
@@ -92,6 +95,9 @@ static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 	}
 	printf("%zu of %zu files imported, %zu documents: %zu feeds new, %zu replaced, %zu unchanged\n", count - refused,
 	       count, sum.documents, sum.added, sum.replaced, sum.unchanged);
+	if (sum.unmatched > 0)
+		printf("%zu statements are for releases or streams that no host here can be in: %s\n", sum.unmatched,
+		       sum.unmatched_places);
 	printf("%zu entries about OpenSSL, of them %zu statements of vendors; %zu about other things passed over; %zu "
 	       "warnings%s\n",
 	       sum.entries, sum.statements, sum.dropped, sum.warnings, sum.warnings ? " (--verbose shows them)" : "");

@@ -438,6 +438,32 @@ const char *sslinv_distro_release(const char *distro, size_t index)
 	return NULL;
 }
 
+/* `9.4-eus` and `7-els` end in the stream's word, `esm` is the word. */
+static bool is_stream_of(const char *distro, const char *stream)
+{
+	size_t release = strspn(stream, "0123456789.");
+	const char *word = release > 0 && stream[release] == '-' ? stream + release + 1 : stream;
+
+	for (size_t i = 0; i < sslinv_distro_stream_count; i++) {
+		if (strcmp(sslinv_distro_streams[i].distro, distro) == 0 &&
+		    strcmp(sslinv_distro_streams[i].stream, word) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool sslinv_distro_is_reachable(const char *distro, const char *release, const char *stream)
+{
+	const struct sslinv_distro_product *product = find_product(distro);
+
+	if (!product)
+		return false;
+	if (product->shape == SSLINV_RELEASE_ROLLING ? release[0] != '\0'
+						     : !isdigit((unsigned char)release[0]) && strcmp(release, "sid") != 0)
+		return false;
+	return !stream[0] || is_stream_of(distro, stream);
+}
+
 const char *sslinv_distro_package_format(const char *distro)
 {
 	for (size_t i = 0; i < sslinv_distro_format_count; i++)

@@ -58,6 +58,12 @@ const char *sslinv_distro_id(size_t index);
 /* The releases of a distribution that have a code name, one after the other from 0 on; NULL at the end. */
 const char *sslinv_distro_release(const char *distro, size_t index);
 
+/*
+ * Can a host be in this place: is the distribution in the tables, does the release look like one of it, and is the stream
+ * one that the resolver can put a package into?
+ */
+bool sslinv_distro_is_reachable(const char *distro, const char *release, const char *stream);
+
 /* The package format of a distribution in the model's words, where no package is at hand to tell: `rpm` by default. */
 const char *sslinv_distro_package_format(const char *distro);
 

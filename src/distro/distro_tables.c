@@ -374,6 +374,45 @@ const struct sslinv_distro_stream_word sslinv_distro_stream_words[] = {
 };
 const size_t sslinv_distro_stream_word_count = SSLINV_ARRAY_SIZE(sslinv_distro_stream_words);
 
+const struct sslinv_distro_stream sslinv_distro_streams[] = {
+	{ "rhel", "eus" },
+	{ "rhel", "aus" },
+	{ "rhel", "tus" },
+	{ "rhel", "e4s" },
+	{ "rhel", "ll" },
+	{ "rhel", "els" },
+	{ "centos", "stream" },
+	{ "debian", "lts" },
+	{ "debian", "elts" },
+	{ "ubuntu", "esm" },
+	{ "ubuntu", "fips" },
+	{ "ubuntu", "fips-updates" },
+	{ "ubuntu", "fips-preview" },
+	{ "ubuntu", "realtime" },
+	{ "ol", "ksplice" },
+	{ "ol", "fips" },
+	{ "ol", "extended" },
+	{ "sles", "ltss" },
+	{ "sles", "ltss-extended" },
+	{ "sles", "ltss-extreme" },
+	{ "sles", "espos" },
+	{ "sles", "bcl" },
+	{ "sles", "teradata" },
+	{ "sles", "teradata-ltss" },
+	{ "sles", "sap" },
+	{ "sles", "sap-ltss" },
+	{ "sles", "hpc" },
+	{ "sles", "hpc-ltss" },
+	{ "sles", "hpc-espos" },
+	{ "sles", "security" },
+	{ "openEuler", "sp1" },
+	{ "openEuler", "sp2" },
+	{ "openEuler", "sp3" },
+	{ "openEuler", "sp4" },
+	{ "openEuler", "sp5" },
+};
+const size_t sslinv_distro_stream_count = SSLINV_ARRAY_SIZE(sslinv_distro_streams);
+
 const struct sslinv_distro_flavour sslinv_distro_flavours[] = {
 	{ "ubuntu", ".fips.", "fips-updates" },
 	{ "ubuntu", "+fips", "fips-updates" },

@@ -73,6 +73,12 @@ struct sslinv_distro_stream_word {
 	const char *means;
 };
 
+/* A stream, or its last word, that a host of the distribution can be in. */
+struct sslinv_distro_stream {
+	const char *distro;
+	const char *stream;
+};
+
 struct sslinv_distro_flavour {
 	const char *distro;
 	const char *text;
@@ -104,6 +110,8 @@ extern const struct sslinv_distro_word sslinv_distro_words[];
 extern const size_t sslinv_distro_word_count;
 extern const struct sslinv_distro_stream_word sslinv_distro_stream_words[];
 extern const size_t sslinv_distro_stream_word_count;
+extern const struct sslinv_distro_stream sslinv_distro_streams[];
+extern const size_t sslinv_distro_stream_count;
 extern const struct sslinv_distro_flavour sslinv_distro_flavours[];
 extern const size_t sslinv_distro_flavour_count;
 extern const struct sslinv_distro_format sslinv_distro_formats[];

@@ -9,6 +9,7 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "distro/distro.h"
 #include "guidance/shipped.h"
 #include "guidance/sink.h"
 #include "version/word.h"
@@ -139,5 +140,8 @@ int sslinv_check_statement(const struct sslinv_checked_sink *sink, const struct 
 	if (code == 0 && statement.issued && sslinv_date_is_future(statement.issued))
 		code = sslinv_check_warn(sink, line, "%s in %s: the date %s lies in the future", statement.cve,
 					 statement.package, statement.issued);
+	if (code == 0 && sink->raw->unmatched &&
+	    !sslinv_distro_is_reachable(statement.distro, statement.release, statement.stream))
+		code = sink->raw->unmatched(sink->raw->context, &statement);
 	return code ? code : sink->raw->statement(sink->raw->context, &statement);
 }

@@ -28,6 +28,8 @@ struct sslinv_guidance_sink {
 	int (*branch)(void *context, const struct sslinv_branch *branch);
 	int (*instruction)(void *context, const struct sslinv_instruction *instruction);
 	int (*page)(void *context, const struct sslinv_page *page);
+	/* The next statement is for a place that no host can be in (for the count and the names). May be NULL. */
+	int (*unmatched)(void *context, const struct sslinv_statement *statement);
 };
 
 /* What readers get in its place: a sink that only the functions of guidance/check.h open. Borrows the raw one. */

@@ -126,6 +126,12 @@ like "a file is as fresh as what it was made from" "$(cat "$tmp/made/rhel.xml")"
 like "and so are the lives in it" "$(cat "$tmp/made/openssl.xml")" '*format="endoflife" published="2026-08-22"*'
 like "what was open when it was read is doubtful" "$(cat "$tmp/made/rhel.xml")" '*CVE-2023-6129" status="affected"*doubtful="true"*'
 not_ok "a threshold known to be wrong is left out" grep -r deb11u6 "$tmp/made"
+# A stream that no host can be in is told by its name, and what it says is counted.
+printf 'distro\trelease\tstream\tpackage\tcve\tfixed_version\nrhel\t8\tsoon\topenssl\tCVE-2024-0727\t1:1.1.1k-12.el8_9\nrhel\t8\t\topenssl\tCVE-2024-0727\t1:1.1.1k-12.el8_9\n' >"$tmp/soon.tsv"
+exits "import of a stream that is not known" 0 "$sslinv" feed --db "$tmp/soon.db" import "$tmp/soon.tsv"
+like "counts and names it" "$(cat "$tmp/out")" "*
+1 statements are for releases or streams that no host here can be in: rhel 8 soon
+*"
 exits "refresh.sh wants its arguments" 2 "$top/data/refresh.sh"
 
 finish

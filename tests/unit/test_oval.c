@@ -115,6 +115,37 @@ static void test_red_hat_without_a_fix(void **state)
 	}
 }
 
+/* Mariner of 2022: the last version that is affected, and no fix. */
+static void test_less_or_equal(void **state)
+{
+	static const struct {
+		const char *version, *said;
+	} cases[] = {
+		{ "0:1.1.1k-13.cm2", "affected|-|-|d:1|-|-|-|-|last 0:1.1.1k-13.cm2\n" },
+		{ "0:0-0", "unknown|-|-|d:1|-|-|-|the version comparison of its state cannot be evaluated\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *text = sslinv_str_format(
+			HEAD("x") "<definitions><definition class='vulnerability' id='d:1'><metadata><title>openssl</title>"
+				  "<affected><platform>CBL-Mariner 2.0</platform></affected><reference "
+				  "ref_id='CVE-2022-1292'/></metadata><criteria><criterion test_ref='t:1' "
+				  "comment='x'/></criteria>"
+				  "</definition></definitions><tests>%s</tests><objects>%s</objects><states><rpminfo_state "
+				  "id='s:1'>"
+				  "<evr datatype='evr_string' operation='less than or "
+				  "equal'>%s</evr></rpminfo_state></states>" TAIL,
+			TEST("t:1", "o:1", STATE("s:1")), PACKAGE("o:1", "openssl"), cases[i].version);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *line = sslinv_str_format(
+			"S|mariner|2.0||openssl|binary|CVE-2022-1292|%s", cases[i].said);
+
+		read_well(text);
+		if (!has_text(&recorder, line))
+			fail_msg("%s: %s", cases[i].version, sslinv_str_text(&recorder.lines));
+	}
+}
+
 static void test_red_hat_unaffected(void **state)
 {
 	(void)state;
@@ -465,6 +496,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_red_hat_stream_from_the_cpe, clean),
 		cmocka_unit_test_teardown(test_red_hat_without_a_fix, clean),
 		cmocka_unit_test_teardown(test_red_hat_unaffected, clean),
+		cmocka_unit_test_teardown(test_less_or_equal, clean),
 		cmocka_unit_test_teardown(test_oracle_arches_and_flavours, clean),
 		cmocka_unit_test_teardown(test_suse_platforms_times_versions, clean),
 		cmocka_unit_test_teardown(test_azure_obeyed_but_doubtful, clean),

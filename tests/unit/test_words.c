@@ -122,6 +122,38 @@ static void package_formats(void **state)
 		assert_string_equal(sslinv_distro_package_format(cases[i][0]), cases[i][1]);
 }
 
+static void places(void **state)
+{
+	static const struct {
+		const char *place[3];
+		bool is_reachable;
+	} cases[] = {
+		{ { "rhel", "9", "" }, true },
+		{ { "rhel", "9", "9.4-eus" }, true },
+		{ { "rhel", "7", "7-els" }, true },
+		{ { "rhel", "9", "9.4-soon" }, false },
+		{ { "rhel", "8", "jbcs" }, false },
+		{ { "rhel", "soon", "" }, false },
+		{ { "debian", "sid", "" }, true },
+		{ { "debian", "12", "lts" }, true },
+		{ { "debian", "12", "esm" }, false },
+		{ { "toaster", "1", "" }, false },
+		{ { "sles", "15.3", "ltss" }, true },
+		{ { "sles", "15.3", "certifications" }, false },
+		{ { "wolfi", "", "" }, true },
+		{ { "wolfi", "3", "" }, false },
+		{ { "openEuler", "22.03", "sp1" }, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		const char *const *place = cases[i].place;
+
+		if (sslinv_distro_is_reachable(place[0], place[1], place[2]) != cases[i].is_reachable)
+			fail_msg("%s %s %s", place[0], place[1], place[2]);
+	}
+}
+
 static void dates(void **state)
 {
 	static const struct {
@@ -208,8 +240,8 @@ static void words(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(purls), cmocka_unit_test(full_names), cmocka_unit_test(package_formats),
-		cmocka_unit_test(dates), cmocka_unit_test(words),
+		cmocka_unit_test(purls),  cmocka_unit_test(full_names), cmocka_unit_test(package_formats),
+		cmocka_unit_test(places), cmocka_unit_test(dates),      cmocka_unit_test(words),
 	};
 
 	return cmocka_run_group_tests_name("words", tests, NULL, NULL);

@@ -25,6 +25,11 @@ static void judge_version(const struct sslinv_oval_state *state, struct sslinv_o
 		outcome->status = is_zero(state->version) ? SSLINV_STATUS_NOT_AFFECTED : SSLINV_STATUS_FIXED;
 		outcome->version = is_zero(state->version) ? NULL : state->version;
 		break;
+	case SSLINV_OVAL_LESS_OR_EQUAL:
+		/* Mariner of 2022: which version brings the fix is not said. */
+		outcome->status = is_zero(state->version) ? SSLINV_STATUS_UNKNOWN : SSLINV_STATUS_AFFECTED;
+		outcome->last_affected = is_zero(state->version) ? NULL : state->version;
+		break;
 	case SSLINV_OVAL_EQUALS:
 		/* No version is 0: SUSE's way to say the same. */
 		outcome->status = is_zero(state->version) ? SSLINV_STATUS_NOT_AFFECTED : SSLINV_STATUS_UNKNOWN;
@@ -251,6 +256,7 @@ static int emit_package(const struct emission *emission, const char *package, co
 			.cve = id,
 			.status = outcome.status,
 			.fixed_version = outcome.version,
+			.last_affected = outcome.last_affected,
 			.arch = outcome.version && strstr(outcome.version, ".ael7b") ? "ppc64le" : outcome.arch,
 			.advisory = advisory ? sslinv_oval_text_of(definition, advisory) : NULL,
 			.severity = sslinv_oval_text_of(definition, cve->severity ? cve->severity : definition->severity),
@@ -427,7 +433,7 @@ static void conclude(const struct sslinv_oval_definition *definition, const stru
 	if (!hit->reason && !definition->clash)
 		return;
 	outcome->status = SSLINV_STATUS_UNKNOWN;
-	outcome->version = NULL;
+	outcome->version = outcome->last_affected = NULL;
 	outcome->note = hit->reason ? hit->reason : "another definition has the same id";
 }
 

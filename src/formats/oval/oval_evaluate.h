@@ -25,7 +25,8 @@ struct sslinv_oval_hits {
 /* What one test says of the package. */
 struct sslinv_oval_outcome {
 	enum sslinv_status status;
-	const char *version;
+	const char *version;       /* the first fixed one */
+	const char *last_affected; /* or the last affected one, where that is what the state says */
 	const char *arch;
 	const char *arches; /* more than one, as in the state: `aarch64|s390x`; NULL where it is said of all */
 	const char *note;
