@@ -205,7 +205,8 @@ static const struct sslinv_linkage *linkage_of(const struct world *world, const 
 	return NULL;
 }
 
-static void check_row(struct world *world, const struct row *row)
+/* False where it cannot be checked here; skip() would leave what is held here unfreed. */
+static bool check_row(struct world *world, const struct row *row)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *consumer = NULL;
 	const struct sslinv_linkage *linkage;
@@ -216,7 +217,7 @@ static void check_row(struct world *world, const struct row *row)
 	assert_int_not_equal(loaded, 98);
 	if (loaded == 99) {
 		print_message("# no mount namespaces here\n");
-		skip();
+		return false;
 	}
 	link_all(world);
 	linkage = linkage_of(world, consumer);
@@ -226,6 +227,7 @@ static void check_row(struct world *world, const struct row *row)
 	assert_int_equal(linkage->confidence, row->confidence);
 	if (linkage->confidence == SSLINV_CONFIDENCE_CERTAIN)
 		assert_int_equal(loaded % 100 == 27 ? loaded : loaded % 100, told);
+	return true;
 }
 
 static bool can_run(void)
@@ -257,8 +259,7 @@ static void rows_beside_the_loader(void **state)
 			 "rm -f root/etc/ld.so.conf\n%s\nprintf %%s \"%s\" >consumer\n", rows[i].setup, rows[i].consumer);
 		put_text(world->top, "script", script);
 		if (run_command(NULL, "sh '%s/script' >/dev/null 2>&1", world->top) == 0) {
-			check_row(world, &rows[i]);
-			checked++;
+			checked += check_row(world, &rows[i]);
 		} else {
 			print_message("# cannot be made here: %s\n", rows[i].name);
 		}
