@@ -16,6 +16,7 @@
 
 #include "../fixtures/rpm_convert.h"
 #include "rpm_harness.h"
+#include "rpm_signature.h"
 #include "shared.h"
 
 /* A new root with an empty var/lib/rpm. */
@@ -533,6 +534,58 @@ static void test_two_databases(void **unused)
 	assert_problem(root, "second");
 }
 
+#define KEY 0x19, 0x9e, 0x2f, 0x91, 0xfd, 0x43, 0x1d, 0x51
+#define KEY_ID "199e2f91fd431d51"
+#define HASHED 0x00, 0x06, 0x05, 0x02, 0x01, 0x02, 0x03, 0x04 /* only the time */
+
+/* Packets by hand: old and new form, versions 3, 4 and 6, the id itself or the fingerprint, signed or not. */
+static void test_signature_packets(void **unused)
+{
+	static const struct {
+		size_t length;
+		uint8_t bytes[64];
+		bool has_key;
+	} packets[] = {
+		{ 17, { 0x88, 15, 3, 5, 0, 1, 2, 3, 4, KEY }, true },
+		{ 26, { 0x88, 24, 4, 0, 1, 8, HASHED, 0x00, 0x0a, 9, 16, KEY }, true },
+		{ 26, { 0xc2, 24, 4, 0, 1, 8, HASHED, 0x00, 0x0a, 9, 16, KEY }, true },
+		{ 27, { 0x89, 0, 24, 4, 0, 1, 8, HASHED, 0x00, 0x0a, 9, 16, KEY }, true },
+		{ 29, { 0x8a, 0, 0, 0, 24, 4, 0, 1, 8, HASHED, 0x00, 0x0a, 9, 16, KEY }, true },
+		{ 31, { 0x88, 29, 4, 0, 1, 8, 0x00, 0x17, 22, 33, 4, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, KEY }, true },
+		{ 45,
+		  { 0x88, 43, 6, 0, 1, 8, 0, 0, 0, 0x23, 34, 33, 6, KEY, 1, 1, 1, 1, 1,
+		    1,    1,  1, 1, 1, 1, 1, 1, 1, 1,    1,  1,  1, 1,   1, 1, 1, 1 },
+		  true },
+		{ 14, { 0x88, 12, 4, 0, 1, 8, HASHED }, false },
+		{ 17, { 0x98, 15, 3, 5, 0, 1, 2, 3, 4, KEY }, false },                    /* a key, no signature */
+		{ 17, { 0x88, 15, 3, 6, 0, 1, 2, 3, 4, KEY }, false },                    /* hashes another length */
+		{ 17, { 0x88, 15, 9, 5, 0, 1, 2, 3, 4, KEY }, false },                    /* another version */
+		{ 26, { 0x88, 24, 4, 0, 1, 8, HASHED, 0x00, 0x0a, 99, 16, KEY }, false }, /* beyond its area */
+		{ 26, { 0x88, 24, 4, 0, 1, 8, HASHED, 0xff, 0xff, 9, 16, KEY }, false },  /* beyond the packet */
+		{ 17, { 0x8b, 15, 3, 5, 0, 1, 2, 3, 4, KEY }, false },                    /* of no length */
+		{ 4, { 0xff, 0xff, 0xff, 0xff }, false },
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < sizeof(packets) / sizeof(packets[0]); i++) {
+		char id[SSLINV_RPM_KEY_ID_SIZE];
+
+		if (sslinv_rpm_signature_key(packets[i].bytes, packets[i].length, id) != packets[i].has_key)
+			fail_msg("packet %zu", i);
+		assert_string_equal(id, packets[i].has_key ? KEY_ID : "");
+		/* Cut off anywhere, in memory that ends there. */
+		for (size_t length = 0; length < packets[i].length; length++) {
+			uint8_t *cut = malloc(length ? length : 1);
+
+			assert_non_null(cut);
+			memcpy(cut, packets[i].bytes, length);
+			assert_false(sslinv_rpm_signature_key(cut, length, id));
+			free(cut);
+		}
+	}
+	assert_false(sslinv_rpm_signature_key(NULL, 0, (char[SSLINV_RPM_KEY_ID_SIZE]){ "" }));
+}
+
 /* What rpm itself says of the keys, as lines `NAME O KEY|` of ours; the caller frees. */
 static char *keys_by_rpm(const char *root, const char *backend)
 {
@@ -636,10 +689,10 @@ int main(void)
 		cmocka_unit_test(test_write_ahead_log),   cmocka_unit_test(test_no_database_file),
 		cmocka_unit_test(test_links_stay_inside), cmocka_unit_test(test_signs),
 		cmocka_unit_test(test_empty_database),    cmocka_unit_test(test_configured_directory),
-		cmocka_unit_test(test_two_databases),     cmocka_unit_test(test_signing_keys),
-		cmocka_unit_test(test_real_amzn2),        cmocka_unit_test(test_real_mariner2),
-		cmocka_unit_test(test_real_sle15),        cmocka_unit_test(test_real_epoch),
-		cmocka_unit_test(test_real_imx6),
+		cmocka_unit_test(test_two_databases),     cmocka_unit_test(test_signature_packets),
+		cmocka_unit_test(test_signing_keys),      cmocka_unit_test(test_real_amzn2),
+		cmocka_unit_test(test_real_mariner2),     cmocka_unit_test(test_real_sle15),
+		cmocka_unit_test(test_real_epoch),        cmocka_unit_test(test_real_imx6),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, remove_all);
