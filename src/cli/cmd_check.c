@@ -10,38 +10,22 @@
 #include "cli/guidance.h"
 #include "cli/inventory.h"
 #include "cli/verdict_exit.h"
+#include "report/report.h"
 
 /* The exit codes of the hosts that were shown. */
 struct shown {
 	bool has_findings, has_unknown;
 };
 
-static void print_host(const struct sslinv_facts *facts, const struct sslinv_host_result *result)
-{
-	printf("%s: %s", facts->host.host, sslinv_verdict_name(result->verdict));
-	if (result->affected)
-		printf(", %llu affected", (unsigned long long)result->affected);
-	if (result->unknown)
-		printf(", %llu unknown", (unsigned long long)result->unknown);
-	if (result->guidance_date)
-		printf(", guidance of %s", result->guidance_date);
-	fputc('\n', stdout);
-	for (const char *line = result->action; *line;) {
-		size_t length = strcspn(line, "\n");
-
-		printf("    %.*s\n", (int)length, line);
-		line += length + (line[length] == '\n');
-	}
-}
-
 static int show(void *context, const struct sslinv_facts *facts, const struct sslinv_host_result *result,
 		struct sslinv_error *error)
 {
+	const struct sslinv_report_data data = { .facts = facts, .result = result };
 	struct shown *shown = context;
 	enum sslinv_exit code = sslinv_verdict_exit(result->verdict, sslinv_facts_outcome(facts) == SSLINV_OUTCOME_COMPLETE);
 
-	(void)error;
-	print_host(facts, result);
+	if (sslinv_report_check(sslinv_report_format("text"), stdout, &data, error) < 0)
+		return error->code;
 	shown->has_findings |= code == SSLINV_EXIT_FINDINGS;
 	shown->has_unknown |= code == SSLINV_EXIT_INCOMPLETE;
 	return 0;

@@ -2,63 +2,16 @@
 /* sslinv explain: why a package, a path or a CVE stands as it does: facts, rule, advisory, feed and its date. */
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/cleanup.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "cli/commands.h"
-#include "cli/explain.h"
 #include "cli/guidance.h"
 #include "cli/inventory.h"
-
-static bool is_cve(const char *word)
-{
-	return strncasecmp(word, "CVE-", 4) == 0;
-}
-
-/* A package, by its name (with or without the architecture) or its source's. */
-static bool names_package(const struct sslinv_package *package, const char *word)
-{
-	return package && (sslinv_package_is_called(package, word) ||
-			   (package->source_name && strcmp(package->source_name, word) == 0));
-}
-
-static bool explain_package(const struct sslinv_facts *facts, const struct sslinv_host_things *things,
-			    const struct sslinv_guidance_set *set, const char *word)
-{
-	bool found = false;
-
-	for (size_t i = 0; i < facts->packages.count; i++)
-		if (names_package(&facts->packages.items[i], word)) {
-			sslinv_explain_package(stdout, facts, (uint32_t)i);
-			found = true;
-		}
-	for (size_t i = 0; i < things->count; i++)
-		if (names_package(things->items[i].package, word))
-			sslinv_explain_thing(stdout, &things->items[i], set, NULL);
-	return found;
-}
-
-static bool explain_path(const struct sslinv_facts *facts, const struct sslinv_host_things *things,
-			 const struct sslinv_guidance_set *set, const char *word)
-{
-	bool found = sslinv_explain_path(stdout, facts, word);
-
-	for (size_t i = 0; i < things->count; i++)
-		if (things->items[i].path && strcmp(things->items[i].path, word) == 0)
-			sslinv_explain_thing(stdout, &things->items[i], set, NULL);
-	return found;
-}
-
-static bool explain_cve(const struct sslinv_host_things *things, const struct sslinv_guidance_set *set, const char *word)
-{
-	bool found = sslinv_explain_vulnerability(stdout, set, word);
-
-	for (size_t i = 0; i < things->count; i++)
-		found |= sslinv_explain_thing(stdout, &things->items[i], set, word);
-	return found;
-}
+#include "report/report.h"
 
 /* In upper case, as ids are stored. */
 static void fold_cve(char *word)
@@ -75,6 +28,8 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	SSLINV_CLEANUP(sslinv_facts_free) struct sslinv_facts facts = { 0 };
 	SSLINV_CLEANUP(sslinv_host_things_free) struct sslinv_host_things things = { 0 };
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_path(sslinv_argument(arguments, "db"));
+	SSLINV_CLEANUP(sslinv_free_ptr) bool *found = NULL;
+	struct sslinv_report_data data = { .facts = &facts, .things = &things };
 	const struct sslinv_guidance_set *set;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	enum sslinv_exit code = SSLINV_EXIT_CLEAN;
@@ -94,21 +49,26 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		sslinv_log_error("%s", error.message);
 		return SSLINV_EXIT_FAILED;
 	}
-	sslinv_explain_host(stdout, &facts);
+	data.set = set;
+	for (size_t i = 0; i < arguments->operand_count; i++)
+		if (sslinv_report_is_cve(arguments->operands[i]))
+			fold_cve(arguments->operands[i]);
+	found = calloc(arguments->operand_count, sizeof(*found));
+	if (!found ||
+	    sslinv_report_explain(sslinv_report_format("text"), stdout, &data, (const char *const *)arguments->operands,
+				  arguments->operand_count, found, &error) < 0) {
+		sslinv_log_error("out of memory");
+		return SSLINV_EXIT_FAILED;
+	}
 	for (size_t i = 0; i < arguments->operand_count; i++) {
-		char *word = arguments->operands[i];
-		bool found;
+		const char *word = arguments->operands[i];
 
-		if (is_cve(word))
-			fold_cve(word);
-		found = is_cve(word)                ? explain_cve(&things, set, word)
-			: strchr(word, '/') != NULL ? explain_path(&facts, &things, set, word)
-						    : explain_package(&facts, &things, set, word);
-		if (found)
+		if (found[i])
 			continue;
 		sslinv_log_error("%s: nothing is known of '%s'%s", facts.host.host, word,
-				 is_cve(word) ? "; import a feed that speaks of it"
-					      : " (only what uses OpenSSL, or is OpenSSL, is kept in the inventory)");
+				 sslinv_report_is_cve(word)
+					 ? "; import a feed that speaks of it"
+					 : " (only what uses OpenSSL, or is OpenSSL, is kept in the inventory)");
 		code = SSLINV_EXIT_INCOMPLETE;
 	}
 	return code;

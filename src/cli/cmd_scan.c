@@ -132,6 +132,7 @@ static enum sslinv_exit store_and_report(const struct sslinv_report_format *form
 					 const struct sslinv_facts *facts)
 {
 	SSLINV_CLEANUP(sslinv_host_result_free) struct sslinv_host_result result = { 0 };
+	const struct sslinv_report_data data = { .facts = facts, .result = &result };
 	const struct sslinv_judge judge = sslinv_guidance_cache_judge(guidance);
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
@@ -144,7 +145,7 @@ static enum sslinv_exit store_and_report(const struct sslinv_report_format *form
 		sslinv_log_warning("%s (the next scan will read every file again)", error.message);
 		sslinv_error_clear(&error);
 	}
-	if (format->write(stdout, facts, &result, &error) < 0) {
+	if (sslinv_report_scan(format, stdout, &data, &error) < 0) {
 		sslinv_log_error("the scan is stored, but cannot be shown: %s", error.message);
 		return SSLINV_EXIT_INCOMPLETE;
 	}

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The facts of a scan as a short text: the host, each OpenSSL on it with those that use it, and what could not be seen. */
+/* Text for a person: the host, each OpenSSL on it with those that use it, what could not be seen, and what follows. */
 #include <string.h>
 
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "guidance/model.h"
-#include "report/providers.h"
-#include "report/report.h"
+#include "report/explain.h"
+#include "report/format.h"
 
 #define WIDTH 100
 #define INDENT 6
@@ -188,46 +188,123 @@ static void print_levels(FILE *file, const struct sslinv_host_result *result)
 	}
 }
 
-static void print_verdict(FILE *file, const struct sslinv_host_result *result)
+static void print_lines(FILE *file, const char *indent, const char *lines)
 {
-	fprintf(file, "\nVerdict: %s\n", sslinv_verdict_name(result->verdict));
-	for (const char *line = result->action; *line;) {
+	for (const char *line = lines; *line;) {
 		size_t length = strcspn(line, "\n");
 
-		fprintf(file, "  %.*s\n", (int)length, line);
+		fprintf(file, "%s%.*s\n", indent, (int)length, line);
 		line += length + (line[length] == '\n');
 	}
-	if (result->guidance_date)
-		fprintf(file, "  judged by guidance of %s\n", result->guidance_date);
 }
 
-int sslinv_report_text(FILE *file, const struct sslinv_facts *facts, const struct sslinv_host_result *result,
-		       struct sslinv_error *error)
+static void tell_host(void *file, const struct sslinv_report_item *item)
 {
-	const struct sslinv_host_facts *host = &facts->host;
-	SSLINV_CLEANUP(sslinv_providers_free) struct sslinv_providers providers = { 0 };
+	const struct sslinv_host_facts *host = &item->data->facts->host;
 
-	if (sslinv_providers_find(facts, &providers) < 0)
-		return sslinv_error_memory(error);
 	fprintf(file, "%s: %s%s%s\n", host->host, host->os_name ? host->os_name : "operating system not stated",
 		host->arch ? ", " : "", host->arch ? host->arch : "");
+}
+
+static void tell_scan(void *file, const struct sslinv_report_item *item)
+{
+	const struct sslinv_facts *facts = item->data->facts;
+
 	fprintf(file, "%s scan of %s (%s): %llu packages installed, %llu files read, %lld s\n",
 		sslinv_facts_outcome(facts) == SSLINV_OUTCOME_COMPLETE ? "complete" : "INCOMPLETE", facts->root,
 		sslinv_mode_name(facts->mode), (unsigned long long)facts->packages_seen,
 		(unsigned long long)facts->files_read, (long long)(facts->finished - facts->started));
-	print_providers(file, facts, &providers, "OpenSSL in packages", true);
-	print_providers(file, facts, &providers,
+}
+
+static void tell_libraries(void *file, const struct sslinv_report_item *item)
+{
+	const struct sslinv_facts *facts = item->data->facts;
+
+	print_providers(file, facts, item->providers, "OpenSSL in packages", true);
+	print_providers(file, facts, item->providers,
 			facts->packages_complete
 				? "Copies that no package owns"
 				: "Copies that no package is known to own, as not all packages could be read",
 			false);
 	if (facts->libraries.count == 0)
 		fputs("\nNo OpenSSL was found.\n", file);
-	print_unresolved(file, facts);
-	print_problems(file, facts, "Could not be read", true);
-	print_problems(file, facts, "Noted", false);
-	print_findings(file, result);
-	print_levels(file, result);
-	print_verdict(file, result);
-	return 0;
 }
+
+static void tell_linkages(void *file, const struct sslinv_report_item *item)
+{
+	print_unresolved(file, item->data->facts);
+}
+
+static void tell_problems(void *file, const struct sslinv_report_item *item)
+{
+	print_problems(file, item->data->facts, "Could not be read", true);
+	print_problems(file, item->data->facts, "Noted", false);
+}
+
+static void tell_findings(void *file, const struct sslinv_report_item *item)
+{
+	print_findings(file, item->data->result);
+}
+
+static void tell_levels(void *file, const struct sslinv_report_item *item)
+{
+	print_levels(file, item->data->result);
+}
+
+static void tell_verdict(void *file, const struct sslinv_report_item *item)
+{
+	const struct sslinv_host_result *result = item->data->result;
+
+	fprintf(file, "\nVerdict: %s\n", sslinv_verdict_name(result->verdict));
+	print_lines(file, "  ", result->action);
+	if (result->guidance_date)
+		fprintf(file, "  judged by guidance of %s\n", result->guidance_date);
+}
+
+/* A line for the host, and the lines of its action. */
+static void tell_summary(void *file, const struct sslinv_report_item *item)
+{
+	const struct sslinv_host_result *result = item->data->result;
+
+	fprintf(file, "%s: %s", item->data->facts->host.host, sslinv_verdict_name(result->verdict));
+	if (result->affected)
+		fprintf(file, ", %llu affected", (unsigned long long)result->affected);
+	if (result->unknown)
+		fprintf(file, ", %llu unknown", (unsigned long long)result->unknown);
+	if (result->guidance_date)
+		fprintf(file, ", guidance of %s", result->guidance_date);
+	fputc('\n', file);
+	print_lines(file, "    ", result->action);
+}
+
+static void *begin(FILE *file)
+{
+	return file;
+}
+
+static void end(void *context)
+{
+	(void)context;
+}
+
+const struct sslinv_report_format sslinv_report_text = {
+	.name = "text",
+	.begin = begin,
+	.steps = {
+		[SSLINV_REPORT_HOST] = tell_host,
+		[SSLINV_REPORT_SCAN] = tell_scan,
+		[SSLINV_REPORT_LIBRARIES] = tell_libraries,
+		[SSLINV_REPORT_LINKAGES] = tell_linkages,
+		[SSLINV_REPORT_PROBLEMS] = tell_problems,
+		[SSLINV_REPORT_FINDINGS] = tell_findings,
+		[SSLINV_REPORT_LEVELS] = tell_levels,
+		[SSLINV_REPORT_VERDICT] = tell_verdict,
+		[SSLINV_REPORT_SUMMARY] = tell_summary,
+		[SSLINV_REPORT_EXPLAINED_HOST] = sslinv_explain_host,
+		[SSLINV_REPORT_EXPLAINED_PACKAGE] = sslinv_explain_package,
+		[SSLINV_REPORT_EXPLAINED_PATH] = sslinv_explain_path,
+		[SSLINV_REPORT_EXPLAINED_VULNERABILITY] = sslinv_explain_vulnerability,
+		[SSLINV_REPORT_EXPLAINED_THING] = sslinv_explain_thing,
+	},
+	.end = end,
+};

@@ -30,7 +30,7 @@
 #include "base/attributes.h"
 #include "base/str.h"
 #include "facts/facts.h"
-#include "resolve/host.h"
+#include "report/report.h"
 
 #define HELPER SSLINV_UNUSED static
 
@@ -40,6 +40,7 @@ struct story {
 	struct sslinv_facts facts;
 	struct sslinv_host_result result;
 	struct sslinv_str action;
+	struct sslinv_report_data data;
 };
 
 HELPER const char *keep(struct story *story, const char *text)
@@ -211,6 +212,7 @@ HELPER void tell_story(struct story *story, const char *text)
 	free(copy);
 	assert_int_equal(sslinv_facts_label_packages(&story->facts), 0);
 	story->result.action = sslinv_str_text(&story->action);
+	story->data = (struct sslinv_report_data){ .facts = &story->facts, .result = &story->result };
 }
 
 HELPER void end_story(struct story *story)

@@ -10,8 +10,11 @@ struct row {
 	const char *name, *story, *report;
 };
 
+typedef int report_function(const struct sslinv_report_format *format, FILE *file, const struct sslinv_report_data *data,
+			    struct sslinv_error *error);
+
 /* The report in `format`; the caller frees. */
-static char *report_of(const char *text, const char *format)
+static char *report_of(const char *text, report_function *report, const char *format)
 {
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct story story;
@@ -21,21 +24,21 @@ static char *report_of(const char *text, const char *format)
 
 	assert_non_null(file);
 	tell_story(&story, text);
-	assert_int_equal(sslinv_report_format(format)->write(file, &story.facts, &story.result, &error), 0);
+	assert_int_equal(report(sslinv_report_format(format), file, &story.data, &error), 0);
 	assert_int_equal(fclose(file), 0);
 	end_story(&story);
 	return bytes;
 }
 
 /* Each report is the row's, or holds it whole. */
-static void check_rows(const struct row *rows, size_t count, const char *format)
+static void check_rows(const struct row *rows, size_t count, report_function *report, const char *format)
 {
 	for (size_t i = 0; i < count; i++) {
-		char *report = report_of(rows[i].story, format);
+		char *text = report_of(rows[i].story, report, format);
 
-		if (!strstr(report, rows[i].report))
-			fail_msg("%s:\n%s\nnot found in\n%s", rows[i].name, rows[i].report, report);
-		free(report);
+		if (!strstr(text, rows[i].report))
+			fail_msg("%s:\n%s\nnot found in\n%s", rows[i].name, rows[i].report, text);
+		free(text);
 	}
 }
 
@@ -151,7 +154,128 @@ static const struct row text_rows[] = {
 static void texts_say_what_was_found(void **state)
 {
 	(void)state;
-	check_rows(text_rows, SSLINV_ARRAY_SIZE(text_rows), "text");
+	check_rows(text_rows, SSLINV_ARRAY_SIZE(text_rows), sslinv_report_scan, "text");
+}
+
+static const struct row json_rows[] = {
+	{ "all that there is, in its order", "host web1 debian 12 x86_64 Debian\n",
+	  "{\n  \"host\": {\n    \"host\": \"web1\",\n    \"machine_id\": null,\n    \"os_id\": \"debian\",\n"
+	  "    \"os_version\": \"12\",\n    \"os_name\": \"Debian\",\n    \"arch\": \"x86_64\"\n  },\n  \"scan\": {\n"
+	  "    \"started\": \"1970-01-01T00:00:00Z\",\n    \"finished\": \"1970-01-01T00:00:01Z\",\n" },
+	{ "nothing found is empty arrays", "",
+	  "  \"packages\": [\n\n  ],\n  \"libraries\": [\n\n  ],\n  \"linkages\": [\n\n  ],\n  \"scan_errors\": [\n\n  ],\n "
+	  " \"findings\": [\n\n  ],\n"
+	  "  \"levels\": [\n\n  ],\n  \"verdict\": {\n    \"verdict\": \"ok\",\n    \"action\": \"\",\n    \"affected\": "
+	  "0,\n"
+	  "    \"stale_processes\": 0,\n    \"unknown\": 0,\n    \"guidance_date\": null\n  }\n}\n" },
+	{ "packages that have to do with OpenSSL, and no others",
+	  "package libssl3 3.0.22-1\npackage nginx 1.22.1-9\npackage bash 5.2-1\n"
+	  "library /lib/libssl.so.3 libssl3 needed OpenSSL 3.0.22\n"
+	  "linkage /usr/sbin/nginx nginx needed libssl.so.3 /lib/libssl.so.3 libssl3\n",
+	  "      \"role\": \"consumer\",\n      \"origin\": null,\n      \"build_of\": null,\n"
+	  "      \"origin_evidence\": null\n    }\n  ],\n  \"libraries\"" },
+	{ "a library", "package libssl3 3.0.22-1\nlibrary /lib/libssl.so.3 libssl3 needed OpenSSL 3.0.22\n",
+	  "  \"libraries\": [\n    {\n      \"path\": \"/lib/libssl.so.3\",\n      \"package\": \"libssl3\",\n"
+	  "      \"library\": \"OpenSSL\",\n      \"soname\": null,\n      \"version\": \"3.0.22\",\n"
+	  "      \"version_text\": null,\n      \"evidence\": \"needed\"\n    }\n  ],\n" },
+	{ "a linkage of a file that no package owns, and that nobody provides",
+	  "linkage /opt/tool - dlopen libssl.so.1.1 - -\n",
+	  "  \"linkages\": [\n    {\n      \"path\": \"/opt/tool\",\n      \"package\": null,\n"
+	  "      \"soname\": \"libssl.so.1.1\",\n      \"provider_path\": null,\n      \"provider_package\": null,\n"
+	  "      \"evidence\": \"dlopen\",\n      \"confidence\": \"certain\"\n    }\n  ],\n" },
+	{ "problems, with true and false", "problem rpm - failed took too long\n",
+	  "    {\n      \"source\": \"rpm\",\n      \"path\": null,\n      \"message\": \"took too long\",\n"
+	  "      \"is_failure\": true\n    }\n" },
+	{ "a finding", "finding libssl3 - 3.0.17-1 CVE-2025-1 affected 3.0.18-1\n",
+	  "      \"cve\": \"CVE-2025-1\",\n      \"severity\": null,\n      \"status\": \"affected\",\n"
+	  "      \"fixed_version\": \"3.0.18-1\",\n      \"advisory\": null,\n      \"feed\": null,\n      \"stream\": "
+	  "\"\",\n"
+	  "      \"rule\": \"vendor-fix\"\n" },
+	{ "a level, with 0 and 1", "level openssl 1.1.1f-1 1.1.1f 1.1.1g CVE-2020-1971 affected\n",
+	  "      \"blocking_cve\": \"CVE-2020-1971\",\n      \"blocking_status\": \"affected\",\n      \"tls12\": 1,\n"
+	  "      \"tls13\": 0\n" },
+	{ "an action keeps its lines", "verdict no_fix 2026-11-01\naction one\naction two\n",
+	  "    \"verdict\": \"no_fix\",\n    \"action\": \"one\\ntwo\",\n" },
+};
+
+static void json_has_every_record(void **state)
+{
+	(void)state;
+	check_rows(json_rows, SSLINV_ARRAY_SIZE(json_rows), sslinv_report_scan, "json");
+}
+
+static const struct row check_text_rows[] = {
+	{ "a clean host is a line", "host web1 debian 12 - -\nverdict ok 2026-11-01\n",
+	  "web1: ok, guidance of 2026-11-01\n" },
+	{ "without guidance", "host web1 debian 12 - -\n", "web1: ok\n" },
+	{ "the action is indented", "host web1 debian 12 - -\nverdict unknown -\naction one\naction two\n",
+	  "web1: unknown\n    one\n    two\n" },
+};
+
+static const struct row check_json_rows[] = {
+	{ "host and verdict", "host web1 debian 12 - -\nverdict unknown -\n",
+	  "    \"arch\": null\n  },\n  \"verdict\": {\n    \"verdict\": \"unknown\",\n" },
+};
+
+static void checks_tell_the_verdict(void **state)
+{
+	(void)state;
+	check_rows(check_text_rows, SSLINV_ARRAY_SIZE(check_text_rows), sslinv_report_check, "text");
+	check_rows(check_json_rows, SSLINV_ARRAY_SIZE(check_json_rows), sslinv_report_check, "json");
+}
+
+/* A row: what is asked for, whether it is known, and what is said of it after the host's line. */
+static void explanations_say_what_is_known(void **state)
+{
+	static const char text[] = "host web1 debian 12 x86_64 Debian\npackage libssl3 3.0.22-1\npackage nginx 1.22.1-9\n"
+				   "library /lib/libssl.so.3 libssl3 needed OpenSSL 3.0.22\n"
+				   "linkage /usr/sbin/nginx nginx needed libssl.so.3 /lib/libssl.so.3 libssl3\n"
+				   "linkage /opt/tool - needed libssl.so.1.1 - -\n";
+	static const struct {
+		const char *word;
+		bool found;
+		const char *said;
+	} rows[] = {
+		{ "libssl3", true,
+		  "\nlibssl3 3.0.22-1 (amd64, deb), built from - \n"
+		  "    /lib/libssl.so.3 is OpenSSL 3.0.22 [needed]\n" },
+		{ "/lib/libssl.so.3", true,
+		  "\n/lib/libssl.so.3, of libssl3\n"
+		  "    /lib/libssl.so.3 is OpenSSL 3.0.22 [needed]\n"
+		  "    used by /usr/sbin/nginx (nginx)\n" },
+		{ "/opt/tool", true,
+		  "\n/opt/tool, of no package\n"
+		  "    /opt/tool uses libssl.so.1.1 from nobody: no file of that name is found (no package) [needed, "
+		  "certain]\n" },
+		{ "/opt/other", false, "" },
+		{ "bash", false, "" },
+		{ "CVE-2000-0001", false, "" },
+	};
+	const struct sslinv_host_things things = { NULL, 0, 0 };
+	const struct sslinv_guidance_set set = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(rows); i++) {
+		struct sslinv_error error = SSLINV_ERROR_INIT;
+		struct story story;
+		char *bytes = NULL;
+		bool found = false;
+		size_t size = 0;
+		FILE *file = open_memstream(&bytes, &size);
+
+		assert_non_null(file);
+		tell_story(&story, text);
+		story.data.things = &things;
+		story.data.set = &set;
+		assert_int_equal(sslinv_report_explain(sslinv_report_format("text"), file, &story.data, &rows[i].word, 1,
+						       &found, &error),
+				 0);
+		assert_int_equal(fclose(file), 0);
+		assert_int_equal(found, rows[i].found);
+		assert_string_equal(strchr(bytes, '\n') + 1, rows[i].said);
+		free(bytes);
+		end_story(&story);
+	}
 }
 
 /* As many copies with as many users would take hours, were each user sought among all copies for each of them. */
@@ -178,7 +302,7 @@ static void many_copies_take_seconds(void **state)
 		}
 	}
 	begin = clock();
-	assert_int_equal(sslinv_report_text(file, &story.facts, &story.result, &error), 0);
+	assert_int_equal(sslinv_report_scan(sslinv_report_format("text"), file, &story.data, &error), 0);
 	assert_true((clock() - begin) / CLOCKS_PER_SEC < 20);
 	fclose(file);
 	end_story(&story);
@@ -187,7 +311,8 @@ static void many_copies_take_seconds(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(texts_say_what_was_found),
+		cmocka_unit_test(texts_say_what_was_found), cmocka_unit_test(json_has_every_record),
+		cmocka_unit_test(checks_tell_the_verdict),  cmocka_unit_test(explanations_say_what_is_known),
 		cmocka_unit_test(many_copies_take_seconds),
 	};
 

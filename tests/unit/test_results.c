@@ -625,6 +625,7 @@ static void the_text_says_what_holds_a_level_back(void **state)
 	struct sslinv_host_result result = { .verdict = SSLINV_VERDICT_OK, .action = "" };
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_facts facts;
+	const struct sslinv_report_data data = { .facts = &facts, .result = &result };
 	char *text = NULL;
 	size_t length;
 	FILE *file = open_memstream(&text, &length);
@@ -634,7 +635,7 @@ static void the_text_says_what_holds_a_level_back(void **state)
 	host_facts(&facts, "web1", START_TIME, "3.0.19-1");
 	result.levels.items = levels;
 	result.levels.count = SSLINV_ARRAY_SIZE(levels);
-	assert_int_equal(sslinv_report_text(file, &facts, &result, &error), 0);
+	assert_int_equal(sslinv_report_scan(sslinv_report_format("text"), file, &data, &error), 0);
 	fclose(file);
 	assert_non_null(strstr(
 		text, "openssl-libs 1:1.0.2k-26.el7_9 carries the fixes of OpenSSL 1.0.2r; held back by CVE-2019-1547 "

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The paragraphs of `sslinv explain`. */
-#include "cli/explain.h"
+#include "report/explain.h"
 
 #include <string.h>
 
@@ -11,8 +11,9 @@ static const char *or_dash(const char *text)
 	return text && *text ? text : "-";
 }
 
-void sslinv_explain_host(FILE *file, const struct sslinv_facts *facts)
+void sslinv_explain_host(void *file, const struct sslinv_report_item *item)
 {
+	const struct sslinv_facts *facts = item->data->facts;
 	char when[SSLINV_TIME_SIZE];
 
 	sslinv_str_time(when, facts->finished);
@@ -43,8 +44,10 @@ static void print_linkage(FILE *file, const struct sslinv_facts *facts, const st
 		sslinv_confidence_name(linkage->confidence));
 }
 
-void sslinv_explain_package(FILE *file, const struct sslinv_facts *facts, uint32_t index)
+void sslinv_explain_package(void *file, const struct sslinv_report_item *item)
 {
+	const struct sslinv_facts *facts = item->data->facts;
+	uint32_t index = item->package;
 	const struct sslinv_package *package = &facts->packages.items[index];
 
 	fprintf(file, "\n%s %s (%s, %s), built from %s %s\n", sslinv_package_label(package), package->version, package->arch,
@@ -68,53 +71,57 @@ void sslinv_explain_package(FILE *file, const struct sslinv_facts *facts, uint32
 	}
 }
 
-bool sslinv_explain_path(FILE *file, const struct sslinv_facts *facts, const char *path)
+static const char *owner_of(const struct sslinv_facts *facts, uint32_t package)
 {
-	bool found = false;
+	return package == SSLINV_NO_PACKAGE ? "no package" : sslinv_facts_package_label(facts, package);
+}
+
+/* The path with its owner, once. */
+static void print_path(FILE *file, const struct sslinv_facts *facts, const char *path, uint32_t package, bool *printed)
+{
+	if (!*printed)
+		fprintf(file, "\n%s, of %s\n", path, owner_of(facts, package));
+	*printed = true;
+}
+
+void sslinv_explain_path(void *file, const struct sslinv_report_item *item)
+{
+	const struct sslinv_facts *facts = item->data->facts;
+	const char *path = item->word;
+	bool printed = false;
 
 	for (size_t i = 0; i < facts->libraries.count; i++) {
 		const struct sslinv_library *library = &facts->libraries.items[i];
 
-		if (!library->path || strcmp(library->path, path) != 0)
+		if (sslinv_str_compare(library->path, path) != 0)
 			continue;
-		if (!found)
-			fprintf(file, "\n%s, of %s\n", path,
-				library->package == SSLINV_NO_PACKAGE ? "no package"
-								      : sslinv_facts_package_label(facts, library->package));
-		found = true;
+		print_path(file, facts, path, library->package, &printed);
 		print_library(file, library);
 	}
 	for (size_t i = 0; i < facts->linkages.count; i++) {
 		const struct sslinv_linkage *linkage = &facts->linkages.items[i];
 
-		if (!linkage->path || strcmp(linkage->path, path) != 0)
+		if (sslinv_str_compare(linkage->path, path) != 0)
 			continue;
-		if (!found)
-			fprintf(file, "\n%s, of %s\n", path,
-				linkage->package == SSLINV_NO_PACKAGE ? "no package"
-								      : sslinv_facts_package_label(facts, linkage->package));
-		found = true;
+		print_path(file, facts, path, linkage->package, &printed);
 		print_linkage(file, facts, linkage);
 	}
 	for (size_t i = 0; i < facts->linkages.count; i++) {
 		const struct sslinv_linkage *linkage = &facts->linkages.items[i];
 
-		if (linkage->provider_path && linkage->path && strcmp(linkage->provider_path, path) == 0 &&
+		if (linkage->path && sslinv_str_compare(linkage->provider_path, path) == 0 &&
 		    strcmp(linkage->path, path) != 0)
-			fprintf(file, "    used by %s (%s)\n", linkage->path,
-				linkage->package == SSLINV_NO_PACKAGE ? "no package"
-								      : sslinv_facts_package_label(facts, linkage->package));
+			fprintf(file, "    used by %s (%s)\n", linkage->path, owner_of(facts, linkage->package));
 	}
-	return found;
 }
 
-bool sslinv_explain_vulnerability(FILE *file, const struct sslinv_guidance_set *set, const char *cve)
+void sslinv_explain_vulnerability(void *file, const struct sslinv_report_item *item)
 {
+	const struct sslinv_guidance_set *set = item->data->set;
+	const char *cve = item->word;
 	const struct sslinv_vulnerability *vulnerability = sslinv_guidance_set_vulnerability(set, cve);
 	size_t first, end;
 
-	if (!vulnerability)
-		return false;
 	fprintf(file, "\n%s: %s\n    OpenSSL's severity: %s, published %s\n", cve, or_dash(vulnerability->title),
 		or_dash(vulnerability->severity), or_dash(vulnerability->published));
 	sslinv_guidance_set_ranges(set, cve, &first, &end);
@@ -131,7 +138,6 @@ bool sslinv_explain_vulnerability(FILE *file, const struct sslinv_guidance_set *
 	}
 	if (vulnerability->url)
 		fprintf(file, "    %s\n", vulnerability->url);
-	return true;
 }
 
 void sslinv_explain_finding(FILE *file, const struct sslinv_finding *finding, const struct sslinv_guidance_set *set)
@@ -202,9 +208,10 @@ void sslinv_explain_judgement(FILE *file, const struct sslinv_judgement *judgeme
 	fputc('\n', file);
 }
 
-bool sslinv_explain_thing(FILE *file, const struct sslinv_host_thing *thing, const struct sslinv_guidance_set *set,
-			  const char *cve)
+void sslinv_explain_thing(void *file, const struct sslinv_report_item *item)
 {
+	const struct sslinv_host_thing *thing = item->thing;
+	const char *cve = item->word;
 	const struct sslinv_judgement *judgement = &thing->judgement;
 	bool found = false;
 
@@ -219,11 +226,10 @@ bool sslinv_explain_thing(FILE *file, const struct sslinv_host_thing *thing, con
 			: finding->status == SSLINV_STATUS_FIXED || finding->status == SSLINV_STATUS_NOT_AFFECTED)
 			continue;
 		found = true;
-		sslinv_explain_finding(file, finding, set);
+		sslinv_explain_finding(file, finding, item->data->set);
 	}
 	if (cve && !found)
 		fprintf(file, "    %s: nothing is said of it\n", cve);
 	if (!cve)
 		sslinv_explain_summary(file, judgement);
-	return found;
 }
