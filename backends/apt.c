@@ -282,6 +282,7 @@ static int take_candidate(void *context, const struct sslinv_apt_candidate *cand
 		.origin = candidate->origin,
 		.label = candidate->label,
 		.archive = candidate->archive,
+		.held_by = candidate->held_by,
 	};
 
 	return wish->sink->candidate(wish->sink->context, &record);

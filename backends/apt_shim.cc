@@ -229,8 +229,8 @@ bool is_held_back(sslinv_apt *apt, pkgCache::PkgIterator package, pkgCache::VerI
 	return false;
 }
 
-int hand_candidate(pkgCache::VerIterator version, pkgCache::PkgFileIterator place, sslinv_apt_candidate_function function,
-		   void *context)
+int hand_candidate(pkgCache::VerIterator version, pkgCache::PkgFileIterator place, const char *held_by,
+		   sslinv_apt_candidate_function function, void *context)
 {
 	sslinv_apt_candidate record{};
 
@@ -240,6 +240,7 @@ int hand_candidate(pkgCache::VerIterator version, pkgCache::PkgFileIterator plac
 		record.label = or_null(place.Label());
 		record.archive = or_null(place.Archive());
 	}
+	record.held_by = held_by;
 	return function(context, &record);
 }
 
@@ -253,21 +254,33 @@ int sslinv_apt_each_candidate(struct sslinv_apt *apt, const char *name, const ch
 		if (package.end())
 			return 0;
 		pkgCache::VerIterator chosen = apt->policy->GetCandidateVer(package), installed = package.CurrentVer();
-		if (chosen.end())
+		if (chosen.end() && installed.end())
 			return 0;
-		pkgCache::PkgFileIterator first = best_place(apt, chosen);
+		bool is_held = package->SelectedState == pkgCache::State::Hold;
+		pkgCache::PkgFileIterator first;
 		int rc = 0;
-		// That apt would stay with what is installed says something only where there is something else.
-		if (first.IsGood() || is_held_back(apt, package, chosen))
-			rc = hand_candidate(chosen, first, function, context);
+		// Pins with a negative priority leave none.
+		if (!chosen.end()) {
+			bool is_other = !installed.end() && is_newer(apt, chosen, installed);
+			first = best_place(apt, chosen);
+			// That apt would stay with what is installed says something only where there is something else.
+			if (first.IsGood() || is_held_back(apt, package, chosen))
+				rc = hand_candidate(chosen, first, is_held && is_other ? "hold" : nullptr, function,
+						    context);
+		}
 		// They are sorted, the newest first.
 		for (pkgCache::VerIterator version = package.VersionList(); !rc && !version.end(); ++version) {
 			if (!installed.end() && !is_newer(apt, version, installed))
 				break;
 			pkgCache::PkgFileIterator place = best_place(apt, version);
-			if (version != chosen && place.IsGood() && !is_same_place(place, first) &&
-			    apt->policy->GetPriority(version) >= apt->policy->GetPriority(chosen))
-				rc = hand_candidate(version, place, function, context);
+			bool is_pinned = chosen.end() ||
+					 apt->policy->GetPriority(version) < apt->policy->GetPriority(chosen);
+			if (version != chosen && place.IsGood() && (is_pinned || !is_same_place(place, first)))
+				rc = hand_candidate(version, place,
+						    is_held     ? "hold"
+						    : is_pinned ? "pin"
+								: nullptr,
+						    function, context);
 		}
 		return rc;
 	});

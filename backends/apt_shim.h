@@ -33,6 +33,7 @@ struct sslinv_apt_package {
 struct sslinv_apt_candidate {
 	const char *version;
 	const char *origin, *label, *archive; /* NULL where the repository does not say */
+	const char *held_by;                  /* `pin`, `hold`: apt would not install it; else NULL */
 };
 
 /* A repository that offers a version. NULL where it does not say. */
@@ -63,8 +64,8 @@ int sslinv_apt_each_dependency(struct sslinv_apt *apt, const void *handle, sslin
 
 /*
  * Calls the function for the version that apt would have of the package, where a repository offers it or a newer one that
- * the pins forbid; then for each version of another archive or suite that is newer than the installed one and to which apt's
- * pins give no lower priority.
+ * the pins forbid; then for each other version that is newer than the installed one: those of other archives or suites to
+ * which apt's pins give no lower priority, and those that a pin or dpkg's hold keeps from being installed.
  */
 int sslinv_apt_each_candidate(struct sslinv_apt *apt, const char *name, const char *arch,
 			      sslinv_apt_candidate_function function, void *context, char *message, size_t size);

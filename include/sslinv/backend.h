@@ -85,6 +85,7 @@ struct sslinv_backend_candidate {
 	const char *origin;  /* `Debian`, or NULL */
 	const char *label;   /* `Debian-Security`, or NULL */
 	const char *archive; /* `stable-security`, or NULL */
+	const char *held_by; /* why the package manager would not install it: `pin`, `hold`; NULL where it would */
 };
 
 /*

@@ -183,6 +183,7 @@ static int take_candidate(void *context, const struct sslinv_backend_candidate *
 	candidate->origin = sslinv_facts_text(facts, offered->origin);
 	candidate->label = sslinv_facts_text(facts, offered->label);
 	candidate->archive = sslinv_facts_text(facts, offered->archive);
+	candidate->held_by = sslinv_facts_text(facts, offered->held_by);
 	return candidate->version ? 0 : SSLINV_E_MEMORY;
 }
 

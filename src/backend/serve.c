@@ -124,8 +124,15 @@ static int send_changelog(void *context, int64_t when, const char *version, cons
 static int send_candidate(void *context, const struct sslinv_backend_candidate *candidate)
 {
 	struct service *service = context;
-	const char *const strings[] = { candidate->name,   candidate->arch,  candidate->version,
-					candidate->origin, candidate->label, candidate->archive };
+	/* A backend of the first size has no word for it. */
+	bool has_held = candidate->size >= offsetof(struct sslinv_backend_candidate, held_by) + sizeof(candidate->held_by);
+	const char *const strings[] = { candidate->name,
+					candidate->arch,
+					candidate->version,
+					candidate->origin,
+					candidate->label,
+					candidate->archive,
+					has_held ? candidate->held_by : NULL };
 
 	return send_strings(&service->writer, SSLINV_WIRE_CANDIDATE, strings, SSLINV_ARRAY_SIZE(strings));
 }

@@ -176,6 +176,7 @@ static const struct sslinv_column candidate_columns[] = {
 	TEXT(sslinv_candidate, origin),
 	TEXT(sslinv_candidate, label),
 	TEXT(sslinv_candidate, archive),
+	TEXT(sslinv_candidate, held_by),
 };
 
 static const struct sslinv_column changelog_columns[] = {

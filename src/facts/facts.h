@@ -141,6 +141,7 @@ struct sslinv_candidate {
 	const char *origin;  /* `Debian`; NULL if unknown, like the next two */
 	const char *label;   /* `Debian-Security` */
 	const char *archive; /* `stable-security` */
+	const char *held_by; /* why the package manager would not install it: `pin`, `hold`; NULL where it would */
 	bool is_foreign; /* of another line than the installed build, and than the host's: no fix to advise. Not stored */
 };
 

@@ -249,6 +249,18 @@ static int add_copies(struct sslinv_str *out, const struct sslinv_verdict_input 
 	return code < 0 ? code : add_more(out, groups.count);
 }
 
+/* What keeps a fix from being installed that the repositories offer, and the way out. */
+static int add_hold(struct sslinv_str *out, const struct sslinv_subject *subject)
+{
+	if (strcmp(subject->candidate_held_by, "hold") == 0)
+		return sslinv_str_printf(
+			out, "the repositories offer %s, but dpkg holds the package: release it with `apt-mark unhold %s`",
+			subject->candidate_version, subject->package);
+	return sslinv_str_printf(
+		out, "the repositories offer %s, but a pin keeps apt from it: see `apt-cache policy %s` and change the pin",
+		subject->candidate_version, subject->package);
+}
+
 /* Why there is none: the vendor's word, or what keeps the host from it. */
 static int add_reason(struct sslinv_str *out, const struct group *group)
 {
@@ -256,6 +268,9 @@ static int add_reason(struct sslinv_str *out, const struct group *group)
 	const char *candidate = group->judged->subject->candidate_version;
 	int code;
 
+	if (finding->fixed_version && group->judged->subject->candidate_held_by &&
+	    !is_higher(group->judged->subject, finding->fixed_version, candidate))
+		return add_hold(out, group->judged->subject);
 	if (finding->fixed_version && candidate && !sslinv_verdict_is_extended(group->judged, finding))
 		return sslinv_str_printf(
 			out,

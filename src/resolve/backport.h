@@ -58,6 +58,7 @@ struct sslinv_subject {
 	size_t changelog_count;
 	const char *candidate_version; /* what the host's repositories offer, or NULL */
 	bool candidate_is_security;    /* its origin is a security archive */
+	const char *candidate_held_by; /* what keeps it from being installed, `pin` or `hold`; NULL */
 	enum sslinv_build build;
 	const char *build_evidence; /* how that is known, or NULL */
 };

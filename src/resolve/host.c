@@ -58,6 +58,22 @@ static int add_changelog(struct sslinv_host_thing *thing, const struct sslinv_fa
 	return 0;
 }
 
+/* Does the candidate go before the one that was found? One that can be installed does; else the newer one. */
+static bool is_better_candidate(const struct sslinv_host_thing *thing, const struct sslinv_candidate *candidate,
+				sslinv_vercmp_function compare)
+{
+	const struct sslinv_subject *subject = &thing->subject;
+	bool is_held = candidate->held_by != NULL, is_best_held = subject->candidate_held_by != NULL;
+
+	if (!subject->candidate_version)
+		return true;
+	/* The installed version itself is an offer, and no way out of a hold. */
+	if (is_held != is_best_held &&
+	    compare(is_held ? subject->candidate_version : candidate->version, subject->version) > 0)
+		return is_best_held;
+	return compare(candidate->version, subject->candidate_version) > 0;
+}
+
 /* The newest that the repositories offer of the package's own line; where they offer other lines only, what is installed. */
 static void add_candidate(struct sslinv_host_thing *thing, const struct sslinv_facts *facts, uint32_t package)
 {
@@ -71,10 +87,10 @@ static void add_candidate(struct sslinv_host_thing *thing, const struct sslinv_f
 		if (candidate->package != package || !compare)
 			continue;
 		is_foreign |= candidate->is_foreign;
-		if (candidate->is_foreign ||
-		    (subject->candidate_version && compare(candidate->version, subject->candidate_version) <= 0))
+		if (candidate->is_foreign || !is_better_candidate(thing, candidate, compare))
 			continue;
 		subject->candidate_version = candidate->version;
+		subject->candidate_held_by = candidate->held_by;
 		subject->candidate_is_security = (candidate->label && strstr(candidate->label, "Security")) ||
 						 (candidate->archive && strstr(candidate->archive, "security"));
 	}

@@ -275,9 +275,10 @@ static int take_candidate(void *context, const struct sslinv_backend_candidate *
 {
 	struct collector *collector = context;
 
-	fprintf(collector->candidates, "%s:%s %s %s %s %s\n", candidate->name, candidate->arch, candidate->version,
+	fprintf(collector->candidates, "%s:%s %s %s %s %s%s%s\n", candidate->name, candidate->arch, candidate->version,
 		candidate->origin ? candidate->origin : "-", candidate->label ? candidate->label : "-",
-		candidate->archive ? candidate->archive : "-");
+		candidate->archive ? candidate->archive : "-", candidate->held_by ? " held by " : "",
+		candidate->held_by ? candidate->held_by : "");
 	return 0;
 }
 

@@ -242,14 +242,32 @@ static void other_archives_are_told_where_pins_allow(void **state)
 					       "libssl3:amd64 3.0.2-0 Debian Debian-Security stable-security\n");
 	apt_result_free(&result);
 
-	/* Not where a pin holds the others back. */
+	/* Where a pin holds the others back, that is told. */
 	apt_shell("printf 'Package: *\\nPin: release o=LP-PPA-x\\nPin-Priority: 990\\n' >'%s/etc/apt/preferences'", root);
 	result = apt_run(root, 0, wanted);
-	assert_string_equal(result.candidates, "libssl3:amd64 3.0.2-9+x1 LP-PPA-x x stable\n");
+	assert_string_equal(result.candidates,
+			    "libssl3:amd64 3.0.2-9+x1 LP-PPA-x x stable\n"
+			    "libssl3:amd64 3.0.2-1+deb99u1 Debian Debian-Security stable-security held by pin\n"
+			    "libssl3:amd64 3.0.2-0 Debian Debian-Security stable-security held by pin\n");
 	apt_result_free(&result);
 	apt_shell("printf 'Package: *\\nPin: release o=LP-PPA-x\\nPin-Priority: 90\\n' >'%s/etc/apt/preferences'", root);
 	result = apt_run(root, 0, wanted);
-	assert_string_equal(result.candidates, "libssl3:amd64 3.0.2-1+deb99u1 Debian Debian-Security stable-security\n");
+	assert_string_equal(result.candidates, "libssl3:amd64 3.0.2-1+deb99u1 Debian Debian-Security stable-security\n"
+					       "libssl3:amd64 3.0.2-9+x1 LP-PPA-x x stable held by pin\n");
+	apt_result_free(&result);
+	/* The installed version is pinned, or what is newer is pinned away: apt does nothing. */
+	apt_shell("printf 'Package: libssl3\nPin: version 3.0.1*\nPin-Priority: 1001\n' >'%s/etc/apt/preferences'", root);
+	result = apt_run(root, 0, wanted);
+	assert_true(apt_has_line(result.candidates, "libssl3:amd64 3.0.2-1+deb99u1 Debian Debian-Security stable-security "
+						    "held by pin"));
+	apt_result_free(&result);
+	/* dpkg holds it, whatever apt's pins say. */
+	apt_shell("rm '%s/etc/apt/preferences' && "
+		  "sed -i '/^Package: libssl3$/,/^$/s/^Status: install /Status: hold /' '%s/var/lib/dpkg/status'",
+		  root, root);
+	result = apt_run(root, 0, wanted);
+	assert_true(apt_has_line(result.candidates, "libssl3:amd64 3.0.2-1+deb99u1 Debian Debian-Security stable-security "
+						    "held by hold"));
 	apt_result_free(&result);
 }
 

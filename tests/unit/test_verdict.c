@@ -534,6 +534,32 @@ static void test_extended_support(void **state)
 	end(&host);
 }
 
+/* What apt's pins or dpkg's hold keep from being installed is offered, and no command gets it. */
+static void test_holds(void **state)
+{
+	struct sslinv_subject *subject;
+	struct host host;
+
+	(void)state;
+	begin(&host, "debian", "12");
+	host.input.arch = "x86_64";
+	add_fix(&host, "CVE-2026-9076", "3.0.22-1~deb12u1");
+	subject = add(&host, deb_subject("debian", "12", "libssl3", "3.0.17-1~deb12u2"));
+	subject->candidate_version = "3.0.22-1~deb12u2";
+	subject->candidate_held_by = "pin";
+	assert_int_equal(find(&host), SSLINV_VERDICT_NO_FIX);
+	assert_says(&host, "the repositories offer 3.0.22-1~deb12u2, but a pin keeps apt from it: ");
+	assert_silent(&host, "apt-get");
+	subject->candidate_held_by = "hold";
+	assert_int_equal(find(&host), SSLINV_VERDICT_NO_FIX);
+	assert_says(&host, "but dpkg holds the package: release it with `apt-mark unhold libssl3`");
+	/* What is held is below the fix anyway. */
+	subject->candidate_version = "3.0.18-1~deb12u1";
+	assert_int_equal(find(&host), SSLINV_VERDICT_NO_FIX);
+	assert_says(&host, "the host's repositories offer only 3.0.18-1~deb12u1");
+	end(&host);
+}
+
 static void test_many_upgrades(void **state)
 {
 	const struct sslinv_upgrade upgrades[] = {
@@ -604,6 +630,7 @@ int main(void)
 		cmocka_unit_test(test_architectures),
 		cmocka_unit_test(test_named_once),
 		cmocka_unit_test(test_extended_support),
+		cmocka_unit_test(test_holds),
 		cmocka_unit_test(test_many_upgrades),
 		cmocka_unit_test(test_pages),
 	};
