@@ -68,7 +68,8 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		return count ? SSLINV_EXIT_INCOMPLETE : SSLINV_EXIT_FAILED;
 	}
 	if (count == 0) {
-		sslinv_log_error("%s: there is no host%s%s in it", path, hosts ? " that matches " : "", hosts ? hosts : "");
+		sslinv_log_error("%s: the inventory has no host%s%s", path, hosts ? " that matches " : "",
+				 hosts ? hosts : "");
 		return SSLINV_EXIT_USAGE;
 	}
 	return shown.has_unknown ? SSLINV_EXIT_INCOMPLETE : shown.has_findings ? SSLINV_EXIT_FINDINGS : SSLINV_EXIT_CLEAN;

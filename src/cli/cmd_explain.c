@@ -65,10 +65,9 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 
 		if (found[i])
 			continue;
-		sslinv_log_error("%s: nothing is known of '%s'%s", facts.host.host, word,
-				 sslinv_report_is_cve(word)
-					 ? "; import a feed that speaks of it"
-					 : " (only what uses OpenSSL, or is OpenSSL, is kept in the inventory)");
+		sslinv_log_error("%s: nothing is known about '%s'%s", facts.host.host, word,
+				 sslinv_report_is_cve(word) ? "; import a feed that covers it"
+							    : " (the inventory keeps only OpenSSL and what uses it)");
 		code = SSLINV_EXIT_INCOMPLETE;
 	}
 	return code;

@@ -217,7 +217,8 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	while (action < SSLINV_ARRAY_SIZE(actions) && strcmp(actions[action].name, arguments->operands[0]) != 0)
 		action++;
 	if (action == SSLINV_ARRAY_SIZE(actions)) {
-		sslinv_log_error("'sslinv feed' does import, list and export, but not '%s'", arguments->operands[0]);
+		sslinv_log_error("'sslinv feed' has no action '%s'; its actions are import, list and export",
+				 arguments->operands[0]);
 		return SSLINV_EXIT_USAGE;
 	}
 	for (size_t i = 0; options[i].name; i++) {
@@ -231,7 +232,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		return SSLINV_EXIT_USAGE;
 	}
 	if (given > actions[action].max_operands) {
-		sslinv_log_error("'sslinv feed %s' does not know what to do with '%s'", actions[action].name,
+		sslinv_log_error("'sslinv feed %s' takes no operand '%s'", actions[action].name,
 				 arguments->operands[actions[action].max_operands + 1]);
 		return SSLINV_EXIT_USAGE;
 	}
@@ -246,7 +247,7 @@ const struct sslinv_command sslinv_command_feed = {
 	.max_operands = SIZE_MAX,
 	.run = run,
 	.options = {
-		{ "db", "FILE", "the inventory whose guidance is meant" },
+		{ "db", "FILE", "the inventory whose guidance is used" },
 		{ "published", "DATE", "import: the date of files that do not say theirs" },
 		{ "format", "FORMAT", "list: table (default), csv or json" },
 		{ "only", "ID", "export: openssl alone, or one distribution" },

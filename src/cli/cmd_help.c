@@ -16,7 +16,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	static const char sections[] = "153";
 
 	if (!page || (topic && strspn(topic, "abcdefghijklmnopqrstuvwxyz-") != strlen(topic))) {
-		sslinv_log_error("there is no manual page about '%s'", topic ? topic : "");
+		sslinv_log_error("no manual page about '%s'", topic ? topic : "");
 		return SSLINV_EXIT_USAGE;
 	}
 	for (const char *section = sections; *section; section++) {
@@ -29,14 +29,14 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		execlp("man", "man", path, (char *)NULL);
 		for (size_t i = 0; topic && sslinv_commands[i]; i++)
 			if (strcmp(sslinv_commands[i]->name, topic) == 0) {
-				sslinv_log_warning("there is no man(1) here to show %s; the options are:", path);
+				sslinv_log_warning("man(1), which shows %s, is not installed; the options are:", path);
 				sslinv_command_help(sslinv_commands[i]);
 				return SSLINV_EXIT_CLEAN;
 			}
-		sslinv_log_error("there is no man(1) here; the page is %s", path);
+		sslinv_log_error("man(1) is not installed; the page is %s", path);
 		return SSLINV_EXIT_FAILED;
 	}
-	sslinv_log_error("there is no manual page about '%s'", topic ? topic : "sslinv");
+	sslinv_log_error("no manual page about '%s'", topic ? topic : "sslinv");
 	return SSLINV_EXIT_USAGE;
 }
 

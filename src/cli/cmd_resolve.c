@@ -63,10 +63,10 @@ static char *describe_unknown_os(const struct asking *asking, struct sslinv_erro
 	if (known == SSLINV_KNOWN)
 		return NULL;
 	if (known == SSLINV_KNOWN_NO_DISTRO)
-		text = sslinv_str_format("no guidance knows the distribution '%s'%s%s%s", distro,
-					 nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+		text = sslinv_str_format("unknown distribution '%s'%s%s%s", distro, nearest ? "; did you mean '" : "",
+					 nearest ? nearest : "", nearest ? "'?" : "");
 	else
-		text = sslinv_str_format("no guidance knows the release '%s' of %s%s%s%s", release, distro,
+		text = sslinv_str_format("unknown release '%s' of %s%s%s%s", release, distro,
 					 nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
 	if (!text)
 		sslinv_error_memory(error);
@@ -169,7 +169,7 @@ static int list(const struct sslinv_judgement *judgement, struct sslinv_error *e
 	if (status < 0)
 		return status;
 	if (outside)
-		printf("and %zu CVEs that never were in OpenSSL %s (not_affected by the rule %s)\n", outside,
+		printf("and %zu CVEs that OpenSSL %s never had (not_affected by the rule %s)\n", outside,
 		       judgement->upstream_version, sslinv_rule_name(SSLINV_RULE_UPSTREAM_RANGE));
 	sslinv_explain_summary(stdout, judgement);
 	return 0;
@@ -188,13 +188,13 @@ static void print_head(const struct asking *asking)
 	else if (newest)
 		printf("    the newest OpenSSL of this branch that the guidance knows is %s\n", newest);
 	if (asking->sources.count > 1) {
-		fputs("    it may be built from", stdout);
+		fputs("    the package may come from", stdout);
 		for (size_t i = 0; i < asking->sources.count; i++)
 			printf("%s%s", i == 0 ? " " : " or ", asking->sources.names[i]);
 		puts(": the worst answer counts; name the source package to ask for one");
 	}
 	if (!asking->judgement.has_vendor)
-		puts("    no guidance at hand speaks of this package in this release");
+		puts("    no guidance covers this package in this release");
 }
 
 /* Splits NAME=VERSION and reads --os; SSLINV_E_USAGE after a message. */
@@ -246,8 +246,7 @@ static enum sslinv_exit resolve_one(struct sslinv_guidance_cache *guidance, cons
 	if (asking.set)
 		unknown = describe_unknown_os(&asking, &error);
 	if (unknown) {
-		sslinv_log_error("--os %s: %s (import a feed that speaks of it with `sslinv feed import`)", asking.os,
-				 unknown);
+		sslinv_log_error("--os %s: %s (import a feed that covers it with `sslinv feed import`)", asking.os, unknown);
 		return SSLINV_EXIT_USAGE;
 	}
 	if (error.code || judge(&asking, &error) < 0) {
@@ -338,7 +337,7 @@ static int batch_line(struct sslinv_guidance_cache *guidance, struct sslinv_rows
 	int rc = 0;
 
 	if (!parse_line(line, fields, &asking)) {
-		*wrong = strdup("is not `os TAB package TAB version TAB cve`");
+		*wrong = strdup("not of the form `os TAB package TAB version TAB cve`");
 		return *wrong ? 0 : sslinv_error_memory(error);
 	}
 	asking.set = sslinv_guidance_cache_set(guidance, asking.distro.distro, error);
@@ -390,8 +389,8 @@ static enum sslinv_exit resolve_batch(struct sslinv_guidance_cache *guidance, co
 		has_wrong |= wrong != NULL;
 	}
 	if (status == 0 && length == -EMSGSIZE)
-		status = sslinv_error_set(&error, SSLINV_E_LIMIT, "%s:%lu: a line of more than %d bytes", name, number + 1,
-					  MAX_LINE);
+		status = sslinv_error_set(&error, SSLINV_E_LIMIT, "%s:%lu: the line is longer than %d bytes", name,
+					  number + 1, MAX_LINE);
 	else if (status == 0 && length == -ENOMEM)
 		status = sslinv_error_memory(&error);
 	else if (status == 0 && ferror(file))
@@ -417,7 +416,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	if (!batch)
 		return resolve_one(&guidance, arguments);
 	if (arguments->operand_count || sslinv_argument(arguments, "os")) {
-		sslinv_log_error("with --batch, the file says all");
+		sslinv_log_error("--batch takes neither --os nor operands");
 		return SSLINV_EXIT_USAGE;
 	}
 	return resolve_batch(&guidance, batch);
@@ -432,7 +431,7 @@ const struct sslinv_command sslinv_command_resolve = {
 	.options = {
 		{ "os", "ID:VERSION", "the distribution, as rhel:7, with a stream as rhel:9/9.4-eus" },
 		{ "batch", "FILE", "judge many lines `os TAB package TAB version TAB cve`; - is standard input" },
-		{ "db", "FILE", "the inventory beside which the guidance is" },
+		{ "db", "FILE", "the inventory whose guidance is used" },
 		{ 0 },
 	},
 };

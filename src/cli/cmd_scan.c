@@ -168,7 +168,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	uint64_t seconds = SSLINV_BACKEND_SECONDS;
 
 	if (!format) {
-		sslinv_log_error("there is no format '%s'; 'text' and 'json' are", format_name);
+		sslinv_log_error("unknown format '%s'; use text or json", format_name);
 		return SSLINV_EXIT_USAGE;
 	}
 	if (limit && (!sslinv_parse_number(limit, 86400, &seconds) || seconds == 0)) {
@@ -176,7 +176,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		return SSLINV_EXIT_USAGE;
 	}
 	if (host && !*host) {
-		sslinv_log_error("--host takes a name; without the option it is the host's own");
+		sslinv_log_error("--host needs a name; the default is the host's own");
 		return SSLINV_EXIT_USAGE;
 	}
 	if (sslinv_root_open(&root, root_path ? root_path : "/", &error) < 0) {
@@ -217,7 +217,7 @@ const struct sslinv_command sslinv_command_scan = {
 		{ "root", "DIR", "the file tree to look at (default: /)" },
 		{ "db", "FILE", "the inventory to store it in" },
 		{ "host", "NAME", "the host's name in the inventory" },
-		{ "packages-only", NULL, "look at files of packages only, do not walk for others" },
+		{ "packages-only", NULL, "read files of packages only" },
 		{ "time-limit", "SECONDS", "for each package database (default: 300)" },
 		{ "max-age", "DAYS", "older guidance gives the verdict unknown (default: 180, 0: never)" },
 		{ "format", "FORMAT", "text (default) or json" },

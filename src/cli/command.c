@@ -75,7 +75,7 @@ enum sslinv_exit sslinv_arguments_parse(const struct sslinv_command *command, in
 		return wrong(command);
 	}
 	if (arguments->operand_count > command->max_operands) {
-		sslinv_log_error("'sslinv %s' does not know what to do with '%s'", command->name,
+		sslinv_log_error("'sslinv %s' takes no operand '%s'", command->name,
 				 arguments->operands[command->max_operands]);
 		return wrong(command);
 	}

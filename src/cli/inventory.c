@@ -15,7 +15,7 @@ char *sslinv_inventory_path(const char *given)
 	char *path = given ? strdup(given) : sslinv_store_default_path();
 
 	if (!path)
-		sslinv_log_error("there is no default place for the inventory (no home directory): name it with --db");
+		sslinv_log_error("the inventory has no default place without a home directory: name it with --db");
 	return path;
 }
 
@@ -38,7 +38,7 @@ bool sslinv_inventory_exists(const char *path)
 {
 	if (access(path, F_OK) == 0)
 		return true;
-	sslinv_log_error("%s: there is no such inventory; `sslinv scan` makes one", path);
+	sslinv_log_error("%s: no such inventory; `sslinv scan` makes one", path);
 	return false;
 }
 

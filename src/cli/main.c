@@ -79,7 +79,7 @@ int main(int argc, char **argv)
 	}
 	command = find(argv[1]);
 	if (!command) {
-		sslinv_log_error("there is no command '%s'; 'sslinv --help' lists them", argv[1]);
+		sslinv_log_error("unknown command '%s'; 'sslinv --help' lists the commands", argv[1]);
 		return SSLINV_EXIT_USAGE;
 	}
 	code = sslinv_arguments_parse(command, argc - 1, argv + 1, &arguments, &help);

@@ -17,14 +17,14 @@ void sslinv_explain_host(void *file, const struct sslinv_report_item *item)
 	char when[SSLINV_TIME_SIZE];
 
 	sslinv_str_time(when, facts->finished);
-	fprintf(file, "%s: %s, looked at %s (%s)\n", facts->host.host,
-		facts->host.os_name ? facts->host.os_name : "operating system not stated", when,
+	fprintf(file, "%s: %s, scanned %s (%s)\n", facts->host.host,
+		facts->host.os_name ? facts->host.os_name : "unknown operating system", when,
 		sslinv_outcome_name(sslinv_facts_outcome(facts)));
 }
 
 static void print_library(FILE *file, const struct sslinv_library *library)
 {
-	fprintf(file, "    %s is %s %s", library->path ? library->path : "(files not at hand)", library->library,
+	fprintf(file, "    %s is %s %s", library->path ? library->path : "(files not available)", library->library,
 		library->version ? library->version : "(version not stated)");
 	if (library->version_text)
 		fprintf(file, ": it states \"%s\"", library->version_text);
@@ -37,9 +37,9 @@ static void print_linkage(FILE *file, const struct sslinv_facts *facts, const st
 
 	if (linkage->evidence == SSLINV_EVIDENCE_EMBEDDED)
 		return;
-	fprintf(file, "    %s uses %s from %s (%s) [%s, %s]\n", linkage->path ? linkage->path : "(files not at hand)",
+	fprintf(file, "    %s uses %s from %s (%s) [%s, %s]\n", linkage->path ? linkage->path : "(files not available)",
 		or_dash(linkage->soname),
-		linkage->provider_path ? linkage->provider_path : "nobody: no file of that name is found",
+		linkage->provider_path ? linkage->provider_path : "nobody: the loader finds no such file",
 		provider ? provider : "no package", sslinv_evidence_name(linkage->evidence),
 		sslinv_confidence_name(linkage->confidence));
 }
@@ -131,7 +131,7 @@ void sslinv_explain_vulnerability(void *file, const struct sslinv_report_item *i
 		fprintf(file, "    upstream affected from %s %s %s\n", range->from,
 			range->until  ? "until before"
 			: range->last ? "to"
-				      : "on, with no fix",
+				      : "on, without a fix",
 			range->until  ? range->until
 			: range->last ? range->last
 				      : "");
@@ -163,7 +163,7 @@ void sslinv_explain_finding(FILE *file, const struct sslinv_finding *finding, co
 	for (size_t i = 0; i < finding->other_count; i++) {
 		const struct sslinv_opinion *other = &finding->others[i];
 
-		fprintf(file, "        the rule %s would have said %s%s%s: %s\n", sslinv_rule_name(other->rule),
+		fprintf(file, "        the rule %s would say %s%s%s: %s\n", sslinv_rule_name(other->rule),
 			sslinv_status_name(other->status), other->fixed_version ? ", fixed in " : "",
 			other->fixed_version ? other->fixed_version : "", or_dash(other->reason));
 	}
@@ -229,7 +229,7 @@ void sslinv_explain_thing(void *file, const struct sslinv_report_item *item)
 		sslinv_explain_finding(file, finding, item->data->set);
 	}
 	if (cve && !found)
-		fprintf(file, "    %s: nothing is said of it\n", cve);
+		fprintf(file, "    %s: no statement covers it\n", cve);
 	if (!cve)
 		sslinv_explain_summary(file, judgement);
 }

@@ -54,17 +54,18 @@ static void print_names(FILE *file, const struct sslinv_names *names, size_t lim
 static void print_users(FILE *file, const struct sslinv_provider *provider)
 {
 	static const struct {
-		const char *what;
+		const char *one, *several;
 		size_t limit;
 	} kinds[SSLINV_USER_KIND_COUNT] = {
-		[SSLINV_USER_PACKAGE] = { "packages", MAX_PACKAGES },
-		[SSLINV_USER_FILE] = { "files that no package owns", MAX_PATHS },
+		[SSLINV_USER_PACKAGE] = { "package", "packages", MAX_PACKAGES },
+		[SSLINV_USER_FILE] = { "file that no package owns", "files that no package owns", MAX_PATHS },
 	};
 
 	for (size_t kind = 0; kind < SSLINV_ARRAY_SIZE(kinds); kind++) {
 		if (provider->users[kind].count == 0)
 			continue;
-		fprintf(file, "    used by %zu %s:\n", provider->users[kind].count, kinds[kind].what);
+		fprintf(file, "    used by %zu %s:\n", provider->users[kind].count,
+			provider->users[kind].count == 1 ? kinds[kind].one : kinds[kind].several);
 		print_names(file, &provider->users[kind], kinds[kind].limit);
 	}
 }
@@ -112,12 +113,12 @@ static void print_unresolved(FILE *file, const struct sslinv_facts *facts)
 		if (linkage->provider_path || linkage->provider_package != SSLINV_NO_PACKAGE)
 			continue;
 		if (count++ == 0)
-			fputs("\nNeeded, but nobody provides it\n", file);
+			fputs("\nNeeded, but not found\n", file);
 		if (count > MAX_UNRESOLVED)
 			continue;
 		fprintf(file, "  %s needs %s%s\n", linkage->path ? linkage->path : consumer_name(facts, linkage),
 			linkage->soname,
-			linkage->evidence == SSLINV_EVIDENCE_DLOPEN ? " (loads it at run time, if at all)" : "");
+			linkage->evidence == SSLINV_EVIDENCE_DLOPEN ? " (loaded at run time, if at all)" : "");
 	}
 	if (count > MAX_UNRESOLVED)
 		fprintf(file, "  and %zu more (`sslinv query --named unresolved` lists them)\n", count - MAX_UNRESOLVED);
@@ -202,7 +203,7 @@ static void tell_host(void *file, const struct sslinv_report_item *item)
 {
 	const struct sslinv_host_facts *host = &item->data->facts->host;
 
-	fprintf(file, "%s: %s%s%s\n", host->host, host->os_name ? host->os_name : "operating system not stated",
+	fprintf(file, "%s: %s%s%s\n", host->host, host->os_name ? host->os_name : "unknown operating system",
 		host->arch ? ", " : "", host->arch ? host->arch : "");
 }
 
@@ -222,9 +223,8 @@ static void tell_libraries(void *file, const struct sslinv_report_item *item)
 
 	print_providers(file, facts, item->providers, "OpenSSL in packages", true);
 	print_providers(file, facts, item->providers,
-			facts->packages_complete
-				? "Copies that no package owns"
-				: "Copies that no package is known to own, as not all packages could be read",
+			facts->packages_complete ? "Copies that no package owns"
+						 : "Copies without a known owner (not all packages could be read)",
 			false);
 	if (facts->libraries.count == 0)
 		fputs("\nNo OpenSSL was found.\n", file);

@@ -24,7 +24,7 @@ int sslinv_rows_new(const char *format, FILE *file, struct sslinv_rows **rows, s
 		(*rows)->file = file;
 		return 0;
 	}
-	return sslinv_error_set(error, SSLINV_E_USAGE, "there is no format \"%.100s\"; use table, csv or json", format);
+	return sslinv_error_set(error, SSLINV_E_USAGE, "unknown format \"%.100s\"; use table, csv or json", format);
 }
 
 void sslinv_rows_free(struct sslinv_rows *rows)

@@ -18,7 +18,7 @@ static int generated(yajl_gen_status status, struct sslinv_error *error)
 {
 	if (status == yajl_gen_status_ok)
 		return 0;
-	return sslinv_error_set(error, SSLINV_E_FORMAT, "a value of the rows cannot be written as JSON: it is no UTF-8");
+	return sslinv_error_set(error, SSLINV_E_FORMAT, "a value of the rows cannot be written as JSON: it is not UTF-8");
 }
 
 static int copy_columns(struct json *json, const char *const *columns, size_t count, struct sslinv_error *error)

@@ -204,8 +204,7 @@ int sslinv_action_command(struct sslinv_str *out, const struct sslinv_guidance_s
 	if (code < 0 || found->feed >= set->feeds.count || !set->feeds.items[found->feed].is_imported)
 		return code;
 	/* What did not come with the program is looked at before it is typed. */
-	return sslinv_str_printf(out, "\n(this command is that of the imported feed %s)",
-				 set->feeds.items[found->feed].feed.name);
+	return sslinv_str_printf(out, "\n(command from the imported feed %s)", set->feeds.items[found->feed].feed.name);
 }
 
 static int fill_page(struct sslinv_str *out, const struct sslinv_page *page, const char *id, const char *release)

@@ -242,9 +242,8 @@ static int add_copies(struct sslinv_str *out, const struct sslinv_verdict_input 
 			code = add_count(out, group);
 		if (code == 0)
 			code = sslinv_str_printf(out, "; ask %s%s for one with OpenSSL %s%s\n",
-						 owner ? "who makes the package " : "who put it there", owner ? owner : "",
-						 fixed ? fixed : "of a branch that is still kept up",
-						 fixed ? " or newer" : "");
+						 owner ? "the maker of the package " : "its supplier", owner ? owner : "",
+						 fixed ? fixed : "of a supported branch", fixed ? " or newer" : "");
 	}
 	return code < 0 ? code : add_more(out, groups.count);
 }
@@ -337,7 +336,7 @@ static int add_lives(struct sslinv_str *out, const struct sslinv_verdict_input *
 					 input->os_version, life.until ? life.until : life.end);
 	else if (life.until && sslinv_date_age(life.until, input->now, &over) && over >= -NOTICE_DAYS)
 		/* The date, and not the days that are left: a text that changes every day would be news every day. */
-		code = sslinv_str_printf(out, "%s %s ends on %s: move to a newer release before\n", input->os_id,
+		code = sslinv_str_printf(out, "%s %s ends on %s: move to a newer release before then then\n", input->os_id,
 					 input->os_version, life.until);
 	for (size_t i = 0, named = 0; code == 0 && i < input->judged_count && named < MAX_NAMED; i++) {
 		const struct sslinv_judged *judged = &input->judged[i];
@@ -349,7 +348,7 @@ static int add_lives(struct sslinv_str *out, const struct sslinv_verdict_input *
 			continue;
 		code = add_name(out, input, judged);
 		if (code == 0)
-			code = sslinv_str_printf(out, ": OpenSSL %s ended on %s: move to a branch that is kept up\n",
+			code = sslinv_str_printf(out, ": OpenSSL %s ended on %s: move to a supported branch\n",
 						 judged->judgement->branch, life.end);
 		named++;
 	}
@@ -387,7 +386,7 @@ static int add_feeds(struct sslinv_str *out, const struct sslinv_verdict_input *
 	if (is_silent && result->unknown > 0 && input->os_id)
 		code = sslinv_str_printf(
 			out,
-			"no guidance of %s%s%s speaks of the package: import the vendor's feed with `sslinv feed import`\n",
+			"no guidance for %s%s%s covers the package: import the vendor's feed with `sslinv feed import`\n",
 			input->os_id, input->os_version ? " " : "", input->os_version ? input->os_version : "");
 	else if (is_silent && result->unknown > 0)
 		code = sslinv_str_add(
@@ -395,14 +394,13 @@ static int add_feeds(struct sslinv_str *out, const struct sslinv_verdict_input *
 			     "see that /etc/os-release is there and has an ID\n");
 	/* The date, and no age: a text that changes every day would be news every day. */
 	if (code == 0 && input->judged_count > 0 && result->is_stale)
-		code = sslinv_str_printf(out, "the guidance is of %s, %s: import a newer one with `sslinv feed import`\n",
+		code = sslinv_str_printf(out, "the guidance of %s is %s: import a newer one with `sslinv feed import`\n",
 					 result->guidance_date,
 					 input->max_age_days > 0 && age > (int64_t)input->max_age_days
 						 ? "older than the limit"
 						 : "more than 30 days old");
 	else if (code == 0 && input->judged_count > 0 && input->max_age_days > 0 && !result->guidance_date[0])
-		code = sslinv_str_add(
-			out, "nothing says how old the guidance is: import the vendor's feed with `sslinv feed import`\n");
+		code = sslinv_str_add(out, "the guidance has no date: import the vendor's feed with `sslinv feed import`\n");
 	if (code == 0 && !input->scan_complete)
 		code = sslinv_str_add(out, "the scan is incomplete: see what failed (view scan_errors), and scan again\n");
 	return code;
@@ -414,7 +412,7 @@ static int add_unresolved(struct sslinv_str *out, const struct sslinv_verdict_in
 
 	if (input->unresolved_count == 0)
 		return 0;
-	return sslinv_str_printf(out, "unknown: %zu %s an OpenSSL that is nowhere found, the first %s (%s)\n",
+	return sslinv_str_printf(out, "unknown: %zu %s an OpenSSL that was not found, the first %s (%s)\n",
 				 input->unresolved_count, input->unresolved_count == 1 ? "file needs" : "files need",
 				 first->path ? first->path : "?", first->soname);
 }

@@ -193,7 +193,7 @@ is 'nothing to complain of' "$(ask "$db" 'SELECT * FROM scan_errors')" ''
 like 'the report names the host' "$(sed -n 1p "$tmp/report")" 'fixture-host: Fixture 1*'
 like 'the report names what was found' "$(cat "$tmp/report")" "*OpenSSL 3.0.11: $ssl 3.0.11-1~deb12u2
 *Copies that no package owns*OpenSSL 1.1.1k*/opt/app/lib/libssl.so.1.1*
-*Needed, but nobody provides it*/usr/bin/lost needs libcrypto.so.10*"
+*Needed, but not found*/usr/bin/lost needs libcrypto.so.10*"
 
 # A name alone would be either; every row joins one package, and all of them do.
 is 'each library and linkage is of one package' \
@@ -266,7 +266,7 @@ cp "$root/var/lib/dpkg/status" "$tmp/status"
 head -c 700 "$tmp/status" >"$root/var/lib/dpkg/status"
 scan_exits 'a scan with a truncated status is incomplete' incomplete --root "$root" --db "$db"
 like 'the report does not call files unowned whose packages could not be read' "$(cat "$tmp/out")" \
-	'*Copies that no package is known to own, as not all packages could be read*'
+	'*Copies without a known owner (not all packages could be read)*'
 like 'it says which file and why' "$(ask "$db" "SELECT source || ': ' || path FROM scan_errors WHERE source <> 'mount'")" '*apt: /var/lib/dpkg/*'
 for view in packages libraries linkages; do
 	rows "$db" "$view" >"$tmp/$view.after"

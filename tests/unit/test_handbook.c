@@ -173,7 +173,7 @@ static void an_imported_command(void **state)
 	expect_command(place, "debian", "apt-get install openssl=3.0.2");
 	expect_command(place, "unheard-of", "apt install openssl");
 	import_ok(place, HANDBOOK("our/own", "<upgrade product='debian' command='our-tool {packages}'/>"), 1, 0, 0);
-	expect_command(place, "debian", "our-tool openssl\n(this command is that of the imported feed our/own)");
+	expect_command(place, "debian", "our-tool openssl\n(command from the imported feed our/own)");
 	expect_command(place, "unheard-of", "apt install openssl");
 	import_ok(place, HANDBOOK("our/own", ""), 0, 1, 0);
 	expect_command(place, "debian", "apt-get install openssl=3.0.2");

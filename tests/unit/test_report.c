@@ -72,7 +72,7 @@ static const struct row text_rows[] = {
 	  "    /lib/libssl.so.3\n"
 	  "    used by 2 packages:\n"
 	  "      curl, nginx\n"
-	  "    used by 1 files that no package owns:\n"
+	  "    used by 1 file that no package owns:\n"
 	  "      /opt/tool\n" },
 	{ "a file of another version in the same package is another OpenSSL",
 	  "package libssl3 3.0.22-1\n"
@@ -83,7 +83,7 @@ static const struct row text_rows[] = {
 	  "    /lib/libcrypto.so.3\n"
 	  "  OpenSSL 3.5.4: libssl3 3.0.22-1\n"
 	  "    /lib/libssl.so.3\n"
-	  "    used by 1 files that no package owns:\n"
+	  "    used by 1 file that no package owns:\n"
 	  "      /opt/tool\n" },
 	{ "two copies that no package owns stay two, whatever they state",
 	  "library /opt/a/libcrypto.so.3 - needed OpenSSL 3.0.7\n"
@@ -94,7 +94,7 @@ static const struct row text_rows[] = {
 	  "\nCopies that no package owns\n"
 	  "  OpenSSL 3.0.7\n"
 	  "    /opt/a/libcrypto.so.3\n"
-	  "    used by 1 files that no package owns:\n"
+	  "    used by 1 file that no package owns:\n"
 	  "      /opt/a/tool\n"
 	  "  OpenSSL 3.0.7\n"
 	  "    /opt/b/libcrypto.so.3\n"
@@ -106,7 +106,7 @@ static const struct row text_rows[] = {
 	  "library - openssl-libs declared OpenSSL 3.0.7\n"
 	  "linkage - curl declared libssl.so.3 - openssl-libs\n",
 	  "  OpenSSL 3.0.7, by package metadata only: openssl-libs 3.0.7-27\n"
-	  "    used by 1 packages:\n"
+	  "    used by 1 package:\n"
 	  "      curl\n" },
 	{ "the first of two libraries in one file is whose users they are",
 	  "library /opt/libcrypto.so.3 - needed OpenSSL 3.0.7\n"
@@ -114,7 +114,7 @@ static const struct row text_rows[] = {
 	  "linkage /opt/tool - needed libcrypto.so.3 /opt/libcrypto.so.3 -\n",
 	  "  OpenSSL 3.0.7\n"
 	  "    /opt/libcrypto.so.3\n"
-	  "    used by 1 files that no package owns:\n"
+	  "    used by 1 file that no package owns:\n"
 	  "      /opt/tool\n"
 	  "  OpenSSL 1.1.1, a copy inside\n"
 	  "    /opt/libcrypto.so.3\n"
@@ -123,9 +123,9 @@ static const struct row text_rows[] = {
 	  "package curl 7.88.1-10\n"
 	  "linkage /usr/bin/curl curl needed libssl.so.1.1 - -\n"
 	  "linkage /opt/tool - dlopen libcrypto.so.3 - -\n",
-	  "\nNeeded, but nobody provides it\n"
+	  "\nNeeded, but not found\n"
 	  "  /usr/bin/curl needs libssl.so.1.1\n"
-	  "  /opt/tool needs libcrypto.so.3 (loads it at run time, if at all)\n" },
+	  "  /opt/tool needs libcrypto.so.3 (loaded at run time, if at all)\n" },
 	{ "findings are counted by package, copy and status",
 	  "finding libssl3 - 3.0.17-1 CVE-2025-1 affected 3.0.18-1\n"
 	  "finding libssl3 - 3.0.17-1 CVE-2025-2 affected 3.0.18-1\n"
@@ -245,7 +245,7 @@ static void explanations_say_what_is_known(void **state)
 		  "    used by /usr/sbin/nginx (nginx)\n" },
 		{ "/opt/tool", true,
 		  "\n/opt/tool, of no package\n"
-		  "    /opt/tool uses libssl.so.1.1 from nobody: no file of that name is found (no package) [needed, "
+		  "    /opt/tool uses libssl.so.1.1 from nobody: the loader finds no such file (no package) [needed, "
 		  "certain]\n" },
 		{ "/opt/other", false, "" },
 		{ "bash", false, "" },

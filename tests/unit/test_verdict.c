@@ -169,7 +169,7 @@ static void test_order(void **state)
 	add_copy(&host, "/opt/x/libcrypto.so.3", "3.0.8", "vendor-agent");
 	assert_int_equal(find(&host), SSLINV_VERDICT_REPLACE);
 	assert_says(&host, "replace /opt/x/libcrypto.so.3 (OpenSSL 3.0.8, in the package vendor-agent)");
-	assert_says(&host, "ask who makes the package vendor-agent");
+	assert_says(&host, "ask the maker of the package vendor-agent");
 	add_fix(&host, "CVE-2026-0003", "3.0.22-1~deb12u1");
 	assert_int_equal(find(&host), SSLINV_VERDICT_UPGRADE);
 	assert_says(&host, "apt-get install --only-upgrade libssl3\n");
@@ -233,7 +233,7 @@ static void test_end_of_a_clean_host(void **state)
 	host.input.now = 1788134400LL; /* 2026-08-31 */
 	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
 	assert_string_equal(sslinv_str_text(&host.result.action),
-			    "debian 11 ends on 2026-08-31: move to a newer release before");
+			    "debian 11 ends on 2026-08-31: move to a newer release before then then");
 	host.input.now -= 90 * 86400LL;
 	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
 	assert_says(&host, "debian 11 ends on 2026-08-31");
@@ -290,7 +290,7 @@ static void test_freshness(void **state)
 	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
 	assert_string_equal(host.result.guidance_date, "2026-10-01");
 	assert_true(host.result.is_stale);
-	assert_says(&host, "the guidance is of 2026-10-01, more than 30 days old");
+	assert_says(&host, "the guidance of 2026-10-01 is more than 30 days old");
 	host.input.max_age_days = 60;
 	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
 	host.input.max_age_days = 50;
@@ -333,9 +333,9 @@ static void test_lines(void **state)
 	static const char *const lines[] = {
 		"apt-get install --only-upgrade libssl3\n",
 		"libssl3 3.0.19-1~deb12u2 -> at least 3.0.22-1~deb12u1: 1 finding, CVE-2026-9076 (high)\n",
-		"the guidance is of 2026-09-01, more than 30 days old: import a newer one with `sslinv feed import`\n",
+		"the guidance of 2026-09-01 is more than 30 days old: import a newer one with `sslinv feed import`\n",
 		"the scan is incomplete: see what failed (view scan_errors), and scan again\n",
-		"unknown: 2 files need an OpenSSL that is nowhere found, the first /usr/bin/openssl (libssl.so.3)",
+		"unknown: 2 files need an OpenSSL that was not found, the first /usr/bin/openssl (libssl.so.3)",
 	};
 	struct host host;
 
