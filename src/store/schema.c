@@ -301,7 +301,8 @@ static const char version_2[] = FACT_BEGIN(
 	"		verdict.guidance_date, verdict.first_seen, verdict.gone_at\n"
 	"	FROM verdict JOIN host ON host.host_id = verdict.host_id;\n";
 
-/* Whose build each package is, and what keeps a candidate from being installed. Columns that come later stand at the end of their views. */
+/* Whose build each package is, and what keeps a candidate from being installed. Columns that come later stand at the end of
+ * their views. */
 static const char version_3[] =
 	"ALTER TABLE package ADD COLUMN origin TEXT;\n"
 	"ALTER TABLE package ADD COLUMN build_of TEXT;\n"
