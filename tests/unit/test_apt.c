@@ -285,7 +285,10 @@ static void pins_that_keep_the_installed_version_are_told(void **state)
 		  "printf 'Package: libssl3\\nPin: version 3.0.1*\\nPin-Priority: 1001\\n' >etc/apt/preferences",
 		  root);
 	result = apt_run(root, 0, wanted);
-	assert_string_equal(result.candidates, "libssl3:amd64 3.0.1-1 - - -\n");
+	assert_string_equal(result.candidates,
+			    "libssl3:amd64 3.0.1-1 - - -\n"
+			    "libssl3:amd64 3.0.2-1+deb99u1 Debian Debian-Security stable-security held by pin\n"
+			    "libssl3:amd64 3.0.2-0 Debian Debian-Security stable-security held by pin\n");
 	apt_result_free(&result);
 	/* Without anything newer there is nothing to tell. */
 	apt_shell("cd '%s' && rm var/lib/apt/lists/updates.example.org*", root);
