@@ -267,6 +267,7 @@ static void dlopen_notes(void **state)
 		{ "[{\"soname\":[\"/usr/lib/libssl.so.3\"],\"priority\":\"required\"}]", 0, 1 },
 		{ "[{\"soname\":[\"libsslx.so.3\",\"libcryptsetup.so.12\"]}]", 0, 0 },
 		{ "[{\"other\":{\"soname\":[\"libssl.so.3\"]}}]", 0, 0 },
+		{ "[{\"sonama\":\"libssl.so.3\"}]", 0, 0 },
 		{ "{\"soname\":[\"libssl.so.3\"]}", SSLINV_E_FORMAT, 0 },
 		{ "[\"libssl.so.3\"]", 0, 0 },
 		{ "[{\"soname\":[\"libssl.so.3\"]}", SSLINV_E_FORMAT, 0 },

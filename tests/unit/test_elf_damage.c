@@ -298,6 +298,23 @@ static void large_notes(void **state)
 	assert_int_equal(elf_read_bytes(bytes, size, &arena, &elf, NULL), SSLINV_E_LIMIT);
 }
 
+/* Each of a size that one may have, and all together too much. */
+static void many_large_notes(void **state)
+{
+	SSLINV_CLEANUP(sslinv_arena_free) struct sslinv_arena arena = { 0 };
+	static const char json[] = "[{\"soname\":\"libssl.so.3\"}]";
+	size_t text = (size_t)9 << 20, size = 120 + 2 * (16 + text);
+	SSLINV_CLEANUP(sslinv_free_ptr) unsigned char *bytes = make_noted(size);
+	struct sslinv_elf elf;
+
+	(void)state;
+	(void)put_note(bytes, put_note(bytes, 120, 0x407c0c0aU, "FDO", json, text), 0x407c0c0aU, "FDO", json, text);
+	assert_int_equal(elf_read_bytes(bytes, size, &arena, &elf, NULL), SSLINV_E_LIMIT);
+	(void)put_note(bytes, 120, 0x407c0c0aU, "any", json, text);
+	assert_int_equal(elf_read_bytes(bytes, size, &arena, &elf, NULL), 0);
+	assert_int_equal(elf.dlopen_count, 1);
+}
+
 static void too_many_notes(void **state)
 {
 	SSLINV_CLEANUP(sslinv_arena_free) struct sslinv_arena arena = { 0 };
@@ -376,11 +393,11 @@ static void file_that_shrinks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(cut_at_every_byte), cmocka_unit_test(flipped_bytes),
-		cmocka_unit_test(lying_offsets),     cmocka_unit_test(many_program_headers),
-		cmocka_unit_test(large_notes),       cmocka_unit_test(too_many_notes),
-		cmocka_unit_test(packed_programs),   cmocka_unit_test(huge_dynamic_section),
-		cmocka_unit_test(file_that_shrinks),
+		cmocka_unit_test(cut_at_every_byte),    cmocka_unit_test(flipped_bytes),
+		cmocka_unit_test(lying_offsets),        cmocka_unit_test(many_program_headers),
+		cmocka_unit_test(large_notes),          cmocka_unit_test(many_large_notes),
+		cmocka_unit_test(too_many_notes),       cmocka_unit_test(packed_programs),
+		cmocka_unit_test(huge_dynamic_section), cmocka_unit_test(file_that_shrinks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -64,6 +64,7 @@ static const struct text_case {
 } texts[] = {
 	{ "OpenSSL 0.9.6b [engine] 9 Jul 2001", SSLINV_LIBRARY_OPENSSL, "0.9.6b" },
 	{ "OpenSSL 0.9.7a Feb 19 2003", SSLINV_LIBRARY_OPENSSL, "0.9.7a" },
+	{ "OpenSSL 0.9.6b FIPS (beta) [engine] 9 Jul 2001", SSLINV_LIBRARY_OPENSSL, "0.9.6b" },
 	{ "OpenSSL 0.9.8e-fips-rhel5 01 Jul 2008", SSLINV_LIBRARY_OPENSSL, "0.9.8e" },
 	{ "OpenSSL 0.9.8zh 3 Dec 2015", SSLINV_LIBRARY_OPENSSL, "0.9.8zh" },
 	{ "OpenSSL 1.0.0-beta3 15 Jul 2009", SSLINV_LIBRARY_OPENSSL, "1.0.0-beta3" },
@@ -269,6 +270,12 @@ static void marks(void **state)
 		  SSLINV_LIBRARY_OPENSSL,
 		  2,
 		  "" },
+		/* Both texts may be the library's, though one is of no release that is known. */
+		{ { "OpenSSL Default Provider", "3.0.20", "4.9.1", "OpenSSL 4.9.1 1 Jan 2027", "OpenSSL 3.0.20 7 Apr 2026",
+		    "crypto/evp/evp_enc.c" },
+		  SSLINV_LIBRARY_OPENSSL,
+		  2,
+		  "" },
 		{ { "OpenSSL FIPS Provider", "3.5.4", "crypto/evp/evp_enc.c", "crypto/rsa/rsa_lib.c" },
 		  SSLINV_LIBRARY_OPENSSL,
 		  3,
@@ -330,6 +337,7 @@ static void forks_by_their_paths(void **state)
 		{ "crypto/fipsmodule/ec/file", ".cc", 40, SSLINV_LIBRARY_BORINGSSL, "" },
 		{ "crypto/fipsmodule/ec/file", ".c", 8, SSLINV_LIBRARY_NONE, "" },
 		{ "/root/.cargo/registry/src/x/ring-0.17.8/crypto/fipsmodule/bn/f", ".c", 40, SSLINV_LIBRARY_NONE, "" },
+		{ "/x/aws-lc/c++/crypto/fipsmodule/bn/f", ".c", 40, SSLINV_LIBRARY_AWS_LC, "" },
 		{ "/x/aws-lc-sys-0.40.0/aws-lc/crypto/fipsmodule/bn/f", ".c", 40, SSLINV_LIBRARY_AWS_LC,
 		  "aws-lc-sys-0.40.0" },
 	};
@@ -372,6 +380,23 @@ static void several_texts(void **state)
 	ident = ident_of_bytes(bytes.data, bytes.length);
 	sslinv_str_free(&bytes);
 	assert_string_equal(ident.version, "1.1.1w");
+}
+
+/* One text and one version, however often. */
+static void repeated_texts(void **state)
+{
+	static const char fixed[] = "\0OpenSSL Default Provider\0evp_enc.c\0bn_lib.c";
+	static const char again[] = "OpenSSL 3.0.20 7 Apr 2026\0003.0.20";
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str bytes = { 0 };
+	struct sslinv_openssl_ident ident;
+
+	(void)state;
+	assert_int_equal(sslinv_str_add_bytes(&bytes, fixed, sizeof(fixed)), 0);
+	for (unsigned i = 0; i < 100; i++)
+		assert_int_equal(sslinv_str_add_bytes(&bytes, again, sizeof(again)), 0);
+	ident = ident_of_bytes(bytes.data, bytes.length);
+	assert_string_equal(ident.version, "3.0.20");
+	assert_string_equal(ident.version_text, "OpenSSL 3.0.20 7 Apr 2026");
 }
 
 /* More texts, or bare versions, than are kept: then nothing decides. */
@@ -580,6 +605,7 @@ int main(void)
 		cmocka_unit_test(marks),
 		cmocka_unit_test(forks_by_their_paths),
 		cmocka_unit_test(several_texts),
+		cmocka_unit_test(repeated_texts),
 		cmocka_unit_test(too_many_of_them),
 		cmocka_unit_test(releases),
 		cmocka_unit_test(names),
