@@ -436,6 +436,28 @@ static void releases(void **state)
 		assert_false(sslinv_openssl_is_release(no[i]));
 }
 
+/* The table knows each release that the bundled guidance names: a new branch is one more row. */
+static void releases_of_the_bundled_guidance(void **state)
+{
+	const char *data = getenv("SSLINV_DATA");
+	SSLINV_CLEANUP(sslinv_free_ptr) char *list = NULL;
+	unsigned checked = 0;
+	char *rest = NULL;
+
+	(void)state;
+	if (!data ||
+	    run_command(&list, "grep -o '\"[3-9][.][0-9]*[.][0-9]*\"' '%s/openssl.xml' | tr -d '\"' | sort -u", data) != 0) {
+		print_message("# no bundled guidance\n");
+		skip();
+	}
+	for (char *version = strtok_r(list, "\n", &rest); version; version = strtok_r(NULL, "\n", &rest)) {
+		if (!sslinv_openssl_is_release(version))
+			fail_msg("%s", version);
+		checked++;
+	}
+	assert_true(checked > 20);
+}
+
 static void names(void **state)
 {
 	(void)state;
@@ -608,6 +630,7 @@ int main(void)
 		cmocka_unit_test(repeated_texts),
 		cmocka_unit_test(too_many_of_them),
 		cmocka_unit_test(releases),
+		cmocka_unit_test(releases_of_the_bundled_guidance),
 		cmocka_unit_test(names),
 		cmocka_unit_test(holes),
 		cmocka_unit_test(file_that_shrinks),
