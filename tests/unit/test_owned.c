@@ -50,6 +50,9 @@ static void directories_become_canonical(void **state)
 	own(world, b, "/gone/eight");
 	own(world, b, "/nine");
 	own(world, b, "/usr/lib/../lib//multi/./ten");
+	own(world, b, "/usr/lib/./multi/dot");
+	own(world, b, "/usr/lib/multi/../multi/up");
+	own(world, b, "/usr//lib/multi/slash");
 	settle(world);
 	assert_owner(world, "/usr/lib/multi/one", "a");
 	assert_owner(world, "/usr/lib/multi/two", "a");
@@ -61,13 +64,16 @@ static void directories_become_canonical(void **state)
 	assert_owner(world, "/gone/eight", "b");
 	assert_owner(world, "/nine", "b");
 	assert_owner(world, "/usr/lib/multi/ten", "b");
+	assert_owner(world, "/usr/lib/multi/dot", "b");
+	assert_owner(world, "/usr/lib/multi/up", "b");
+	assert_owner(world, "/usr/lib/multi/slash", "b");
 	assert_owner(world, "/usr/lib/multi/eleven", "-");
 	assert_owner(world, "/usr/lib/mult", "-");
 	assert_owner(world, "no path", "-");
 	/* What is not there, or a loop, is no failure. */
 	assert_problems(world, "");
 	sslinv_owned_directory(&world->facts, sslinv_raw("/usr/lib/multi"), &first, &end);
-	assert_int_equal(end - first, 3);
+	assert_int_equal(end - first, 6);
 	sslinv_owned_directory(&world->facts, sslinv_raw("/usr/lib"), &first, &end);
 	assert_int_equal(end - first, 0);
 	/* Settled once more, nothing changes. */
