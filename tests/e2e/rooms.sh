@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The plan of the rooms, held against the tree: includes and calls point downwards alone, files call each other in no circle,
-# and the raw sink of guidance is open to those alone who keep guidance.
+# no room has more than a fifth of the lines, and the raw sink of guidance is open to those alone who keep guidance.
 . "${srcdir:?}/tests/e2e/lib.sh"
 
 # The floors, the top one first. A room may use itself, its own floor and those below.
@@ -54,6 +54,16 @@ else
 	skip 'no file calls a room above its own' 'the objects of the build are not here'
 	skip 'no files call each other in a circle' 'the objects of the build are not here'
 fi
+
+lines_of() {
+	find "$1" -name '*.[ch]' -exec cat {} + | wc -l
+}
+all=$(lines_of "$top/src")
+for room in "$top"/src/*/; do
+	lines=$(lines_of "$room")
+	[ "$((lines * 5))" -le "$all" ] || printf '%s has %s of %s lines\n' "$(basename "$room")" "$lines" "$all"
+done >"$tmp/large"
+is 'no room has more than a fifth of the lines' "$(cat "$tmp/large")" ''
 
 awk '$2 == "guidance/sink.h" && $1 !~ "^(guidance|catalogue)/" && $1 !~ "^formats/(read[.]c|write_native[.][ch])$"' \
 	"$tmp/includes" >"$tmp/doors"
