@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
+#include <pthread.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -22,43 +23,13 @@
 
 #define MAX_WAIT_MILLISECONDS 200
 
-/*
- * A signal that ends the program ends it only when the children are gone and their private copies, which may be large, are
- * removed: while there are any it is only noted.
- */
-static const int ending_signals[] = { SIGINT, SIGTERM, SIGHUP };
-static struct sigaction former[SSLINV_ARRAY_SIZE(ending_signals)];
-static volatile sig_atomic_t noted_signal;
-static size_t children;
-
-static void note_signal(int number)
-{
-	noted_signal = number;
-}
-
-static void hold_signals(void)
-{
-	const struct sigaction note = { .sa_handler = note_signal };
-
-	if (children++ > 0)
-		return;
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(ending_signals); i++) {
-		(void)sigaction(ending_signals[i], NULL, &former[i]);
-		/* What is ignored, as nohup(1) does it, stays so. */
-		if (former[i].sa_handler == SIG_DFL)
-			(void)sigaction(ending_signals[i], &note, NULL);
-	}
-}
-
-static void free_signals(void)
-{
-	if (children == 0 || --children > 0)
-		return;
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(ending_signals); i++)
-		(void)sigaction(ending_signals[i], &former[i], NULL);
-	if (noted_signal)
-		raise(noted_signal);
-}
+/* The children there are, for a signal that ends the program: in this process, under the lock. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct sslinv_backend_child {
+	pid_t pid; /* 0 before it is started */
+	char *private_dir;
+	struct sslinv_backend_child *next;
+} * children;
 
 static int remove_one(const char *path, const struct stat *status, int type, struct FTW *walk)
 {
@@ -69,17 +40,62 @@ static int remove_one(const char *path, const struct stat *status, int type, str
 	return 0;
 }
 
+static void remove_directory(const char *directory)
+{
+	(void)nftw(directory, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+void sslinv_backend_abandon(void)
+{
+	pthread_mutex_lock(&lock);
+	/* First all are killed, so that none writes into a directory that is removed. */
+	for (struct sslinv_backend_child *child = children; child; child = child->next)
+		if (child->pid > 0)
+			kill(child->pid, SIGKILL);
+	for (struct sslinv_backend_child *child = children; child; child = child->next) {
+		while (child->pid > 0 && waitpid(child->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+		remove_directory(child->private_dir);
+	}
+}
+
+/* Puts a directory, which it takes over, on the list of children. */
+static struct sslinv_backend_child *add_child(char *private_dir)
+{
+	struct sslinv_backend_child *child = calloc(1, sizeof(*child));
+
+	if (!child)
+		return NULL;
+	*child = (struct sslinv_backend_child){ .private_dir = private_dir, .next = children };
+	children = child;
+	return child;
+}
+
+/* Removes the directory of a child that is gone, and takes it off the list. */
+static void forget_child(struct sslinv_backend_child *gone)
+{
+	pthread_mutex_lock(&lock);
+	for (struct sslinv_backend_child **place = &children; *place; place = &(*place)->next)
+		if (*place == gone) {
+			*place = gone->next;
+			break;
+		}
+	remove_directory(gone->private_dir);
+	pthread_mutex_unlock(&lock);
+	free(gone->private_dir);
+	free(gone);
+}
+
 static void release(struct sslinv_backend_process *process)
 {
 	if (process->fd >= 0)
 		close(process->fd);
 	process->fd = -1;
 	process->pid = 0;
-	if (process->private_dir)
-		(void)nftw(process->private_dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-	if (process->private_dir)
-		free_signals();
-	free(sslinv_take_ptr(process->private_dir));
+	if (process->child)
+		forget_child(process->child);
+	process->child = NULL;
+	process->private_dir = NULL;
 }
 
 static char *make_private_dir(struct sslinv_error *error)
@@ -98,40 +114,49 @@ static char *make_private_dir(struct sslinv_error *error)
 	return sslinv_take_ptr(path);
 }
 
+/* Starts the child, with its directory, so that a signal finds both or none. */
+static int start_child(const struct sslinv_backend_request *request, struct sslinv_backend_process *process, int ends[2],
+		       struct sslinv_error *error)
+{
+	char *private_dir = make_private_dir(error);
+
+	if (!private_dir)
+		return error->code;
+	process->child = add_child(private_dir);
+	if (!process->child) {
+		remove_directory(private_dir);
+		free(private_dir);
+		return sslinv_error_memory(error);
+	}
+	process->private_dir = private_dir;
+	/* Signals that end the program stay blocked in the child: it ends when its parent has seen to it, or is gone. */
+	process->pid = fork();
+	if (process->pid == 0) {
+		close(ends[0]);
+		sslinv_backend_serve(request, private_dir, ends[1]);
+	}
+	process->child->pid = process->pid > 0 ? process->pid : 0;
+	return process->pid < 0 ? sslinv_error_errno(error, "cannot start a child process") : 0;
+}
+
 int sslinv_backend_start(const struct sslinv_backend_request *request, struct sslinv_backend_process *process,
 			 struct sslinv_error *error)
 {
-	int ends[2];
+	int ends[2], rc;
 
 	memset(process, 0, sizeof(*process));
 	process->fd = -1;
 	process->seconds = request->seconds;
-	hold_signals();
-	process->private_dir = make_private_dir(error);
-	if (!process->private_dir) {
-		free_signals();
-		return error->code;
-	}
-	if (pipe2(ends, O_CLOEXEC) < 0) {
-		release(process);
+	if (pipe2(ends, O_CLOEXEC) < 0)
 		return sslinv_error_errno(error, "cannot make a pipe");
-	}
-	process->pid = fork();
-	if (process->pid == 0) {
-		for (size_t i = 0; i < SSLINV_ARRAY_SIZE(ending_signals); i++)
-			(void)sigaction(ending_signals[i], &former[i], NULL);
-		close(ends[0]);
-		sslinv_backend_serve(request, process->private_dir, ends[1]);
-	}
+	pthread_mutex_lock(&lock);
+	rc = start_child(request, process, ends, error);
+	pthread_mutex_unlock(&lock);
 	close(ends[1]);
 	process->fd = ends[0];
-	if (process->pid < 0) {
-		int status = sslinv_error_errno(error, "cannot start a child process");
-
+	if (rc < 0)
 		release(process);
-		return status;
-	}
-	return 0;
+	return rc;
 }
 
 void sslinv_backend_cancel(struct sslinv_backend_process *process)
@@ -366,8 +391,6 @@ static int read_all(struct reading *reading, struct sslinv_error *error)
 
 		if (left <= 0)
 			return out_of_time(reading, error);
-		if (noted_signal)
-			return sslinv_error_set(error, SSLINV_E_SYSTEM, "interrupted by signal %d", (int)noted_signal);
 		/* Woken by time or a signal: look at both again. A signal between the look and the call wakes nothing. */
 		if (poll(&waiting, 1, left < MAX_WAIT_MILLISECONDS ? (int)left : MAX_WAIT_MILLISECONDS) <= 0)
 			continue;
@@ -393,7 +416,7 @@ static int reap(const struct reading *reading, int *ended, struct sslinv_error *
 	pid_t child = reading->process->pid;
 
 	while (waitpid(child, ended, WNOHANG) == 0) {
-		if (now_milliseconds() >= reading->deadline || noted_signal) {
+		if (now_milliseconds() >= reading->deadline) {
 			kill(child, SIGKILL);
 			while (waitpid(child, ended, 0) < 0 && errno == EINTR)
 				;

@@ -37,14 +37,17 @@ struct sslinv_backend_request {
 
 #define SSLINV_BACKEND_SECONDS 300u
 
+struct sslinv_backend_child;
+
 /* A child that was started. Zero-initialised with fd -1 is none. */
 struct sslinv_backend_process {
 	pid_t pid;
 	int fd; /* its records; owned */
 	unsigned seconds;
-	char *private_dir; /* removed at the end; owned */
-	bool absent;       /* after finish: there is no such database in the root */
-	bool described;    /* after finish: the next three are set */
+	struct sslinv_backend_child *child;
+	const char *private_dir; /* removed at the end; of the child */
+	bool absent;             /* after finish: there is no such database in the root */
+	bool described;          /* after finish: the next three are set */
 	char name[32], format[16], summary[200];
 };
 
@@ -65,6 +68,12 @@ int sslinv_backend_start(const struct sslinv_backend_request *request, struct ss
  */
 int sslinv_backend_finish(struct sslinv_backend_process *process, const struct sslinv_backend_sink *sink,
 			  struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * Kills all children and removes their directories, which may be large: before a signal ends the program. Others that start
+ * or finish one meanwhile wait for ever.
+ */
+void sslinv_backend_abandon(void);
 
 /* Kills and reaps a child that is not wanted any more; accepts one that was never started or is finished. */
 void sslinv_backend_cancel(struct sslinv_backend_process *process);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "base/interrupt.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "cli/commands.h"
@@ -26,6 +27,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		if (!path || access(path, R_OK) != 0)
 			continue;
 		/* The page by its path, so that it is the one of this program. */
+		sslinv_interrupt_end();
 		execlp("man", "man", path, (char *)NULL);
 		for (size_t i = 0; topic && sslinv_commands[i]; i++)
 			if (strcmp(sslinv_commands[i]->name, topic) == 0) {

@@ -7,7 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "backend/child.h"
 #include "base/attributes.h"
+#include "base/interrupt.h"
 #include "base/log.h"
 #include "cli/commands.h"
 
@@ -65,6 +67,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	/* A limit on the size of files (ulimit -f) is a full disk to us. */
 	signal(SIGXFSZ, SIG_IGN);
+	sslinv_interrupt_begin(sslinv_backend_abandon);
 	if (argc < 2) {
 		print_usage(stderr);
 		return SSLINV_EXIT_USAGE;
