@@ -17,6 +17,10 @@
 #include "formats/reader.h"
 #include "catalogue/guidance_internal.h"
 
+/* An edition with fewer entries than this share of what was there is taken for cut off; of small ones one without any is. */
+#define SHRUNKEN_SHARE 2
+#define SHRUNKEN_FROM 20
+
 struct import {
 	struct sslinv_guidance_store *store;
 	bool is_bundled;
@@ -236,6 +240,8 @@ struct settled {
 	bool is_unchanged;      /* the same document, or an older edition */
 	sqlite3_int64 replaced; /* the edition whose place it takes, 0 if none */
 	bool has_older;         /* that one, or a bundled one */
+	sqlite3_int64 renewed;  /* the same document as this one, which is of a later day now; 0 if none */
+	sqlite3_int64 fuller;   /* the entries of one in whose place it may not be put, as it says far less; 0 if none */
 };
 
 static void free_settled(struct settled *settled)
@@ -309,27 +315,56 @@ static int count_entries(struct import *import, struct settled *settled)
 	return code;
 }
 
+/* Was it cut off, or filtered, or is it another file? No vendor takes back most of what it said. */
+static bool is_shrunken(const struct settled *settled, sqlite3_int64 entries, bool is_same_kind)
+{
+	if (settled->entries == 0)
+		return entries > 0;
+	/* What came with sslinv was put together from several documents: only silence can be told. */
+	return is_same_kind && entries >= SHRUNKEN_FROM && settled->entries < entries / SHRUNKEN_SHARE;
+}
+
+/* The same document. The user may say that it was published again on a later day. */
+static void note_same(struct settled *settled, sqlite3_int64 feed, const char *published, bool is_bundled)
+{
+	settled->is_unchanged = true;
+	if (!is_bundled && settled->is_dated && sslinv_str_compare(settled->published, published) > 0)
+		settled->renewed = feed;
+}
+
+static int warn_of_older(struct import *import, const struct settled *settled, const char *published)
+{
+	char message[512];
+
+	snprintf(message, sizeof(message),
+		 "%.200s of %.32s is an older edition than the one of %.32s that is there; not used", settled->identity,
+		 settled->published, published);
+	return take_warning(import, 0, message);
+}
+
 /* One other edition of the same feed. */
 static int compare_edition(struct import *import, sqlite3_stmt *row, const char *digest, struct settled *settled)
 {
 	const char *name = sslinv_guidance_text(row, 1), *published = sslinv_guidance_text(row, 2),
 		   *its = sslinv_guidance_text(row, 4);
-	sqlite3_int64 feed = sqlite3_column_int64(row, 0);
-	bool is_dated = settled->is_dated && sqlite3_column_int(row, 3), is_bundled = sqlite3_column_int(row, 5) != 0;
+	sqlite3_int64 feed = sqlite3_column_int64(row, 0), entries = sqlite3_column_int64(row, 6);
+	bool is_dated = settled->is_dated && sqlite3_column_int(row, 3), is_bundled = sqlite3_column_int(row, 5) != 0,
+	     is_evidence;
 	char message[512];
 
 	/* Two feeds of one document have its digest, and need not say the same. */
 	if (its && strcmp(its, digest) == 0 && feed < import->document_first) {
-		settled->is_unchanged = true;
+		note_same(settled, feed, published, is_bundled);
 		return 0;
 	}
 	if (is_dated && published && settled->published && strcmp(published, settled->published) > 0) {
 		settled->is_unchanged = true;
-		snprintf(message, sizeof(message),
-			 "%.200s of %.32s is an older edition than the one of %.32s that is there; not used",
-			 settled->identity, settled->published, published);
-		return take_warning(import, 0, message);
+		return warn_of_older(import, settled, published);
 	}
+	/* What administrators are told is written by hand: what is left out is meant. */
+	is_evidence = sslinv_str_compare(sslinv_guidance_text(row, 7), "handbook") != 0;
+	if (!import->is_bundled && is_evidence && is_shrunken(settled, entries, !is_bundled) && entries > settled->fuller)
+		settled->fuller = entries;
 	settled->has_older = true;
 	if (is_bundled == import->is_bundled)
 		settled->replaced = feed;
@@ -377,14 +412,50 @@ static int keep(struct import *import, const char *digest, const struct settled 
 	return sslinv_sql_finish(&import->store->base, update, import->error);
 }
 
+static int renew(struct import *import, const struct settled *settled)
+{
+	sqlite3_stmt *update;
+	int rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_RENEW, &update, import->error);
+
+	if (rc < 0)
+		return rc;
+	if (sqlite3_bind_int64(update, 1, settled->renewed) != SQLITE_OK ||
+	    sslinv_sql_bind_text(update, 2, settled->published) != SQLITE_OK ||
+	    sslinv_sql_bind_text(update, 3, import->imported_at) != SQLITE_OK)
+		return sql_failed(import);
+	return sslinv_sql_finish(&import->store->base, update, import->error);
+}
+
+/* The edition that is there stays; the first of such is told in any case. */
+static int keep_fuller(struct import *import, const struct settled *settled)
+{
+	struct sslinv_guidance_imported *imported = import->imported;
+	char message[512];
+
+	snprintf(
+		message, sizeof(message),
+		"%.200s has %lld entries about OpenSSL, and the edition that is there %lld; that one is kept, unless --force"
+		" is given",
+		settled->identity, (long long)settled->entries, (long long)settled->fuller);
+	if (imported->kept++ == 0)
+		snprintf(imported->kept_reason, sizeof(imported->kept_reason), "%.200s: %s", import->document, message);
+	return take_warning(import, 0, message);
+}
+
 static int settle(struct import *import, const char *digest, struct settled *settled)
 {
 	int code = count_entries(import, settled);
 
 	if (code == 0)
 		code = find_editions(import, digest, settled);
+	if (code == 0 && settled->renewed)
+		code = renew(import, settled);
 	if (code < 0)
 		return code;
+	if (!settled->is_unchanged && settled->fuller && !import->store->is_forced) {
+		code = keep_fuller(import, settled);
+		return code < 0 ? code : sslinv_guidance_delete_feed(import->store, settled->feed, import->error);
+	}
 	/* A vendor's archive has thousands of documents that do not concern OpenSSL: not even their names are kept. */
 	if (!settled->is_unchanged && (settled->entries > 0 || settled->has_older || !import->is_archive))
 		return keep(import, digest, settled);

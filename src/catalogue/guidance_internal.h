@@ -23,9 +23,11 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_FEED_PENDING,     /* -> feed_id, identity, name, published, is_dated */
 	SSLINV_GUIDANCE_FEED_DEDUPLICATE, /* ?1 feed_id */
 	SSLINV_GUIDANCE_FEED_COUNT,       /* ?1 feed_id -> statements, entries, the newest date of a statement up to ?2 */
-	SSLINV_GUIDANCE_FEED_EDITIONS, /* ?1 identity, ?2 bundled -> feed_id, name, published, is_dated, digest, bundled */
-	SSLINV_GUIDANCE_FEED_SETTLE,   /* ?1 feed_id, ?2 digest, ?3 published, ?4 entries */
-	SSLINV_GUIDANCE_FEED_NEXT,     /* -> the number the next feed gets */
+	/* ?1 identity, ?2 bundled -> feed_id, name, published, is_dated, digest, bundled, entries, format */
+	SSLINV_GUIDANCE_FEED_EDITIONS,
+	SSLINV_GUIDANCE_FEED_SETTLE,      /* ?1 feed_id, ?2 digest, ?3 published, ?4 entries */
+	SSLINV_GUIDANCE_FEED_RENEW,       /* ?1 feed_id, ?2 published, ?3 imported */
+	SSLINV_GUIDANCE_FEED_NEXT,        /* -> the number the next feed gets */
 	SSLINV_GUIDANCE_STATEMENT_INSERT, /* ?1 feed_id, then as in struct sslinv_statement */
 	SSLINV_GUIDANCE_VULNERABILITY_INSERT,
 	SSLINV_GUIDANCE_RANGE_INSERT,
@@ -81,7 +83,8 @@ const char *sslinv_guidance_statement_sql(enum sslinv_guidance_statement stateme
 
 struct sslinv_guidance_store {
 	struct sslinv_sql_file base;
-	char *published;                                           /* of documents that do not say, or NULL */
+	char *published; /* of documents that do not say, or NULL */
+	bool is_forced;  /* an edition that says far less takes the place of one that says more */
 	sqlite3_stmt *statements[SSLINV_GUIDANCE_STATEMENT_COUNT]; /* prepared at their first use */
 };
 

@@ -213,9 +213,11 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		" (SELECT max(day) FROM (SELECT issued AS day FROM statement WHERE feed_id = ?1"
 		" UNION ALL SELECT published FROM vulnerability WHERE feed_id = ?1) WHERE day <= ?2)",
 	[SSLINV_GUIDANCE_FEED_EDITIONS] =
-		"SELECT feed_id, name, published, is_dated, digest, bundled FROM feed"
+		"SELECT feed_id, name, published, is_dated, digest, bundled, entries, format FROM feed"
 		" WHERE identity = ?1 AND digest IS NOT NULL AND bundled >= ?2 ORDER BY bundled",
 	[SSLINV_GUIDANCE_FEED_SETTLE] = "UPDATE feed SET digest = ?2, published = ?3, entries = ?4 WHERE feed_id = ?1",
+	[SSLINV_GUIDANCE_FEED_RENEW] =
+		"UPDATE feed SET published = ?2, is_dated = 1, imported = ?3 WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_FEED_NEXT] = "SELECT coalesce(max(feed_id), 0) + 1 FROM feed",
 	[SSLINV_GUIDANCE_STATEMENT_INSERT] =
 		"INSERT INTO statement (feed_id, " STATEMENT_COLUMNS ")"

@@ -226,6 +226,11 @@ int sslinv_guidance_store_set_published(struct sslinv_guidance_store *store, con
 	return store->published ? 0 : sslinv_error_memory(error);
 }
 
+void sslinv_guidance_store_force(struct sslinv_guidance_store *store)
+{
+	store->is_forced = true;
+}
+
 int sslinv_guidance_store_query(struct sslinv_guidance_store *store, const char *sql,
 				const struct sslinv_query_parameter *parameters, size_t count, struct sslinv_rows *rows,
 				struct sslinv_error *error)

@@ -47,6 +47,8 @@ struct sslinv_guidance_imported {
 	size_t statements, dropped, warnings;
 	size_t unmatched; /* statements for places that no host can be in: unknown streams, releases, distributions */
 	char unmatched_places[200]; /* the first of these places: `sles 15.3 certifications, ...` */
+	size_t kept;           /* feeds that were not replaced: the new edition says far less; a warning tells of each */
+	char kept_reason[800]; /* of the first of them */
 };
 
 /*
@@ -57,12 +59,17 @@ struct sslinv_guidance_imported {
 int sslinv_guidance_store_set_published(struct sslinv_guidance_store *store, const char *date, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
 
+/* For the imports that follow: an edition that says far less takes the place of a fuller one all the same. */
+void sslinv_guidance_store_force(struct sslinv_guidance_store *store);
+
 /*
  * Imports all documents of a file (or "-") in one transaction: all or nothing. Readers go on with the old guidance
  * meanwhile. A feed takes the place of the one with the same identity; if it is older than that (both documents say when
- * they were published), or the document is the same to the byte, nothing changes. `warning` (may be NULL) is called for each
- * warning, with the document's name and the line. A document that cannot be read fails the whole import, with its name, line
- * and reason, and leaves the old guidance as it was.
+ * they were published), or the document is the same to the byte, nothing changes but, for the same document with a later
+ * date from sslinv_guidance_store_set_published(), that date. One with no entry any more, or far fewer, is not used either:
+ * it may have been cut off. `warning` (may be NULL) is called for each warning, with the document's name and the line. A
+ * document that cannot be read fails the whole import, with its name, line and reason, and leaves the old guidance as it
+ * was.
  */
 int sslinv_guidance_store_import(struct sslinv_guidance_store *store, const char *file,
 				 void (*warning)(void *context, const char *document, unsigned long line,

@@ -69,6 +69,7 @@ static void add(struct sslinv_guidance_imported *sum, const struct sslinv_guidan
 	sum->unmatched += one->unmatched;
 	if (!sum->unmatched_places[0])
 		memcpy(sum->unmatched_places, one->unmatched_places, sizeof(sum->unmatched_places));
+	sum->kept += one->kept;
 }
 
 static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
@@ -82,6 +83,8 @@ static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 		return SSLINV_EXIT_FAILED;
 	if (sslinv_guidance_store_set_published(store, sslinv_argument(arguments, "published"), &error) < 0)
 		return complain(&error);
+	if (sslinv_argument(arguments, "force"))
+		sslinv_guidance_store_force(store);
 	for (size_t i = 1; i <= count; i++) {
 		struct sslinv_guidance_imported imported;
 
@@ -91,6 +94,9 @@ static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 			refused++;
 			continue;
 		}
+		if (imported.kept)
+			sslinv_log_error("not replaced: %s%s", imported.kept_reason,
+					 imported.kept > 1 ? " (there are others; --verbose shows them)" : "");
 		add(&sum, &imported);
 	}
 	printf("%zu of %zu files imported, %zu documents: %zu feeds new, %zu replaced, %zu unchanged\n", count - refused,
@@ -103,7 +109,7 @@ static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 	       sum.entries, sum.statements, sum.dropped, sum.warnings, sum.warnings ? " (--verbose shows them)" : "");
 	if (refused == count)
 		return SSLINV_EXIT_FAILED;
-	return refused ? SSLINV_EXIT_INCOMPLETE : SSLINV_EXIT_CLEAN;
+	return refused || sum.kept ? SSLINV_EXIT_INCOMPLETE : SSLINV_EXIT_CLEAN;
 }
 
 static enum sslinv_exit list_feeds(const struct sslinv_arguments *arguments)
@@ -193,7 +199,7 @@ static const struct {
 	const char *options[4];            /* besides --db */
 	enum sslinv_exit (*run)(const struct sslinv_arguments *arguments);
 } actions[] = {
-	{ "import", 1, SIZE_MAX - 1, { "published" }, import_files },
+	{ "import", 1, SIZE_MAX - 1, { "published", "force" }, import_files },
 	{ "list", 0, 0, { "format" }, list_feeds },
 	{ "export", 0, 1, { "only" }, export_guidance },
 };
@@ -249,6 +255,7 @@ const struct sslinv_command sslinv_command_feed = {
 	.options = {
 		{ "db", "FILE", "the inventory whose guidance is used" },
 		{ "published", "DATE", "import: the date of files that do not say theirs" },
+		{ "force", NULL, "import: take an edition that says far less than the one that is there" },
 		{ "format", "FORMAT", "list: table (default), csv or json" },
 		{ "only", "ID", "export: openssl alone, or one distribution" },
 		{ 0 },

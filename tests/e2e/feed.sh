@@ -4,6 +4,7 @@
 # shellcheck source=tests/e2e/lib.sh
 . "${srcdir:=.}/tests/e2e/lib.sh"
 
+mkdir "$tmp/state"
 db=$tmp/state/inventory.db
 feed() { "$sslinv" feed --db "$db" "$@"; }
 
@@ -49,6 +50,44 @@ like "takes the place of the older one" "$(cat "$tmp/out")" "*: 0 feeds new, 1 r
 exits "import of the older edition" 0 feed --verbose import "$tmp/one.xml"
 like "is told, and changes nothing" "$(cat "$tmp/err")" "*one.xml: test/one of 2026-01-01 is an older edition than the one of 2026-02-01*"
 like "export has the newer one" "$(feed export --only testos)" '*fixed-version="1.1"*'
+
+# An edition that fell silent, or says far less, may be cut off: it does not replace the one that is there.
+tracker() {
+	printf '{"%s":{' "$1"
+	shift
+	comma=
+	for number; do
+		printf '%s"CVE-2026-%d":{"scope":"remote","releases":{"bookworm":{"status":"open","repositories":{"bookworm":"3.0.11-1"},"urgency":"low"}}}' \
+			"$comma" "$number"
+		comma=,
+	done
+	printf '}}\n'
+}
+of_tracker() { feed list --format csv | tr -d '\r' | awk -F, -v column="$1" '$3 == "debian-tracker" { print $column }'; }
+tracker openssl $(seq 90001 90030) >"$tmp/full.json"
+tracker zlib 90001 >"$tmp/silent.json"
+tracker openssl $(seq 90001 90014) >"$tmp/few.json"
+tracker openssl $(seq 90001 90015) >"$tmp/half.json"
+exits "a tracker is imported" 0 feed --published 2026-06-01 import "$tmp/full.json"
+entries=$(of_tracker 7)
+for short in silent few; do
+	exits "one that says far less ($short) is not taken" 4 feed --published 2026-06-02 import "$tmp/$short.json"
+	like "it says why, and what can be done" "$(cat "$tmp/err")" "*not replaced: *$short.json*entries about OpenSSL*--force*"
+	is "the one that is there stays" "$(of_tracker 7) $(of_tracker 4)" "$entries 2026-06-01"
+done
+exits "another file is imported all the same" 4 feed --published 2026-06-02 import "$tmp/silent.json" "$tmp/newer.xml"
+exits "one that says half is taken" 0 feed --published 2026-06-02 import "$tmp/half.json"
+is "it is of its day" "$(of_tracker 7) $(of_tracker 4)" "15 2026-06-02"
+exits "one that says nothing is taken where that is meant" 0 feed --published 2026-06-03 --force import "$tmp/silent.json"
+is "it says nothing" "$(of_tracker 7) $(of_tracker 4)" "0 2026-06-03"
+exits "a fuller one is always taken" 0 feed --published 2026-06-04 import "$tmp/full.json"
+# The same document, published again, is of the later day.
+exits "the same document of a later day" 0 feed --published 2026-07-01 import "$tmp/full.json"
+like "is the same" "$(cat "$tmp/out")" "*: 0 feeds new, 0 replaced, 1 unchanged*"
+is "of the later day" "$(of_tracker 7) $(of_tracker 4)" "30 2026-07-01"
+exits "and of an earlier one" 0 feed --published 2026-06-20 import "$tmp/full.json"
+is "stays of the later" "$(of_tracker 4)" 2026-07-01
+exits "--force is of import alone" 2 feed --force list
 
 # ---- refusals -------------------------------------------------------------------------------------------------------------
 feed export "$tmp/before.xml"
