@@ -6,6 +6,8 @@
 #ifndef SSLINV_CATALOGUE_GUIDANCE_STORE_H
 #define SSLINV_CATALOGUE_GUIDANCE_STORE_H
 
+#include <stdbool.h>
+
 #include "base/attributes.h"
 #include "base/error.h"
 #include "guidance/set.h"
@@ -22,6 +24,9 @@ struct sslinv_sql_file;
 /* `guidance.db` in the directory of the inventory `inventory_path`; $SSLINV_GUIDANCE where set. malloc'ed, NULL when out of
  * memory. */
 char *sslinv_guidance_store_path(const char *inventory_path) SSLINV_MUST_CHECK;
+
+/* Have feeds been imported into the guidance file at `path`? False where there is none; it is not touched. */
+bool sslinv_guidance_has_imports(const char *path);
 
 /*
  * Opens the guidance file. For either access, a file that is missing is made (that of $SSLINV_GUIDANCE with its directory,

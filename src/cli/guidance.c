@@ -2,9 +2,28 @@
 /* The guidance that commands judge by, with the messages for when it cannot be had. */
 #include "cli/guidance.h"
 
+#include <string.h>
+
+#include "base/cleanup.h"
 #include "base/log.h"
 #include "base/num.h"
 #include "cli/inventory.h"
+
+/* An import that went into another guidance than the one that is judged by is told: nothing else shows it. */
+static void warn_of_other(const char *inventory_path)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *used = sslinv_guidance_store_path(inventory_path);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *inventory = sslinv_store_default_path();
+	SSLINV_CLEANUP(sslinv_free_ptr) char *other = inventory ? sslinv_guidance_store_path(inventory) : NULL;
+
+	if (!used || !other || strcmp(used, other) == 0 || sslinv_guidance_has_imports(used) ||
+	    !sslinv_guidance_has_imports(other))
+		return;
+	sslinv_log_warning(
+		"no feed was imported into the guidance %s, but into %s; import with `sslinv feed --db %s import`,"
+		" or name the other in SSLINV_GUIDANCE",
+		used, other, inventory_path);
+}
 
 int sslinv_guidance_open(struct sslinv_guidance_cache *cache, const char *inventory_path, const char *max_age)
 {
@@ -23,6 +42,8 @@ int sslinv_guidance_open(struct sslinv_guidance_cache *cache, const char *invent
 				 cache->store ? "it cannot be told whose build a package is, so no vendor's word clears one"
 					      : "without guidance nothing can be judged",
 				 error.message);
+	else
+		warn_of_other(inventory_path);
 	cache->max_age_days = (unsigned)days;
 	return 0;
 }

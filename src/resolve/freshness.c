@@ -63,6 +63,19 @@ static bool is_about_openssl(const struct sslinv_feed *feed)
 	       (sslinv_str_compare(feed->vendor, "OpenSSL") == 0 || sslinv_str_compare(feed->format, "openssl-cve") == 0);
 }
 
+/*
+ * Without findings: the feeds that would have spoken, of OpenSSL or of the distribution. What others say of theirs, and
+ * commands and addresses, are not evidence of anything here.
+ */
+static void mark_near(const struct sslinv_guidance_set *set, struct entry *entries)
+{
+	for (size_t i = 0; i < set->statements.count; i++)
+		if (set->statements.items[i].feed < set->feeds.count)
+			entries[set->statements.items[i].feed].is_used = true;
+	for (size_t i = 0; i < set->feeds.count; i++)
+		entries[i].is_used |= is_about_openssl(entries[i].feed);
+}
+
 /* Marks the feeds whose statements, or whose silence, the findings depend on. */
 static void mark_used(const struct sslinv_verdict_input *input, struct entry *entries)
 {
@@ -85,9 +98,8 @@ static void mark_used(const struct sslinv_verdict_input *input, struct entry *en
 		if (uses_openssl && is_about_openssl(entries[i].feed))
 			entries[i].is_used = is_any = true;
 	}
-	/* Commands and addresses are no evidence of anything. */
-	for (size_t i = 0; !is_any && i < count; i++)
-		entries[i].is_used = sslinv_str_compare(entries[i].feed->format, "handbook") != 0;
+	if (!is_any)
+		mark_near(input->set, entries);
 }
 
 /* The newest date of the publication that begins at `first`, if it is used at all. `*end` is set to what follows it. */

@@ -315,7 +315,42 @@ static const char version_3[] =
 	"	FROM package JOIN host ON host.host_id = package.host_id WHERE package.gone_at IS NULL;\n"
 	"CREATE VIEW packages_history (host, " PACKAGE_NAMES ", first_seen, gone_at, " ORIGIN_NAMES ") AS\n"
 	"	SELECT host.name, " FACT_COLUMNS_package ", package.first_seen, package.gone_at, " ORIGIN_COLUMNS "\n"
-	"	FROM package JOIN host ON host.host_id = package.host_id;\n";
+	"	FROM package JOIN host ON host.host_id = package.host_id;\n"
+
+	/* Nobody has looked at processes so far: that none is stale was never known. */
+	"CREATE TABLE former AS SELECT * FROM verdict;\n"
+	"DROP VIEW verdicts;\n"
+	"DROP VIEW verdicts_history;\n"
+	"DROP TABLE verdict;\n" FACT_BEGIN(
+		"verdict") "	verdict TEXT NOT NULL CHECK (verdict IN ('upgrade', 'restart', 'replace', 'no_fix', "
+			   "'unsupported',\n"
+			   "		'unknown', 'ok')),\n"
+			   "	action TEXT NOT NULL,\n"
+			   "	affected INTEGER NOT NULL CHECK (affected >= 0),\n"
+			   "	stale_processes INTEGER CHECK (stale_processes >= 0),\n"
+			   "	unknown INTEGER NOT NULL CHECK (unknown >= 0),\n"
+			   "	guidance_date TEXT,\n" FACT_END(
+				   "verdict") "INSERT INTO verdict SELECT fact_id, host_id, verdict, action, affected, "
+					      "NULL, unknown, guidance_date, first_seen,\n"
+					      "	gone_at FROM former;\n"
+					      "DROP TABLE former;\n"
+					      "CREATE VIEW verdicts (host, verdict, action, affected, stale_processes, "
+					      "unknown, guidance_date) AS\n"
+					      "	SELECT host.name, coalesce(verdict.verdict, 'unknown'), "
+					      "coalesce(verdict.action, 'run sslinv check'),\n"
+					      "		coalesce(verdict.affected, 0), verdict.stale_processes, "
+					      "coalesce(verdict.unknown, 0),\n"
+					      "		verdict.guidance_date\n"
+					      "	FROM host LEFT JOIN verdict ON verdict.host_id = host.host_id AND "
+					      "verdict.gone_at IS NULL;\n"
+					      "CREATE VIEW verdicts_history (host, verdict, action, affected, "
+					      "stale_processes, unknown, guidance_date,\n"
+					      "		first_seen, gone_at) AS\n"
+					      "	SELECT host.name, verdict.verdict, verdict.action, verdict.affected, "
+					      "verdict.stale_processes,\n"
+					      "		verdict.unknown, verdict.guidance_date, verdict.first_seen, "
+					      "verdict.gone_at\n"
+					      "	FROM verdict JOIN host ON host.host_id = verdict.host_id;\n";
 
 static const struct sslinv_migration migrations[] = {
 	{ 1, version_1 },

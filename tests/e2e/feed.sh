@@ -173,4 +173,18 @@ like "counts and names it" "$(cat "$tmp/out")" "*
 *"
 exits "refresh.sh wants its arguments" 2 "$top/data/refresh.sh"
 
+# ---- another guidance than the one that is imported into -----------------------------------------------------------------
+mkdir "$tmp/fleet"
+rm -f "$tmp/guidance.db"
+guidance test/other 2026-01-01 1.0 >"$tmp/other.xml"
+ask_fleet() { "$sslinv" resolve --db "$tmp/fleet/x.db" --os debian:12 openssl=3.0.11-1 >"$tmp/out" 2>"$tmp/err" || :; }
+ask_fleet
+like "a guidance without imports is nothing to tell" "$(cat "$tmp/err")" ""
+exits "an import into the default guidance" 0 "$sslinv" feed import "$tmp/other.xml"
+ask_fleet
+like "is told where another one is asked" "$(cat "$tmp/err")" \
+	"*warning: no feed was imported into the guidance $tmp/fleet/guidance.db, but into $tmp/guidance.db*"
+exits "an import into that one" 0 "$sslinv" feed --db "$tmp/fleet/x.db" import "$tmp/other.xml"
+ask_fleet
+like "ends it" "$(cat "$tmp/err")" ""
 finish

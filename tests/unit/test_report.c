@@ -167,7 +167,7 @@ static const struct row json_rows[] = {
 	  " \"findings\": [\n\n  ],\n"
 	  "  \"levels\": [\n\n  ],\n  \"verdict\": {\n    \"verdict\": \"ok\",\n    \"action\": \"\",\n    \"affected\": "
 	  "0,\n"
-	  "    \"stale_processes\": 0,\n    \"unknown\": 0,\n    \"guidance_date\": null\n  }\n}\n" },
+	  "    \"stale_processes\": null,\n    \"unknown\": 0,\n    \"guidance_date\": null\n  }\n}\n" },
 	{ "packages that have to do with OpenSSL, and no others",
 	  "package libssl3 3.0.22-1\npackage nginx 1.22.1-9\npackage bash 5.2-1\n"
 	  "library /lib/libssl.so.3 libssl3 needed OpenSSL 3.0.22\n"

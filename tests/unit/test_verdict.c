@@ -304,6 +304,26 @@ static void test_freshness(void **state)
 	end(&host);
 }
 
+/* Without OpenSSL there are no findings: the date is of what would have spoken, and not of another distribution's feed. */
+static void test_freshness_without_findings(void **state)
+{
+	struct host host;
+
+	(void)state;
+	begin(&host, "debian", "12");
+	add_feed(&host.set, "Debian", "debian-tracker", "2026-11-20");
+	add_feed(&host.set, "Red Hat", "oval", "2019-05-05");
+	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
+	assert_string_equal(host.result.guidance_date, "");
+	add_statement(&host.set, "debian", "12", "", "openssl", SOURCE, "CVE-2024-0727", SSLINV_STATUS_NOT_AFFECTED, NULL);
+	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
+	assert_string_equal(host.result.guidance_date, "2026-11-20");
+	add_feed(&host.set, "OpenSSL", "openssl-cve", "2026-10-01");
+	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
+	assert_string_equal(host.result.guidance_date, "2026-10-01");
+	end(&host);
+}
+
 static void test_incompleteness(void **state)
 {
 	struct host host;
@@ -623,6 +643,7 @@ int main(void)
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_ends_of_life),
 		cmocka_unit_test(test_freshness),
+		cmocka_unit_test(test_freshness_without_findings),
 		cmocka_unit_test(test_end_of_a_clean_host),
 		cmocka_unit_test(test_incompleteness),
 		cmocka_unit_test(test_lines),
