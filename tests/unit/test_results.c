@@ -12,6 +12,7 @@
 struct fake {
 	const char *fixed; /* the version that fixes it, as guidance has it today */
 	int code;          /* what it fails with */
+	int code_at;       /* where not 0, at this call alone */
 	int calls;
 	size_t packages, candidates, changelog, failures; /* of the facts it was given last */
 	const char *path;                                 /* where not NULL, written to while results are handed out */
@@ -49,7 +50,7 @@ static int judge(void *context, struct sslinv_facts *facts, struct sslinv_host_r
 	fake->candidates = facts->candidates.count;
 	fake->changelog = facts->changelog.count;
 	fake->failures = sslinv_facts_outcome(facts) == SSLINV_OUTCOME_INCOMPLETE;
-	if (fake->code < 0)
+	if (fake->code < 0 && (fake->code_at == 0 || fake->code_at == fake->calls))
 		return sslinv_error_set(error, (enum sslinv_code)fake->code, "the guidance cannot be read");
 	result->verdict = SSLINV_VERDICT_OK;
 	for (size_t i = 0; i < facts->packages.count; i++) {
@@ -355,6 +356,38 @@ static void a_failing_judge_rolls_back_all(void **state)
 	assert_rows(path, "SELECT verdict FROM verdicts", "ok\n");
 }
 
+/* One host of several that cannot be judged: none of them is changed, wherever it stands among them. */
+static void one_failure_of_a_check_rolls_back_all(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct fake fake = { .fixed = "3.0.18-1" };
+	char *before, *after;
+
+	for (int i = 1; i <= 3; i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *host = sslinv_str_format("web%d", i);
+
+		scan(path, host, START_TIME, "3.0.18-1", &fake);
+	}
+	before = all_tables(path);
+	fake.fixed = "3.0.19-1";
+	fake.code = SSLINV_E_FORMAT;
+	for (int i = 1; i <= 3; i++) {
+		struct sslinv_error error = SSLINV_ERROR_INIT;
+		size_t count = 5;
+
+		fake.calls = 0;
+		fake.code_at = i;
+		assert_int_equal(check(path, NULL, &fake, &count, &error), SSLINV_E_FORMAT);
+		assert_int_equal(count, 0);
+		assert_int_equal(fake.calls, i);
+		assert_string_equal(fake.handed, "");
+		after = all_tables(path);
+		assert_string_equal(after, before);
+		free(after);
+	}
+	free(before);
+}
+
 static void add_details(struct sslinv_facts *facts, uint32_t package, const char *version, const char *cve)
 {
 	struct sslinv_candidate *candidate = sslinv_array_add(&facts->candidates);
@@ -656,6 +689,7 @@ int main(void)
 		TEST(check_judges_by_todays_guidance),
 		TEST(results_are_handed_out_after_the_commit),
 		TEST(a_failing_judge_rolls_back_all),
+		TEST(one_failure_of_a_check_rolls_back_all),
 		TEST(loading_gives_back_the_facts),
 		TEST(architectures_are_told_apart),
 		cmocka_unit_test(the_text_says_what_holds_a_level_back),
