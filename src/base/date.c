@@ -26,21 +26,28 @@ static bool is_in_calendar(const struct day *day)
 	       day->day <= days[day->month - 1] + (unsigned)(is_leap && day->month == 2);
 }
 
-/* What follows the day, or NULL where there is none. */
+/* A number of so many digits, which were looked at. */
+static unsigned number_of(const char *digits, size_t count)
+{
+	unsigned number = 0;
+
+	for (size_t i = 0; i < count; i++)
+		number = number * 10 + (unsigned)(digits[i] - '0');
+	return number;
+}
+
+/* What follows the day, or NULL where there is none. A host asks for the date of every feed: no scanf(3) here. */
 static const char *read_day(const char *text, struct day *day)
 {
-	size_t length = 0;
+	size_t digits = text ? strspn(text, "0123456789") : 0, length;
+	bool is_dashed = digits == 4 && text[4] == '-' && is_digits(text + 5, 2) && text[7] == '-' && is_digits(text + 8, 2);
 
-	if (!text)
+	if (!is_dashed && digits != 8)
 		return NULL;
-	if (is_digits(text, 4) && text[4] == '-' && is_digits(text + 5, 2) && text[7] == '-' && is_digits(text + 8, 2) &&
-	    sscanf(text, "%4u-%2u-%2u", &day->year, &day->month, &day->day) == 3)
-		length = strlen("2024-10-31");
-	else if (strspn(text, "0123456789") == 8 && sscanf(text, "%4u%2u%2u", &day->year, &day->month, &day->day) == 3)
-		length = strlen("20241031");
-	if (length == 0 || !is_in_calendar(day) || !strchr("Tt ", text[length]))
-		return NULL;
-	return text + length;
+	*day = (struct day){ number_of(text, 4), number_of(text + (is_dashed ? 5 : 4), 2),
+			     number_of(text + (is_dashed ? 8 : 6), 2) };
+	length = is_dashed ? strlen("2024-10-31") : strlen("20241031");
+	return is_in_calendar(day) && strchr("Tt ", text[length]) ? text + length : NULL;
 }
 
 bool sslinv_date_parse(const char *text, char date[SSLINV_DATE_SIZE])
@@ -49,7 +56,13 @@ bool sslinv_date_parse(const char *text, char date[SSLINV_DATE_SIZE])
 
 	if (!read_day(text, &day))
 		return false;
-	snprintf(date, SSLINV_DATE_SIZE, "%04u-%02u-%02u", day.year % 10000, day.month % 100, day.day % 100);
+	if (text[4] == '-')
+		memcpy(date, text, SSLINV_DATE_SIZE - 1);
+	else
+		memcpy(date,
+		       (const char[]){ text[0], text[1], text[2], text[3], '-', text[4], text[5], '-', text[6], text[7] },
+		       SSLINV_DATE_SIZE - 1);
+	date[SSLINV_DATE_SIZE - 1] = '\0';
 	return true;
 }
 
