@@ -408,13 +408,19 @@ static int add_feeds(struct sslinv_str *out, const struct sslinv_verdict_input *
 
 static int add_unresolved(struct sslinv_str *out, const struct sslinv_verdict_input *input)
 {
-	const struct sslinv_linkage *first = input->unresolved;
+	size_t count = input->unresolved_files + input->unresolved_packages;
+	const char *who;
 
-	if (input->unresolved_count == 0)
+	if (!input->unresolved)
 		return 0;
-	return sslinv_str_printf(out, "unknown: %zu %s an OpenSSL that was not found, the first %s (%s)\n",
-				 input->unresolved_count, input->unresolved_count == 1 ? "file needs" : "files need",
-				 first->path ? first->path : "?", first->soname);
+	if (input->unresolved_packages == 0)
+		who = count == 1 ? "file needs" : "files need";
+	else if (input->unresolved_files == 0)
+		who = count == 1 ? "package needs" : "packages need";
+	else
+		who = "files and packages need";
+	return sslinv_str_printf(out, "unknown: %zu %s an OpenSSL that was not found, the first %s (%s)\n", count, who,
+				 input->unresolved_name, input->unresolved->soname);
 }
 
 int sslinv_advice_write(const struct sslinv_verdict_input *input, struct sslinv_verdict_result *result, int64_t age)

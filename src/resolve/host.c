@@ -54,7 +54,6 @@ static int add_changelog(struct sslinv_host_thing *thing, const struct sslinv_fa
 			thing->changelog[count++] = facts->changelog.items[i].cve;
 	thing->subject.changelog_cves = thing->changelog;
 	thing->subject.changelog_count = count;
-	thing->subject.changelog_read = count > 0;
 	return 0;
 }
 
@@ -295,17 +294,24 @@ static int add_rows(struct sslinv_host_result *result, const struct sslinv_host_
 	return 0;
 }
 
-/* The files that need an OpenSSL which nobody provides: how many, and the first. */
+/* Who needs an OpenSSL which nobody provides: files, and packages of which only the metadata is at hand. */
 static void find_unresolved(const struct sslinv_facts *facts, struct sslinv_verdict_input *input)
 {
 	for (size_t i = 0; i < facts->linkages.count; i++) {
 		const struct sslinv_linkage *linkage = &facts->linkages.items[i];
 
-		if (linkage->evidence != SSLINV_EVIDENCE_NEEDED || linkage->provider_path ||
-		    linkage->provider_package != SSLINV_NO_PACKAGE)
+		if (linkage->provider_path || linkage->provider_package != SSLINV_NO_PACKAGE)
 			continue;
-		if (input->unresolved_count++ == 0)
-			input->unresolved = linkage;
+		if (linkage->evidence == SSLINV_EVIDENCE_NEEDED)
+			input->unresolved_files++;
+		else if (linkage->evidence == SSLINV_EVIDENCE_DECLARED)
+			input->unresolved_packages++;
+		else
+			continue;
+		if (input->unresolved)
+			continue;
+		input->unresolved = linkage;
+		input->unresolved_name = linkage->path ? linkage->path : sslinv_facts_package_label(facts, linkage->package);
 	}
 }
 

@@ -18,8 +18,8 @@ int sslinv_verdict_find(const struct sslinv_verdict_input *input, struct sslinv_
 	for (size_t i = 0; i < input->judged_count; i++)
 		sslinv_verdict_weigh(input, &input->judged[i], result);
 	/* It gets its OpenSSL in a way that is not known here (LD_LIBRARY_PATH, a mount), or from nowhere. */
-	result->unknown += input->unresolved_count;
-	if (input->unresolved_count > 0)
+	result->unknown += input->unresolved_files + input->unresolved_packages;
+	if (input->unresolved)
 		sslinv_verdict_worsen(&result->verdict, SSLINV_VERDICT_UNKNOWN);
 	if (!input->scan_complete) {
 		result->unknown++;

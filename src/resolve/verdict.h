@@ -24,8 +24,10 @@ struct sslinv_verdict_input {
 	const char *os_id, *os_version, *arch; /* may be NULL */
 	const struct sslinv_judged *judged;
 	size_t judged_count;
-	size_t unresolved_count;                 /* files that need an OpenSSL which nobody provides */
-	const struct sslinv_linkage *unresolved; /* the first of them; NULL if there is none */
+	size_t unresolved_files;                 /* that need an OpenSSL which nobody provides */
+	size_t unresolved_packages;              /* the same of packages whose files are not at hand, by what they declare */
+	const struct sslinv_linkage *unresolved; /* the first of all these; NULL if there is none */
+	const char *unresolved_name;             /* its file, or its package where no file is at hand */
 	const struct sslinv_guidance_set *set;
 	bool is_covered; /* some statement at hand speaks of the host's release */
 	bool scan_complete;

@@ -298,7 +298,6 @@ static void test_changelog_of_other_stream(void **state)
 	add_rhel_fix(&set, "9", "", "CVE-2023-5363", "1:3.0.7-25.el9_3", "RHSA-2024:0310");
 	sslinv_guidance_set_sort(&set);
 	assert_string_equal(verdict_on(&subject, &set, "CVE-2023-5363"), "affected vendor-fix 1:3.0.7-25.el9_3 plain");
-	subject.changelog_read = true;
 	subject.changelog_cves = cves;
 	subject.changelog_count = 1;
 	assert_string_equal(verdict_on(&subject, &set, "CVE-2023-5363"), "fixed changelog - plain");

@@ -364,8 +364,9 @@ static void test_lines(void **state)
 	add_feed(&host.set, "Debian", "debian-tracker", "2026-09-01");
 	add_fix(&host, "CVE-2026-9076", "3.0.22-1~deb12u1");
 	add(&host, deb_subject("debian", "12", "libssl3", "3.0.19-1~deb12u2"));
-	host.input.unresolved_count = 2;
+	host.input.unresolved_files = 2;
 	host.input.unresolved = &linkage;
+	host.input.unresolved_name = linkage.path;
 	host.input.scan_complete = false;
 	assert_int_equal(find(&host), SSLINV_VERDICT_UPGRADE);
 	assert_int_equal(host.result.unknown, 3);
@@ -380,8 +381,9 @@ static void test_lines(void **state)
 
 	/* Nothing else is wrong with this one. */
 	begin(&host, "debian", "12");
-	host.input.unresolved_count = 1;
+	host.input.unresolved_files = 1;
 	host.input.unresolved = &linkage;
+	host.input.unresolved_name = linkage.path;
 	assert_int_equal(find(&host), SSLINV_VERDICT_UNKNOWN);
 	end(&host);
 }
