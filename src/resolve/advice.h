@@ -3,7 +3,7 @@
 #ifndef SSLINV_RESOLVE_ADVICE_H
 #define SSLINV_RESOLVE_ADVICE_H
 
-#include "resolve/verdict.h"
+#include "resolve/judged.h"
 
 /*
  * Writes result->action from the findings and from the verdict, counts and date in `result`; `age` is that of the guidance

@@ -6,7 +6,7 @@
 #include "base/attributes.h"
 #include "distro/distro.h"
 #include "facts/facts.h"
-#include "resolve/backport.h"
+#include "resolve/finding.h"
 
 /*
  * Sets distro, release, stream, build and build_evidence of a subject that was filled for the host, by what the package's

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "base/attributes.h"
-#include "resolve/verdict.h"
+#include "resolve/judged.h"
 
 /*
  * Sets the date of the oldest publication that the findings depend on, and whether it is stale. `age` is that date's, in

@@ -7,7 +7,7 @@
 #define SSLINV_RESOLVE_QUESTION_H
 
 #include "distro/distro.h"
-#include "resolve/backport.h"
+#include "resolve/finding.h"
 #include "resolve/stream.h"
 #include "resolve/upstream.h"
 #include "version/vercmp.h"

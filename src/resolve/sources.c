@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "distro/source_name.h"
 #include "openssl/openssl_version.h"
+#include "resolve/backport.h"
 #include "version/cve.h"
 
 static bool is_spoken_of(const struct sslinv_subject *subject, const struct sslinv_guidance_set *set, const char *source)

@@ -3,7 +3,7 @@
 #ifndef SSLINV_RESOLVE_SOURCES_H
 #define SSLINV_RESOLVE_SOURCES_H
 
-#include "resolve/backport.h"
+#include "resolve/finding.h"
 
 /* So many source packages are asked at most. */
 #define SSLINV_SOURCES_MAX 4

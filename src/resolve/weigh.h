@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "resolve/verdict.h"
+#include "resolve/judged.h"
 
 /* Has the vendor a fix that this host can get: one that its repositories offer, as far as that is known? */
 bool sslinv_verdict_can_get(const struct sslinv_subject *subject, const struct sslinv_finding *finding);

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a verdict is found from, and the verdict: plain structs that its parts share. */
+#ifndef SSLINV_RESOLVE_JUDGED_H
+#define SSLINV_RESOLVE_JUDGED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "facts/facts.h"
+#include "facts/result.h"
+#include "resolve/finding.h"
+
+/* One judged thing of the host. */
+struct sslinv_judged {
+	const struct sslinv_subject *subject;
+	const struct sslinv_judgement *judgement;
+	const char *path;    /* of a copy without owner; NULL for a package */
+	const char *library; /* `OpenSSL`, ... */
+};
+
+struct sslinv_verdict_input {
+	const char *os_id, *os_version, *arch; /* may be NULL */
+	const struct sslinv_judged *judged;
+	size_t judged_count;
+	size_t unresolved_files;                 /* that need an OpenSSL which nobody provides */
+	size_t unresolved_packages;              /* the same of packages whose files are not at hand, by what they declare */
+	const struct sslinv_linkage *unresolved; /* the first of all these; NULL if there is none */
+	const char *unresolved_name;             /* its file, or its package where no file is at hand */
+	const struct sslinv_guidance_set *set;
+	bool is_covered; /* some statement at hand speaks of the host's release */
+	bool scan_complete;
+	int64_t now;           /* seconds since the epoch */
+	unsigned max_age_days; /* guidance older than this is `unknown`; 0: never */
+};
+
+struct sslinv_verdict_result {
+	enum sslinv_verdict verdict;
+	struct sslinv_str action; /* what to do, in the host's own words; several lines */
+	size_t affected;          /* findings that are affected (or will not be fixed) */
+	size_t unknown;           /* findings that are unknown, and sources that failed */
+	char guidance_date[16];   /* of the oldest feed that the verdict hangs on, `2026-11-24`; "" if none */
+	bool is_stale;            /* that date is more than 30 days back: named in the action */
+};
+
+#endif
