@@ -27,7 +27,7 @@ static int add_cve(struct cves *cves, const char *cve)
 {
 	const char **item;
 
-	/* The sources are sorted: most repetitions stand side by side. */
+	/* The sources are sorted, so most repetitions are neighbours. */
 	if (!cve || (cves->count > 0 && strcmp(cves->items[cves->count - 1], cve) == 0))
 		return 0;
 	item = sslinv_array_add(cves);
@@ -88,7 +88,7 @@ static int collect_cves(const struct sslinv_question *question, const char *cons
 	return code;
 }
 
-/* Puts one CVE to the question; `*bound` is where the statements about it begin, and is moved behind them. */
+/* Puts one CVE to the question; `*bound` is where the statements about it begin, and moves past them. */
 static void ask(struct sslinv_question *question, const char *cve, size_t *bound)
 {
 	const struct sslinv_guidance_set *set = question->set;
@@ -103,7 +103,7 @@ static void ask(struct sslinv_question *question, const char *cve, size_t *bound
 	question->end = question->bound.items ? question->bound.items + *bound : NULL;
 	question->vulnerability = sslinv_guidance_set_vulnerability(set, cve);
 	sslinv_guidance_set_ranges(set, cve, &first, &end);
-	/* By library within a CVE, so those of OpenSSL stand together. */
+	/* By library within a CVE, so those of OpenSSL are neighbours. */
 	while (first < end && !is_of_openssl(&set->ranges.items[first]))
 		first++;
 	while (end > first && !is_of_openssl(&set->ranges.items[end - 1]))

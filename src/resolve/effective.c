@@ -7,10 +7,10 @@
 
 #include "version/cve.h"
 
-/* Where the way up the branch ends: at a release, which is not reached, or just behind one, which is. */
+/* Where the way up the branch ends: at a release, which is not reached, or just after one, which is. */
 struct barrier {
 	struct sslinv_openssl_version version;
-	bool is_behind;
+	bool is_after;
 	const struct sslinv_effective_input *input; /* NULL: nowhere */
 	const struct sslinv_range *range;
 };
@@ -32,7 +32,7 @@ static int compare_barriers(const struct barrier *a, const struct barrier *b)
 	int order = sslinv_openssl_version_compare(&a->version, &b->version);
 
 	if (!order)
-		order = a->is_behind - b->is_behind;
+		order = a->is_after - b->is_after;
 	return order ? order : sslinv_cve_compare(a->input->cve, b->input->cve);
 }
 
@@ -50,7 +50,7 @@ static bool find_barrier(const struct sslinv_effective_input *input, const char 
 		return false;
 	if (range->until)
 		return read_fix(range, version, &barrier->version);
-	barrier->is_behind = true;
+	barrier->is_after = true;
 	return range->last && sslinv_openssl_version_parse(range->last, &barrier->version) &&
 	       sslinv_openssl_branch_compare(&barrier->version, version) == 0;
 }
@@ -62,7 +62,7 @@ static bool is_before(const struct sslinv_openssl_version *version, const struct
 	if (!barrier->input)
 		return true;
 	order = sslinv_openssl_version_compare(version, &barrier->version);
-	return barrier->is_behind ? order <= 0 : order < 0;
+	return barrier->is_after ? order <= 0 : order < 0;
 }
 
 /* The newest release that any range names as a fix, above `level` and before the barrier. */
@@ -107,7 +107,7 @@ bool sslinv_effective_level(const char *upstream_version, const struct sslinv_ef
 	if (lowest.input) {
 		effective->blocking_cve = lowest.input->cve;
 		effective->blocking_release = lowest.range->until;
-		effective->blocking_last = lowest.is_behind ? lowest.range->last : NULL;
+		effective->blocking_last = lowest.is_after ? lowest.range->last : NULL;
 		effective->blocking_status = lowest.input->status;
 	}
 	return sslinv_openssl_version_format(&level, effective->version, sizeof(effective->version));

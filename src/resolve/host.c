@@ -23,7 +23,8 @@ void sslinv_host_things_free(struct sslinv_host_things *things)
 	memset(things, 0, sizeof(*things));
 }
 
-/* Is the package OpenSSL as a vendor ships it, so that the vendor's guidance is about it? Be it under a name of its own. */
+/* Is the package OpenSSL as a vendor ships it, so that the vendor's guidance is about it? Its name may be the vendor's own.
+ */
 static bool is_vendors(const struct sslinv_package *package)
 {
 	if (sslinv_package_name_is_openssl(package->name) || sslinv_package_name_is_openssl(package->source_name))

@@ -40,7 +40,7 @@ struct sslinv_verdict_result {
 	struct sslinv_str action; /* what to do, in the host's own words; several lines */
 	size_t affected;          /* findings that are affected (or will not be fixed) */
 	size_t unknown;           /* findings that are unknown, and sources that failed */
-	char guidance_date[16];   /* of the oldest feed that the verdict hangs on, `2026-11-24`; "" if none */
+	char guidance_date[16];   /* of the oldest feed that the verdict depends on, `2026-11-24`; "" if none */
 	bool is_stale;            /* that date is more than 30 days back: named in the action */
 };
 

@@ -18,7 +18,7 @@ static const struct {
 	{ "debian", "lts" },
 };
 
-/* A support without an end goes on; one with an end that is no date is not known to. */
+/* A support without an end goes on; so does one whose end cannot be read. */
 static bool is_over(const char *end, int64_t now)
 {
 	int64_t days;

@@ -32,8 +32,8 @@ const char *sslinv_say(struct sslinv_question *question, const char *format, ...
 	return "";
 }
 
-/* What stands behind `epoch:`; NULL without an epoch. */
-static const char *behind_epoch(const char *version)
+/* The part after `epoch:`; NULL without an epoch. */
+static const char *after_epoch(const char *version)
 {
 	size_t digits = 0;
 
@@ -50,8 +50,8 @@ int sslinv_question_compare(const struct sslinv_question *question, bool by_sour
 	if (!question->is_rpm)
 		return question->vercmp(version, other);
 	/* Who leaves the epoch out did not say that it is 0: people and some feeds write `1.0.2k-26.el7_9`. */
-	bare = behind_epoch(version);
-	bare_other = behind_epoch(other);
+	bare = after_epoch(version);
+	bare_other = after_epoch(other);
 	if (question->subject->is_installed && !bare && bare_other)
 		return question->vercmp(version, other);
 	if (!bare != !bare_other)
@@ -185,7 +185,7 @@ static int bind_name(struct sslinv_question *question, const char *name, const c
 	return code;
 }
 
-/* By CVE, so that those about one stand together; the set's own order within. */
+/* By CVE, so that those about one are neighbours; the set's own order within. */
 static int compare_bound(const void *left, const void *right)
 {
 	const struct sslinv_bound *a = left, *b = right;

@@ -48,7 +48,7 @@ enum sslinv_stream_kind sslinv_stream_kind(const char *stream)
 	return SSLINV_STREAM_APART;
 }
 
-/* What stands inside a version of a flavour, and the stream it is of. A row without a distribution is for all. */
+/* What a flavour's version contains, and the stream it is of. A row without a distribution is for all. */
 static const struct {
 	const char *distro;
 	const char *text;
@@ -67,7 +67,7 @@ static const struct {
 	{ "openEuler", "sp3", 0, "sp3" },
 	{ "openEuler", "sp4", 0, "sp4" },
 	{ "openEuler", "sp5", 0, "sp5" },
-	{ "ubuntu", "esm", 0, "esm" }, /* ESM's versions stand in one line with the plain ones */
+	{ "ubuntu", "esm", 0, "esm" }, /* ESM's versions are in one line with the plain ones */
 };
 
 /* Ubuntu writes `+Fips1` as well. */
@@ -102,11 +102,11 @@ static bool read_tag(const char *at, struct sslinv_line *line)
 	line->has_tag = true;
 	at += *at == 'b';
 	if (at[0] == '_' && sslinv_byte_is_digit(at[1])) {
-		const char *behind = at + 1;
+		const char *after = at + 1;
 
-		if (take_number(&behind, &line->minor)) {
+		if (take_number(&after, &line->minor)) {
 			line->has_minor = true;
-			at = behind;
+			at = after;
 		}
 	}
 	snprintf(line->tag, sizeof(line->tag), "%.*s", (int)(at - start), start);

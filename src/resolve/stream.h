@@ -37,7 +37,7 @@ struct sslinv_line {
 	bool has_minor; /* `.el9_4` */
 	unsigned major;
 	unsigned minor;
-	char tag[24];       /* `.el9_4`, as it stands there; "" without one */
+	char tag[24];       /* `.el9_4`, as the version has it; "" without one */
 	const char *stream; /* the stream that its flavour belongs to, unless something tells better; "" if none. Static */
 };
 

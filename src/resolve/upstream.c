@@ -160,7 +160,7 @@ static bool is_listed(const struct sslinv_upstream_record *record, const struct 
 }
 
 /*
- * Is there a branch behind `version` and before `oldest` of which OpenSSL said, by not listing it, that it is not affected?
+ * Is there a branch after `version` and before `oldest` of which OpenSSL said, by not listing it, that it is not affected?
  */
 static bool has_clean_branch_between(const struct sslinv_openssl_version *version,
 				     const struct sslinv_openssl_version *oldest,
@@ -211,20 +211,20 @@ static struct sslinv_upstream judge_unlisted(const struct sslinv_openssl_version
 {
 	enum support support = support_of(version, record->published, lives);
 	bool is_unheard = is_unheard_of(version, lives);
-	bool is_behind_oldest = sslinv_openssl_branch_compare(version, &survey->oldest) > 0;
-	bool is_behind_newest = sslinv_openssl_branch_compare(version, &survey->newest) > 0;
+	bool is_after_oldest = sslinv_openssl_branch_compare(version, &survey->oldest) > 0;
+	bool is_after_newest = sslinv_openssl_branch_compare(version, &survey->newest) > 0;
 
-	if (is_behind_oldest && version->stage < SSLINV_OPENSSL_RELEASE)
+	if (is_after_oldest && version->stage < SSLINV_OPENSSL_RELEASE)
 		return answer(SSLINV_UPSTREAM_UNKNOWN, "OpenSSL's record does not speak of this pre-release");
 	if (support == SUPPORT_THERE)
 		return answer(SSLINV_UPSTREAM_NOT_AFFECTED, "OpenSSL's record lists other branches, and not this one");
-	if (!is_behind_oldest) {
+	if (!is_after_oldest) {
 		if ((support != SUPPORT_ENDED && !is_unheard) ||
 		    has_clean_branch_between(version, &survey->oldest, record, lives))
 			return answer(SSLINV_UPSTREAM_NOT_AFFECTED, "OpenSSL's record lists later branches only");
 		return answer(SSLINV_UPSTREAM_UNKNOWN, "the branch was past its life when OpenSSL listed those affected");
 	}
-	if (!is_behind_newest)
+	if (!is_after_newest)
 		return answer(SSLINV_UPSTREAM_UNKNOWN,
 			      "OpenSSL's record lists an older and a newer branch, and not this one");
 	if (is_unheard)

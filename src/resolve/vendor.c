@@ -385,7 +385,7 @@ bool sslinv_rule_plain_fix(struct sslinv_question *question, struct sslinv_findi
 	if (!plain || has_fix(question, plain) || is_overruled_by_changelog(question, plain))
 		return false;
 	answer_affected(question, finding, plain);
-	/* It is no fix that this stream delivers. */
+	/* This stream does not deliver the fix. */
 	finding->fixed_version = NULL;
 	finding->stream = question->stream;
 	finding->note = NULL;
