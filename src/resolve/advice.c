@@ -336,7 +336,7 @@ static int add_lives(struct sslinv_str *out, const struct sslinv_verdict_input *
 					 input->os_version, life.until ? life.until : life.end);
 	else if (life.until && sslinv_date_age(life.until, input->now, &over) && over >= -NOTICE_DAYS)
 		/* The date, and not the days that are left: a text that changes every day would be news every day. */
-		code = sslinv_str_printf(out, "%s %s ends on %s: move to a newer release before then then\n", input->os_id,
+		code = sslinv_str_printf(out, "%s %s ends on %s: move to a newer release before then\n", input->os_id,
 					 input->os_version, life.until);
 	for (size_t i = 0, named = 0; code == 0 && i < input->judged_count && named < MAX_NAMED; i++) {
 		const struct sslinv_judged *judged = &input->judged[i];

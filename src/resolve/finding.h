@@ -48,7 +48,6 @@ struct sslinv_subject {
 	const char *upstream_version;      /* that the library itself states, or NULL: taken from `version` */
 	bool is_installed;                 /* read from a package database: an epoch that is not there is 0 */
 	bool is_copy;                      /* no vendor maintains it: bundled, static, built by hand */
-	bool changelog_read;               /* the changelog was looked at */
 	const char *const *changelog_cves; /* sorted */
 	size_t changelog_count;
 	const char *candidate_version; /* what the host's repositories offer, or NULL */
