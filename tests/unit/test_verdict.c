@@ -233,7 +233,7 @@ static void test_end_of_a_clean_host(void **state)
 	host.input.now = 1788134400LL; /* 2026-08-31 */
 	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
 	assert_string_equal(sslinv_str_text(&host.result.action),
-			    "debian 11 ends on 2026-08-31: move to a newer release before then then");
+			    "debian 11 ends on 2026-08-31: move to a newer release before then");
 	host.input.now -= 90 * 86400LL;
 	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
 	assert_says(&host, "debian 11 ends on 2026-08-31");
