@@ -222,7 +222,6 @@ static size_t walk_with(struct world *world, struct sslinv_mount *items, size_t 
 {
 	const struct sslinv_mounts mounts = { .items = items, .count = count };
 	struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL);
-	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str text = { 0 };
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_examiner examiner;
 	size_t found;

@@ -52,8 +52,8 @@ static char *all_rows(const char *path)
 {
 	static const char *const queries[] = {
 		"SELECT * FROM host ORDER BY 1",
-		"SELECT scan_id, host_id, finished, mode, outcome, packages_seen, guidance_date, packages_complete,"
-		" files_complete, walk_complete FROM scan ORDER BY 1",
+		("SELECT scan_id, host_id, finished, mode, outcome, packages_seen, guidance_date, packages_complete,"
+		 " files_complete, walk_complete FROM scan ORDER BY 1"),
 		"SELECT * FROM package ORDER BY 1",
 		"SELECT * FROM library ORDER BY 1",
 		"SELECT * FROM linkage ORDER BY 1",
