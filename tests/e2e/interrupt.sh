@@ -100,6 +100,7 @@ mkdir "$tmp/private"
 # The output is a pipe that nobody reads.
 mkfifo "$tmp/pipe"
 exec 8<>"$tmp/pipe"
+# shellcheck disable=SC2016 # for the inner shell
 is 'a command whose output nobody reads ends, too' \
 	"$("$tmp/sent" process 2 0 sh -c 'exec "$0" query --db "$1" "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n" --format csv >"$2"' \
 		"$sslinv" "$good" "$tmp/pipe" 2>"$tmp/err")" 'signal 2'
