@@ -253,7 +253,8 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 				" = statement.cve"
 				" AND other.release = statement.release AND other.stream = statement.stream"
 				" AND (other.arch IS NULL OR other.arch = statement.arch)"),
-	[SSLINV_GUIDANCE_LOAD_NAMED] = "SELECT DISTINCT feed_id, package, cve FROM statement ORDER BY cve",
+	[SSLINV_GUIDANCE_LOAD_NAMED] = "SELECT DISTINCT feed_id, package, cve FROM statement"
+				       " WHERE cve NOT IN (SELECT cve FROM vulnerability) ORDER BY cve",
 	[SSLINV_GUIDANCE_LOAD_VULNERABILITIES] =
 		"SELECT feed_id, " VULNERABILITY_COLUMNS " FROM vulnerability WHERE true"
 		UNLESS_IMPORTED("vulnerability", "other.cve = vulnerability.cve"),
