@@ -431,7 +431,8 @@ static void a_swapped_directory_leads_nowhere(void **state)
 			if (renameat2(own.fd, "swap", own.fd, "swapped", RENAME_EXCHANGE) < 0)
 				_exit(1);
 	}
-	/* Where the other process waits for its turn, only one of the two is ever seen: look on until it was the good one. */
+	/* Where the other process waits for its turn, only one of the two is ever seen: look on until it was the good one.
+	 */
 	for (int i = 0; i < 4000 || (found == 0 && i < 4000000); i++) {
 		int fd = sslinv_root_openat(i % 2 ? &own : &kernel, "swap/secret", O_RDONLY);
 		struct stat status;
