@@ -45,8 +45,13 @@ static int read_text(const struct sslinv_backend_sink *sink, const char *path, i
 	}
 	if (*text)
 		(*text)[*length] = '\0';
-	if (got < 0)
-		return sslinv_backend_problem(sink, path, "is damaged after %zu bytes: %s", *length, message);
+	if (got < 0) {
+		size_t whole = *length;
+
+		/* What precedes the damage may be damaged too, and would say what was fixed. */
+		*length = 0;
+		return sslinv_backend_problem(sink, path, "is damaged after %zu bytes: %s", whole, message);
+	}
 	if (*length >= CHANGELOG_MAX)
 		return sslinv_backend_problem(sink, path, "is longer than %u bytes: older entries are left out",
 					      CHANGELOG_MAX);

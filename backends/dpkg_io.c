@@ -9,6 +9,8 @@
 
 #include <archive.h>
 
+#include "parse/gunzip.h"
+
 #define READ_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 
 bool sslinv_dpkg_exists(const struct sslinv_backend_host *host, const char *path)
@@ -209,12 +211,12 @@ bool sslinv_dpkg_ends_with(const char *text, const char *end)
 	return length >= tail && !strcmp(text + length - tail, end);
 }
 
-/* Only what is compiled into libarchive: for the rest it would start a program, and this backend starts none. */
+/* gzip is not among them: see parse/gunzip.h. Only what is compiled into libarchive: for the rest it would start a program,
+ * and this backend starts none. */
 static const struct {
 	const char *(*version)(void);
 	int (*support)(struct archive *archive);
 } decompressors[] = {
-	{ archive_zlib_version, archive_read_support_filter_gzip },
 	{ archive_liblzma_version, archive_read_support_filter_xz },
 	{ archive_bzlib_version, archive_read_support_filter_bzip2 },
 	{ archive_liblz4_version, archive_read_support_filter_lz4 },
@@ -245,7 +247,7 @@ int sslinv_dpkg_stream_open(struct sslinv_dpkg_stream *stream, int fd, char *mes
 			decompressors[i].support(stream->archive);
 	archive_read_support_format_raw(stream->archive);
 	archive_read_support_format_empty(stream->archive);
-	rc = archive_read_open_fd(stream->archive, fd, 65536);
+	rc = sslinv_gunzip_open(stream->archive, fd, &stream->gunzip);
 	if (rc == ARCHIVE_OK)
 		rc = archive_read_next_header(stream->archive, &entry);
 	/* The end in place of a header is what an empty file gives. */
@@ -267,7 +269,9 @@ void sslinv_dpkg_stream_close(struct sslinv_dpkg_stream *stream)
 {
 	if (stream->archive)
 		archive_read_free(stream->archive);
+	sslinv_gunzip_free(stream->gunzip);
 	stream->archive = NULL;
+	stream->gunzip = NULL;
 }
 
 const char *sslinv_dpkg_reason(int code)

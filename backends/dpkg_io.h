@@ -80,12 +80,13 @@ bool sslinv_dpkg_ends_with(const char *text, const char *end);
 
 /* What a file holds, decompressed; or as it stands where it is not compressed. */
 struct sslinv_dpkg_stream {
-	struct archive *archive; /* owned */
+	struct archive *archive;      /* owned */
+	struct sslinv_gunzip *gunzip; /* below it, owned */
 	bool ended;
 };
 
 /*
- * Begins to read a descriptor, which stays the caller's and must stay open; gzip, xz, bzip2, lz4 and zstd as far as
+ * Begins to read a descriptor, which stays the caller's and must stay open; gzip, and xz, bzip2, lz4 and zstd as far as
  * libarchive does it in this very process. Returns 0, or -1 with the reason in `message`.
  */
 int sslinv_dpkg_stream_open(struct sslinv_dpkg_stream *stream, int fd, char *message, size_t size);

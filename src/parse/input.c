@@ -13,6 +13,7 @@
 #include "base/cleanup.h"
 #include "base/num.h"
 #include "base/str.h"
+#include "parse/gunzip.h"
 
 #define BLOCK_SIZE (64 * 1024)
 #define PEEK_SIZE 4096
@@ -21,6 +22,7 @@
 
 struct sslinv_input {
 	struct archive *archive;
+	struct sslinv_gunzip *gunzip; /* below the archive; NULL where it reads the file itself */
 	int fd;
 	char *file;       /* quoted form */
 	char *name;       /* of the current document */
@@ -38,12 +40,13 @@ struct sslinv_input {
 	struct sha256_ctx digest; /* of the current document, so far */
 };
 
+/* gzip is not among them: libarchive does not check its end, so it never sees any. */
 static const struct {
 	int (*enable)(struct archive *archive);
 } supported[] = {
-	{ archive_read_support_filter_gzip }, { archive_read_support_filter_bzip2 }, { archive_read_support_filter_xz },
-	{ archive_read_support_filter_lzma }, { archive_read_support_filter_zstd },  { archive_read_support_format_tar },
-	{ archive_read_support_format_zip },  { archive_read_support_format_raw },   { archive_read_support_format_empty },
+	{ archive_read_support_filter_bzip2 }, { archive_read_support_filter_xz },    { archive_read_support_filter_lzma },
+	{ archive_read_support_filter_zstd },  { archive_read_support_format_tar },   { archive_read_support_format_zip },
+	{ archive_read_support_format_raw },   { archive_read_support_format_empty },
 };
 
 static int archive_failed(const struct sslinv_input *input, const char *name, struct sslinv_error *error)
@@ -52,8 +55,8 @@ static int archive_failed(const struct sslinv_input *input, const char *name, st
 
 	if (archive_errno(input->archive) == ENOMEM)
 		return sslinv_error_memory(error);
-	return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: cannot be unpacked, it is cut off or damaged: %s", name,
-				reason ? reason : "unknown reason");
+	return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: cannot be unpacked, it is cut off or damaged: %s; get it again",
+				name, reason ? reason : "unknown reason");
 }
 
 int sslinv_input_open(const char *path, struct sslinv_input **result, struct sslinv_error *error)
@@ -91,7 +94,7 @@ int sslinv_input_open(const char *path, struct sslinv_input **result, struct ssl
 			goto fail;
 		}
 	}
-	if (archive_read_open_fd(input->archive, input->fd, BLOCK_SIZE) != ARCHIVE_OK) {
+	if (sslinv_gunzip_open(input->archive, input->fd, &input->gunzip) != ARCHIVE_OK) {
 		code = archive_failed(input, input->file, error);
 		goto fail;
 	}
@@ -102,10 +105,20 @@ fail:
 	return code;
 }
 
+static int check_total(const struct sslinv_input *input, struct sslinv_error *error)
+{
+	if (input->total_bytes / TOTAL_FACTOR <= input->max_bytes)
+		return 0;
+	return sslinv_error_set(error, SSLINV_E_LIMIT,
+				"%s: the whole archive expands to more than %u times %llu bytes; refused",
+				sslinv_input_name(input), TOTAL_FACTOR, input->max_bytes);
+}
+
 /* Reads from the archive itself, and counts. */
 static ssize_t read_counted(struct sslinv_input *input, void *buffer, size_t size, struct sslinv_error *error)
 {
 	ssize_t length = archive_read_data(input->archive, buffer, size);
+	int code;
 
 	if (length < 0)
 		return archive_failed(input, input->name, error);
@@ -116,11 +129,8 @@ static ssize_t read_counted(struct sslinv_input *input, void *buffer, size_t siz
 	if (input->document_bytes > input->max_bytes)
 		return sslinv_error_set(error, SSLINV_E_LIMIT, "%s: expands to more than %llu bytes; refused", input->name,
 					input->max_bytes);
-	if (input->total_bytes / TOTAL_FACTOR > input->max_bytes)
-		return sslinv_error_set(error, SSLINV_E_LIMIT,
-					"%s: the whole archive expands to more than %u times %llu bytes; refused",
-					input->name, TOTAL_FACTOR, input->max_bytes);
-	return length;
+	code = check_total(input, error);
+	return code < 0 ? code : length;
 }
 
 /* To the end of the document. libarchive's own skipping has no limit, so a bomb would be unpacked to its end. */
@@ -139,6 +149,21 @@ static int finish_document(struct sslinv_input *input, struct sslinv_error *erro
 	while (length > 0);
 	input->in_document = false;
 	return length < 0 ? (int)length : 0;
+}
+
+/* A tar ends before the gzip around it does. */
+static int finish_file(struct sslinv_input *input, struct sslinv_error *error)
+{
+	la_ssize_t length;
+	int rc = 0;
+
+	while (rc == 0 && (length = sslinv_gunzip_skip(input->gunzip)) != 0) {
+		if (length < 0)
+			return archive_failed(input, input->file, error);
+		input->total_bytes += (size_t)length;
+		rc = check_total(input, error);
+	}
+	return rc;
 }
 
 /* `archive: member`, where the member's name is only a name. */
@@ -173,7 +198,7 @@ int sslinv_input_next(struct sslinv_input *input, struct sslinv_error *error)
 	for (;;) {
 		code = archive_read_next_header(input->archive, &entry);
 		if (code == ARCHIVE_EOF)
-			return 0;
+			return finish_file(input, error);
 		if (code < ARCHIVE_WARN)
 			return archive_failed(input, input->file, error);
 		if (++input->members > input->max_members)
@@ -266,6 +291,7 @@ void sslinv_input_free(struct sslinv_input *input)
 	if (!input)
 		return;
 	archive_read_free(input->archive);
+	sslinv_gunzip_free(input->gunzip);
 	sslinv_close_fd(&input->fd);
 	free(input->file);
 	free(input->name);

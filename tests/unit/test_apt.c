@@ -173,6 +173,17 @@ static void changelogs_are_read(void **state)
 	assert_non_null(strstr(result.problems, "usr/share/doc/libssl3/changelog.gz"));
 	apt_result_free(&result);
 
+	/* Its contents are readable, but their checksum is another's: what it says was fixed is not taken. */
+	apt_shell("cd '%s/usr/share/doc/libssl3' && "
+		  "printf 'openssl (3) x; urgency=low\\n\\n  * CVE-2026-0001\\n\\n -- a <b@c>  nonsense\\n' | gzip -n "
+		  ">whole.gz && { head -c -8 whole.gz && printf '12345678'; } >changelog.gz",
+		  root);
+	result = apt_run(root, APT_CHANGELOG, NULL);
+	assert_non_null(strstr(result.problems, "usr/share/doc/libssl3/changelog.gz"));
+	assert_non_null(strstr(result.problems, "checksum"));
+	assert_true(!result.changelogs || !strstr(result.changelogs, "CVE-2026-0001"));
+	apt_result_free(&result);
+
 	/* Endless: what is behind the limit is told to be missing. */
 	apt_shell("cd '%s/usr/share/doc/libssl3' && head -c 40000000 /dev/zero | gzip -n >changelog.gz", root);
 	result = apt_run(root, APT_CHANGELOG, NULL);

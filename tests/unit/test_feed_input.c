@@ -244,6 +244,149 @@ static void test_cut_off_everywhere(void **state)
 	}
 }
 
+static void append_file(const char *path, const char *from)
+{
+	char bytes[4096];
+	FILE *to = fopen(path, "ab"), *source = fopen(from, "rb");
+	size_t length;
+
+	assert_non_null(to);
+	assert_non_null(source);
+	while ((length = fread(bytes, 1, sizeof(bytes), source)) > 0)
+		assert_int_equal(fwrite(bytes, 1, length, to), length);
+	fclose(source);
+	assert_int_equal(fclose(to), 0);
+}
+
+/* Changes every bit of the byte that lies this far before the end. */
+static void damage(const char *path, long before_end)
+{
+	FILE *stream = fopen(path, "r+b");
+	int byte;
+
+	assert_non_null(stream);
+	assert_int_equal(fseek(stream, -before_end, SEEK_END), 0);
+	byte = fgetc(stream);
+	assert_int_equal(fseek(stream, -before_end, SEEK_END), 0);
+	assert_int_equal(fputc(byte ^ 0xff, stream), byte ^ 0xff);
+	assert_int_equal(fclose(stream), 0);
+}
+
+/* Reads all documents; returns how many bytes they have, or a negative code. */
+static ssize_t read_all(const char *path, struct sslinv_error *error)
+{
+	struct sslinv_input *input = NULL;
+	ssize_t code = sslinv_input_open(path, &input, error), total = 0;
+	char buffer[512];
+
+	while (code == 0 && (code = sslinv_input_next(input, error)) > 0) {
+		while ((code = sslinv_input_read(input, buffer, sizeof(buffer), error)) > 0)
+			total += code;
+	}
+	sslinv_input_free(input);
+	return code < 0 ? code : total;
+}
+
+/* The same through a pipe, as standard input. */
+static ssize_t read_all_piped(const char *path, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *command = sslinv_str_format("cat '%s'", path);
+	FILE *stream = popen(command, "r");
+	int kept = dup(STDIN_FILENO);
+	ssize_t total;
+
+	assert_non_null(stream);
+	assert_int_equal(dup2(fileno(stream), STDIN_FILENO), STDIN_FILENO);
+	total = read_all("-", error);
+	assert_int_equal(dup2(kept, STDIN_FILENO), STDIN_FILENO);
+	close(kept);
+	pclose(stream);
+	return total;
+}
+
+static const char zeros[512];
+
+static void append_zeros(const char *path)
+{
+	FILE *stream = fopen(path, "ab");
+
+	assert_non_null(stream);
+	assert_int_equal(fwrite(zeros, 1, sizeof(zeros), stream), sizeof(zeros));
+	assert_int_equal(fclose(stream), 0);
+}
+
+/* A member ends with the checksum of its contents, four bytes, and their length, four more. */
+static void test_the_end_of_gzip_is_checked(void **state)
+{
+	static const struct {
+		const char *format;
+		int members;
+		bool is_padded;
+		long before_end; /* of the byte that is damaged; 0: none */
+		off_t cut;
+		const char *reason; /* NULL: whole */
+	} rows[] = {
+		{ NULL, 1, false, 0, 0, NULL },         { NULL, 2, false, 0, 0, NULL },
+		{ NULL, 2, true, 0, 0, NULL },          { "pax", 1, false, 0, 0, NULL },
+		{ NULL, 1, false, 8, 0, "checksum" },   { NULL, 1, false, 4, 0, "length" },
+		{ NULL, 1, false, 1, 0, "length" },     { NULL, 2, false, 5, 0, "checksum" },
+		{ NULL, 1, false, 0, 1, "too early" },  { NULL, 1, false, 0, 8, "too early" },
+		{ NULL, 2, false, 0, 9, "too early" },  { NULL, 1, true, 1, 0, "not gzip" },
+		{ "pax", 1, false, 8, 0, "checksum" },  { "pax", 1, false, 4, 0, "length" },
+		{ "pax", 1, false, 0, 1, "too early" },
+	};
+	const struct member member = { "document", document, 1000 };
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(rows); i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *path = make_archive("gz", rows[i].format, "gzip", &member, 1);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *second = make_archive("second", NULL, "gzip", &member, 1);
+		ssize_t whole = (ssize_t)strlen(document) * 1000 * rows[i].members;
+		struct stat status;
+
+		if (rows[i].members == 2)
+			append_file(path, second);
+		if (rows[i].is_padded)
+			append_zeros(path);
+		if (rows[i].before_end)
+			damage(path, rows[i].before_end);
+		assert_int_equal(stat(path, &status), 0);
+		assert_int_equal(truncate(path, status.st_size - rows[i].cut), 0);
+		for (int piped = 0; piped < 2; piped++) {
+			struct sslinv_error error = SSLINV_ERROR_INIT;
+			ssize_t code = piped ? read_all_piped(path, &error) : read_all(path, &error);
+
+			assert_int_equal(code, rows[i].reason ? SSLINV_E_FORMAT : whole);
+			if (rows[i].reason) {
+				assert_non_null(strstr(error.message, rows[i].reason));
+				assert_non_null(strstr(error.message, piped ? "standard input" : path));
+				assert_non_null(strstr(error.message, "get it again"));
+			}
+		}
+		unlink(path);
+		unlink(second);
+	}
+}
+
+/* The second member's first byte is damaged: what follows the first is not passed over as if it were nothing. */
+static void test_what_follows_gzip_is_not_passed_over(void **state)
+{
+	const struct member member = { "document", document, 1 };
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = make_archive("gz", NULL, "gzip", &member, 1);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *second = make_archive("second", NULL, "gzip", &member, 1);
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct stat status;
+
+	(void)state;
+	assert_int_equal(stat(second, &status), 0);
+	append_file(path, second);
+	damage(path, (long)status.st_size);
+	assert_int_equal(read_all(path, &error), SSLINV_E_FORMAT);
+	assert_non_null(strstr(error.message, "not gzip"));
+	unlink(path);
+	unlink(second);
+}
+
 static void test_what_cannot_be_opened(void **state)
 {
 	struct sslinv_error error = SSLINV_ERROR_INIT;
@@ -488,6 +631,8 @@ int main(void)
 		cmocka_unit_test(test_bombs_end_at_the_limit),
 		cmocka_unit_test(test_too_many_members),
 		cmocka_unit_test(test_cut_off_everywhere),
+		cmocka_unit_test(test_the_end_of_gzip_is_checked),
+		cmocka_unit_test(test_what_follows_gzip_is_not_passed_over),
 		cmocka_unit_test(test_what_cannot_be_opened),
 		cmocka_unit_test(test_unknown_schemas_are_refused_by_name),
 		cmocka_unit_test(test_an_archive_keeps_what_is_known),
