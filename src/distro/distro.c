@@ -374,7 +374,7 @@ void sslinv_distro_add_flavour(struct sslinv_distro *result, const char *version
 	for (size_t i = 0; i < sslinv_distro_flavour_count && !result->stream[0]; i++) {
 		const struct sslinv_distro_flavour *row = &sslinv_distro_flavours[i];
 
-		if (strcmp(result->distro, row->distro) == 0 && strstr(version, row->text))
+		if (strcmp(result->distro, row->distro) == 0 && strcasestr(version, row->text))
 			snprintf(result->stream, sizeof(result->stream), "%s", row->stream);
 	}
 }

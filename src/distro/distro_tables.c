@@ -414,11 +414,10 @@ const struct sslinv_distro_stream sslinv_distro_streams[] = {
 const size_t sslinv_distro_stream_count = SSLINV_ARRAY_SIZE(sslinv_distro_streams);
 
 const struct sslinv_distro_flavour sslinv_distro_flavours[] = {
-	{ "ubuntu", ".fips.", "fips-updates" },
-	{ "ubuntu", "+fips", "fips-updates" },
+	{ "ubuntu", "fips", "fips-updates" },
 	{ "ubuntu", "esm", "esm" },
 	{ "ol", ".ksplice", "ksplice" },
-	{ "ol", "_fips", "fips" },
+	{ "ol", "fips", "fips" },
 };
 const size_t sslinv_distro_flavour_count = SSLINV_ARRAY_SIZE(sslinv_distro_flavours);
 

@@ -56,10 +56,9 @@ static const struct {
 	const char *stream;
 } flavours[] = {
 	{ NULL, ".ksplice", SSLINV_FLAVOUR_KSPLICE, "ksplice" },
-	{ "ubuntu", ".fips.", SSLINV_FLAVOUR_FIPS, "fips-updates" },
-	{ "ubuntu", "+fips", SSLINV_FLAVOUR_FIPS, "fips-updates" },
-	{ NULL, "_fips", SSLINV_FLAVOUR_FIPS, "fips" },
-	{ NULL, ".fips", SSLINV_FLAVOUR_FIPS, "fips" },
+	/* However it is joined to the rest: `.fips.7`, `+Fips1`, `~fips2`, `_fips`. */
+	{ "ubuntu", "fips", SSLINV_FLAVOUR_FIPS, "fips-updates" },
+	{ NULL, "fips", SSLINV_FLAVOUR_FIPS, "fips" },
 	{ NULL, ".ael7b", SSLINV_FLAVOUR_POWER_LE, "" },
 	/* openEuler's service packs: `.oe2203sp1`. */
 	{ "openEuler", "sp1", 0, "sp1" },
