@@ -399,6 +399,11 @@ static int check_dbpath(struct search *search)
 {
 	const struct sslinv_rpm_dbpath *dbpath = &search->places.dbpath;
 
+	if (dbpath->is_unread)
+		return sslinv_backend_problem(
+			search->sink, dbpath->file,
+			"cannot be read, or is larger than 1 MiB: it may set %%_dbpath to a place where "
+			"another database lies; remove it, or mend it");
 	if (dbpath->unknown[0])
 		return sslinv_backend_problem(
 			search->sink, dbpath->file,

@@ -101,6 +101,14 @@ static void read_line(char *line, const char *file, struct sslinv_rpm_dbpath *db
 		snprintf(dbpath->unknown, sizeof(dbpath->unknown), "%s", *line ? line : "nothing");
 }
 
+/* What it says is not known: only a definition in a later file makes up for it. */
+static void note_unread(struct sslinv_rpm_dbpath *dbpath, const char *path)
+{
+	memset(dbpath, 0, sizeof(*dbpath));
+	dbpath->is_unread = true;
+	snprintf(dbpath->file, sizeof(dbpath->file), "%s", path);
+}
+
 static void read_file(const struct sslinv_backend_host *host, const char *path, struct sslinv_rpm_dbpath *dbpath)
 {
 	struct stat status;
@@ -114,6 +122,8 @@ static void read_file(const struct sslinv_backend_host *host, const char *path, 
 		rest = text;
 		while ((line = strsep(&rest, "\n")))
 			read_line(line, path, dbpath);
+	} else {
+		note_unread(dbpath, path);
 	}
 	free(text);
 	close(fd);

@@ -3,15 +3,17 @@
 #include "link/ld_so_cache.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/cleanup.h"
 #include "base/num.h"
+#include "base/str.h"
 
 #define PATH "/etc/ld.so.cache"
-/* Several hundred times the largest real one. */
-#define MAX_SIZE ((size_t)64 << 20)
+/* Many times the largest real one. What is searched for each program shall not keep a scan busy for hours. */
+#define MAX_SIZE ((size_t)8 << 20)
 
 #define OLD_MAGIC "ld.so-1.7.0"
 #define OLD_HEADER 16 /* the magic, padded, and the number of entries */
@@ -46,12 +48,12 @@ static uint32_t word(const struct sslinv_ld_so_cache *cache, const char *at)
 	return sslinv_read_u32((const unsigned char *)at, cache->is_big_endian);
 }
 
-/* The text at an offset, if it ends inside the file. */
+/* The text at an offset, if it ends inside the file and is no longer than a path may be. */
 static const char *text_at(const struct sslinv_ld_so_cache *cache, uint32_t offset)
 {
 	size_t rest = cache->size - (size_t)(cache->base - cache->bytes);
 
-	if (offset >= rest || !memchr(cache->base + offset, '\0', rest - offset))
+	if (offset >= rest || !memchr(cache->base + offset, '\0', rest - offset < PATH_MAX ? rest - offset : PATH_MAX))
 		return NULL;
 	return cache->base + offset;
 }
@@ -115,7 +117,28 @@ static bool parse(struct sslinv_ld_so_cache *cache, bool is_big_endian)
 	return true;
 }
 
-int sslinv_ld_so_cache_read(const struct sslinv_root *root, struct sslinv_ld_so_cache *cache, struct sslinv_error *error)
+/* Is this an error that the loader of the host has as well, and then goes on without a cache? */
+static bool is_nowhere(int rc)
+{
+	return rc == -ENOENT || rc == -ENOTDIR || rc == -ELOOP || rc == -ENOTSUP;
+}
+
+static int tell_unread(const struct sslinv_problem_sink *sink, int rc, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *message = sslinv_str_format(
+		"cannot read the loader's cache: %s; which libraries programs get may be another answer; "
+		"make it again with ldconfig, and scan again",
+		rc == -EFBIG ? "it is larger than 8 MiB" : strerror(-rc));
+
+	if (!message)
+		return sslinv_error_memory(error);
+	if (sink->problem)
+		sink->problem(sink->context, PATH, message);
+	return 0;
+}
+
+int sslinv_ld_so_cache_read(const struct sslinv_root *root, const struct sslinv_problem_sink *sink,
+			    struct sslinv_ld_so_cache *cache, struct sslinv_error *error)
 {
 	int rc = sslinv_root_read(root, PATH, MAX_SIZE, &cache->bytes, &cache->size);
 
@@ -123,7 +146,7 @@ int sslinv_ld_so_cache_read(const struct sslinv_root *root, struct sslinv_ld_so_
 		return sslinv_error_memory(error);
 	if (rc < 0) {
 		cache->bytes = NULL;
-		return 0;
+		return is_nowhere(rc) ? 0 : tell_unread(sink, rc, error);
 	}
 	if (!parse(cache, false) && !parse(cache, true))
 		sslinv_ld_so_cache_free(cache);

@@ -10,6 +10,7 @@
 #include "base/attributes.h"
 #include "base/error.h"
 #include "host/root.h"
+#include "link/ld_so_conf.h"
 
 /* Zero-initialised is a root without a cache. */
 struct sslinv_ld_so_cache {
@@ -31,10 +32,11 @@ struct sslinv_ld_so_cache_entry {
 
 /*
  * Reads the cache. Without a file, or with one that a loader would take no notice of, cache->bytes is NULL and the result is
- * 0. Fails only for want of memory. The caller frees with sslinv_ld_so_cache_free().
+ * 0. One that the loader can read and this program cannot (or that is larger than 8 MiB) is told to the sink. Fails only for
+ * want of memory. The caller frees with sslinv_ld_so_cache_free().
  */
-int sslinv_ld_so_cache_read(const struct sslinv_root *root, struct sslinv_ld_so_cache *cache, struct sslinv_error *error)
-	SSLINV_MUST_CHECK;
+int sslinv_ld_so_cache_read(const struct sslinv_root *root, const struct sslinv_problem_sink *sink,
+			    struct sslinv_ld_so_cache *cache, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Is the entry at `index` (below cache->count) one for this soname? Quicker than to take it apart. */
 bool sslinv_ld_so_cache_is_for(const struct sslinv_ld_so_cache *cache, uint32_t index, const char *soname);

@@ -42,7 +42,7 @@ int sslinv_loader_new(const struct sslinv_root *root, void (*problem)(void *cont
 	if (sslinv_ld_so_conf_read(root, &made->sink, &made->arena, &made->configured, error) < 0 ||
 	    sslinv_ld_so_preload_read(root, &made->sink, &made->arena, &made->preload, error) < 0)
 		return SSLINV_E_MEMORY;
-	return sslinv_ld_so_cache_read(root, &made->cache, error);
+	return sslinv_ld_so_cache_read(root, &made->sink, &made->cache, error);
 }
 
 static void keep_node(void *node)

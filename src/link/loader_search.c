@@ -11,6 +11,9 @@
 #include "link/loader_legacy.h"
 #include "link/loader_path.h"
 
+/* So many entries of the cache are tried for one name: ldconfig writes one for each directory and kind of processor. */
+#define CACHE_TRIES 1000u
+
 static int compare_strings(const void *a, const void *b)
 {
 	return strcmp(a, b);
@@ -275,11 +278,18 @@ static int search_cache(struct sslinv_loader_search *search, struct sslinv_error
 {
 	const struct sslinv_ld_so_cache *cache = &search->loader->cache;
 	struct sslinv_ld_so_cache_entry entry;
+	unsigned tries = 0;
 	int rc = 0;
 
-	for (uint32_t i = 0; cache->bytes && i < cache->count && rc == 0 && !is_ended(search); i++)
-		if (sslinv_ld_so_cache_is_for(cache, i, search->soname) && sslinv_ld_so_cache_entry_at(cache, i, &entry))
-			rc = try_entry(search, &entry, error);
+	for (uint32_t i = 0; cache->bytes && i < cache->count && rc == 0 && !is_ended(search); i++) {
+		if (!sslinv_ld_so_cache_is_for(cache, i, search->soname) || !sslinv_ld_so_cache_entry_at(cache, i, &entry))
+			continue;
+		/* The loader would go on: what is found elsewhere is only likely. */
+		search->is_doubtful = search->is_doubtful || tries == CACHE_TRIES;
+		if (tries++ == CACHE_TRIES)
+			break;
+		rc = try_entry(search, &entry, error);
+	}
 	return rc;
 }
 

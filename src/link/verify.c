@@ -20,6 +20,9 @@ static const char *const leftovers[] = {
 	".dpkg-tmp", ".rpmmoved",    ".rpmnew",   ".rpmorig",   ".rpmsave",   ".ucf-dist", ".ucf-new",  ".ucf-old",
 };
 
+/* No library comes near to this; what is larger is a hole, which would be read for days. */
+#define DIGEST_MAX (UINT64_C(1) << 30)
+
 /* For each package, what is known of its provider files. */
 enum proof {
 	NO_FILE = 0,
@@ -113,6 +116,8 @@ static int read_digest(const struct sslinv_examiner *examiner, const struct ssli
 
 	if (fd < 0)
 		return fd;
+	if (file->key.size > DIGEST_MAX)
+		return -EFBIG;
 	rc = sslinv_digest_read(fd, algorithm, digest);
 	if (rc < 0)
 		return rc;
@@ -137,7 +142,9 @@ static int find_digest(struct sslinv_examiner *examiner, struct sslinv_elf_file 
 	if (rc < 0) {
 		SSLINV_CLEANUP(sslinv_free_ptr) char *reason = sslinv_str_format(
 			"cannot be compared with its package: %s",
-			rc == -ESTALE ? "it was changed during the scan; scan again" : strerror(-rc));
+			rc == -ESTALE  ? "it was changed during the scan; scan again"
+			: rc == -EFBIG ? "it is larger than 1 GiB; reinstall the package"
+				       : strerror(-rc));
 
 		file->digest = (struct sslinv_digest){ 0 };
 		return reason ? sslinv_examine_unreadable(examiner, &examiner->facts->files_complete, "files",

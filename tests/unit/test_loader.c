@@ -3,6 +3,7 @@
 #include "elf_writer.h"
 
 #include <elf.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
+
 #include "link/loader.h"
 
 static const struct elf_spec x86_64 = { .is_64bit = true, .machine = EM_X86_64 };
@@ -455,6 +457,40 @@ static void add_words(struct sslinv_str *out, const uint32_t *words, size_t coun
 
 		assert_int_equal(sslinv_str_add_bytes(out, bytes, sizeof(bytes)), 0);
 	}
+}
+
+/* What would keep a scan busy for hours is read in bounds: then no answer is certain, and a cache that is not read is told.
+ */
+static void caches_without_bounds(void **state)
+{
+	enum { ENTRIES = 1100, LARGEST = 8 << 20 };
+	struct fixture *fixture = *state;
+	const uint32_t begin = 48 + ENTRIES * 24, words[] = { ENTRIES, 0, 2, 0, 0, 0, 0 };
+	const uint32_t entry[] = { 0x303, begin, begin + 12, 0, 0, 0 };
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str out = { 0 };
+
+	put_elf(fixture->scratch, "usr/lib/libssl.so.3", &x86_64);
+	assert_int_equal(sslinv_str_add(&out, "glibc-ld.so.cache1.1"), 0);
+	add_words(&out, words, SSLINV_ARRAY_SIZE(words));
+	for (unsigned i = 0; i < ENTRIES; i++)
+		add_words(&out, entry, SSLINV_ARRAY_SIZE(entry));
+	assert_int_equal(sslinv_str_add_bytes(&out, "libssl.so.3\0/gone/libssl.so.3", 30), 0);
+	put_file(fixture->scratch, "etc/ld.so.cache", out.data, out.length);
+	open_loader(fixture);
+	expect_inexact(fixture, &x86_64, "libssl.so.3", "/usr/lib/libssl.so.3");
+	/* A path that is longer than any. */
+	out.length--;
+	for (unsigned i = 0; i <= PATH_MAX; i++)
+		assert_int_equal(sslinv_str_add(&out, "x"), 0);
+	put_file(fixture->scratch, "etc/ld.so.cache", out.data, out.length + 1);
+	open_loader(fixture);
+	expect(fixture, &x86_64, "libssl.so.3", "/usr/lib/libssl.so.3");
+	assert_int_equal(fixture->problems.length, 0);
+	assert_int_equal(run_command(NULL, "truncate -s %u '%s/etc/ld.so.cache'", LARGEST + 1u, fixture->scratch), 0);
+	open_loader(fixture);
+	assert_string_equal(sslinv_str_text(&fixture->problems),
+			    "/etc/ld.so.cache: cannot read the loader's cache: it is larger than 8 MiB; which libraries "
+			    "programs get may be another answer; make it again with ldconfig, and scan again\n");
 }
 
 /* An entry of the cache: one path of libssl.so.3, and for which processors. */
@@ -915,6 +951,7 @@ int main(void)
 		test(no_default_lib),
 		test(a_cache_of_another_day),
 		test(damaged_caches),
+		test(caches_without_bounds),
 		test(cache_of_a_big_endian_root),
 		test(entries_for_some_processors),
 		test(loaded_before_all_others),

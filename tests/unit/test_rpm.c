@@ -502,6 +502,11 @@ static void test_configured_directory(void **unused)
 	assert_complete(root, 28);
 	assert_int_equal(rpm_shell("mkdir '%s/root/x' && mv '%s/var/lib/rpm' '%s/root/.rpmdb'", root, root, root), 0);
 	assert_complete(root, 28);
+	/* what is not read may name another one, unless a later file has the last word */
+	assert_int_equal(rpm_shell("truncate -s 1048577 '%s/etc/rpm/macros.b'", root), 0);
+	assert_problem(root, "etc/rpm/macros.b: cannot be read, or is larger than 1 MiB");
+	put_deep(root, "etc/rpm/macros.c", "%_dbpath /root/.rpmdb\n");
+	assert_complete(root, 28);
 }
 
 static void test_two_databases(void **unused)

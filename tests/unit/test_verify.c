@@ -237,6 +237,24 @@ static void a_file_that_changed_is_a_failure(void **state)
 			       "files " CRYPTO " cannot be compared with its package: No such file or directory !\n");
 }
 
+/* The size of a hole costs nothing: what would be read for days is not compared, and the scan says so. */
+static void a_file_without_bounds_is_a_failure(void **state)
+{
+	struct world *world = *state;
+	uint32_t package = add_package(world, "libssl3");
+
+	own(world, package, CRYPTO);
+	say_digest(world, package, CRYPTO, SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
+	put_crypto(world, CRYPTO);
+	assert_int_equal(run_command(NULL, "truncate -s 1025M '%s%s'", world->tree, CRYPTO), 0);
+	link_all(world);
+	assert_false(world->facts.files_complete);
+	assert_libraries(world, CRYPTO " libssl3 libcrypto.so.3 3.0.19\n");
+	assert_problems(world,
+			"files " CRYPTO " cannot be compared with its package: it is larger than 1 GiB; reinstall the "
+			"package !\n");
+}
+
 /* rpm has the file of the former build for replaced, and does not list it: but the bytes are its. */
 static void the_file_of_a_replaced_build_is_found(void **state)
 {
@@ -524,6 +542,7 @@ int main(void)
 		TEST(a_prelinked_file_is_believed),
 		TEST(libraries_of_other_packages_are_compared),
 		TEST(a_file_that_changed_is_a_failure),
+		TEST(a_file_without_bounds_is_a_failure),
 		TEST(the_file_of_a_replaced_build_is_found),
 		TEST(leftovers_without_their_file),
 		TEST(the_file_tells_two_builds_apart),
