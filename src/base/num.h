@@ -12,6 +12,9 @@
 #define sslinv_add(a, b, result) (!__builtin_add_overflow((a), (b), (result)))
 #define sslinv_mul(a, b, result) (!__builtin_mul_overflow((a), (b), (result)))
 
+/* How two numbers compare, for qsort(3) and base/search.h: a difference would overflow. Evaluates both twice. */
+#define sslinv_compare(a, b) (((a) > (b)) - ((a) < (b)))
+
 /* Does [offset, offset + length) lie inside [0, size)? */
 static inline bool sslinv_range_inside(uint64_t offset, uint64_t length, uint64_t size)
 {

@@ -5,6 +5,8 @@
 
 #include "base/array.h"
 #include "base/cleanup.h"
+#include "base/num.h"
+#include "base/search.h"
 #include "base/str.h"
 #include "distro/inherits.h"
 #include "catalogue/guidance_internal.h"
@@ -126,21 +128,18 @@ static int own(struct loading *loading, const char **const texts[], size_t count
 	own(loading, (const char **const[]){ __VA_ARGS__ },                                                                 \
 	    sizeof((const char **const[]){ __VA_ARGS__ }) / sizeof(const char **))
 
+static int compare_id(const void *wanted, const void *id)
+{
+	return sslinv_compare(*(const sqlite3_int64 *)wanted, *(const sqlite3_int64 *)id);
+}
+
 /* The feed's place in the set; false for a feed whose place a newer edition has taken. */
 static bool find_feed(const struct loading *loading, sqlite3_int64 id, uint32_t *feed)
 {
-	size_t low = 0, high = loading->feed_count;
+	const sqlite3_int64 *found = sslinv_search_find(&id, loading->feeds, loading->feed_count, sizeof(id), compare_id);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (loading->feeds[middle] < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*feed = (uint32_t)low;
-	return low < loading->feed_count && loading->feeds[low] == id;
+	*feed = found ? (uint32_t)(found - loading->feeds) : 0;
+	return found;
 }
 
 static int add_feed(struct loading *loading, sqlite3_stmt *row)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/search.h"
 #include "base/str.h"
 
 void sslinv_guidance_set_free(struct sslinv_guidance_set *set)
@@ -109,68 +110,45 @@ struct key {
 	const char *cve;
 };
 
-static int compare_statement_key(const void *item, const struct key *key)
+static int compare_statement_key(const void *wanted, const void *item)
 {
+	const struct key *key = wanted;
 	const struct sslinv_statement *statement = &((const struct sslinv_set_statement *)item)->statement;
-	int order = sslinv_str_compare(statement->package, key->package);
+	int order = sslinv_str_compare(key->package, statement->package);
 
-	return order || !key->cve ? order : sslinv_str_compare(statement->cve, key->cve);
+	return order || !key->cve ? order : sslinv_str_compare(key->cve, statement->cve);
 }
 
-static int compare_range_key(const void *item, const struct key *key)
+static int compare_range_cve(const void *cve, const void *item)
 {
-	return sslinv_str_compare(((const struct sslinv_range *)item)->cve, key->cve);
+	return sslinv_str_compare(cve, ((const struct sslinv_range *)item)->cve);
 }
 
-static int compare_vulnerability_key(const void *item, const struct key *key)
+static int compare_vulnerability_cve(const void *cve, const void *item)
 {
-	return sslinv_str_compare(((const struct sslinv_vulnerability *)item)->cve, key->cve);
-}
-
-/* The first item that is not below the key, or with `behind` the first that is above it. */
-static size_t bound(const void *items, size_t count, size_t size, int (*compare)(const void *, const struct key *),
-		    const struct key *key, bool behind)
-{
-	size_t low = 0, high = count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = compare((const char *)items + middle * size, key);
-
-		if (order < 0 || (behind && order == 0))
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return sslinv_str_compare(cve, ((const struct sslinv_vulnerability *)item)->cve);
 }
 
 void sslinv_guidance_set_statements(const struct sslinv_guidance_set *set, const char *package, const char *cve,
 				    size_t *first, size_t *end)
 {
 	const struct key key = { package, cve };
+	const struct sslinv_set_statement *items = set->statements.items;
 
-	*first = bound(set->statements.items, set->statements.count, sizeof(*set->statements.items), compare_statement_key,
-		       &key, false);
-	*end = bound(set->statements.items, set->statements.count, sizeof(*set->statements.items), compare_statement_key,
-		     &key, true);
+	*first = sslinv_search_first(&key, items, set->statements.count, sizeof(*items), compare_statement_key);
+	*end = sslinv_search_end(&key, items, set->statements.count, sizeof(*items), compare_statement_key);
 }
 
 void sslinv_guidance_set_ranges(const struct sslinv_guidance_set *set, const char *cve, size_t *first, size_t *end)
 {
-	const struct key key = { NULL, cve };
+	const struct sslinv_range *items = set->ranges.items;
 
-	*first = bound(set->ranges.items, set->ranges.count, sizeof(*set->ranges.items), compare_range_key, &key, false);
-	*end = bound(set->ranges.items, set->ranges.count, sizeof(*set->ranges.items), compare_range_key, &key, true);
+	*first = sslinv_search_first(cve, items, set->ranges.count, sizeof(*items), compare_range_cve);
+	*end = sslinv_search_end(cve, items, set->ranges.count, sizeof(*items), compare_range_cve);
 }
 
 const struct sslinv_vulnerability *sslinv_guidance_set_vulnerability(const struct sslinv_guidance_set *set, const char *cve)
 {
-	const struct key key = { NULL, cve };
-	size_t at = bound(set->vulnerabilities.items, set->vulnerabilities.count, sizeof(*set->vulnerabilities.items),
-			  compare_vulnerability_key, &key, false);
-
-	if (at == set->vulnerabilities.count || compare_vulnerability_key(&set->vulnerabilities.items[at], &key) != 0)
-		return NULL;
-	return &set->vulnerabilities.items[at];
+	return sslinv_search_find(cve, set->vulnerabilities.items, set->vulnerabilities.count,
+				  sizeof(*set->vulnerabilities.items), compare_vulnerability_cve);
 }

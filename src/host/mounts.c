@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/cleanup.h"
+#include "base/search.h"
 #include "base/str.h"
 
 static const char network[] = "a network file system";
@@ -375,22 +376,14 @@ int sslinv_mounts_read(const struct sslinv_root *root, const char *mountinfo, st
 	return 0;
 }
 
+static int compare_path(const void *path, const void *mount)
+{
+	return strcmp(path, ((const struct sslinv_mount *)mount)->path);
+}
+
 const struct sslinv_mount *sslinv_mounts_at(const struct sslinv_mounts *mounts, const char *path)
 {
-	size_t low = 0, high = mounts->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(mounts->items[middle].path, path);
-
-		if (order == 0)
-			return &mounts->items[middle];
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+	return sslinv_search_find(path, mounts->items, mounts->count, sizeof(*mounts->items), compare_path);
 }
 
 void sslinv_mounts_free(struct sslinv_mounts *mounts)

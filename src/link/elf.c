@@ -8,6 +8,7 @@
 
 #include "base/cleanup.h"
 #include "base/num.h"
+#include "base/search.h"
 #include "link/elf_reader.h"
 
 /* Linux refuses a program with more than 64 KiB of program headers; glibc and musl count them in 16 bits. */
@@ -137,22 +138,19 @@ static bool has_no_constants(const struct sslinv_elf_section *section)
 	}
 }
 
+static int compare_begin(const void *offset, const void *load)
+{
+	return sslinv_compare(*(const uint64_t *)offset, ((const struct sslinv_elf_load *)load)->offset);
+}
+
 /* The loads are sorted and do not overlap: a file may have as many of them as of sections. */
 static bool lies_in_code(const struct sslinv_elf_reader *reader, const struct sslinv_elf_section *section)
 {
-	size_t low = 0, high = reader->load_count;
-	const struct sslinv_elf_load *load;
-
 	/* The last load that begins at the section's begin or before it. */
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
+	size_t end = sslinv_search_end(&section->offset, reader->loads, reader->load_count, sizeof(*reader->loads),
+				       compare_begin);
+	const struct sslinv_elf_load *load = end > 0 ? &reader->loads[end - 1] : NULL;
 
-		if (reader->loads[middle].offset <= section->offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	load = low > 0 ? &reader->loads[low - 1] : NULL;
 	return load && (load->flags & PF_X) &&
 	       sslinv_range_inside(section->offset - load->offset, section->size, load->size);
 }
@@ -242,25 +240,24 @@ static void add_constants(struct sslinv_elf *elf, uint64_t offset, uint64_t end,
 		elf->constants[elf->constants_count++] = (struct sslinv_elf_segment){ offset, end - offset };
 }
 
+static int compare_end(const void *offset, const void *load)
+{
+	const struct sslinv_elf_load *section = load;
+
+	return sslinv_compare(*(const uint64_t *)offset, section->offset + section->size);
+}
+
 /* Adds what of a segment can hold constants. */
 static void add_load(struct sslinv_elf *elf, const struct sslinv_elf_load *load, const struct sslinv_elf_load *barren,
 		     size_t barren_count)
 {
 	uint64_t at = load->offset, end = at + load->size;
-	size_t low = 0, high = barren_count;
-
 	/* The first section that ends after the segment begins. */
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
+	size_t i = sslinv_search_end(&at, barren, barren_count, sizeof(*barren), compare_end);
 
-		if (barren[middle].offset + barren[middle].size <= at)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < barren_count && barren[low].offset < end; low++) {
-		add_constants(elf, at, barren[low].offset, FILLING);
-		at = barren[low].offset + barren[low].size;
+	for (; i < barren_count && barren[i].offset < end; i++) {
+		add_constants(elf, at, barren[i].offset, FILLING);
+		at = barren[i].offset + barren[i].size;
 	}
 	add_constants(elf, at, end, at == load->offset ? 1 : FILLING);
 }

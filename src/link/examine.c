@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
+#include "base/search.h"
 #include "base/str.h"
 #include "link/data_name.h"
 #include "link/owned.h"
@@ -44,6 +45,17 @@ void sslinv_examiner_free(struct sslinv_examiner *examiner)
 	sslinv_arena_free(&examiner->arena);
 	(void)pthread_mutex_destroy(&examiner->lock);
 	memset(examiner, 0, sizeof(*examiner));
+}
+
+static int compare_path(const void *path, const void *file)
+{
+	return strcmp(path, ((const struct sslinv_elf_file *)file)->path.bytes);
+}
+
+struct sslinv_elf_file *sslinv_examiner_file(const struct sslinv_examiner *examiner, const char *path)
+{
+	return sslinv_search_find(path, examiner->files.items, examiner->files.count, sizeof(*examiner->files.items),
+				  compare_path);
 }
 
 /* The lock is held. */

@@ -56,6 +56,9 @@ int sslinv_examiner_init(struct sslinv_examiner *examiner, const struct sslinv_r
 /* Frees one that sslinv_examiner_init() made, also if that failed. */
 void sslinv_examiner_free(struct sslinv_examiner *examiner);
 
+/* The file with that raw path of examiner->files, which are sorted by path; NULL where there is none. Borrowed. */
+struct sslinv_elf_file *sslinv_examiner_file(const struct sslinv_examiner *examiner, const char *path);
+
 /*
  * Looks at one regular file: `name` in the directory that `directory_fd` is open on and whose raw canonical path is
  * `directory`; `status` is from lstat. What could not be read becomes a problem of the facts, and *complete false. Where

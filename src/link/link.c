@@ -60,15 +60,6 @@ static void sort_files(struct linking *linking)
 	linking->examiner.files.count = kept;
 }
 
-static const struct sslinv_elf_file *find_file(const struct linking *linking, const char *path)
-{
-	const struct sslinv_elf_file key = { .path = { path } };
-
-	if (linking->examiner.files.count == 0)
-		return NULL;
-	return bsearch(&key, linking->examiner.files.items, linking->examiner.files.count, sizeof(key), by_path);
-}
-
 /* Paths that were looked at as providers and turned out to be nothing that is kept (damaged, or no OpenSSL). Borrowed. */
 struct tried {
 	const char **items;
@@ -94,7 +85,7 @@ static int examine_provider(struct linking *linking, const struct sslinv_elf_fil
 
 	if (sslinv_chooser_find(&linking->chooser, file, soname, &result, error) < 0)
 		return error->code;
-	if (!result.path || find_file(linking, result.path) || was_tried(tried, result.path))
+	if (!result.path || sslinv_examiner_file(&linking->examiner, result.path) || was_tried(tried, result.path))
 		return 0;
 	slot = sslinv_array_add(tried);
 	if (!slot)
@@ -196,7 +187,7 @@ static const char *version_of(struct linking *linking, const struct sslinv_elf_f
 
 		if (sslinv_chooser_find(&linking->chooser, file, file->elf.needed[i], &result, &error) < 0 || !result.path)
 			continue;
-		crypto = find_file(linking, result.path);
+		crypto = sslinv_examiner_file(&linking->examiner, result.path);
 		if (tells_version(linking, file, crypto))
 			return crypto->ident.version;
 	}
@@ -206,7 +197,7 @@ static const char *version_of(struct linking *linking, const struct sslinv_elf_f
 /* The owner of the file that the loader gives: by its contents, where it was looked at. */
 static uint32_t owner_of(const struct linking *linking, const char *path)
 {
-	const struct sslinv_elf_file *file = path ? find_file(linking, path) : NULL;
+	const struct sslinv_elf_file *file = path ? sslinv_examiner_file(&linking->examiner, path) : NULL;
 
 	if (file)
 		return file->package;

@@ -8,6 +8,8 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/num.h"
+#include "base/search.h"
 #include "base/str.h"
 
 /* A directory, and its number until now. */
@@ -125,58 +127,44 @@ int sslinv_owned_sort(struct sslinv_facts *facts, struct sslinv_error *error)
 	return sort_files(facts, map) < 0 ? sslinv_error_memory(error) : 0;
 }
 
-/* The first owned file whose directory's index is at least `directory`. */
-static size_t lower_bound(const struct sslinv_facts *facts, size_t directory)
+static int compare_directory(const void *index, const void *file)
 {
-	size_t low = 0, high = facts->owned_files.count;
+	return sslinv_compare(*(const size_t *)index, ((const struct sslinv_owned_file *)file)->directory);
+}
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
+static int compare_path(const void *path, const void *directory)
+{
+	return strcmp(path, ((const struct sslinv_raw *)directory)->bytes);
+}
 
-		if (facts->owned_files.items[middle].directory < directory)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+static int compare_name(const void *name, const void *file)
+{
+	return strcmp(name, ((const struct sslinv_owned_file *)file)->name.bytes);
 }
 
 void sslinv_owned_directory(const struct sslinv_facts *facts, struct sslinv_raw directory, size_t *first, size_t *end)
 {
-	size_t low = 0, high = facts->directories.count;
+	const struct sslinv_owned_file *files = facts->owned_files.items;
+	const struct sslinv_raw *found = sslinv_search_find(directory.bytes, facts->directories.items,
+							    facts->directories.count, sizeof(*found), compare_path);
+	size_t index, count = facts->owned_files.count;
 
 	*first = *end = 0;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(facts->directories.items[middle].bytes, directory.bytes);
-
-		if (order == 0) {
-			*first = lower_bound(facts, middle);
-			*end = lower_bound(facts, middle + 1);
-			return;
-		}
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	if (!found)
+		return;
+	index = (size_t)(found - facts->directories.items);
+	*first = sslinv_search_first(&index, files, count, sizeof(*files), compare_directory);
+	*end = sslinv_search_end(&index, files, count, sizeof(*files), compare_directory);
 }
 
 uint32_t sslinv_owned_find(const struct sslinv_facts *facts, size_t first, size_t end, struct sslinv_raw name)
 {
-	size_t high = end;
+	const struct sslinv_owned_file *found, *files = facts->owned_files.items;
 
-	while (first < high) {
-		size_t middle = first + (high - first) / 2;
-
-		if (strcmp(facts->owned_files.items[middle].name.bytes, name.bytes) < 0)
-			first = middle + 1;
-		else
-			high = middle;
-	}
-	if (first < end && strcmp(facts->owned_files.items[first].name.bytes, name.bytes) == 0)
-		return facts->owned_files.items[first].package;
-	return SSLINV_NO_PACKAGE;
+	if (first == end)
+		return SSLINV_NO_PACKAGE;
+	found = sslinv_search_find(name.bytes, &files[first], end - first, sizeof(*files), compare_name);
+	return found ? found->package : SSLINV_NO_PACKAGE;
 }
 
 uint32_t sslinv_owned_by_path(const struct sslinv_facts *facts, struct sslinv_raw path)

@@ -282,24 +282,6 @@ static char *without_leftover(const char *path, bool *failed)
 	return base;
 }
 
-static struct sslinv_elf_file *find_file(struct sslinv_examiner *examiner, const char *path)
-{
-	size_t low = 0, high = examiner->files.count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(examiner->files.items[middle].path.bytes, path);
-
-		if (order == 0)
-			return &examiner->files.items[middle];
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
-
 static int same_contents(struct sslinv_examiner *examiner, struct sslinv_elf_file *a, struct sslinv_elf_file *b, bool *same)
 {
 	bool known_a, known_b = false;
@@ -333,7 +315,7 @@ static int verify_leftover(struct sslinv_examiner *examiner, struct sslinv_elf_f
 		file->package = owner;
 		return 0;
 	}
-	original = find_file(examiner, base);
+	original = sslinv_examiner_file(examiner, base);
 	if (!original || original->package == SSLINV_NO_PACKAGE)
 		return 0;
 	if (same_contents(examiner, file, original, &same) < 0)

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/num.h"
+#include "base/search.h"
 #include "base/str.h"
 
 /* A library, and the place of its provider. */
@@ -40,18 +42,15 @@ static void free_finding(struct finding *finding)
 	free(finding->uses.items);
 }
 
-/* -1, 0 or 1 for numbers. */
-#define COMPARE(a, b) (((a) > (b)) - ((a) < (b)))
-
 static int compare_provider(const struct sslinv_library *a, const struct sslinv_library *b)
 {
-	int order = COMPARE(a->package, b->package);
+	int order = sslinv_compare(a->package, b->package);
 
 	if (order == 0)
-		order = COMPARE(a->evidence, b->evidence);
+		order = sslinv_compare(a->evidence, b->evidence);
 	/* Each copy without an owner is a provider of its own. */
 	if (order == 0 && a->package == SSLINV_NO_PACKAGE)
-		return COMPARE(a, b);
+		return sslinv_compare(a, b);
 	if (order == 0)
 		order = sslinv_str_compare(a->version, b->version);
 	return order ? order : strcmp(a->library, b->library);
@@ -62,7 +61,7 @@ static int by_provider(const void *a, const void *b)
 	const struct entry *first = a, *second = b;
 	int order = compare_provider(first->library, second->library);
 
-	return order ? order : COMPARE(first->library, second->library);
+	return order ? order : sslinv_compare(first->library, second->library);
 }
 
 static int by_path(const void *a, const void *b)
@@ -70,16 +69,16 @@ static int by_path(const void *a, const void *b)
 	const struct entry *first = a, *second = b;
 	int order = strcmp(first->library->path, second->library->path);
 
-	return order ? order : COMPARE(first->library, second->library);
+	return order ? order : sslinv_compare(first->library, second->library);
 }
 
 static int by_use(const void *a, const void *b)
 {
 	const struct use *first = a, *second = b;
-	int order = COMPARE(first->provider, second->provider);
+	int order = sslinv_compare(first->provider, second->provider);
 
 	if (order == 0)
-		order = COMPARE(first->kind, second->kind);
+		order = sslinv_compare(first->kind, second->kind);
 	return order ? order : strcmp(first->name, second->name);
 }
 
@@ -161,49 +160,35 @@ static int add_use(struct finding *finding, const struct sslinv_linkage *linkage
 	return 0;
 }
 
-/* The first of `count` sorted entries that is not before the library. */
-static size_t lower_bound(const struct entry *entries, size_t count, const struct sslinv_library *library,
-			  int (*compare)(const struct sslinv_library *, const struct sslinv_library *))
+static int compare_path(const void *path, const void *item)
 {
-	size_t low = 0;
-
-	while (low < count) {
-		size_t middle = low + (count - low) / 2;
-
-		if (compare(entries[middle].library, library) < 0)
-			low = middle + 1;
-		else
-			count = middle;
-	}
-	return low;
+	return strcmp(path, ((const struct entry *)item)->library->path);
 }
 
-static int compare_path(const struct sslinv_library *a, const struct sslinv_library *b)
+/* What package metadata alone knows of a package. */
+static int compare_declared(const void *package, const void *item)
 {
-	return strcmp(a->path, b->path);
-}
+	const struct sslinv_library *library = ((const struct entry *)item)->library;
+	int order = sslinv_compare(*(const uint32_t *)package, library->package);
 
-static int compare_declared(const struct sslinv_library *a, const struct sslinv_library *b)
-{
-	int order = COMPARE(a->package, b->package);
-
-	return order ? order : COMPARE(a->evidence, b->evidence);
+	return order ? order : sslinv_compare(SSLINV_EVIDENCE_DECLARED, library->evidence);
 }
 
 /* Package metadata names a package, and so every provider that is known by its metadata alone. */
 static int add_declared_use(struct finding *finding, const struct sslinv_linkage *linkage)
 {
-	const struct sslinv_library wanted = { .package = linkage->provider_package, .evidence = SSLINV_EVIDENCE_DECLARED };
-	size_t i = lower_bound(finding->by_provider, finding->count, &wanted, compare_declared);
+	const struct entry *entries = finding->by_provider;
+	const uint32_t package = linkage->provider_package;
+	size_t i = sslinv_search_first(&package, entries, finding->count, sizeof(*entries), compare_declared);
 	size_t last = SIZE_MAX;
 	int rc = 0;
 
-	if (linkage->provider_package == SSLINV_NO_PACKAGE)
+	if (package == SSLINV_NO_PACKAGE)
 		return 0;
-	for (; rc == 0 && i < finding->count && compare_declared(finding->by_provider[i].library, &wanted) == 0; i++) {
-		if (finding->by_provider[i].provider != last)
-			rc = add_use(finding, linkage, finding->by_provider[i].provider);
-		last = finding->by_provider[i].provider;
+	for (; rc == 0 && i < finding->count && compare_declared(&package, &entries[i]) == 0; i++) {
+		if (entries[i].provider != last)
+			rc = add_use(finding, linkage, entries[i].provider);
+		last = entries[i].provider;
 	}
 	return rc;
 }
@@ -214,8 +199,7 @@ static int find_uses(struct finding *finding)
 
 	for (size_t i = 0; rc == 0 && i < finding->facts->linkages.count; i++) {
 		const struct sslinv_linkage *linkage = &finding->facts->linkages.items[i];
-		const struct sslinv_library wanted = { .path = linkage->provider_path };
-		size_t place;
+		const struct entry *entry;
 
 		if (linkage->evidence == SSLINV_EVIDENCE_EMBEDDED)
 			continue;
@@ -223,9 +207,10 @@ static int find_uses(struct finding *finding)
 			rc = add_declared_use(finding, linkage);
 			continue;
 		}
-		place = lower_bound(finding->by_path, finding->path_count, &wanted, compare_path);
-		if (place < finding->path_count && compare_path(finding->by_path[place].library, &wanted) == 0)
-			rc = add_use(finding, linkage, finding->by_path[place].provider);
+		entry = sslinv_search_find(linkage->provider_path, finding->by_path, finding->path_count, sizeof(*entry),
+					   compare_path);
+		if (entry)
+			rc = add_use(finding, linkage, entry->provider);
 	}
 	return rc;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/search.h"
 #include "base/str.h"
 
 /* A package by its name and architecture. */
@@ -48,22 +49,29 @@ static int name_packages(struct loading *loading)
 	return 0;
 }
 
+/* The first bytes of a text. */
+struct prefix {
+	const char *text;
+	size_t length;
+};
+
+/* A name that only begins so is wanted too: it comes after the name that is no longer. */
+static int compare_prefix(const void *wanted, const void *item)
+{
+	const struct prefix *prefix = wanted;
+
+	return strncmp(prefix->text, ((const struct named *)item)->name, prefix->length);
+}
+
 /* The first of the packages whose name is the first `length` bytes of `name`, with that architecture if it is not NULL. */
 static uint32_t find_package(const struct loading *loading, const char *name, size_t length, const char *arch)
 {
-	size_t low = 0, high = loading->name_count;
+	const struct prefix prefix = { name, length };
+	size_t i = sslinv_search_first(&prefix, loading->names, loading->name_count, sizeof(*loading->names),
+				       compare_prefix);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		/* A name that only begins so comes after it. */
-		if (strncmp(loading->names[middle].name, name, length) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < loading->name_count && strncmp(loading->names[low].name, name, length) == 0; low++) {
-		const struct named *named = &loading->names[low];
+	for (; i < loading->name_count && compare_prefix(&prefix, &loading->names[i]) == 0; i++) {
+		const struct named *named = &loading->names[i];
 
 		if (named->name[length] != '\0')
 			break;
