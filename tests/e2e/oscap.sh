@@ -152,7 +152,8 @@ define decided 'presence and absence' "$present" "$(criterion 'openssl-libs is n
 define_state decided 'below every version' "$(evr 'less than' 0:0-0)"
 define_state decided 'no version' "$(evr equals 0:0-0)"
 define_state decided 'above every version' "$(evr 'greater than' 0:0-0)"
-for operation in equals 'not equal' 'greater than' 'greater than or equal' 'less than or equal'; do
+define_state decided 'less than or equal' "$(evr 'less than or equal' "$fixed")"
+for operation in equals 'not equal' 'greater than' 'greater than or equal'; do
 	define_state unknown "$operation" "$(evr "$operation" "$fixed")"
 done
 define_state unknown 'a pattern of versions' '<l:version operation="pattern match">^3\.0</l:version>'
@@ -233,7 +234,8 @@ compare() {
 		case $expected/$truth/${got:-silent} in
 		decided/true/affected | decided/false/fixed | decided/false/not_affected) ;;
 		unknown/true/unknown | unknown/false/unknown | unknown/error/unknown) ;;
-		silent/false/silent) ;;
+		# A CVE that is known, and of which nobody speaks for this host, is not known to be fixed.
+		silent/false/unknown) ;;
 		*) echo "$name: oscap says ${truth:-nothing}, sslinv ${got:-nothing}; expected to be $expected" ;;
 		esac
 	done <"$tmp/expected"

@@ -505,9 +505,10 @@ static void put_levels(struct fixture *fixture, const struct cached *entries, si
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str out = { 0 };
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str strings = { 0 };
 	const uint32_t begin = 48 + (uint32_t)count * 24;
+	static const char names[44] = "libssl.so.3\0x86-64-v2\0x86-64-v3\0x86-64-v9";
 	uint32_t head[] = { (uint32_t)count, 0, 2, 0, 0, 0, 0 }, extension[13] = { 0 };
 
-	assert_int_equal(sslinv_str_add_bytes(&strings, "libssl.so.3\0x86-64-v2\0x86-64-v3\0x86-64-v9", 44), 0);
+	assert_int_equal(sslinv_str_add_bytes(&strings, names, sizeof(names)), 0);
 	assert_int_equal(sslinv_str_add(&out, "glibc-ld.so.cache1.1"), 0);
 	for (size_t i = 0; i < count; i++)
 		assert_int_equal(sslinv_str_add_bytes(&strings, entries[i].path, strlen(entries[i].path) + 1), 0);
@@ -515,7 +516,7 @@ static void put_levels(struct fixture *fixture, const struct cached *entries, si
 		assert_int_equal(sslinv_str_add_bytes(&strings, "", 1), 0);
 	head[3] = begin + (uint32_t)strings.length;
 	add_words(&out, head, SSLINV_ARRAY_SIZE(head));
-	for (size_t i = 0, at = 44; i < count; at += strlen(entries[i++].path) + 1) {
+	for (size_t i = 0, at = sizeof(names); i < count; at += strlen(entries[i++].path) + 1) {
 		const uint32_t entry[] = { 0x303, begin, begin + (uint32_t)at, 0, entries[i].level, entries[i].hwcap };
 
 		add_words(&out, entry, SSLINV_ARRAY_SIZE(entry));
