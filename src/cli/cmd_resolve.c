@@ -40,6 +40,7 @@ static bool parse_os(struct asking *asking)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *copy = strdup(asking->os);
 	char *release = copy ? strchr(copy, ':') : NULL, *stream;
+	bool is_known;
 
 	if (!release || release == copy || release[1] == '\0')
 		return false;
@@ -47,10 +48,11 @@ static bool parse_os(struct asking *asking)
 	stream = strchr(release, '/');
 	if (stream)
 		*stream++ = '\0';
-	asking->has_stream = stream && *stream;
+	is_known = sslinv_distro_from_words(copy, release, stream, &asking->distro);
+	sslinv_distro_add_product(&asking->distro, copy);
+	asking->has_stream = asking->distro.stream[0] != '\0';
 	/* A distribution that the table does not know is judged by what feeds say of it, in its own words. */
-	return sslinv_distro_from_words(copy, release, stream, &asking->distro) ||
-	       (asking->distro.distro[0] && asking->distro.release[0]);
+	return is_known || (asking->distro.distro[0] && asking->distro.release[0]);
 }
 
 /* Says why nobody can judge anything in this distribution or release; NULL where somebody can. The caller frees. */

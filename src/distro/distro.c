@@ -126,7 +126,8 @@ static bool fill_minor(struct sslinv_distro *result, const char *distro, const c
 
 /* The parts of a CPE that tell a release: `cpe:/PART:VENDOR:PRODUCT:VERSION:UPDATE:EDITION`. */
 struct cpe {
-	char vendor[32], product[64], version[16], update[16], edition[32];
+	char vendor[32], product[64], version[16], update[16], edition[32], language[16], software_edition[32];
+	char stream[40]; /* what its parts come to */
 };
 
 static bool split_cpe(const char *text, struct cpe *cpe)
@@ -135,9 +136,13 @@ static bool split_cpe(const char *text, struct cpe *cpe)
 		char *target;
 		size_t size;
 	} parts[] = {
-		{ cpe->vendor, sizeof(cpe->vendor) },   { cpe->product, sizeof(cpe->product) },
-		{ cpe->version, sizeof(cpe->version) }, { cpe->update, sizeof(cpe->update) },
+		{ cpe->vendor, sizeof(cpe->vendor) },
+		{ cpe->product, sizeof(cpe->product) },
+		{ cpe->version, sizeof(cpe->version) },
+		{ cpe->update, sizeof(cpe->update) },
 		{ cpe->edition, sizeof(cpe->edition) },
+		{ cpe->language, sizeof(cpe->language) },
+		{ cpe->software_edition, sizeof(cpe->software_edition) },
 	};
 	char part[8];
 	const char *at = NULL;
@@ -176,11 +181,41 @@ static bool fit_suse(struct cpe *cpe, const char **stream)
 	for (size_t i = 0; i < sslinv_distro_edition_count; i++) {
 		if (strcmp(sslinv_distro_editions[i].name, edition) != 0)
 			continue;
-		if (sslinv_distro_editions[i].stream[0])
-			*stream = sslinv_distro_editions[i].stream;
+		/* `sles_sap` with the edition `ltss` is another product than `sles` with it. */
+		if (strcmp(sslinv_distro_editions[i].stream, *stream) != 0)
+			snprintf(cpe->stream, sizeof(cpe->stream), "%s%s%s", *stream,
+				 (*stream)[0] && sslinv_distro_editions[i].stream[0] ? "-" : "",
+				 sslinv_distro_editions[i].stream);
+		else
+			snprintf(cpe->stream, sizeof(cpe->stream), "%s", *stream);
+		*stream = cpe->stream;
 		return true;
 	}
 	return false;
+}
+
+/* A word for a stream, of this distribution or of any; not `lts`, which Ubuntu's plain releases are. */
+static bool is_stream_word(const char *distro, const char *text)
+{
+	static const char *const others[] = { "backports", "beta", "e2s", "esu", "fips", "preview", "testing" };
+
+	for (size_t i = 0; i < sslinv_distro_stream_count; i++) {
+		if (strcmp(sslinv_distro_streams[i].distro, distro) == 0 &&
+		    strcasecmp(sslinv_distro_streams[i].stream, text) == 0)
+			return true;
+	}
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(others); i++) {
+		if (strcasecmp(others[i], text) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Does a part that mostly says from which repository it is name a stream? Vendors name those in the product. */
+static bool names_stream(const struct cpe *cpe, const char *distro)
+{
+	return is_stream_word(distro, cpe->update) || is_stream_word(distro, cpe->edition) ||
+	       is_stream_word(distro, cpe->software_edition);
 }
 
 bool sslinv_distro_from_cpe(const char *text, struct sslinv_distro *result)
@@ -202,7 +237,7 @@ bool sslinv_distro_from_cpe(const char *text, struct sslinv_distro *result)
 		if (row->with_minor)
 			return isdigit((unsigned char)cpe.version[0]) &&
 			       fill_minor(result, row->distro, cpe.version, row->stream);
-		if (strcmp(cpe.vendor, "suse") == 0 && !fit_suse(&cpe, &stream))
+		if (strcmp(cpe.vendor, "suse") == 0 ? !fit_suse(&cpe, &stream) : names_stream(&cpe, row->distro))
 			return false;
 		return fill(result, row->distro, cpe.version, stream) && finish(result) &&
 		       (result->release[0] != '\0' || find_product(row->distro)->shape == SSLINV_RELEASE_ROLLING);
@@ -226,10 +261,12 @@ static bool trim_suffix(const char *text, char *suffix, size_t size)
 	else if (strcmp(suffix, installed + 1) == 0)
 		suffix[0] = '\0';
 	length = strlen(suffix);
-	/* `(Ootpa)`, and the end of `(v. 8)`. */
-	if (length > 0 && suffix[length - 1] == ')' &&
-	    (suffix[0] != '(' || strspn(suffix + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ /") == length - 2))
-		suffix[suffix[0] == '(' || length == 1 ? 0 : length - 1] = '\0';
+	/* `(Ootpa)`, `(EUS)`, and the end of `(v. 8)`. */
+	if (length > 0 && suffix[length - 1] == ')') {
+		suffix[--length] = '\0';
+		if (suffix[0] == '(')
+			memmove(suffix, suffix + 1, length);
+	}
 	for (length = strlen(suffix); length > 0 && suffix[length - 1] == ' '; length--)
 		suffix[length - 1] = '\0';
 	return true;
@@ -250,6 +287,11 @@ static const struct sslinv_distro_suffix *find_suffix(const char *distro, const 
 
 		if (strcmp(row->distro, distro) == 0 && strcasecmp(row->text, suffix) == 0)
 			return row;
+	}
+	for (size_t i = 0; i < sslinv_distro_codename_count; i++) {
+		if (strcmp(sslinv_distro_codenames[i].distro, distro) == 0 &&
+		    strcasecmp(sslinv_distro_codenames[i].name, suffix) == 0)
+			return &plain;
 	}
 	return NULL;
 }
@@ -275,7 +317,7 @@ static bool parse_release(const char *text, const struct sslinv_distro_name *row
 		       finish(result) &&
 		       (result->release[0]
 				? isdigit((unsigned char)result->release[0]) || sslinv_str_starts(result->release, "sid")
-				: find_product(row->distro)->shape == SSLINV_RELEASE_ROLLING);
+				: find_product(row->distro)->shape == SSLINV_RELEASE_ROLLING && !release[0]);
 	}
 	snprintf(release, sizeof(release), "%.*s", (int)length, text);
 	text += length;
@@ -450,6 +492,23 @@ static bool is_stream_of(const char *distro, const char *stream)
 			return true;
 	}
 	return false;
+}
+
+void sslinv_distro_add_product(struct sslinv_distro *place, const char *os_id)
+{
+	static const struct {
+		const char *os_id, *stream;
+	} products[] = { { "sles_sap", "sap" }, { "sle_hpc", "hpc" }, { "sle-hpc", "hpc" } };
+	char stream[sizeof(place->stream)];
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(products); i++) {
+		if (strcasecmp(products[i].os_id, os_id) != 0)
+			continue;
+		snprintf(stream, sizeof(stream), "%s%s%.30s", products[i].stream, place->stream[0] ? "-" : "",
+			 place->stream);
+		if (is_stream_of(place->distro, stream))
+			snprintf(place->stream, sizeof(place->stream), "%s", stream);
+	}
 }
 
 bool sslinv_distro_is_reachable(const char *distro, const char *release, const char *stream)

@@ -59,6 +59,12 @@ const char *sslinv_distro_id(size_t index);
 const char *sslinv_distro_release(const char *distro, size_t index);
 
 /*
+ * A host whose os-release ID names a product that is a stream of another distribution: `sles_sap` is in `sap` of `sles`, and
+ * with the stream `ltss` in `sap-ltss`. Changes the place's stream; a stream that the product does not have stays.
+ */
+void sslinv_distro_add_product(struct sslinv_distro *place, const char *os_id);
+
+/*
  * Can a host be in this place: is the distribution in the tables, does the release look like one of it, and is the stream
  * one that the resolver can put a package into?
  */

@@ -13,26 +13,6 @@
 #include "base/str.h"
 #include "resolve/question.h"
 
-/* Distributions that are a stream of another one. */
-static const struct {
-	const char *os_id;
-	const char *stream;
-} own_streams[] = {
-	{ "sles_sap", "sap" },
-	{ "sle_hpc", "hpc" },
-	{ "sle-hpc", "hpc" },
-};
-
-/* The stream that the subject's distribution is by its own name; NULL for one that is a distribution of its own. */
-static const char *own_stream(const struct sslinv_subject *subject)
-{
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(own_streams); i++) {
-		if (sslinv_str_compare(subject->distro, own_streams[i].os_id) == 0)
-			return own_streams[i].stream;
-	}
-	return NULL;
-}
-
 /* Of several streams that published the same version, the one named earlier; any other comes after these. */
 static const char *const preferred[] = { "esm", "els", "ltss", "fips-updates", "eus", "e4s", "aus", "tus", "ll" };
 
@@ -45,24 +25,13 @@ static size_t preference(const char *stream)
 	return SSLINV_ARRAY_SIZE(preferred);
 }
 
-/* `ltss` of SLES for SAP is `sap-ltss`, as SUSE has a product of that name; a stream without one stays what it is. */
-static const char *name_of_product(struct sslinv_question *question, const char *stream)
-{
-	const char *own = own_stream(question->subject);
-	const char *name = own ? sslinv_say(question, "%s-%s", own, stream) : NULL;
-
-	if (name && sslinv_distro_is_reachable(question->place.distro, question->place.release, name))
-		return name;
-	return sslinv_say(question, "%s", stream);
-}
-
 /* `eus` of 9.4 is `9.4-eus`, `els` of 7 is `7-els`: Red Hat's streams carry their release. */
 static const char *complete_name(struct sslinv_question *question, const char *stream)
 {
 	static const char *const of_minor[] = { "eus", "aus", "tus", "e4s", "ll" };
 
 	if (strcmp(question->place.distro, "rhel") != 0)
-		return name_of_product(question, stream);
+		return sslinv_say(question, "%s", stream);
 	if (strcmp(stream, "els") == 0)
 		return sslinv_say(question, "%s-els", question->place.release);
 	for (size_t i = 0; question->has_minor && i < SSLINV_ARRAY_SIZE(of_minor); i++) {
@@ -141,18 +110,21 @@ void sslinv_question_choose_stream(struct sslinv_question *question)
 {
 	const struct sslinv_subject *subject = question->subject;
 	const struct sslinv_bound *proof;
+	struct sslinv_distro product = question->place;
 
 	if (subject->is_copy || !subject->version) {
 		choose(question, "", subject->is_copy ? "none: no vendor maintains it" : "none: its version is not known");
 		return;
 	}
+	if (subject->distro)
+		sslinv_distro_add_product(&product, subject->distro);
 	if (question->place.stream[0]) {
-		choose(question, complete_name(question, question->place.stream),
+		choose(question, complete_name(question, product.stream),
 		       subject->build_evidence ? "that of its build" : "named by the user");
 		return;
 	}
-	if (own_stream(subject)) {
-		choose(question, own_stream(subject), "by the distribution's own name");
+	if (product.stream[0]) {
+		choose(question, sslinv_say(question, "%s", product.stream), "by the distribution's own name");
 		return;
 	}
 	proof = find_proof(question, NULL);
