@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "openssl/package_name.h"
 #include "origin/origin_internal.h"
+#include "version/vercmp.h"
 
 void sslinv_origin_note(struct sslinv_origin_question *question, const char *format, ...)
 {
@@ -113,4 +115,26 @@ bool sslinv_origin_has_base(const char *version, const char *base)
 	if (strncmp(version, base, length) != 0)
 		return false;
 	return !length || base[length - 1] < '0' || base[length - 1] > '9' || version[length] < '0' || version[length] > '9';
+}
+
+bool sslinv_origin_has_strange_number(const struct sslinv_origin_question *question)
+{
+	const struct sslinv_package *package = question->package;
+
+	return !question->shape.is_openssl &&
+	       (sslinv_package_name_is_openssl(package->name) || sslinv_package_name_is_openssl(package->source_name));
+}
+
+bool sslinv_origin_has_strange_epoch(const struct sslinv_origin_question *question,
+				     const struct sslinv_origin_builder *builder)
+{
+	const char *version = question->package->version;
+	char epoch[16];
+
+	if (!builder || !question->shape.has_epoch || question->shape.has_own_epoch)
+		return false;
+	if (builder->has_no_epoch || !builder->highest_epoch)
+		return builder->has_no_epoch;
+	snprintf(epoch, sizeof(epoch), "%.*s", (int)strcspn(version, ":"), version);
+	return sslinv_vercmp_rpm(epoch, builder->highest_epoch) > 0;
 }

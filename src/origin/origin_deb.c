@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "openssl/package_name.h"
 #include "origin/origin_internal.h"
 #include "version/vercmp.h"
 
@@ -345,7 +346,8 @@ static void ask_offer(struct sslinv_origin_question *question, const struct ssli
 	if (!release && sslinv_origin_is_taken(question, builder))
 		release = question->host->place.release;
 	sslinv_origin_set_line(question, builder, release ? release : "", shape->stream);
-	if (!shape->is_listed || shape->by || (builder->has_no_epoch && shape->has_epoch)) {
+	if (!shape->is_listed || shape->by || sslinv_origin_has_strange_number(question) ||
+	    sslinv_origin_has_strange_epoch(question, builder)) {
 		sslinv_origin_note(question, "but its version %s has another shape", question->package->version);
 		sslinv_origin_set_stranger(question, shape->by, SSLINV_STRENGTH_LIKELY);
 	} else if (shape->release[0] && release && strcmp(shape->release, release) != 0) {
@@ -363,7 +365,9 @@ static bool is_strange(const struct sslinv_origin_question *question, const stru
 
 	if (!shape->is_listed)
 		*why = "a mark that no listed builder leaves";
-	else if (shape->has_epoch && builder && builder->has_no_epoch)
+	else if (sslinv_origin_has_strange_number(question))
+		*why = "a number that OpenSSL never gave";
+	else if (sslinv_origin_has_strange_epoch(question, builder))
 		*why = "an epoch, which this vendor's OpenSSL never had";
 	else if (sslinv_str_compare(changelog_suite(question), "UNRELEASED") == 0)
 		*why = "a changelog that was never released";
@@ -381,6 +385,21 @@ static bool says_whose(const struct sslinv_origin_question *question, const stru
 	return (builder->family || !builder->distro) && sslinv_str_compare(question->shape.adder, builder->name) != 0;
 }
 
+/* A binary package has its source's version, and at most the mark of a rebuild: another mark is of who built it. */
+static void take_binary_marks(struct sslinv_origin_question *question)
+{
+	const struct sslinv_package *package = question->package;
+	struct sslinv_origin_shape own = sslinv_origin_shape_of(question->host->table, "deb", package->version);
+
+	question->shape.has_epoch |= own.has_epoch;
+	if (!package->source_version || !sslinv_package_name_is_openssl(package->source_name))
+		return;
+	question->shape.is_listed &= own.is_listed;
+	question->shape.is_openssl &= own.is_openssl;
+	if (own.by)
+		question->shape.by = own.by;
+}
+
 void sslinv_origin_ask_deb(struct sslinv_origin_question *question)
 {
 	const struct sslinv_package *package = question->package;
@@ -390,8 +409,7 @@ void sslinv_origin_ask_deb(struct sslinv_origin_question *question)
 
 	question->shape = sslinv_origin_shape_of(question->host->table, "deb",
 						 package->source_version ? package->source_version : package->version);
-	if (strchr(package->version, ':'))
-		question->shape.has_epoch = true;
+	take_binary_marks(question);
 	offer = best_offer(question, &builder);
 	if (offer && says_whose(question, builder)) {
 		ask_offer(question, builder, offer);

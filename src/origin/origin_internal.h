@@ -59,6 +59,13 @@ const struct sslinv_origin_builder *sslinv_origin_builder_of_family(const struct
 /* Does the version begin with this base, and go on with something else than its last number? */
 bool sslinv_origin_has_base(const char *version, const char *base);
 
+/* Is it a package of OpenSSL itself whose number OpenSSL never gave: `3.0.17+quic`? */
+bool sslinv_origin_has_strange_number(const struct sslinv_origin_question *question);
+
+/* Has it an epoch above all that this builder's OpenSSL ever had? */
+bool sslinv_origin_has_strange_epoch(const struct sslinv_origin_question *question,
+				     const struct sslinv_origin_builder *builder);
+
 /* The two formats; each fills in the answer. */
 void sslinv_origin_ask_deb(struct sslinv_origin_question *question);
 void sslinv_origin_ask_rpm(struct sslinv_origin_question *question);

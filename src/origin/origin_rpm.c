@@ -30,6 +30,27 @@ static const char *stream_by_name(const struct sslinv_origin_question *question,
 	return NULL;
 }
 
+static bool is_called_openssl(const struct sslinv_package *package)
+{
+	return sslinv_package_name_is_openssl(package->name) || sslinv_package_name_is_openssl(package->source_name);
+}
+
+/* A mark, a number or an epoch that this builder's OpenSSL never had. */
+static bool is_strange(struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)
+{
+	const char *version = question->package->version;
+
+	if (!question->shape.is_listed)
+		sslinv_origin_note(question, "its release %s has a mark that is not listed", question->shape.revision);
+	else if (sslinv_origin_has_strange_number(question))
+		sslinv_origin_note(question, "its version %s has a number that OpenSSL never gave", version);
+	else if (sslinv_origin_has_strange_epoch(question, builder))
+		sslinv_origin_note(question, "its version %s has an epoch that this vendor's OpenSSL never had", version);
+	else
+		return false;
+	return true;
+}
+
 /* Of which stream of the vendor's the build is; NULL for the plain one. */
 static const char *stream_of(struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)
 {
@@ -42,11 +63,9 @@ static const char *stream_of(struct sslinv_origin_question *question, const stru
 		sslinv_origin_note(question, "a package of the stream %s", stream);
 	if (stream)
 		return stream;
-	if (!question->shape.is_listed) {
-		sslinv_origin_note(question, "its release %s has a mark that is not listed", question->shape.revision);
+	if (is_strange(question, builder))
 		return UNLISTED_STREAM;
-	}
-	if (sslinv_package_name_is_openssl(package->name) || sslinv_package_name_is_openssl(package->source_name))
+	if (is_called_openssl(package))
 		return NULL;
 	sslinv_origin_note(question, "no package of the distribution is called %s", package->name);
 	return UNLISTED_STREAM;
@@ -92,6 +111,19 @@ static bool can_be_of(const struct sslinv_origin_question *question, const struc
 		is_listed = true;
 	}
 	return !is_listed;
+}
+
+/* All builds of that release have a mark in their releases, and this has none: somebody else's need not have one. */
+static void weigh_mark(struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)
+{
+	const char *release = question->line.release;
+
+	if (!question->has_line || !question->shape.is_listed || question->shape.family || !builder->marked_from ||
+	    !release[0] || is_above(builder->marked_from, release))
+		return;
+	sslinv_origin_note(question, "all builds of %s %s have a mark in their release, and %s has none", builder->name,
+			   release, question->shape.revision);
+	question->strength = SSLINV_STRENGTH_OPEN;
 }
 
 /* What is not signed with a listed key says less where the release never had such a version. */
@@ -158,6 +190,7 @@ static void ask_vendor(struct sslinv_origin_question *question, const struct ssl
 		sslinv_origin_note(question, "signed with the key %s, which is not listed", key);
 	take_builder(question, builder);
 	weigh_version(question, builder);
+	weigh_mark(question, builder);
 	if (!key && question->host->is_signed) {
 		sslinv_origin_note(question, "but it is not signed, and others of the host are");
 		question->strength = SSLINV_STRENGTH_OPEN;
@@ -171,6 +204,20 @@ static void ask_own(struct sslinv_origin_question *question)
 	question->has_line = question->line.distro[0] != '\0';
 	question->builder = question->host->builder;
 	question->strength = question->has_line ? SSLINV_STRENGTH_LIKELY : SSLINV_STRENGTH_OPEN;
+}
+
+/* No mark tells whose it is: the host's own, unless its version is none that the host's builder gives. */
+static void ask_unmarked(struct sslinv_origin_question *question)
+{
+	const struct sslinv_origin_builder *builder = question->host->builder;
+
+	ask_own(question);
+	if (!builder || !is_called_openssl(question->package))
+		return;
+	if (is_strange(question, builder))
+		sslinv_origin_set_stranger(question, NULL, SSLINV_STRENGTH_LIKELY);
+	else
+		weigh_mark(question, builder);
 }
 
 /* Neither key nor vendor: where none of the host's packages has one, there is nothing to miss. */
@@ -192,7 +239,7 @@ static void ask_marks(struct sslinv_origin_question *question)
 	}
 	sslinv_origin_note(question, "nor has any other package");
 	if (!builder || !family) {
-		ask_own(question);
+		ask_unmarked(question);
 		return;
 	}
 	if (sslinv_str_compare(builder->family, family) != 0)

@@ -161,6 +161,7 @@ static const struct sslinv_origin_pattern *find_mark(const struct sslinv_origin_
 /* What one mark adds to what is known. The outermost tells whose build it is: it was made of what stands before. */
 static void take_mark(struct sslinv_origin_shape *shape, const struct sslinv_origin_pattern *pattern, const char *release)
 {
+	shape->has_own_epoch |= pattern->has_epoch;
 	if (pattern->adds)
 		shape->adder = shape->adder ? shape->adder : pattern->by;
 	else if (pattern->by && !shape->by)
@@ -184,6 +185,34 @@ static const char *after_epoch(const char *version)
 	return digits && version[digits] == ':' ? version + digits + 1 : NULL;
 }
 
+/* What packagers write for OpenSSL's words for what comes before a release. */
+static const char *const stages[] = { "alpha", "beta", "dev", "pre", "rc" };
+
+/* `~beta1`, `~~pre9`: how much of the text it is. */
+static size_t count_stage(const char *text)
+{
+	size_t sign = strspn(text, "~"), length;
+
+	for (size_t i = 0; sign && i < SSLINV_ARRAY_SIZE(stages); i++) {
+		if (!sslinv_str_starts(text + sign, stages[i]))
+			continue;
+		length = sign + strlen(stages[i]);
+		return length + count_digits(text + length);
+	}
+	return 0;
+}
+
+/* Is it a number, a letter or two, and a stage, and nothing else? Whoever adds to it built something else. */
+static bool is_number_of_openssl(const char *text, const char *end)
+{
+	size_t length = count_numbers(text), letters = 0;
+
+	while (letters < 2 && text[length + letters] >= 'a' && text[length + letters] <= 'z')
+		letters++;
+	length += letters;
+	return length && text + length + count_stage(text + length) == end;
+}
+
 struct sslinv_origin_shape sslinv_origin_shape_of(const struct sslinv_origin_table *table, const char *format,
 						  const char *version)
 {
@@ -195,6 +224,7 @@ struct sslinv_origin_shape sslinv_origin_shape_of(const struct sslinv_origin_tab
 	dash = strrchr(bare ? bare : version, '-');
 	if (!dash || (size_t)snprintf(rest, sizeof(rest), "%s", dash + 1) >= sizeof(rest))
 		return shape;
+	shape.is_openssl = is_number_of_openssl(bare ? bare : version, dash);
 	snprintf(shape.revision, sizeof(shape.revision), "%s", rest);
 	for (int marks = 0; marks < MAX_MARKS; marks++) {
 		char release[SSLINV_ORIGIN_RELEASE_SIZE];

@@ -22,6 +22,8 @@
 struct sslinv_origin_shape {
 	bool is_listed; /* all of the revision is explained */
 	bool has_epoch;
+	bool has_own_epoch; /* a mark says that the epoch is not the vendor's usual one */
+	bool is_openssl;    /* the number before the revision is such a one as OpenSSL gives: `1.1.1k`, `3.0.0~beta1` */
 	const char *family; /* whose release is named; NULL: the revision is plain. Borrowed from the table, like the next
 			       three */
 	const char *by;     /* a builder of no family, whose build it is; NULL */

@@ -99,6 +99,8 @@ static int read_builder(struct reading *reading)
 	builder->distro = attribute(reading, "distro", &failed);
 	builder->family = attribute(reading, "family", &failed);
 	builder->has_no_epoch = is_set(reading, "no-epoch");
+	builder->highest_epoch = attribute(reading, "highest-epoch", &failed);
+	builder->marked_from = attribute(reading, "marked-from", &failed);
 	if (failed)
 		return out_of_memory(reading);
 	if (!builder->name)
@@ -122,6 +124,7 @@ static int read_pattern(struct reading *reading)
 	pattern->by = attribute(reading, "by", &failed);
 	pattern->stream = attribute(reading, "stream", &failed);
 	pattern->adds = is_set(reading, "adds");
+	pattern->has_epoch = is_set(reading, "epoch");
 	pattern->is_floor = is_set(reading, "floor");
 	if (failed)
 		return out_of_memory(reading);

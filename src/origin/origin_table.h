@@ -19,8 +19,10 @@ struct sslinv_origin_builder {
 	const char *name; /* as people know it: `Debian`, `Red Hat` */
 	const char *
 		distro; /* os-release ID of what it builds; NULL: no distribution, and nobody's statements bind its builds */
-	const char *family; /* of the shapes of its revisions: `el`; NULL for none */
-	bool has_no_epoch;  /* its OpenSSL never had an epoch */
+	const char *family;        /* of the shapes of its revisions: `el`; NULL for none */
+	bool has_no_epoch;         /* its OpenSSL never had an epoch */
+	const char *highest_epoch; /* that its OpenSSL ever had; NULL where that is not known */
+	const char *marked_from;   /* all builds from this release on have the family's mark; NULL where that is not known */
 };
 
 enum sslinv_origin_clue {
@@ -55,6 +57,7 @@ struct sslinv_origin_pattern {
 	const char *by;     /* the builder that leaves this mark, where it is none of a family */
 	const char *stream; /* in which such builds are */
 	bool adds;          /* `by` adds to the build that stands before the mark, which stays what it is */
+	bool has_epoch;     /* builds with this mark have an epoch of their own */
 	bool is_floor;      /* the release is the oldest that has the build */
 };
 

@@ -106,6 +106,15 @@ static const struct deb_row deb_rows[] = {
 	{ "debian", "12", "3.0.17-1~deb12u2", DEBIAN_TEAM, "UNRELEASED", NULL, NULL, "likely", NULL, NULL },
 	{ "debian", "12", "3.0.17", DEBIAN_TEAM, NULL, NULL, NULL, "likely", NULL, NULL },
 	{ "debian", "12", "3.0.17-1~deb12u2+local1", DEBIAN_TEAM, NULL, "Debian", "bookworm", "likely", NULL, NULL },
+	/* A mark before the revision, or a number that only looks like OpenSSL's. */
+	{ "debian", "12", "3.0.17+quic1-1~deb12u2", DEBIAN_TEAM, NULL, NULL, NULL, "likely", NULL, NULL },
+	{ "debian", "12", "3.0.17+really3.0.2-1~deb12u2", DEBIAN_TEAM, NULL, NULL, NULL, "likely", NULL, NULL },
+	{ "debian", "12", "3.0.17.is.3.0.2-1~deb12u2", DEBIAN_TEAM, NULL, NULL, NULL, "likely", NULL, NULL },
+	{ "debian", "12", "3.0.17-local-1~deb12u2", DEBIAN_TEAM, NULL, NULL, NULL, "likely", NULL, NULL },
+	{ "debian", "12", "3.0.17+quic1-1~deb12u2", DEBIAN_TEAM, NULL, "Debian", "bookworm", "likely", NULL, NULL },
+	{ "ubuntu", "22.04", "3.0.2+corp-0ubuntu1.20", UBUNTU_TEAM, NULL, NULL, NULL, "likely", NULL, NULL },
+	{ "debian", "13", "3.7.0~~beta2-1", DEBIAN_TEAM, "experimental", NULL, NULL, "likely", "debian:experimental",
+	  "Debian" },
 	/* Ubuntu's own, by the version that a release stays with. */
 	{ "ubuntu", "20.04", "1.1.1f-1ubuntu2.24", UBUNTU_TEAM, "focal-security", NULL, NULL, "likely", "ubuntu:20.04",
 	  "Ubuntu" },
@@ -241,6 +250,38 @@ static void test_other_sources(void **state)
 	}
 }
 
+/* A binary package with a mark that its source has not was built by somebody else. */
+static void test_binary_marks(void **state)
+{
+	static const struct {
+		const char *version, *build_of, *builder;
+	} rows[] = {
+		{ "3.0.17-1~deb12u2", "debian:12", "Debian" }, { "3.0.17-1~deb12u2+b1", "debian:12", "Debian" },
+		{ "3.0.17-1~deb12u2+local1", NULL, NULL },     { "3.0.17-1~deb12u2+ppa1", NULL, "a packager's archive" },
+		{ "1:3.0.17-1~deb12u2", NULL, NULL },          { "3.0.17+corp-1~deb12u2", NULL, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		SSLINV_CLEANUP(sslinv_facts_free) struct sslinv_facts facts = { 0 };
+		struct sslinv_package *package = sslinv_array_add(&facts.packages);
+
+		assert_non_null(package);
+		facts.host.os_id = "debian";
+		facts.host.os_version = "12";
+		*package = (struct sslinv_package){
+			.name = "libssl3",
+			.version = rows[i].version,
+			.arch = "amd64",
+			.format = "deb",
+			.source_name = "openssl",
+			.source_version = "3.0.17-1~deb12u2",
+		};
+		assert_int_equal(sslinv_origin_settle(&facts, &table), 0);
+		check(i, package, "likely", rows[i].build_of, rows[i].builder);
+	}
+}
+
 /* A package of rpm on a host, whose other packages have this vendor. */
 struct rpm_row {
 	const char *os_id, *os_version, *host_vendor;
@@ -338,6 +379,22 @@ static const struct rpm_row rpm_rows[] = {
 	  "Example Corp" },
 	{ "rhel", "8.10", RED_HAT, "openssl-libs", "1:1.1.1k-99.el8", "Percona", NULL, NULL, "likely", NULL, "Percona" },
 	{ "rhel", "8.10", NULL, "openssl-libs", "1:3.0.7-1.el8", NULL, NULL, NULL, "open", "rhel:8", "Red Hat" },
+	/* An epoch above all of the vendor's, a number that is not OpenSSL's, and a release without the mark that all have.
+	 */
+	{ "rhel", "9.4", RED_HAT, "openssl-libs", "5:3.0.7-25.el9_4", RED_HAT, NULL, NULL, "likely", "rhel:9/unlisted",
+	  "Red Hat" },
+	{ "rhel", "9.4", NULL, "openssl-libs", "5:3.0.7-25.el9_4", NULL, NULL, NULL, "likely", "rhel:9/unlisted",
+	  "Red Hat" },
+	{ "amzn", "2023", "Amazon Linux", "openssl-libs", "2:3.0.8-1.amzn2023.0.5", "Amazon Linux", NULL, NULL, "likely",
+	  "amzn:2023/unlisted", "Amazon Linux" },
+	{ "rhel", "9.4", RED_HAT, "openssl-libs", "1:3.0.7+quic-25.el9_4", RED_HAT, NULL, NULL, "likely", "rhel:9/unlisted",
+	  "Red Hat" },
+	{ "rhel", "9.4", NULL, "openssl-libs", "1:3.0.7-99", NULL, NULL, NULL, "open", "rhel:9", "Red Hat" },
+	{ "rhel", "9.4", RED_HAT, "openssl-libs", "1:3.0.7-99", RED_HAT, NULL, NULL, "open", "rhel:9", "Red Hat" },
+	{ "rhel", "9.4", NULL, "openssl-libs", "5:3.0.7-99", NULL, NULL, NULL, "likely", NULL, NULL },
+	{ "rhel", "3", NULL, "openssl", "0.9.7a-33.26", NULL, NULL, NULL, "likely", "rhel:3", "Red Hat" },
+	{ "sles", "12.5", NULL, "libopenssl1_0_0", "1.0.2p-3.49.1", NULL, NULL, NULL, "likely", "sles:12.5", "SUSE" },
+	{ "sles", "12.5", NULL, "libopenssl1_0_0", "1:1.0.2p-3.49.1", NULL, NULL, NULL, "likely", NULL, NULL },
 	{ "rhel", "9.4", RED_HAT, "openssl-libs", "1:3.1.4-1.el9", RED_HAT, NULL, NULL, "open", "rhel:9", "Red Hat" },
 	{ "rhel", "9.4", RED_HAT, "openssl-libs", "1:3.1.4-1.el9", RED_HAT, "199e2f91fd431d51", NULL, "certain", "rhel:9",
 	  "Red Hat" },
@@ -590,15 +647,11 @@ static void test_damage(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_deb),
-		cmocka_unit_test(test_other_sources),
-		cmocka_unit_test(test_rpm),
-		cmocka_unit_test(test_kept),
-		cmocka_unit_test(test_unsigned_beside_signed),
-		cmocka_unit_test(test_candidates),
-		cmocka_unit_test(test_other_formats),
-		cmocka_unit_test(test_patterns),
-		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_deb),          cmocka_unit_test(test_other_sources),
+		cmocka_unit_test(test_binary_marks), cmocka_unit_test(test_rpm),
+		cmocka_unit_test(test_kept),         cmocka_unit_test(test_unsigned_beside_signed),
+		cmocka_unit_test(test_candidates),   cmocka_unit_test(test_other_formats),
+		cmocka_unit_test(test_patterns),     cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_damage),
 	};
 
