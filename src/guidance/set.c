@@ -147,6 +147,19 @@ void sslinv_guidance_set_ranges(const struct sslinv_guidance_set *set, const cha
 	*end = sslinv_search_end(cve, items, set->ranges.count, sizeof(*items), compare_range_cve);
 }
 
+static int compare_product(const void *product, const void *item)
+{
+	return sslinv_str_compare(product, ((const struct sslinv_life *)item)->product);
+}
+
+void sslinv_guidance_set_lives(const struct sslinv_guidance_set *set, const char *product, size_t *first, size_t *end)
+{
+	const struct sslinv_life *items = set->lives.items;
+
+	*first = sslinv_search_first(product, items, set->lives.count, sizeof(*items), compare_product);
+	*end = sslinv_search_end(product, items, set->lives.count, sizeof(*items), compare_product);
+}
+
 const struct sslinv_vulnerability *sslinv_guidance_set_vulnerability(const struct sslinv_guidance_set *set, const char *cve)
 {
 	return sslinv_search_find(cve, set->vulnerabilities.items, set->vulnerabilities.count,

@@ -89,6 +89,9 @@ void sslinv_guidance_set_statements(const struct sslinv_guidance_set *set, const
 /* The ranges of one CVE: [*first, *end). */
 void sslinv_guidance_set_ranges(const struct sslinv_guidance_set *set, const char *cve, size_t *first, size_t *end);
 
+/* The lives of one product: [*first, *end). */
+void sslinv_guidance_set_lives(const struct sslinv_guidance_set *set, const char *product, size_t *first, size_t *end);
+
 /* The vulnerability, or NULL. */
 const struct sslinv_vulnerability *sslinv_guidance_set_vulnerability(const struct sslinv_guidance_set *set, const char *cve);
 

@@ -52,6 +52,9 @@ static bool take_stage_word(struct sslinv_part *rest, enum sslinv_openssl_stage 
 	struct sslinv_part behind = *rest;
 	struct sslinv_part word = sslinv_part_take(&behind, sslinv_byte_is_letter);
 
+	/* Most versions end here, or have one letter: no stage is as short. */
+	if (sslinv_part_length(word) < 2)
+		return false;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(stage_names); i++) {
 		if (!sslinv_part_equals(word, stage_names[i]))
 			continue;

@@ -256,7 +256,7 @@ int sslinv_judge(const struct sslinv_subject *subject, const struct sslinv_guida
 		.subject = subject,
 		.set = set,
 		.arena = &judgement->arena,
-		.lives = { set->lives.items, set->lives.count },
+		.lives = sslinv_upstream_lives_of(set),
 		.stream = "",
 	};
 	struct cves all = { 0 };

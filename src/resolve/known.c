@@ -100,7 +100,7 @@ enum sslinv_known sslinv_known_place(const struct sslinv_distro *place, const st
 
 bool sslinv_known_branch(const char *version, const struct sslinv_guidance_set *set)
 {
-	const struct sslinv_upstream_lives lives = { set->lives.items, set->lives.count };
+	const struct sslinv_upstream_lives lives = sslinv_upstream_lives_of(set);
 
 	return !sslinv_upstream_never_was(version, &lives);
 }

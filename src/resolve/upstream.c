@@ -116,6 +116,14 @@ static bool is_date(const char *text)
 	return sslinv_date_parse(text, date);
 }
 
+struct sslinv_upstream_lives sslinv_upstream_lives_of(const struct sslinv_guidance_set *set)
+{
+	size_t first, end;
+
+	sslinv_guidance_set_lives(set, "openssl", &first, &end);
+	return (struct sslinv_upstream_lives){ first < end ? &set->lives.items[first] : NULL, end - first };
+}
+
 static bool is_life_of_branch(const struct sslinv_life *life, struct sslinv_openssl_version *branch)
 {
 	return life->product && life->release && !strcmp(life->product, "openssl") &&
@@ -210,7 +218,6 @@ static struct sslinv_upstream judge_unlisted(const struct sslinv_openssl_version
 					     const struct sslinv_upstream_lives *lives)
 {
 	enum support support = support_of(version, record->published, lives);
-	bool is_unheard = is_unheard_of(version, lives);
 	bool is_after_oldest = sslinv_openssl_branch_compare(version, &survey->oldest) > 0;
 	bool is_after_newest = sslinv_openssl_branch_compare(version, &survey->newest) > 0;
 
@@ -219,7 +226,7 @@ static struct sslinv_upstream judge_unlisted(const struct sslinv_openssl_version
 	if (support == SUPPORT_THERE)
 		return answer(SSLINV_UPSTREAM_NOT_AFFECTED, "OpenSSL's record lists other branches, and not this one");
 	if (!is_after_oldest) {
-		if ((support != SUPPORT_ENDED && !is_unheard) ||
+		if ((support != SUPPORT_ENDED && !is_unheard_of(version, lives)) ||
 		    has_clean_branch_between(version, &survey->oldest, record, lives))
 			return answer(SSLINV_UPSTREAM_NOT_AFFECTED, "OpenSSL's record lists later branches only");
 		return answer(SSLINV_UPSTREAM_UNKNOWN, "the branch was past its life when OpenSSL listed those affected");
@@ -227,7 +234,7 @@ static struct sslinv_upstream judge_unlisted(const struct sslinv_openssl_version
 	if (!is_after_newest)
 		return answer(SSLINV_UPSTREAM_UNKNOWN,
 			      "OpenSSL's record lists an older and a newer branch, and not this one");
-	if (is_unheard)
+	if (is_unheard_of(version, lives))
 		return answer(SSLINV_UPSTREAM_UNKNOWN, "no such branch of OpenSSL is known");
 	if (support == SUPPORT_ENDED)
 		return answer(SSLINV_UPSTREAM_UNKNOWN, "the branch was past its life when OpenSSL listed those affected");

@@ -28,6 +28,7 @@
 #include <stddef.h>
 
 #include "guidance/model.h"
+#include "guidance/set.h"
 #include "openssl/openssl_version.h"
 
 enum sslinv_upstream_answer {
@@ -57,6 +58,9 @@ struct sslinv_upstream {
 	const struct sslinv_range *range; /* the one that holds the version, if affected; else NULL */
 	const char *reason;               /* one sentence for the explanation; static */
 };
+
+/* Those of product `openssl` alone: they are read for each CVE. The set is sorted, and owns them. */
+struct sslinv_upstream_lives sslinv_upstream_lives_of(const struct sslinv_guidance_set *set);
 
 /* `version` is OpenSSL's own spelling, as from sslinv_openssl_version_of(). `lives` may be NULL. */
 struct sslinv_upstream sslinv_upstream_judge(const char *version, const struct sslinv_upstream_record *record,

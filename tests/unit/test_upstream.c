@@ -197,6 +197,29 @@ static void names_the_range(void **state)
 	assert_int_equal(sslinv_upstream_judge(NULL, &record, NULL).answer, SSLINV_UPSTREAM_UNKNOWN);
 }
 
+/* The lives of a set are sorted, and OpenSSL's lie among those of others. */
+static void takes_the_lives_of_openssl(void **state)
+{
+	struct sslinv_life items[] = {
+		{ .product = "rhel", .release = "9" },         { .product = "openssl", .release = "3.0", .stream = "x" },
+		{ .product = "debian", .release = "12" },      { .product = "openssl", .release = "1.1.1" },
+		{ .product = "openssl-fips", .release = "3" }, { .product = "openss", .release = "3.0" },
+	};
+	struct sslinv_guidance_set set = { .lives.items = items, .lives.count = SSLINV_ARRAY_SIZE(items) };
+	struct sslinv_upstream_lives found;
+
+	(void)state;
+	sslinv_guidance_set_sort(&set);
+	found = sslinv_upstream_lives_of(&set);
+	assert_int_equal(found.count, 2);
+	assert_string_equal(found.items[0].release, "1.1.1");
+	assert_string_equal(found.items[1].release, "3.0");
+	set.lives.count = 1; /* Debian's alone */
+	assert_int_equal(sslinv_upstream_lives_of(&set).count, 0);
+	set = (struct sslinv_guidance_set){ .lives.count = 0 };
+	assert_int_equal(sslinv_upstream_lives_of(&set).count, 0);
+}
+
 /* A record of OpenSSL in CVE JSON 5. The strings belong to the tree. */
 struct real_record {
 	yajl_val tree;
@@ -370,9 +393,8 @@ static void reads_every_real_record(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(answers_each_question),
-		cmocka_unit_test(names_the_range),
-		cmocka_unit_test(agrees_with_real_records),
+		cmocka_unit_test(answers_each_question),      cmocka_unit_test(names_the_range),
+		cmocka_unit_test(takes_the_lives_of_openssl), cmocka_unit_test(agrees_with_real_records),
 		cmocka_unit_test(reads_every_real_record),
 	};
 
