@@ -436,24 +436,24 @@ bool sslinv_distro_from_words(const char *distro, const char *release, const cha
 	const struct sslinv_distro_word *word = find_word(distro);
 	char release_part[40];
 	char stream_part[40];
-	const char *rest;
+	const char *rest, *dash;
 
 	stream = stream ? stream : "";
 	if (!word)
 		return fill(result, distro, release, stream) && finish(result);
 	/* `12.04/esm`, `16.04-fips-updates`, `7.2-aus`, `6-els`: a stream behind the release. */
 	rest = cut(release_part, sizeof(release_part), release, "/");
-	if (!rest && isdigit((unsigned char)release[0]) && (rest = strchr(release, '-')) &&
-	    isalpha((unsigned char)rest[1]) && strncasecmp(rest + 1, "sp", 2) != 0) {
+	dash = rest ? NULL : strchr(release, '-');
+	if (dash && isdigit((unsigned char)release[0]) && isalpha((unsigned char)dash[1]) &&
+	    strncasecmp(dash + 1, "sp", 2) != 0) {
 		/* A RHEL stream keeps its minor release: the whole word is the stream. */
 		if (word->stream_is_release) {
 			snprintf(stream_part, sizeof(stream_part), "%s", release);
 			release_part[strcspn(release_part, "-")] = '\0';
-			rest = NULL;
 			stream = stream_part;
 		} else {
-			release_part[rest - release] = '\0';
-			rest++;
+			release_part[dash - release] = '\0';
+			rest = dash + 1;
 		}
 	}
 	if (rest && !stream[0])

@@ -50,8 +50,8 @@ static void ranges(void **state)
 		/* Nothing ever was affected. */
 		{ FIXED("0"), "not_affected|-", "-" },
 		{ EVENTS("{'fixed':'0'},{'introduced':'0'}"), "not_affected|-", "-" },
-		{ EVENTS("{'fixed':'1-1'}"), "not_affected|-", "-" },
-		/* What cannot be evaluated. */
+		/* What cannot be evaluated; the specification asks for an `introduced` in each range. */
+		{ EVENTS("{'fixed':'1-1'}"), "unknown|-", "-" },
 		{ "'ranges':[{'type':'GIT','events':[{'introduced':'0'},{'fixed':'abcdef'}]}]", "unknown|-", "-" },
 		{ "'ranges':[{'events':[{'introduced':'0'},{'fixed':'1-1'}]}]", "unknown|-", "-" },
 		{ "'ranges':[]", "unknown|-", "-" },
@@ -118,6 +118,12 @@ static void intervals(void **state)
 		{ "'ranges':[{'type':'GIT','events':[{'introduced':'0'}]},"
 		  "{'type':'ECOSYSTEM','events':[{'introduced':'0'},{'fixed':'1-1'}]}]",
 		  "fixed 1-1\n" },
+		/* A version that is listed is affected, whatever the ranges say of it. */
+		{ "'versions':['1-0','3-1']," EVENTS("{'introduced':'0'},{'fixed':'1-1'}"),
+		  "fixed 1-1\naffected from 3-1 last 3-1\n" },
+		{ EVENTS("{'fixed':'1-1'}"), "unknown\n" },
+		{ EVENTS("{'last_affected':'1-1'}"), "unknown\n" },
+		{ EVENTS("{'fixed':'0'}"), "not_affected\n" },
 		{ EVENTS("{'introduced':'soon'},{'fixed':'1-1'}"), "unknown\n" },
 		{ EVENTS("{'introduced':'0'},{'last_affected':'TBD'}"), "unknown\n" },
 	};

@@ -376,6 +376,8 @@ static void test_words(void **state)
 		{ { "suse", "SLES_SAP-12-SP4", "" }, { "sles", "12.4", "sap" } },
 		{ { "suse", "SLE-Module-Basesystem-15-SP4", "" }, { "sles", "15.4", "" } },
 		{ { "opensuse", "Leap-15.4", "" }, { "opensuse-leap", "15.4", "" } },
+		{ { "sles", "15-SP4", "" }, { "sles", "15.4", "" } },
+		{ { "sles_sap", "15-sp4", "ltss" }, { "sles", "15.4", "ltss" } },
 		{ { "debian", "bookworm", "" }, { "debian", "12", "" } },
 		{ { "debian", "12.5", "" }, { "debian", "12", "" } },
 		{ { "ubuntu", "12.04/esm", "" }, { "ubuntu", "12.04", "esm" } },

@@ -281,26 +281,48 @@ static bool fit_versions(struct sslinv_json *json, struct sslinv_osv_event *even
 	return true;
 }
 
-/* What the ranges come to, or why that is not known. */
+/* A range must say where it begins; "0" alone says that nothing ever was affected. */
+static bool has_beginning(const struct sslinv_osv_event *events)
+{
+	bool is_zero = true;
+
+	for (; events; events = events->next) {
+		if (events->kind == SSLINV_OSV_INTRODUCED)
+			return true;
+		is_zero &= strcmp(events->version, "0") == 0;
+	}
+	return is_zero;
+}
+
+static bool has_events(const struct sslinv_osv *osv)
+{
+	for (const struct sslinv_osv_range *range = osv->ranges; range; range = range->next) {
+		if (range->events)
+			return true;
+	}
+	return false;
+}
+
+/* What the ranges and the listed versions come to, each being affected by itself, or why that is not known. */
 static const char *find_intervals(struct sslinv_json *json, struct sslinv_osv *osv)
 {
-	bool has_events = false;
 	char epoch[16];
 	int status = 0;
 
 	epoch_of(osv, epoch);
 	for (struct sslinv_osv_range *range = osv->ranges; range; range = range->next) {
-		has_events |= range->events != NULL;
+		if (!has_beginning(range->events))
+			return "a range does not say where it begins";
 		if (!fit_versions(json, range->events, epoch))
 			return "a version of its ranges cannot be compared";
 		if (status >= 0)
 			status = sslinv_osv_add_range(json, osv, range->events);
 	}
-	if (has_events || status < 0)
+	if (status < 0)
 		return NULL;
-	if (osv->other_ranges)
+	if (!has_events(osv) && osv->other_ranges)
 		return "the record gives ranges of another kind than the package's versions";
-	if (!osv->versions)
+	if (!has_events(osv) && !osv->versions)
 		return "the record gives no range";
 	if (osv->version_count > MAX_VERSIONS)
 		return NULL;
@@ -347,7 +369,7 @@ static int add_facts(struct sslinv_json *json, struct sslinv_osv *osv, struct ss
 		return add_fact(json, osv, fact);
 	}
 	if (!osv->intervals) {
-		fact->is_doubtful = osv->version_count > MAX_VERSIONS && !osv->ranges;
+		fact->is_doubtful = osv->version_count > MAX_VERSIONS && !has_events(osv);
 		fact->status = fact->is_doubtful ? SSLINV_STATUS_AFFECTED : SSLINV_STATUS_NOT_AFFECTED;
 		fact->note = fact->is_doubtful ? "the record lists single versions" : NULL;
 		return add_fact(json, osv, fact);
