@@ -250,6 +250,10 @@ static int each_line(struct sslinv_dpkg_files *files, const char *path, size_t l
 	if (!length && format->rooted)
 		return sslinv_backend_problem(
 			sink, path, "is empty: which files %s owns is not known; install the package again", package);
+	if (!length && format->digests)
+		return sslinv_backend_problem(
+			sink, path, "is empty: what the files of %s contain is not known; install the package again",
+			package);
 	while ((line = take_line(&at, end))) {
 		char *owned;
 

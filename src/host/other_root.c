@@ -31,8 +31,9 @@ const struct sslinv_database_place sslinv_database_places[] = {
 
 /* What says which system it is; the older ones have no os-release. */
 static const char *const releases[] = {
-	"/etc/os-release",   "/usr/lib/os-release", "/etc/redhat-release", "/etc/system-release", "/etc/debian_version",
-	"/etc/SuSE-release", "/etc/alpine-release", "/etc/lsb-release",    "/etc/arch-release",
+	"/etc/centos-release", "/etc/oracle-release", "/etc/fedora-release", "/etc/os-release",
+	"/usr/lib/os-release", "/etc/redhat-release", "/etc/system-release", "/etc/debian_version",
+	"/etc/SuSE-release",   "/etc/alpine-release", "/etc/lsb-release",    "/etc/arch-release",
 };
 
 /* The names that are signs, sorted. The bit of each is 1 << its place. */

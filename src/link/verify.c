@@ -229,6 +229,25 @@ static int compare(struct sslinv_examiner *examiner, struct sslinv_elf_file *fil
 	return *denied && silent == SSLINV_NO_PACKAGE ? find_replaced(examiner, file, path, owner) : 0;
 }
 
+/* A package that has digests has one of each file: a file without one was not in the package, or the list was changed. */
+static int tell_unlisted(struct sslinv_examiner *examiner, const struct sslinv_elf_file *file, uint32_t owner)
+{
+	struct sslinv_facts *facts = examiner->facts;
+	const struct sslinv_package *package = &facts->packages.items[owner];
+	SSLINV_CLEANUP(sslinv_free_ptr) char *message = NULL;
+	size_t i = 0;
+
+	while (i < facts->digests.count && facts->digests.items[i].package != owner)
+		i++;
+	if (i == facts->digests.count)
+		return 0;
+	message = sslinv_str_format("cannot be compared with its package: %s %s has digests but none of this file that can "
+				    "be read; reinstall the package",
+				    package->name, package->version);
+	return message ? sslinv_examine_unreadable(examiner, &facts->files_complete, "files", file->path.bytes, message)
+		       : SSLINV_E_MEMORY;
+}
+
 /* A file that packages list. */
 static int verify_owned(struct sslinv_examiner *examiner, struct sslinv_elf_file *file, enum proof *proofs)
 {
@@ -255,11 +274,14 @@ static int verify_owned(struct sslinv_examiner *examiner, struct sslinv_elf_file
 	} else if (owner != SSLINV_NO_PACKAGE) {
 		file->package = owner;
 	}
-	if (owner != SSLINV_NO_PACKAGE && digest_of(examiner, owner, file->path.bytes))
+	if (owner == SSLINV_NO_PACKAGE)
+		return 0;
+	if (digest_of(examiner, owner, file->path.bytes)) {
 		proofs[owner] = PROVED;
-	else if (owner != SSLINV_NO_PACKAGE && proofs[owner] == NO_FILE)
-		proofs[owner] = LISTED;
-	return 0;
+		return 0;
+	}
+	proofs[owner] = proofs[owner] == NO_FILE ? LISTED : proofs[owner];
+	return tell_unlisted(examiner, file, owner);
 }
 
 /* The path without what a package manager appended to it; NULL where it did not. *failed when out of memory. */

@@ -49,6 +49,13 @@ if has_compiler && has md5sum && [ -e "$SSLINV_BACKENDS/apt.so" ]; then
 	printf '\n' >"$root/var/lib/dpkg/info/libssl3:$arch.md5sums"
 	scan_exits 'a damaged list of digests makes the scan incomplete' incomplete --root "$root" --db "$tmp/deb.db" --host h
 	like 'by its name' "$(noted "$tmp/deb.db")" "*/var/lib/dpkg/info/libssl3:$arch.md5sums has 1 lines that name no file,*"
+	: >"$root/var/lib/dpkg/info/libssl3:$arch.md5sums"
+	scan_exits 'so does an empty one' incomplete --root "$root" --db "$tmp/deb.db" --host h
+	like 'by its name, too' "$(noted "$tmp/deb.db")" "*/var/lib/dpkg/info/libssl3:$arch.md5sums is empty: *"
+	printf '%s  usr/lib/libother.so\n' d41d8cd98f00b204e9800998ecf8427e >"$root/var/lib/dpkg/info/libssl3:$arch.md5sums"
+	scan_exits 'and one that leaves the library out' incomplete --root "$root" --db "$tmp/deb.db" --host h
+	like 'by the name of the library' "$(noted "$tmp/deb.db")" \
+		"/$crypto cannot be compared with its package: libssl3 3.0.19-1 has digests but none of this file *"
 	rm "$root/var/lib/dpkg/info/libssl3:$arch.md5sums"
 	scan_exits 'without one the list of files is believed' complete --root "$root" --db "$tmp/deb.db" --host h
 	is 'as before' "$(owners "$tmp/deb.db")" "/$crypto libssl3 3.0.17"

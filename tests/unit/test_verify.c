@@ -140,13 +140,28 @@ static void a_package_without_digests_is_believed(void **state)
 
 	put_other(world, CRYPTO);
 	own(world, package, CRYPTO);
+	link_all(world);
+	assert_libraries(world, CRYPTO " libssl3 libcrypto.so.3 3.5.4\n");
+	assert_problems(world, "");
+}
+
+/* What has digests has one of each file: the file stays its package's, and the scan says that nobody can tell. */
+static void a_package_whose_digests_leave_it_out_is_incomplete(void **state)
+{
+	struct world *world = *state;
+	uint32_t package = add_package(world, "libssl3");
+
+	put_other(world, CRYPTO);
+	own(world, package, CRYPTO);
 	say_digest(world, package, "/usr/lib/multi/libssl.so.3", SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
 	say_digest(world, package, "/usr/lib/libcrypto.so.3", SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
 	say_digest(world, package, CRYPTO, 3, "900150983cd24fb0d6963f7d28e17f72");
 	say_digest(world, package, CRYPTO, SSLINV_BACKEND_MD5, "no digest");
 	link_all(world);
 	assert_libraries(world, CRYPTO " libssl3 libcrypto.so.3 3.5.4\n");
-	assert_problems(world, "");
+	assert_problems(world,
+			"files " CRYPTO " cannot be compared with its package: libssl3 1:3.0.19-1 has digests but none "
+			"of this file that can be read; reinstall the package !\n");
 }
 
 /* A copy inside of a file counts in the packages of OpenSSL alone; what another package carries is its own. */
@@ -538,6 +553,7 @@ int main(void)
 		TEST(known_digests),
 		TEST(an_overwritten_file_is_a_copy),
 		TEST(a_package_without_digests_is_believed),
+		TEST(a_package_whose_digests_leave_it_out_is_incomplete),
 		TEST(only_providers_are_compared),
 		TEST(a_prelinked_file_is_believed),
 		TEST(libraries_of_other_packages_are_compared),
