@@ -48,7 +48,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 {
 	SSLINV_CLEANUP(sslinv_inventory_close) struct sslinv_store *store = NULL;
 	SSLINV_CLEANUP(sslinv_guidance_cache_close) struct sslinv_guidance_cache guidance = { 0 };
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_path(sslinv_argument(arguments, "db"));
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_present_path(sslinv_argument(arguments, "db"));
 	const struct sslinv_judge judge = sslinv_guidance_cache_judge(&guidance);
 	const char *hosts = sslinv_argument(arguments, "host");
 	struct sslinv_error error = SSLINV_ERROR_INIT;

@@ -11,15 +11,8 @@
 #include "cli/commands.h"
 #include "cli/guidance.h"
 #include "cli/inventory.h"
+#include "cli/operand.h"
 #include "report/report.h"
-
-/* In upper case, as ids are stored. */
-static void fold_cve(char *word)
-{
-	for (; *word; word++)
-		if (*word >= 'a' && *word <= 'z')
-			*word = (char)(*word - 'a' + 'A');
-}
 
 static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 {
@@ -27,13 +20,16 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	SSLINV_CLEANUP(sslinv_guidance_cache_close) struct sslinv_guidance_cache guidance = { 0 };
 	SSLINV_CLEANUP(sslinv_facts_free) struct sslinv_facts facts = { 0 };
 	SSLINV_CLEANUP(sslinv_host_things_free) struct sslinv_host_things things = { 0 };
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_path(sslinv_argument(arguments, "db"));
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_present_path(sslinv_argument(arguments, "db"));
 	SSLINV_CLEANUP(sslinv_free_ptr) bool *found = NULL;
 	struct sslinv_report_data data = { .facts = &facts, .things = &things };
 	const struct sslinv_guidance_set *set;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	enum sslinv_exit code = SSLINV_EXIT_CLEAN;
 
+	for (size_t i = 0; i < arguments->operand_count; i++)
+		if (sslinv_report_is_cve(arguments->operands[i]) && !sslinv_operand_cve(arguments->operands[i]))
+			return SSLINV_EXIT_USAGE;
 	if (!path || sslinv_guidance_open(&guidance, path, NULL) < 0 ||
 	    sslinv_inventory_open(path, SSLINV_SQL_READ, &store) < 0)
 		return SSLINV_EXIT_FAILED;
@@ -50,9 +46,6 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		return SSLINV_EXIT_FAILED;
 	}
 	data.set = set;
-	for (size_t i = 0; i < arguments->operand_count; i++)
-		if (sslinv_report_is_cve(arguments->operands[i]))
-			fold_cve(arguments->operands[i]);
 	found = calloc(arguments->operand_count, sizeof(*found));
 	if (!found ||
 	    sslinv_report_explain(sslinv_report_format("text"), stdout, &data, (const char *const *)arguments->operands,

@@ -27,7 +27,7 @@ static enum sslinv_exit complain(const struct sslinv_error *error)
 static int open_guidance(const struct sslinv_arguments *arguments, enum sslinv_sql_access access,
 			 struct sslinv_guidance_store **store)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *inventory = sslinv_inventory_path(sslinv_argument(arguments, "db"));
+	SSLINV_CLEANUP(sslinv_free_ptr) char *inventory = sslinv_inventory_present_path(sslinv_argument(arguments, "db"));
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = inventory ? sslinv_guidance_store_path(inventory) : NULL;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 

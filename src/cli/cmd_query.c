@@ -75,7 +75,7 @@ static void attach_guidance(struct sslinv_store *store, const char *inventory)
 static enum sslinv_exit ask(const struct sslinv_arguments *arguments, const char *sql,
 			    const struct sslinv_query_parameter *parameters, size_t count)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_path(sslinv_argument(arguments, "db"));
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_present_path(sslinv_argument(arguments, "db"));
 	SSLINV_CLEANUP(sslinv_inventory_close) struct sslinv_store *store = NULL;
 	const char *format = sslinv_argument(arguments, "format");
 	struct sslinv_error error = SSLINV_ERROR_INIT;

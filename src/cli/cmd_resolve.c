@@ -12,6 +12,7 @@
 #include "cli/commands.h"
 #include "cli/guidance.h"
 #include "cli/inventory.h"
+#include "cli/operand.h"
 #include "distro/distro.h"
 #include "report/explain.h"
 #include "report/rows.h"
@@ -215,6 +216,9 @@ static int read_arguments(const struct sslinv_arguments *arguments, struct askin
 				 asking->os);
 		return SSLINV_E_USAGE;
 	}
+	for (size_t i = 1; i < arguments->operand_count; i++)
+		if (!sslinv_operand_cve(arguments->operands[i]))
+			return SSLINV_E_USAGE;
 	*version++ = '\0';
 	asking->package = package;
 	asking->version = version;
@@ -410,7 +414,7 @@ static enum sslinv_exit resolve_batch(struct sslinv_guidance_cache *guidance, co
 static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 {
 	SSLINV_CLEANUP(sslinv_guidance_cache_close) struct sslinv_guidance_cache guidance = { 0 };
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_path(sslinv_argument(arguments, "db"));
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_present_path(sslinv_argument(arguments, "db"));
 	const char *batch = sslinv_argument(arguments, "batch");
 
 	if (!path || sslinv_guidance_open(&guidance, path, NULL) < 0)

@@ -19,6 +19,17 @@ char *sslinv_inventory_path(const char *given)
 	return path;
 }
 
+char *sslinv_inventory_present_path(const char *given)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_path(given);
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	if (!path || sslinv_store_check_place(path, &error) == 0)
+		return sslinv_take_ptr(path);
+	sslinv_log_error("%s", error.message);
+	return NULL;
+}
+
 int sslinv_inventory_open(const char *given, enum sslinv_sql_access access, struct sslinv_store **store)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_path(given);

@@ -9,6 +9,9 @@
 /* `given` or the default path, malloc'ed; NULL after a message. The caller frees. */
 char *sslinv_inventory_path(const char *given) SSLINV_MUST_CHECK;
 
+/* The same for a command that looks at no host: the directory of a path that is not the default one has to be there. */
+char *sslinv_inventory_present_path(const char *given) SSLINV_MUST_CHECK;
+
 /* Opens `given`, or the default inventory for NULL. Prints what is wrong and returns a negative code. */
 int sslinv_inventory_open(const char *given, enum sslinv_sql_access access, struct sslinv_store **store) SSLINV_MUST_CHECK;
 

@@ -36,6 +36,9 @@ char *sslinv_store_default_path(void) SSLINV_MUST_CHECK;
  */
 int sslinv_store_make_place(const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/* SSLINV_E_NOT_FOUND where the directory of `path` is missing and the place is not the default one. Makes nothing. */
+int sslinv_store_check_place(const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
 /*
  * Opens an inventory; for SSLINV_SQL_WRITE the file is made where it is missing. The errors tell apart: not there, not an
  * inventory (another application's file, or no database: left untouched), made by a newer sslinv, damaged, locked

@@ -350,4 +350,19 @@ library "$root/usr/lib/$triplet/libcrypto.so.3" libcrypto.so.3 'OpenSSL 3.0.17 1
 touch -r "$root/usr/bin/client" "$root/usr/lib/$triplet/libcrypto.so.3"
 scan_exits 'after a change' complete --root "$root" --db "$cached"
 is 'the change is seen' "$(ask "$cached" "SELECT version FROM libraries WHERE soname = 'libcrypto.so.3'")" 3.0.17
+# A directory that is missing is a mistyped path, whatever the command: it is told, and not made.
+missing=$tmp/missing/x.db
+exits 'check in a missing directory' 3 "$sslinv" check --db "$missing"
+exits 'explain in a missing directory' 3 "$sslinv" explain --db "$missing" openssl
+exits 'feed list in a missing directory' 3 "$sslinv" feed --db "$missing" list
+like 'the message names it' "$(cat "$tmp/err")" "*no directory $tmp/missing;*"
+exits 'query in a missing directory' 3 "$sslinv" query --db "$missing" 'SELECT 1'
+exits 'merge in a missing directory' 3 "$sslinv" merge --db "$missing" "$cached"
+exits 'resolve in a missing directory' 3 "$sslinv" resolve --db "$missing" --os debian:12 libssl3=3.0.11-1~deb12u2
+is 'nothing was made' "$(ls -d "$tmp/missing" 2>/dev/null)" ''
+
+# What is not a CVE id is a mistyped one.
+exits 'a CVE id with a short year' 2 "$sslinv" resolve --db "$cached" --os debian:12 libssl3=3.0.11-1~deb12u2 CVE-24-0727
+exits 'half a CVE id' 2 "$sslinv" explain --db "$cached" CVE-2024
+like 'the message shows the form' "$(cat "$tmp/err")" "*'CVE-2024' is not a CVE id like CVE-2024-0727*"
 finish
