@@ -377,7 +377,7 @@ static int add_uncovered(struct sslinv_str *out, const struct sslinv_verdict_inp
 static int add_feeds(struct sslinv_str *out, const struct sslinv_verdict_input *input,
 		     const struct sslinv_verdict_result *result, int64_t age)
 {
-	bool is_silent = false;
+	bool is_silent = result->is_unspoken;
 	int code = 0;
 
 	for (size_t i = 0; i < input->judged_count; i++)
@@ -385,9 +385,9 @@ static int add_feeds(struct sslinv_str *out, const struct sslinv_verdict_input *
 			     input->judged[i].subject->build == SSLINV_BUILD_OWN;
 	if (is_silent && result->unknown > 0 && input->os_id)
 		code = sslinv_str_printf(
-			out,
-			"no guidance for %s%s%s covers the package: import the vendor's feed with `sslinv feed import`\n",
-			input->os_id, input->os_version ? " " : "", input->os_version ? input->os_version : "");
+			out, "no guidance for %s%s%s covers the %s: import the vendor's feed with `sslinv feed import`\n",
+			input->os_id, input->os_version ? " " : "", input->os_version ? input->os_version : "",
+			result->is_unspoken ? "host" : "package");
 	else if (is_silent && result->unknown > 0)
 		code = sslinv_str_add(
 			out, "no file says which distribution this is, so no vendor's guidance covers its packages: "

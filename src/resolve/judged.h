@@ -42,6 +42,7 @@ struct sslinv_verdict_result {
 	size_t unknown;           /* findings that are unknown, and sources that failed */
 	char guidance_date[16];   /* of the oldest feed that the verdict depends on, `2026-11-24`; "" if none */
 	bool is_stale;            /* that date is more than 30 days back: named in the action */
+	bool is_unspoken;         /* nothing is known against it, but nobody speaks for the release of the host */
 };
 
 #endif

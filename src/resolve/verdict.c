@@ -17,6 +17,12 @@ int sslinv_verdict_find(const struct sslinv_verdict_input *input, struct sslinv_
 	result->verdict = SSLINV_VERDICT_OK;
 	for (size_t i = 0; i < input->judged_count; i++)
 		sslinv_verdict_weigh(input, &input->judged[i], result);
+	/* OpenSSL's records speak for copies, and nobody for what else a release has: that is not a clean host. */
+	result->is_unspoken = input->judged_count > 0 && !input->is_covered && result->verdict == SSLINV_VERDICT_OK;
+	if (result->is_unspoken) {
+		result->unknown++;
+		result->verdict = SSLINV_VERDICT_UNKNOWN;
+	}
 	/* It gets its OpenSSL in a way that is not known here (LD_LIBRARY_PATH, a mount), or from nowhere. */
 	result->unknown += input->unresolved_files + input->unresolved_packages;
 	if (input->unresolved)
