@@ -11,7 +11,7 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "host/other_root.h"
-#include "link/data_name.h"
+#include "elf/data_name.h"
 #include "openssl/soname.h"
 
 /*

@@ -6,7 +6,7 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
-#include "link/openssl_ident.h"
+#include "elf/openssl_ident.h"
 #include "version/vercmp.h"
 
 static uint32_t provider_of(const struct sslinv_facts *facts, const char *soname)

@@ -13,7 +13,7 @@
 #include "base/cleanup.h"
 #include "base/search.h"
 #include "base/str.h"
-#include "link/data_name.h"
+#include "elf/data_name.h"
 #include "link/owned.h"
 #include "openssl/soname.h"
 

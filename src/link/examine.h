@@ -14,8 +14,8 @@
 #include "base/error.h"
 #include "facts/facts.h"
 #include "host/root.h"
-#include "link/elf_file.h"
-#include "link/file_cache.h"
+#include "elf/elf_file.h"
+#include "elf/file_cache.h"
 #include "link/unreadable.h"
 
 /* A libssl or libcrypto that a package lists and that is not there. */

@@ -9,7 +9,7 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "base/workers.h"
-#include "link/data_name.h"
+#include "elf/data_name.h"
 #include "link/examine.h"
 #include "link/owned.h"
 #include "openssl/soname.h"

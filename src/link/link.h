@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "facts/facts.h"
 #include "host/root.h"
-#include "link/file_cache.h"
+#include "elf/file_cache.h"
 
 struct sslinv_link_options {
 	struct sslinv_file_cache *cache;                                   /* borrowed */

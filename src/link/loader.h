@@ -13,7 +13,7 @@
 #include "base/attributes.h"
 #include "base/error.h"
 #include "host/root.h"
-#include "link/elf.h"
+#include "elf/elf.h"
 
 struct sslinv_loader;
 

@@ -15,7 +15,7 @@
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "base/str.h"
-#include "link/elf_reader.h"
+#include "elf/elf_reader.h"
 
 #define LIBC "libc.so.6"
 #define MUSL_BEGIN "ld-musl-"

@@ -10,7 +10,7 @@
 #include "base/attributes.h"
 #include "base/error.h"
 #include "host/root.h"
-#include "link/elf.h"
+#include "elf/elf.h"
 #include "link/ld_so_conf.h"
 #include "link/loader_machine.h"
 

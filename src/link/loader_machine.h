@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "link/elf.h"
+#include "elf/elf.h"
 
 #define SSLINV_LOADER_MAX_LEVELS 4
 #define SSLINV_LOADER_MAX_LEGACY 8

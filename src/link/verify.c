@@ -10,7 +10,7 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
-#include "link/file_digest.h"
+#include "elf/file_digest.h"
 #include "link/owned.h"
 #include "openssl/package_name.h"
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-#include "link/data_name.h"
+#include "elf/data_name.h"
 #include "sql/sql.h"
 #include "store/store_internal.h"
 

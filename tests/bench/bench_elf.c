@@ -17,7 +17,7 @@
 
 #include "base/arena.h"
 #include "base/array.h"
-#include "link/elf.h"
+#include "elf/elf.h"
 
 #define MAX_ROUNDS 101
 

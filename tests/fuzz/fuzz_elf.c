@@ -7,8 +7,8 @@
 
 #include "base/arena.h"
 #include "base/cleanup.h"
-#include "link/elf.h"
-#include "link/openssl_ident.h"
+#include "elf/elf.h"
+#include "elf/openssl_ident.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "link/elf.h"
+#include "elf/elf.h"
 
 enum elf_hash { ELF_HASH_GNU, ELF_HASH_SYSV, ELF_HASH_NONE };
 

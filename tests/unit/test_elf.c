@@ -16,7 +16,7 @@
 #include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/str.h"
-#include "link/elf.h"
+#include "elf/elf.h"
 
 #define MAX_HOST_FILES 800
 

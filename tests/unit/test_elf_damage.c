@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/str.h"
-#include "link/elf.h"
+#include "elf/elf.h"
 
 /* Everything that the reader says, as one text. */
 static char *facts_of(const struct sslinv_elf *elf)

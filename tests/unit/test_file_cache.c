@@ -14,7 +14,7 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
-#include "link/file_cache.h"
+#include "elf/file_cache.h"
 
 /* Long ago, so that it has settled. */
 #define CHANGED INT64_C(1700000000000000000)

@@ -15,7 +15,7 @@
 #include "base/arena.h"
 #include "base/cleanup.h"
 #include "base/str.h"
-#include "link/openssl_ident.h"
+#include "elf/openssl_ident.h"
 #include "openssl/release.h"
 
 /* As openssl_ident.c has it: texts are put across its ends. */

@@ -4,7 +4,7 @@
 #include "elf_writer.h"
 #include "link_helper.h"
 
-#include "link/file_digest.h"
+#include "elf/file_digest.h"
 #include "link/verify.h"
 
 #define CRYPTO "/usr/lib/multi/libcrypto.so.3"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the name of a file says of its contents. */
-#include "link/data_name.h"
+#include "elf/data_name.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Digests of files. */
-#include "link/file_digest.h"
+#include "elf/file_digest.h"
 
 #include <errno.h>
 #include <stdint.h>

@@ -11,7 +11,7 @@
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "base/num.h"
-#include "link/elf_reader.h"
+#include "elf/elf_reader.h"
 #include "openssl/soname.h"
 
 #define NOTE_DLOPEN 0x407c0c0aU

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/num.h"
-#include "link/elf_reader.h"
+#include "elf/elf_reader.h"
 
 /* A chain of a real table has a handful of members; the longest one that anybody would wait for. */
 #define MAX_CHAIN 65536

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What earlier scans learned of files. */
-#include "link/file_cache.h"
+#include "elf/file_cache.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whether a file's numbers tell that it was changed, by the type of its file system. */
-#include "link/file_trust.h"
+#include "elf/file_trust.h"
 
 #include <fcntl.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which version a copy of OpenSSL has. */
-#include "link/ident_version.h"
+#include "elf/ident_version.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads the header and the segments of an ELF file. */
-#include "link/elf.h"
+#include "elf/elf.h"
 
 #include <elf.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include "base/cleanup.h"
 #include "base/num.h"
 #include "base/search.h"
-#include "link/elf_reader.h"
+#include "elf/elf_reader.h"
 
 /* Linux refuses a program with more than 64 KiB of program headers; glibc and musl count them in 16 bits. */
 #define MAX_SEGMENTS 65535

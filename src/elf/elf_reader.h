@@ -11,7 +11,7 @@
 #include "base/attributes.h"
 #include "base/error.h"
 #include "base/num.h"
-#include "link/elf.h"
+#include "elf/elf.h"
 
 /* More than any loader would map for a dynamic section, a string or a note. */
 #define SSLINV_ELF_MAX_PART ((uint64_t)16 << 20)

@@ -10,8 +10,8 @@
 
 #include "base/attributes.h"
 #include "base/error.h"
-#include "link/elf_file.h"
-#include "link/file_trust.h"
+#include "elf/elf_file.h"
+#include "elf/file_trust.h"
 
 struct sslinv_file_cache;
 

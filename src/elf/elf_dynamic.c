@@ -6,7 +6,7 @@
 
 #include "base/cleanup.h"
 #include "base/num.h"
-#include "link/elf_reader.h"
+#include "elf/elf_reader.h"
 
 /* Strings of the dynamic section that lie so close together are read at once. */
 #define STRINGS_AT_ONCE 8192

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Bounded reads of an ELF file, its section headers, and the map from addresses to offsets. */
-#include "link/elf_reader.h"
+#include "elf/elf_reader.h"
 
 #include <elf.h>
 #include <errno.h>

@@ -13,9 +13,9 @@
 #include "base/attributes.h"
 #include "base/error.h"
 #include "facts/facts.h"
-#include "link/elf.h"
-#include "link/file_digest.h"
-#include "link/openssl_ident.h"
+#include "elf/elf.h"
+#include "elf/file_digest.h"
+#include "elf/openssl_ident.h"
 
 /* By these five numbers a file is known to be the one that was read (any write changes ctime). */
 struct sslinv_file_key {

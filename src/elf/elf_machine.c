@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #include "base/attributes.h"
-#include "link/elf.h"
+#include "elf/elf.h"
 
 #ifndef EM_LOONGARCH
 #define EM_LOONGARCH 258

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Files that concern OpenSSL. */
-#include "link/elf_file.h"
+#include "elf/elf_file.h"
 #include "openssl/soname.h"
 
 #include <elf.h>

@@ -13,7 +13,7 @@
 
 #include "base/attributes.h"
 #include "base/error.h"
-#include "link/elf.h"
+#include "elf/elf.h"
 #include "openssl/library.h"
 
 struct sslinv_openssl_ident {

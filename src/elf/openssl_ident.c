@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Looks for OpenSSL's marks in the constants of a file, one window at a time. */
-#include "link/openssl_ident.h"
+#include "elf/openssl_ident.h"
 
 #include <elf.h>
 #include <errno.h>
@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
-#include "link/ident_version.h"
+#include "elf/ident_version.h"
 #include "openssl/openssl_text.h"
 #include "openssl/soname.h"
 
