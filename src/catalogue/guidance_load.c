@@ -156,13 +156,14 @@ static int add_feed(struct loading *loading, sqlite3_stmt *row)
 		.format = sslinv_guidance_text(row, 3),
 		.published = sslinv_guidance_text(row, 4),
 		.identity = sslinv_guidance_text(row, 5),
+		.confirmed = sslinv_guidance_text(row, 10),
 	};
 	item->imported = sslinv_guidance_text(row, 6);
 	item->digest = sslinv_guidance_text(row, 7);
 	item->entries = (uint64_t)sqlite3_column_int64(row, 8);
 	item->is_imported = sqlite3_column_int(row, 9) == 0;
 	return own(loading, &item->feed.name, &item->feed.vendor, &item->feed.format, &item->feed.published,
-		   &item->feed.identity, &item->imported, &item->digest);
+		   &item->feed.identity, &item->feed.confirmed, &item->imported, &item->digest);
 }
 
 static int add_statement(struct loading *loading, sqlite3_stmt *row)

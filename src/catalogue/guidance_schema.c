@@ -143,10 +143,24 @@ static const char version_2[] = "CREATE TABLE branch (\n"
 static const char version_3[] = "ALTER TABLE statement ADD COLUMN introduced TEXT;\n"
 				"ALTER TABLE statement ADD COLUMN last_affected TEXT;\n";
 
+/*
+ * `confirmed`: when the vendor was last asked and this was its current edition; NULL where nobody asked.
+ * `bundle_created`: when the bundle was made that brought the feed; NULL for one that came otherwise.
+ */
+static const char version_4[] =
+	"ALTER TABLE feed ADD COLUMN confirmed TEXT;\n"
+	"ALTER TABLE feed ADD COLUMN bundle_created TEXT;\n"
+	"DROP VIEW feeds;\n"
+	"CREATE VIEW feeds (feed, vendor, format, published, imported, digest, entries, confirmed) AS\n"
+	"	SELECT name, vendor, format, published, imported, digest, entries,\n"
+	"		nullif(max(coalesce(confirmed, ''), coalesce(published, '')), '') FROM feed WHERE digest IS NOT "
+	"NULL;\n";
+
 static const struct sslinv_migration migrations[] = {
 	{ 1, version_1 },
 	{ 2, version_2 },
 	{ 3, version_3 },
+	{ 4, version_4 },
 };
 
 const struct sslinv_schema sslinv_guidance_schema = {
@@ -243,7 +257,7 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 
 	[SSLINV_GUIDANCE_HAS_IMPORTED] = "SELECT 1 FROM feed WHERE NOT bundled LIMIT 1",
 	[SSLINV_GUIDANCE_LOAD_FEEDS] =
-		"SELECT feed_id, name, vendor, format, published, identity, imported, digest, entries, bundled"
+		"SELECT feed_id, name, vendor, format, published, identity, imported, digest, entries, bundled, confirmed"
 		" FROM current_feed ORDER BY feed_id",
 	/* The kind is no part of the key: one feed may speak of the source `openssl` where another names the packages. */
 	[SSLINV_GUIDANCE_LOAD_STATEMENTS] =

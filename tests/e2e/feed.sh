@@ -27,7 +27,7 @@ exits "list makes the guidance file" 0 feed list
 ok "and it lies beside the inventory, which is not made" test -f "$tmp/state/guidance.db" -a ! -e "$db"
 ok "list has OpenSSL's own records" grep -q '^sslinv/openssl ' "$tmp/out"
 is "list --format csv has the columns of the view" "$(feed list --format csv | head -n 1 | tr -d '\r')" \
-	"feed,vendor,format,published,imported,digest,entries"
+	"feed,vendor,format,published,imported,digest,entries,confirmed"
 exits "list --format json" 0 feed list --format json
 for product in openssl rhel debian ubuntu handbook; do
 	feed export --only "$product" "$tmp/$product.xml"

@@ -17,14 +17,14 @@ static void made_at_first_use(void **state)
 	store = open_guidance(place, SSLINV_SQL_READ);
 	sslinv_guidance_store_close(store);
 	expect_rows(place, "PRAGMA application_id", "1397967975\n");
-	expect_rows(place, "PRAGMA user_version", "3\n");
+	expect_rows(place, "PRAGMA user_version", "4\n");
 	expect_rows(place, "SELECT feed, vendor, format, published, length(digest), entries FROM feeds ORDER BY feed",
 		    "sslinv/debian|V|native|2026-06-01|64|2\nsslinv/openssl|V|native|2026-06-01|64|3\n");
 	expect_rows(place, "SELECT cve, fixed_version, feed FROM advisories ORDER BY cve",
 		    "CVE-2023-5678|3.0.13-1~deb12u1|sslinv/debian\nCVE-2024-0727|3.0.13-1~deb12u1|sslinv/debian\n");
 	/* The promise. */
 	expect_rows(place, "SELECT group_concat(name) FROM pragma_table_info('feeds')",
-		    "feed,vendor,format,published,imported,digest,entries\n");
+		    "feed,vendor,format,published,imported,digest,entries,confirmed\n");
 	expect_rows(place, "SELECT group_concat(name) FROM pragma_table_info('advisories')",
 		    "advisory,distro,release,stream,package,cve,status,fixed_version,severity,issued,url,feed\n");
 }

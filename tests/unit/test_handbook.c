@@ -263,7 +263,7 @@ static void from_version(const struct place *place, int version)
 	assert_int_equal(set.statements.count, 1);
 	assert_string_equal(sslinv_lifecycle_tls(&set, "3.0"), "1.3");
 	sslinv_guidance_set_free(&set);
-	expect_rows(place, "PRAGMA user_version", "3\n");
+	expect_rows(place, "PRAGMA user_version", "4\n");
 	expect_rows(place, "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2", schema);
 	expect_rows(place, "SELECT identity FROM feed WHERE NOT bundled", "tsv/imported.tsv\n");
 }
@@ -276,6 +276,11 @@ static void from_version_1(void **state)
 static void from_version_2(void **state)
 {
 	from_version(*state, 2);
+}
+
+static void from_version_3(void **state)
+{
+	from_version(*state, 3);
 }
 
 int main(void)
@@ -291,6 +296,7 @@ int main(void)
 		WITH_BUNDLE(export_and_import_again),
 		WITH_BUNDLE(from_version_1),
 		WITH_BUNDLE(from_version_2),
+		WITH_BUNDLE(from_version_3),
 	};
 
 	return cmocka_run_group_tests_name("handbook", tests, NULL, NULL);
