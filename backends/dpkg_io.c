@@ -40,18 +40,18 @@ int sslinv_dpkg_open_directory(const struct sslinv_backend_host *host, const cha
 static int require_regular(int fd)
 {
 	struct stat status;
-	int code = 0;
+	int rc = 0;
 
 	if (fd < 0)
 		return fd;
 	if (fstat(fd, &status) < 0)
-		code = -errno;
+		rc = -errno;
 	else if (!S_ISREG(status.st_mode))
-		code = -ENOTSUP;
-	if (!code)
+		rc = -ENOTSUP;
+	if (!rc)
 		return fd;
 	close(fd);
-	return code;
+	return rc;
 }
 
 int sslinv_dpkg_open_regular(const struct sslinv_backend_host *host, const char *path)
@@ -160,10 +160,10 @@ int sslinv_dpkg_list(int directory, bool (*wanted)(const char *name), struct ssl
 		return -errno;
 	dir = fdopendir(fd);
 	if (!dir) {
-		int code = -errno;
+		int rc = -errno;
 
 		close(fd);
-		return code;
+		return rc;
 	}
 	while (errno = 0, (entry = readdir(dir))) {
 		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..") || !wanted(entry->d_name))

@@ -387,7 +387,7 @@ static int read_all(struct reading *reading, struct sslinv_error *error)
 		struct pollfd waiting = { .fd = process->fd, .events = POLLIN };
 		long long left = reading->deadline - now_milliseconds();
 		ssize_t got;
-		int status;
+		int rc;
 
 		if (left <= 0)
 			return out_of_time(reading, error);
@@ -403,9 +403,9 @@ static int read_all(struct reading *reading, struct sslinv_error *error)
 			return 0;
 		if (sslinv_str_add_bytes(&data, buffer, (size_t)got) < 0)
 			return sslinv_error_memory(error);
-		status = take_records(reading, &data, error);
-		if (status < 0 || reading->ended)
-			return status;
+		rc = take_records(reading, &data, error);
+		if (rc < 0 || reading->ended)
+			return rc;
 	}
 }
 
@@ -435,21 +435,21 @@ int sslinv_backend_finish(struct sslinv_backend_process *process, const struct s
 		.sink = sink,
 		.deadline = now_milliseconds() + process->seconds * 1000LL,
 	};
-	int status = read_all(&reading, error), ended = 0;
+	int rc = read_all(&reading, error), ended = 0;
 
 	/* One that failed or has said all is not waited for: it may be wrecked, and never end. */
-	if (status < 0 || reading.ended)
+	if (rc < 0 || reading.ended)
 		kill(process->pid, SIGKILL);
 	close(process->fd);
 	process->fd = -1;
-	if (status == 0)
-		status = reap(&reading, &ended, error);
+	if (rc == 0)
+		rc = reap(&reading, &ended, error);
 	else
 		while (waitpid(process->pid, NULL, 0) < 0 && errno == EINTR)
 			;
 	release(process);
-	if (status < 0)
-		return status;
+	if (rc < 0)
+		return rc;
 	if (reading.ended && reading.result < 0)
 		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s",
 					strerror(reading.result < -INT_MAX ? EPROTO : (int)-reading.result));

@@ -232,11 +232,12 @@ static int collect_from(struct sslinv_backend_process *process, const char *name
 	};
 	struct sslinv_error failure = SSLINV_ERROR_INIT;
 	size_t first = facts->packages.count;
-	int status = sslinv_backend_finish(process, &sink, &failure), result = 0;
+	int rc = sslinv_backend_finish(process, &sink, &failure);
+	bool no_memory = false;
 	const char *backend = sslinv_facts_text(facts, name);
 
 	if (end_package(&collector) < 0)
-		result = SSLINV_E_MEMORY;
+		no_memory = true;
 	/* The format is in the backend's first record; packages of one backend are one run of the array. */
 	collector.format = sslinv_arena_strdup(&facts->arena, process->format);
 	for (size_t i = first; i < facts->packages.count; i++) {
@@ -244,19 +245,19 @@ static int collect_from(struct sslinv_backend_process *process, const char *name
 		facts->packages.items[i].backend = backend;
 	}
 	memcpy(format, process->format, format_size);
-	*present = !process->absent || status < 0;
-	if (status < 0 && failure.code == SSLINV_E_MEMORY)
-		result = SSLINV_E_MEMORY;
+	*present = !process->absent || rc < 0;
+	if (rc < 0 && failure.code == SSLINV_E_MEMORY)
+		no_memory = true;
 	/* What the backend told itself is better than the number it ended with. */
-	if (status < 0 && !(collector.failed && (failure.code == SSLINV_E_FORMAT || failure.code == SSLINV_E_STOPPED)))
+	if (rc < 0 && !(collector.failed && (failure.code == SSLINV_E_FORMAT || failure.code == SSLINV_E_STOPPED)))
 		if (sslinv_facts_add_problem(facts, name, NULL, true, failure.message) < 0)
-			result = SSLINV_E_MEMORY;
-	if (status < 0 || collector.failed)
+			no_memory = true;
+	if (rc < 0 || collector.failed)
 		facts->packages_complete = false;
 	free(collector.requires.items);
 	free(collector.provides.items);
 	sslinv_str_free(&collector.directory);
-	return result < 0 || !backend ? sslinv_error_memory(error) : 0;
+	return no_memory || !backend ? sslinv_error_memory(error) : 0;
 }
 
 /* A database of a format that no backend has looked at must not be passed over in silence. */
@@ -302,7 +303,7 @@ int sslinv_collect_packages(const struct sslinv_root *root, const char *director
 	SSLINV_CLEANUP(sslinv_free_ptr) char(*formats)[16] = NULL;
 	struct sslinv_error failure = SSLINV_ERROR_INIT;
 	bool any_present = false;
-	int status = 0;
+	int rc = 0;
 
 	facts->packages_complete = true;
 	if (sslinv_backend_files_find(directory, &files, &failure) < 0) {
@@ -322,21 +323,21 @@ int sslinv_collect_packages(const struct sslinv_root *root, const char *director
 			.seconds = seconds,
 		};
 
-		if (sslinv_backend_start(&request, &processes[i], &failure) < 0 && status == 0) {
+		if (sslinv_backend_start(&request, &processes[i], &failure) < 0 && rc == 0) {
 			facts->packages_complete = false;
 			if (sslinv_facts_add_problem(facts, files.items[i].name, NULL, true, failure.message) < 0)
-				status = sslinv_error_memory(error);
+				rc = sslinv_error_memory(error);
 		}
 	}
 	for (size_t i = 0; i < files.count; i++) {
 		bool present = false;
 
-		if (status == 0 && processes[i].pid > 0)
-			status = collect_from(&processes[i], files.items[i].name, facts, formats[i], sizeof(formats[i]),
-					      &present, error);
+		if (rc == 0 && processes[i].pid > 0)
+			rc = collect_from(&processes[i], files.items[i].name, facts, formats[i], sizeof(formats[i]),
+					  &present, error);
 		else
 			sslinv_backend_cancel(&processes[i]);
 		any_present |= present;
 	}
-	return status < 0 ? status : report_unread(root, facts, formats, files.count, any_present, error);
+	return rc < 0 ? rc : report_unread(root, facts, formats, files.count, any_present, error);
 }

@@ -50,24 +50,24 @@ static int send_problem(void *context, const char *path, const char *message)
 {
 	struct service *service = context;
 	struct sslinv_wire_writer *writer = &service->writer;
-	int status = sslinv_wire_begin(writer, SSLINV_WIRE_PROBLEM);
+	int rc = sslinv_wire_begin(writer, SSLINV_WIRE_PROBLEM);
 
 	service->told = true;
-	if (status == 0)
-		status = sslinv_wire_string(writer, path);
-	if (status == 0)
-		status = sslinv_wire_string(writer, message);
-	return status == 0 ? sslinv_wire_end(writer) : status;
+	if (rc == 0)
+		rc = sslinv_wire_string(writer, path);
+	if (rc == 0)
+		rc = sslinv_wire_string(writer, message);
+	return rc == 0 ? sslinv_wire_end(writer) : rc;
 }
 
 static int send_strings(struct sslinv_wire_writer *writer, enum sslinv_wire_type type, const char *const *strings,
 			size_t count)
 {
-	int status = sslinv_wire_begin(writer, type);
+	int rc = sslinv_wire_begin(writer, type);
 
-	for (size_t i = 0; i < count && status == 0; i++)
-		status = sslinv_wire_string(writer, strings[i]);
-	return status == 0 ? sslinv_wire_end(writer) : status;
+	for (size_t i = 0; i < count && rc == 0; i++)
+		rc = sslinv_wire_string(writer, strings[i]);
+	return rc == 0 ? sslinv_wire_end(writer) : rc;
 }
 
 static int send_file(void *context, const char *path)
@@ -82,43 +82,43 @@ static int send_digest(void *context, const char *path, enum sslinv_backend_dige
 {
 	struct service *service = context;
 	struct sslinv_wire_writer *writer = &service->writer;
-	int status = sslinv_wire_begin(writer, SSLINV_WIRE_DIGEST);
+	int rc = sslinv_wire_begin(writer, SSLINV_WIRE_DIGEST);
 
-	if (status == 0)
-		status = sslinv_wire_string(writer, path);
-	if (status == 0)
-		status = sslinv_wire_number(writer, algorithm);
-	if (status == 0)
-		status = sslinv_wire_string(writer, hex);
-	return status == 0 ? sslinv_wire_end(writer) : status;
+	if (rc == 0)
+		rc = sslinv_wire_string(writer, path);
+	if (rc == 0)
+		rc = sslinv_wire_number(writer, algorithm);
+	if (rc == 0)
+		rc = sslinv_wire_string(writer, hex);
+	return rc == 0 ? sslinv_wire_end(writer) : rc;
 }
 
 static int send_dependency(void *context, enum sslinv_backend_dependency kind, const char *name)
 {
 	struct service *service = context;
 	struct sslinv_wire_writer *writer = &service->writer;
-	int status = sslinv_wire_begin(writer, SSLINV_WIRE_DEPENDENCY);
+	int rc = sslinv_wire_begin(writer, SSLINV_WIRE_DEPENDENCY);
 
-	if (status == 0)
-		status = sslinv_wire_number(writer, kind);
-	if (status == 0)
-		status = sslinv_wire_string(writer, name);
-	return status == 0 ? sslinv_wire_end(writer) : status;
+	if (rc == 0)
+		rc = sslinv_wire_number(writer, kind);
+	if (rc == 0)
+		rc = sslinv_wire_string(writer, name);
+	return rc == 0 ? sslinv_wire_end(writer) : rc;
 }
 
 static int send_changelog(void *context, int64_t when, const char *version, const char *text)
 {
 	struct service *service = context;
 	struct sslinv_wire_writer *writer = &service->writer;
-	int status = sslinv_wire_begin(writer, SSLINV_WIRE_CHANGELOG);
+	int rc = sslinv_wire_begin(writer, SSLINV_WIRE_CHANGELOG);
 
-	if (status == 0)
-		status = sslinv_wire_number(writer, when);
-	if (status == 0)
-		status = sslinv_wire_string(writer, version);
-	if (status == 0)
-		status = sslinv_wire_string(writer, text);
-	return status == 0 ? sslinv_wire_end(writer) : status;
+	if (rc == 0)
+		rc = sslinv_wire_number(writer, when);
+	if (rc == 0)
+		rc = sslinv_wire_string(writer, version);
+	if (rc == 0)
+		rc = sslinv_wire_string(writer, text);
+	return rc == 0 ? sslinv_wire_end(writer) : rc;
 }
 
 static int send_candidate(void *context, const struct sslinv_backend_candidate *candidate)
@@ -179,40 +179,38 @@ static int serve_package(void *context, const struct sslinv_backend_package *pac
 {
 	struct service *service = context;
 	const struct sslinv_backend *backend = service->backend;
-	int status;
+	int rc;
 
 	if (!is_whole(package))
 		return send_problem(service, NULL, "the database has a package without a name, version or architecture");
-	status = send_package_strings(service, package);
+	rc = send_package_strings(service, package);
 	service->told = false;
 	service->has_openssl = sslinv_package_name_is_openssl(package->name) ||
 			       sslinv_package_name_is_openssl(package->source_name);
-	if (status == 0 && backend->each_dependency)
-		status = part(service, package->name, "dependencies",
-			      backend->each_dependency(service->state, package, &service->sink));
-	if (status == 0 && backend->each_file)
-		status = part(service, package->name, "file list",
-			      backend->each_file(service->state, package, &service->sink));
-	if (status == 0 && service->has_openssl && SSLINV_BACKEND_HAS(backend, each_digest))
-		status = part(service, package->name, "list of digests",
-			      backend->each_digest(service->state, package, &service->sink));
-	return status;
+	if (rc == 0 && backend->each_dependency)
+		rc = part(service, package->name, "dependencies",
+			  backend->each_dependency(service->state, package, &service->sink));
+	if (rc == 0 && backend->each_file)
+		rc = part(service, package->name, "file list", backend->each_file(service->state, package, &service->sink));
+	if (rc == 0 && service->has_openssl && SSLINV_BACKEND_HAS(backend, each_digest))
+		rc = part(service, package->name, "list of digests",
+			  backend->each_digest(service->state, package, &service->sink));
+	return rc;
 }
 
 /* The changelog, and whose build it is: what one of the two cannot read, the other may. */
 static int serve_parts(struct service *service, const struct sslinv_backend_package *package)
 {
 	const struct sslinv_backend *backend = service->backend;
-	int status = 0;
+	int rc = 0;
 
 	service->told = false;
 	if (SSLINV_BACKEND_HAS(backend, origin))
-		status = part(service, package->name, "origin", backend->origin(service->state, package, &service->sink));
+		rc = part(service, package->name, "origin", backend->origin(service->state, package, &service->sink));
 	service->told = false;
-	if (status == 0 && backend->changelog)
-		status = part(service, package->name, "changelog",
-			      backend->changelog(service->state, package, &service->sink));
-	return status;
+	if (rc == 0 && backend->changelog)
+		rc = part(service, package->name, "changelog", backend->changelog(service->state, package, &service->sink));
+	return rc;
 }
 
 static int serve_detail(void *context, const struct sslinv_backend_package *package)
@@ -223,12 +221,12 @@ static int serve_detail(void *context, const struct sslinv_backend_package *pack
 	/* One that is not whole was told with the packages. */
 	for (size_t i = 0; is_whole(package) && i < request->selection_count; i++) {
 		const struct sslinv_backend_selection *wanted = &request->selection[i];
-		int status;
+		int rc;
 
 		if (strcmp(wanted->name, package->name) != 0 || strcmp(wanted->arch, package->arch) != 0)
 			continue;
-		status = send_package_strings(service, package);
-		return status < 0 ? status : serve_parts(service, package);
+		rc = send_package_strings(service, package);
+		return rc < 0 ? rc : serve_parts(service, package);
 	}
 	return 0;
 }
@@ -236,13 +234,13 @@ static int serve_detail(void *context, const struct sslinv_backend_package *pack
 static int serve_candidates(struct service *service)
 {
 	const struct sslinv_backend_request *request = service->request;
-	int status = 0;
+	int rc = 0;
 
-	for (size_t i = 0; i < request->selection_count && status == 0; i++)
-		status = part(service, request->selection[i].name, "candidate",
-			      service->backend->candidate(service->state, request->selection[i].name,
-							  request->selection[i].arch, &service->sink));
-	return status;
+	for (size_t i = 0; i < request->selection_count && rc == 0; i++)
+		rc = part(service, request->selection[i].name, "candidate",
+			  service->backend->candidate(service->state, request->selection[i].name, request->selection[i].arch,
+						      &service->sink));
+	return rc;
 }
 
 /* Both are tried: what one of them cannot read, the other may. */
@@ -261,21 +259,21 @@ static int work(struct service *service)
 {
 	const struct sslinv_backend *backend = service->backend;
 	enum sslinv_backend_task task = service->request->task;
-	int status;
+	int rc;
 
 	if (task == SSLINV_BACKEND_DESCRIBE || (task == SSLINV_BACKEND_DETAILS && !backend->candidate &&
 						!backend->changelog && !SSLINV_BACKEND_HAS(backend, origin)))
 		return 0;
-	status = backend->probe(&service->host);
-	if (status == SSLINV_BACKEND_ABSENT)
+	rc = backend->probe(&service->host);
+	if (rc == SSLINV_BACKEND_ABSENT)
 		return send_strings(&service->writer, SSLINV_WIRE_ABSENT, NULL, 0);
-	if (status > 0)
-		status = backend->open(&service->host, &service->sink, &service->state);
-	if (status == 0)
-		status = task == SSLINV_BACKEND_DETAILS ? serve_details(service)
-							: backend->each_package(service->state, &service->sink);
+	if (rc > 0)
+		rc = backend->open(&service->host, &service->sink, &service->state);
+	if (rc == 0)
+		rc = task == SSLINV_BACKEND_DETAILS ? serve_details(service)
+						    : backend->each_package(service->state, &service->sink);
 	backend->close(service->state);
-	return status;
+	return rc;
 }
 
 /* A parent without standard input or output has other files under their numbers, which /dev/null is to take. */
@@ -367,7 +365,7 @@ void sslinv_backend_serve(const struct sslinv_backend_request *asked, const char
 		},
 	};
 	struct sslinv_error error = SSLINV_ERROR_INIT;
-	int status;
+	int rc;
 
 	request.root = asked->root ? &root : NULL;
 	settle(&request, private_directory, fd);
@@ -375,15 +373,15 @@ void sslinv_backend_serve(const struct sslinv_backend_request *asked, const char
 	if (service.backend) {
 		const char *const words[] = { service.backend->name, service.backend->format, service.backend->summary };
 
-		status = send_strings(&service.writer, SSLINV_WIRE_DESCRIBE, words, SSLINV_ARRAY_SIZE(words));
-		if (status == 0)
-			status = work(&service);
+		rc = send_strings(&service.writer, SSLINV_WIRE_DESCRIBE, words, SSLINV_ARRAY_SIZE(words));
+		if (rc == 0)
+			rc = work(&service);
 	} else {
-		status = send_problem(&service, request.plugin, error.message);
-		if (status == 0)
-			status = -ENOEXEC;
+		rc = send_problem(&service, request.plugin, error.message);
+		if (rc == 0)
+			rc = -ENOEXEC;
 	}
-	if (sslinv_wire_begin(&service.writer, SSLINV_WIRE_END) < 0 || sslinv_wire_number(&service.writer, status) < 0 ||
+	if (sslinv_wire_begin(&service.writer, SSLINV_WIRE_END) < 0 || sslinv_wire_number(&service.writer, rc) < 0 ||
 	    sslinv_wire_end(&service.writer) < 0 || sslinv_wire_flush(&service.writer) < 0)
 		_exit(1);
 	sslinv_wire_free(&service.writer);

@@ -68,12 +68,12 @@ static int add_formatted(struct sslinv_str *str, const char *format, va_list arg
 int sslinv_str_printf(struct sslinv_str *str, const char *format, ...)
 {
 	va_list arguments;
-	int status;
+	int rc;
 
 	va_start(arguments, format);
-	status = add_formatted(str, format, arguments);
+	rc = add_formatted(str, format, arguments);
 	va_end(arguments);
-	return status;
+	return rc;
 }
 
 void sslinv_str_reset(struct sslinv_str *str)
@@ -98,12 +98,12 @@ char *sslinv_str_format(const char *format, ...)
 {
 	struct sslinv_str str = { 0 };
 	va_list arguments;
-	int status;
+	int rc;
 
 	va_start(arguments, format);
-	status = add_formatted(&str, format, arguments);
+	rc = add_formatted(&str, format, arguments);
 	va_end(arguments);
-	if (status < 0) {
+	if (rc < 0) {
 		sslinv_str_free(&str);
 		return NULL;
 	}
@@ -188,34 +188,34 @@ bool sslinv_str_is_lines(const char *bytes, size_t length)
 int sslinv_str_add_quoted(struct sslinv_str *out, const char *bytes, size_t length)
 {
 	size_t before = out->length;
-	int status;
+	int rc;
 
 	/* A text that looks quoted already is quoted once more, so that the way back is unique. */
 	if (sslinv_str_is_printable(bytes, length) && !(length >= 2 && bytes[0] == '$' && bytes[1] == '\''))
 		return sslinv_str_add_bytes(out, bytes, length);
-	status = sslinv_str_add(out, "$'");
-	for (size_t i = 0, step; i < length && status == 0; i += step) {
+	rc = sslinv_str_add(out, "$'");
+	for (size_t i = 0, step; i < length && rc == 0; i += step) {
 		step = printable_character((const unsigned char *)bytes + i, length - i);
 		if (bytes[i] == '\\' || bytes[i] == '\'')
-			status = sslinv_str_printf(out, "\\%c", bytes[i]);
+			rc = sslinv_str_printf(out, "\\%c", bytes[i]);
 		else if (step > 0)
-			status = sslinv_str_add_bytes(out, bytes + i, step);
+			rc = sslinv_str_add_bytes(out, bytes + i, step);
 		else if (bytes[i] == '\n')
-			status = sslinv_str_add(out, "\\n");
+			rc = sslinv_str_add(out, "\\n");
 		else if (bytes[i] == '\t')
-			status = sslinv_str_add(out, "\\t");
+			rc = sslinv_str_add(out, "\\t");
 		else
-			status = sslinv_str_printf(out, "\\x%02x", (unsigned char)bytes[i]);
+			rc = sslinv_str_printf(out, "\\x%02x", (unsigned char)bytes[i]);
 		if (step == 0)
 			step = 1;
 	}
-	if (status == 0)
-		status = sslinv_str_add(out, "'");
-	if (status < 0 && out->data) {
+	if (rc == 0)
+		rc = sslinv_str_add(out, "'");
+	if (rc < 0 && out->data) {
 		out->length = before;
 		out->data[before] = '\0';
 	}
-	return status;
+	return rc;
 }
 
 char *sslinv_str_quoted(const char *text)

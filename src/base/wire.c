@@ -40,13 +40,13 @@ int sslinv_wire_string(struct sslinv_wire_writer *writer, const char *string)
 {
 	size_t length = string ? strlen(string) : 0;
 	uint32_t prefix = string ? (uint32_t)length : NULL_LENGTH;
-	int status;
+	int rc;
 
 	if (length > SSLINV_WIRE_MAX_RECORD)
 		return drop(writer, -E2BIG);
-	status = add(writer, &prefix, sizeof(prefix));
+	rc = add(writer, &prefix, sizeof(prefix));
 	/* The NUL goes along, so that the reader can point into its buffer. */
-	return status < 0 || !string ? status : add(writer, string, length + 1);
+	return rc < 0 || !string ? rc : add(writer, string, length + 1);
 }
 
 int sslinv_wire_number(struct sslinv_wire_writer *writer, int64_t number)

@@ -7,22 +7,22 @@ int sslinv_guidance_attach(struct sslinv_sql_file *file, const char *path, struc
 {
 	sqlite3_int64 application = 0, version = 0;
 	struct sslinv_file_look look;
-	int code = sslinv_file_look(path, sslinv_guidance_schema.product, &look, error);
+	int rc = sslinv_file_look(path, sslinv_guidance_schema.product, &look, error);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	if (!look.exists || look.is_empty)
 		return sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: no guidance yet; `sslinv feed list` makes it", path);
-	code = sslinv_sql_attach(file->db, path, "guidance", error);
-	if (code < 0)
-		return code;
-	code = sslinv_sql_number(file->db, path, "PRAGMA guidance.application_id", &application, error);
-	if (code == 0)
-		code = sslinv_sql_number(file->db, path, "PRAGMA guidance.user_version", &version, error);
-	if (code == 0 && (application != sslinv_guidance_schema.application_id ||
-			  version != sslinv_schema_version(&sslinv_guidance_schema)))
-		code = sslinv_error_set(error, SSLINV_E_FORMAT, "%s: not a guidance file of this version of sslinv", path);
-	if (code < 0)
+	rc = sslinv_sql_attach(file->db, path, "guidance", error);
+	if (rc < 0)
+		return rc;
+	rc = sslinv_sql_number(file->db, path, "PRAGMA guidance.application_id", &application, error);
+	if (rc == 0)
+		rc = sslinv_sql_number(file->db, path, "PRAGMA guidance.user_version", &version, error);
+	if (rc == 0 && (application != sslinv_guidance_schema.application_id ||
+			version != sslinv_schema_version(&sslinv_guidance_schema)))
+		rc = sslinv_error_set(error, SSLINV_E_FORMAT, "%s: not a guidance file of this version of sslinv", path);
+	if (rc < 0)
 		sqlite3_exec(file->db, "DETACH guidance", NULL, NULL, NULL);
-	return code;
+	return rc;
 }

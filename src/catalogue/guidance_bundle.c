@@ -71,10 +71,10 @@ int sslinv_guidance_bundle_compare(struct sslinv_guidance_store *store, const st
 {
 	sqlite3_stmt *row;
 	size_t i = 0;
-	int code = sslinv_guidance_statement(store, SSLINV_GUIDANCE_BUNDLE_READ, &row, error);
+	int rc = sslinv_guidance_statement(store, SSLINV_GUIDANCE_BUNDLE_READ, &row, error);
 
 	*same = true;
-	while (code == 0 && (code = sslinv_sql_step(&store->base, row, error)) > 0) {
+	while (rc == 0 && (rc = sslinv_sql_step(&store->base, row, error)) > 0) {
 		const char *name = sslinv_guidance_text(row, 0);
 		const struct sslinv_guidance_bundled *item = i < bundle->count ? &bundle->items[i] : NULL;
 
@@ -85,10 +85,10 @@ int sslinv_guidance_bundle_compare(struct sslinv_guidance_store *store, const st
 			return 0;
 		}
 		i++;
-		code = 0;
+		rc = 0;
 	}
 	*same = *same && i == bundle->count;
-	return code;
+	return rc;
 }
 
 static int drop_bundled(struct sslinv_guidance_store *store, struct sslinv_error *error)
@@ -96,17 +96,17 @@ static int drop_bundled(struct sslinv_guidance_store *store, struct sslinv_error
 	for (;;) {
 		sqlite3_stmt *row;
 		sqlite3_int64 feed;
-		int code = sslinv_guidance_statement(store, SSLINV_GUIDANCE_BUNDLED_FEEDS, &row, error);
+		int rc = sslinv_guidance_statement(store, SSLINV_GUIDANCE_BUNDLED_FEEDS, &row, error);
 
-		if (code == 0)
-			code = sslinv_sql_step(&store->base, row, error);
-		if (code <= 0)
-			return code;
+		if (rc == 0)
+			rc = sslinv_sql_step(&store->base, row, error);
+		if (rc <= 0)
+			return rc;
 		feed = sqlite3_column_int64(row, 0);
 		sqlite3_reset(row);
-		code = sslinv_guidance_delete_feed(store, feed, error);
-		if (code < 0)
-			return code;
+		rc = sslinv_guidance_delete_feed(store, feed, error);
+		if (rc < 0)
+			return rc;
 	}
 }
 
@@ -116,15 +116,15 @@ static int is_guidance(const char *path, bool *yes, struct sslinv_error *error)
 	struct sslinv_input *input = NULL;
 	const char *head = NULL;
 	ssize_t length = 0;
-	int code = sslinv_input_open(path, &input, error);
+	int rc = sslinv_input_open(path, &input, error);
 
-	if (code == 0)
-		code = sslinv_input_next(input, error);
-	if (code > 0)
+	if (rc == 0)
+		rc = sslinv_input_next(input, error);
+	if (rc > 0)
 		length = sslinv_input_peek(input, &head, error);
 	*yes = length > 0 && sslinv_reader_native.recognise(head, (size_t)length);
 	sslinv_input_free(input);
-	return code < 0 ? code : length < 0 ? (int)length : 0;
+	return rc < 0 ? rc : length < 0 ? (int)length : 0;
 }
 
 static int import_item(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle,
@@ -134,14 +134,14 @@ static int import_item(struct sslinv_guidance_store *store, const struct sslinv_
 	struct sslinv_guidance_imported imported = { 0 };
 	sqlite3_stmt *insert;
 	bool yes = false;
-	int code = path ? is_guidance(path, &yes, error) : sslinv_error_memory(error);
+	int rc = path ? is_guidance(path, &yes, error) : sslinv_error_memory(error);
 
-	if (code == 0 && yes)
-		code = sslinv_guidance_import_file(store, path, true, NULL, NULL, &imported, error);
-	if (code == 0)
-		code = sslinv_guidance_statement(store, SSLINV_GUIDANCE_BUNDLE_INSERT, &insert, error);
-	if (code < 0)
-		return code;
+	if (rc == 0 && yes)
+		rc = sslinv_guidance_import_file(store, path, true, NULL, NULL, &imported, error);
+	if (rc == 0)
+		rc = sslinv_guidance_statement(store, SSLINV_GUIDANCE_BUNDLE_INSERT, &insert, error);
+	if (rc < 0)
+		return rc;
 	if (sslinv_sql_bind_text(insert, 1, item->name) != SQLITE_OK ||
 	    sqlite3_bind_int64(insert, 2, item->size) != SQLITE_OK ||
 	    sqlite3_bind_int64(insert, 3, item->modified) != SQLITE_OK)
@@ -153,21 +153,21 @@ int sslinv_guidance_bundle_import(struct sslinv_guidance_store *store, const str
 				  struct sslinv_error *error)
 {
 	bool same = false;
-	int code = sslinv_guidance_run(store, SSLINV_GUIDANCE_BEGIN, error);
+	int rc = sslinv_guidance_run(store, SSLINV_GUIDANCE_BEGIN, error);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	/* Somebody else may have done it while we waited. */
-	code = sslinv_guidance_bundle_compare(store, bundle, &same, error);
-	if (code == 0 && !same)
-		code = drop_bundled(store, error);
-	if (code == 0 && !same)
-		code = sslinv_guidance_run(store, SSLINV_GUIDANCE_BUNDLE_CLEAR, error);
-	for (size_t i = 0; code == 0 && !same && i < bundle->count; i++)
-		code = import_item(store, bundle, &bundle->items[i], error);
-	if (code == 0)
-		code = sslinv_guidance_run(store, SSLINV_GUIDANCE_COMMIT, error);
-	if (code < 0)
+	rc = sslinv_guidance_bundle_compare(store, bundle, &same, error);
+	if (rc == 0 && !same)
+		rc = drop_bundled(store, error);
+	if (rc == 0 && !same)
+		rc = sslinv_guidance_run(store, SSLINV_GUIDANCE_BUNDLE_CLEAR, error);
+	for (size_t i = 0; rc == 0 && !same && i < bundle->count; i++)
+		rc = import_item(store, bundle, &bundle->items[i], error);
+	if (rc == 0)
+		rc = sslinv_guidance_run(store, SSLINV_GUIDANCE_COMMIT, error);
+	if (rc < 0)
 		sslinv_sql_rollback(&store->base);
-	return code;
+	return rc;
 }

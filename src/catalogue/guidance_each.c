@@ -18,13 +18,14 @@ struct walk {
 
 static int select_rows(struct walk *walk, enum sslinv_guidance_statement which, sqlite3_stmt **row)
 {
-	int status, code = sslinv_guidance_statement(walk->store, which, row, walk->error);
+	int sqlite_code, rc = sslinv_guidance_statement(walk->store, which, row, walk->error);
 
-	if (code < 0)
-		return code;
-	status = walk->product ? sqlite3_bind_text(*row, 1, walk->product, -1, SQLITE_STATIC)
-			       : sqlite3_bind_int64(*row, 1, walk->feed);
-	return status == SQLITE_OK ? 0 : sslinv_sql_error(walk->store->base.db, walk->store->base.path, NULL, walk->error);
+	if (rc < 0)
+		return rc;
+	sqlite_code = walk->product ? sqlite3_bind_text(*row, 1, walk->product, -1, SQLITE_STATIC)
+				    : sqlite3_bind_int64(*row, 1, walk->feed);
+	return sqlite_code == SQLITE_OK ? 0
+					: sslinv_sql_error(walk->store->base.db, walk->store->base.path, NULL, walk->error);
 }
 
 /* Hands each row that `which` selects to `tell`. */
@@ -32,11 +33,11 @@ static int tell_rows(struct walk *walk, enum sslinv_guidance_statement which,
 		     int (*tell)(const struct sslinv_guidance_sink *sink, sqlite3_stmt *row))
 {
 	sqlite3_stmt *row;
-	int code = select_rows(walk, which, &row);
+	int rc = select_rows(walk, which, &row);
 
-	while (code == 0 && (code = sslinv_sql_step(&walk->store->base, row, walk->error)) > 0)
-		code = tell(walk->sink, row);
-	return code;
+	while (rc == 0 && (rc = sslinv_sql_step(&walk->store->base, row, walk->error)) > 0)
+		rc = tell(walk->sink, row);
+	return rc;
 }
 
 static int tell_life(const struct sslinv_guidance_sink *sink, sqlite3_stmt *row)
@@ -83,11 +84,11 @@ static int tell_page(const struct sslinv_guidance_sink *sink, sqlite3_stmt *row)
 static int tell_handbook(struct walk *walk, enum sslinv_guidance_statement branches,
 			 enum sslinv_guidance_statement instructions, enum sslinv_guidance_statement pages)
 {
-	int code = tell_rows(walk, branches, tell_branch);
+	int rc = tell_rows(walk, branches, tell_branch);
 
-	if (code == 0)
-		code = tell_rows(walk, instructions, tell_instruction);
-	return code < 0 ? code : tell_rows(walk, pages, tell_page);
+	if (rc == 0)
+		rc = tell_rows(walk, instructions, tell_instruction);
+	return rc < 0 ? rc : tell_rows(walk, pages, tell_page);
 }
 
 /* Both are in the order of CVEs: each vulnerability with its ranges behind it. */
@@ -95,15 +96,15 @@ static int tell_vulnerabilities(struct walk *walk, enum sslinv_guidance_statemen
 				enum sslinv_guidance_statement ranges)
 {
 	sqlite3_stmt *row, *range_row;
-	int more = 0, more_ranges = 0, code = select_rows(walk, vulnerabilities, &row);
+	int more = 0, more_ranges = 0, rc = select_rows(walk, vulnerabilities, &row);
 
-	if (code == 0)
-		code = select_rows(walk, ranges, &range_row);
-	if (code == 0)
-		code = more = sslinv_sql_step(&walk->store->base, row, walk->error);
-	if (code >= 0)
-		code = more_ranges = sslinv_sql_step(&walk->store->base, range_row, walk->error);
-	while (code >= 0 && (more > 0 || more_ranges > 0)) {
+	if (rc == 0)
+		rc = select_rows(walk, ranges, &range_row);
+	if (rc == 0)
+		rc = more = sslinv_sql_step(&walk->store->base, row, walk->error);
+	if (rc >= 0)
+		rc = more_ranges = sslinv_sql_step(&walk->store->base, range_row, walk->error);
+	while (rc >= 0 && (more > 0 || more_ranges > 0)) {
 		struct sslinv_vulnerability vulnerability = { .cve = NULL };
 		struct sslinv_range range = { .cve = NULL };
 
@@ -112,24 +113,24 @@ static int tell_vulnerabilities(struct walk *walk, enum sslinv_guidance_statemen
 		if (more_ranges > 0)
 			sslinv_guidance_get_range(range_row, 0, &range);
 		if (more > 0 && (more_ranges == 0 || sslinv_str_compare(vulnerability.cve, range.cve) <= 0)) {
-			code = walk->sink->vulnerability(walk->sink->context, &vulnerability);
-			if (code >= 0)
-				code = more = sslinv_sql_step(&walk->store->base, row, walk->error);
+			rc = walk->sink->vulnerability(walk->sink->context, &vulnerability);
+			if (rc >= 0)
+				rc = more = sslinv_sql_step(&walk->store->base, row, walk->error);
 		} else {
-			code = walk->sink->range(walk->sink->context, &range);
-			if (code >= 0)
-				code = more_ranges = sslinv_sql_step(&walk->store->base, range_row, walk->error);
+			rc = walk->sink->range(walk->sink->context, &range);
+			if (rc >= 0)
+				rc = more_ranges = sslinv_sql_step(&walk->store->base, range_row, walk->error);
 		}
 	}
-	return code < 0 ? code : 0;
+	return rc < 0 ? rc : 0;
 }
 
 static int each_feed(struct walk *walk)
 {
 	sqlite3_stmt *row;
-	int code = sslinv_guidance_statement(walk->store, SSLINV_GUIDANCE_EACH_FEED, &row, walk->error);
+	int rc = sslinv_guidance_statement(walk->store, SSLINV_GUIDANCE_EACH_FEED, &row, walk->error);
 
-	while (code == 0 && (code = sslinv_sql_step(&walk->store->base, row, walk->error)) > 0) {
+	while (rc == 0 && (rc = sslinv_sql_step(&walk->store->base, row, walk->error)) > 0) {
 		const struct sslinv_feed feed = {
 			.name = sslinv_guidance_text(row, 1),
 			.vendor = sslinv_guidance_text(row, 2),
@@ -139,18 +140,18 @@ static int each_feed(struct walk *walk)
 		};
 
 		walk->feed = sqlite3_column_int64(row, 0);
-		code = walk->sink->feed(walk->sink->context, &feed);
-		if (code == 0)
-			code = tell_rows(walk, SSLINV_GUIDANCE_EACH_LIFE, tell_life);
-		if (code == 0)
-			code = tell_vulnerabilities(walk, SSLINV_GUIDANCE_EACH_VULNERABILITY, SSLINV_GUIDANCE_EACH_RANGE);
-		if (code == 0)
-			code = tell_rows(walk, SSLINV_GUIDANCE_EACH_STATEMENT, tell_statement);
-		if (code == 0)
-			code = tell_handbook(walk, SSLINV_GUIDANCE_EACH_BRANCH, SSLINV_GUIDANCE_EACH_INSTRUCTION,
-					     SSLINV_GUIDANCE_EACH_PAGE);
+		rc = walk->sink->feed(walk->sink->context, &feed);
+		if (rc == 0)
+			rc = tell_rows(walk, SSLINV_GUIDANCE_EACH_LIFE, tell_life);
+		if (rc == 0)
+			rc = tell_vulnerabilities(walk, SSLINV_GUIDANCE_EACH_VULNERABILITY, SSLINV_GUIDANCE_EACH_RANGE);
+		if (rc == 0)
+			rc = tell_rows(walk, SSLINV_GUIDANCE_EACH_STATEMENT, tell_statement);
+		if (rc == 0)
+			rc = tell_handbook(walk, SSLINV_GUIDANCE_EACH_BRANCH, SSLINV_GUIDANCE_EACH_INSTRUCTION,
+					   SSLINV_GUIDANCE_EACH_PAGE);
 	}
-	return code;
+	return rc;
 }
 
 /* Who publishes what a product's statements are made from; a distribution that is not here goes by its ID. */
@@ -190,16 +191,16 @@ static int date_of(struct walk *walk, enum sslinv_guidance_statement which, char
 	char today[SSLINV_TIME_SIZE];
 	sqlite3_stmt *row;
 	const char *text;
-	int code = select_rows(walk, which, &row);
+	int rc = select_rows(walk, which, &row);
 
 	*published = NULL;
 	sslinv_str_time(today, time(NULL));
-	if (code == 0 && sslinv_sql_bind_text(row, 2, today) != SQLITE_OK)
-		code = sslinv_sql_error(walk->store->base.db, walk->store->base.path, NULL, walk->error);
-	if (code == 0)
-		code = sslinv_sql_step(&walk->store->base, row, walk->error);
-	if (code <= 0)
-		return code;
+	if (rc == 0 && sslinv_sql_bind_text(row, 2, today) != SQLITE_OK)
+		rc = sslinv_sql_error(walk->store->base.db, walk->store->base.path, NULL, walk->error);
+	if (rc == 0)
+		rc = sslinv_sql_step(&walk->store->base, row, walk->error);
+	if (rc <= 0)
+		return rc;
 	text = sslinv_guidance_text(row, 0);
 	if (text)
 		*published = strdup(text);
@@ -227,12 +228,12 @@ static int begin_product(struct walk *walk, const char *part, const char *format
 static int has_rows(struct walk *walk, enum sslinv_guidance_statement which)
 {
 	sqlite3_stmt *row;
-	int code = select_rows(walk, which, &row);
+	int rc = select_rows(walk, which, &row);
 
-	if (code == 0)
-		code = sslinv_sql_step(&walk->store->base, row, walk->error);
+	if (rc == 0)
+		rc = sslinv_sql_step(&walk->store->base, row, walk->error);
 	sqlite3_reset(row);
-	return code;
+	return rc;
 }
 
 static int tell_product(struct walk *walk)
@@ -245,57 +246,57 @@ static int tell_product(struct walk *walk)
 	SSLINV_CLEANUP(sslinv_free_ptr) char *life_published = NULL;
 	int has_lives = has_rows(walk, SSLINV_GUIDANCE_PRODUCT_LIFE);
 	int has_said = has_rows(walk, is_openssl ? SSLINV_GUIDANCE_PRODUCT_RANGE : SSLINV_GUIDANCE_PRODUCT_STATEMENT);
-	int code = has_lives < 0 ? has_lives : has_said < 0 ? has_said : 0;
+	int rc = has_lives < 0 ? has_lives : has_said < 0 ? has_said : 0;
 	int has_handbook = 0;
 
-	for (size_t i = 0; code == 0 && !has_handbook && i < SSLINV_ARRAY_SIZE(handbook); i++) {
+	for (size_t i = 0; rc == 0 && !has_handbook && i < SSLINV_ARRAY_SIZE(handbook); i++) {
 		has_handbook = has_rows(walk, handbook[i]);
-		code = has_handbook < 0 ? has_handbook : 0;
+		rc = has_handbook < 0 ? has_handbook : 0;
 	}
-	if (code == 0 && !has_lives && !has_said && !has_handbook)
+	if (rc == 0 && !has_lives && !has_said && !has_handbook)
 		return sslinv_error_set(
 			walk->error, SSLINV_E_NOT_FOUND,
 			"%s: says nothing about '%s'; it goes by the ID of os-release, or is openssl or handbook",
 			walk->store->base.path, walk->product);
-	if (code == 0 && has_said) {
-		code = date_of(walk, is_openssl ? SSLINV_GUIDANCE_PRODUCT_VULNERABILITY_DATE : SSLINV_GUIDANCE_PRODUCT_DATE,
-			       &published);
-		if (code == 0)
-			code = begin_product(walk, "", "native", published);
-		if (code == 0)
-			code = tell_vulnerabilities(walk, SSLINV_GUIDANCE_PRODUCT_VULNERABILITY,
-						    SSLINV_GUIDANCE_PRODUCT_RANGE);
-		if (code == 0)
-			code = tell_rows(walk, SSLINV_GUIDANCE_PRODUCT_STATEMENT, tell_statement);
+	if (rc == 0 && has_said) {
+		rc = date_of(walk, is_openssl ? SSLINV_GUIDANCE_PRODUCT_VULNERABILITY_DATE : SSLINV_GUIDANCE_PRODUCT_DATE,
+			     &published);
+		if (rc == 0)
+			rc = begin_product(walk, "", "native", published);
+		if (rc == 0)
+			rc = tell_vulnerabilities(walk, SSLINV_GUIDANCE_PRODUCT_VULNERABILITY,
+						  SSLINV_GUIDANCE_PRODUCT_RANGE);
+		if (rc == 0)
+			rc = tell_rows(walk, SSLINV_GUIDANCE_PRODUCT_STATEMENT, tell_statement);
 	}
-	if (code == 0 && has_lives) {
-		code = date_of(walk, SSLINV_GUIDANCE_PRODUCT_LIFE_DATE, &life_published);
-		if (code == 0)
-			code = begin_product(walk, "-life", "endoflife", life_published);
-		if (code == 0)
-			code = tell_rows(walk, SSLINV_GUIDANCE_PRODUCT_LIFE, tell_life);
+	if (rc == 0 && has_lives) {
+		rc = date_of(walk, SSLINV_GUIDANCE_PRODUCT_LIFE_DATE, &life_published);
+		if (rc == 0)
+			rc = begin_product(walk, "-life", "endoflife", life_published);
+		if (rc == 0)
+			rc = tell_rows(walk, SSLINV_GUIDANCE_PRODUCT_LIFE, tell_life);
 	}
-	if (code == 0 && has_handbook) {
-		code = begin_product(walk, "", "handbook", NULL);
-		if (code == 0)
-			code = tell_handbook(walk, handbook[0], handbook[1], handbook[2]);
+	if (rc == 0 && has_handbook) {
+		rc = begin_product(walk, "", "handbook", NULL);
+		if (rc == 0)
+			rc = tell_handbook(walk, handbook[0], handbook[1], handbook[2]);
 	}
-	return code;
+	return rc;
 }
 
 /* One state of the file, whoever imports meanwhile. */
 static int in_transaction(struct walk *walk, int (*tell)(struct walk *walk))
 {
-	int code = sslinv_sql_run(walk->store->base.db, walk->store->base.path, "BEGIN", walk->error);
+	int rc = sslinv_sql_run(walk->store->base.db, walk->store->base.path, "BEGIN", walk->error);
 
-	if (code < 0)
-		return code;
-	code = tell(walk);
+	if (rc < 0)
+		return rc;
+	rc = tell(walk);
 	/* A sink that stops in the midst leaves statements open. */
 	for (int i = 0; i < SSLINV_GUIDANCE_STATEMENT_COUNT; i++)
 		sqlite3_reset(walk->store->statements[i]);
 	sslinv_sql_rollback(&walk->store->base);
-	return code;
+	return rc;
 }
 
 int sslinv_guidance_store_each(struct sslinv_guidance_store *store, const struct sslinv_guidance_sink *sink,

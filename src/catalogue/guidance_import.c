@@ -104,26 +104,26 @@ static int take_feed(void *context, const struct sslinv_feed *feed)
 	bool is_dated = normalise_time(feed->published, published);
 	const char *texts[] = { feed->identity, feed->name, feed->vendor, feed->format };
 	sqlite3_stmt *insert;
-	int status = SQLITE_OK,
-	    code = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_INSERT, &insert, import->error);
+	int sqlite_code = SQLITE_OK,
+	    rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_INSERT, &insert, import->error);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	if (!is_dated && import->store->published && !import->is_bundled)
 		is_dated = normalise_time(import->store->published, published);
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(texts) && status == SQLITE_OK; i++)
-		status = sslinv_sql_bind_text(insert, (int)i + 1, texts[i] ? texts[i] : "");
-	if (status == SQLITE_OK)
-		status = sslinv_sql_bind_text(insert, 5, is_dated ? published : NULL);
-	if (status != SQLITE_OK || sqlite3_bind_int(insert, 6, is_dated) != SQLITE_OK ||
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(texts) && sqlite_code == SQLITE_OK; i++)
+		sqlite_code = sslinv_sql_bind_text(insert, (int)i + 1, texts[i] ? texts[i] : "");
+	if (sqlite_code == SQLITE_OK)
+		sqlite_code = sslinv_sql_bind_text(insert, 5, is_dated ? published : NULL);
+	if (sqlite_code != SQLITE_OK || sqlite3_bind_int(insert, 6, is_dated) != SQLITE_OK ||
 	    sslinv_sql_bind_text(insert, 7, import->imported_at) != SQLITE_OK ||
 	    sqlite3_bind_int(insert, 8, import->is_bundled) != SQLITE_OK)
 		return sql_failed(import);
-	code = sslinv_sql_finish(&import->store->base, insert, import->error);
+	rc = sslinv_sql_finish(&import->store->base, insert, import->error);
 	import->feed = sqlite3_last_insert_rowid(import->store->base.db);
 	if (!import->document_first)
 		import->document_first = import->feed;
-	return code;
+	return rc;
 }
 
 /* A row of texts that belongs to the current feed; `number` is bound behind them where it is not negative. */
@@ -131,16 +131,16 @@ static int insert_texts(struct import *import, enum sslinv_guidance_statement wh
 			int number)
 {
 	sqlite3_stmt *insert;
-	int status, code = sslinv_guidance_statement(import->store, which, &insert, import->error);
+	int sqlite_code, rc = sslinv_guidance_statement(import->store, which, &insert, import->error);
 
-	if (code < 0)
-		return code;
-	status = sqlite3_bind_int64(insert, 1, import->feed);
-	for (size_t i = 0; i < count && status == SQLITE_OK; i++)
-		status = sslinv_sql_bind_text(insert, (int)i + 2, texts[i]);
-	if (status == SQLITE_OK && number >= 0)
-		status = sqlite3_bind_int(insert, (int)count + 2, number);
-	if (status != SQLITE_OK)
+	if (rc < 0)
+		return rc;
+	sqlite_code = sqlite3_bind_int64(insert, 1, import->feed);
+	for (size_t i = 0; i < count && sqlite_code == SQLITE_OK; i++)
+		sqlite_code = sslinv_sql_bind_text(insert, (int)i + 2, texts[i]);
+	if (sqlite_code == SQLITE_OK && number >= 0)
+		sqlite_code = sqlite3_bind_int(insert, (int)count + 2, number);
+	if (sqlite_code != SQLITE_OK)
 		return sql_failed(import);
 	return sslinv_sql_finish(&import->store->base, insert, import->error);
 }
@@ -217,18 +217,18 @@ static int take_page(void *context, const struct sslinv_page *page)
 
 int sslinv_guidance_delete_feed(struct sslinv_guidance_store *store, sqlite3_int64 feed, struct sslinv_error *error)
 {
-	int code = 0;
+	int rc = 0;
 
-	for (int which = SSLINV_GUIDANCE_DELETE_STATEMENTS; which <= SSLINV_GUIDANCE_DELETE_FEED && code == 0; which++) {
+	for (int which = SSLINV_GUIDANCE_DELETE_STATEMENTS; which <= SSLINV_GUIDANCE_DELETE_FEED && rc == 0; which++) {
 		sqlite3_stmt *statement;
 
-		code = sslinv_guidance_statement(store, which, &statement, error);
-		if (code == 0 && sqlite3_bind_int64(statement, 1, feed) != SQLITE_OK)
-			code = sslinv_sql_error(store->base.db, store->base.path, NULL, error);
-		if (code == 0)
-			code = sslinv_sql_finish(&store->base, statement, error);
+		rc = sslinv_guidance_statement(store, which, &statement, error);
+		if (rc == 0 && sqlite3_bind_int64(statement, 1, feed) != SQLITE_OK)
+			rc = sslinv_sql_error(store->base.db, store->base.path, NULL, error);
+		if (rc == 0)
+			rc = sslinv_sql_finish(&store->base, statement, error);
 	}
-	return code;
+	return rc;
 }
 
 /* A feed whose document was read, and what becomes of it. */
@@ -263,30 +263,30 @@ static int copy_text(sqlite3_stmt *row, int column, char **copy, struct sslinv_e
 static int next_pending(struct import *import, struct settled *settled)
 {
 	sqlite3_stmt *row;
-	int code = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_PENDING, &row, import->error);
+	int rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_PENDING, &row, import->error);
 
-	if (code == 0)
-		code = sslinv_sql_step(&import->store->base, row, import->error);
-	if (code <= 0)
-		return code;
+	if (rc == 0)
+		rc = sslinv_sql_step(&import->store->base, row, import->error);
+	if (rc <= 0)
+		return rc;
 	settled->feed = sqlite3_column_int64(row, 0);
 	settled->is_dated = sqlite3_column_int(row, 4) != 0;
-	code = copy_text(row, 1, &settled->identity, import->error);
-	if (code == 0)
-		code = copy_text(row, 2, &settled->name, import->error);
-	if (code == 0)
-		code = copy_text(row, 3, &settled->published, import->error);
+	rc = copy_text(row, 1, &settled->identity, import->error);
+	if (rc == 0)
+		rc = copy_text(row, 2, &settled->name, import->error);
+	if (rc == 0)
+		rc = copy_text(row, 3, &settled->published, import->error);
 	sqlite3_reset(row);
-	return code < 0 ? code : 1;
+	return rc < 0 ? rc : 1;
 }
 
 static int run_for_feed(struct import *import, enum sslinv_guidance_statement which, sqlite3_int64 feed)
 {
 	sqlite3_stmt *statement;
-	int code = sslinv_guidance_statement(import->store, which, &statement, import->error);
+	int rc = sslinv_guidance_statement(import->store, which, &statement, import->error);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	if (sqlite3_bind_int64(statement, 1, feed) != SQLITE_OK)
 		return sql_failed(import);
 	return sslinv_sql_finish(&import->store->base, statement, import->error);
@@ -296,23 +296,23 @@ static int run_for_feed(struct import *import, enum sslinv_guidance_statement wh
 static int count_entries(struct import *import, struct settled *settled)
 {
 	sqlite3_stmt *row;
-	int code = run_for_feed(import, SSLINV_GUIDANCE_FEED_DEDUPLICATE, settled->feed);
+	int rc = run_for_feed(import, SSLINV_GUIDANCE_FEED_DEDUPLICATE, settled->feed);
 
-	if (code == 0)
-		code = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_COUNT, &row, import->error);
-	if (code < 0)
-		return code;
+	if (rc == 0)
+		rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_COUNT, &row, import->error);
+	if (rc < 0)
+		return rc;
 	if (sqlite3_bind_int64(row, 1, settled->feed) != SQLITE_OK ||
 	    sslinv_sql_bind_text(row, 2, import->imported_at) != SQLITE_OK)
 		return sql_failed(import);
-	code = sslinv_sql_step(&import->store->base, row, import->error);
-	if (code <= 0)
-		return code;
+	rc = sslinv_sql_step(&import->store->base, row, import->error);
+	if (rc <= 0)
+		return rc;
 	settled->statements = sqlite3_column_int64(row, 0);
 	settled->entries = sqlite3_column_int64(row, 1);
-	code = settled->published ? 0 : copy_text(row, 2, &settled->published, import->error);
+	rc = settled->published ? 0 : copy_text(row, 2, &settled->published, import->error);
 	sqlite3_reset(row);
-	return code;
+	return rc;
 }
 
 /* Was it cut off, or filtered, or is it another file? No vendor takes back most of what it said. */
@@ -378,28 +378,28 @@ static int compare_edition(struct import *import, sqlite3_stmt *row, const char 
 static int find_editions(struct import *import, const char *digest, struct settled *settled)
 {
 	sqlite3_stmt *row;
-	int code = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_EDITIONS, &row, import->error);
+	int rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_EDITIONS, &row, import->error);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	if (sslinv_sql_bind_text(row, 1, settled->identity) != SQLITE_OK ||
 	    sqlite3_bind_int(row, 2, import->is_bundled) != SQLITE_OK)
 		return sql_failed(import);
-	while (code == 0 && (code = sslinv_sql_step(&import->store->base, row, import->error)) > 0)
-		code = compare_edition(import, row, digest, settled);
+	while (rc == 0 && (rc = sslinv_sql_step(&import->store->base, row, import->error)) > 0)
+		rc = compare_edition(import, row, digest, settled);
 	sqlite3_reset(row);
-	return code;
+	return rc;
 }
 
 static int keep(struct import *import, const char *digest, const struct settled *settled)
 {
 	sqlite3_stmt *update;
-	int code = settled->replaced ? sslinv_guidance_delete_feed(import->store, settled->replaced, import->error) : 0;
+	int rc = settled->replaced ? sslinv_guidance_delete_feed(import->store, settled->replaced, import->error) : 0;
 
-	if (code == 0)
-		code = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_SETTLE, &update, import->error);
-	if (code < 0)
-		return code;
+	if (rc == 0)
+		rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_SETTLE, &update, import->error);
+	if (rc < 0)
+		return rc;
 	if (sqlite3_bind_int64(update, 1, settled->feed) != SQLITE_OK ||
 	    sslinv_sql_bind_text(update, 2, digest) != SQLITE_OK ||
 	    sslinv_sql_bind_text(update, 3, settled->published) != SQLITE_OK ||
@@ -444,17 +444,17 @@ static int keep_fuller(struct import *import, const struct settled *settled)
 
 static int settle(struct import *import, const char *digest, struct settled *settled)
 {
-	int code = count_entries(import, settled);
+	int rc = count_entries(import, settled);
 
-	if (code == 0)
-		code = find_editions(import, digest, settled);
-	if (code == 0 && settled->renewed)
-		code = renew(import, settled);
-	if (code < 0)
-		return code;
+	if (rc == 0)
+		rc = find_editions(import, digest, settled);
+	if (rc == 0 && settled->renewed)
+		rc = renew(import, settled);
+	if (rc < 0)
+		return rc;
 	if (!settled->is_unchanged && settled->fuller && !import->store->is_forced) {
-		code = keep_fuller(import, settled);
-		return code < 0 ? code : sslinv_guidance_delete_feed(import->store, settled->feed, import->error);
+		rc = keep_fuller(import, settled);
+		return rc < 0 ? rc : sslinv_guidance_delete_feed(import->store, settled->feed, import->error);
 	}
 	/* A vendor's archive has thousands of documents that do not concern OpenSSL: not even their names are kept. */
 	if (!settled->is_unchanged && (settled->entries > 0 || settled->has_older || !import->is_archive))
@@ -485,17 +485,17 @@ static int end(void *context, struct sslinv_input *input)
 {
 	struct import *import = context;
 	char digest[SSLINV_INPUT_DIGEST_SIZE];
-	int code = sslinv_input_digest(input, digest, import->error);
+	int rc = sslinv_input_digest(input, digest, import->error);
 
-	while (code == 0) {
+	while (rc == 0) {
 		SSLINV_CLEANUP(free_settled) struct settled settled = { 0 };
 
-		code = next_pending(import, &settled);
-		if (code <= 0)
-			return code;
-		code = settle(import, digest, &settled);
+		rc = next_pending(import, &settled);
+		if (rc <= 0)
+			return rc;
+		rc = settle(import, digest, &settled);
 	}
-	return code;
+	return rc;
 }
 
 int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char *file, bool is_bundled,
@@ -527,43 +527,43 @@ int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char 
 	};
 	const struct sslinv_guidance_hooks hooks = { .context = &import, .opened = opened, .begin = begin, .end = end };
 	sqlite3_stmt *row;
-	int code = sslinv_guidance_statement(store, SSLINV_GUIDANCE_FEED_NEXT, &row, error);
+	int rc = sslinv_guidance_statement(store, SSLINV_GUIDANCE_FEED_NEXT, &row, error);
 
 	sslinv_str_time(import.imported_at, time(NULL));
-	if (code == 0)
-		code = sslinv_sql_step(&store->base, row, error);
-	if (code < 0)
-		return code;
+	if (rc == 0)
+		rc = sslinv_sql_step(&store->base, row, error);
+	if (rc < 0)
+		return rc;
 	import.first = sqlite3_column_int64(row, 0);
 	sqlite3_reset(row);
-	code = sslinv_guidance_read_with(file, &sink, &hooks, &imported->documents, error);
+	rc = sslinv_guidance_read_with(file, &sink, &hooks, &imported->documents, error);
 	/* A reader hands a callback's code back; the reason is ours. */
-	if (code < 0 && own.code) {
+	if (rc < 0 && own.code) {
 		if (error)
 			*error = own;
-		code = own.code;
+		rc = own.code;
 	}
-	return code;
+	return rc;
 }
 
 int sslinv_guidance_store_import(struct sslinv_guidance_store *store, const char *file, sslinv_guidance_warning *warning,
 				 void *context, struct sslinv_guidance_imported *imported, struct sslinv_error *error)
 {
-	int code;
+	int rc;
 
 	memset(imported, 0, sizeof(*imported));
 	if (store->base.access != SSLINV_SQL_WRITE)
 		return sslinv_error_set(error, SSLINV_E_USAGE, "%s: is open for reading alone", store->base.path);
-	code = sslinv_guidance_run(store, SSLINV_GUIDANCE_BEGIN, error);
-	if (code < 0)
-		return sslinv_guidance_explain(store, code, error);
-	code = sslinv_guidance_import_file(store, file, false, warning, context, imported, error);
-	if (code == 0)
-		code = sslinv_guidance_run(store, SSLINV_GUIDANCE_COMMIT, error);
-	if (code < 0) {
-		code = sslinv_guidance_explain(store, code, error);
+	rc = sslinv_guidance_run(store, SSLINV_GUIDANCE_BEGIN, error);
+	if (rc < 0)
+		return sslinv_guidance_explain(store, rc, error);
+	rc = sslinv_guidance_import_file(store, file, false, warning, context, imported, error);
+	if (rc == 0)
+		rc = sslinv_guidance_run(store, SSLINV_GUIDANCE_COMMIT, error);
+	if (rc < 0) {
+		rc = sslinv_guidance_explain(store, rc, error);
 		sslinv_sql_rollback(&store->base);
 		memset(imported, 0, sizeof(*imported));
 	}
-	return code;
+	return rc;
 }

@@ -295,19 +295,19 @@ static int load(struct loading *loading, enum sslinv_guidance_statement which, c
 {
 	struct sslinv_guidance_store *store = loading->store;
 	sqlite3_stmt *row;
-	int parameters, code = sslinv_guidance_statement(store, which, &row, loading->error);
+	int parameters, rc = sslinv_guidance_statement(store, which, &row, loading->error);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	parameters = sqlite3_bind_parameter_count(row);
 	if ((parameters > 0 && product && sqlite3_bind_text(row, 1, product, -1, SQLITE_STATIC) != SQLITE_OK) ||
 	    (parameters > 1 && sqlite3_bind_int(row, 2, loading->has_imported) != SQLITE_OK))
 		return sslinv_sql_error(store->base.db, store->base.path, NULL, loading->error);
-	while (code == 0 && (code = sslinv_sql_step(&store->base, row, loading->error)) > 0)
-		code = add(loading, row);
+	while (rc == 0 && (rc = sslinv_sql_step(&store->base, row, loading->error)) > 0)
+		rc = add(loading, row);
 	sqlite3_reset(row);
 	sqlite3_clear_bindings(row);
-	return code;
+	return rc;
 }
 
 static int note_imported(struct loading *loading, sqlite3_stmt *row)
@@ -319,27 +319,27 @@ static int note_imported(struct loading *loading, sqlite3_stmt *row)
 
 static int load_product(struct loading *loading, const char *product)
 {
-	int code = load(loading, SSLINV_GUIDANCE_LOAD_STATEMENTS, product, add_statement);
+	int rc = load(loading, SSLINV_GUIDANCE_LOAD_STATEMENTS, product, add_statement);
 
-	return code == 0 ? load(loading, SSLINV_GUIDANCE_LOAD_LIVES, product, add_life) : code;
+	return rc == 0 ? load(loading, SSLINV_GUIDANCE_LOAD_LIVES, product, add_life) : rc;
 }
 
 /* A distribution, and the one that it is a rebuild of, unless that is the host's and there already. */
 static int load_distro(struct loading *loading, const char *distro, const char *loaded)
 {
 	const char *parent = sslinv_distro_inherits(distro, NULL);
-	int code = load_product(loading, distro);
+	int rc = load_product(loading, distro);
 
-	return code == 0 && parent && sslinv_str_compare(parent, loaded) != 0 ? load_product(loading, parent) : code;
+	return rc == 0 && parent && sslinv_str_compare(parent, loaded) != 0 ? load_product(loading, parent) : rc;
 }
 
 /* The words of `others`, none of which is the host's distribution or what that is a rebuild of. */
 static int load_others(struct loading *loading, const char *distro, const char *others)
 {
 	const char *parent = distro ? sslinv_distro_inherits(distro, NULL) : NULL;
-	int code = 0;
+	int rc = 0;
 
-	while (*others && code == 0) {
+	while (*others && rc == 0) {
 		SSLINV_CLEANUP(sslinv_free_ptr) char *word = strndup(others, strcspn(others, " "));
 
 		if (!word)
@@ -347,34 +347,34 @@ static int load_others(struct loading *loading, const char *distro, const char *
 		others += strlen(word);
 		others += strspn(others, " ");
 		if (sslinv_str_compare(word, parent) != 0)
-			code = load_distro(loading, word, distro);
+			rc = load_distro(loading, word, distro);
 	}
-	return code;
+	return rc;
 }
 
 static int load_all(struct loading *loading, const char *distro, const char *others)
 {
-	int code = load(loading, SSLINV_GUIDANCE_HAS_IMPORTED, NULL, note_imported);
+	int rc = load(loading, SSLINV_GUIDANCE_HAS_IMPORTED, NULL, note_imported);
 
-	if (code == 0)
-		code = load(loading, SSLINV_GUIDANCE_LOAD_FEEDS, NULL, add_feed);
-	if (code == 0)
-		code = load(loading, SSLINV_GUIDANCE_LOAD_NAMED, NULL, add_named);
-	if (code == 0)
-		code = load(loading, SSLINV_GUIDANCE_LOAD_VULNERABILITIES, NULL, add_vulnerability);
-	if (code == 0)
-		code = load(loading, SSLINV_GUIDANCE_LOAD_RANGES, NULL, add_range);
-	if (code == 0)
-		code = load(loading, SSLINV_GUIDANCE_LOAD_BRANCHES, NULL, add_branch);
-	if (code == 0)
-		code = load(loading, SSLINV_GUIDANCE_LOAD_INSTRUCTIONS, distro, add_instruction);
-	if (code == 0)
-		code = load(loading, SSLINV_GUIDANCE_LOAD_PAGES, distro, add_page);
-	if (code == 0)
-		code = load(loading, SSLINV_GUIDANCE_LOAD_LIVES, "openssl", add_life);
-	if (code == 0 && distro)
-		code = load_distro(loading, distro, NULL);
-	return code == 0 ? load_others(loading, distro, others) : code;
+	if (rc == 0)
+		rc = load(loading, SSLINV_GUIDANCE_LOAD_FEEDS, NULL, add_feed);
+	if (rc == 0)
+		rc = load(loading, SSLINV_GUIDANCE_LOAD_NAMED, NULL, add_named);
+	if (rc == 0)
+		rc = load(loading, SSLINV_GUIDANCE_LOAD_VULNERABILITIES, NULL, add_vulnerability);
+	if (rc == 0)
+		rc = load(loading, SSLINV_GUIDANCE_LOAD_RANGES, NULL, add_range);
+	if (rc == 0)
+		rc = load(loading, SSLINV_GUIDANCE_LOAD_BRANCHES, NULL, add_branch);
+	if (rc == 0)
+		rc = load(loading, SSLINV_GUIDANCE_LOAD_INSTRUCTIONS, distro, add_instruction);
+	if (rc == 0)
+		rc = load(loading, SSLINV_GUIDANCE_LOAD_PAGES, distro, add_page);
+	if (rc == 0)
+		rc = load(loading, SSLINV_GUIDANCE_LOAD_LIVES, "openssl", add_life);
+	if (rc == 0 && distro)
+		rc = load_distro(loading, distro, NULL);
+	return rc == 0 ? load_others(loading, distro, others) : rc;
 }
 
 int sslinv_guidance_store_load(struct sslinv_guidance_store *store, const char *distro, struct sslinv_guidance_set *set,
@@ -388,17 +388,17 @@ int sslinv_guidance_store_load_several(struct sslinv_guidance_store *store, cons
 {
 	struct loading loading = { .store = store, .set = set, .error = error };
 	/* One state of the file, whoever imports meanwhile. */
-	int code = sslinv_sql_run(store->base.db, store->base.path, "BEGIN", error);
+	int rc = sslinv_sql_run(store->base.db, store->base.path, "BEGIN", error);
 
 	memset(set, 0, sizeof(*set));
-	if (code < 0)
-		return code;
-	code = load_all(&loading, distro, others);
+	if (rc < 0)
+		return rc;
+	rc = load_all(&loading, distro, others);
 	free(loading.feeds);
 	sslinv_sql_rollback(&store->base);
-	if (code < 0) {
+	if (rc < 0) {
 		sslinv_guidance_set_free(set);
-		return sslinv_guidance_explain(store, code, error);
+		return sslinv_guidance_explain(store, rc, error);
 	}
 	sslinv_guidance_set_sort(set);
 	return 0;

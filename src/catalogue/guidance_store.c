@@ -43,76 +43,75 @@ static void free_store(struct sslinv_guidance_store **store)
 /* Whether the file is there, and is a file that may be ours. */
 static int look_at(const char *path, struct sslinv_file_look *look, struct sslinv_error *error)
 {
-	int code = sslinv_file_look(path, sslinv_guidance_schema.product, look, error);
+	int rc = sslinv_file_look(path, sslinv_guidance_schema.product, look, error);
 
-	if (code == SSLINV_E_FORMAT)
+	if (rc == SSLINV_E_FORMAT)
 		return sslinv_error_set(
-			error, code,
-			"%s: not an sslinv guidance file; not changed; name another place with $SSLINV_GUIDANCE", path);
-	return code;
+			error, rc, "%s: not an sslinv guidance file; not changed; name another place with $SSLINV_GUIDANCE",
+			path);
+	return rc;
 }
 
 static int connect_to(struct sslinv_guidance_store *store, int flags, const char *how, struct sslinv_error *error)
 {
-	int code;
+	int rc;
 
 	sslinv_guidance_finalize(store);
 	sslinv_sql_close(&store->base.db);
-	code = sslinv_sql_open(store->base.path, flags, how, &store->base.db, error);
-	if (code == 0)
+	rc = sslinv_sql_open(store->base.path, flags, how, &store->base.db, error);
+	if (rc == 0)
 		sqlite3_busy_timeout(store->base.db, SSLINV_SQL_BUSY_MILLISECONDS);
-	return code;
+	return rc;
 }
 
 /* Opens what is there without touching it, and says whether all that has to be in it is. */
 static int open_as_it_is(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle, bool *is_current,
 			 struct sslinv_error *error)
 {
-	int version, code = connect_to(store, SQLITE_OPEN_READONLY, "mode=ro", error);
+	int version, rc = connect_to(store, SQLITE_OPEN_READONLY, "mode=ro", error);
 
 	*is_current = false;
-	if (code == 0)
-		code = sslinv_schema_identify(store->base.db, store->base.path, &sslinv_guidance_schema, &version, error);
-	if (code == 0 && version == sslinv_schema_version(&sslinv_guidance_schema))
-		code = sslinv_guidance_bundle_compare(store, bundle, is_current, error);
-	return code;
+	if (rc == 0)
+		rc = sslinv_schema_identify(store->base.db, store->base.path, &sslinv_guidance_schema, &version, error);
+	if (rc == 0 && version == sslinv_schema_version(&sslinv_guidance_schema))
+		rc = sslinv_guidance_bundle_compare(store, bundle, is_current, error);
+	return rc;
 }
 
 /* Migrates what is open for writing, and takes the bundled files in. */
 static int bring_up_to_date(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle,
 			    struct sslinv_error *error)
 {
-	int version,
-		code = sslinv_schema_identify(store->base.db, store->base.path, &sslinv_guidance_schema, &version, error);
+	int version, rc = sslinv_schema_identify(store->base.db, store->base.path, &sslinv_guidance_schema, &version, error);
 	bool is_current = false;
 
-	if (code == 0)
-		code = sslinv_schema_migrate(store->base.db, store->base.path, &sslinv_guidance_schema,
-					     sslinv_schema_version(&sslinv_guidance_schema), error);
-	if (code == 0)
-		code = sslinv_guidance_bundle_compare(store, bundle, &is_current, error);
-	if (code == 0 && !is_current)
-		code = sslinv_guidance_bundle_import(store, bundle, error);
-	return code;
+	if (rc == 0)
+		rc = sslinv_schema_migrate(store->base.db, store->base.path, &sslinv_guidance_schema,
+					   sslinv_schema_version(&sslinv_guidance_schema), error);
+	if (rc == 0)
+		rc = sslinv_guidance_bundle_compare(store, bundle, &is_current, error);
+	if (rc == 0 && !is_current)
+		rc = sslinv_guidance_bundle_import(store, bundle, error);
+	return rc;
 }
 
 static int open_for_writing(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle,
 			    struct sslinv_error *error)
 {
 	const char *given = secure_getenv("SSLINV_GUIDANCE");
-	int code = given && strcmp(given, store->base.path) == 0
-			   ? sslinv_sql_make_directory(store->base.path, error)
-			   : sslinv_sql_check_directory(store->base.path, "name another place with --db", error);
+	int rc = given && strcmp(given, store->base.path) == 0
+			 ? sslinv_sql_make_directory(store->base.path, error)
+			 : sslinv_sql_check_directory(store->base.path, "name another place with --db", error);
 
-	if (code == 0)
-		code = connect_to(store, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, error);
-	if (code == 0 && sqlite3_db_readonly(store->base.db, "main") == 1)
-		code = sslinv_error_set(error, SSLINV_E_SYSTEM, "%s: cannot be written; check its permissions",
-					store->base.path);
-	if (code == 0)
-		code = sslinv_sql_run(store->base.db, store->base.path,
-				      "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL", error);
-	return code < 0 ? code : bring_up_to_date(store, bundle, error);
+	if (rc == 0)
+		rc = connect_to(store, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, error);
+	if (rc == 0 && sqlite3_db_readonly(store->base.db, "main") == 1)
+		rc = sslinv_error_set(error, SSLINV_E_SYSTEM, "%s: cannot be written; check its permissions",
+				      store->base.path);
+	if (rc == 0)
+		rc = sslinv_sql_run(store->base.db, store->base.path, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL",
+				    error);
+	return rc < 0 ? rc : bring_up_to_date(store, bundle, error);
 }
 
 /* A copy of what is there, or an empty one, brought up to date in memory. */
@@ -121,22 +120,22 @@ static int open_in_memory(struct sslinv_guidance_store *store, const struct ssli
 {
 	SSLINV_CLEANUP(sslinv_sql_close) sqlite3 *empty = NULL;
 	sqlite3 *copy = NULL;
-	int version, code = 0;
+	int version, rc = 0;
 
 	if (exists) {
-		code = connect_to(store, SQLITE_OPEN_READONLY, "mode=ro", error);
+		rc = connect_to(store, SQLITE_OPEN_READONLY, "mode=ro", error);
 		/* Before the copy: nothing of another program's file is run. */
-		if (code == 0)
-			code = sslinv_schema_identify(store->base.db, store->base.path, &sslinv_guidance_schema, &version,
-						      error);
+		if (rc == 0)
+			rc = sslinv_schema_identify(store->base.db, store->base.path, &sslinv_guidance_schema, &version,
+						    error);
 	} else if (sqlite3_open_v2(":memory:", &empty, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
-		code = sslinv_sql_error(empty, store->base.path, NULL, error);
+		rc = sslinv_sql_error(empty, store->base.path, NULL, error);
 	}
-	if (code == 0)
-		code = sslinv_schema_copy(exists ? store->base.db : empty, store->base.path, &sslinv_guidance_schema, &copy,
-					  error);
-	if (code < 0)
-		return code;
+	if (rc == 0)
+		rc = sslinv_schema_copy(exists ? store->base.db : empty, store->base.path, &sslinv_guidance_schema, &copy,
+					error);
+	if (rc < 0)
+		return rc;
 	sslinv_guidance_finalize(store);
 	sslinv_sql_close(&store->base.db);
 	store->base.db = copy;
@@ -148,22 +147,22 @@ static int open_for_reading(struct sslinv_guidance_store *store, const struct ss
 {
 	struct sslinv_file_look look;
 	bool is_current = false;
-	int code = look_at(store->base.path, &look, error);
+	int rc = look_at(store->base.path, &look, error);
 
-	if (code == 0 && look.exists && !look.is_empty)
-		code = open_as_it_is(store, bundle, &is_current, error);
+	if (rc == 0 && look.exists && !look.is_empty)
+		rc = open_as_it_is(store, bundle, &is_current, error);
 	/* A program died in the midst of an import: whoever may write the file repairs it. */
-	if (code < 0 && (!look.has_journal || code != SSLINV_E_SYSTEM))
-		return code;
+	if (rc < 0 && (!look.has_journal || rc != SSLINV_E_SYSTEM))
+		return rc;
 	if (!is_current) {
 		sslinv_error_clear(error);
-		code = open_for_writing(store, bundle, error);
-		if (code == SSLINV_E_SYSTEM || code == SSLINV_E_BUSY || code == SSLINV_E_NOT_FOUND) {
+		rc = open_for_writing(store, bundle, error);
+		if (rc == SSLINV_E_SYSTEM || rc == SSLINV_E_BUSY || rc == SSLINV_E_NOT_FOUND) {
 			sslinv_error_clear(error);
-			code = open_in_memory(store, bundle, look.exists && !look.is_empty, error);
+			rc = open_in_memory(store, bundle, look.exists && !look.is_empty, error);
 		}
 	}
-	return code < 0 ? code : sslinv_sql_run(store->base.db, store->base.path, "PRAGMA query_only = ON", error);
+	return rc < 0 ? rc : sslinv_sql_run(store->base.db, store->base.path, "PRAGMA query_only = ON", error);
 }
 
 /* Another program's file stays as it is, to the byte: so look before anything opens it for writing. */
@@ -172,12 +171,12 @@ static int open_to_change(struct sslinv_guidance_store *store, const struct ssli
 {
 	struct sslinv_file_look look;
 	bool is_current = false;
-	int code = look_at(store->base.path, &look, error);
+	int rc = look_at(store->base.path, &look, error);
 
-	if (code == 0 && look.exists && !look.is_empty)
-		code = open_as_it_is(store, bundle, &is_current, error);
-	if (code < 0 && (!look.has_journal || code != SSLINV_E_SYSTEM))
-		return code;
+	if (rc == 0 && look.exists && !look.is_empty)
+		rc = open_as_it_is(store, bundle, &is_current, error);
+	if (rc < 0 && (!look.has_journal || rc != SSLINV_E_SYSTEM))
+		return rc;
 	sslinv_error_clear(error);
 	return open_for_writing(store, bundle, error);
 }
@@ -187,14 +186,14 @@ int sslinv_guidance_store_open(const char *path, enum sslinv_sql_access access, 
 {
 	SSLINV_CLEANUP(sslinv_guidance_bundle_free) struct sslinv_guidance_bundle bundle = { 0 };
 	SSLINV_CLEANUP(free_store) struct sslinv_guidance_store *store = NULL;
-	int code;
+	int rc;
 
 	*result = NULL;
 	if (*path == '\0')
 		return sslinv_error_set(error, SSLINV_E_USAGE, "the guidance file's name is empty");
-	code = sslinv_guidance_bundle_find(data_directory, &bundle, error);
-	if (code < 0)
-		return code;
+	rc = sslinv_guidance_bundle_find(data_directory, &bundle, error);
+	if (rc < 0)
+		return rc;
 	store = calloc(1, sizeof(*store));
 	if (!store)
 		return sslinv_error_memory(error);
@@ -203,11 +202,11 @@ int sslinv_guidance_store_open(const char *path, enum sslinv_sql_access access, 
 	store->base.path = strdup(path);
 	if (!store->base.path)
 		return sslinv_error_memory(error);
-	code = access == SSLINV_SQL_WRITE ? open_to_change(store, &bundle, error) : open_for_reading(store, &bundle, error);
-	if (code == 0)
-		code = sslinv_functions_register(store->base.db, store->base.path, error);
-	if (code < 0)
-		return store->base.db ? sslinv_guidance_explain(store, code, error) : code;
+	rc = access == SSLINV_SQL_WRITE ? open_to_change(store, &bundle, error) : open_for_reading(store, &bundle, error);
+	if (rc == 0)
+		rc = sslinv_functions_register(store->base.db, store->base.path, error);
+	if (rc < 0)
+		return store->base.db ? sslinv_guidance_explain(store, rc, error) : rc;
 	*result = sslinv_take_ptr(store);
 	return 0;
 }

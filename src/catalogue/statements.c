@@ -13,9 +13,9 @@ int sslinv_guidance_run(struct sslinv_guidance_store *store, enum sslinv_guidanc
 			struct sslinv_error *error)
 {
 	sqlite3_stmt *statement;
-	int code = sslinv_guidance_statement(store, which, &statement, error);
+	int rc = sslinv_guidance_statement(store, which, &statement, error);
 
-	return code < 0 ? code : sslinv_sql_finish(&store->base, statement, error);
+	return rc < 0 ? rc : sslinv_sql_finish(&store->base, statement, error);
 }
 
 int sslinv_guidance_explain(struct sslinv_guidance_store *store, int code, struct sslinv_error *error)

@@ -118,17 +118,17 @@ static enum sslinv_exit list_feeds(const struct sslinv_arguments *arguments)
 	const char *format = sslinv_argument(arguments, "format");
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_rows *rows = NULL;
-	int code = sslinv_rows_new(format ? format : "table", stdout, &rows, &error);
+	int rc = sslinv_rows_new(format ? format : "table", stdout, &rows, &error);
 
-	if (code < 0)
+	if (rc < 0)
 		return complain(&error);
 	if (open_guidance(arguments, SSLINV_SQL_READ, &store) < 0) {
 		sslinv_rows_free(rows);
 		return SSLINV_EXIT_FAILED;
 	}
-	code = sslinv_guidance_store_list(store, rows, &error);
+	rc = sslinv_guidance_store_list(store, rows, &error);
 	sslinv_rows_free(rows);
-	return code < 0 ? complain(&error) : SSLINV_EXIT_CLEAN;
+	return rc < 0 ? complain(&error) : SSLINV_EXIT_CLEAN;
 }
 
 static int write_guidance(struct sslinv_guidance_store *store, const char *product, FILE *file, struct sslinv_error *error)
@@ -136,19 +136,19 @@ static int write_guidance(struct sslinv_guidance_store *store, const char *produ
 	struct sslinv_native_writer *writer = NULL;
 	struct sslinv_error reason = SSLINV_ERROR_INIT;
 	/* Without the time of writing: the same guidance gives the same bytes. */
-	int closed, code = sslinv_native_open(file, NULL, &writer, error);
+	int closed, rc = sslinv_native_open(file, NULL, &writer, error);
 
-	if (code < 0)
-		return code;
-	code = product ? sslinv_guidance_store_product(store, product, sslinv_native_sink(writer), error)
-		       : sslinv_guidance_store_each(store, sslinv_native_sink(writer), error);
+	if (rc < 0)
+		return rc;
+	rc = product ? sslinv_guidance_store_product(store, product, sslinv_native_sink(writer), error)
+		     : sslinv_guidance_store_each(store, sslinv_native_sink(writer), error);
 	closed = sslinv_native_close(writer, &reason);
 	/* Where the writer stopped the walk, the reason is the writer's. */
-	if (closed < 0 && (code == 0 || code == SSLINV_E_STOPPED)) {
+	if (closed < 0 && (rc == 0 || rc == SSLINV_E_STOPPED)) {
 		*error = reason;
 		return closed;
 	}
-	return code;
+	return rc;
 }
 
 /* Into a private file first: a file that is there is replaced whole, or stays. */
@@ -157,7 +157,7 @@ static int write_file(struct sslinv_guidance_store *store, const char *product, 
 	SSLINV_CLEANUP(sslinv_free_ptr) char *private = sslinv_str_format("%s.XXXXXX", path);
 	SSLINV_CLEANUP(sslinv_close_file) FILE *file = NULL;
 	mode_t mask = umask(0);
-	int code = 0, fd;
+	int rc = 0, fd;
 
 	umask(mask);
 	if (!private)
@@ -167,16 +167,16 @@ static int write_file(struct sslinv_guidance_store *store, const char *product, 
 		return sslinv_error_errno(error, "%s: cannot be made", path);
 	file = fdopen(fd, "w");
 	if (!file) {
-		code = sslinv_error_errno(error, "%s: cannot be written", path);
+		rc = sslinv_error_errno(error, "%s: cannot be written", path);
 		close(fd);
 	}
-	if (code == 0)
-		code = write_guidance(store, product, file, error);
-	if (code == 0 && (fchmod(fd, 0666 & ~mask) < 0 || fsync(fd) < 0 || rename(private, path) < 0))
-		code = sslinv_error_errno(error, "%s: cannot be written", path);
-	if (code < 0)
+	if (rc == 0)
+		rc = write_guidance(store, product, file, error);
+	if (rc == 0 && (fchmod(fd, 0666 & ~mask) < 0 || fsync(fd) < 0 || rename(private, path) < 0))
+		rc = sslinv_error_errno(error, "%s: cannot be written", path);
+	if (rc < 0)
 		unlink(private);
-	return code;
+	return rc;
 }
 
 static enum sslinv_exit export_guidance(const struct sslinv_arguments *arguments)
@@ -185,12 +185,12 @@ static enum sslinv_exit export_guidance(const struct sslinv_arguments *arguments
 	const char *path = arguments->operand_count > 1 ? arguments->operands[1] : "-",
 		   *only = sslinv_argument(arguments, "only");
 	struct sslinv_error error = SSLINV_ERROR_INIT;
-	int code;
+	int rc;
 
 	if (open_guidance(arguments, SSLINV_SQL_READ, &store) < 0)
 		return SSLINV_EXIT_FAILED;
-	code = strcmp(path, "-") == 0 ? write_guidance(store, only, stdout, &error) : write_file(store, only, path, &error);
-	return code < 0 ? complain(&error) : SSLINV_EXIT_CLEAN;
+	rc = strcmp(path, "-") == 0 ? write_guidance(store, only, stdout, &error) : write_file(store, only, path, &error);
+	return rc < 0 ? complain(&error) : SSLINV_EXIT_CLEAN;
 }
 
 static const struct {

@@ -80,9 +80,9 @@ static enum sslinv_exit ask(const struct sslinv_arguments *arguments, const char
 	const char *format = sslinv_argument(arguments, "format");
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_rows *rows = NULL;
-	int status = sslinv_rows_new(format ? format : "table", stdout, &rows, &error);
+	int rc = sslinv_rows_new(format ? format : "table", stdout, &rows, &error);
 
-	if (status < 0)
+	if (rc < 0)
 		return complain(&error);
 	if (!path || sslinv_inventory_open(path, SSLINV_SQL_READ, &store) < 0) {
 		sslinv_rows_free(rows);
@@ -90,9 +90,9 @@ static enum sslinv_exit ask(const struct sslinv_arguments *arguments, const char
 	}
 	if (names_guidance(sql))
 		attach_guidance(store, path);
-	status = sslinv_store_query(store, sql, parameters, count, rows, &error);
+	rc = sslinv_store_query(store, sql, parameters, count, rows, &error);
 	sslinv_rows_free(rows);
-	return status < 0 ? complain(&error) : SSLINV_EXIT_CLEAN;
+	return rc < 0 ? complain(&error) : SSLINV_EXIT_CLEAN;
 }
 
 /* The operands `key=value`, split in place. */

@@ -149,11 +149,11 @@ static int list(const struct sslinv_judgement *judgement, struct sslinv_error *e
 	static const char *const columns[] = { "cve", "severity", "status", "fixed_version", "rule", "advisory" };
 	struct sslinv_rows *rows = NULL;
 	size_t outside = 0;
-	int status = sslinv_rows_new("table", stdout, &rows, error);
+	int rc = sslinv_rows_new("table", stdout, &rows, error);
 
-	if (status == 0)
-		status = sslinv_rows_begin(rows, columns, SSLINV_ARRAY_SIZE(columns), error);
-	for (size_t i = 0; i < judgement->findings.count && status == 0; i++) {
+	if (rc == 0)
+		rc = sslinv_rows_begin(rows, columns, SSLINV_ARRAY_SIZE(columns), error);
+	for (size_t i = 0; i < judgement->findings.count && rc == 0; i++) {
 		const struct sslinv_finding *finding = &judgement->findings.items[i];
 		const struct sslinv_value values[] = {
 			text_value(finding->cve ? finding->cve : "(none)"), text_value(finding->severity),
@@ -164,13 +164,13 @@ static int list(const struct sslinv_judgement *judgement, struct sslinv_error *e
 		if (finding->status == SSLINV_STATUS_NOT_AFFECTED && finding->rule == SSLINV_RULE_UPSTREAM_RANGE)
 			outside++;
 		else
-			status = sslinv_rows_row(rows, values, SSLINV_ARRAY_SIZE(values), error);
+			rc = sslinv_rows_row(rows, values, SSLINV_ARRAY_SIZE(values), error);
 	}
-	if (status == 0)
-		status = sslinv_rows_end(rows, error);
+	if (rc == 0)
+		rc = sslinv_rows_end(rows, error);
 	sslinv_rows_free(rows);
-	if (status < 0)
-		return status;
+	if (rc < 0)
+		return rc;
 	if (outside)
 		printf("and %zu CVEs that OpenSSL %s never had (not_affected by the rule %s)\n", outside,
 		       judgement->upstream_version, sslinv_rule_name(SSLINV_RULE_UPSTREAM_RANGE));
@@ -371,17 +371,17 @@ static enum sslinv_exit resolve_batch(struct sslinv_guidance_cache *guidance, co
 	unsigned long number = 0;
 	bool has_wrong = false;
 	ssize_t length = 0;
-	int status;
+	int rc;
 
 	if (!file) {
 		sslinv_error_errno(&error, "cannot read %s", name);
 		sslinv_log_error("%s", error.message);
 		return SSLINV_EXIT_FAILED;
 	}
-	status = sslinv_rows_new("csv", stdout, &rows, &error);
-	if (status == 0)
-		status = sslinv_rows_begin(rows, batch_columns, SSLINV_ARRAY_SIZE(batch_columns), &error);
-	while (status == 0 && (length = read_line(file, &line)) >= 0) {
+	rc = sslinv_rows_new("csv", stdout, &rows, &error);
+	if (rc == 0)
+		rc = sslinv_rows_begin(rows, batch_columns, SSLINV_ARRAY_SIZE(batch_columns), &error);
+	while (rc == 0 && (length = read_line(file, &line)) >= 0) {
 		SSLINV_CLEANUP(sslinv_free_ptr) char *wrong = NULL;
 
 		number++;
@@ -389,22 +389,22 @@ static enum sslinv_exit resolve_batch(struct sslinv_guidance_cache *guidance, co
 			line.data[--length] = '\0';
 		if (length == 0)
 			continue;
-		status = batch_line(guidance, rows, line.data, &wrong, &error);
+		rc = batch_line(guidance, rows, line.data, &wrong, &error);
 		if (wrong)
 			sslinv_log_error("%s:%lu: %s", name, number, wrong);
 		has_wrong |= wrong != NULL;
 	}
-	if (status == 0 && length == -EMSGSIZE)
-		status = sslinv_error_set(&error, SSLINV_E_LIMIT, "%s:%lu: the line is longer than %d bytes", name,
-					  number + 1, MAX_LINE);
-	else if (status == 0 && length == -ENOMEM)
-		status = sslinv_error_memory(&error);
-	else if (status == 0 && ferror(file))
-		status = sslinv_error_errno(&error, "%s:%lu: cannot be read", name, number);
-	if (status == 0)
-		status = sslinv_rows_end(rows, &error);
+	if (rc == 0 && length == -EMSGSIZE)
+		rc = sslinv_error_set(&error, SSLINV_E_LIMIT, "%s:%lu: the line is longer than %d bytes", name, number + 1,
+				      MAX_LINE);
+	else if (rc == 0 && length == -ENOMEM)
+		rc = sslinv_error_memory(&error);
+	else if (rc == 0 && ferror(file))
+		rc = sslinv_error_errno(&error, "%s:%lu: cannot be read", name, number);
+	if (rc == 0)
+		rc = sslinv_rows_end(rows, &error);
 	sslinv_rows_free(rows);
-	if (status < 0) {
+	if (rc < 0) {
 		sslinv_log_error("%s", error.message);
 		return SSLINV_EXIT_FAILED;
 	}

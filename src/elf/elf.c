@@ -212,11 +212,11 @@ static int read_barren(struct sslinv_elf_reader *reader, struct sslinv_elf_load 
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_elf_section *sections = NULL;
 	size_t total;
-	int result = sslinv_elf_read_sections(reader, &sections, &total);
+	int rc = sslinv_elf_read_sections(reader, &sections, &total);
 
 	*count = 0;
-	if (result < 0)
-		return result;
+	if (rc < 0)
+		return rc;
 	*barren = malloc((total + 1) * sizeof(**barren));
 	if (!*barren)
 		return sslinv_error_memory(reader->error);
@@ -274,15 +274,15 @@ static int set_constants(struct sslinv_elf_reader *reader)
 	struct sslinv_elf *elf = reader->elf;
 	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_elf_load *barren = NULL;
 	size_t barren_count = 0;
-	int result = 0;
+	int rc = 0;
 
 	if (reader->load_count == 0)
 		return 0;
 	cut_overlaps(reader->loads, reader->load_count);
 	if (reader->size >= MUCH)
-		result = read_barren(reader, &barren, &barren_count);
-	if (result < 0)
-		return result;
+		rc = read_barren(reader, &barren, &barren_count);
+	if (rc < 0)
+		return rc;
 	/* Segments do not overlap any more, nor do sections: each of these cuts one range in two at most. */
 	elf->constants = sslinv_arena_alloc(reader->arena, (reader->load_count + barren_count) * sizeof(*elf->constants));
 	if (!elf->constants)
@@ -318,12 +318,12 @@ static int read_note_sections(struct sslinv_elf_reader *reader)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_elf_section *sections = NULL;
 	size_t count;
-	int result = sslinv_elf_read_sections(reader, &sections, &count);
+	int rc = sslinv_elf_read_sections(reader, &sections, &count);
 
-	for (size_t i = 0; i < count && result == 0; i++)
+	for (size_t i = 0; i < count && rc == 0; i++)
 		if (sections[i].type == SHT_NOTE)
-			result = sslinv_elf_read_notes(reader, sections[i].offset, sections[i].size, sections[i].alignment);
-	return result;
+			rc = sslinv_elf_read_notes(reader, sections[i].offset, sections[i].size, sections[i].alignment);
+	return rc;
 }
 
 /* Everything after the header, for a file that is made to be loaded. */
@@ -332,9 +332,9 @@ static int read_segments(struct sslinv_elf_reader *reader, const unsigned char *
 	const struct sslinv_elf *elf = reader->elf;
 	struct sslinv_elf_program dynamic = { 0 };
 	bool has_dynamic = false, has_note = false;
-	int result = 0;
+	int rc = 0;
 
-	for (size_t i = 0; i < count && result == 0; i++) {
+	for (size_t i = 0; i < count && rc == 0; i++) {
 		struct sslinv_elf_program segment = segment_at(elf, table, i);
 
 		if (segment.type == PT_LOAD && segment.size > 0) {
@@ -347,20 +347,20 @@ static int read_segments(struct sslinv_elf_reader *reader, const unsigned char *
 			reader->loads[reader->load_count++] = (struct sslinv_elf_load){ segment.address, segment.offset,
 											segment.size, segment.flags };
 		} else if (segment.type == PT_INTERP && !elf->has_interp) {
-			result = read_interp(reader, &segment);
+			rc = read_interp(reader, &segment);
 		} else if (segment.type == PT_DYNAMIC) {
 			dynamic = segment;
 			has_dynamic = true;
 		} else if (segment.type == PT_NOTE) {
 			has_note = true;
-			result = sslinv_elf_read_notes(reader, segment.offset, segment.size, segment.alignment);
+			rc = sslinv_elf_read_notes(reader, segment.offset, segment.size, segment.alignment);
 		}
 	}
-	if (result == 0 && has_dynamic)
-		result = sslinv_elf_read_dynamic(reader, &dynamic);
-	if (result == 0 && !has_note)
-		result = read_note_sections(reader);
-	return result < 0 ? result : set_constants(reader);
+	if (rc == 0 && has_dynamic)
+		rc = sslinv_elf_read_dynamic(reader, &dynamic);
+	if (rc == 0 && !has_note)
+		rc = read_note_sections(reader);
+	return rc < 0 ? rc : set_constants(reader);
 }
 
 /* What UPX puts right after the program headers: a checksum, its mark, and more. It leaves no sections. */
@@ -392,10 +392,10 @@ static int read_body(struct sslinv_elf_reader *reader)
 	uint64_t offset = sslinv_elf_wide(elf, reader->head + layout->phoff);
 	const unsigned char *table;
 	size_t count;
-	int result = count_segments(reader, &count);
+	int rc = count_segments(reader, &count);
 
-	if (result < 0 || count == 0)
-		return result;
+	if (rc < 0 || count == 0)
+		return rc;
 	if (sslinv_elf_half(elf, reader->head + layout->phentsize) != layout->program_size)
 		return sslinv_error_set(reader->error, SSLINV_E_FORMAT, "its program headers have %u bytes each, not %u",
 					sslinv_elf_half(elf, reader->head + layout->phentsize), layout->program_size);
@@ -413,9 +413,9 @@ static int read_body(struct sslinv_elf_reader *reader)
 						     "table of program headers");
 	if (table)
 		elf->is_packed = is_packed(reader, offset + count * layout->program_size);
-	result = table ? read_segments(reader, table, count) : (int)reader->error->code;
+	rc = table ? read_segments(reader, table, count) : (int)reader->error->code;
 	reader->loads = NULL;
-	return result;
+	return rc;
 }
 
 /* Keeps the header's facts and forgets the rest. */
@@ -447,38 +447,38 @@ int sslinv_elf_read_header(int fd, uint64_t size, struct sslinv_elf *elf, struct
 {
 	struct sslinv_error own = SSLINV_ERROR_INIT;
 	struct sslinv_elf_reader reader;
-	int result;
+	int rc;
 
 	begin(&reader, fd, size, elf, &own);
-	result = read_header(&reader, sizeof(Elf64_Ehdr));
-	if (result < 0 && error)
+	rc = read_header(&reader, sizeof(Elf64_Ehdr));
+	if (rc < 0 && error)
 		*error = own;
-	return result;
+	return rc;
 }
 
 int sslinv_elf_read(int fd, uint64_t size, struct sslinv_arena *arena, struct sslinv_elf *elf, struct sslinv_error *error)
 {
 	struct sslinv_error own = SSLINV_ERROR_INIT;
 	struct sslinv_elf_reader reader;
-	int result;
+	int rc;
 
 	begin(&reader, fd, size, elf, &own);
 	reader.arena = arena;
-	result = read_header(&reader, sizeof(reader.head));
+	rc = read_header(&reader, sizeof(reader.head));
 	/* Object files and core dumps are not loaded: what their headers promise is nobody's linkage. */
-	if (result == 0 && elf->is_elf && (elf->type == ET_EXEC || elf->type == ET_DYN))
-		result = read_body(&reader);
-	if (result < 0)
+	if (rc == 0 && elf->is_elf && (elf->type == ET_EXEC || elf->type == ET_DYN))
+		rc = read_body(&reader);
+	if (rc < 0)
 		forget_body(elf);
-	if (result == SSLINV_E_FORMAT && elf->is_elf) {
+	if (rc == SSLINV_E_FORMAT && elf->is_elf) {
 		struct sslinv_error unused = SSLINV_ERROR_INIT;
 		bool is_debug = false;
 
 		reader.error = &unused;
 		if (reader.section_offset > 0 && sslinv_elf_is_debug_file(&reader, &is_debug) == 0 && is_debug)
-			result = 0;
+			rc = 0;
 	}
-	if (result < 0 && error)
+	if (rc < 0 && error)
 		*error = own;
-	return result;
+	return rc;
 }

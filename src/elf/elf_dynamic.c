@@ -141,7 +141,7 @@ static int locate_table(struct sslinv_elf_reader *reader, uint64_t address, cons
 
 static int locate_tables(struct sslinv_elf_reader *reader, const struct dynamic *dynamic, struct sslinv_elf_tables *tables)
 {
-	int result;
+	int rc;
 
 	if (!dynamic->has_end)
 		return sslinv_error_set(reader->error, SSLINV_E_FORMAT, "its dynamic section has no end");
@@ -149,9 +149,9 @@ static int locate_tables(struct sslinv_elf_reader *reader, const struct dynamic 
 	if (dynamic->strtab == 0 || dynamic->symtab == 0)
 		return sslinv_error_set(reader->error, SSLINV_E_FORMAT, "its dynamic section names no %s",
 					dynamic->strtab == 0 ? "string table" : "symbol table");
-	result = locate_table(reader, dynamic->strtab, "string table", &tables->strings, &tables->strings_size);
-	if (result < 0)
-		return result;
+	rc = locate_table(reader, dynamic->strtab, "string table", &tables->strings, &tables->strings_size);
+	if (rc < 0)
+		return rc;
 	if (dynamic->has_strsz && dynamic->strsz > tables->strings_size)
 		return sslinv_error_set(
 			reader->error, SSLINV_E_FORMAT,
@@ -159,12 +159,12 @@ static int locate_tables(struct sslinv_elf_reader *reader, const struct dynamic 
 			(unsigned long long)dynamic->strsz, (unsigned long long)tables->strings_size);
 	if (dynamic->has_strsz)
 		tables->strings_size = dynamic->strsz;
-	result = locate_table(reader, dynamic->symtab, "symbol table", &tables->symbols, &tables->symbols_size);
-	if (result < 0)
-		return result;
-	result = locate_table(reader, dynamic->gnu_hash, "GNU hash table", &tables->gnu_hash, &tables->gnu_hash_size);
-	if (result < 0)
-		return result;
+	rc = locate_table(reader, dynamic->symtab, "symbol table", &tables->symbols, &tables->symbols_size);
+	if (rc < 0)
+		return rc;
+	rc = locate_table(reader, dynamic->gnu_hash, "GNU hash table", &tables->gnu_hash, &tables->gnu_hash_size);
+	if (rc < 0)
+		return rc;
 	return locate_table(reader, dynamic->hash, "hash table", &tables->hash, &tables->hash_size);
 }
 
@@ -187,7 +187,7 @@ static int read_strings(struct sslinv_elf_reader *reader, const struct dynamic *
 	const unsigned char *near = NULL;
 	size_t width = layout->dynamic_size / 2U;
 	bool was_optional = false;
-	int result = 0;
+	int rc = 0;
 
 #define CONSIDER(position) (first = (position) < first ? (position) : first, last = (position) > last ? (position) : last)
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(single); i++)
@@ -212,16 +212,16 @@ static int read_strings(struct sslinv_elf_reader *reader, const struct dynamic *
 		if (!near)
 			return reader->error->code;
 	}
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(single) && result == 0; i++)
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(single) && rc == 0; i++)
 		if (single[i].position != UINT64_MAX)
-			result = read_string(reader, tables, single[i].position, near, begin, length, single[i].string);
-	if (result < 0 || dynamic->needed_count == 0)
-		return result;
+			rc = read_string(reader, tables, single[i].position, near, begin, length, single[i].string);
+	if (rc < 0 || dynamic->needed_count == 0)
+		return rc;
 	elf->needed = sslinv_arena_alloc(reader->arena, dynamic->needed_count * sizeof(*elf->needed));
 	if (!elf->needed)
 		return sslinv_error_memory(reader->error);
 	elf->optional_count = dynamic->optional_count;
-	for (size_t i = 0; elf->needed_count < dynamic->needed_count && result == 0; i++) {
+	for (size_t i = 0; elf->needed_count < dynamic->needed_count && rc == 0; i++) {
 		bool is_optional = elf->needed_count >= dynamic->needed_count - dynamic->optional_count;
 		const unsigned char *entry;
 
@@ -231,10 +231,10 @@ static int read_strings(struct sslinv_elf_reader *reader, const struct dynamic *
 		was_optional = is_optional;
 		entry = entries + i * layout->dynamic_size;
 		if (is_needed(sslinv_elf_wide(elf, entry), is_optional))
-			result = read_string(reader, tables, sslinv_elf_wide(elf, entry + width), near, begin, length,
-					     &elf->needed[elf->needed_count++]);
+			rc = read_string(reader, tables, sslinv_elf_wide(elf, entry + width), near, begin, length,
+					 &elf->needed[elf->needed_count++]);
 	}
-	return result;
+	return rc;
 }
 
 int sslinv_elf_read_dynamic(struct sslinv_elf_reader *reader, const struct sslinv_elf_program *segment)
@@ -247,7 +247,7 @@ int sslinv_elf_read_dynamic(struct sslinv_elf_reader *reader, const struct sslin
 	struct sslinv_elf_tables tables = { 0 };
 	struct dynamic dynamic;
 	uint64_t rest = 0, offset;
-	int result;
+	int rc;
 
 	/* No contents: as objcopy leaves it in a file of separate debug information. */
 	if (segment->size == 0)
@@ -269,15 +269,15 @@ int sslinv_elf_read_dynamic(struct sslinv_elf_reader *reader, const struct sslin
 		/* It says nothing: a program that is never linked, or what happens to lie at this place of a debug file. */
 		bool is_debug = false;
 
-		result = sslinv_elf_is_debug_file(reader, &is_debug);
-		elf->has_dynamic = result == 0 && !is_debug;
-		return result;
+		rc = sslinv_elf_is_debug_file(reader, &is_debug);
+		elf->has_dynamic = rc == 0 && !is_debug;
+		return rc;
 	}
-	result = locate_tables(reader, &dynamic, &tables);
-	if (result == 0)
-		result = read_strings(reader, &dynamic, &tables, entries);
-	if (result == 0)
-		result = sslinv_elf_read_symbols(reader, &tables);
-	elf->has_dynamic = result == 0;
-	return result;
+	rc = locate_tables(reader, &dynamic, &tables);
+	if (rc == 0)
+		rc = read_strings(reader, &dynamic, &tables, entries);
+	if (rc == 0)
+		rc = sslinv_elf_read_symbols(reader, &tables);
+	elf->has_dynamic = rc == 0;
+	return rc;
 }

@@ -176,7 +176,7 @@ static int parse(struct sslinv_elf_reader *reader, const unsigned char *text, si
 	struct parser parser = { .reader = reader,
 				 .group = elf->dlopen_count > 0 ? elf->dlopens[elf->dlopen_count - 1].group : 0 };
 	SSLINV_CLEANUP(free_handle) yajl_handle handle = yajl_alloc(&callbacks, NULL, &parser);
-	int result = 0;
+	int rc = 0;
 
 	if (!handle)
 		return sslinv_error_memory(reader->error);
@@ -185,14 +185,13 @@ static int parse(struct sslinv_elf_reader *reader, const unsigned char *text, si
 		length--;
 	if (yajl_parse(handle, text, length) != yajl_status_ok || yajl_complete_parse(handle) != yajl_status_ok ||
 	    parser.is_bad)
-		result = parser.no_memory
-				 ? sslinv_error_memory(reader->error)
-				 : sslinv_error_set(reader->error, SSLINV_E_FORMAT,
-						    "its note of libraries to dlopen is not a JSON array of objects");
+		rc = parser.no_memory ? sslinv_error_memory(reader->error)
+				      : sslinv_error_set(reader->error, SSLINV_E_FORMAT,
+							 "its note of libraries to dlopen is not a JSON array of objects");
 	else
-		result = keep(&parser);
+		rc = keep(&parser);
 	free(parser.found.items);
-	return result;
+	return rc;
 }
 
 /* The system that the file is made for, and its oldest version: four words (the gABI's NT_GNU_ABI_TAG). */

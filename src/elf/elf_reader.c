@@ -190,7 +190,7 @@ int sslinv_elf_is_debug_file(struct sslinv_elf_reader *reader, bool *is_debug)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_elf_section *sections = NULL;
 	size_t count, without = 0, with = 0;
-	int result = sslinv_elf_read_sections(reader, &sections, &count);
+	int rc = sslinv_elf_read_sections(reader, &sections, &count);
 
 	for (size_t i = 0; i < count; i++) {
 		if (!(sections[i].flags & SHF_ALLOC) || sections[i].size == 0 || sections[i].type == SHT_NOTE)
@@ -201,7 +201,7 @@ int sslinv_elf_is_debug_file(struct sslinv_elf_reader *reader, bool *is_debug)
 			with++;
 	}
 	*is_debug = without > 0 && with == 0;
-	return result;
+	return rc;
 }
 
 uint64_t sslinv_elf_offset_of(const struct sslinv_elf_reader *reader, uint64_t address, uint64_t *rest)

@@ -130,7 +130,7 @@ static int gnu_lookup(const struct lookup *lookup, bool *found)
 	position += (uint64_t)buckets * 4;
 	for (unsigned step = 0; step < MAX_CHAIN; step++, index++) {
 		uint32_t value;
-		int result = 0;
+		int rc = 0;
 
 		part = table_view(reader, table, size, position + (uint64_t)(index - first) * 4, 4, buffer,
 				  "GNU hash table");
@@ -138,9 +138,9 @@ static int gnu_lookup(const struct lookup *lookup, bool *found)
 			return reader->error->code;
 		value = sslinv_elf_word(elf, part);
 		if ((value | 1) == (hash | 1))
-			result = check_symbol(lookup, index, found);
-		if (result < 0 || *found || value & 1)
-			return result;
+			rc = check_symbol(lookup, index, found);
+		if (rc < 0 || *found || value & 1)
+			return rc;
 	}
 	return lie(reader, "GNU hash table has a chain with no end");
 }
@@ -182,15 +182,15 @@ static int old_lookup(const struct lookup *lookup, bool *found)
 		return reader->error->code;
 	index = ENTRY(part);
 	for (unsigned step = 0; step < MAX_CHAIN && step <= chains; step++) {
-		int result;
+		int rc;
 
 		if (index == STN_UNDEF)
 			return 0;
 		if (index >= chains)
 			return lie(reader, "hash table names a symbol that it does not have");
-		result = check_symbol(lookup, index, found);
-		if (result < 0 || *found)
-			return result;
+		rc = check_symbol(lookup, index, found);
+		if (rc < 0 || *found)
+			return rc;
 		part = table_view(reader, table, size, (2 + buckets + index) * entry, entry, buffer, "hash table");
 		if (!part)
 			return reader->error->code;
@@ -210,13 +210,13 @@ int sslinv_elf_read_symbols(struct sslinv_elf_reader *reader, const struct sslin
 		bool found = true;
 
 		for (size_t i = 0; i < SSLINV_ARRAY_SIZE(rows[row]) && found; i++) {
-			int result;
+			int rc;
 
 			found = false;
 			lookup.name = rows[row][i];
-			result = tables->gnu_hash_size > 0 ? gnu_lookup(&lookup, &found) : old_lookup(&lookup, &found);
-			if (result < 0)
-				return result;
+			rc = tables->gnu_hash_size > 0 ? gnu_lookup(&lookup, &found) : old_lookup(&lookup, &found);
+			if (rc < 0)
+				return rc;
 		}
 		if (found)
 			reader->elf->defines_openssl = true;

@@ -106,22 +106,22 @@ static int put_file(struct sslinv_wire_writer *writer, const struct sslinv_elf_f
 	const char *const strings[] = { elf->interp,     elf->soname,         elf->rpath,
 					elf->runpath,    file->ident.version, file->ident.version_text,
 					file->digest.hex };
-	int status = sslinv_wire_begin(writer, SSLINV_WIRE_CACHED);
+	int rc = sslinv_wire_begin(writer, SSLINV_WIRE_CACHED);
 
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(numbers) && status == 0; i++)
-		status = sslinv_wire_number(writer, numbers[i]);
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(strings) && status == 0; i++)
-		status = sslinv_wire_string(writer, strings[i]);
-	for (size_t i = 0; i < elf->needed_count && status == 0; i++)
-		status = sslinv_wire_string(writer, elf->needed[i]);
-	for (size_t i = 0; i < elf->dlopen_count && status == 0; i++) {
-		status = sslinv_wire_string(writer, elf->dlopens[i].soname);
-		if (status == 0)
-			status = sslinv_wire_string(writer, elf->dlopens[i].priority);
-		if (status == 0)
-			status = sslinv_wire_number(writer, elf->dlopens[i].group);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(numbers) && rc == 0; i++)
+		rc = sslinv_wire_number(writer, numbers[i]);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(strings) && rc == 0; i++)
+		rc = sslinv_wire_string(writer, strings[i]);
+	for (size_t i = 0; i < elf->needed_count && rc == 0; i++)
+		rc = sslinv_wire_string(writer, elf->needed[i]);
+	for (size_t i = 0; i < elf->dlopen_count && rc == 0; i++) {
+		rc = sslinv_wire_string(writer, elf->dlopens[i].soname);
+		if (rc == 0)
+			rc = sslinv_wire_string(writer, elf->dlopens[i].priority);
+		if (rc == 0)
+			rc = sslinv_wire_number(writer, elf->dlopens[i].group);
 	}
-	return status == 0 ? sslinv_wire_end(writer) : status;
+	return rc == 0 ? sslinv_wire_end(writer) : rc;
 }
 
 static bool take_text(struct sslinv_wire_record *record, struct sslinv_arena *arena, const char **text)
@@ -373,13 +373,13 @@ static int add_copy(struct sslinv_file_cache *cache, const struct sslinv_elf_fil
 	SSLINV_CLEANUP(sslinv_wire_free) struct sslinv_wire_writer writer = { .fd = -1 };
 	struct sslinv_wire_record record;
 	struct sslinv_elf_file *copy;
-	int status;
+	int rc;
 
 	if (file->elf.needed_count > MAX_NAMES || file->elf.dlopen_count > MAX_NAMES)
 		return 0;
-	status = put_file(&writer, file);
-	if (status < 0)
-		return status == -E2BIG ? 0 : SSLINV_E_MEMORY;
+	rc = put_file(&writer, file);
+	if (rc < 0)
+		return rc == -E2BIG ? 0 : SSLINV_E_MEMORY;
 	copy = sslinv_array_add(&cache->new_related);
 	if (!copy)
 		return SSLINV_E_MEMORY;
@@ -441,21 +441,21 @@ static int note_device(struct devices *devices, uint64_t device)
 
 static int devices_seen(const struct sslinv_file_cache *cache, struct devices *devices)
 {
-	int status = 0;
+	int rc = 0;
 
-	for (size_t i = 0; i < cache->unrelated.count && status == 0; i++)
+	for (size_t i = 0; i < cache->unrelated.count && rc == 0; i++)
 		if (cache->unrelated_seen[i])
-			status = note_device(devices, cache->unrelated.items[i].device);
-	for (size_t i = 0; i < cache->new_unrelated.count && status == 0; i++)
-		status = note_device(devices, cache->new_unrelated.items[i].device);
-	for (size_t i = 0; i < cache->related.count && status == 0; i++)
+			rc = note_device(devices, cache->unrelated.items[i].device);
+	for (size_t i = 0; i < cache->new_unrelated.count && rc == 0; i++)
+		rc = note_device(devices, cache->new_unrelated.items[i].device);
+	for (size_t i = 0; i < cache->related.count && rc == 0; i++)
 		if (cache->related_seen[i])
-			status = note_device(devices, cache->related.items[i].key.device);
-	for (size_t i = 0; i < cache->new_related.count && status == 0; i++)
-		status = note_device(devices, cache->new_related.items[i].key.device);
+			rc = note_device(devices, cache->related.items[i].key.device);
+	for (size_t i = 0; i < cache->new_related.count && rc == 0; i++)
+		rc = note_device(devices, cache->new_related.items[i].key.device);
 	if (devices->count)
 		qsort(devices->items, devices->count, sizeof(*devices->items), compare_devices);
-	return status;
+	return rc;
 }
 
 static bool was_visited(const struct devices *devices, uint64_t device)
@@ -576,10 +576,10 @@ static int write_file(const struct sslinv_file_cache *cache, struct sslinv_error
 		return sslinv_error_errno(error, "cannot write the file cache %s", cache->path);
 	if (write_whole(fd, &header, sizeof(header)) < 0 || write_whole(fd, cache->new_unrelated.items, keys_size) < 0 ||
 	    write_whole(fd, sslinv_str_text(&writer.data), writer.data.length) < 0 || rename(temporary, cache->path) < 0) {
-		int status = sslinv_error_errno(error, "cannot write the file cache %s", cache->path);
+		int rc = sslinv_error_errno(error, "cannot write the file cache %s", cache->path);
 
 		(void)unlink(temporary);
-		return status;
+		return rc;
 	}
 	return 0;
 }
@@ -588,16 +588,16 @@ int sslinv_file_cache_save(struct sslinv_file_cache *cache, bool whole, struct s
 {
 	struct devices visited = { 0 };
 	bool needed;
-	int status;
+	int rc;
 
 	if (!cache->path)
 		return 0;
-	status = devices_seen(cache, &visited);
+	rc = devices_seen(cache, &visited);
 	needed = cache->changed || anything_falls_away(cache, &visited, whole);
-	if (status == 0 && needed)
-		status = carry_over(cache, &visited, whole);
+	if (rc == 0 && needed)
+		rc = carry_over(cache, &visited, whole);
 	free(visited.items);
-	if (status < 0)
+	if (rc < 0)
 		return sslinv_error_memory(error);
 	if (!needed)
 		return 0;

@@ -370,10 +370,10 @@ static int look_through(int fd, const struct sslinv_elf *elf, char *buffer, stru
 			uint64_t last = end - to < BEHIND ? end : to + BEHIND;
 			struct window window = { buffer, buffer + (at - first), buffer + (to - first),
 						 buffer + (last - first) };
-			int result = read_window(fd, buffer, (size_t)(last - first), first, error);
+			int rc = read_window(fd, buffer, (size_t)(last - first), first, error);
 
-			if (result < 0)
-				return result;
+			if (rc < 0)
+				return rc;
 			/* A hole can be a million times as large as what the file takes of the disk. */
 			if (buffer[0] == '\0' && memcmp(buffer, buffer + 1, (size_t)(last - first) - 1) == 0) {
 				uint64_t data = skip_hole(fd, to, end);

@@ -174,7 +174,7 @@ int sslinv_facts_label_packages(struct sslinv_facts *facts)
 	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_package **packages = calloc(facts->packages.count + 1,
 										  sizeof(*packages));
 	size_t count = 0, first = 0;
-	int status = 0;
+	int rc = 0;
 
 	if (!packages)
 		return SSLINV_E_MEMORY;
@@ -183,12 +183,12 @@ int sslinv_facts_label_packages(struct sslinv_facts *facts)
 			packages[count++] = &facts->packages.items[i];
 	if (count)
 		qsort(packages, count, sizeof(*packages), by_format_and_name);
-	for (size_t i = 1; i <= count && status == 0; i++)
+	for (size_t i = 1; i <= count && rc == 0; i++)
 		if (i == count || by_format_and_name(&packages[first], &packages[i]) != 0) {
-			status = label_alike(facts, packages + first, i - first);
+			rc = label_alike(facts, packages + first, i - first);
 			first = i;
 		}
-	return status;
+	return rc;
 }
 
 const char *sslinv_package_label(const struct sslinv_package *package)

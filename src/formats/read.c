@@ -89,9 +89,9 @@ static int read_documents(struct sslinv_input *input, const struct sslinv_guidan
 			  const struct sslinv_guidance_hooks *hooks, size_t *documents, struct sslinv_error *error)
 {
 	const struct sslinv_checked_sink checked = { sink };
-	int code = call(hooks->opened, hooks, input);
+	int rc = call(hooks->opened, hooks, input);
 
-	while (code == 0 && (code = sslinv_input_next(input, error)) > 0) {
+	while (rc == 0 && (rc = sslinv_input_next(input, error)) > 0) {
 		const struct sslinv_reader *reader;
 		const char *head;
 		ssize_t length = sslinv_input_peek(input, &head, error);
@@ -99,17 +99,17 @@ static int read_documents(struct sslinv_input *input, const struct sslinv_guidan
 		if (length < 0)
 			return (int)length;
 		reader = find_reader(head, (size_t)length);
-		code = call(hooks->begin, hooks, input);
-		if (code == 0)
-			code = reader ? reader->read(input, &checked, error)
-				      : refuse(input, head, (size_t)length, &checked, error);
-		if (code == 0 && reader)
-			code = call(hooks->end, hooks, input);
-		if (code < 0)
-			return code;
+		rc = call(hooks->begin, hooks, input);
+		if (rc == 0)
+			rc = reader ? reader->read(input, &checked, error)
+				    : refuse(input, head, (size_t)length, &checked, error);
+		if (rc == 0 && reader)
+			rc = call(hooks->end, hooks, input);
+		if (rc < 0)
+			return rc;
 		*documents += reader != NULL;
 	}
-	return code;
+	return rc;
 }
 
 int sslinv_guidance_read(const char *path, const struct sslinv_guidance_sink *sink, size_t *documents,
@@ -124,18 +124,18 @@ int sslinv_guidance_read_with(const char *path, const struct sslinv_guidance_sin
 			      const struct sslinv_guidance_hooks *hooks, size_t *documents, struct sslinv_error *error)
 {
 	struct sslinv_input *input = NULL;
-	int code = sslinv_input_open(path, &input, error);
+	int rc = sslinv_input_open(path, &input, error);
 
 	*documents = 0;
-	if (code < 0)
-		return code;
-	code = read_documents(input, sink, hooks, documents, error);
-	if (code == 0 && *documents == 0) {
+	if (rc < 0)
+		return rc;
+	rc = read_documents(input, sink, hooks, documents, error);
+	if (rc == 0 && *documents == 0) {
 		SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = sslinv_str_quoted(path);
 
-		code = sslinv_error_set(error, SSLINV_E_UNSUPPORTED, "%s: holds no guidance that can be read here",
-					quoted ? quoted : "");
+		rc = sslinv_error_set(error, SSLINV_E_UNSUPPORTED, "%s: holds no guidance that can be read here",
+				      quoted ? quoted : "");
 	}
 	sslinv_input_free(input);
-	return code;
+	return rc;
 }

@@ -55,35 +55,35 @@ static int begin_package(struct sslinv_json *json, void *context)
 {
 	struct debian *debian = context;
 	const char *package = sslinv_json_wildcard(json, 0);
-	int status;
+	int rc;
 
 	if (!sslinv_package_name_is_openssl(package)) {
-		status = sslinv_check_dropped(debian->sink, 1);
-		return status < 0 ? status : SSLINV_JSON_SKIP;
+		rc = sslinv_check_dropped(debian->sink, 1);
+		return rc < 0 ? rc : SSLINV_JSON_SKIP;
 	}
 	if (!sslinv_word_is_name(package))
 		return sslinv_json_fail(json, SSLINV_E_FORMAT, "`%.100s` is not a package name", package);
 	unsee(debian, debian->seen_package);
-	status = see(json, debian, 0, package);
+	rc = see(json, debian, 0, package);
 	debian->seen_package = debian->seen_cve = debian->seen.length;
-	return status;
+	return rc;
 }
 
 static int begin_cve(struct sslinv_json *json, void *context)
 {
 	struct debian *debian = context;
 	const char *cve = sslinv_json_wildcard(json, 1);
-	int status;
+	int rc;
 
 	/* `TEMP-0000000-0CA7E3`: not a CVE yet. */
 	if (!sslinv_cve_is(cve)) {
-		status = sslinv_check_dropped(debian->sink, 1);
-		return status < 0 ? status : SSLINV_JSON_SKIP;
+		rc = sslinv_check_dropped(debian->sink, 1);
+		return rc < 0 ? rc : SSLINV_JSON_SKIP;
 	}
 	unsee(debian, debian->seen_cve);
-	status = see(json, debian, debian->seen_package, cve);
+	rc = see(json, debian, debian->seen_package, cve);
 	debian->seen_cve = debian->seen.length;
-	return status;
+	return rc;
 }
 
 static int begin_release(struct sslinv_json *json, void *context)
@@ -134,7 +134,7 @@ static int end_release(struct sslinv_json *json, void *context)
 	};
 	char url[128];
 	struct sslinv_distro distro;
-	int status;
+	int rc;
 
 	if (!sslinv_distro_from_codename(release, &distro)) {
 		sslinv_json_warn(json, "%s %s: no release of Debian is called `%.40s`", statement.package, statement.cve,
@@ -147,9 +147,9 @@ static int end_release(struct sslinv_json *json, void *context)
 	snprintf(url, sizeof(url), "https://security-tracker.debian.org/tracker/%s", statement.cve);
 	statement.url = url;
 	judge(json, debian, &statement);
-	status = sslinv_check_statement(debian->sink, &statement, sslinv_json_line(json));
-	if (status < 0)
-		return status;
+	rc = sslinv_check_statement(debian->sink, &statement, sslinv_json_line(json));
+	if (rc < 0)
+		return rc;
 out:
 	sslinv_json_forget_brief(json);
 	return sslinv_json_flush_warnings(json, debian->sink);
@@ -183,12 +183,12 @@ static int read_debian(struct sslinv_input *input, const struct sslinv_checked_s
 		.format = "debian-tracker",
 		.identity = "debian-tracker",
 	};
-	int status = sslinv_check_feed(sink, &feed, 0);
+	int rc = sslinv_check_feed(sink, &feed, 0);
 
-	if (status >= 0)
-		status = sslinv_json_read(input, rules, SSLINV_ARRAY_SIZE(rules), &debian, error);
+	if (rc >= 0)
+		rc = sslinv_json_read(input, rules, SSLINV_ARRAY_SIZE(rules), &debian, error);
 	sslinv_str_free(&debian.seen);
-	return status < 0 ? status : 0;
+	return rc < 0 ? rc : 0;
 }
 
 const struct sslinv_reader sslinv_reader_debian = {

@@ -112,7 +112,7 @@ static int skip(struct page *page, yaml_event_type_t type)
 
 	for (;;) {
 		yaml_event_t event;
-		int status;
+		int rc;
 
 		if (type == YAML_SEQUENCE_START_EVENT || type == YAML_MAPPING_START_EVENT)
 			depth++;
@@ -122,9 +122,9 @@ static int skip(struct page *page, yaml_event_type_t type)
 			return 0;
 		if (depth > MAX_DEPTH)
 			return fail(page, SSLINV_E_LIMIT, page->parser.mark.line + 1, "nested more than 32 deep");
-		status = next_event(page, &event);
-		if (status < 0)
-			return status;
+		rc = next_event(page, &event);
+		if (rc < 0)
+			return rc;
 		type = event.type;
 		yaml_event_delete(&event);
 	}
@@ -203,7 +203,7 @@ static int emit(struct page *page, struct release *release)
 		.name = release->text[FIELD_CODENAME][0] ? release->text[FIELD_CODENAME] : NULL,
 	};
 	size_t i = 0;
-	int status;
+	int rc;
 
 	while (i < SSLINV_ARRAY_SIZE(products) && strcmp(products[i].page, name) != 0)
 		i++;
@@ -212,9 +212,9 @@ static int emit(struct page *page, struct release *release)
 			page->error, SSLINV_E_UNSUPPORTED,
 			"%s: the page `%s` is about no product whose life cycle counts here (openssl, rhel, debian, ...)",
 			page->input_name, page->permalink);
-	status = announce(page, name);
-	if (status < 0)
-		return status;
+	rc = announce(page, name);
+	if (rc < 0)
+		return rc;
 	if (!sslinv_word_is_name(life.release))
 		return warn(page, "releaseCycle", life.release, "is not a release: left out");
 	life.product = products[i].product;
@@ -223,16 +223,16 @@ static int emit(struct page *page, struct release *release)
 	/* SLES 15 without a service pack has VERSION_ID 15. */
 	if (strcmp(life.product, "sles") == 0 && strcmp(life.release, "16") < 0 && sslinv_str_ends(life.release, ".0"))
 		release->text[FIELD_CYCLE][strlen(life.release) - 2] = '\0';
-	status = date_of(page, release, FIELD_RELEASED, "releaseDate", released, &life.released);
-	if (status >= 0)
-		status = date_of(page, release, FIELD_END, "eol", end, &life.end);
-	if (status >= 0)
-		status = date_of(page, release, FIELD_EXTENDED, "eoes", extended, &extended_end);
+	rc = date_of(page, release, FIELD_RELEASED, "releaseDate", released, &life.released);
+	if (rc >= 0)
+		rc = date_of(page, release, FIELD_END, "eol", end, &life.end);
+	if (rc >= 0)
+		rc = date_of(page, release, FIELD_EXTENDED, "eoes", extended, &extended_end);
 	/* `true`, or a word that is no date: a life without an end would read as one that goes on. */
-	if (status >= 0 && (life.end || !release->has[FIELD_END] || strcmp(release->text[FIELD_END], "false") == 0))
-		status = sslinv_check_life(page->sink, &life, page->parser.mark.line + 1);
-	if (status < 0 || !extended_end || !products[i].extended)
-		return status;
+	if (rc >= 0 && (life.end || !release->has[FIELD_END] || strcmp(release->text[FIELD_END], "false") == 0))
+		rc = sslinv_check_life(page->sink, &life, page->parser.mark.line + 1);
+	if (rc < 0 || !extended_end || !products[i].extended)
+		return rc;
 	life.stream = products[i].extended;
 	life.end = extended_end;
 	return sslinv_check_life(page->sink, &life, page->parser.mark.line + 1);
@@ -246,39 +246,39 @@ static int read_release(struct page *page)
 	for (;;) {
 		yaml_event_t event;
 		char key[64] = "";
-		int status = next_event(page, &event);
+		int rc = next_event(page, &event);
 
-		if (status < 0)
-			return status;
+		if (rc < 0)
+			return rc;
 		if (event.type == YAML_MAPPING_END_EVENT) {
 			yaml_event_delete(&event);
 			return emit(page, &release);
 		}
 		if (event.type == YAML_SCALAR_EVENT)
 			scalar_text(&event, key, sizeof(key));
-		status = skip(page, event.type);
+		rc = skip(page, event.type);
 		yaml_event_delete(&event);
-		if (status >= 0)
-			status = next_event(page, &event);
-		if (status < 0)
-			return status;
+		if (rc >= 0)
+			rc = next_event(page, &event);
+		if (rc < 0)
+			return rc;
 		for (size_t i = 0; i < SSLINV_ARRAY_SIZE(fields); i++) {
 			enum field field = fields[i].field;
 
 			if (strcmp(fields[i].name, key) != 0)
 				continue;
 			if (event.type != YAML_SCALAR_EVENT || release.has[field])
-				status = fail(page, SSLINV_E_FORMAT, event.start_mark.line + 1,
-					      "a value of a release is missing, or there twice");
+				rc = fail(page, SSLINV_E_FORMAT, event.start_mark.line + 1,
+					  "a value of a release is missing, or there twice");
 			else
 				scalar_text(&event, release.text[field], sizeof(release.text[field]));
 			release.has[field] = true;
 		}
-		if (status >= 0)
-			status = skip(page, event.type);
+		if (rc >= 0)
+			rc = skip(page, event.type);
 		yaml_event_delete(&event);
-		if (status < 0)
-			return status;
+		if (rc < 0)
+			return rc;
 	}
 }
 
@@ -289,10 +289,10 @@ static int read_releases(struct page *page)
 		yaml_event_t event;
 		yaml_event_type_t type;
 		size_t line;
-		int status = next_event(page, &event);
+		int rc = next_event(page, &event);
 
-		if (status < 0)
-			return status;
+		if (rc < 0)
+			return rc;
 		type = event.type;
 		line = event.start_mark.line + 1;
 		yaml_event_delete(&event);
@@ -300,9 +300,9 @@ static int read_releases(struct page *page)
 			return 0;
 		if (type != YAML_MAPPING_START_EVENT)
 			return fail(page, SSLINV_E_FORMAT, line, "a release is not a mapping");
-		status = read_release(page);
-		if (status < 0)
-			return status;
+		rc = read_release(page);
+		if (rc < 0)
+			return rc;
 	}
 }
 
@@ -312,57 +312,57 @@ static int read_member(struct page *page)
 	yaml_event_t event;
 	char key[64] = "";
 	yaml_event_type_t type;
-	int status = next_event(page, &event);
+	int rc = next_event(page, &event);
 
-	if (status < 0)
-		return status;
+	if (rc < 0)
+		return rc;
 	type = event.type;
 	if (type == YAML_SCALAR_EVENT)
 		scalar_text(&event, key, sizeof(key));
-	status = type == YAML_MAPPING_END_EVENT ? 0 : skip(page, type);
+	rc = type == YAML_MAPPING_END_EVENT ? 0 : skip(page, type);
 	yaml_event_delete(&event);
-	if (status < 0 || type == YAML_MAPPING_END_EVENT)
-		return status;
-	status = next_event(page, &event);
-	if (status < 0)
-		return status;
+	if (rc < 0 || type == YAML_MAPPING_END_EVENT)
+		return rc;
+	rc = next_event(page, &event);
+	if (rc < 0)
+		return rc;
 	type = event.type;
 	if (strcmp(key, "permalink") == 0 && type == YAML_SCALAR_EVENT)
 		scalar_text(&event, page->permalink, sizeof(page->permalink));
 	yaml_event_delete(&event);
 	if (strcmp(key, "releases") != 0) {
-		status = skip(page, type);
+		rc = skip(page, type);
 	} else if (type != YAML_SEQUENCE_START_EVENT || page->has_releases || !page->permalink[0]) {
-		status = fail(page, SSLINV_E_FORMAT, page->parser.mark.line + 1,
-			      "`releases` is not a list, comes twice, or comes before `permalink`");
+		rc = fail(page, SSLINV_E_FORMAT, page->parser.mark.line + 1,
+			  "`releases` is not a list, comes twice, or comes before `permalink`");
 	} else {
 		page->has_releases = true;
-		status = read_releases(page);
+		rc = read_releases(page);
 	}
-	return status < 0 ? status : 1;
+	return rc < 0 ? rc : 1;
 }
 
 static int read_page(struct page *page)
 {
-	int status;
+	int rc;
 
 	for (yaml_event_type_t type = YAML_NO_EVENT; type != YAML_MAPPING_START_EVENT;) {
 		yaml_event_t event;
 
-		status = next_event(page, &event);
-		if (status < 0)
-			return status;
+		rc = next_event(page, &event);
+		if (rc < 0)
+			return rc;
 		type = event.type;
 		yaml_event_delete(&event);
 		if (type == YAML_STREAM_START_EVENT || type == YAML_DOCUMENT_START_EVENT || type == YAML_MAPPING_START_EVENT)
 			continue;
 		return fail(page, SSLINV_E_FORMAT, 1, "the YAML in front is not a mapping");
 	}
-	while ((status = read_member(page)) > 0)
+	while ((rc = read_member(page)) > 0)
 		;
-	if (status == 0 && !page->has_releases)
-		status = fail(page, SSLINV_E_FORMAT, page->parser.mark.line + 1, "the YAML in front has no list `releases`");
-	return status;
+	if (rc == 0 && !page->has_releases)
+		rc = fail(page, SSLINV_E_FORMAT, page->parser.mark.line + 1, "the YAML in front has no list `releases`");
+	return rc;
 }
 
 static bool recognise(const char *bytes, size_t length)
@@ -375,16 +375,16 @@ static int read_endoflife(struct sslinv_input *input, const struct sslinv_checke
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str front = { 0 };
 	struct page page = { .sink = sink, .error = error, .input_name = sslinv_input_name(input) };
-	int status = read_front(input, &front, error);
+	int rc = read_front(input, &front, error);
 
-	if (status < 0)
-		return status;
+	if (rc < 0)
+		return rc;
 	if (!yaml_parser_initialize(&page.parser))
 		return sslinv_error_memory(error);
 	yaml_parser_set_input_string(&page.parser, (const unsigned char *)front.data, front.length);
-	status = read_page(&page);
+	rc = read_page(&page);
 	yaml_parser_delete(&page.parser);
-	return status;
+	return rc;
 }
 
 const struct sslinv_reader sslinv_reader_endoflife = {

@@ -123,14 +123,14 @@ static int end_package(struct sslinv_json *json, void *context)
 {
 	struct errata *errata = context;
 	struct sslinv_distro tagged;
-	int status = 0;
+	int rc = 0;
 
 	if (!errata->release[0] && errata->package_release && sslinv_distro_from_dist_tag(errata->package_release, &tagged))
 		snprintf(errata->release, sizeof(errata->release), "%s", tagged.release);
 	if (errata->name && sslinv_package_name_is_openssl(errata->name) &&
 	    !(errata->arch && strcmp(errata->arch, "src") == 0))
-		status = add_package(json, errata);
-	return status;
+		rc = add_package(json, errata);
+	return rc;
 }
 
 static int begin_reference(struct sslinv_json *json, void *context)
@@ -177,15 +177,15 @@ static int announce(struct errata *errata)
 		.identity = identity,
 	};
 
-	int status;
+	int rc;
 
 	errata->is_announced = true;
 	snprintf(identity, sizeof(identity), "errata/almalinux%s%s", errata->release[0] ? "-" : "", errata->release);
-	status = sslinv_check_feed(errata->sink, &feed, 0);
-	if (status >= 0)
-		status = sslinv_check_dropped(errata->sink, errata->dropped);
+	rc = sslinv_check_feed(errata->sink, &feed, 0);
+	if (rc >= 0)
+		rc = sslinv_check_dropped(errata->sink, errata->dropped);
 	errata->dropped = 0;
-	return status;
+	return rc;
 }
 
 static int drop(struct errata *errata)
@@ -231,7 +231,7 @@ static int tell_package(struct sslinv_json *json, const struct errata *errata, c
 static int end_advisory(struct sslinv_json *json, void *context)
 {
 	struct errata *errata = context;
-	int status = 0;
+	int rc = 0;
 
 	if (!errata->id || !sslinv_word_is_name(errata->id)) {
 		sslinv_json_warn(json, "an advisory without an `id`: left out");
@@ -239,17 +239,17 @@ static int end_advisory(struct sslinv_json *json, void *context)
 	}
 	/* Which release it is about, the first advisory that has a package tells. */
 	if (!errata->is_announced && (errata->release[0] || errata->packages.count > 0))
-		status = announce(errata);
-	if (status >= 0 && errata->is_announced)
-		status = sslinv_json_flush_warnings(json, errata->sink);
-	if (status >= 0 && (errata->packages.count == 0 || errata->cves.count == 0))
-		status = drop(errata);
+		rc = announce(errata);
+	if (rc >= 0 && errata->is_announced)
+		rc = sslinv_json_flush_warnings(json, errata->sink);
+	if (rc >= 0 && (errata->packages.count == 0 || errata->cves.count == 0))
+		rc = drop(errata);
 	else
-		for (size_t i = 0; status >= 0 && i < errata->cves.count; i++)
-			for (size_t j = 0; status >= 0 && j < errata->packages.count; j++)
-				status = tell_package(json, errata, &errata->packages.items[j], &errata->cves.items[i]);
+		for (size_t i = 0; rc >= 0 && i < errata->cves.count; i++)
+			for (size_t j = 0; rc >= 0 && j < errata->packages.count; j++)
+				rc = tell_package(json, errata, &errata->packages.items[j], &errata->cves.items[i]);
 	sslinv_json_forget_brief(json);
-	return status;
+	return rc;
 }
 
 #define INTO(member) .into = SSLINV_JSON_INTO(struct errata, member), .brief = true
@@ -284,13 +284,13 @@ static bool recognise(const char *bytes, size_t length)
 static int read_errata(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
 	struct errata errata = { .input = input, .sink = sink };
-	int status = sslinv_json_read(input, rules, SSLINV_ARRAY_SIZE(rules), &errata, error);
+	int rc = sslinv_json_read(input, rules, SSLINV_ARRAY_SIZE(rules), &errata, error);
 
-	if (status >= 0 && !errata.is_announced)
-		status = announce(&errata);
+	if (rc >= 0 && !errata.is_announced)
+		rc = announce(&errata);
 	free(errata.cves.items);
 	free(errata.packages.items);
-	return status < 0 ? status : 0;
+	return rc < 0 ? rc : 0;
 }
 
 const struct sslinv_reader sslinv_reader_errata = {

@@ -39,14 +39,14 @@ static int required(struct reading *reading, const char *name, const char **valu
 /* The same, to be kept while the elements below are read. */
 static int keep(struct reading *reading, const char *name, bool is_required, const char **value)
 {
-	int code = 0;
+	int rc = 0;
 
 	if (is_required)
-		code = required(reading, name, value);
+		rc = required(reading, name, value);
 	else
 		*value = sslinv_xml_attribute(reading->xml, name);
-	if (code < 0 || !*value)
-		return code;
+	if (rc < 0 || !*value)
+		return rc;
 	*value = sslinv_arena_strdup(&reading->arena, *value);
 	return *value ? 0 : sslinv_error_memory(reading->error);
 }
@@ -67,12 +67,12 @@ static int unknown_element(struct reading *reading)
 static int read_life(struct reading *reading)
 {
 	struct sslinv_life life = { .stream = NULL };
-	int code = required(reading, "product", &life.product);
+	int rc = required(reading, "product", &life.product);
 
-	if (code == 0)
-		code = required(reading, "release", &life.release);
-	if (code != 0)
-		return code;
+	if (rc == 0)
+		rc = required(reading, "release", &life.release);
+	if (rc != 0)
+		return rc;
 	life.released = optional(reading, "released");
 	life.end = optional(reading, "end");
 	life.stream = optional(reading, "stream");
@@ -118,15 +118,15 @@ static int read_page(struct reading *reading)
 static int read_range(struct reading *reading, const char *cve)
 {
 	struct sslinv_range range = { .cve = cve };
-	int code;
+	int rc;
 
 	if (!sslinv_xml_is(reading->xml, "range"))
 		return unknown_element(reading);
-	code = required(reading, "library", &range.library);
-	if (code == 0)
-		code = required(reading, "from", &range.from);
-	if (code != 0)
-		return code;
+	rc = required(reading, "library", &range.library);
+	if (rc == 0)
+		rc = required(reading, "from", &range.from);
+	if (rc != 0)
+		return rc;
 	range.until = optional(reading, "until");
 	range.last = optional(reading, "last");
 	return sslinv_check_range(reading->sink, &range, sslinv_xml_line(reading->xml));
@@ -136,20 +136,20 @@ static int read_vulnerability(struct reading *reading)
 {
 	int depth = sslinv_xml_depth(reading->xml);
 	struct sslinv_vulnerability vulnerability = { .cve = NULL };
-	int code = keep(reading, "cve", true, &vulnerability.cve);
+	int rc = keep(reading, "cve", true, &vulnerability.cve);
 
-	if (code != 0)
-		return code;
+	if (rc != 0)
+		return rc;
 	vulnerability.published = optional(reading, "published");
 	vulnerability.severity = optional(reading, "severity");
 	vulnerability.title = optional(reading, "title");
 	vulnerability.url = optional(reading, "url");
 	/* Without any of these it only holds ranges. */
 	if (vulnerability.severity || vulnerability.published || vulnerability.title || vulnerability.url)
-		code = sslinv_check_vulnerability(reading->sink, &vulnerability, sslinv_xml_line(reading->xml));
-	while (code == 0 && (code = sslinv_xml_child(reading->xml, depth, reading->error)) > 0)
-		code = read_range(reading, vulnerability.cve);
-	return code;
+		rc = sslinv_check_vulnerability(reading->sink, &vulnerability, sslinv_xml_line(reading->xml));
+	while (rc == 0 && (rc = sslinv_xml_child(reading->xml, depth, reading->error)) > 0)
+		rc = read_range(reading, vulnerability.cve);
+	return rc;
 }
 
 static int read_statement(struct reading *reading, const struct sslinv_statement *package)
@@ -158,15 +158,15 @@ static int read_statement(struct reading *reading, const struct sslinv_statement
 	unsigned long line = sslinv_xml_line(reading->xml);
 	const char *status;
 	const char *doubtful = sslinv_xml_attribute(reading->xml, "doubtful");
-	int code;
+	int rc;
 
 	if (!sslinv_xml_is(reading->xml, "statement"))
 		return unknown_element(reading);
-	code = required(reading, "cve", &statement.cve);
-	if (code == 0)
-		code = required(reading, "status", &status);
-	if (code != 0)
-		return code;
+	rc = required(reading, "cve", &statement.cve);
+	if (rc == 0)
+		rc = required(reading, "status", &status);
+	if (rc != 0)
+		return rc;
 	statement.issued = optional(reading, "issued");
 	statement.fixed_version = optional(reading, "fixed-version");
 	statement.introduced = optional(reading, "introduced");
@@ -179,53 +179,53 @@ static int read_statement(struct reading *reading, const struct sslinv_statement
 	statement.is_doubtful = doubtful && strcmp(doubtful, "true") == 0;
 	if (!sslinv_status_parse(status, &statement.status)) {
 		statement.status = SSLINV_STATUS_UNKNOWN;
-		code = sslinv_check_warn(reading->sink, line, "%s: status %s is not known here; taken as unknown",
-					 statement.cve, status);
+		rc = sslinv_check_warn(reading->sink, line, "%s: status %s is not known here; taken as unknown",
+				       statement.cve, status);
 	}
-	return code != 0 ? code : sslinv_check_statement(reading->sink, &statement, line);
+	return rc != 0 ? rc : sslinv_check_statement(reading->sink, &statement, line);
 }
 
 static int read_package(struct reading *reading, struct sslinv_statement *statement)
 {
 	int depth = sslinv_xml_depth(reading->xml);
 	const char *kind = sslinv_xml_attribute(reading->xml, "kind");
-	int code;
+	int rc;
 
 	if (!sslinv_xml_is(reading->xml, "package"))
 		return unknown_element(reading);
 	statement->kind = kind && strcmp(kind, "source") == 0 ? SSLINV_PACKAGE_SOURCE : SSLINV_PACKAGE_BINARY;
-	code = keep(reading, "name", true, &statement->package);
-	while (code == 0 && (code = sslinv_xml_child(reading->xml, depth, reading->error)) > 0)
-		code = read_statement(reading, statement);
-	return code;
+	rc = keep(reading, "name", true, &statement->package);
+	while (rc == 0 && (rc = sslinv_xml_child(reading->xml, depth, reading->error)) > 0)
+		rc = read_statement(reading, statement);
+	return rc;
 }
 
 static int read_release(struct reading *reading, struct sslinv_statement *statement)
 {
 	int depth = sslinv_xml_depth(reading->xml);
-	int code;
+	int rc;
 
 	if (!sslinv_xml_is(reading->xml, "release"))
 		return unknown_element(reading);
-	code = keep(reading, "version", true, &statement->release);
-	if (code == 0)
-		code = keep(reading, "stream", false, &statement->stream);
+	rc = keep(reading, "version", true, &statement->release);
+	if (rc == 0)
+		rc = keep(reading, "stream", false, &statement->stream);
 	if (!statement->stream)
 		statement->stream = "";
-	while (code == 0 && (code = sslinv_xml_child(reading->xml, depth, reading->error)) > 0)
-		code = read_package(reading, statement);
-	return code;
+	while (rc == 0 && (rc = sslinv_xml_child(reading->xml, depth, reading->error)) > 0)
+		rc = read_package(reading, statement);
+	return rc;
 }
 
 static int read_distribution(struct reading *reading)
 {
 	int depth = sslinv_xml_depth(reading->xml);
 	struct sslinv_statement statement = { .stream = "" };
-	int code = keep(reading, "id", true, &statement.distro);
+	int rc = keep(reading, "id", true, &statement.distro);
 
-	while (code == 0 && (code = sslinv_xml_child(reading->xml, depth, reading->error)) > 0)
-		code = read_release(reading, &statement);
-	return code;
+	while (rc == 0 && (rc = sslinv_xml_child(reading->xml, depth, reading->error)) > 0)
+		rc = read_release(reading, &statement);
+	return rc;
 }
 
 static int read_feed(struct reading *reading)
@@ -243,26 +243,26 @@ static int read_feed(struct reading *reading)
 	};
 	int depth = sslinv_xml_depth(reading->xml);
 	struct sslinv_feed feed = { .name = NULL };
-	int code = required(reading, "name", &feed.name);
+	int rc = required(reading, "name", &feed.name);
 
-	if (code == 0)
-		code = required(reading, "vendor", &feed.vendor);
-	if (code == 0)
-		code = required(reading, "format", &feed.format);
-	if (code == 0)
-		code = required(reading, "identity", &feed.identity);
+	if (rc == 0)
+		rc = required(reading, "vendor", &feed.vendor);
+	if (rc == 0)
+		rc = required(reading, "format", &feed.format);
+	if (rc == 0)
+		rc = required(reading, "identity", &feed.identity);
 	feed.published = optional(reading, "published");
-	if (code == 0)
-		code = sslinv_check_feed(reading->sink, &feed, sslinv_xml_line(reading->xml));
-	while (code == 0 && (code = sslinv_xml_child(reading->xml, depth, reading->error)) > 0) {
+	if (rc == 0)
+		rc = sslinv_check_feed(reading->sink, &feed, sslinv_xml_line(reading->xml));
+	while (rc == 0 && (rc = sslinv_xml_child(reading->xml, depth, reading->error)) > 0) {
 		size_t i = 0;
 
 		while (i < SSLINV_ARRAY_SIZE(elements) && !sslinv_xml_is(reading->xml, elements[i].name))
 			i++;
-		code = i < SSLINV_ARRAY_SIZE(elements) ? elements[i].read(reading) : unknown_element(reading);
+		rc = i < SSLINV_ARRAY_SIZE(elements) ? elements[i].read(reading) : unknown_element(reading);
 	}
 	sslinv_arena_free(&reading->arena);
-	return code;
+	return rc;
 }
 
 static int check_namespace(struct reading *reading)
@@ -278,19 +278,19 @@ static int check_namespace(struct reading *reading)
 static int read_document(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
 	struct reading reading = { .sink = sink, .error = error };
-	int code = sslinv_xml_open(input, &reading.xml, error);
+	int rc = sslinv_xml_open(input, &reading.xml, error);
 
-	if (code == 0)
-		code = sslinv_xml_root(reading.xml, "guidance", error);
-	if (code > 0)
-		code = check_namespace(&reading);
-	while (code == 0 && (code = sslinv_xml_child(reading.xml, 0, error)) > 0)
-		code = sslinv_xml_is(reading.xml, "feed") ? read_feed(&reading) : unknown_element(&reading);
-	while (code == 0 && (code = sslinv_xml_next(reading.xml, error)) > 0)
-		code = 0;
+	if (rc == 0)
+		rc = sslinv_xml_root(reading.xml, "guidance", error);
+	if (rc > 0)
+		rc = check_namespace(&reading);
+	while (rc == 0 && (rc = sslinv_xml_child(reading.xml, 0, error)) > 0)
+		rc = sslinv_xml_is(reading.xml, "feed") ? read_feed(&reading) : unknown_element(&reading);
+	while (rc == 0 && (rc = sslinv_xml_next(reading.xml, error)) > 0)
+		rc = 0;
 	sslinv_xml_free(reading.xml);
 	sslinv_arena_free(&reading.arena);
-	return code;
+	return rc;
 }
 
 const struct sslinv_reader sslinv_reader_native = {

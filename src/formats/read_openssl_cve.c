@@ -150,14 +150,14 @@ static int emit(struct openssl_cve *cve)
 		.title = cve->title,
 		.url = cve->url,
 	};
-	int status = sslinv_check_vulnerability(sink, &vulnerability, 0);
+	int rc = sslinv_check_vulnerability(sink, &vulnerability, 0);
 
-	for (struct range *range = cve->ranges; range && status >= 0; range = range->next) {
+	for (struct range *range = cve->ranges; range && rc >= 0; range = range->next) {
 		range->range.cve = cve->cve;
 		range->range.library = "OpenSSL";
-		status = sslinv_check_range(sink, &range->range, 0);
+		rc = sslinv_check_range(sink, &range->range, 0);
 	}
-	return status;
+	return rc;
 }
 
 static int end_record(struct sslinv_json *json, void *context)
@@ -169,7 +169,7 @@ static int end_record(struct sslinv_json *json, void *context)
 		.format = "openssl-cve",
 		.published = cve->cna_updated ? cve->cna_updated : cve->updated,
 	};
-	int status;
+	int rc;
 
 	if (!sslinv_cve_is(cve->cve))
 		return sslinv_json_fail(json, SSLINV_E_FORMAT,
@@ -177,20 +177,20 @@ static int end_record(struct sslinv_json *json, void *context)
 	feed.identity = sslinv_json_printf(json, "openssl-cve/%s", cve->cve);
 	if (!feed.identity)
 		return sslinv_json_status(json);
-	status = sslinv_check_feed(cve->sink, &feed, 0);
-	if (status < 0)
-		return status;
+	rc = sslinv_check_feed(cve->sink, &feed, 0);
+	if (rc < 0)
+		return rc;
 	if (cve->state && strcmp(cve->state, "PUBLISHED") != 0) {
 		sslinv_json_warn(json, "%s is %s: not used", cve->cve, cve->state);
 	} else if (cve->ranges) {
-		status = emit(cve);
+		rc = emit(cve);
 	} else {
 		/* Without a range it would read as "affects no version". */
 		if (!cve->other_products)
 			return sslinv_json_fail(json, SSLINV_E_FORMAT, "%s names no affected version", cve->cve);
-		status = sslinv_check_dropped(cve->sink, 1);
+		rc = sslinv_check_dropped(cve->sink, 1);
 	}
-	return status < 0 ? status : sslinv_json_flush_warnings(json, cve->sink);
+	return rc < 0 ? rc : sslinv_json_flush_warnings(json, cve->sink);
 }
 
 #define CNA "containers.cna."

@@ -111,21 +111,21 @@ static int tell_issue(struct reading *reading)
 		.title = issue->title[0] ? issue->title : NULL,
 		.url = issue->url[0] ? issue->url : NULL,
 	};
-	int code;
+	int rc;
 
 	/* A few early issues never got a CVE id. */
 	if (!sslinv_cve_is(issue->cve))
 		return sslinv_check_dropped(reading->sink, 1);
-	code = sslinv_check_vulnerability(reading->sink, &vulnerability, issue->line);
-	for (size_t i = 0; code == 0 && i < issue->affected.count; i++) {
+	rc = sslinv_check_vulnerability(reading->sink, &vulnerability, issue->line);
+	for (size_t i = 0; rc == 0 && i < issue->affected.count; i++) {
 		size_t j = 0;
 
 		while (strcmp(issue->affected.items[j].base, issue->affected.items[i].base) != 0)
 			j++;
 		if (j == i)
-			code = tell_base(reading, issue->affected.items[i].base);
+			rc = tell_base(reading, issue->affected.items[i].base);
 	}
-	return code;
+	return rc;
 }
 
 static int read_issue(struct reading *reading)
@@ -133,32 +133,32 @@ static int read_issue(struct reading *reading)
 	struct issue *issue = &reading->issue;
 	struct sslinv_xml *xml = reading->xml;
 	int depth = sslinv_xml_depth(xml);
-	int code;
+	int rc;
 
 	issue->cve[0] = issue->severity[0] = issue->title[0] = issue->url[0] = '\0';
 	issue->affected.count = issue->fixed.count = 0;
 	issue->line = sslinv_xml_line(xml);
 	if (!sslinv_date_parse(sslinv_xml_attribute(xml, "public"), issue->published))
 		issue->published[0] = '\0';
-	while ((code = sslinv_xml_child(xml, depth, reading->error)) > 0) {
+	while ((rc = sslinv_xml_child(xml, depth, reading->error)) > 0) {
 		if (sslinv_xml_is(xml, "cve")) {
 			const char *name = sslinv_xml_attribute(xml, "name");
 
 			if (name && !issue->cve[0])
 				snprintf(issue->cve, sizeof(issue->cve), "%s%s",
 					 sslinv_str_starts(name, "CVE-") ? "" : "CVE-", name);
-			code = 0;
+			rc = 0;
 		} else if (sslinv_xml_is(xml, "impact")) {
 			const char *severity = sslinv_xml_attribute(xml, "severity");
 
 			snprintf(issue->severity, sizeof(issue->severity), "%s", severity ? severity : "");
 		} else if (sslinv_xml_is(xml, "affects")) {
-			code = add_version(reading, &issue->affected);
+			rc = add_version(reading, &issue->affected);
 		} else if (sslinv_xml_is(xml, "fixed")) {
-			code = add_version(reading, &issue->fixed);
+			rc = add_version(reading, &issue->fixed);
 		} else if (sslinv_xml_is(xml, "title")) {
-			code = sslinv_xml_content(xml, &reading->scratch, MAX_WORD, reading->error);
-			if (code == 0)
+			rc = sslinv_xml_content(xml, &reading->scratch, MAX_WORD, reading->error);
+			if (rc == 0)
 				snprintf(issue->title, sizeof(issue->title), "%s", sslinv_str_text(&reading->scratch));
 		} else if (sslinv_xml_is(xml, "advisory")) {
 			const char *url = sslinv_xml_attribute(xml, "url");
@@ -166,10 +166,10 @@ static int read_issue(struct reading *reading)
 			snprintf(issue->url, sizeof(issue->url), "%s%s",
 				 url && url[0] == '/' ? "https://www.openssl.org" : "", url ? url : "");
 		}
-		if (code < 0)
-			return code;
+		if (rc < 0)
+			return rc;
 	}
-	return code < 0 ? code : tell_issue(reading);
+	return rc < 0 ? rc : tell_issue(reading);
 }
 
 static int read_document(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
@@ -180,29 +180,29 @@ static int read_document(struct sslinv_input *input, const struct sslinv_checked
 				    .format = "openssl-xml",
 				    .identity = "openssl-xml/vulnerabilities" };
 	char published[SSLINV_DATE_SIZE];
-	int code = sslinv_xml_open(input, &reading.xml, error);
+	int rc = sslinv_xml_open(input, &reading.xml, error);
 
-	if (code == 0)
-		code = sslinv_xml_root(reading.xml, "security", error);
-	if (code > 0) {
+	if (rc == 0)
+		rc = sslinv_xml_root(reading.xml, "security", error);
+	if (rc > 0) {
 		if (sslinv_date_parse(sslinv_xml_attribute(reading.xml, "updated"), published))
 			feed.published = published;
-		code = sslinv_check_feed(sink, &feed, sslinv_xml_line(reading.xml));
-		code = code == 0 ? 1 : code;
+		rc = sslinv_check_feed(sink, &feed, sslinv_xml_line(reading.xml));
+		rc = rc == 0 ? 1 : rc;
 	}
-	while (code > 0 && (code = sslinv_xml_child(reading.xml, 0, error)) > 0) {
+	while (rc > 0 && (rc = sslinv_xml_child(reading.xml, 0, error)) > 0) {
 		if (!sslinv_xml_is(reading.xml, "issue"))
 			continue;
-		code = read_issue(&reading);
-		code = code == 0 ? 1 : code;
+		rc = read_issue(&reading);
+		rc = rc == 0 ? 1 : rc;
 	}
-	while (code == 0 && (code = sslinv_xml_next(reading.xml, error)) > 0)
-		code = 0;
+	while (rc == 0 && (rc = sslinv_xml_next(reading.xml, error)) > 0)
+		rc = 0;
 	sslinv_xml_free(reading.xml);
 	free(reading.issue.affected.items);
 	free(reading.issue.fixed.items);
 	sslinv_str_free(&reading.scratch);
-	return code;
+	return rc;
 }
 
 const struct sslinv_reader sslinv_reader_openssl_xml = {

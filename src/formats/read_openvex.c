@@ -187,7 +187,7 @@ static int emit_product(const struct openvex *vex, const struct claim *claim, co
 	enum sslinv_status said = statement->status;
 	const struct name *cve = claim->aliases;
 	struct name own = { NULL, claim->name };
-	int status = 0;
+	int rc = 0;
 
 	statement->distro = product->distro.distro;
 	statement->release = product->distro.release;
@@ -198,20 +198,20 @@ static int emit_product(const struct openvex *vex, const struct claim *claim, co
 	if (said == SSLINV_STATUS_FIXED && !product->version)
 		statement->status = SSLINV_STATUS_UNKNOWN;
 	statement->advisory = has_advisory ? claim->name : NULL;
-	for (cve = has_advisory || !claim->name ? cve : &own; cve && status >= 0; cve = cve->next) {
+	for (cve = has_advisory || !claim->name ? cve : &own; cve && rc >= 0; cve = cve->next) {
 		statement->cve = cve->text;
-		status = sslinv_check_statement(vex->sink, statement, 0);
+		rc = sslinv_check_statement(vex->sink, statement, 0);
 	}
 	statement->status = said;
-	return status;
+	return rc;
 }
 
 static int emit_claims(struct sslinv_json *json, const struct openvex *vex)
 {
 	char day[SSLINV_DATE_SIZE];
-	int status = 0;
+	int rc = 0;
 
-	for (const struct claim *claim = vex->claims; claim && status >= 0; claim = claim->next) {
+	for (const struct claim *claim = vex->claims; claim && rc >= 0; claim = claim->next) {
 		struct sslinv_statement statement = {
 			.status = status_of(json, claim),
 			.issued = sslinv_date_parse(claim->issued, day) ? day : NULL,
@@ -221,10 +221,10 @@ static int emit_claims(struct sslinv_json *json, const struct openvex *vex)
 
 		if (!sslinv_cve_is(claim->name) && !claim->aliases)
 			sslinv_json_warn(json, "a statement about OpenSSL names no CVE: left out");
-		for (const struct product *product = claim->products; product && status >= 0; product = product->next)
-			status = emit_product(vex, claim, product, &statement);
+		for (const struct product *product = claim->products; product && rc >= 0; product = product->next)
+			rc = emit_product(vex, claim, product, &statement);
 	}
-	return status;
+	return rc;
 }
 
 static int end_document(struct sslinv_json *json, void *context)
@@ -237,7 +237,7 @@ static int end_document(struct sslinv_json *json, void *context)
 		.format = "openvex",
 		.published = vex->timestamp,
 	};
-	int status;
+	int rc;
 
 	if (vex->author && sslinv_str_starts(vex->author, "Canonical")) {
 		/* `https://github.com/canonical/.../vex/cve/2025/CVE-2025-0167` */
@@ -247,12 +247,12 @@ static int end_document(struct sslinv_json *json, void *context)
 	feed.identity = sslinv_json_printf(json, "openvex/%s", id);
 	if (!feed.identity)
 		return sslinv_json_status(json);
-	status = sslinv_check_feed(vex->sink, &feed, 0);
-	if (status >= 0)
-		status = emit_claims(json, vex);
-	if (status >= 0)
-		status = sslinv_check_dropped(vex->sink, vex->dropped);
-	return status < 0 ? status : sslinv_json_flush_warnings(json, vex->sink);
+	rc = sslinv_check_feed(vex->sink, &feed, 0);
+	if (rc >= 0)
+		rc = emit_claims(json, vex);
+	if (rc >= 0)
+		rc = sslinv_check_dropped(vex->sink, vex->dropped);
+	return rc < 0 ? rc : sslinv_json_flush_warnings(json, vex->sink);
 }
 
 #define INTO(member) .into = SSLINV_JSON_INTO(struct openvex, member)

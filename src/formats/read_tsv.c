@@ -105,10 +105,10 @@ static int read_header(struct reading *reading)
 	bool has_verdict = false;
 	char *at;
 	char *field;
-	int code = next_line(reading);
+	int rc = next_line(reading);
 
-	if (code <= 0)
-		return code < 0 ? code : fail(reading, SSLINV_E_FORMAT, "the table is empty");
+	if (rc <= 0)
+		return rc < 0 ? rc : fail(reading, SSLINV_E_FORMAT, "the table is empty");
 	at = reading->line.data;
 	while ((field = strsep(&at, "\t"))) {
 		if (reading->count == MAX_COLUMNS)
@@ -154,7 +154,7 @@ static int tell_row(struct reading *reading, const struct sslinv_tsv_row *row)
 	char date[SSLINV_DATE_SIZE];
 	bool is_note;
 	struct sslinv_statement statement = { .cve = row->cve, .fixed_version = row->fixed_version };
-	int code = 0;
+	int rc = 0;
 
 	if (!sslinv_package_id_from_nevra(row->package, &id))
 		return sslinv_check_warn(reading->sink, reading->number, "left out: '%.100s' is not a package name",
@@ -178,7 +178,7 @@ static int tell_row(struct reading *reading, const struct sslinv_tsv_row *row)
 	}
 	if (strstr(row->fixed_version, ".ael7b_"))
 		statement.arch = "ppc64le";
-	for (unsigned i = 0; code == 0 && i < count; i++) {
+	for (unsigned i = 0; rc == 0 && i < count; i++) {
 		if (statement.status == SSLINV_STATUS_FIXED)
 			sslinv_distro_add_flavour(&places[i], row->fixed_version);
 		statement.distro = places[i].distro;
@@ -187,9 +187,9 @@ static int tell_row(struct reading *reading, const struct sslinv_tsv_row *row)
 		statement.kind = sslinv_package_id_is_source(&id) || sslinv_tsv_is_source(places[i].distro, id.name)
 					 ? SSLINV_PACKAGE_SOURCE
 					 : SSLINV_PACKAGE_BINARY;
-		code = sslinv_check_statement(reading->sink, &statement, reading->number);
+		rc = sslinv_check_statement(reading->sink, &statement, reading->number);
 	}
-	return code;
+	return rc;
 }
 
 static int read_row(struct reading *reading)
@@ -229,22 +229,22 @@ static int tell_feed(struct reading *reading)
 static int read_document(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
 	struct reading reading = { .input = input, .sink = sink, .error = error };
-	int code;
+	int rc;
 
 	reading.buffer = malloc(BUFFER_SIZE);
-	code = reading.buffer ? read_header(&reading) : sslinv_error_memory(error);
-	if (code == 0)
-		code = tell_feed(&reading);
-	while (code == 0 && (code = next_line(&reading)) > 0)
-		code = reading.line.length > 0 ? read_row(&reading) : 0;
-	for (size_t i = 1; code == 0 && i < SSLINV_TSV_DROP_COUNT; i++) {
+	rc = reading.buffer ? read_header(&reading) : sslinv_error_memory(error);
+	if (rc == 0)
+		rc = tell_feed(&reading);
+	while (rc == 0 && (rc = next_line(&reading)) > 0)
+		rc = reading.line.length > 0 ? read_row(&reading) : 0;
+	for (size_t i = 1; rc == 0 && i < SSLINV_TSV_DROP_COUNT; i++) {
 		if (reading.dropped[i] > 0)
-			code = sslinv_check_warn(sink, 0, "%zu rows %s", reading.dropped[i],
-						 sslinv_tsv_drop_reason((enum sslinv_tsv_drop)i));
+			rc = sslinv_check_warn(sink, 0, "%zu rows %s", reading.dropped[i],
+					       sslinv_tsv_drop_reason((enum sslinv_tsv_drop)i));
 	}
 	free(reading.buffer);
 	sslinv_str_free(&reading.line);
-	return code;
+	return rc;
 }
 
 const struct sslinv_reader sslinv_reader_tsv = {

@@ -71,11 +71,11 @@ static void copy_word(char *target, size_t size, const char *text)
 
 static int read_word(struct reading *reading, char *target, size_t size)
 {
-	int code = sslinv_xml_content(reading->xml, &reading->scratch, MAX_WORD, reading->error);
+	int rc = sslinv_xml_content(reading->xml, &reading->scratch, MAX_WORD, reading->error);
 
-	if (code == 0)
+	if (rc == 0)
 		copy_word(target, size, sslinv_str_text(&reading->scratch));
-	return code;
+	return rc;
 }
 
 #define add_cves(reading, list, text)                                                                                       \
@@ -83,7 +83,7 @@ static int read_word(struct reading *reading, char *target, size_t size)
 		const char *at = (text);                                                                                    \
 		char found[SSLINV_CVE_SIZE];                                                                                \
                                                                                                                             \
-		while (code == 0 && (list)->count < MAX_CVES && sslinv_cve_find(&at, found)) {                              \
+		while (rc == 0 && (list)->count < MAX_CVES && sslinv_cve_find(&at, found)) {                                \
 			size_t known = 0;                                                                                   \
                                                                                                                             \
 			while (known < (list)->count && strcmp((list)->items[known].id, found) != 0)                        \
@@ -91,7 +91,7 @@ static int read_word(struct reading *reading, char *target, size_t size)
 			if (known < (list)->count)                                                                          \
 				continue;                                                                                   \
 			if (!sslinv_array_add(list))                                                                        \
-				code = sslinv_error_memory((reading)->error);                                               \
+				rc = sslinv_error_memory((reading)->error);                                                 \
 			else                                                                                                \
 				memcpy((list)->items[(list)->count - 1].id, found, sizeof(found));                          \
 		}                                                                                                           \
@@ -101,14 +101,14 @@ static int read_references(struct reading *reading)
 {
 	struct update *update = &reading->update;
 	int depth = sslinv_xml_depth(reading->xml);
-	int code;
+	int rc;
 
-	while ((code = sslinv_xml_child(reading->xml, depth, reading->error)) > 0) {
+	while ((rc = sslinv_xml_child(reading->xml, depth, reading->error)) > 0) {
 		const char *id = sslinv_xml_attribute(reading->xml, "id");
 		const char *type = sslinv_xml_attribute(reading->xml, "type");
 		const char *href;
 
-		code = 0;
+		rc = 0;
 		add_cves(reading, &update->cves, id ? id : "");
 		/* Fedora names the CVE in the title of the bug. */
 		id = sslinv_xml_attribute(reading->xml, "title");
@@ -116,10 +116,10 @@ static int read_references(struct reading *reading)
 		href = sslinv_xml_attribute(reading->xml, "href");
 		if (type && href && strcmp(type, "self") == 0)
 			copy_word(update->url, sizeof(update->url), href);
-		if (code < 0)
-			return code;
+		if (rc < 0)
+			return rc;
 	}
-	return code;
+	return rc;
 }
 
 static int read_package(struct reading *reading, const char *collection)
@@ -165,36 +165,36 @@ static int read_package(struct reading *reading, const char *collection)
 static int read_collections(struct reading *reading)
 {
 	int depth = sslinv_xml_depth(reading->xml);
-	int code;
+	int rc;
 
-	while ((code = sslinv_xml_child(reading->xml, depth, reading->error)) > 0) {
+	while ((rc = sslinv_xml_child(reading->xml, depth, reading->error)) > 0) {
 		int inner = sslinv_xml_depth(reading->xml);
 		char collection[128];
 
 		copy_word(collection, sizeof(collection), sslinv_xml_attribute(reading->xml, "short"));
-		while ((code = sslinv_xml_child(reading->xml, inner, reading->error)) > 0) {
+		while ((rc = sslinv_xml_child(reading->xml, inner, reading->error)) > 0) {
 			if (sslinv_xml_is(reading->xml, "name"))
-				code = read_word(reading, collection, sizeof(collection));
+				rc = read_word(reading, collection, sizeof(collection));
 			else if (sslinv_xml_is(reading->xml, "package"))
-				code = read_package(reading, collection);
-			if (code < 0)
-				return code;
+				rc = read_package(reading, collection);
+			if (rc < 0)
+				return rc;
 		}
-		if (code < 0)
-			return code;
+		if (rc < 0)
+			return rc;
 		/* The feed's identity wants the collection, whatever is in it. */
 		if (!reading->update.collection[0])
 			copy_word(reading->update.collection, sizeof(reading->update.collection), collection);
 	}
-	return code;
+	return rc;
 }
 
 static int read_prose(struct reading *reading)
 {
-	int code = sslinv_xml_content(reading->xml, &reading->scratch, MAX_PROSE, reading->error);
+	int rc = sslinv_xml_content(reading->xml, &reading->scratch, MAX_PROSE, reading->error);
 
 	add_cves(reading, &reading->update.prose_cves, sslinv_str_text(&reading->scratch));
-	return code;
+	return rc;
 }
 
 /* Whose advisory an id is, and of which release where it says. */
@@ -354,15 +354,15 @@ static int tell_update(struct reading *reading)
 	bool is_prose = update->cves.count == 0;
 	const struct cve *cves = is_prose ? update->prose_cves.items : update->cves.items;
 	size_t count = is_prose ? update->prose_cves.count : update->cves.count;
-	int code = reading->told_feed ? 0 : tell_feed(reading);
+	int rc = reading->told_feed ? 0 : tell_feed(reading);
 
-	if (code == 0 && (update->packages.count == 0 || count == 0))
+	if (rc == 0 && (update->packages.count == 0 || count == 0))
 		return sslinv_check_dropped(reading->sink, 1);
-	for (size_t i = 0; code == 0 && i < count; i++) {
-		for (size_t j = 0; code == 0 && j < update->packages.count; j++)
-			code = tell_package(reading, &update->packages.items[j], &cves[i], is_prose);
+	for (size_t i = 0; rc == 0 && i < count; i++) {
+		for (size_t j = 0; rc == 0 && j < update->packages.count; j++)
+			rc = tell_package(reading, &update->packages.items[j], &cves[i], is_prose);
 	}
-	return code;
+	return rc;
 }
 
 static int read_update(struct reading *reading)
@@ -370,63 +370,63 @@ static int read_update(struct reading *reading)
 	struct update *update = &reading->update;
 	struct sslinv_xml *xml = reading->xml;
 	int depth = sslinv_xml_depth(xml);
-	int code;
+	int rc;
 
 	update->id[0] = update->severity[0] = update->issued[0] = update->release[0] = update->collection[0] =
 		update->url[0] = '\0';
 	update->cves.count = update->prose_cves.count = update->packages.count = 0;
 	update->line = sslinv_xml_line(xml);
-	while ((code = sslinv_xml_child(xml, depth, reading->error)) > 0) {
+	while ((rc = sslinv_xml_child(xml, depth, reading->error)) > 0) {
 		if (sslinv_xml_is(xml, "id")) {
-			code = read_word(reading, update->id, sizeof(update->id));
+			rc = read_word(reading, update->id, sizeof(update->id));
 		} else if (sslinv_xml_is(xml, "severity")) {
-			code = read_word(reading, update->severity, sizeof(update->severity));
+			rc = read_word(reading, update->severity, sizeof(update->severity));
 		} else if (sslinv_xml_is(xml, "issued")) {
 			if (!sslinv_date_parse(sslinv_xml_attribute(xml, "date"), update->issued))
 				update->issued[0] = '\0';
 		} else if (sslinv_xml_is(xml, "release")) {
-			code = read_word(reading, update->release, sizeof(update->release));
+			rc = read_word(reading, update->release, sizeof(update->release));
 			/* Alma writes a number of its own there. */
-			if (code == 0 && !strpbrk(update->release, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+			if (rc == 0 && !strpbrk(update->release, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 				update->release[0] = '\0';
 		} else if (sslinv_xml_is(xml, "references")) {
-			code = read_references(reading);
+			rc = read_references(reading);
 		} else if (sslinv_xml_is(xml, "pkglist")) {
-			code = read_collections(reading);
+			rc = read_collections(reading);
 		} else if (sslinv_xml_is(xml, "title") || sslinv_xml_is(xml, "summary") ||
 			   sslinv_xml_is(xml, "description")) {
-			code = read_prose(reading);
+			rc = read_prose(reading);
 		}
-		if (code < 0)
-			return code;
+		if (rc < 0)
+			return rc;
 	}
-	return code < 0 ? code : tell_update(reading);
+	return rc < 0 ? rc : tell_update(reading);
 }
 
 static int read_document(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
 	struct reading reading = { .input = input, .sink = sink, .error = error };
-	int code = sslinv_xml_open(input, &reading.xml, error);
+	int rc = sslinv_xml_open(input, &reading.xml, error);
 
-	if (code == 0)
-		code = sslinv_xml_root(reading.xml, "updates", error);
-	while (code > 0 && (code = sslinv_xml_child(reading.xml, 0, error)) > 0) {
+	if (rc == 0)
+		rc = sslinv_xml_root(reading.xml, "updates", error);
+	while (rc > 0 && (rc = sslinv_xml_child(reading.xml, 0, error)) > 0) {
 		if (!sslinv_xml_is(reading.xml, "update"))
 			continue;
-		code = read_update(&reading);
-		code = code == 0 ? 1 : code;
+		rc = read_update(&reading);
+		rc = rc == 0 ? 1 : rc;
 	}
 	/* What stands behind the root's end must be read too: the document is whole only then. */
-	while (code == 0 && (code = sslinv_xml_next(reading.xml, error)) > 0)
-		code = 0;
-	if (code == 0 && !reading.told_feed)
-		code = tell_feed(&reading);
+	while (rc == 0 && (rc = sslinv_xml_next(reading.xml, error)) > 0)
+		rc = 0;
+	if (rc == 0 && !reading.told_feed)
+		rc = tell_feed(&reading);
 	sslinv_xml_free(reading.xml);
 	free(reading.update.cves.items);
 	free(reading.update.prose_cves.items);
 	free(reading.update.packages.items);
 	sslinv_str_free(&reading.scratch);
-	return code;
+	return rc;
 }
 
 const struct sslinv_reader sslinv_reader_updateinfo = {

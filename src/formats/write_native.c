@@ -95,15 +95,15 @@ static int close_one(struct sslinv_native_writer *writer, char **group)
 /* Ends the open groups, down to the feed. */
 static int close_groups(struct sslinv_native_writer *writer)
 {
-	int code = close_one(writer, &writer->vulnerability);
+	int rc = close_one(writer, &writer->vulnerability);
 
-	if (code == 0)
-		code = close_one(writer, &writer->package);
-	if (code == 0)
-		code = close_one(writer, &writer->release);
-	if (code == 0)
-		code = close_one(writer, &writer->distro);
-	return code;
+	if (rc == 0)
+		rc = close_one(writer, &writer->package);
+	if (rc == 0)
+		rc = close_one(writer, &writer->release);
+	if (rc == 0)
+		rc = close_one(writer, &writer->distro);
+	return rc;
 }
 
 static int remember(struct sslinv_native_writer *writer, char **group, const char *value)
@@ -115,17 +115,17 @@ static int remember(struct sslinv_native_writer *writer, char **group, const cha
 static int write_feed(void *context, const struct sslinv_feed *feed)
 {
 	struct sslinv_native_writer *writer = context;
-	int code = close_groups(writer);
+	int rc = close_groups(writer);
 
-	if (code == 0 && writer->in_feed)
-		code = end(writer);
-	if (code == 0)
-		code = start(writer, "feed");
+	if (rc == 0 && writer->in_feed)
+		rc = end(writer);
+	if (rc == 0)
+		rc = start(writer, "feed");
 	writer->in_feed = true;
-	if (code == 0)
-		code = attributes(writer, { "name", feed->name }, { "vendor", feed->vendor }, { "format", feed->format },
-				  { "published", or_none(feed->published) }, { "identity", feed->identity });
-	return code;
+	if (rc == 0)
+		rc = attributes(writer, { "name", feed->name }, { "vendor", feed->vendor }, { "format", feed->format },
+				{ "published", or_none(feed->published) }, { "identity", feed->identity });
+	return rc;
 }
 
 /* An element of the feed that holds nothing; its attributes are what is behind. */
@@ -133,13 +133,13 @@ static int write_feed(void *context, const struct sslinv_feed *feed)
 
 static int write_element(struct sslinv_native_writer *writer, const char *name, const struct attribute *values, size_t count)
 {
-	int code = close_groups(writer);
+	int rc = close_groups(writer);
 
-	if (code == 0)
-		code = start(writer, name);
-	if (code == 0)
-		code = write_attributes(writer, values, count);
-	return code < 0 ? code : end(writer);
+	if (rc == 0)
+		rc = start(writer, name);
+	if (rc == 0)
+		rc = write_attributes(writer, values, count);
+	return rc < 0 ? rc : end(writer);
 }
 
 static int write_life(void *context, const struct sslinv_life *life)
@@ -170,40 +170,40 @@ static int write_page(void *context, const struct sslinv_page *page)
 
 static int open_vulnerability(struct sslinv_native_writer *writer, const char *cve)
 {
-	int code = close_groups(writer);
+	int rc = close_groups(writer);
 
-	if (code == 0)
-		code = start(writer, "vulnerability");
-	if (code == 0)
-		code = remember(writer, &writer->vulnerability, cve);
-	return code < 0 ? code : attributes(writer, { "cve", cve });
+	if (rc == 0)
+		rc = start(writer, "vulnerability");
+	if (rc == 0)
+		rc = remember(writer, &writer->vulnerability, cve);
+	return rc < 0 ? rc : attributes(writer, { "cve", cve });
 }
 
 static int write_vulnerability(void *context, const struct sslinv_vulnerability *vulnerability)
 {
 	struct sslinv_native_writer *writer = context;
-	int code = open_vulnerability(writer, vulnerability->cve);
+	int rc = open_vulnerability(writer, vulnerability->cve);
 
-	if (code == 0)
-		code = attributes(writer, { "severity", or_none(vulnerability->severity) },
-				  { "published", or_none(vulnerability->published) },
-				  { "title", or_none(vulnerability->title) }, { "url", or_none(vulnerability->url) });
-	return code;
+	if (rc == 0)
+		rc = attributes(writer, { "severity", or_none(vulnerability->severity) },
+				{ "published", or_none(vulnerability->published) },
+				{ "title", or_none(vulnerability->title) }, { "url", or_none(vulnerability->url) });
+	return rc;
 }
 
 static int write_range(void *context, const struct sslinv_range *range)
 {
 	struct sslinv_native_writer *writer = context;
-	int code = 0;
+	int rc = 0;
 
 	if (!writer->vulnerability || strcmp(writer->vulnerability, range->cve) != 0)
-		code = open_vulnerability(writer, range->cve);
-	if (code == 0)
-		code = start(writer, "range");
-	if (code == 0)
-		code = attributes(writer, { "library", range->library }, { "from", range->from },
-				  { "until", or_none(range->until) }, { "last", or_none(range->last) });
-	return code < 0 ? code : end(writer);
+		rc = open_vulnerability(writer, range->cve);
+	if (rc == 0)
+		rc = start(writer, "range");
+	if (rc == 0)
+		rc = attributes(writer, { "library", range->library }, { "from", range->from },
+				{ "until", or_none(range->until) }, { "last", or_none(range->last) });
+	return rc < 0 ? rc : end(writer);
 }
 
 /* Opens the groups around a statement, as far as they are not open yet. */
@@ -215,60 +215,60 @@ static int open_package(struct sslinv_native_writer *writer, const struct sslinv
 			    strcmp(writer->stream, stream) == 0;
 	bool same_package = same_release && writer->package && strcmp(writer->package, statement->package) == 0 &&
 			    writer->kind == statement->kind;
-	int code = close_one(writer, &writer->vulnerability);
+	int rc = close_one(writer, &writer->vulnerability);
 
-	if (code < 0 || same_package)
-		return code;
-	code = close_one(writer, &writer->package);
-	if (code == 0 && !same_release)
-		code = close_one(writer, &writer->release);
-	if (code == 0 && !same_distro)
-		code = close_one(writer, &writer->distro);
-	if (code == 0 && !same_distro) {
-		code = start(writer, "distribution");
-		if (code == 0)
-			code = remember(writer, &writer->distro, statement->distro);
-		if (code == 0)
-			code = attributes(writer, { "id", statement->distro });
+	if (rc < 0 || same_package)
+		return rc;
+	rc = close_one(writer, &writer->package);
+	if (rc == 0 && !same_release)
+		rc = close_one(writer, &writer->release);
+	if (rc == 0 && !same_distro)
+		rc = close_one(writer, &writer->distro);
+	if (rc == 0 && !same_distro) {
+		rc = start(writer, "distribution");
+		if (rc == 0)
+			rc = remember(writer, &writer->distro, statement->distro);
+		if (rc == 0)
+			rc = attributes(writer, { "id", statement->distro });
 	}
-	if (code == 0 && !same_release) {
+	if (rc == 0 && !same_release) {
 		free(writer->stream);
-		code = remember(writer, &writer->stream, stream);
-		if (code == 0)
-			code = start(writer, "release");
-		if (code == 0)
-			code = remember(writer, &writer->release, statement->release);
-		if (code == 0)
-			code = attributes(writer, { "version", statement->release }, { "stream", or_none(stream) });
+		rc = remember(writer, &writer->stream, stream);
+		if (rc == 0)
+			rc = start(writer, "release");
+		if (rc == 0)
+			rc = remember(writer, &writer->release, statement->release);
+		if (rc == 0)
+			rc = attributes(writer, { "version", statement->release }, { "stream", or_none(stream) });
 	}
-	if (code == 0)
-		code = start(writer, "package");
-	if (code == 0)
-		code = remember(writer, &writer->package, statement->package);
+	if (rc == 0)
+		rc = start(writer, "package");
+	if (rc == 0)
+		rc = remember(writer, &writer->package, statement->package);
 	writer->kind = statement->kind;
-	if (code == 0)
-		code = attributes(writer, { "name", statement->package },
-				  { "kind", statement->kind == SSLINV_PACKAGE_SOURCE ? "source" : "binary" });
-	return code;
+	if (rc == 0)
+		rc = attributes(writer, { "name", statement->package },
+				{ "kind", statement->kind == SSLINV_PACKAGE_SOURCE ? "source" : "binary" });
+	return rc;
 }
 
 static int write_statement(void *context, const struct sslinv_statement *statement)
 {
 	struct sslinv_native_writer *writer = context;
-	int code = open_package(writer, statement);
+	int rc = open_package(writer, statement);
 
-	if (code == 0)
-		code = start(writer, "statement");
-	if (code == 0)
-		code = attributes(writer, { "cve", statement->cve }, { "status", sslinv_status_name(statement->status) },
-				  { "fixed-version", or_none(statement->fixed_version) },
-				  { "introduced", or_none(statement->introduced) },
-				  { "last-affected", or_none(statement->last_affected) },
-				  { "arch", or_none(statement->arch) }, { "advisory", or_none(statement->advisory) },
-				  { "severity", or_none(statement->severity) }, { "issued", or_none(statement->issued) },
-				  { "url", or_none(statement->url) }, { "note", or_none(statement->note) },
-				  { "doubtful", statement->is_doubtful ? "true" : NULL });
-	return code < 0 ? code : end(writer);
+	if (rc == 0)
+		rc = start(writer, "statement");
+	if (rc == 0)
+		rc = attributes(writer, { "cve", statement->cve }, { "status", sslinv_status_name(statement->status) },
+				{ "fixed-version", or_none(statement->fixed_version) },
+				{ "introduced", or_none(statement->introduced) },
+				{ "last-affected", or_none(statement->last_affected) }, { "arch", or_none(statement->arch) },
+				{ "advisory", or_none(statement->advisory) }, { "severity", or_none(statement->severity) },
+				{ "issued", or_none(statement->issued) }, { "url", or_none(statement->url) },
+				{ "note", or_none(statement->note) },
+				{ "doubtful", statement->is_doubtful ? "true" : NULL });
+	return rc < 0 ? rc : end(writer);
 }
 
 static int ignore_warning(void *context, unsigned long line, const char *message)
@@ -289,7 +289,7 @@ int sslinv_native_open(FILE *file, const char *generated, struct sslinv_native_w
 {
 	struct sslinv_native_writer *writer = calloc(1, sizeof(*writer));
 	xmlOutputBufferPtr buffer;
-	int code;
+	int rc;
 
 	*result = NULL;
 	if (!writer)
@@ -318,12 +318,12 @@ int sslinv_native_open(FILE *file, const char *generated, struct sslinv_native_w
 	}
 	xmlTextWriterSetIndent(writer->xml, 1);
 	xmlTextWriterSetIndentString(writer->xml, BAD_CAST "\t");
-	code = xmlTextWriterStartDocument(writer->xml, NULL, "UTF-8", NULL) < 0 ? failed(writer) : 0;
-	if (code == 0)
-		code = start(writer, "guidance");
-	if (code == 0)
-		code = attributes(writer, { "xmlns", SSLINV_NATIVE_NAMESPACE }, { "generated", generated });
-	if (code < 0)
+	rc = xmlTextWriterStartDocument(writer->xml, NULL, "UTF-8", NULL) < 0 ? failed(writer) : 0;
+	if (rc == 0)
+		rc = start(writer, "guidance");
+	if (rc == 0)
+		rc = attributes(writer, { "xmlns", SSLINV_NATIVE_NAMESPACE }, { "generated", generated });
+	if (rc < 0)
 		return sslinv_native_close(writer, error);
 	*result = writer;
 	return 0;
@@ -336,7 +336,7 @@ const struct sslinv_guidance_sink *sslinv_native_sink(struct sslinv_native_write
 
 int sslinv_native_close(struct sslinv_native_writer *writer, struct sslinv_error *error)
 {
-	int code = 0;
+	int rc = 0;
 
 	if (!writer)
 		return 0;
@@ -345,8 +345,8 @@ int sslinv_native_close(struct sslinv_native_writer *writer, struct sslinv_error
 	xmlFreeTextWriter(writer->xml);
 	if (!writer->error.code && (fflush(writer->file) != 0 || ferror(writer->file)))
 		sslinv_error_errno(&writer->error, "the guidance cannot be written");
-	code = writer->error.code;
-	if (code && error)
+	rc = writer->error.code;
+	if (rc && error)
 		*error = writer->error;
 	free(writer->vulnerability);
 	free(writer->distro);
@@ -354,5 +354,5 @@ int sslinv_native_close(struct sslinv_native_writer *writer, struct sslinv_error
 	free(writer->stream);
 	free(writer->package);
 	free(writer);
-	return code;
+	return rc;
 }

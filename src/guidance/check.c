@@ -95,7 +95,7 @@ int sslinv_check_statement(const struct sslinv_checked_sink *sink, const struct 
 	struct sslinv_statement statement = *given;
 	const char *doubt;
 	char note[320], severity[SSLINV_SEVERITY_SIZE];
-	int code = 0;
+	int rc = 0;
 
 	if (!sslinv_cve_is(statement.cve))
 		return sslinv_check_warn(sink, line, "left out: %s is not a CVE id",
@@ -125,9 +125,9 @@ int sslinv_check_statement(const struct sslinv_checked_sink *sink, const struct 
 	} else if (!sslinv_check_version(statement.fixed_version)) {
 		const char *version = statement.fixed_version ? statement.fixed_version : "";
 
-		code = sslinv_check_warn(sink, line,
-					 "%s in %s: the fixed version '%.100s' cannot be compared; taken as unknown",
-					 statement.cve, statement.package, version);
+		rc = sslinv_check_warn(sink, line,
+				       "%s in %s: the fixed version '%.100s' cannot be compared; taken as unknown",
+				       statement.cve, statement.package, version);
 		statement.status = SSLINV_STATUS_UNKNOWN;
 		statement.fixed_version = NULL;
 		statement.note = "the vendor's fixed version cannot be compared";
@@ -137,11 +137,11 @@ int sslinv_check_statement(const struct sslinv_checked_sink *sink, const struct 
 		statement.is_doubtful = true;
 		statement.note = note;
 	}
-	if (code == 0 && statement.issued && sslinv_date_is_future(statement.issued))
-		code = sslinv_check_warn(sink, line, "%s in %s: the date %s lies in the future", statement.cve,
-					 statement.package, statement.issued);
-	if (code == 0 && sink->raw->unmatched &&
+	if (rc == 0 && statement.issued && sslinv_date_is_future(statement.issued))
+		rc = sslinv_check_warn(sink, line, "%s in %s: the date %s lies in the future", statement.cve,
+				       statement.package, statement.issued);
+	if (rc == 0 && sink->raw->unmatched &&
 	    !sslinv_distro_is_reachable(statement.distro, statement.release, statement.stream))
-		code = sink->raw->unmatched(sink->raw->context, &statement);
-	return code ? code : sink->raw->statement(sink->raw->context, &statement);
+		rc = sink->raw->unmatched(sink->raw->context, &statement);
+	return rc ? rc : sink->raw->statement(sink->raw->context, &statement);
 }

@@ -81,43 +81,43 @@ static const char *find_value(const char *name, size_t length, const struct ssli
 static int fill_part(struct sslinv_str *out, const char *text, const char *end, const struct sslinv_template_value *values,
 		     size_t count, bool *is_known)
 {
-	int code = 0;
+	int rc = 0;
 
-	while (code == 0 && text < end) {
+	while (rc == 0 && text < end) {
 		size_t length = strcspn(text, "{");
 		const char *value;
 
 		if (length > (size_t)(end - text))
 			length = (size_t)(end - text);
-		code = sslinv_str_add_bytes(out, text, length);
+		rc = sslinv_str_add_bytes(out, text, length);
 		text += length;
-		if (code < 0 || text == end)
-			return code;
+		if (rc < 0 || text == end)
+			return rc;
 		length = strcspn(text, "}");
 		value = find_value(text + 1, length - 1, values, count);
 		*is_known &= value != NULL;
-		code = value ? sslinv_str_add(out, value) : 0;
+		rc = value ? sslinv_str_add(out, value) : 0;
 		text += length + 1;
 	}
-	return code;
+	return rc;
 }
 
 int sslinv_template_fill(struct sslinv_str *out, const char *text, const struct sslinv_template_value *values, size_t count)
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str part = { 0 };
-	int code = 0;
+	int rc = 0;
 
-	while (code == 0 && *text) {
+	while (rc == 0 && *text) {
 		bool is_optional = *text == '[', is_known = true;
 		const char *end;
 
 		text += is_optional;
 		end = text + strcspn(text, is_optional ? "]" : "[");
 		sslinv_str_reset(&part);
-		code = fill_part(&part, text, end, values, count, &is_known);
-		if (code == 0 && (is_known || !is_optional))
-			code = sslinv_str_add(out, sslinv_str_text(&part));
+		rc = fill_part(&part, text, end, values, count, &is_known);
+		if (rc == 0 && (is_known || !is_optional))
+			rc = sslinv_str_add(out, sslinv_str_text(&part));
 		text = end + (is_optional && *end);
 	}
-	return code;
+	return rc;
 }

@@ -344,13 +344,13 @@ int sslinv_mounts_read(const struct sslinv_root *root, const char *mountinfo, st
 	SSLINV_CLEANUP(sslinv_free_ptr) char *line = NULL;
 	struct sslinv_mount own = { 0 };
 	size_t size = 0, kept = 0;
-	int status = 0;
+	int rc = 0;
 
 	memset(mounts, 0, sizeof(*mounts));
 	if (!file)
 		return sslinv_error_errno(error, "cannot read the mounts from %s", mountinfo);
-	while (status == 0 && getline(&line, &size, file) >= 0)
-		status = take_line(root, line, mounts, &own);
+	while (rc == 0 && getline(&line, &size, file) >= 0)
+		rc = take_line(root, line, mounts, &own);
 	/* Later lines lie on top: of those with the same mount point the last is what a walk would meet. */
 	for (size_t i = 0; i < mounts->count; i++) {
 		bool covered = false;
@@ -358,18 +358,18 @@ int sslinv_mounts_read(const struct sslinv_root *root, const char *mountinfo, st
 		for (size_t k = i + 1; k < mounts->count && !covered; k++)
 			covered = mounts->items[i].path && mounts->items[k].path &&
 				  strcmp(mounts->items[i].path, mounts->items[k].path) == 0;
-		if (covered || status < 0)
+		if (covered || rc < 0)
 			free_mount(&mounts->items[i]);
 		else
 			mounts->items[kept++] = mounts->items[i];
 	}
 	mounts->count = kept;
-	if (status == 0)
-		status = mark_twice(root, mounts, &own);
+	if (rc == 0)
+		rc = mark_twice(root, mounts, &own);
 	if (mounts->count)
 		qsort(mounts->items, mounts->count, sizeof(*mounts->items), by_path);
 	free_mount(&own);
-	if (status < 0) {
+	if (rc < 0) {
 		sslinv_mounts_free(mounts);
 		return sslinv_error_memory(error);
 	}

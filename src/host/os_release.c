@@ -23,15 +23,15 @@ static int read_first(const struct sslinv_root *root, const char *const *paths, 
 
 	*text = NULL;
 	for (; *paths; paths++) {
-		int status = sslinv_root_read(root, *paths, MAX_SIZE, text, &length);
+		int rc = sslinv_root_read(root, *paths, MAX_SIZE, text, &length);
 
-		if (status == 0)
+		if (rc == 0)
 			return 0;
-		if (status == -ENOMEM)
+		if (rc == -ENOMEM)
 			return SSLINV_E_MEMORY;
-		if (status != -ENOENT && status != -ENOTDIR) {
+		if (rc != -ENOENT && rc != -ENOTDIR) {
 			SSLINV_CLEANUP(sslinv_free_ptr) char *message = sslinv_str_format("cannot be read: %s",
-											  strerror(-status));
+											  strerror(-rc));
 
 			if (!message || sslinv_facts_add_problem(facts, "host", *paths, true, message) < 0)
 				return SSLINV_E_MEMORY;

@@ -93,7 +93,7 @@ static int open_by_component(const struct sslinv_root *root, const char *path, i
 	SSLINV_CLEANUP(sslinv_free_ptr) char *rest = strdup(path);
 	int stack[PATH_MAX / 2];
 	size_t depth = 0;
-	int links = 0, result = -ENOENT;
+	int links = 0, rc = -ENOENT;
 
 	if (!rest)
 		return -ENOMEM;
@@ -108,17 +108,17 @@ static int open_by_component(const struct sslinv_root *root, const char *path, i
 		ssize_t length;
 
 		if (!tail) {
-			result = -ENOMEM;
+			rc = -ENOMEM;
 			break;
 		}
 		if (*name == '\0') {
 			/* The path ended in a directory: open it again with the flags that were asked for. */
-			result = openat(stack[depth], ".", flags | O_CLOEXEC);
-			result = result < 0 ? -errno : result;
+			rc = openat(stack[depth], ".", flags | O_CLOEXEC);
+			rc = rc < 0 ? -errno : rc;
 			break;
 		}
 		if ((size_t)(end - name) > NAME_MAX) {
-			result = -ENAMETOOLONG;
+			rc = -ENAMETOOLONG;
 			break;
 		}
 		memcpy(component, name, (size_t)(end - name));
@@ -133,47 +133,47 @@ static int open_by_component(const struct sslinv_root *root, const char *path, i
 		}
 		next = openat(stack[depth], component, O_PATH | O_NOFOLLOW | O_CLOEXEC);
 		if (next < 0 || fstat(next, &status) < 0) {
-			result = -errno;
+			rc = -errno;
 			break;
 		}
 		if (S_ISLNK(status.st_mode) && !(last && (flags & O_NOFOLLOW) && *tail == '\0')) {
 			if (!follow || ++links > MAX_LINKS) {
-				result = -ELOOP;
+				rc = -ELOOP;
 				break;
 			}
 			length = readlinkat(next, "", target, sizeof(target) - 1);
 			if (length < 0) {
-				result = -errno;
+				rc = -errno;
 				break;
 			}
 			target[length] = '\0';
 			if (target[0] == '/')
 				while (depth > 0)
 					close(stack[depth--]);
-			result = put_before(&rest, target);
-			if (result < 0)
+			rc = put_before(&rest, target);
+			if (rc < 0)
 				break;
 			continue;
 		}
 		if (S_ISDIR(status.st_mode)) {
 			if (depth + 1 >= SSLINV_ARRAY_SIZE(stack)) {
-				result = -ENAMETOOLONG;
+				rc = -ENAMETOOLONG;
 				break;
 			}
 			stack[++depth] = sslinv_take_fd(&next);
 			continue;
 		}
 		if (!last || *tail != '\0') {
-			result = -ENOTDIR;
+			rc = -ENOTDIR;
 			break;
 		}
-		result = openat(stack[depth], component, flags | O_NOFOLLOW | O_CLOEXEC);
-		result = result < 0 ? -errno : result;
+		rc = openat(stack[depth], component, flags | O_NOFOLLOW | O_CLOEXEC);
+		rc = rc < 0 ? -errno : rc;
 		break;
 	}
 	while (depth > 0)
 		close(stack[depth--]);
-	return result;
+	return rc;
 }
 
 /* One try with the kernel's own means, else by component. */
@@ -239,13 +239,13 @@ int sslinv_root_open_regular(const struct sslinv_root *root, const char *path)
 	/* There are devices that act when they are opened: looked at first, and once more what was opened then. */
 	SSLINV_CLEANUP(sslinv_close_fd) int look = sslinv_root_openat(root, path, O_PATH);
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
-	int status = check_regular(look);
+	int rc = check_regular(look);
 
-	if (status < 0)
-		return status;
+	if (rc < 0)
+		return rc;
 	fd = sslinv_root_openat(root, path, O_RDONLY | O_NONBLOCK);
-	status = check_regular(fd);
-	return status < 0 ? status : sslinv_take_fd(&fd);
+	rc = check_regular(fd);
+	return rc < 0 ? rc : sslinv_take_fd(&fd);
 }
 
 char *sslinv_root_path_of(const struct sslinv_root *root, int fd)

@@ -75,23 +75,23 @@ static int add_missing(struct sslinv_facts *facts, uint32_t index, const char *n
 
 int sslinv_declared_add(struct sslinv_facts *facts, const struct sslinv_examiner *examiner, struct sslinv_error *error)
 {
-	int status = 0;
+	int rc = 0;
 
 	for (size_t i = 0; i < facts->packages.count; i++) {
 		const struct sslinv_package *package = &facts->packages.items[i];
 
 		if (examiner->on_disk[i])
 			continue;
-		for (size_t k = 0; k < package->provides_count && status == 0; k++)
-			status = add_library(facts, (uint32_t)i, package->provides[k]);
-		for (size_t k = 0; k < package->requires_count && status == 0; k++)
-			status = add_linkage(facts, (uint32_t)i, package->requires[k]);
+		for (size_t k = 0; k < package->provides_count && rc == 0; k++)
+			rc = add_library(facts, (uint32_t)i, package->provides[k]);
+		for (size_t k = 0; k < package->requires_count && rc == 0; k++)
+			rc = add_linkage(facts, (uint32_t)i, package->requires[k]);
 	}
-	for (size_t i = 0; i < examiner->missing.count && status == 0; i++) {
+	for (size_t i = 0; i < examiner->missing.count && rc == 0; i++) {
 		const struct sslinv_missing_file *file = &examiner->missing.items[i];
 
 		if (!facts->packages.items[file->package].is_provider)
-			status = add_missing(facts, file->package, file->name.bytes, examiner->on_disk[file->package]);
+			rc = add_missing(facts, file->package, file->name.bytes, examiner->on_disk[file->package]);
 	}
-	return status < 0 ? sslinv_error_memory(error) : 0;
+	return rc < 0 ? sslinv_error_memory(error) : 0;
 }

@@ -69,12 +69,12 @@ static int record_unreadable(struct sslinv_examiner *examiner, bool *complete, c
 int sslinv_examine_unreadable(struct sslinv_examiner *examiner, bool *complete, const char *source, const char *path,
 			      const char *reason)
 {
-	int result;
+	int rc;
 
 	pthread_mutex_lock(&examiner->lock);
-	result = record_unreadable(examiner, complete, source, path, reason);
+	rc = record_unreadable(examiner, complete, source, path, reason);
 	pthread_mutex_unlock(&examiner->lock);
-	return result;
+	return rc;
 }
 
 /* `needed` shrinks to what concerns OpenSSL: most programs need a dozen libraries, and only these are ever asked for. */
@@ -102,12 +102,12 @@ static bool is_embedded(const struct sslinv_elf_file *file)
 static int read_file(int fd, const struct stat *status, struct sslinv_arena *arena, struct sslinv_elf_file *file,
 		     bool *related, struct sslinv_error *error)
 {
-	int result = sslinv_elf_read(fd, (uint64_t)status->st_size, arena, &file->elf, error);
+	int rc = sslinv_elf_read(fd, (uint64_t)status->st_size, arena, &file->elf, error);
 	bool is_library, is_program;
 
 	*related = false;
-	if (result < 0 || !file->elf.is_elf)
-		return result;
+	if (rc < 0 || !file->elf.is_elf)
+		return rc;
 	if (file->elf.is_packed)
 		return sslinv_error_set(
 			error, SSLINV_E_FORMAT,
@@ -116,9 +116,9 @@ static int read_file(int fd, const struct stat *status, struct sslinv_arena *are
 	is_library = sslinv_elf_file_is_library(file);
 	is_program = file->elf.type == ET_EXEC || file->elf.type == ET_DYN;
 	if (is_library || (is_program && file->key.size >= EMBEDDED_MIN_SIZE)) {
-		result = sslinv_openssl_ident_read(fd, &file->elf, &file->ident, error);
-		if (result < 0)
-			return result;
+		rc = sslinv_openssl_ident_read(fd, &file->elf, &file->ident, error);
+		if (rc < 0)
+			return rc;
 		if (!is_library && !is_embedded(file))
 			memset(&file->ident, 0, sizeof(file->ident));
 		/* Its name says what it is, even where its text does not. */
@@ -157,13 +157,13 @@ static int open_seen(int directory_fd, const char *name, struct stat *status)
 	return S_ISREG(status->st_mode) ? sslinv_take_fd(&fd) : -ENOENT;
 }
 
-/* What was learned of a file that was opened now, or could not be (`result` is below 0 then). */
+/* What was learned of a file that was opened now, or could not be (`rc` is below 0 then). */
 struct looked_at {
 	struct sslinv_elf_file file;
 	struct sslinv_arena arena; /* of the file's strings: nearly all that is read is forgotten at once */
 	struct sslinv_error error;
 	bool was_opened, related;
-	int result;
+	int rc;
 };
 
 /* The lock is held. */
@@ -173,9 +173,9 @@ static int record(struct sslinv_examiner *examiner, struct looked_at *looked, co
 	const struct sslinv_elf_file *file = &looked->file;
 
 	examiner->facts->files_read += looked->was_opened;
-	if (looked->result == SSLINV_E_MEMORY)
+	if (looked->rc == SSLINV_E_MEMORY)
 		return SSLINV_E_MEMORY;
-	if (looked->result < 0) {
+	if (looked->rc < 0) {
 		SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_path(directory, name);
 		/* What only the walk can see is told by the walk: a scan of packages alone must not take it back. */
 		const char *source = package == SSLINV_NO_PACKAGE ? "walk" : file->elf.is_elf ? "elf" : "files";
@@ -197,22 +197,22 @@ static int read_new(struct sslinv_examiner *examiner, int directory_fd, const ch
 	struct looked_at looked = { .file = { .package = package, .path = { name } }, .error = SSLINV_ERROR_INIT };
 	struct stat status;
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = open_seen(directory_fd, name, &status);
-	int result;
+	int rc;
 
 	if (fd == -ENOENT || fd == -ELOOP)
 		return 0; /* it went away, or became something else, since lstat */
 	if (fd < 0) {
-		looked.result = sslinv_error_set(&looked.error, SSLINV_E_SYSTEM, "%s", strerror(-fd));
+		looked.rc = sslinv_error_set(&looked.error, SSLINV_E_SYSTEM, "%s", strerror(-fd));
 	} else {
 		looked.was_opened = true;
 		looked.file.key = sslinv_file_key(&status);
-		looked.result = read_file(fd, &status, &looked.arena, &looked.file, &looked.related, &looked.error);
+		looked.rc = read_file(fd, &status, &looked.arena, &looked.file, &looked.related, &looked.error);
 	}
 	pthread_mutex_lock(&examiner->lock);
-	result = record(examiner, &looked, directory, name, package, complete);
+	rc = record(examiner, &looked, directory, name, package, complete);
 	pthread_mutex_unlock(&examiner->lock);
 	sslinv_arena_free(&looked.arena);
-	return result;
+	return rc;
 }
 
 static void show_progress(struct sslinv_examiner *examiner, const char *directory)
@@ -239,7 +239,7 @@ int sslinv_examine(struct sslinv_examiner *examiner, int directory_fd, const cha
 {
 	const struct sslinv_elf_file *known = NULL;
 	struct sslinv_file_key key = sslinv_file_key(status);
-	int result;
+	int rc;
 
 	show_progress(examiner, directory);
 	if (status->st_size < SELFMAG)
@@ -251,9 +251,9 @@ int sslinv_examine(struct sslinv_examiner *examiner, int directory_fd, const cha
 		return 0;
 	case SSLINV_FILE_RELATED:
 		pthread_mutex_lock(&examiner->lock);
-		result = add_file(examiner, known, directory, name, package);
+		rc = add_file(examiner, known, directory, name, package);
 		pthread_mutex_unlock(&examiner->lock);
-		return result;
+		return rc;
 	case SSLINV_FILE_NEW:
 		break;
 	}
@@ -268,7 +268,7 @@ int sslinv_examine_link(struct sslinv_examiner *examiner, int directory_fd, cons
 	char target[PATH_MAX];
 	const char **slot;
 	ssize_t length;
-	int result = 0;
+	int rc = 0;
 
 	if (!strstr(name, ".so"))
 		return 0;
@@ -284,9 +284,9 @@ int sslinv_examine_link(struct sslinv_examiner *examiner, int directory_fd, cons
 	if (slot)
 		*slot = sslinv_arena_strdup(&examiner->arena, path);
 	if (!slot || !*slot)
-		result = SSLINV_E_MEMORY;
+		rc = SSLINV_E_MEMORY;
 	pthread_mutex_unlock(&examiner->lock);
-	return result;
+	return rc;
 }
 
 int sslinv_examine_path(struct sslinv_examiner *examiner, const char *path, struct sslinv_error *error)

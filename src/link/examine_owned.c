@@ -22,7 +22,7 @@ struct owned_work {
 	size_t next;                  /* the first listed file that nobody has taken; under the lock, as are the following */
 	struct sslinv_raw *canonical; /* for each directory its canonical path, where that is another one */
 	bool any_canonical;
-	int result;
+	int rc;
 };
 
 /* `libssl.so.3`, `libcrypto.so.1.1.1k`: the library itself, and not the link that a compiler asks for (`libssl.so`). */
@@ -112,7 +112,7 @@ static int examine_share(struct owned_work *owned, size_t first, size_t end)
 	SSLINV_CLEANUP(sslinv_free_ptr) char *canonical = NULL;
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
 	bool is_there = false; /* the file of the name that was looked at last */
-	int result = 0;
+	int rc = 0;
 
 	while (first < end && is_needless(examiner, first))
 		first++;
@@ -122,28 +122,28 @@ static int examine_share(struct owned_work *owned, size_t first, size_t end)
 	if (fd < 0 && fd != -ENOENT && fd != -ENOTDIR && fd != -ELOOP)
 		return tell_unreadable(examiner, listed, -fd);
 	if (canonical)
-		result = note_canonical(owned, files[first].directory, canonical);
-	for (size_t i = first; i < end && result == 0; i++) {
+		rc = note_canonical(owned, files[first].directory, canonical);
+	for (size_t i = first; i < end && rc == 0; i++) {
 		if (is_needless(examiner, i))
 			continue;
 		/* Listed by several packages: directories, mostly. The first is the owner. */
 		if (fd < 0)
-			result = note_missing(examiner, i);
+			rc = note_missing(examiner, i);
 		else if (i == first || strcmp(files[i].name.bytes, files[i - 1].name.bytes) != 0)
-			result = examine_listed(examiner, fd, canonical ? canonical : listed, i, &is_there);
+			rc = examine_listed(examiner, fd, canonical ? canonical : listed, i, &is_there);
 		if (is_there)
 			__atomic_store_n(on_disk(examiner, i), true, __ATOMIC_RELAXED);
 	}
-	return result;
+	return rc;
 }
 
 /* A package of which nothing was found until now is there if one of its files with the name of data is. */
 static int look_for_data(struct sslinv_examiner *examiner)
 {
 	const struct sslinv_facts *facts = examiner->facts;
-	int result = 0;
+	int rc = 0;
 
-	for (size_t i = 0; i < facts->owned_files.count && result == 0; i++) {
+	for (size_t i = 0; i < facts->owned_files.count && rc == 0; i++) {
 		const struct sslinv_owned_file *file = &facts->owned_files.items[i];
 		const char *listed = facts->directories.items[file->directory].bytes;
 		SSLINV_CLEANUP(sslinv_free_ptr) char *canonical = NULL;
@@ -158,9 +158,9 @@ static int look_for_data(struct sslinv_examiner *examiner)
 							AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) == 0 &&
 						S_ISREG(status.st_mode);
 		else if (fd != -ENOENT && fd != -ENOTDIR && fd != -ELOOP)
-			result = tell_unreadable(examiner, listed, -fd);
+			rc = tell_unreadable(examiner, listed, -fd);
 	}
-	return result;
+	return rc;
 }
 
 /* Where the share that begins at `first` ends: within its directory, and not between two packages that list one name. */
@@ -182,16 +182,16 @@ static void work(void *context)
 	const struct sslinv_facts *facts = examiner->facts;
 
 	pthread_mutex_lock(&examiner->lock);
-	while (owned->result == 0 && owned->next < facts->owned_files.count) {
+	while (owned->rc == 0 && owned->next < facts->owned_files.count) {
 		size_t first = owned->next, end = share_end(facts, first);
-		int result;
+		int rc;
 
 		owned->next = end;
 		pthread_mutex_unlock(&examiner->lock);
-		result = examine_share(owned, first, end);
+		rc = examine_share(owned, first, end);
 		pthread_mutex_lock(&examiner->lock);
-		if (result < 0)
-			owned->result = result;
+		if (rc < 0)
+			owned->rc = rc;
 	}
 	pthread_mutex_unlock(&examiner->lock);
 }
@@ -215,7 +215,7 @@ int sslinv_examine_owned(struct sslinv_examiner *examiner, struct sslinv_error *
 	if (!canonical)
 		return sslinv_error_memory(error);
 	sslinv_workers_run(work, &owned);
-	if (owned.result < 0 || look_for_data(examiner) < 0)
+	if (owned.rc < 0 || look_for_data(examiner) < 0)
 		return sslinv_error_memory(error);
 	if (!owned.any_canonical)
 		return 0;

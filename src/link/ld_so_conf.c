@@ -89,20 +89,20 @@ static int read_text(const struct sslinv_root *root, const char *path, const str
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *message = NULL;
 	size_t length;
-	int result = sslinv_root_read(root, path, MAX_FILE_SIZE, text, &length);
+	int rc = sslinv_root_read(root, path, MAX_FILE_SIZE, text, &length);
 
-	if (result == 0)
+	if (rc == 0)
 		return 1;
 	*text = NULL;
-	if (result == -ENOENT || result == -ENOTDIR)
+	if (rc == -ENOENT || rc == -ENOTDIR)
 		return 0;
-	if (result == -ENOMEM)
+	if (rc == -ENOMEM)
 		return SSLINV_E_MEMORY;
 	message = sslinv_str_format(
 		"cannot read the loader's configuration: %s; libraries in the directories that it names may be missed",
-		result == -ENOTSUP ? "it is not a regular file"
-		: result == -EFBIG ? "it is larger than 1 MiB"
-				   : strerror(-result));
+		rc == -ENOTSUP ? "it is not a regular file"
+		: rc == -EFBIG ? "it is larger than 1 MiB"
+			       : strerror(-rc));
 	if (!message)
 		return SSLINV_E_MEMORY;
 	tell(sink, path, message);
@@ -186,12 +186,12 @@ static int expand_pattern(struct reader *reader, char *pattern, struct paths *re
 		if (strlen(component) > NAME_MAX || stars > MAX_STARS)
 			return 0;
 		for (size_t i = 0; i < current.count; i++) {
-			int code = has_wildcard(component)
-					   ? match_entries(reader, current.items[i], component, !next_component, &next)
-					   : add_path(&next, sslinv_str_format("%s/%s", current.items[i], component));
+			int rc = has_wildcard(component)
+					 ? match_entries(reader, current.items[i], component, !next_component, &next)
+					 : add_path(&next, sslinv_str_format("%s/%s", current.items[i], component));
 
-			if (code < 0)
-				return code;
+			if (rc < 0)
+				return rc;
 		}
 		swap = current;
 		current = next;
@@ -254,7 +254,7 @@ static int read_conf(struct reader *reader, const char *path, const struct chain
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *text = NULL;
 	struct chain chain = { outer, path, outer ? outer->depth + 1 : 0 };
-	int result;
+	int rc;
 
 	for (const struct chain *above = outer; above; above = above->outer)
 		if (strcmp(above->path, path) == 0) {
@@ -267,9 +267,9 @@ static int read_conf(struct reader *reader, const char *path, const struct chain
 		return 0;
 	}
 	reader->files++;
-	result = read_text(reader->root, path, reader->sink, &text);
-	if (result <= 0)
-		return result;
+	rc = read_text(reader->root, path, reader->sink, &text);
+	if (rc <= 0)
+		return rc;
 	for (char *line = text, *next; line; line = next) {
 		next = strchr(line, '\n');
 		if (next)
@@ -314,19 +314,19 @@ int sslinv_ld_musl_path_read(const struct sslinv_root *root, const char *prefix,
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/etc/ld-musl-%s.path", prefix, arch);
 	SSLINV_CLEANUP(sslinv_free_ptr) char *text = NULL;
 	char *state = NULL;
-	int code = path ? read_text(root, path, sink, &text) : SSLINV_E_MEMORY;
-	bool has_file = code > 0;
+	int rc = path ? read_text(root, path, sink, &text) : SSLINV_E_MEMORY;
+	bool has_file = rc > 0;
 
-	if (code < 0)
+	if (rc < 0)
 		return sslinv_error_memory(error);
-	code = 0;
+	rc = 0;
 	if (has_file) {
-		for (char *item = strtok_r(text, "\n:", &state); item && code == 0; item = strtok_r(NULL, "\n:", &state))
+		for (char *item = strtok_r(text, "\n:", &state); item && rc == 0; item = strtok_r(NULL, "\n:", &state))
 			if (item[0] == '/' && directories->count < MAX_DIRECTORIES)
-				code = sslinv_directories_add(directories, arena, item, strlen(item));
+				rc = sslinv_directories_add(directories, arena, item, strlen(item));
 	} else {
-		for (size_t i = 0; i < SSLINV_ARRAY_SIZE(built_in) && code == 0; i++)
-			code = sslinv_directories_add(directories, arena, built_in[i], strlen(built_in[i]));
+		for (size_t i = 0; i < SSLINV_ARRAY_SIZE(built_in) && rc == 0; i++)
+			rc = sslinv_directories_add(directories, arena, built_in[i], strlen(built_in[i]));
 	}
-	return code < 0 ? sslinv_error_memory(error) : 0;
+	return rc < 0 ? sslinv_error_memory(error) : 0;
 }

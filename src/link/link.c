@@ -101,13 +101,13 @@ static int examine_provider(struct linking *linking, const struct sslinv_elf_fil
 static int examine_providers_of(struct linking *linking, const struct sslinv_elf_file *file, struct tried *tried,
 				struct sslinv_error *error)
 {
-	int status = 0;
+	int rc = 0;
 
-	for (size_t i = 0; i < file->elf.needed_count && status == 0; i++)
-		status = examine_provider(linking, file, file->elf.needed[i], tried, error);
-	for (size_t i = 0; i < file->elf.dlopen_count && status == 0; i++)
-		status = examine_provider(linking, file, file->elf.dlopens[i].soname, tried, error);
-	return status;
+	for (size_t i = 0; i < file->elf.needed_count && rc == 0; i++)
+		rc = examine_provider(linking, file, file->elf.needed[i], tried, error);
+	for (size_t i = 0; i < file->elf.dlopen_count && rc == 0; i++)
+		rc = examine_provider(linking, file, file->elf.dlopens[i].soname, tried, error);
+	return rc;
 }
 
 /* A provider that neither a package lists nor the walk met (it was left out) is looked at now; again until none is new. */
@@ -115,19 +115,19 @@ static int examine_providers(struct linking *linking, struct sslinv_error *error
 {
 	struct tried tried = { 0 };
 	size_t before;
-	int status = 0;
+	int rc = 0;
 
 	do {
 		before = linking->examiner.files.count;
-		for (size_t i = 0; i < linking->examiner.files.count && status == 0; i++) {
+		for (size_t i = 0; i < linking->examiner.files.count && rc == 0; i++) {
 			/* By value: the array grows and moves while we look. */
 			const struct sslinv_elf_file file = linking->examiner.files.items[i];
 
-			status = examine_providers_of(linking, &file, &tried, error);
+			rc = examine_providers_of(linking, &file, &tried, error);
 		}
-	} while (status == 0 && linking->examiner.files.count > before);
+	} while (rc == 0 && linking->examiner.files.count > before);
 	free(tried.items);
-	return status;
+	return rc;
 }
 
 static bool is_same_directory(const char *a, const char *b)
@@ -380,16 +380,16 @@ int sslinv_link(const struct sslinv_root *root, const struct sslinv_link_options
 		struct sslinv_error *error)
 {
 	struct linking linking = { .facts = facts };
-	int status;
+	int rc;
 
 	facts->files_complete = true;
 	if (sslinv_examiner_init(&linking.examiner, root, facts, options->cache) < 0)
 		return sslinv_error_memory(error);
 	linking.examiner.progress = options->progress;
 	linking.examiner.progress_context = options->progress_context;
-	status = run(&linking, root, error);
+	rc = run(&linking, root, error);
 	sslinv_chooser_free(&linking.chooser);
 	sslinv_loader_free(linking.loader);
 	sslinv_examiner_free(&linking.examiner);
-	return status;
+	return rc;
 }

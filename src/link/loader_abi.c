@@ -199,15 +199,15 @@ static int find_libc(const struct sslinv_root *root, const struct sslinv_loader_
 	for (size_t i = 0; i < 2 * count + 4; i++) {
 		SSLINV_CLEANUP(sslinv_free_ptr) char *canonical = NULL;
 		const char *usr = i % 2 ? "/usr" : "", *begin, *end;
-		int result;
+		int rc;
 
 		if (i / 2 < count)
 			snprintf(path, sizeof(path), "%s/lib/%s/" LIBC, usr, places[i / 2]);
 		else
 			snprintf(path, sizeof(path), "%s/%s/" LIBC, usr, i / 2 == count ? machine->lib : "lib");
-		result = sslinv_loader_open_library(root, path, &wanted, &canonical, &fit, error);
-		if (result < 0)
-			return result;
+		rc = sslinv_loader_open_library(root, path, &wanted, &canonical, &fit, error);
+		if (rc < 0)
+			return rc;
 		if (!canonical)
 			continue;
 		if (read_glibc_minor(root, canonical, glibc_minor, error) < 0)
@@ -245,7 +245,7 @@ static int find_musl(const struct sslinv_root *root, const struct sslinv_elf *co
 	const struct sslinv_loader_wanted wanted = { .consumer = consumer };
 	enum sslinv_loader_fit fit;
 	SSLINV_CLEANUP(sslinv_close_dir) DIR *directory = NULL;
-	int fd = sslinv_root_openat(root, "/lib", O_RDONLY | O_DIRECTORY | O_NONBLOCK), result = 0;
+	int fd = sslinv_root_openat(root, "/lib", O_RDONLY | O_DIRECTORY | O_NONBLOCK), rc = 0;
 	struct dirent *entry;
 
 	if (fd < 0)
@@ -255,17 +255,17 @@ static int find_musl(const struct sslinv_root *root, const struct sslinv_elf *co
 		close(fd);
 		return sslinv_error_memory(error);
 	}
-	while (!abi->is_musl && result == 0 && (entry = readdir(directory))) {
+	while (!abi->is_musl && rc == 0 && (entry = readdir(directory))) {
 		SSLINV_CLEANUP(sslinv_free_ptr) char *canonical = NULL;
 		char path[PATH_MAX];
 
 		if (!musl_arch_of(entry->d_name, abi->musl_arch, sizeof(abi->musl_arch)))
 			continue;
 		snprintf(path, sizeof(path), "/lib/%s", entry->d_name);
-		result = sslinv_loader_open_library(root, path, &wanted, &canonical, &fit, error);
+		rc = sslinv_loader_open_library(root, path, &wanted, &canonical, &fit, error);
 		abi->is_musl = canonical != NULL;
 	}
-	return result;
+	return rc;
 }
 
 /* Both spellings of a directory below / and /usr: on a merged root the second is never reached. */
@@ -345,22 +345,21 @@ static size_t musl_prefix_length(const char *interp)
 static int make_abi(const struct sslinv_root *root, const struct sslinv_problem_sink *sink, struct sslinv_arena *arena,
 		    const struct sslinv_elf *consumer, struct sslinv_loader_abi *abi, struct sslinv_error *error)
 {
-	int result = find_libc(root, abi->machine, consumer, arena, &abi->lib, &abi->glibc_minor, error);
+	int rc = find_libc(root, abi->machine, consumer, arena, &abi->lib, &abi->glibc_minor, error);
 
-	if (result < 0)
-		return result;
+	if (rc < 0)
+		return rc;
 	abi->is_musl = is_musl_consumer(consumer, abi->musl_arch, sizeof(abi->musl_arch));
 	if (!abi->is_musl && !consumer->interp && !abi->lib)
-		result = find_musl(root, consumer, abi, error);
+		rc = find_musl(root, consumer, abi, error);
 	abi->musl_prefix = sslinv_arena_strndup(arena, consumer->interp ? consumer->interp : "",
 						musl_prefix_length(consumer->interp));
 	if (!abi->musl_prefix)
 		return sslinv_error_memory(error);
-	if (result == 0 && abi->is_musl)
-		result = sslinv_ld_musl_path_read(root, abi->musl_prefix, abi->musl_arch, sink, arena, &abi->musl_path,
-						  error);
-	if (result < 0)
-		return result;
+	if (rc == 0 && abi->is_musl)
+		rc = sslinv_ld_musl_path_read(root, abi->musl_prefix, abi->musl_arch, sink, arena, &abi->musl_path, error);
+	if (rc < 0)
+		return rc;
 	if (root->is_host)
 		sslinv_loader_processor_detect(abi->machine, &abi->processor);
 	return set_built_in(abi, arena) < 0 ? sslinv_error_memory(error) : 0;
@@ -389,7 +388,7 @@ int sslinv_loader_abi_get(struct sslinv_loader_abis *abis, const struct sslinv_r
 	bool has_interp = consumer->interp != NULL;
 	char musl_arch[sizeof(made->musl_arch)] = "";
 	struct sslinv_loader_abi **slot;
-	int result;
+	int rc;
 
 	(void)is_musl_consumer(consumer, musl_arch, sizeof(musl_arch));
 	for (size_t i = 0; i < abis->count; i++)
@@ -405,9 +404,9 @@ int sslinv_loader_abi_get(struct sslinv_loader_abis *abis, const struct sslinv_r
 	made->is_big_endian = consumer->is_big_endian;
 	made->has_interp = has_interp;
 	made->flags = consumer->flags & made->machine->flags_mask;
-	result = make_abi(root, sink, arena, consumer, made, error);
-	if (result < 0)
-		return result;
+	rc = make_abi(root, sink, arena, consumer, made, error);
+	if (rc < 0)
+		return rc;
 	slot = sslinv_array_add(abis);
 	if (!slot)
 		return sslinv_error_memory(error);

@@ -62,26 +62,26 @@ static int add_place(struct sslinv_loader_places *places, const char *begin, con
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str path = { 0 };
 	struct sslinv_loader_place *place;
-	int result = 0;
+	int rc = 0;
 
-	for (const char *at = begin; at < end && result == 0;) {
+	for (const char *at = begin; at < end && rc == 0;) {
 		const char *dollar = memchr(at, '$', (size_t)(end - at));
 		size_t length = 1;
 		enum token token = TOKENS;
 
-		result = sslinv_str_add_bytes(&path, at, (size_t)((dollar ? dollar : end) - at));
-		if (!dollar || result < 0)
+		rc = sslinv_str_add_bytes(&path, at, (size_t)((dollar ? dollar : end) - at));
+		if (!dollar || rc < 0)
 			break;
 		token = token_at(dollar, end, &length);
 		if (token == TOKENS)
-			result = sslinv_str_add(&path, "$");
+			rc = sslinv_str_add(&path, "$");
 		else if (values->of[token])
-			result = sslinv_str_add(&path, values->of[token]);
+			rc = sslinv_str_add(&path, values->of[token]);
 		else
 			return 0;
 		at = dollar + length;
 	}
-	if (result < 0)
+	if (rc < 0)
 		return sslinv_error_memory(error);
 	if (path.length == 0 || path.length >= PATH_MAX || path.data[0] != '/')
 		return 0;

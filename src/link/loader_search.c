@@ -87,27 +87,26 @@ static int try_level(struct sslinv_loader_search *search, const char *directory,
 	const struct sslinv_loader_abi *abi = search->abi;
 	char below[64];
 	const char *path;
-	int result;
+	int rc;
 
 	if (abi->processor.levels_known && !abi->processor.levels[level])
 		return 0;
 	snprintf(below, sizeof(below), "glibc-hwcaps/%s", abi->machine->levels[level]);
-	result = try_in(search, directory, below, &path, error);
+	rc = try_in(search, directory, below, &path, error);
 	if (abi->processor.levels_known)
 		take_found(search, path, false);
 	else
 		take_possible(search, path);
-	return result;
+	return rc;
 }
 
 static int try_levels(struct sslinv_loader_search *search, const char *directory, struct sslinv_error *error)
 {
-	int result = 0;
+	int rc = 0;
 
-	for (size_t i = 0; i < SSLINV_LOADER_MAX_LEVELS && search->abi->machine->levels[i] && !search->found && result == 0;
-	     i++)
-		result = try_level(search, directory, i, error);
-	return result;
+	for (size_t i = 0; i < SSLINV_LOADER_MAX_LEVELS && search->abi->machine->levels[i] && !search->found && rc == 0; i++)
+		rc = try_level(search, directory, i, error);
+	return rc;
 }
 
 /* A subdirectory that glibc before 2.37 searches on some processors, or on all of them. */

@@ -84,24 +84,24 @@ int sslinv_unreadable_add(struct sslinv_unreadable *files, const char *source, c
 
 int sslinv_unreadable_tell(struct sslinv_unreadable *files, struct sslinv_facts *facts)
 {
-	int status = 0;
+	int rc = 0;
 
 	if (files->count)
 		qsort(files->items, files->count, sizeof(*files->items), compare_items);
-	for (size_t i = 0; i < files->count && status == 0; i++) {
+	for (size_t i = 0; i < files->count && rc == 0; i++) {
 		/* What the walk could not read either was told already: of one path, `walk` sorts last. */
 		if (i > 0 && strcmp(files->items[i].source, "walk") == 0 &&
 		    strcmp(files->items[i].path, files->items[i - 1].path) == 0)
 			continue;
-		status = sslinv_facts_add_problem(facts, files->items[i].source, files->items[i].path, true,
-						  files->items[i].reason);
+		rc = sslinv_facts_add_problem(facts, files->items[i].source, files->items[i].path, true,
+					      files->items[i].reason);
 	}
-	for (unsigned i = 0; i < SSLINV_ARRAY_SIZE(sources) && status == 0; i++)
+	for (unsigned i = 0; i < SSLINV_ARRAY_SIZE(sources) && rc == 0; i++)
 		if (files->dropped & (1u << i))
-			status = sslinv_facts_add_problem(facts, sources[i], NULL, true,
-							  "more files than are named here could not be read");
+			rc = sslinv_facts_add_problem(facts, sources[i], NULL, true,
+						      "more files than are named here could not be read");
 	sslinv_unreadable_free(files);
-	return status;
+	return rc;
 }
 
 void sslinv_unreadable_free(struct sslinv_unreadable *files)

@@ -57,7 +57,7 @@ struct walk {
 	size_t active;         /* threads that read a directory now, and may find more of them */
 	size_t other_roots;
 	pthread_cond_t changed;
-	int result;
+	int rc;
 };
 
 /* What became of a mount. */
@@ -225,7 +225,7 @@ static int close_other_root(struct walk *walk, int fd, const char *directory, co
 static int check_other_root(struct walk *walk, int fd, const char *directory, unsigned signs, bool *skip, const char **child)
 {
 	struct sslinv_other_root other;
-	int result;
+	int rc;
 
 	*skip = false;
 	*child = NULL;
@@ -234,9 +234,9 @@ static int check_other_root(struct walk *walk, int fd, const char *directory, un
 	*skip = !other.child;
 	*child = other.child;
 	pthread_mutex_lock(&walk->examiner->lock);
-	result = close_other_root(walk, fd, directory, &other);
+	rc = close_other_root(walk, fd, directory, &other);
 	pthread_mutex_unlock(&walk->examiner->lock);
-	return result;
+	return rc;
 }
 
 static int walk_entry(struct sslinv_examiner *examiner, struct pending *pending, int fd, const char *directory,
@@ -301,7 +301,7 @@ static int walk_directory(struct walk *walk, struct pending *pending, const char
 	size_t first, end;
 	const char *child = NULL;
 	bool skip = false;
-	int result;
+	int rc;
 
 	if (fd < 0)
 		return fd == -ENOENT || fd == -ENOTDIR || fd == -ELOOP ? 0 : unreadable(examiner, directory, -fd);
@@ -309,20 +309,20 @@ static int walk_directory(struct walk *walk, struct pending *pending, const char
 	if (!stream)
 		return SSLINV_E_MEMORY;
 	(void)sslinv_take_fd(&fd);
-	result = read_entries(examiner, stream, directory, &entries);
-	if (result == 0)
-		result = check_other_root(walk, dirfd(stream), directory, entries.signs, &skip, &child);
-	if (result < 0 || skip)
-		return result;
+	rc = read_entries(examiner, stream, directory, &entries);
+	if (rc == 0)
+		rc = check_other_root(walk, dirfd(stream), directory, entries.signs, &skip, &child);
+	if (rc < 0 || skip)
+		return rc;
 	sslinv_owned_directory(examiner->facts, sslinv_raw(directory), &first, &end);
-	for (size_t at = 0; at < entries.bytes.length && result == 0; at += strlen(entries.bytes.data + at + 1) + 2) {
+	for (size_t at = 0; at < entries.bytes.length && rc == 0; at += strlen(entries.bytes.data + at + 1) + 2) {
 		const char *name = entries.bytes.data + at + 1;
 
 		if (!child || strcmp(child, name) != 0)
-			result = walk_entry(examiner, pending, dirfd(stream), directory,
-					    (unsigned char)entries.bytes.data[at], name, first, end);
+			rc = walk_entry(examiner, pending, dirfd(stream), directory, (unsigned char)entries.bytes.data[at],
+					name, first, end);
 	}
-	return result;
+	return rc;
 }
 
 static void free_pending(struct pending *pending)
@@ -354,14 +354,14 @@ static int walk_next(struct walk *walk)
 	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = walk->pending.items[--walk->pending.count];
 	SSLINV_CLEANUP(free_pending) struct pending found = { 0 };
 	bool skip;
-	int result = check_entry(walk, directory, &skip);
+	int rc = check_entry(walk, directory, &skip);
 
-	if (result < 0 || skip)
-		return result;
+	if (rc < 0 || skip)
+		return rc;
 	pthread_mutex_unlock(&walk->examiner->lock);
-	result = walk_directory(walk, &found, directory);
+	rc = walk_directory(walk, &found, directory);
 	pthread_mutex_lock(&walk->examiner->lock);
-	return result < 0 ? result : hand_over(walk, &found);
+	return rc < 0 ? rc : hand_over(walk, &found);
 }
 
 static void work(void *context)
@@ -370,17 +370,17 @@ static void work(void *context)
 
 	pthread_mutex_lock(&walk->examiner->lock);
 	for (;;) {
-		int result;
+		int rc;
 
 		while (walk->pending.count == 0 && walk->active > 0)
 			pthread_cond_wait(&walk->changed, &walk->examiner->lock);
-		if (walk->pending.count == 0 || walk->result < 0)
+		if (walk->pending.count == 0 || walk->rc < 0)
 			break;
 		walk->active++;
-		result = walk_next(walk);
+		rc = walk_next(walk);
 		walk->active--;
-		if (result < 0)
-			walk->result = result;
+		if (rc < 0)
+			walk->rc = rc;
 		/* More to read, or the last one is done. */
 		pthread_cond_broadcast(&walk->changed);
 	}
@@ -475,26 +475,26 @@ static int add_lifted(struct walk *walk)
 
 static int tell_mounts_seen_elsewhere(struct walk *walk)
 {
-	int result = 0;
+	int rc = 0;
 
-	for (size_t i = 0; i < walk->mounts->count && result == 0; i++)
+	for (size_t i = 0; i < walk->mounts->count && rc == 0; i++)
 		if (walk->mounts->items[i].elsewhere && walk->mount_states[i].was_met && !walk->mount_states[i].is_forced)
-			result = tell_mount(walk, &walk->mounts->items[i]);
-	return result;
+			rc = tell_mount(walk, &walk->mounts->items[i]);
+	return rc;
 }
 
 static void run(struct walk *walk)
 {
-	walk->result = push_path(&walk->pending, "/");
-	while (walk->result == 0 && walk->pending.count > 0) {
+	walk->rc = push_path(&walk->pending, "/");
+	while (walk->rc == 0 && walk->pending.count > 0) {
 		sslinv_workers_run(work, walk);
-		if (walk->result == 0)
-			walk->result = add_unseen(walk);
-		if (walk->result == 0)
-			walk->result = add_lifted(walk);
+		if (walk->rc == 0)
+			walk->rc = add_unseen(walk);
+		if (walk->rc == 0)
+			walk->rc = add_lifted(walk);
 	}
-	if (walk->result == 0)
-		walk->result = tell_mounts_seen_elsewhere(walk);
+	if (walk->rc == 0)
+		walk->rc = tell_mounts_seen_elsewhere(walk);
 }
 
 int sslinv_walk(struct sslinv_examiner *examiner, const struct sslinv_mounts *mounts, struct sslinv_error *error)
@@ -509,5 +509,5 @@ int sslinv_walk(struct sslinv_examiner *examiner, const struct sslinv_mounts *mo
 	free_pending(&walk.pending);
 	free_pending(&walk.closed);
 	(void)pthread_cond_destroy(&walk.changed);
-	return walk.result < 0 ? sslinv_error_memory(error) : 0;
+	return walk.rc < 0 ? sslinv_error_memory(error) : 0;
 }

@@ -131,12 +131,12 @@ static int find(const struct sslinv_origin_host *host, const struct sslinv_packa
 		.hints = hints,
 		.hint_count = hint_count,
 	};
-	int code;
+	int rc;
 
 	ask(&question);
-	code = take_answer(&question, arena, origin);
+	rc = take_answer(&question, arena, origin);
 	sslinv_str_free(&question.evidence);
-	return code;
+	return rc;
 }
 
 static bool is_of_openssl(const struct sslinv_package *package)
@@ -161,25 +161,25 @@ int sslinv_origin_settle(struct sslinv_facts *facts, const struct sslinv_origin_
 	const struct sslinv_origin_host host = describe_host(facts, table);
 	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_origin_hint *hints = calloc(facts->origin_hints.count + 1,
 										  sizeof(*hints));
-	int code = hints ? 0 : SSLINV_E_MEMORY;
+	int rc = hints ? 0 : SSLINV_E_MEMORY;
 
-	for (size_t i = 0; i < facts->packages.count && code == 0; i++) {
+	for (size_t i = 0; i < facts->packages.count && rc == 0; i++) {
 		struct sslinv_package *package = &facts->packages.items[i];
 		struct sslinv_origin origin = { 0 };
 
 		if (package->origin_evidence || !is_of_openssl(package))
 			continue;
-		code = find(&host, package, hints, gather_hints(facts, i, hints), &facts->arena, &origin);
+		rc = find(&host, package, hints, gather_hints(facts, i, hints), &facts->arena, &origin);
 		package->origin = origin.builder;
 		package->build_of = origin.build_of;
 		package->origin_evidence = origin.evidence;
 	}
-	for (size_t i = 0; i < facts->candidates.count && code == 0; i++) {
+	for (size_t i = 0; i < facts->candidates.count && rc == 0; i++) {
 		struct sslinv_candidate *candidate = &facts->candidates.items[i];
 
-		code = sslinv_origin_candidate(facts, table, candidate, &candidate->is_foreign);
+		rc = sslinv_origin_candidate(facts, table, candidate, &candidate->is_foreign);
 	}
-	return code;
+	return rc;
 }
 
 /* Are two lines the same? A release that is not known may be any. */
@@ -211,10 +211,10 @@ int sslinv_origin_candidate(struct sslinv_facts *facts, const struct sslinv_orig
 	};
 	struct sslinv_origin origin = { 0 };
 	const char *own;
-	int code = find(&host, &offered, &hint, 1, &facts->arena, &origin);
+	int rc = find(&host, &offered, &hint, 1, &facts->arena, &origin);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	own = line_text(&facts->arena, &host.place);
 	if (!own)
 		return SSLINV_E_MEMORY;

@@ -90,7 +90,7 @@ static int read_clue(struct reading *reading)
 static int read_builder(struct reading *reading)
 {
 	struct sslinv_origin_builder *builder = sslinv_array_add(&reading->table->builders);
-	int depth = sslinv_xml_depth(reading->xml), code;
+	int depth = sslinv_xml_depth(reading->xml), rc;
 	bool failed = false;
 
 	if (!builder)
@@ -105,10 +105,10 @@ static int read_builder(struct reading *reading)
 		return out_of_memory(reading);
 	if (!builder->name)
 		return lacks(reading, "name");
-	while ((code = sslinv_xml_child(reading->xml, depth, reading->error)) > 0)
-		if ((code = read_clue(reading)) < 0)
-			return code;
-	return code;
+	while ((rc = sslinv_xml_child(reading->xml, depth, reading->error)) > 0)
+		if ((rc = read_clue(reading)) < 0)
+			return rc;
+	return rc;
 }
 
 static int read_pattern(struct reading *reading)
@@ -135,50 +135,50 @@ static int read_pattern(struct reading *reading)
 
 static int read_all(struct reading *reading)
 {
-	int code = sslinv_xml_root(reading->xml, "origins", reading->error);
+	int rc = sslinv_xml_root(reading->xml, "origins", reading->error);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	if (strcmp(sslinv_xml_namespace(reading->xml), ORIGINS_NAMESPACE) != 0)
 		return sslinv_xml_fail(reading->xml, SSLINV_E_FORMAT, reading->error,
 				       "<origins> is of another namespace than " ORIGINS_NAMESPACE);
-	while ((code = sslinv_xml_child(reading->xml, 0, reading->error)) > 0) {
+	while ((rc = sslinv_xml_child(reading->xml, 0, reading->error)) > 0) {
 		if (sslinv_xml_is(reading->xml, "builder"))
-			code = read_builder(reading);
+			rc = read_builder(reading);
 		else if (sslinv_xml_is(reading->xml, "shape"))
-			code = read_pattern(reading);
+			rc = read_pattern(reading);
 		else
-			code = sslinv_xml_fail(reading->xml, SSLINV_E_FORMAT, reading->error,
-					       "<%s> is not known inside <origins>", sslinv_xml_name(reading->xml));
-		if (code < 0)
-			return code;
+			rc = sslinv_xml_fail(reading->xml, SSLINV_E_FORMAT, reading->error,
+					     "<%s> is not known inside <origins>", sslinv_xml_name(reading->xml));
+		if (rc < 0)
+			return rc;
 	}
-	return code;
+	return rc;
 }
 
 int sslinv_origin_table_load(const char *path, struct sslinv_origin_table *table, struct sslinv_error *error)
 {
 	struct sslinv_input *input = NULL;
 	struct reading reading = { .table = table, .error = error };
-	int code = sslinv_input_open(path, &input, error);
+	int rc = sslinv_input_open(path, &input, error);
 
 	memset(table, 0, sizeof(*table));
-	if (code == 0) {
+	if (rc == 0) {
 		sslinv_input_set_limits(input, MAX_BYTES, 1);
-		code = sslinv_input_next(input, error);
-		if (code == 0)
-			code = sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is empty; install the program's data again",
-						path);
+		rc = sslinv_input_next(input, error);
+		if (rc == 0)
+			rc = sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is empty; install the program's data again",
+					      path);
 	}
-	if (code > 0)
-		code = sslinv_xml_open(input, &reading.xml, error);
-	if (code == 0)
-		code = read_all(&reading);
+	if (rc > 0)
+		rc = sslinv_xml_open(input, &reading.xml, error);
+	if (rc == 0)
+		rc = read_all(&reading);
 	sslinv_xml_free(reading.xml);
 	sslinv_input_free(input);
-	if (code < 0)
+	if (rc < 0)
 		sslinv_origin_table_free(table);
-	return code < 0 ? code : 0;
+	return rc < 0 ? rc : 0;
 }
 
 void sslinv_origin_table_free(struct sslinv_origin_table *table)

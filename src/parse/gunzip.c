@@ -106,7 +106,7 @@ static la_ssize_t inflate_block(struct sslinv_gunzip *gunzip)
 	stream->next_out = gunzip->out;
 	stream->avail_out = BLOCK_SIZE;
 	while (stream->avail_out == BLOCK_SIZE) {
-		int code;
+		int rc;
 
 		if (stream->avail_in == 0 && fill(gunzip, 1) < 0)
 			return -1;
@@ -118,10 +118,10 @@ static la_ssize_t inflate_block(struct sslinv_gunzip *gunzip)
 			return -1;
 		if (gunzip->is_between)
 			continue;
-		code = inflate(stream, Z_NO_FLUSH);
-		if (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR)
-			return fail_inflating(gunzip, code);
-		gunzip->is_between = code == Z_STREAM_END;
+		rc = inflate(stream, Z_NO_FLUSH);
+		if (rc != Z_OK && rc != Z_STREAM_END && rc != Z_BUF_ERROR)
+			return fail_inflating(gunzip, rc);
+		gunzip->is_between = rc == Z_STREAM_END;
 	}
 	return BLOCK_SIZE - (la_ssize_t)stream->avail_out;
 }
@@ -130,14 +130,14 @@ static la_ssize_t inflate_block(struct sslinv_gunzip *gunzip)
 static la_ssize_t begin(struct sslinv_gunzip *gunzip)
 {
 	la_ssize_t length = fill(gunzip, sizeof(magic));
-	int code;
+	int rc;
 
 	gunzip->is_begun = true;
 	gunzip->is_gzip = length >= (la_ssize_t)sizeof(magic) && memcmp(gunzip->in, magic, sizeof(magic)) == 0;
 	if (!gunzip->is_gzip)
 		return length;
-	code = inflateInit2(&gunzip->stream, GZIP_WINDOW);
-	return code == Z_OK ? length : fail_inflating(gunzip, code);
+	rc = inflateInit2(&gunzip->stream, GZIP_WINDOW);
+	return rc == Z_OK ? length : fail_inflating(gunzip, rc);
 }
 
 static la_ssize_t read_block(struct archive *archive, void *context, const void **buffer)

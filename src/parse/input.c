@@ -64,7 +64,7 @@ int sslinv_input_open(const char *path, struct sslinv_input **result, struct ssl
 	struct sslinv_input *input = calloc(1, sizeof(*input));
 	bool is_stdin = strcmp(path, "-") == 0;
 	struct stat status;
-	int code = SSLINV_E_MEMORY;
+	int rc = SSLINV_E_MEMORY;
 
 	*result = NULL;
 	if (!input)
@@ -80,29 +80,29 @@ int sslinv_input_open(const char *path, struct sslinv_input **result, struct ssl
 	}
 	input->fd = is_stdin ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (input->fd < 0 || fstat(input->fd, &status) < 0) {
-		code = sslinv_error_errno(error, "%s: cannot be opened", input->file);
+		rc = sslinv_error_errno(error, "%s: cannot be opened", input->file);
 		goto fail;
 	}
 	if (S_ISDIR(status.st_mode)) {
-		code = sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is a directory; name the files in it", input->file);
+		rc = sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is a directory; name the files in it", input->file);
 		goto fail;
 	}
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(supported); i++) {
 		/* ARCHIVE_WARN: an external program would be run. That is as good as not supported. */
 		if (supported[i].enable(input->archive) < ARCHIVE_WARN) {
-			code = archive_failed(input, input->file, error);
+			rc = archive_failed(input, input->file, error);
 			goto fail;
 		}
 	}
 	if (sslinv_gunzip_open(input->archive, input->fd, &input->gunzip) != ARCHIVE_OK) {
-		code = archive_failed(input, input->file, error);
+		rc = archive_failed(input, input->file, error);
 		goto fail;
 	}
 	*result = input;
 	return 0;
 fail:
 	sslinv_input_free(input);
-	return code;
+	return rc;
 }
 
 static int check_total(const struct sslinv_input *input, struct sslinv_error *error)
@@ -118,7 +118,7 @@ static int check_total(const struct sslinv_input *input, struct sslinv_error *er
 static ssize_t read_counted(struct sslinv_input *input, void *buffer, size_t size, struct sslinv_error *error)
 {
 	ssize_t length = archive_read_data(input->archive, buffer, size);
-	int code;
+	int rc;
 
 	if (length < 0)
 		return archive_failed(input, input->name, error);
@@ -129,8 +129,8 @@ static ssize_t read_counted(struct sslinv_input *input, void *buffer, size_t siz
 	if (input->document_bytes > input->max_bytes)
 		return sslinv_error_set(error, SSLINV_E_LIMIT, "%s: expands to more than %llu bytes; refused", input->name,
 					input->max_bytes);
-	code = check_total(input, error);
-	return code < 0 ? code : length;
+	rc = check_total(input, error);
+	return rc < 0 ? rc : length;
 }
 
 /* To the end of the document. libarchive's own skipping has no limit, so a bomb would be unpacked to its end. */
@@ -188,26 +188,26 @@ static int set_name(struct sslinv_input *input, struct archive_entry *entry, str
 int sslinv_input_next(struct sslinv_input *input, struct sslinv_error *error)
 {
 	struct archive_entry *entry;
-	int code = finish_document(input, error);
+	int rc = finish_document(input, error);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	input->head_length = input->head_used = 0;
 	input->document_bytes = 0;
 	sha256_init(&input->digest);
 	for (;;) {
-		code = archive_read_next_header(input->archive, &entry);
-		if (code == ARCHIVE_EOF)
+		rc = archive_read_next_header(input->archive, &entry);
+		if (rc == ARCHIVE_EOF)
 			return finish_file(input, error);
-		if (code < ARCHIVE_WARN)
+		if (rc < ARCHIVE_WARN)
 			return archive_failed(input, input->file, error);
 		if (++input->members > input->max_members)
 			return sslinv_error_set(error, SSLINV_E_LIMIT, "%s: has more than %lu members; refused", input->file,
 						input->max_members);
 		input->is_archive = archive_format(input->archive) != ARCHIVE_FORMAT_RAW;
-		code = set_name(input, entry, error);
-		if (code < 0)
-			return code;
+		rc = set_name(input, entry, error);
+		if (rc < 0)
+			return rc;
 		input->in_document = true;
 		/* Directories, links and devices have nothing to read; a hard link's contents were read under its first
 		 * name. */
@@ -240,10 +240,10 @@ void sslinv_input_want_digest(struct sslinv_input *input)
 int sslinv_input_digest(struct sslinv_input *input, char hex[SSLINV_INPUT_DIGEST_SIZE], struct sslinv_error *error)
 {
 	uint8_t digest[SHA256_DIGEST_SIZE];
-	int code = finish_document(input, error);
+	int rc = finish_document(input, error);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	sha256_digest(&input->digest, sizeof(digest), digest);
 	for (size_t i = 0; i < sizeof(digest); i++)
 		snprintf(hex + 2 * i, 3, "%02x", digest[i]);

@@ -37,7 +37,7 @@ struct sslinv_json {
 	void *context;
 	struct sslinv_error *error;
 	const char *name; /* of the document, for messages */
-	int status;
+	int rc;
 	yajl_handle parser;
 
 	struct sslinv_json_graph graph;
@@ -104,13 +104,13 @@ int sslinv_json_fail(struct sslinv_json *json, enum sslinv_code code, const char
 	va_start(arguments, format);
 	vsnprintf(reason, sizeof(reason), format, arguments);
 	va_end(arguments);
-	json->status = sslinv_error_set(json->error, code, "%s:%lu: %s", json->name, sslinv_json_line(json), reason);
-	return json->status;
+	json->rc = sslinv_error_set(json->error, code, "%s:%lu: %s", json->name, sslinv_json_line(json), reason);
+	return json->rc;
 }
 
 int sslinv_json_status(const struct sslinv_json *json)
 {
-	return json->status;
+	return json->rc;
 }
 
 static void *alloc_in(struct sslinv_json *json, bool brief, size_t size)
@@ -127,7 +127,7 @@ static void *alloc_in(struct sslinv_json *json, bool brief, size_t size)
 	}
 	memory = sslinv_arena_alloc(brief ? &json->brief : &json->arena, size ? size : 1);
 	if (!memory) {
-		json->status = sslinv_error_memory(json->error);
+		json->rc = sslinv_error_memory(json->error);
 		return NULL;
 	}
 	*kept += size;
@@ -211,21 +211,20 @@ void sslinv_json_warn(struct sslinv_json *json, const char *format, ...)
 
 int sslinv_json_flush_warnings(struct sslinv_json *json, const struct sslinv_checked_sink *sink)
 {
-	int status = 0;
+	int rc = 0;
 
 	for (size_t i = 0; i < json->warnings.count; i++) {
 		struct warning *warning = &json->warnings.items[i];
 
-		if (status >= 0)
-			status = sslinv_check_warn(sink, warning->line, "%s",
-						   warning->text ? warning->text : "out of memory");
+		if (rc >= 0)
+			rc = sslinv_check_warn(sink, warning->line, "%s", warning->text ? warning->text : "out of memory");
 		free(warning->text);
 	}
 	json->warnings.count = 0;
-	if (status >= 0 && json->more_warnings)
-		status = sslinv_check_warn(sink, 0, "%lu more warnings like these", json->more_warnings);
+	if (rc >= 0 && json->more_warnings)
+		rc = sslinv_check_warn(sink, 0, "%lu more warnings like these", json->more_warnings);
 	json->more_warnings = 0;
-	return status < 0 ? status : 0;
+	return rc < 0 ? rc : 0;
 }
 
 /* ---- yajl's callbacks: 1 goes on, 0 ends ---- */
@@ -275,22 +274,22 @@ static bool is_expected(struct sslinv_json *json, int node, enum sslinv_json_kin
 static int clean(struct sslinv_json *json, const char *bytes, size_t length)
 {
 	struct sslinv_str *text = &json->text;
-	int status = 0;
+	int rc = 0;
 
 	sslinv_str_reset(text);
 	if (sslinv_str_is_printable(bytes, length))
 		return sslinv_str_add_bytes(text, bytes, length);
-	for (size_t at = 0, size; at < length && status >= 0; at += size) {
+	for (size_t at = 0, size; at < length && rc >= 0; at += size) {
 		for (size = 1; size < 4 && size < length - at && !sslinv_str_is_printable(bytes + at, size); size++)
 			;
 		if (sslinv_str_is_printable(bytes + at, size)) {
-			status = sslinv_str_add_bytes(text, bytes + at, size);
+			rc = sslinv_str_add_bytes(text, bytes + at, size);
 		} else {
 			size = 1;
-			status = sslinv_str_add(text, (unsigned char)bytes[at] < 0x20 || bytes[at] == 0x7f ? " " : "?");
+			rc = sslinv_str_add(text, (unsigned char)bytes[at] < 0x20 || bytes[at] == 0x7f ? " " : "?");
 		}
 	}
-	return status;
+	return rc;
 }
 
 static int scalar(struct sslinv_json *json, enum sslinv_json_kind kind, const char *bytes, size_t length)
@@ -308,7 +307,7 @@ static int scalar(struct sslinv_json *json, enum sslinv_json_kind kind, const ch
 		return 0;
 	rule = json->graph.nodes.items[node].rule;
 	if (clean(json, bytes, length) < 0) {
-		json->status = sslinv_error_memory(json->error);
+		json->rc = sslinv_error_memory(json->error);
 		return 0;
 	}
 	if (rule->into) {
@@ -319,8 +318,8 @@ static int scalar(struct sslinv_json *json, enum sslinv_json_kind kind, const ch
 		memcpy((char *)json->context + rule->into - 1, &kept, sizeof(kept));
 	}
 	if (rule->value)
-		json->status = rule->value(json, json->context, sslinv_str_text(&json->text));
-	return json->status >= 0;
+		json->rc = rule->value(json, json->context, sslinv_str_text(&json->text));
+	return json->rc >= 0;
 }
 
 static int on_null(void *context)
@@ -367,12 +366,12 @@ static int on_start(struct sslinv_json *json, enum sslinv_json_kind kind)
 		return 0;
 	rule = json->graph.nodes.items[node].rule;
 	if (rule && rule->begin) {
-		json->status = rule->begin(json, json->context);
-		if (json->status < 0)
+		json->rc = rule->begin(json, json->context);
+		if (json->rc < 0)
 			return 0;
-		if (json->status == SSLINV_JSON_SKIP)
+		if (json->rc == SSLINV_JSON_SKIP)
 			frame->node = -1;
-		json->status = 0;
+		json->rc = 0;
 	}
 	if (frame->is_array && frame->node >= 0) {
 		const struct sslinv_json_edge *edge = sslinv_json_graph_find(&json->graph, frame->node,
@@ -397,8 +396,8 @@ static int on_end(struct sslinv_json *json)
 		json->next = edge ? edge->to : -1;
 	}
 	if (rule && rule->end)
-		json->status = rule->end(json, json->context);
-	return json->status >= 0;
+		json->rc = rule->end(json, json->context);
+	return json->rc >= 0;
 }
 
 static int on_start_map(void *context)
@@ -448,12 +447,12 @@ static int on_key(void *context, const unsigned char *bytes, size_t length)
 	edge = sslinv_json_graph_find(&json->graph, frame->node, SSLINV_JSON_EDGE_ANY, NULL, 0);
 	if (edge && frame->wildcards < MAX_WILDCARDS) {
 		if (clean(json, (const char *)bytes, length) < 0) {
-			json->status = sslinv_error_memory(json->error);
+			json->rc = sslinv_error_memory(json->error);
 			return 0;
 		}
 		sslinv_str_reset(&json->wildcards[frame->wildcards]);
 		if (sslinv_str_add(&json->wildcards[frame->wildcards], sslinv_str_text(&json->text)) < 0) {
-			json->status = sslinv_error_memory(json->error);
+			json->rc = sslinv_error_memory(json->error);
 			return 0;
 		}
 		json->next_wildcards = frame->wildcards + 1;
@@ -524,8 +523,8 @@ static int parser_failed(struct sslinv_json *json, yajl_status status)
 	char reason[256];
 	unsigned char *text;
 
-	if (json->status < 0)
-		return json->status;
+	if (json->rc < 0)
+		return json->rc;
 	text = status == yajl_status_error ? yajl_get_error(json->parser, 0, NULL, 0) : NULL;
 	snprintf(reason, sizeof(reason), "%s", text ? (const char *)text : "parsing stopped");
 	if (text)
@@ -557,7 +556,7 @@ static int parse(struct sslinv_json *json, struct sslinv_input *input, char *buf
 		json->chunk_length = (size_t)length - mark;
 		json->had_event = false;
 		status = yajl_parse(json->parser, (const unsigned char *)json->chunk, json->chunk_length);
-		if (status != yajl_status_ok || json->status < 0)
+		if (status != yajl_status_ok || json->rc < 0)
 			return parser_failed(json, status);
 		json->silent = json->had_event ? 0 : json->silent + json->chunk_length;
 		if (json->silent > SSLINV_JSON_MAX_TOKEN)
@@ -576,16 +575,16 @@ int sslinv_json_read(struct sslinv_input *input, const struct sslinv_json_rule *
 {
 	SSLINV_CLEANUP(json_free) struct sslinv_json *json = calloc(1, sizeof(*json));
 	SSLINV_CLEANUP(sslinv_free_ptr) char *buffer = malloc(CHUNK_SIZE);
-	int status;
+	int rc;
 
 	if (!json || !buffer)
 		return sslinv_error_memory(error);
 	json->context = context;
 	json->error = error;
 	json->name = sslinv_input_name(input);
-	status = sslinv_json_graph_compile(&json->graph, rules, count, error);
-	if (status < 0)
-		return status;
+	rc = sslinv_json_graph_compile(&json->graph, rules, count, error);
+	if (rc < 0)
+		return rc;
 	json->parser = yajl_alloc(&callbacks, NULL, json);
 	if (!json->parser)
 		return sslinv_error_memory(error);

@@ -70,15 +70,15 @@ static int add_path(struct sslinv_json_graph *graph, const char *path, int targe
 		if (edge) {
 			node = edge->to;
 		} else {
-			int status;
+			int rc;
 
 			step.to = *rest == '\0' && target >= 0 ? target
 							       : add_node(graph, path, (size_t)(rest - path), error);
 			if (step.to < 0)
 				return step.to;
-			status = add_edge(graph, &step, error);
-			if (status < 0)
-				return status;
+			rc = add_edge(graph, &step, error);
+			if (rc < 0)
+				return rc;
 			node = step.to;
 		}
 		if (*rest == '.')

@@ -78,12 +78,12 @@ int sslinv_xml_open(struct sslinv_input *input, struct sslinv_xml **result, stru
 	xml->reader = xmlReaderForIO(read_some, NULL, xml, NULL, NULL,
 				     XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_NOBLANKS);
 	if (!xml->reader) {
-		int code = xml->input_error.code;
+		int rc = xml->input_error.code;
 
-		if (code && error)
+		if (rc && error)
 			*error = xml->input_error;
 		free(xml);
-		return code ? code : sslinv_error_memory(error);
+		return rc ? rc : sslinv_error_memory(error);
 	}
 	xmlTextReaderSetStructuredErrorHandler(xml->reader, note_problem, xml);
 	*result = xml;
@@ -155,13 +155,13 @@ int sslinv_xml_next(struct sslinv_xml *xml, struct sslinv_error *error)
 		return xml->event = SSLINV_XML_ELEMENT_END;
 	}
 	for (;;) {
-		int code = xmlTextReaderRead(xml->reader);
+		int rc = xmlTextReaderRead(xml->reader);
 
-		xml->node = code == 1 ? xmlTextReaderCurrentNode(xml->reader) : NULL;
+		xml->node = rc == 1 ? xmlTextReaderCurrentNode(xml->reader) : NULL;
 		limit_names(xml);
-		if (code < 0 || xml->input_error.code || (code == 0 && xml->problem[0]))
+		if (rc < 0 || xml->input_error.code || (rc == 0 && xml->problem[0]))
 			return reading_failed(xml, error);
-		if (code == 0)
+		if (rc == 0)
 			return xml->event = SSLINV_XML_END;
 		switch (xmlTextReaderNodeType(xml->reader)) {
 		case XML_READER_TYPE_ELEMENT:
@@ -181,9 +181,9 @@ int sslinv_xml_next(struct sslinv_xml *xml, struct sslinv_error *error)
 			return sslinv_xml_fail(xml, SSLINV_E_FORMAT, error,
 					       "the document refers to an entity of its own; refused");
 		case XML_READER_TYPE_DOCUMENT_TYPE:
-			code = check_document_type(xml, error);
-			if (code < 0)
-				return code;
+			rc = check_document_type(xml, error);
+			if (rc < 0)
+				return rc;
 			break;
 		default:
 			break;

@@ -8,7 +8,7 @@
 static int write_field(struct sslinv_rows *rows, const char *text, size_t length, struct sslinv_error *error)
 {
 	bool is_plain = length > 0;
-	int code;
+	int rc;
 
 	if (!text)
 		return 0;
@@ -16,45 +16,45 @@ static int write_field(struct sslinv_rows *rows, const char *text, size_t length
 		is_plain = text[i] != '"' && text[i] != ',' && text[i] != '\r' && text[i] != '\n';
 	if (is_plain)
 		return sslinv_rows_write(rows, text, length, error);
-	code = sslinv_rows_write(rows, "\"", 1, error);
-	for (size_t start = 0; start < length && code == 0;) {
+	rc = sslinv_rows_write(rows, "\"", 1, error);
+	for (size_t start = 0; start < length && rc == 0;) {
 		const char *quote = memchr(text + start, '"', length - start);
 		size_t end = quote ? (size_t)(quote - text) + 1 : length;
 
-		code = sslinv_rows_write(rows, text + start, end - start, error);
-		if (code == 0 && quote)
-			code = sslinv_rows_write(rows, "\"", 1, error);
+		rc = sslinv_rows_write(rows, text + start, end - start, error);
+		if (rc == 0 && quote)
+			rc = sslinv_rows_write(rows, "\"", 1, error);
 		start = end;
 	}
-	return code < 0 ? code : sslinv_rows_write(rows, "\"", 1, error);
+	return rc < 0 ? rc : sslinv_rows_write(rows, "\"", 1, error);
 }
 
 static int csv_begin(struct sslinv_rows *rows, const char *const *columns, size_t count, struct sslinv_error *error)
 {
-	int code = 0;
+	int rc = 0;
 
-	for (size_t i = 0; i < count && code == 0; i++) {
-		code = sslinv_rows_write(rows, ",", i > 0, error);
-		if (code == 0)
-			code = write_field(rows, columns[i], strlen(columns[i]), error);
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		rc = sslinv_rows_write(rows, ",", i > 0, error);
+		if (rc == 0)
+			rc = write_field(rows, columns[i], strlen(columns[i]), error);
 	}
-	return code < 0 ? code : sslinv_rows_write(rows, "\r\n", 2, error);
+	return rc < 0 ? rc : sslinv_rows_write(rows, "\r\n", 2, error);
 }
 
 static int csv_row(struct sslinv_rows *rows, const struct sslinv_value *values, size_t count, struct sslinv_error *error)
 {
-	int code = 0;
+	int rc = 0;
 
-	for (size_t i = 0; i < count && code == 0; i++) {
+	for (size_t i = 0; i < count && rc == 0; i++) {
 		char buffer[SSLINV_NUMBER_SIZE];
 		size_t length;
 		const char *text = sslinv_value_text(&values[i], buffer, &length);
 
-		code = sslinv_rows_write(rows, ",", i > 0, error);
-		if (code == 0)
-			code = write_field(rows, text, length, error);
+		rc = sslinv_rows_write(rows, ",", i > 0, error);
+		if (rc == 0)
+			rc = write_field(rows, text, length, error);
 	}
-	return code < 0 ? code : sslinv_rows_write(rows, "\r\n", 2, error);
+	return rc < 0 ? rc : sslinv_rows_write(rows, "\r\n", 2, error);
 }
 
 static int csv_end(struct sslinv_rows *rows, struct sslinv_error *error)

@@ -44,7 +44,7 @@ static int copy_columns(struct json *json, const char *const *columns, size_t co
 static int json_begin(struct sslinv_rows *rows, const char *const *columns, size_t count, struct sslinv_error *error)
 {
 	struct json *json = calloc(1, sizeof(*json));
-	int code;
+	int rc;
 
 	rows->state = json;
 	if (!json)
@@ -52,8 +52,8 @@ static int json_begin(struct sslinv_rows *rows, const char *const *columns, size
 	json->generator = yajl_gen_alloc(NULL);
 	if (!json->generator || !yajl_gen_config(json->generator, yajl_gen_validate_utf8, 1))
 		return sslinv_error_memory(error);
-	code = copy_columns(json, columns, count, error);
-	return code < 0 ? code : sslinv_rows_write(rows, "[", 1, error);
+	rc = copy_columns(json, columns, count, error);
+	return rc < 0 ? rc : sslinv_rows_write(rows, "[", 1, error);
 }
 
 static yajl_gen_status generate_value(yajl_gen generator, const struct sslinv_value *value)
@@ -75,26 +75,26 @@ static int json_row(struct sslinv_rows *rows, const struct sslinv_value *values,
 	struct json *json = rows->state;
 	const unsigned char *text;
 	size_t length;
-	int code;
+	int rc;
 
 	yajl_gen_clear(json->generator);
 	yajl_gen_reset(json->generator, NULL);
-	code = generated(yajl_gen_map_open(json->generator), error);
-	for (size_t i = 0; i < count && code == 0; i++) {
-		code = generated(
+	rc = generated(yajl_gen_map_open(json->generator), error);
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		rc = generated(
 			yajl_gen_string(json->generator, (const unsigned char *)json->columns[i], strlen(json->columns[i])),
 			error);
-		if (code == 0)
-			code = generated(generate_value(json->generator, &values[i]), error);
+		if (rc == 0)
+			rc = generated(generate_value(json->generator, &values[i]), error);
 	}
-	if (code == 0)
-		code = generated(yajl_gen_map_close(json->generator), error);
-	if (code == 0)
-		code = generated(yajl_gen_get_buf(json->generator, &text, &length), error);
-	if (code == 0)
-		code = sslinv_rows_write(rows, json->has_rows ? ",\n" : "\n", json->has_rows ? 2 : 1, error);
+	if (rc == 0)
+		rc = generated(yajl_gen_map_close(json->generator), error);
+	if (rc == 0)
+		rc = generated(yajl_gen_get_buf(json->generator, &text, &length), error);
+	if (rc == 0)
+		rc = sslinv_rows_write(rows, json->has_rows ? ",\n" : "\n", json->has_rows ? 2 : 1, error);
 	json->has_rows = true;
-	return code < 0 ? code : sslinv_rows_write(rows, (const char *)text, length, error);
+	return rc < 0 ? rc : sslinv_rows_write(rows, (const char *)text, length, error);
 }
 
 static int json_end(struct sslinv_rows *rows, struct sslinv_error *error)

@@ -55,64 +55,64 @@ static size_t text_width(const char *text)
 static int write_padding(struct sslinv_rows *rows, char filler, size_t count, struct sslinv_error *error)
 {
 	char filling[64];
-	int code = 0;
+	int rc = 0;
 
 	memset(filling, filler, sizeof(filling));
-	for (; count > 0 && code == 0; count -= count < sizeof(filling) ? count : sizeof(filling))
-		code = sslinv_rows_write(rows, filling, count < sizeof(filling) ? count : sizeof(filling), error);
-	return code;
+	for (; count > 0 && rc == 0; count -= count < sizeof(filling) ? count : sizeof(filling))
+		rc = sslinv_rows_write(rows, filling, count < sizeof(filling) ? count : sizeof(filling), error);
+	return rc;
 }
 
 static int write_line(struct sslinv_rows *rows, const char *const *cells, struct sslinv_error *error)
 {
 	const struct table *table = rows->state;
-	int code = 0;
+	int rc = 0;
 
-	for (size_t i = 0; i < table->count && code == 0; i++) {
+	for (size_t i = 0; i < table->count && rc == 0; i++) {
 		const char *text = cells[i] ? cells[i] : "-";
 		size_t width = text_width(text);
 		size_t padding = table->columns[i].width > width ? table->columns[i].width - width : 0;
 		bool is_right = table->columns[i].has_number && !table->columns[i].has_text;
 
-		code = sslinv_rows_write(rows, "  ", i > 0 ? 2 : 0, error);
-		if (code == 0 && is_right)
-			code = write_padding(rows, ' ', padding, error);
-		if (code == 0)
-			code = sslinv_rows_write(rows, text, strlen(text), error);
-		if (code == 0 && !is_right && i + 1 < table->count)
-			code = write_padding(rows, ' ', padding, error);
+		rc = sslinv_rows_write(rows, "  ", i > 0 ? 2 : 0, error);
+		if (rc == 0 && is_right)
+			rc = write_padding(rows, ' ', padding, error);
+		if (rc == 0)
+			rc = sslinv_rows_write(rows, text, strlen(text), error);
+		if (rc == 0 && !is_right && i + 1 < table->count)
+			rc = write_padding(rows, ' ', padding, error);
 	}
-	return code < 0 ? code : sslinv_rows_write(rows, "\n", 1, error);
+	return rc < 0 ? rc : sslinv_rows_write(rows, "\n", 1, error);
 }
 
 static int write_rule(struct sslinv_rows *rows, struct sslinv_error *error)
 {
 	const struct table *table = rows->state;
-	int code = 0;
+	int rc = 0;
 
-	for (size_t i = 0; i < table->count && code == 0; i++) {
-		code = sslinv_rows_write(rows, "  ", i > 0 ? 2 : 0, error);
-		if (code == 0)
-			code = write_padding(rows, '-', table->columns[i].width, error);
+	for (size_t i = 0; i < table->count && rc == 0; i++) {
+		rc = sslinv_rows_write(rows, "  ", i > 0 ? 2 : 0, error);
+		if (rc == 0)
+			rc = write_padding(rows, '-', table->columns[i].width, error);
 	}
-	return code < 0 ? code : sslinv_rows_write(rows, "\n", 1, error);
+	return rc < 0 ? rc : sslinv_rows_write(rows, "\n", 1, error);
 }
 
 /* Everything that waited; from now on rows go straight through. */
 static int flow(struct sslinv_rows *rows, struct sslinv_error *error)
 {
 	struct table *table = rows->state;
-	int code = 0;
+	int rc = 0;
 
 	table->is_flowing = true;
-	for (size_t i = 0; i < table->cells.count && code == 0; i += table->count) {
-		code = write_line(rows, table->cells.items + i, error);
-		if (code == 0 && i == 0)
-			code = write_rule(rows, error);
+	for (size_t i = 0; i < table->cells.count && rc == 0; i += table->count) {
+		rc = write_line(rows, table->cells.items + i, error);
+		if (rc == 0 && i == 0)
+			rc = write_rule(rows, error);
 	}
 	table->cells.count = 0;
 	sslinv_arena_free(&table->arena);
-	return code;
+	return rc;
 }
 
 static int table_begin(struct sslinv_rows *rows, const char *const *columns, size_t count, struct sslinv_error *error)
@@ -139,7 +139,7 @@ static int table_begin(struct sslinv_rows *rows, const char *const *columns, siz
 static int table_row(struct sslinv_rows *rows, const struct sslinv_value *values, size_t count, struct sslinv_error *error)
 {
 	struct table *table = rows->state;
-	int code = 0;
+	int rc = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		char buffer[SSLINV_NUMBER_SIZE];
@@ -162,13 +162,13 @@ static int table_row(struct sslinv_rows *rows, const struct sslinv_value *values
 	}
 	table->rows++;
 	if (table->is_flowing) {
-		code = write_line(rows, table->cells.items, error);
+		rc = write_line(rows, table->cells.items, error);
 		table->cells.count = 0;
 		sslinv_arena_free(&table->arena);
 	} else if (table->rows >= WAITING_ROWS || table->bytes >= WAITING_BYTES) {
-		code = flow(rows, error);
+		rc = flow(rows, error);
 	}
-	return code;
+	return rc;
 }
 
 static int table_end(struct sslinv_rows *rows, struct sslinv_error *error)

@@ -55,14 +55,14 @@ static const char harmless[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV
 /* One word of a command line. */
 static int add_word(struct sslinv_str *out, const char *word)
 {
-	int code;
+	int rc;
 
 	if (word[0] && word[strspn(word, harmless)] == '\0')
 		return sslinv_str_add(out, word);
-	code = sslinv_str_add(out, "'");
-	for (; code == 0 && *word; word++)
-		code = *word == '\'' ? sslinv_str_add(out, "'\\''") : sslinv_str_add_bytes(out, word, 1);
-	return code ? code : sslinv_str_add(out, "'");
+	rc = sslinv_str_add(out, "'");
+	for (; rc == 0 && *word; word++)
+		rc = *word == '\'' ? sslinv_str_add(out, "'\\''") : sslinv_str_add_bytes(out, word, 1);
+	return rc ? rc : sslinv_str_add(out, "'");
 }
 
 /* A package that a command would read as an option, or whose name cannot be shown, must not get into one. */
@@ -97,21 +97,21 @@ static bool is_id(const char *advisory, const char *beginning)
  */
 static int add_advisories(struct sslinv_str *out, const char *beginning, const struct sslinv_upgrade *upgrades, size_t count)
 {
-	int code = 0;
+	int rc = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		if (!beginning || !is_id(upgrades[i].advisory, beginning))
 			return 0;
 	}
-	for (size_t i = 0; code == 0 && i < count; i++) {
+	for (size_t i = 0; rc == 0 && i < count; i++) {
 		size_t before = 0;
 
 		while (before < i && strcmp(upgrades[before].advisory, upgrades[i].advisory) != 0)
 			before++;
 		if (before == i)
-			code = sslinv_str_printf(out, "%s%s", i > 0 ? "," : "", upgrades[i].advisory);
+			rc = sslinv_str_printf(out, "%s%s", i > 0 ? "," : "", upgrades[i].advisory);
 	}
-	return code;
+	return rc;
 }
 
 static bool is_same(const struct sslinv_upgrade *a, const struct sslinv_upgrade *b)
@@ -137,40 +137,40 @@ static int add_package(struct sslinv_str *word, const struct sslinv_upgrade *upg
 static int add_packages(struct sslinv_str *out, bool is_pinned, const struct sslinv_upgrade *upgrades, size_t count)
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str word = { 0 };
-	int code = 0;
+	int rc = 0;
 
-	for (size_t i = 0; code == 0 && i < count; i++) {
+	for (size_t i = 0; rc == 0 && i < count; i++) {
 		if (is_named(upgrades, i))
 			continue;
 		sslinv_str_reset(&word);
-		code = add_package(&word, &upgrades[i]);
-		if (code == 0 && is_pinned && upgrades[i].candidate)
-			code = sslinv_str_printf(&word, "=%s", upgrades[i].candidate);
-		if (code == 0 && i > 0)
-			code = sslinv_str_add(out, " ");
-		if (code == 0)
-			code = add_word(out, sslinv_str_text(&word));
+		rc = add_package(&word, &upgrades[i]);
+		if (rc == 0 && is_pinned && upgrades[i].candidate)
+			rc = sslinv_str_printf(&word, "=%s", upgrades[i].candidate);
+		if (rc == 0 && i > 0)
+			rc = sslinv_str_add(out, " ");
+		if (rc == 0)
+			rc = add_word(out, sslinv_str_text(&word));
 	}
-	return code;
+	return rc;
 }
 
 /* Where no command is known, or none can be written. */
 static int describe(struct sslinv_str *out, const struct sslinv_upgrade *upgrades, size_t count)
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str word = { 0 };
-	int code = sslinv_str_add(out, "upgrade with the distribution's package manager:");
+	int rc = sslinv_str_add(out, "upgrade with the distribution's package manager:");
 
-	for (size_t i = 0; code == 0 && i < count; i++) {
+	for (size_t i = 0; rc == 0 && i < count; i++) {
 		if (is_named(upgrades, i))
 			continue;
 		sslinv_str_reset(&word);
-		code = add_package(&word, &upgrades[i]);
-		if (code == 0)
-			code = sslinv_str_add(out, " ");
-		if (code == 0)
-			code = sslinv_str_add_quoted(out, sslinv_str_text(&word), word.length);
+		rc = add_package(&word, &upgrades[i]);
+		if (rc == 0)
+			rc = sslinv_str_add(out, " ");
+		if (rc == 0)
+			rc = sslinv_str_add_quoted(out, sslinv_str_text(&word), word.length);
 	}
-	return code;
+	return rc;
 }
 
 int sslinv_action_command(struct sslinv_str *out, const struct sslinv_guidance_set *set, const char *os_id,
@@ -181,28 +181,28 @@ int sslinv_action_command(struct sslinv_str *out, const struct sslinv_guidance_s
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str advisories = { 0 };
 	const struct sslinv_set_instruction *found;
 	struct sslinv_distro place;
-	int code;
+	int rc;
 
 	find_place(os_id, os_version, &place);
 	found = find_instruction(set, &place, format);
 	if (!found || !can_all_be_named(upgrades, count))
 		return describe(out, upgrades, count);
-	code = add_packages(&names, false, upgrades, count);
-	if (code == 0)
-		code = add_packages(&pinned, true, upgrades, count);
-	if (code == 0)
-		code = add_advisories(&advisories, found->instruction.advisory, upgrades, count);
-	if (code == 0) {
+	rc = add_packages(&names, false, upgrades, count);
+	if (rc == 0)
+		rc = add_packages(&pinned, true, upgrades, count);
+	if (rc == 0)
+		rc = add_advisories(&advisories, found->instruction.advisory, upgrades, count);
+	if (rc == 0) {
 		const struct sslinv_template_value values[] = {
 			{ "packages", sslinv_str_text(&names) },
 			{ "packages=versions", sslinv_str_text(&pinned) },
 			{ "advisories", advisories.length ? sslinv_str_text(&advisories) : NULL },
 		};
 
-		code = sslinv_template_fill(out, found->instruction.command, values, SSLINV_ARRAY_SIZE(values));
+		rc = sslinv_template_fill(out, found->instruction.command, values, SSLINV_ARRAY_SIZE(values));
 	}
-	if (code < 0 || found->feed >= set->feeds.count || !set->feeds.items[found->feed].is_imported)
-		return code;
+	if (rc < 0 || found->feed >= set->feeds.count || !set->feeds.items[found->feed].is_imported)
+		return rc;
 	/* What did not come with the program is looked at before it is typed. */
 	return sslinv_str_printf(out, "\n(command from the imported feed %s)", set->feeds.items[found->feed].feed.name);
 }
@@ -210,10 +210,10 @@ int sslinv_action_command(struct sslinv_str *out, const struct sslinv_guidance_s
 static int fill_page(struct sslinv_str *out, const struct sslinv_page *page, const char *id, const char *release)
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str dashed = { 0 };
-	int code = sslinv_str_add(&dashed, id);
+	int rc = sslinv_str_add(&dashed, id);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	for (size_t i = 0; i < dashed.length; i++) {
 		if (dashed.data[i] == ':')
 			dashed.data[i] = '-';

@@ -143,10 +143,10 @@ static int add_name(struct sslinv_str *out, const struct sslinv_verdict_input *i
 static int add_count(struct sslinv_str *out, const struct group *group)
 {
 	const struct sslinv_finding *worst = group->worst;
-	int code = sslinv_str_printf(out, "%zu %s", group->count, group->count == 1 ? "finding" : "findings");
+	int rc = sslinv_str_printf(out, "%zu %s", group->count, group->count == 1 ? "finding" : "findings");
 
-	if (code < 0 || !worst->cve)
-		return code;
+	if (rc < 0 || !worst->cve)
+		return rc;
 	return sslinv_str_printf(out, ", %s%s%s%s%s", group->count > 1 && severity_rank(worst->severity) ? "the worst " : "",
 				 worst->cve, worst->severity ? " (" : "", worst->severity ? worst->severity : "",
 				 worst->severity ? ")" : "");
@@ -161,20 +161,20 @@ static int add_see(struct sslinv_str *out, const struct sslinv_verdict_input *in
 		   bool is_copy)
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str page = { 0 };
-	int code = sslinv_action_page(&page, input->set, is_copy ? NULL : input->os_id, input->os_version, finding->cve,
-				      finding->advisory);
+	int rc = sslinv_action_page(&page, input->set, is_copy ? NULL : input->os_id, input->os_version, finding->cve,
+				    finding->advisory);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	if (page.length == 0 && finding->url)
-		code = sslinv_str_add(&page, finding->url);
-	return code < 0 || page.length == 0 ? code : sslinv_str_printf(out, "see %s\n", sslinv_str_text(&page));
+		rc = sslinv_str_add(&page, finding->url);
+	return rc < 0 || page.length == 0 ? rc : sslinv_str_printf(out, "see %s\n", sslinv_str_text(&page));
 }
 
 static int add_command(struct sslinv_str *out, const struct sslinv_verdict_input *input, const struct groups *groups)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_upgrade *upgrades = calloc(groups->count, sizeof(*upgrades));
-	int code;
+	int rc;
 
 	if (!upgrades)
 		return SSLINV_E_MEMORY;
@@ -188,21 +188,21 @@ static int add_command(struct sslinv_str *out, const struct sslinv_verdict_input
 			.advisory = group->highest->advisory,
 		};
 	}
-	code = sslinv_action_command(out, input->set, input->os_id, input->os_version,
-				     groups->items[0].judged->subject->format, upgrades, groups->count);
-	return code < 0 ? code : sslinv_str_add(out, "\n");
+	rc = sslinv_action_command(out, input->set, input->os_id, input->os_version,
+				   groups->items[0].judged->subject->format, upgrades, groups->count);
+	return rc < 0 ? rc : sslinv_str_add(out, "\n");
 }
 
 static int add_upgrades(struct sslinv_str *out, const struct sslinv_verdict_input *input)
 {
 	SSLINV_CLEANUP(free_groups) struct groups groups = { 0 };
 	const struct sslinv_finding *worst = NULL;
-	int code = find_groups(input, SSLINV_VERDICT_UPGRADE, &groups);
+	int rc = find_groups(input, SSLINV_VERDICT_UPGRADE, &groups);
 
-	if (code < 0 || groups.count == 0)
-		return code;
-	code = add_command(out, input, &groups);
-	for (size_t i = 0; code == 0 && i < groups.count; i++) {
+	if (rc < 0 || groups.count == 0)
+		return rc;
+	rc = add_command(out, input, &groups);
+	for (size_t i = 0; rc == 0 && i < groups.count; i++) {
 		const struct group *group = &groups.items[i];
 		const char *candidate = group->judged->subject->candidate_version;
 
@@ -210,42 +210,42 @@ static int add_upgrades(struct sslinv_str *out, const struct sslinv_verdict_inpu
 			worst = group->worst;
 		if (i >= MAX_NAMED)
 			continue;
-		code = add_name(out, input, group->judged);
-		if (code == 0)
-			code = sslinv_str_printf(out, " -> %s%s: ", candidate ? "" : "at least ",
-						 candidate ? candidate : group->highest->fixed_version);
-		if (code == 0)
-			code = add_count(out, group);
-		if (code == 0)
-			code = sslinv_str_add(out, "\n");
+		rc = add_name(out, input, group->judged);
+		if (rc == 0)
+			rc = sslinv_str_printf(out, " -> %s%s: ", candidate ? "" : "at least ",
+					       candidate ? candidate : group->highest->fixed_version);
+		if (rc == 0)
+			rc = add_count(out, group);
+		if (rc == 0)
+			rc = sslinv_str_add(out, "\n");
 	}
-	if (code == 0)
-		code = add_more(out, groups.count);
-	return code < 0 ? code : add_see(out, input, worst, false);
+	if (rc == 0)
+		rc = add_more(out, groups.count);
+	return rc < 0 ? rc : add_see(out, input, worst, false);
 }
 
 static int add_copies(struct sslinv_str *out, const struct sslinv_verdict_input *input)
 {
 	SSLINV_CLEANUP(free_groups) struct groups groups = { 0 };
-	int code = find_groups(input, SSLINV_VERDICT_REPLACE, &groups);
+	int rc = find_groups(input, SSLINV_VERDICT_REPLACE, &groups);
 
-	for (size_t i = 0; code == 0 && i < groups.count && i < MAX_NAMED; i++) {
+	for (size_t i = 0; rc == 0 && i < groups.count && i < MAX_NAMED; i++) {
 		const struct group *group = &groups.items[i];
 		const char *fixed = group->highest->fixed_version, *owner = group->judged->subject->package;
 
-		code = sslinv_str_add(out, "replace ");
-		if (code == 0)
-			code = add_name(out, input, group->judged);
-		if (code == 0)
-			code = sslinv_str_add(out, ": ");
-		if (code == 0)
-			code = add_count(out, group);
-		if (code == 0)
-			code = sslinv_str_printf(out, "; ask %s%s for one with OpenSSL %s%s\n",
-						 owner ? "the maker of the package " : "its supplier", owner ? owner : "",
-						 fixed ? fixed : "of a supported branch", fixed ? " or newer" : "");
+		rc = sslinv_str_add(out, "replace ");
+		if (rc == 0)
+			rc = add_name(out, input, group->judged);
+		if (rc == 0)
+			rc = sslinv_str_add(out, ": ");
+		if (rc == 0)
+			rc = add_count(out, group);
+		if (rc == 0)
+			rc = sslinv_str_printf(out, "; ask %s%s for one with OpenSSL %s%s\n",
+					       owner ? "the maker of the package " : "its supplier", owner ? owner : "",
+					       fixed ? fixed : "of a supported branch", fixed ? " or newer" : "");
 	}
-	return code < 0 ? code : add_more(out, groups.count);
+	return rc < 0 ? rc : add_more(out, groups.count);
 }
 
 /* What keeps a fix from being installed that the repositories offer, and the way out. */
@@ -265,7 +265,7 @@ static int add_reason(struct sslinv_str *out, const struct group *group)
 {
 	const struct sslinv_finding *finding = group->highest;
 	const char *candidate = group->judged->subject->candidate_version;
-	int code;
+	int rc;
 
 	if (finding->fixed_version && group->judged->subject->candidate_held_by &&
 	    !is_higher(group->judged->subject, finding->fixed_version, candidate))
@@ -276,36 +276,36 @@ static int add_reason(struct sslinv_str *out, const struct group *group)
 			"the vendor has %s, but the host's repositories offer only %s: a repository or a subscription is "
 			"missing, or their lists are old",
 			finding->fixed_version, candidate);
-	code = sslinv_str_add(out, group->worst->reason ? group->worst->reason : "the vendor has no fix");
-	if (code == 0 && group->worst->note)
-		code = sslinv_str_printf(out, " (%s)", group->worst->note);
-	return code;
+	rc = sslinv_str_add(out, group->worst->reason ? group->worst->reason : "the vendor has no fix");
+	if (rc == 0 && group->worst->note)
+		rc = sslinv_str_printf(out, " (%s)", group->worst->note);
+	return rc;
 }
 
 static int add_list(struct sslinv_str *out, const struct sslinv_verdict_input *input, enum sslinv_verdict verdict,
 		    const char *word)
 {
 	SSLINV_CLEANUP(free_groups) struct groups groups = { 0 };
-	int code = find_groups(input, verdict, &groups);
+	int rc = find_groups(input, verdict, &groups);
 
-	for (size_t i = 0; code == 0 && i < groups.count && i < MAX_NAMED; i++) {
-		code = sslinv_str_printf(out, "%s: ", word);
-		if (code == 0)
-			code = add_name(out, input, groups.items[i].judged);
-		if (code == 0)
-			code = sslinv_str_add(out, ": ");
-		if (code == 0)
-			code = add_count(out, &groups.items[i]);
-		if (code == 0)
-			code = sslinv_str_add(out, ": ");
-		if (code == 0)
-			code = add_reason(out, &groups.items[i]);
-		if (code == 0)
-			code = sslinv_str_add(out, "\n");
-		if (code == 0 && verdict == SSLINV_VERDICT_NO_FIX)
-			code = add_see(out, input, groups.items[i].worst, false);
+	for (size_t i = 0; rc == 0 && i < groups.count && i < MAX_NAMED; i++) {
+		rc = sslinv_str_printf(out, "%s: ", word);
+		if (rc == 0)
+			rc = add_name(out, input, groups.items[i].judged);
+		if (rc == 0)
+			rc = sslinv_str_add(out, ": ");
+		if (rc == 0)
+			rc = add_count(out, &groups.items[i]);
+		if (rc == 0)
+			rc = sslinv_str_add(out, ": ");
+		if (rc == 0)
+			rc = add_reason(out, &groups.items[i]);
+		if (rc == 0)
+			rc = sslinv_str_add(out, "\n");
+		if (rc == 0 && verdict == SSLINV_VERDICT_NO_FIX)
+			rc = add_see(out, input, groups.items[i].worst, false);
 	}
-	return code < 0 ? code : add_more(out, groups.count);
+	return rc < 0 ? rc : add_more(out, groups.count);
 }
 
 /* The stream of the packages, for the extended support that they follow. */
@@ -324,21 +324,21 @@ static int add_lives(struct sslinv_str *out, const struct sslinv_verdict_input *
 	struct sslinv_life_answer life = sslinv_lifecycle_distro(input->set, input->os_id, input->os_version,
 								 stream_of(input), input->now);
 	int64_t over;
-	int code = 0;
+	int rc = 0;
 
 	if (life.state == SSLINV_LIFE_ENDED && life.extended && sslinv_date_age(life.extended_end, input->now, &over) &&
 	    over <= 0)
-		code = sslinv_str_printf(
+		rc = sslinv_str_printf(
 			out, "%s %s ended on %s; move to a newer release, or take its extended support (%s, until %s)\n",
 			input->os_id, input->os_version, life.end, life.extended, life.extended_end);
 	else if (life.state == SSLINV_LIFE_ENDED)
-		code = sslinv_str_printf(out, "%s %s ended on %s: move to a newer release\n", input->os_id,
-					 input->os_version, life.until ? life.until : life.end);
+		rc = sslinv_str_printf(out, "%s %s ended on %s: move to a newer release\n", input->os_id, input->os_version,
+				       life.until ? life.until : life.end);
 	else if (life.until && sslinv_date_age(life.until, input->now, &over) && over >= -NOTICE_DAYS)
 		/* The date, and not the days that are left: a text that changes every day would be news every day. */
-		code = sslinv_str_printf(out, "%s %s ends on %s: move to a newer release before then\n", input->os_id,
-					 input->os_version, life.until);
-	for (size_t i = 0, named = 0; code == 0 && i < input->judged_count && named < MAX_NAMED; i++) {
+		rc = sslinv_str_printf(out, "%s %s ends on %s: move to a newer release before then\n", input->os_id,
+				       input->os_version, life.until);
+	for (size_t i = 0, named = 0; rc == 0 && i < input->judged_count && named < MAX_NAMED; i++) {
 		const struct sslinv_judged *judged = &input->judged[i];
 
 		if (!judged->subject->is_copy)
@@ -346,31 +346,31 @@ static int add_lives(struct sslinv_str *out, const struct sslinv_verdict_input *
 		life = sslinv_lifecycle_branch(input->set, judged->judgement->branch, input->now);
 		if (life.state != SSLINV_LIFE_ENDED)
 			continue;
-		code = add_name(out, input, judged);
-		if (code == 0)
-			code = sslinv_str_printf(out, ": OpenSSL %s ended on %s: move to a supported branch\n",
-						 judged->judgement->branch, life.end);
+		rc = add_name(out, input, judged);
+		if (rc == 0)
+			rc = sslinv_str_printf(out, ": OpenSSL %s ended on %s: move to a supported branch\n",
+					       judged->judgement->branch, life.end);
 		named++;
 	}
-	return code;
+	return rc;
 }
 
 /* Things of which no feed says anything at all. */
 static int add_uncovered(struct sslinv_str *out, const struct sslinv_verdict_input *input)
 {
 	size_t count = 0;
-	int code = 0;
+	int rc = 0;
 
-	for (size_t i = 0; code == 0 && i < input->judged_count; i++) {
+	for (size_t i = 0; rc == 0 && i < input->judged_count; i++) {
 		if (input->judged[i].judgement->findings.count > 0 || ++count > MAX_NAMED)
 			continue;
-		code = sslinv_str_add(out, "unknown: no guidance covers ");
-		if (code == 0)
-			code = add_name(out, input, &input->judged[i]);
-		if (code == 0)
-			code = sslinv_str_add(out, ": import its vendor's feed with `sslinv feed import`\n");
+		rc = sslinv_str_add(out, "unknown: no guidance covers ");
+		if (rc == 0)
+			rc = add_name(out, input, &input->judged[i]);
+		if (rc == 0)
+			rc = sslinv_str_add(out, ": import its vendor's feed with `sslinv feed import`\n");
 	}
-	return code < 0 ? code : add_more(out, count);
+	return rc < 0 ? rc : add_more(out, count);
 }
 
 /* Is there a vendor whose statements are missing? */
@@ -378,32 +378,32 @@ static int add_feeds(struct sslinv_str *out, const struct sslinv_verdict_input *
 		     const struct sslinv_verdict_result *result, int64_t age)
 {
 	bool is_silent = result->is_unspoken;
-	int code = 0;
+	int rc = 0;
 
 	for (size_t i = 0; i < input->judged_count; i++)
 		is_silent |= !input->judged[i].subject->is_copy && !input->judged[i].judgement->has_vendor &&
 			     input->judged[i].subject->build == SSLINV_BUILD_OWN;
 	if (is_silent && result->unknown > 0 && input->os_id)
-		code = sslinv_str_printf(
+		rc = sslinv_str_printf(
 			out, "no guidance for %s%s%s covers the %s: import the vendor's feed with `sslinv feed import`\n",
 			input->os_id, input->os_version ? " " : "", input->os_version ? input->os_version : "",
 			result->is_unspoken ? "host" : "package");
 	else if (is_silent && result->unknown > 0)
-		code = sslinv_str_add(
-			out, "no file says which distribution this is, so no vendor's guidance covers its packages: "
-			     "see that /etc/os-release is there and has an ID\n");
+		rc = sslinv_str_add(out,
+				    "no file says which distribution this is, so no vendor's guidance covers its packages: "
+				    "see that /etc/os-release is there and has an ID\n");
 	/* The date, and no age: a text that changes every day would be news every day. */
-	if (code == 0 && input->judged_count > 0 && result->is_stale)
-		code = sslinv_str_printf(out, "the guidance of %s is %s: import a newer one with `sslinv feed import`\n",
-					 result->guidance_date,
-					 input->max_age_days > 0 && age > (int64_t)input->max_age_days
-						 ? "older than the limit"
-						 : "more than 30 days old");
-	else if (code == 0 && input->judged_count > 0 && input->max_age_days > 0 && !result->guidance_date[0])
-		code = sslinv_str_add(out, "the guidance has no date: import the vendor's feed with `sslinv feed import`\n");
-	if (code == 0 && !input->scan_complete)
-		code = sslinv_str_add(out, "the scan is incomplete: see what failed (view scan_errors), and scan again\n");
-	return code;
+	if (rc == 0 && input->judged_count > 0 && result->is_stale)
+		rc = sslinv_str_printf(out, "the guidance of %s is %s: import a newer one with `sslinv feed import`\n",
+				       result->guidance_date,
+				       input->max_age_days > 0 && age > (int64_t)input->max_age_days
+					       ? "older than the limit"
+					       : "more than 30 days old");
+	else if (rc == 0 && input->judged_count > 0 && input->max_age_days > 0 && !result->guidance_date[0])
+		rc = sslinv_str_add(out, "the guidance has no date: import the vendor's feed with `sslinv feed import`\n");
+	if (rc == 0 && !input->scan_complete)
+		rc = sslinv_str_add(out, "the scan is incomplete: see what failed (view scan_errors), and scan again\n");
+	return rc;
 }
 
 static int add_unresolved(struct sslinv_str *out, const struct sslinv_verdict_input *input)
@@ -426,26 +426,26 @@ static int add_unresolved(struct sslinv_str *out, const struct sslinv_verdict_in
 int sslinv_advice_write(const struct sslinv_verdict_input *input, struct sslinv_verdict_result *result, int64_t age)
 {
 	struct sslinv_str *out = &result->action;
-	int code = 0;
+	int rc = 0;
 
-	code = add_upgrades(out, input);
-	if (code == 0)
-		code = add_copies(out, input);
-	if (code == 0)
-		code = add_list(out, input, SSLINV_VERDICT_NO_FIX, "no fix");
+	rc = add_upgrades(out, input);
+	if (rc == 0)
+		rc = add_copies(out, input);
+	if (rc == 0)
+		rc = add_list(out, input, SSLINV_VERDICT_NO_FIX, "no fix");
 	/* Also where all is well today: nothing that is found from now on will be fixed. */
-	if (code == 0)
-		code = add_lives(out, input);
-	if (code == 0)
-		code = add_list(out, input, SSLINV_VERDICT_UNKNOWN, "unknown");
-	if (code == 0)
-		code = add_uncovered(out, input);
-	if (code == 0)
-		code = add_feeds(out, input, result, age);
-	if (code == 0)
-		code = add_unresolved(out, input);
+	if (rc == 0)
+		rc = add_lives(out, input);
+	if (rc == 0)
+		rc = add_list(out, input, SSLINV_VERDICT_UNKNOWN, "unknown");
+	if (rc == 0)
+		rc = add_uncovered(out, input);
+	if (rc == 0)
+		rc = add_feeds(out, input, result, age);
+	if (rc == 0)
+		rc = add_unresolved(out, input);
 	/* Lines, and no empty one at the end. */
-	if (code == 0 && out->length > 0)
+	if (rc == 0 && out->length > 0)
 		out->data[--out->length] = '\0';
-	return code;
+	return rc;
 }

@@ -68,24 +68,24 @@ static int collect_cves(const struct sslinv_question *question, const char *cons
 {
 	const struct sslinv_guidance_set *set = question->set;
 	unsigned long news_since = sslinv_coverage_news_since(set);
-	int code = 0;
+	int rc = 0;
 
-	for (size_t i = 0; code == 0 && i < set->vulnerabilities.count; i++)
-		code = add_cve(cves, set->vulnerabilities.items[i].cve);
-	for (size_t i = 0; code == 0 && i < set->ranges.count; i++) {
+	for (size_t i = 0; rc == 0 && i < set->vulnerabilities.count; i++)
+		rc = add_cve(cves, set->vulnerabilities.items[i].cve);
+	for (size_t i = 0; rc == 0 && i < set->ranges.count; i++) {
 		if (is_of_openssl(&set->ranges.items[i]))
-			code = add_other_cve(cves, set, set->ranges.items[i].cve);
+			rc = add_other_cve(cves, set, set->ranges.items[i].cve);
 	}
-	for (size_t i = 0; code == 0 && i < question->bound.count; i++)
-		code = add_other_cve(cves, set, question->bound.items[i].statement->cve);
-	for (size_t i = 0; code == 0 && i < set->named.count; i++) {
+	for (size_t i = 0; rc == 0 && i < question->bound.count; i++)
+		rc = add_other_cve(cves, set, question->bound.items[i].statement->cve);
+	for (size_t i = 0; rc == 0 && i < set->named.count; i++) {
 		if (sslinv_coverage_year(set->named.items[i]) >= news_since)
-			code = add_other_cve(cves, set, set->named.items[i]);
+			rc = add_other_cve(cves, set, set->named.items[i]);
 	}
-	for (size_t i = 0; code == 0 && i < asked_count; i++)
-		code = add_other_cve(cves, set, asked[i]);
+	for (size_t i = 0; rc == 0 && i < asked_count; i++)
+		rc = add_other_cve(cves, set, asked[i]);
 	sort_cves(cves);
-	return code;
+	return rc;
 }
 
 /* Puts one CVE to the question; `*bound` is where the statements about it begin, and moves past them. */
@@ -230,23 +230,23 @@ static void keep_asked(struct sslinv_judgement *judgement, const char *const *as
 static int judge(struct sslinv_question *question, const char *const *asked, size_t asked_count, struct cves *cves,
 		 struct sslinv_judgement *judgement)
 {
-	int code = sslinv_question_bind(question);
+	int rc = sslinv_question_bind(question);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	sslinv_question_choose_stream(question);
 	judgement->stream = question->stream;
 	judgement->stream_reason = question->stream_reason;
 	judgement->has_vendor = question->bound.count > 0;
 	find_upstream_version(question, judgement);
-	code = collect_cves(question, asked, asked_count, cves);
-	if (code == 0)
-		code = judge_all(question, cves, judgement);
-	if (code == 0 && asked_count > 0)
+	rc = collect_cves(question, asked, asked_count, cves);
+	if (rc == 0)
+		rc = judge_all(question, cves, judgement);
+	if (rc == 0 && asked_count > 0)
 		keep_asked(judgement, asked, asked_count);
-	else if (code == 0 && is_unexplained(question, judgement))
-		code = add_unexplained(question, judgement);
-	return question->is_out_of_memory ? SSLINV_E_MEMORY : code;
+	else if (rc == 0 && is_unexplained(question, judgement))
+		rc = add_unexplained(question, judgement);
+	return question->is_out_of_memory ? SSLINV_E_MEMORY : rc;
 }
 
 int sslinv_judge(const struct sslinv_subject *subject, const struct sslinv_guidance_set *set, const char *const *cves,
@@ -260,13 +260,13 @@ int sslinv_judge(const struct sslinv_subject *subject, const struct sslinv_guida
 		.stream = "",
 	};
 	struct cves all = { 0 };
-	int code;
+	int rc;
 
 	memset(judgement, 0, sizeof(*judgement));
-	code = judge(&question, cves, cve_count, &all, judgement);
+	rc = judge(&question, cves, cve_count, &all, judgement);
 	free(all.items);
 	free(question.bound.items);
-	if (code == 0)
+	if (rc == 0)
 		return 0;
 	sslinv_judgement_free(judgement);
 	return sslinv_error_memory(error);

@@ -168,20 +168,20 @@ static int add_copy(struct sslinv_host_things *things, const struct sslinv_facts
 /* The vendor's own packages are judged as packages; every other library is a copy that its owner, if any, has to replace. */
 static int gather(struct sslinv_host_things *things, const struct sslinv_facts *facts)
 {
-	int status = 0;
+	int rc = 0;
 
-	for (size_t i = 0; i < facts->packages.count && status == 0; i++)
+	for (size_t i = 0; i < facts->packages.count && rc == 0; i++)
 		if (is_vendors(&facts->packages.items[i]) &&
 		    (facts->packages.items[i].is_provider || facts->packages.items[i].is_consumer))
-			status = add_package(things, facts, (uint32_t)i);
-	for (size_t i = 0; i < facts->libraries.count && status == 0; i++) {
+			rc = add_package(things, facts, (uint32_t)i);
+	for (size_t i = 0; i < facts->libraries.count && rc == 0; i++) {
 		const struct sslinv_library *library = &facts->libraries.items[i];
 
 		if (library->package == SSLINV_NO_PACKAGE || !is_vendors(&facts->packages.items[library->package]) ||
 		    is_overwritten(&facts->packages.items[library->package], library))
-			status = add_copy(things, facts, library);
+			rc = add_copy(things, facts, library);
 	}
-	return status;
+	return rc;
 }
 
 /* A copy in the result's arena; NULL for NULL. Sets *failed when out of memory. */
@@ -334,7 +334,7 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 		.now = options->now,
 		.max_age_days = options->max_age_days,
 	};
-	int status;
+	int rc;
 
 	if (!judged)
 		return sslinv_error_memory(error);
@@ -346,8 +346,8 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 			.library = things->items[i].library,
 		};
 	find_unresolved(facts, &input);
-	status = sslinv_verdict_find(&input, &verdict);
-	if (status == 0) {
+	rc = sslinv_verdict_find(&input, &verdict);
+	if (rc == 0) {
 		result->verdict = verdict.verdict;
 		result->action = sslinv_arena_strdup(&result->arena, sslinv_str_text(&verdict.action));
 		result->affected = verdict.affected;
@@ -356,9 +356,8 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 								 : NULL;
 	}
 	sslinv_str_free(&verdict.action);
-	return status < 0 || !result->action || (verdict.guidance_date[0] && !result->guidance_date)
-		       ? sslinv_error_memory(error)
-		       : 0;
+	return rc < 0 || !result->action || (verdict.guidance_date[0] && !result->guidance_date) ? sslinv_error_memory(error)
+												 : 0;
 }
 
 int sslinv_host_resolve(const struct sslinv_facts *facts, const struct sslinv_guidance_set *set,
@@ -366,11 +365,11 @@ int sslinv_host_resolve(const struct sslinv_facts *facts, const struct sslinv_gu
 			struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_host_things_free) struct sslinv_host_things things = { 0 };
-	int status;
+	int rc;
 
 	memset(result, 0, sizeof(*result));
-	status = sslinv_host_judge(facts, set, NULL, 0, &things, error);
-	if (status == 0 && add_rows(result, &things, set) < 0)
-		status = sslinv_error_memory(error);
-	return status < 0 ? status : conclude(&things, facts, set, options, result, error);
+	rc = sslinv_host_judge(facts, set, NULL, 0, &things, error);
+	if (rc == 0 && add_rows(result, &things, set) < 0)
+		rc = sslinv_error_memory(error);
+	return rc < 0 ? rc : conclude(&things, facts, set, options, result, error);
 }

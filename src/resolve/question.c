@@ -177,12 +177,12 @@ static int settle_bounds(struct sslinv_question *question)
 static int bind_name(struct sslinv_question *question, const char *name, const char *inherited)
 {
 	size_t first, end;
-	int code = 0;
+	int rc = 0;
 
 	sslinv_guidance_set_statements(question->set, name, NULL, &first, &end);
-	for (size_t i = first; code == 0 && i < end; i++)
-		code = bind_statement(question, &question->set->statements.items[i], inherited);
-	return code;
+	for (size_t i = first; rc == 0 && i < end; i++)
+		rc = bind_statement(question, &question->set->statements.items[i], inherited);
+	return rc;
 }
 
 /* By CVE, so that those about one are neighbours; the set's own order within. */
@@ -215,7 +215,7 @@ int sslinv_question_bind(struct sslinv_question *question)
 {
 	const struct sslinv_subject *subject = question->subject;
 	const char *inherited = NULL, *point, *format;
-	int code;
+	int rc;
 
 	question->line.stream = "";
 	if (subject->distro)
@@ -243,12 +243,12 @@ int sslinv_question_bind(struct sslinv_question *question)
 	/* CentOS Stream 8 is no rebuild, though CentOS Linux 8 was. */
 	if (strcmp(question->place.stream, "stream") != 0)
 		inherited = sslinv_distro_inherits(question->place.distro, question->place.release);
-	code = bind_name(question, subject->package, inherited);
-	if (code == 0 && strcmp(subject->package, question->source) != 0)
-		code = bind_name(question, question->source, inherited);
-	if (code == 0)
-		code = settle_bounds(question);
-	if (code == 0 && question->bound.count > 1)
+	rc = bind_name(question, subject->package, inherited);
+	if (rc == 0 && strcmp(subject->package, question->source) != 0)
+		rc = bind_name(question, question->source, inherited);
+	if (rc == 0)
+		rc = settle_bounds(question);
+	if (rc == 0 && question->bound.count > 1)
 		qsort(question->bound.items, question->bound.count, sizeof(*question->bound.items), compare_bound);
-	return question->is_out_of_memory ? SSLINV_E_MEMORY : code;
+	return question->is_out_of_memory ? SSLINV_E_MEMORY : rc;
 }

@@ -11,7 +11,7 @@
 int sslinv_verdict_find(const struct sslinv_verdict_input *input, struct sslinv_verdict_result *result)
 {
 	int64_t age;
-	int code;
+	int rc;
 
 	memset(result, 0, sizeof(*result));
 	result->verdict = SSLINV_VERDICT_OK;
@@ -31,14 +31,14 @@ int sslinv_verdict_find(const struct sslinv_verdict_input *input, struct sslinv_
 		result->unknown++;
 		sslinv_verdict_worsen(&result->verdict, SSLINV_VERDICT_UNKNOWN);
 	}
-	code = sslinv_freshness_find(input, result, &age);
+	rc = sslinv_freshness_find(input, result, &age);
 	/* Without a date nobody can say that it is fresh. */
 	if (input->judged_count > 0 && input->max_age_days > 0 &&
 	    (!result->guidance_date[0] || age > (int64_t)input->max_age_days))
 		sslinv_verdict_worsen(&result->verdict, SSLINV_VERDICT_UNKNOWN);
-	if (code == 0)
-		code = sslinv_advice_write(input, result, age);
-	if (code < 0)
+	if (rc == 0)
+		rc = sslinv_advice_write(input, result, age);
+	if (rc < 0)
 		sslinv_str_free(&result->action);
-	return code;
+	return rc;
 }

@@ -28,11 +28,11 @@ int sslinv_sql_finish(struct sslinv_sql_file *file, sqlite3_stmt *statement, str
 
 int sslinv_sql_step(struct sslinv_sql_file *file, sqlite3_stmt *statement, struct sslinv_error *error)
 {
-	int rc = 0, status = sqlite3_step(statement);
+	int rc = 0, sqlite_code = sqlite3_step(statement);
 
-	if (status == SQLITE_ROW)
+	if (sqlite_code == SQLITE_ROW)
 		return 1;
-	if (status != SQLITE_DONE)
+	if (sqlite_code != SQLITE_DONE)
 		rc = sslinv_sql_error(file->db, file->path, NULL, error);
 	sqlite3_reset(statement);
 	return rc;

@@ -41,7 +41,7 @@ int sslinv_file_look(const char *path, const char *product, struct sslinv_file_l
 	unsigned char header[HEADER_SIZE];
 	struct stat status;
 	ssize_t length;
-	int code;
+	int rc;
 
 	memset(look, 0, sizeof(*look));
 	fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -72,10 +72,10 @@ int sslinv_file_look(const char *path, const char *product, struct sslinv_file_l
 		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: not an sslinv %s (not an SQLite file); not changed",
 					path, product);
 	look->is_wal = header[HEADER_READ_VERSION] == 2;
-	code = look_beside(path, "-wal", &look->has_wal, &look->wal_size, error);
-	if (code == 0)
-		code = look_beside(path, "-journal", &look->has_journal, &look->journal_size, error);
-	return code;
+	rc = look_beside(path, "-wal", &look->has_wal, &look->wal_size, error);
+	if (rc == 0)
+		rc = look_beside(path, "-journal", &look->has_journal, &look->journal_size, error);
+	return rc;
 }
 
 int sslinv_sql_check_directory(const char *path, const char *remedy, struct sslinv_error *error)

@@ -187,31 +187,31 @@ static int get_value(struct sslinv_sql_file *file, sqlite3_stmt *statement, int 
 static int write_rows(struct sslinv_sql_file *file, sqlite3_stmt *statement, struct sslinv_rows *rows, const char **columns,
 		      struct sslinv_value *values, struct sslinv_str *buffers, size_t count, struct sslinv_error *error)
 {
-	int code = 0, status;
+	int rc = 0, sqlite_code;
 
 	/*
 	 * The first row first: where the query fails at once, no header is written. And SQLite may prepare the statement
 	 * anew then, with new names.
 	 */
-	status = sqlite3_step(statement);
+	sqlite_code = sqlite3_step(statement);
 	for (size_t i = 0; i < count; i++) {
 		columns[i] = sqlite3_column_name(statement, (int)i);
 		if (!columns[i])
 			return sslinv_error_memory(error);
 	}
-	if (status == SQLITE_ROW || status == SQLITE_DONE)
-		code = sslinv_rows_begin(rows, columns, count, error);
-	for (; status == SQLITE_ROW && code == 0; status = sqlite3_step(statement)) {
-		for (size_t i = 0; i < count && code == 0; i++)
-			code = get_value(file, statement, (int)i, &values[i], &buffers[i], error);
-		if (code == 0)
-			code = sslinv_rows_row(rows, values, count, error);
-		if (code < 0)
-			return code;
+	if (sqlite_code == SQLITE_ROW || sqlite_code == SQLITE_DONE)
+		rc = sslinv_rows_begin(rows, columns, count, error);
+	for (; sqlite_code == SQLITE_ROW && rc == 0; sqlite_code = sqlite3_step(statement)) {
+		for (size_t i = 0; i < count && rc == 0; i++)
+			rc = get_value(file, statement, (int)i, &values[i], &buffers[i], error);
+		if (rc == 0)
+			rc = sslinv_rows_row(rows, values, count, error);
+		if (rc < 0)
+			return rc;
 	}
-	if (code == 0 && status != SQLITE_DONE)
+	if (rc == 0 && sqlite_code != SQLITE_DONE)
 		return wrong_sql(file, error);
-	return code < 0 ? code : sslinv_rows_end(rows, error);
+	return rc < 0 ? rc : sslinv_rows_end(rows, error);
 }
 
 static int run_query(struct sslinv_sql_file *file, const char *sql, const struct sslinv_query_parameter *parameters,
@@ -222,35 +222,35 @@ static int run_query(struct sslinv_sql_file *file, const char *sql, const struct
 	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_value *values = NULL;
 	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_str *buffers = NULL;
 	size_t column_count;
-	int code = prepare_query(file, sql, &statement, error);
+	int rc = prepare_query(file, sql, &statement, error);
 
-	if (code == 0)
-		code = bind_parameters(file, statement, parameters, count, error);
-	if (code < 0)
-		return code;
+	if (rc == 0)
+		rc = bind_parameters(file, statement, parameters, count, error);
+	if (rc < 0)
+		return rc;
 	column_count = (size_t)sqlite3_column_count(statement);
 	columns = calloc(column_count, sizeof(*columns));
 	values = calloc(column_count, sizeof(*values));
 	buffers = calloc(column_count, sizeof(*buffers));
 	if (!columns || !values || !buffers)
 		return sslinv_error_memory(error);
-	code = write_rows(file, statement, rows, columns, values, buffers, column_count, error);
+	rc = write_rows(file, statement, rows, columns, values, buffers, column_count, error);
 	for (size_t i = 0; i < column_count; i++)
 		sslinv_str_free(&buffers[i]);
-	return code;
+	return rc;
 }
 
 int sslinv_sql_query(struct sslinv_sql_file *file, const char *sql, const struct sslinv_query_parameter *parameters,
 		     size_t count, struct sslinv_rows *rows, struct sslinv_error *error)
 {
-	int code = sslinv_sql_run(file->db, file->path, "PRAGMA query_only = ON", error);
+	int rc = sslinv_sql_run(file->db, file->path, "PRAGMA query_only = ON", error);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	sqlite3_set_authorizer(file->db, authorize, NULL);
-	code = run_query(file, sql, parameters, count, rows, error);
+	rc = run_query(file, sql, parameters, count, rows, error);
 	sqlite3_set_authorizer(file->db, NULL, NULL);
 	if (file->access == SSLINV_SQL_WRITE)
 		sqlite3_exec(file->db, "PRAGMA query_only = OFF", NULL, NULL, NULL);
-	return code;
+	return rc;
 }

@@ -14,9 +14,9 @@ int sslinv_rows_row(struct sslinv_rows *rows, const struct sslinv_value *values,
 
 int sslinv_rows_end(struct sslinv_rows *rows, struct sslinv_error *error)
 {
-	int code = rows->ops->end(rows, error);
+	int rc = rows->ops->end(rows, error);
 
-	if (code == 0 && fflush(rows->file) != 0)
-		code = sslinv_error_errno(error, "the rows cannot be written");
-	return code;
+	if (rc == 0 && fflush(rows->file) != 0)
+		rc = sslinv_error_errno(error, "the rows cannot be written");
+	return rc;
 }

@@ -55,37 +55,37 @@ static int migrate_step(sqlite3 *db, const char *path, const struct sslinv_migra
 	SSLINV_CLEANUP(sslinv_free_ptr) char *mark = sslinv_str_format(
 		"PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT", application, migration->version);
 	sqlite3_int64 version;
-	int code;
+	int rc;
 
 	if (!mark)
 		return sslinv_error_memory(error);
-	code = sslinv_sql_run(db, path, "BEGIN IMMEDIATE", error);
-	if (code < 0)
-		return code;
-	code = sslinv_sql_number(db, path, "PRAGMA user_version", &version, error);
-	if (code == 0 && version >= migration->version) {
+	rc = sslinv_sql_run(db, path, "BEGIN IMMEDIATE", error);
+	if (rc < 0)
+		return rc;
+	rc = sslinv_sql_number(db, path, "PRAGMA user_version", &version, error);
+	if (rc == 0 && version >= migration->version) {
 		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
 		return 0;
 	}
-	if (code == 0)
-		code = sslinv_sql_run(db, path, migration->sql, error);
-	if (code == 0)
-		code = sslinv_sql_run(db, path, mark, error);
-	if (code < 0)
+	if (rc == 0)
+		rc = sslinv_sql_run(db, path, migration->sql, error);
+	if (rc == 0)
+		rc = sslinv_sql_run(db, path, mark, error);
+	if (rc < 0)
 		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
-	return code;
+	return rc;
 }
 
 int sslinv_schema_migrate(sqlite3 *db, const char *path, const struct sslinv_schema *schema, int version,
 			  struct sslinv_error *error)
 {
 	sqlite3_int64 present;
-	int code = sslinv_sql_number(db, path, "PRAGMA user_version", &present, error);
+	int rc = sslinv_sql_number(db, path, "PRAGMA user_version", &present, error);
 
-	for (size_t i = 0; i < schema->count && code == 0; i++)
+	for (size_t i = 0; i < schema->count && rc == 0; i++)
 		if (schema->migrations[i].version > present && schema->migrations[i].version <= version)
-			code = migrate_step(db, path, &schema->migrations[i], schema->application_id, error);
-	return code;
+			rc = migrate_step(db, path, &schema->migrations[i], schema->application_id, error);
+	return rc;
 }
 
 /* The same order in both files, whatever order they were made in. */
@@ -131,13 +131,13 @@ int sslinv_schema_compare(sqlite3 *db, const char *path, const struct sslinv_sch
 	SSLINV_CLEANUP(sslinv_sql_close) sqlite3 *model = NULL;
 	SSLINV_CLEANUP(sslinv_sql_finalize) sqlite3_stmt *ours = NULL;
 	SSLINV_CLEANUP(sslinv_sql_finalize) sqlite3_stmt *theirs = NULL;
-	int code;
+	int rc;
 
 	if (sqlite3_open_v2(":memory:", &model, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
 		return sslinv_sql_error(model, path, NULL, error);
-	code = sslinv_schema_migrate(model, path, schema, version, error);
-	if (code < 0)
-		return code;
+	rc = sslinv_schema_migrate(model, path, schema, version, error);
+	if (rc < 0)
+		return rc;
 	if (sqlite3_prepare_v2(model, SCHEMA_ROWS, -1, &ours, NULL) != SQLITE_OK)
 		return sslinv_sql_error(model, path, NULL, error);
 	if (sqlite3_prepare_v2(db, SCHEMA_ROWS, -1, &theirs, NULL) != SQLITE_OK)
@@ -164,7 +164,7 @@ int sslinv_schema_copy(sqlite3 *db, const char *path, const struct sslinv_schema
 {
 	SSLINV_CLEANUP(sslinv_sql_close) sqlite3 *memory = NULL;
 	sqlite3_backup *backup;
-	int code;
+	int rc;
 
 	if (sqlite3_open_v2(":memory:", &memory, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) !=
 	    SQLITE_OK)
@@ -175,9 +175,9 @@ int sslinv_schema_copy(sqlite3 *db, const char *path, const struct sslinv_schema
 	sqlite3_backup_step(backup, -1);
 	if (sqlite3_backup_finish(backup) != SQLITE_OK)
 		return sslinv_sql_error(memory, path, NULL, error);
-	code = sslinv_schema_migrate(memory, path, schema, sslinv_schema_version(schema), error);
+	rc = sslinv_schema_migrate(memory, path, schema, sslinv_schema_version(schema), error);
 	sslinv_sql_harden(memory);
-	if (code == 0)
+	if (rc == 0)
 		*copy = sslinv_take_ptr(memory);
-	return code;
+	return rc;
 }

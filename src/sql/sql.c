@@ -45,19 +45,19 @@ int sslinv_sql_error(sqlite3 *db, const char *path, const char *doing, struct ss
 		{ SQLITE_CANTOPEN, SSLINV_E_SYSTEM, NULL },
 		{ SQLITE_IOERR, SSLINV_E_SYSTEM, NULL },
 	};
-	int code = db ? sqlite3_errcode(db) & 0xff : SQLITE_NOMEM, number = db ? sqlite3_system_errno(db) : 0;
+	int sqlite_code = db ? sqlite3_errcode(db) & 0xff : SQLITE_NOMEM, number = db ? sqlite3_system_errno(db) : 0;
 	const char *before = doing ? doing : "", *colon = doing ? ": " : "";
 
 	/* A failure that SQLite knows nothing of is a copy of a text that found no room. */
-	if (code == SQLITE_NOMEM || code == SQLITE_OK)
+	if (sqlite_code == SQLITE_NOMEM || sqlite_code == SQLITE_OK)
 		return sslinv_error_memory(error);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(reasons); i++) {
-		if (reasons[i].sqlite != code)
+		if (reasons[i].sqlite != sqlite_code)
 			continue;
 		if (reasons[i].reason)
 			return sslinv_error_set(error, reasons[i].code, "%s: %s%s%s", path, before, colon,
 						reasons[i].reason);
-		if ((code == SQLITE_CANTOPEN || code == SQLITE_IOERR) && number != 0)
+		if ((sqlite_code == SQLITE_CANTOPEN || sqlite_code == SQLITE_IOERR) && number != 0)
 			return sslinv_error_set(error, reasons[i].code, "%s: %s%s%s: %s", path, before, colon,
 						sqlite3_errmsg(db), strerror(number));
 		return sslinv_error_set(error, reasons[i].code, "%s: %s%s%s", path, before, colon, sqlite3_errmsg(db));
@@ -75,15 +75,15 @@ int sslinv_sql_run(sqlite3 *db, const char *path, const char *sql, struct sslinv
 int sslinv_sql_number(sqlite3 *db, const char *path, const char *sql, sqlite3_int64 *number, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_sql_finalize) sqlite3_stmt *statement = NULL;
-	int status;
+	int rc;
 
 	*number = 0;
 	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK)
 		return sslinv_sql_error(db, path, NULL, error);
-	status = sqlite3_step(statement);
-	if (status == SQLITE_ROW)
+	rc = sqlite3_step(statement);
+	if (rc == SQLITE_ROW)
 		*number = sqlite3_column_int64(statement, 0);
-	else if (status != SQLITE_DONE)
+	else if (rc != SQLITE_DONE)
 		return sslinv_sql_error(db, path, NULL, error);
 	return 0;
 }
@@ -128,17 +128,17 @@ void sslinv_sql_harden(sqlite3 *db)
  */
 static int add_uri(struct sslinv_str *uri, const char *path, const char *options)
 {
-	int status = sslinv_str_add(uri, path[0] == '/' ? "file://" : "file:./");
+	int rc = sslinv_str_add(uri, path[0] == '/' ? "file://" : "file:./");
 
-	for (const unsigned char *at = (const unsigned char *)path; *at && status == 0; at++) {
+	for (const unsigned char *at = (const unsigned char *)path; *at && rc == 0; at++) {
 		bool plain = (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') || (*at >= '0' && *at <= '9') ||
 			     strchr("/._-", *at) != NULL;
 
-		status = sslinv_str_printf(uri, plain ? "%c" : "%%%02X", *at);
+		rc = sslinv_str_printf(uri, plain ? "%c" : "%%%02X", *at);
 	}
-	if (status == 0 && options)
-		status = sslinv_str_printf(uri, "?%s", options);
-	return status;
+	if (rc == 0 && options)
+		rc = sslinv_str_printf(uri, "?%s", options);
+	return rc;
 }
 
 /*
@@ -172,7 +172,7 @@ int sslinv_sql_attach(sqlite3 *db, const char *path, const char *name, struct ss
 {
 	SSLINV_CLEANUP(sslinv_sql_finalize) sqlite3_stmt *statement = NULL;
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str uri = { 0 };
-	int code = 0;
+	int rc = 0;
 
 	if (add_uri(&uri, path, "mode=ro") < 0)
 		return sslinv_error_memory(error);
@@ -180,7 +180,7 @@ int sslinv_sql_attach(sqlite3 *db, const char *path, const char *name, struct ss
 	if (sqlite3_prepare_v2(db, "ATTACH ?1 AS ?2", -1, &statement, NULL) != SQLITE_OK ||
 	    sqlite3_bind_text(statement, 1, uri.data, -1, SQLITE_STATIC) != SQLITE_OK ||
 	    sqlite3_bind_text(statement, 2, name, -1, SQLITE_STATIC) != SQLITE_OK || sqlite3_step(statement) != SQLITE_DONE)
-		code = sslinv_sql_error(db, path, NULL, error);
+		rc = sslinv_sql_error(db, path, NULL, error);
 	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
-	return code;
+	return rc;
 }

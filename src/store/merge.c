@@ -69,11 +69,11 @@ static int prepare_facts(struct merge *merge, enum sslinv_fact fact, struct ssli
 /* The next row of a statement of either database: 1 for a row, 0 for the end. */
 static int step(sqlite3_stmt *statement, const char *path, struct sslinv_error *error)
 {
-	int status = sqlite3_step(statement);
+	int rc = sqlite3_step(statement);
 
-	if (status == SQLITE_ROW)
+	if (rc == SQLITE_ROW)
 		return 1;
-	return status == SQLITE_DONE ? 0 : sslinv_sql_error(sqlite3_db_handle(statement), path, NULL, error);
+	return rc == SQLITE_DONE ? 0 : sslinv_sql_error(sqlite3_db_handle(statement), path, NULL, error);
 }
 
 /* Only what has to be done is a text of several lines. */
@@ -108,15 +108,14 @@ static const char *stored_text(const struct merge *merge, sqlite3_stmt *from, in
 static int copy_cell(struct merge *merge, sqlite3_stmt *from, int column, sqlite3_stmt *to, int place,
 		     struct sslinv_error *error)
 {
-	int type = sqlite3_column_type(from, column), length, status;
+	int type = sqlite3_column_type(from, column), length, rc;
 	const char *text;
 
 	if (type == SQLITE_NULL)
 		return 0;
 	if (type == SQLITE_INTEGER) {
-		status = sqlite3_bind_int64(to, place, sqlite3_column_int64(from, column));
-		return status == SQLITE_OK ? 0
-					   : sslinv_sql_error(merge->store->base.db, merge->store->base.path, NULL, error);
+		rc = sqlite3_bind_int64(to, place, sqlite3_column_int64(from, column));
+		return rc == SQLITE_OK ? 0 : sslinv_sql_error(merge->store->base.db, merge->store->base.path, NULL, error);
 	}
 	text = stored_text(merge, from, column, error);
 	if (!text)
@@ -127,41 +126,41 @@ static int copy_cell(struct merge *merge, sqlite3_stmt *from, int column, sqlite
 		return sslinv_error_set(error, SSLINV_E_LIMIT,
 					"%s: one host in it has more than %lld bytes of facts; it is not merged",
 					merge->source->path, HOST_BYTES_MAX);
-	status = sqlite3_bind_text(to, place, text, length, SQLITE_TRANSIENT);
-	return status == SQLITE_OK ? 0 : sslinv_sql_error(merge->store->base.db, merge->store->base.path, NULL, error);
+	rc = sqlite3_bind_text(to, place, text, length, SQLITE_TRANSIENT);
+	return rc == SQLITE_OK ? 0 : sslinv_sql_error(merge->store->base.db, merge->store->base.path, NULL, error);
 }
 
 /* All columns of a row of the source, beginning with the parameter `place`; then the statement is run. */
 static int copy_row(struct merge *merge, sqlite3_stmt *from, sqlite3_stmt *to, int place, struct sslinv_error *error)
 {
-	int code = 0;
+	int rc = 0;
 
 	if (++merge->rows > HOST_ROWS_MAX)
 		return sslinv_error_set(error, SSLINV_E_LIMIT, "%s: one host in it has more than %d facts; it is not merged",
 					merge->source->path, HOST_ROWS_MAX);
-	for (int column = 0; column < sqlite3_column_count(from) && code == 0; column++)
-		code = copy_cell(merge, from, column, to, place + column, error);
-	if (code == 0)
-		code = sslinv_sql_finish(&merge->store->base, to, error);
+	for (int column = 0; column < sqlite3_column_count(from) && rc == 0; column++)
+		rc = copy_cell(merge, from, column, to, place + column, error);
+	if (rc == 0)
+		rc = sslinv_sql_finish(&merge->store->base, to, error);
 	sqlite3_reset(to);
 	sqlite3_clear_bindings(to);
-	return code;
+	return rc;
 }
 
 /* Is a scan of that identity here? 1 or 0. */
 static int is_known_scan(struct merge *merge, sqlite3_int64 host, const char *identity, struct sslinv_error *error)
 {
 	sqlite3_stmt *known;
-	int code = sslinv_store_statement(merge->store, SSLINV_STATEMENT_SCAN_KNOWN, &known, error);
+	int rc = sslinv_store_statement(merge->store, SSLINV_STATEMENT_SCAN_KNOWN, &known, error);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	sqlite3_bind_int64(known, 1, host);
 	if (sslinv_sql_bind_text(known, 2, identity) != SQLITE_OK)
 		return sslinv_sql_error(merge->store->base.db, merge->store->base.path, NULL, error);
-	code = step(known, merge->store->base.path, error);
+	rc = step(known, merge->store->base.path, error);
 	sqlite3_reset(known);
-	return code;
+	return rc;
 }
 
 /*
@@ -174,28 +173,28 @@ static int is_newer(struct merge *merge, struct merged_host *host, struct sslinv
 	char our_newest[SSLINV_TIME_SIZE] = "";
 	bool is_known = false, has_ours = false, has_any = false;
 	sqlite3_stmt *ours;
-	int code;
+	int rc;
 
 	if (host->id != 0) {
-		code = sslinv_store_statement(merge->store, SSLINV_STATEMENT_SCAN_NEWEST, &ours, error);
-		if (code < 0)
-			return code;
+		rc = sslinv_store_statement(merge->store, SSLINV_STATEMENT_SCAN_NEWEST, &ours, error);
+		if (rc < 0)
+			return rc;
 		sqlite3_bind_int64(ours, 1, host->id);
-		code = step(ours, merge->store->base.path, error);
-		if (code == 1) {
+		rc = step(ours, merge->store->base.path, error);
+		if (rc == 1) {
 			our_identity = strdup((const char *)sqlite3_column_text(ours, 0));
 			snprintf(our_newest, sizeof(our_newest), "%s", (const char *)sqlite3_column_text(ours, 1));
 		}
 		sqlite3_reset(ours);
-		if (code < 0)
-			return code;
-		if (code == 1 && !our_identity)
+		if (rc < 0)
+			return rc;
+		if (rc == 1 && !our_identity)
 			return sslinv_error_memory(error);
 	}
 
 	sqlite3_reset(merge->scans);
 	sqlite3_bind_int64(merge->scans, 1, host->source_id);
-	while ((code = step(merge->scans, merge->source->path, error)) == 1) {
+	while ((rc = step(merge->scans, merge->source->path, error)) == 1) {
 		const char *identity = (const char *)sqlite3_column_text(merge->scans, 0);
 		const char *finished = (const char *)sqlite3_column_text(merge->scans, 2);
 
@@ -203,11 +202,11 @@ static int is_newer(struct merge *merge, struct merged_host *host, struct sslinv
 			return sslinv_error_set(error, SSLINV_E_FORMAT,
 						"%s: is damaged: a scan without identity or time; copy it again",
 						merge->source->path);
-		code = host->id ? is_known_scan(merge, host->id, identity, error) : 0;
-		if (code < 0)
-			return code;
+		rc = host->id ? is_known_scan(merge, host->id, identity, error) : 0;
+		if (rc < 0)
+			return rc;
 		has_any = true;
-		is_known = code == 1; /* the last one counts */
+		is_known = rc == 1; /* the last one counts */
 		has_ours = has_ours || (our_identity && strcmp(identity, our_identity) == 0);
 		snprintf(host->newest, sizeof(host->newest), "%s", finished);
 		if (!is_known) {
@@ -224,8 +223,8 @@ static int is_newer(struct merge *merge, struct merged_host *host, struct sslinv
 			host->sources.full |= mode && strcmp(mode, "full") == 0;
 		}
 	}
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	return has_any && !is_known && (has_ours || strcmp(host->newest, our_newest) > 0);
 }
 
@@ -233,64 +232,64 @@ static int is_newer(struct merge *merge, struct merged_host *host, struct sslinv
 static int find_host(struct merge *merge, struct merged_host *host, struct sslinv_error *error)
 {
 	sqlite3_stmt *find;
-	int code = sslinv_store_statement(merge->store, SSLINV_STATEMENT_HOST_FIND, &find, error);
+	int rc = sslinv_store_statement(merge->store, SSLINV_STATEMENT_HOST_FIND, &find, error);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	if (sslinv_sql_bind_text(find, 1, host->name) != SQLITE_OK)
 		return sslinv_sql_error(merge->store->base.db, merge->store->base.path, NULL, error);
-	code = step(find, merge->store->base.path, error);
-	if (code == 1) {
+	rc = step(find, merge->store->base.path, error);
+	if (rc == 1) {
 		const char *machine_id = (const char *)sqlite3_column_text(find, 1);
 
 		host->id = sqlite3_column_int64(find, 0);
 		if (machine_id && host->machine_id && strcmp(machine_id, host->machine_id) != 0)
-			code = sslinv_error_set(
+			rc = sslinv_error_set(
 				error, SSLINV_E_USAGE,
 				"%s: its host \"%s\" (machine-id %.64s) has the name of another machine in %s"
 				" (machine-id %.64s); scan one of them with `--host NAME` and a name of its own",
 				merge->source->path, host->name, host->machine_id, merge->store->base.path, machine_id);
 	}
 	sqlite3_reset(find);
-	return code < 0 ? code : 0;
+	return rc < 0 ? rc : 0;
 }
 
 static int merge_scans(struct merge *merge, const struct merged_host *host, struct sslinv_error *error)
 {
 	sqlite3_stmt *insert;
-	int code = sslinv_store_statement(merge->store, SSLINV_STATEMENT_SCAN_INSERT, &insert, error);
+	int rc = sslinv_store_statement(merge->store, SSLINV_STATEMENT_SCAN_INSERT, &insert, error);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	sqlite3_reset(merge->scans);
-	while ((code = step(merge->scans, merge->source->path, error)) == 1) {
+	while ((rc = step(merge->scans, merge->source->path, error)) == 1) {
 		sqlite3_bind_int64(insert, 1, host->id);
-		code = copy_row(merge, merge->scans, insert, 2, error);
-		if (code < 0)
+		rc = copy_row(merge, merge->scans, insert, 2, error);
+		if (rc < 0)
 			break;
 	}
 	sqlite3_reset(merge->scans);
-	return code;
+	return rc;
 }
 
 static int load_facts(struct merge *merge, enum sslinv_fact fact, const struct merged_host *host, struct sslinv_error *error)
 {
 	sqlite3_stmt *from = merge->facts[fact], *to;
-	int code = sslinv_store_run_fact(merge->store, fact, SSLINV_FACT_CLEAR_FOUND, 0, error);
+	int rc = sslinv_store_run_fact(merge->store, fact, SSLINV_FACT_CLEAR_FOUND, 0, error);
 
-	if (code == 0)
-		code = sslinv_store_fact_statement(merge->store, fact, SSLINV_FACT_ADD_FOUND, &to, error);
-	if (code < 0)
-		return code;
+	if (rc == 0)
+		rc = sslinv_store_fact_statement(merge->store, fact, SSLINV_FACT_ADD_FOUND, &to, error);
+	if (rc < 0)
+		return rc;
 	sqlite3_reset(from);
 	sqlite3_bind_int64(from, 1, host->source_id);
-	while ((code = step(from, merge->source->path, error)) == 1) {
-		code = copy_row(merge, from, to, 1, error);
-		if (code < 0)
+	while ((rc = step(from, merge->source->path, error)) == 1) {
+		rc = copy_row(merge, from, to, 1, error);
+		if (rc < 0)
 			break;
 	}
 	sqlite3_reset(from);
-	return code;
+	return rc;
 }
 
 static int merge_facts(struct merge *merge, enum sslinv_fact fact, const struct merged_host *host,
@@ -302,25 +301,25 @@ static int merge_facts(struct merge *merge, enum sslinv_fact fact, const struct 
 		SSLINV_FACT_FORGET_MATCHED, SSLINV_FACT_INSERT_CLOSED,
 	};
 	static const enum sslinv_fact_statement earlier[] = { SSLINV_FACT_MATCH_EARLIER, SSLINV_FACT_APPLY_CHANGE };
-	int code = load_facts(merge, fact, host, error);
+	int rc = load_facts(merge, fact, host, error);
 
-	if (code == 0)
-		code = sslinv_store_adopt_owners(merge->store, fact, host->id, &host->sources, error);
-	if (code == 0)
-		code = sslinv_store_run(merge->store, SSLINV_STATEMENT_CLEAR_CHANGE, error);
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(before) && code == 0; i++)
-		code = sslinv_store_run_fact(merge->store, fact, before[i], host->id, error);
-	if (code == 0)
-		code = sslinv_store_run(merge->store, SSLINV_STATEMENT_CLEAR_CHANGE, error);
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(earlier) && code == 0; i++)
-		code = sslinv_store_run_fact(merge->store, fact, earlier[i], host->id, error);
-	if (code == 0)
-		code = sslinv_store_close_missing(merge->store, fact, host->id, host->newest, &host->sources, error);
-	if (code == 0)
-		code = sslinv_store_insert_new(merge->store, fact, host->id, error);
-	if (code == 0)
-		code = sslinv_store_run_fact(merge->store, fact, SSLINV_FACT_CLEAR_FOUND, host->id, error);
-	return code;
+	if (rc == 0)
+		rc = sslinv_store_adopt_owners(merge->store, fact, host->id, &host->sources, error);
+	if (rc == 0)
+		rc = sslinv_store_run(merge->store, SSLINV_STATEMENT_CLEAR_CHANGE, error);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(before) && rc == 0; i++)
+		rc = sslinv_store_run_fact(merge->store, fact, before[i], host->id, error);
+	if (rc == 0)
+		rc = sslinv_store_run(merge->store, SSLINV_STATEMENT_CLEAR_CHANGE, error);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(earlier) && rc == 0; i++)
+		rc = sslinv_store_run_fact(merge->store, fact, earlier[i], host->id, error);
+	if (rc == 0)
+		rc = sslinv_store_close_missing(merge->store, fact, host->id, host->newest, &host->sources, error);
+	if (rc == 0)
+		rc = sslinv_store_insert_new(merge->store, fact, host->id, error);
+	if (rc == 0)
+		rc = sslinv_store_run_fact(merge->store, fact, SSLINV_FACT_CLEAR_FOUND, host->id, error);
+	return rc;
 }
 
 /* `row` is the host's row in the source. Returns 1 where it brought something new, 0 where not. */
@@ -328,7 +327,7 @@ static int merge_host(struct merge *merge, sqlite3_stmt *row, struct sslinv_erro
 {
 	struct merged_host host = { .source_id = sqlite3_column_int64(row, 0) };
 	sqlite3_stmt *change;
-	int code;
+	int rc;
 
 	merge->rows = 0;
 	merge->bytes = 0;
@@ -340,47 +339,47 @@ static int merge_host(struct merge *merge, sqlite3_stmt *row, struct sslinv_erro
 		if (!host.machine_id)
 			return error->code;
 	}
-	code = find_host(merge, &host, error);
-	if (code == 0)
-		code = is_newer(merge, &host, error);
-	if (code <= 0)
-		return code;
+	rc = find_host(merge, &host, error);
+	if (rc == 0)
+		rc = is_newer(merge, &host, error);
+	if (rc <= 0)
+		return rc;
 
-	code = sslinv_store_statement(merge->store, host.id ? SSLINV_STATEMENT_HOST_UPDATE : SSLINV_STATEMENT_HOST_INSERT,
-				      &change, error);
-	for (int column = 1; column < sqlite3_column_count(row) && code == 0; column++)
-		code = copy_cell(merge, row, column, change, column, error);
-	if (code == 0)
-		code = sslinv_sql_finish(&merge->store->base, change, error);
-	if (code < 0)
-		return code;
+	rc = sslinv_store_statement(merge->store, host.id ? SSLINV_STATEMENT_HOST_UPDATE : SSLINV_STATEMENT_HOST_INSERT,
+				    &change, error);
+	for (int column = 1; column < sqlite3_column_count(row) && rc == 0; column++)
+		rc = copy_cell(merge, row, column, change, column, error);
+	if (rc == 0)
+		rc = sslinv_sql_finish(&merge->store->base, change, error);
+	if (rc < 0)
+		return rc;
 	if (host.id == 0)
 		host.id = sqlite3_last_insert_rowid(merge->store->base.db);
-	code = merge_scans(merge, &host, error);
-	for (int fact = 0; fact < SSLINV_FACT_COUNT && code == 0; fact++)
-		code = merge_facts(merge, fact, &host, error);
-	return code < 0 ? code : 1;
+	rc = merge_scans(merge, &host, error);
+	for (int fact = 0; fact < SSLINV_FACT_COUNT && rc == 0; fact++)
+		rc = merge_facts(merge, fact, &host, error);
+	return rc < 0 ? rc : 1;
 }
 
 static int merge_hosts(struct merge *merge, struct sslinv_store_merged *merged, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_sql_finalize) sqlite3_stmt *hosts = NULL;
-	int code = prepare_statement(merge, SSLINV_STATEMENT_HOSTS_READ, &hosts, error);
+	int rc = prepare_statement(merge, SSLINV_STATEMENT_HOSTS_READ, &hosts, error);
 
-	if (code == 0)
-		code = prepare_statement(merge, SSLINV_STATEMENT_SCANS_READ, &merge->scans, error);
-	for (int fact = 0; fact < SSLINV_FACT_COUNT && code == 0; fact++)
-		code = prepare_facts(merge, fact, error);
-	if (code < 0)
-		return code;
-	while ((code = step(hosts, merge->source->path, error)) == 1) {
-		code = merge_host(merge, hosts, error);
-		if (code < 0)
+	if (rc == 0)
+		rc = prepare_statement(merge, SSLINV_STATEMENT_SCANS_READ, &merge->scans, error);
+	for (int fact = 0; fact < SSLINV_FACT_COUNT && rc == 0; fact++)
+		rc = prepare_facts(merge, fact, error);
+	if (rc < 0)
+		return rc;
+	while ((rc = step(hosts, merge->source->path, error)) == 1) {
+		rc = merge_host(merge, hosts, error);
+		if (rc < 0)
 			break;
 		merged->hosts++;
-		merged->updated += (size_t)code;
+		merged->updated += (size_t)rc;
 	}
-	return code;
+	return rc;
 }
 
 int sslinv_store_merge(struct sslinv_store *store, const char *path, struct sslinv_store_merged *merged,
@@ -388,25 +387,25 @@ int sslinv_store_merge(struct sslinv_store *store, const char *path, struct ssli
 {
 	SSLINV_CLEANUP(sslinv_source_close) struct sslinv_source source = { 0 };
 	SSLINV_CLEANUP(free_merge) struct merge merge = { .store = store, .source = &source };
-	int code;
+	int rc;
 
 	memset(merged, 0, sizeof(*merged));
-	code = sslinv_source_open(path, store, &source, error);
-	if (code == 0)
-		code = sslinv_store_begin(store, SSLINV_SQL_WRITE, error);
-	if (code < 0)
-		return code;
-	code = merge_hosts(&merge, merged, error);
+	rc = sslinv_source_open(path, store, &source, error);
+	if (rc == 0)
+		rc = sslinv_store_begin(store, SSLINV_SQL_WRITE, error);
+	if (rc < 0)
+		return rc;
+	rc = merge_hosts(&merge, merged, error);
 	/* SQLite does not look at the rules of a table that it only reads: so it is our own table that refuses the row. */
-	if (code < 0 && (sqlite3_errcode(store->base.db) & 0xff) == SQLITE_CONSTRAINT)
-		code = sslinv_error_set(error, SSLINV_E_FORMAT,
-					"%s: a row in it breaks a rule of the inventory (%s); it is not merged", path,
-					sqlite3_errmsg(store->base.db));
-	if (code == 0)
-		code = sslinv_store_commit(store, error);
-	if (code < 0) {
+	if (rc < 0 && (sqlite3_errcode(store->base.db) & 0xff) == SQLITE_CONSTRAINT)
+		rc = sslinv_error_set(error, SSLINV_E_FORMAT,
+				      "%s: a row in it breaks a rule of the inventory (%s); it is not merged", path,
+				      sqlite3_errmsg(store->base.db));
+	if (rc == 0)
+		rc = sslinv_store_commit(store, error);
+	if (rc < 0) {
 		sslinv_store_rollback(store);
 		memset(merged, 0, sizeof(*merged));
 	}
-	return code;
+	return rc;
 }

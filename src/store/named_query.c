@@ -222,24 +222,24 @@ static int parse_header(struct sslinv_named_query *query, const char *path, stru
 
 	for (; sslinv_str_starts(line, "--"); number++) {
 		size_t length = strcspn(line, "\n");
-		int code = 0;
+		int rc = 0;
 
-		for (size_t i = 0; i < SSLINV_ARRAY_SIZE(fields) && code == 0; i++) {
+		for (size_t i = 0; i < SSLINV_ARRAY_SIZE(fields) && rc == 0; i++) {
 			size_t opening = strlen(fields[i].opening);
 
 			if (!sslinv_str_starts(line, fields[i].opening) || length <= opening)
 				continue;
 			if (!fields[i].place) {
-				code = add_parameter(query, line + opening, length - opening, path, number, error);
+				rc = add_parameter(query, line + opening, length - opening, path, number, error);
 			} else {
 				free(*fields[i].place);
 				*fields[i].place = strndup(line + opening, length - opening);
 				if (!*fields[i].place)
-					code = sslinv_error_memory(error);
+					rc = sslinv_error_memory(error);
 			}
 		}
-		if (code < 0)
-			return code;
+		if (rc < 0)
+			return rc;
 		line += length;
 		line += *line == '\n';
 	}
@@ -253,7 +253,7 @@ int sslinv_named_query_load(const char *directory, const char *name, struct ssli
 {
 	SSLINV_CLEANUP(sslinv_named_query_free) struct sslinv_named_query loaded = { 0 };
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = NULL;
-	int code;
+	int rc;
 
 	memset(query, 0, sizeof(*query));
 	if (!is_name(name, strlen(name)))
@@ -264,18 +264,18 @@ int sslinv_named_query_load(const char *directory, const char *name, struct ssli
 	path = sslinv_str_format("%s/%s" SUFFIX, directory, name);
 	if (!path)
 		return sslinv_error_memory(error);
-	code = read_file(path, &loaded.sql, error);
-	if (code == SSLINV_E_NOT_FOUND)
+	rc = read_file(path, &loaded.sql, error);
+	if (rc == SSLINV_E_NOT_FOUND)
 		return sslinv_error_set(error, SSLINV_E_NOT_FOUND, "no query \"%s\" in %s; `sslinv query --list` shows them",
 					name, directory);
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	loaded.name = strdup(name);
 	if (!loaded.name)
 		return sslinv_error_memory(error);
-	code = parse_header(&loaded, path, error);
-	if (code < 0)
-		return code;
+	rc = parse_header(&loaded, path, error);
+	if (rc < 0)
+		return rc;
 	*query = loaded;
 	memset(&loaded, 0, sizeof(loaded));
 	return 0;
@@ -300,16 +300,16 @@ int sslinv_named_queries_load(const char *directory, struct sslinv_named_queries
 		size_t length = strlen(entry->d_name);
 		struct sslinv_named_query query;
 		struct sslinv_named_query *place;
-		int code;
+		int rc;
 
 		if (!sslinv_str_ends(entry->d_name, SUFFIX) || !is_name(entry->d_name, length - strlen(SUFFIX)))
 			continue;
 		name = strndup(entry->d_name, length - strlen(SUFFIX));
 		if (!name)
 			return sslinv_error_memory(error);
-		code = sslinv_named_query_load(directory, name, &query, error);
-		if (code < 0)
-			return code;
+		rc = sslinv_named_query_load(directory, name, &query, error);
+		if (rc < 0)
+			return rc;
 		place = sslinv_array_add(&loaded);
 		if (!place) {
 			sslinv_named_query_free(&query);

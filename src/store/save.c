@@ -76,20 +76,20 @@ int sslinv_store_adopt_owners(struct sslinv_store *store, enum sslinv_fact fact,
 			      const struct sslinv_sources *sources, struct sslinv_error *error)
 {
 	sqlite3_stmt *fill;
-	int code;
+	int rc;
 
 	if (sources->packages || !sslinv_fact_has_owner(fact))
 		return 0;
-	code = sslinv_store_run(store, SSLINV_STATEMENT_CLEAR_OWNER, error);
-	if (code == 0)
-		code = sslinv_store_statement(store, SSLINV_STATEMENT_FILL_OWNER, &fill, error);
-	if (code < 0)
-		return code;
+	rc = sslinv_store_run(store, SSLINV_STATEMENT_CLEAR_OWNER, error);
+	if (rc == 0)
+		rc = sslinv_store_statement(store, SSLINV_STATEMENT_FILL_OWNER, &fill, error);
+	if (rc < 0)
+		return rc;
 	sqlite3_bind_int64(fill, 1, host);
-	code = sslinv_sql_finish(&store->base, fill, error);
-	if (code == 0)
-		code = sslinv_store_run_fact(store, fact, SSLINV_FACT_ADOPT_OWNER, host, error);
-	return code < 0 ? code : sslinv_store_run_fact(store, fact, SSLINV_FACT_RENEW_KEY, host, error);
+	rc = sslinv_sql_finish(&store->base, fill, error);
+	if (rc == 0)
+		rc = sslinv_store_run_fact(store, fact, SSLINV_FACT_ADOPT_OWNER, host, error);
+	return rc < 0 ? rc : sslinv_store_run_fact(store, fact, SSLINV_FACT_RENEW_KEY, host, error);
 }
 
 int sslinv_store_close_missing(struct sslinv_store *store, enum sslinv_fact fact, sqlite3_int64 host, const char *now,
@@ -103,10 +103,10 @@ int sslinv_store_close_missing(struct sslinv_store *store, enum sslinv_fact fact
 		{ ":names", sources->names },       { ":walk", sources->walk },       { ":full", sources->full },
 	};
 	sqlite3_stmt *statement;
-	int code = sslinv_store_fact_statement(store, fact, SSLINV_FACT_CLOSE_MISSING, &statement, error);
+	int rc = sslinv_store_fact_statement(store, fact, SSLINV_FACT_CLOSE_MISSING, &statement, error);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	sqlite3_bind_int64(statement, sqlite3_bind_parameter_index(statement, ":host"), host);
 	if (sslinv_sql_bind_text(statement, sqlite3_bind_parameter_index(statement, ":now"), now) != SQLITE_OK)
 		return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
@@ -198,20 +198,20 @@ static int save_scan(struct sslinv_store *store, const struct sslinv_facts *fact
 static int save_kinds(struct sslinv_store *store, int first, int end, const struct origin *origin,
 		      const struct sslinv_sources *sources, sqlite3_int64 host, const char *now, struct sslinv_error *error)
 {
-	int code = 0;
+	int rc = 0;
 
-	for (int fact = first; fact < end && code == 0; fact++) {
-		code = add_found(store, fact, origin, now, error);
-		if (code == 0)
-			code = sslinv_store_adopt_owners(store, fact, host, sources, error);
-		if (code == 0)
-			code = sslinv_store_close_missing(store, fact, host, now, sources, error);
-		if (code == 0)
-			code = sslinv_store_insert_new(store, fact, host, error);
-		if (code == 0)
-			code = sslinv_store_run_fact(store, fact, SSLINV_FACT_CLEAR_FOUND, host, error);
+	for (int fact = first; fact < end && rc == 0; fact++) {
+		rc = add_found(store, fact, origin, now, error);
+		if (rc == 0)
+			rc = sslinv_store_adopt_owners(store, fact, host, sources, error);
+		if (rc == 0)
+			rc = sslinv_store_close_missing(store, fact, host, now, sources, error);
+		if (rc == 0)
+			rc = sslinv_store_insert_new(store, fact, host, error);
+		if (rc == 0)
+			rc = sslinv_store_run_fact(store, fact, SSLINV_FACT_CLEAR_FOUND, host, error);
 	}
-	return code;
+	return rc;
 }
 
 int sslinv_store_save_result(struct sslinv_store *store, int64_t host, const struct sslinv_host_result *result, int64_t now,

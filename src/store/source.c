@@ -36,17 +36,17 @@ static int is_too_late(void *data)
 static int check_look(const char *path, const struct sslinv_store *into, struct sslinv_error *error)
 {
 	struct sslinv_file_look look, own;
-	int code = sslinv_file_look(path, into->base.schema->product, &look, error);
+	int rc = sslinv_file_look(path, into->base.schema->product, &look, error);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	if (!look.exists)
 		return sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s: no such file", path);
 	if (look.is_empty)
 		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is an empty file, and no inventory of sslinv", path);
-	code = sslinv_file_look(into->base.path, into->base.schema->product, &own, error);
-	if (code < 0)
-		return code;
+	rc = sslinv_file_look(into->base.path, into->base.schema->product, &own, error);
+	if (rc < 0)
+		return rc;
 	if (look.device == own.device && look.inode == own.inode)
 		return sslinv_error_set(error, SSLINV_E_USAGE, "%s: is the very file that is merged into", path);
 	if (look.wal_size > 0)
@@ -69,14 +69,14 @@ static int check_rows(struct sslinv_source *source, const char *sql, const char 
 {
 	SSLINV_CLEANUP(sslinv_sql_finalize) sqlite3_stmt *statement = NULL;
 	const char *text;
-	int status;
+	int rc;
 
 	if (sqlite3_prepare_v2(source->db, sql, -1, &statement, NULL) != SQLITE_OK)
 		return sslinv_sql_error(source->db, source->path, NULL, error);
-	status = sqlite3_step(statement);
-	if (status == SQLITE_DONE && !good)
+	rc = sqlite3_step(statement);
+	if (rc == SQLITE_DONE && !good)
 		return 0;
-	if (status != SQLITE_ROW)
+	if (rc != SQLITE_ROW)
 		return sslinv_sql_error(source->db, source->path, NULL, error);
 	text = (const char *)sqlite3_column_text(statement, 0);
 	if (good && text && strcmp(text, good) == 0)
@@ -104,54 +104,54 @@ static int open_source(struct sslinv_source *source, const struct sslinv_store *
 		{ SQLITE_LIMIT_VARIABLE_NUMBER, 100 },
 		{ SQLITE_LIMIT_TRIGGER_DEPTH, 1 },
 	};
-	int version, code;
+	int version, rc;
 
-	code = sslinv_sql_open(source->path, SQLITE_OPEN_READONLY, "mode=ro&immutable=1", &source->db, error);
-	if (code < 0)
-		return code;
+	rc = sslinv_sql_open(source->path, SQLITE_OPEN_READONLY, "mode=ro&immutable=1", &source->db, error);
+	if (rc < 0)
+		return rc;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(limits); i++)
 		sqlite3_limit(source->db, limits[i].limit, limits[i].value);
 	source->deadline = monotonic_seconds() + TIME_LIMIT_SECONDS;
 	sqlite3_progress_handler(source->db, PROGRESS_OPERATIONS, is_too_late, source);
-	code = sslinv_sql_run(source->db, source->path,
-			      "PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; PRAGMA query_only = ON", error);
-	if (code == 0)
-		code = sslinv_schema_identify(source->db, source->path, into->base.schema, &version, error);
-	if (code < 0)
-		return code;
+	rc = sslinv_sql_run(source->db, source->path,
+			    "PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; PRAGMA query_only = ON", error);
+	if (rc == 0)
+		rc = sslinv_schema_identify(source->db, source->path, into->base.schema, &version, error);
+	if (rc < 0)
+		return rc;
 	if (version == 0)
 		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is an empty database, and no inventory of sslinv",
 					source->path);
-	code = sslinv_schema_compare(source->db, source->path, into->base.schema, version, error);
-	if (code == 0)
-		code = check_rows(source, "PRAGMA integrity_check(1)", "ok", error);
-	if (code == 0)
-		code = check_rows(source, "PRAGMA foreign_key_check", NULL, error);
-	if (code == 0 && version < sslinv_schema_version(into->base.schema)) {
+	rc = sslinv_schema_compare(source->db, source->path, into->base.schema, version, error);
+	if (rc == 0)
+		rc = check_rows(source, "PRAGMA integrity_check(1)", "ok", error);
+	if (rc == 0)
+		rc = check_rows(source, "PRAGMA foreign_key_check", NULL, error);
+	if (rc == 0 && version < sslinv_schema_version(into->base.schema)) {
 		sqlite3 *copy = NULL;
 
-		code = sslinv_schema_copy(source->db, source->path, into->base.schema, &copy, error);
-		if (code < 0)
-			return code;
+		rc = sslinv_schema_copy(source->db, source->path, into->base.schema, &copy, error);
+		if (rc < 0)
+			return rc;
 		sslinv_sql_close(&source->db);
 		source->db = copy;
 		sqlite3_progress_handler(source->db, PROGRESS_OPERATIONS, is_too_late, source);
 	}
-	return code;
+	return rc;
 }
 
 int sslinv_source_open(const char *path, const struct sslinv_store *into, struct sslinv_source *source,
 		       struct sslinv_error *error)
 {
-	int code = check_look(path, into, error);
+	int rc = check_look(path, into, error);
 
 	source->db = NULL;
 	source->path = path;
-	if (code == 0)
-		code = open_source(source, into, error);
-	if (code < 0)
+	if (rc == 0)
+		rc = open_source(source, into, error);
+	if (rc < 0)
 		sslinv_source_close(source);
-	return code;
+	return rc;
 }
 
 void sslinv_source_close(struct sslinv_source *source)

@@ -20,34 +20,34 @@ static void free_store(struct sslinv_store **store)
 
 static int make_temporary_tables(struct sslinv_store *store, struct sslinv_error *error)
 {
-	int code = sslinv_store_run(store, SSLINV_STATEMENT_MAKE_CHANGE, error);
+	int rc = sslinv_store_run(store, SSLINV_STATEMENT_MAKE_CHANGE, error);
 
-	if (code == 0)
-		code = sslinv_store_run(store, SSLINV_STATEMENT_MAKE_OWNER, error);
-	for (int fact = 0; fact < SSLINV_FACT_COUNT && code == 0; fact++) {
+	if (rc == 0)
+		rc = sslinv_store_run(store, SSLINV_STATEMENT_MAKE_OWNER, error);
+	for (int fact = 0; fact < SSLINV_FACT_COUNT && rc == 0; fact++) {
 		sqlite3_stmt *statement;
 
-		code = sslinv_store_fact_statement(store, fact, SSLINV_FACT_MAKE_FOUND, &statement, error);
-		if (code == 0)
-			code = sslinv_sql_finish(&store->base, statement, error);
+		rc = sslinv_store_fact_statement(store, fact, SSLINV_FACT_MAKE_FOUND, &statement, error);
+		if (rc == 0)
+			rc = sslinv_sql_finish(&store->base, statement, error);
 	}
-	return code;
+	return rc;
 }
 
 /* SQLite opens a file only when it is first asked for something. */
 static int open_and_read(struct sslinv_store *store, const struct sslinv_store_options *options, const char *how,
 			 int *version, int *sqlite_code, struct sslinv_error *error)
 {
-	int code;
+	int rc;
 
 	sslinv_sql_close(&store->base.db);
-	code = sslinv_sql_open(store->base.path, SQLITE_OPEN_READONLY, how, &store->base.db, error);
-	if (code == 0) {
+	rc = sslinv_sql_open(store->base.path, SQLITE_OPEN_READONLY, how, &store->base.db, error);
+	if (rc == 0) {
 		sqlite3_busy_timeout(store->base.db, options->busy_milliseconds);
-		code = sslinv_schema_identify(store->base.db, store->base.path, store->base.schema, version, error);
+		rc = sslinv_schema_identify(store->base.db, store->base.path, store->base.schema, version, error);
 	}
 	*sqlite_code = sqlite3_extended_errcode(store->base.db);
-	return code;
+	return rc;
 }
 
 /* Whoever wrote the file died in the midst: SQLite rolls that back, if we may write the file. */
@@ -74,63 +74,63 @@ static const char *how_to_read(const struct sslinv_file_look *look)
 static int open_for_writing(struct sslinv_store *store, const struct sslinv_store_options *options,
 			    const struct sslinv_file_look *look, struct sslinv_error *error)
 {
-	int version, sqlite_code, code;
+	int version, sqlite_code, rc;
 
 	if (look->exists && !look->is_empty) {
 		/* A foreign file stays as it is, to the byte: so look before anything opens it for writing. */
-		code = open_and_read(store, options, how_to_read(look), &version, &sqlite_code, error);
-		if (code < 0 && sqlite_code != SQLITE_READONLY_ROLLBACK)
-			return code;
+		rc = open_and_read(store, options, how_to_read(look), &version, &sqlite_code, error);
+		if (rc < 0 && sqlite_code != SQLITE_READONLY_ROLLBACK)
+			return rc;
 		sslinv_sql_close(&store->base.db);
 		sslinv_error_clear(error);
 	}
-	code = sslinv_sql_open(store->base.path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, &store->base.db, error);
-	if (code < 0)
-		return code;
+	rc = sslinv_sql_open(store->base.path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL, &store->base.db, error);
+	if (rc < 0)
+		return rc;
 	sqlite3_busy_timeout(store->base.db, options->busy_milliseconds);
-	code = sslinv_schema_identify(store->base.db, store->base.path, store->base.schema, &version, error);
-	if (code < 0)
-		return code;
+	rc = sslinv_schema_identify(store->base.db, store->base.path, store->base.schema, &version, error);
+	if (rc < 0)
+		return rc;
 	if (sqlite3_db_readonly(store->base.db, "main") == 1)
 		return sslinv_error_set(error, SSLINV_E_SYSTEM, "%s: cannot be written; check its permissions",
 					store->base.path);
 	store->is_ready = true;
-	code = sslinv_sql_run(store->base.db, store->base.path,
-			      "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;"
-			      "PRAGMA journal_mode = WAL",
-			      error);
-	if (code == 0)
-		code = sslinv_schema_migrate(store->base.db, store->base.path, store->base.schema,
-					     sslinv_schema_version(store->base.schema), error);
-	if (code == 0)
-		code = make_temporary_tables(store, error);
-	if (code == 0)
-		code = sslinv_functions_register(store->base.db, store->base.path, error);
-	if (code == 0)
-		code = sslinv_functions_register_keys(store->base.db, store->base.path, error);
-	return code < 0 ? code : sslinv_store_register_names(store->base.db, store->base.path, error);
+	rc = sslinv_sql_run(store->base.db, store->base.path,
+			    "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;"
+			    "PRAGMA journal_mode = WAL",
+			    error);
+	if (rc == 0)
+		rc = sslinv_schema_migrate(store->base.db, store->base.path, store->base.schema,
+					   sslinv_schema_version(store->base.schema), error);
+	if (rc == 0)
+		rc = make_temporary_tables(store, error);
+	if (rc == 0)
+		rc = sslinv_functions_register(store->base.db, store->base.path, error);
+	if (rc == 0)
+		rc = sslinv_functions_register_keys(store->base.db, store->base.path, error);
+	return rc < 0 ? rc : sslinv_store_register_names(store->base.db, store->base.path, error);
 }
 
 static int open_for_reading(struct sslinv_store *store, const struct sslinv_store_options *options,
 			    const struct sslinv_file_look *look, struct sslinv_error *error)
 {
 	int version = 0, sqlite_code = SQLITE_OK;
-	int code = open_and_read(store, options, how_to_read(look), &version, &sqlite_code, error);
+	int rc = open_and_read(store, options, how_to_read(look), &version, &sqlite_code, error);
 
-	if (code < 0 && sqlite_code == SQLITE_READONLY_ROLLBACK && recover(store, options) == 0)
-		code = open_and_read(store, options, "mode=ro", &version, &sqlite_code, error);
+	if (rc < 0 && sqlite_code == SQLITE_READONLY_ROLLBACK && recover(store, options) == 0)
+		rc = open_and_read(store, options, "mode=ro", &version, &sqlite_code, error);
 	/* An empty log in a directory where we cannot make the file for sharing it: all there is stands in the file. */
-	else if (code < 0 && look->is_wal && look->wal_size == 0 &&
+	else if (rc < 0 && look->is_wal && look->wal_size == 0 &&
 		 ((sqlite_code & 0xff) == SQLITE_CANTOPEN || (sqlite_code & 0xff) == SQLITE_READONLY))
-		code = open_and_read(store, options, "mode=ro&immutable=1", &version, &sqlite_code, error);
-	if (code < 0) {
+		rc = open_and_read(store, options, "mode=ro&immutable=1", &version, &sqlite_code, error);
+	if (rc < 0) {
 		if (sqlite_code == SQLITE_READONLY_ROLLBACK)
 			return sslinv_error_set(
 				error, SSLINV_E_SYSTEM,
 				"%s: was left half-written by a program that died, and you may not write it; its owner"
 				" repairs it with any scan or query",
 				store->base.path);
-		return code;
+		return rc;
 	}
 	if (version == 0)
 		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is an empty database, and no inventory of sslinv",
@@ -139,14 +139,14 @@ static int open_for_reading(struct sslinv_store *store, const struct sslinv_stor
 		sqlite3 *copy = NULL;
 
 		/* Read as if it were migrated, without touching it. */
-		code = sslinv_schema_copy(store->base.db, store->base.path, store->base.schema, &copy, error);
-		if (code < 0)
-			return code;
+		rc = sslinv_schema_copy(store->base.db, store->base.path, store->base.schema, &copy, error);
+		if (rc < 0)
+			return rc;
 		sslinv_sql_close(&store->base.db);
 		store->base.db = copy;
 	}
-	code = sslinv_sql_run(store->base.db, store->base.path, "PRAGMA query_only = ON", error);
-	return code < 0 ? code : sslinv_functions_register(store->base.db, store->base.path, error);
+	rc = sslinv_sql_run(store->base.db, store->base.path, "PRAGMA query_only = ON", error);
+	return rc < 0 ? rc : sslinv_functions_register(store->base.db, store->base.path, error);
 }
 
 static int open_once(const char *path, enum sslinv_sql_access access, const struct sslinv_store_options *options,
@@ -154,23 +154,23 @@ static int open_once(const char *path, enum sslinv_sql_access access, const stru
 {
 	SSLINV_CLEANUP(free_store) struct sslinv_store *opened = NULL;
 	struct sslinv_file_look look;
-	int code;
+	int rc;
 
 	*store = NULL;
 	if (*path == '\0')
 		return sslinv_error_set(error, SSLINV_E_USAGE, "the inventory's file name is empty");
-	code = sslinv_file_look(path, options->schema->product, &look, error);
-	if (code < 0)
-		return code;
+	rc = sslinv_file_look(path, options->schema->product, &look, error);
+	if (rc < 0)
+		return rc;
 	if (access == SSLINV_SQL_READ && !look.exists)
 		return sslinv_error_set(error, SSLINV_E_NOT_FOUND,
 					"%s: no such inventory; make one with `sslinv scan`, or name one with --db", path);
 	if (access == SSLINV_SQL_READ && look.is_empty)
 		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is an empty file, and no inventory of sslinv", path);
 	if (access == SSLINV_SQL_WRITE) {
-		code = sslinv_sql_check_directory(path, "name another place with --db", error);
-		if (code < 0)
-			return code;
+		rc = sslinv_sql_check_directory(path, "name another place with --db", error);
+		if (rc < 0)
+			return rc;
 	}
 
 	opened = calloc(1, sizeof(*opened));
@@ -181,10 +181,10 @@ static int open_once(const char *path, enum sslinv_sql_access access, const stru
 	opened->base.path = strdup(path);
 	if (!opened->base.path)
 		return sslinv_error_memory(error);
-	code = access == SSLINV_SQL_WRITE ? open_for_writing(opened, options, &look, error)
-					  : open_for_reading(opened, options, &look, error);
-	if (code < 0)
-		return code;
+	rc = access == SSLINV_SQL_WRITE ? open_for_writing(opened, options, &look, error)
+					: open_for_reading(opened, options, &look, error);
+	if (rc < 0)
+		return rc;
 	*store = sslinv_take_ptr(opened);
 	return 0;
 }
@@ -202,16 +202,16 @@ int sslinv_store_open_with(const char *path, enum sslinv_sql_access access, cons
 {
 	const struct timespec pause = { .tv_nsec = 20 * 1000000 };
 	int64_t deadline = now_in_milliseconds() + options->busy_milliseconds;
-	int code = open_once(path, access, options, store, error);
+	int rc = open_once(path, access, options, store, error);
 
 	/* SQLite does not wait for its turn to change the journal mode (sqlite3_busy_handler()): two scans that begin at
 	 * once do that. */
-	while (code == SSLINV_E_BUSY && access == SSLINV_SQL_WRITE && now_in_milliseconds() < deadline) {
+	while (rc == SSLINV_E_BUSY && access == SSLINV_SQL_WRITE && now_in_milliseconds() < deadline) {
 		nanosleep(&pause, NULL);
 		sslinv_error_clear(error);
-		code = open_once(path, access, options, store, error);
+		rc = open_once(path, access, options, store, error);
 	}
-	return code;
+	return rc;
 }
 
 int sslinv_store_open(const char *path, enum sslinv_sql_access access, struct sslinv_store **store,
@@ -270,19 +270,19 @@ int sslinv_store_fact_statement(struct sslinv_store *store, enum sslinv_fact fac
 int sslinv_store_run(struct sslinv_store *store, enum sslinv_sql_statement which, struct sslinv_error *error)
 {
 	sqlite3_stmt *statement;
-	int code = sslinv_store_statement(store, which, &statement, error);
+	int rc = sslinv_store_statement(store, which, &statement, error);
 
-	return code < 0 ? code : sslinv_sql_finish(&store->base, statement, error);
+	return rc < 0 ? rc : sslinv_sql_finish(&store->base, statement, error);
 }
 
 int sslinv_store_run_fact(struct sslinv_store *store, enum sslinv_fact fact, enum sslinv_fact_statement which,
 			  sqlite3_int64 host, struct sslinv_error *error)
 {
 	sqlite3_stmt *statement;
-	int place, code = sslinv_store_fact_statement(store, fact, which, &statement, error);
+	int place, rc = sslinv_store_fact_statement(store, fact, which, &statement, error);
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	place = sqlite3_bind_parameter_index(statement, ":host");
 	if (place > 0)
 		sqlite3_bind_int64(statement, place, host);

@@ -58,7 +58,7 @@ static char *run_shell(const char *command)
 	FILE *pipe = popen(command, "r"), *memory;
 	char *text = NULL, chunk[4096];
 	size_t length = 0, got;
-	int status;
+	int rc;
 
 	assert_non_null(pipe);
 	memory = open_memstream(&text, &length);
@@ -66,10 +66,10 @@ static char *run_shell(const char *command)
 	while ((got = fread(chunk, 1, sizeof(chunk), pipe)) > 0)
 		fwrite(chunk, 1, got, memory);
 	fclose(memory);
-	status = pclose(pipe);
-	if (status != 0)
-		print_message("# status %d from: %s\n", status, command);
-	assert_int_equal(status, 0);
+	rc = pclose(pipe);
+	if (rc != 0)
+		print_message("# status %d from: %s\n", rc, command);
+	assert_int_equal(rc, 0);
 	return text;
 }
 

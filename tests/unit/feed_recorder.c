@@ -117,19 +117,19 @@ int read_path(const struct sslinv_reader *reader, const char *path, struct recor
 	};
 	const struct sslinv_checked_sink checked = { &sink };
 	struct sslinv_input *input = NULL;
-	int status = sslinv_input_open(path, &input, &recorder->error);
+	int rc = sslinv_input_open(path, &input, &recorder->error);
 
-	while (status >= 0 && (status = sslinv_input_next(input, &recorder->error)) > 0)
-		status = reader->read(input, &checked, &recorder->error);
+	while (rc >= 0 && (rc = sslinv_input_next(input, &recorder->error)) > 0)
+		rc = reader->read(input, &checked, &recorder->error);
 	sslinv_input_free(input);
-	return status;
+	return rc;
 }
 
 int read_bytes(const struct sslinv_reader *reader, const char *bytes, size_t length, struct recorder *recorder)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = NULL;
 	const char *directory = getenv("TMPDIR");
-	int fd, status;
+	int fd, rc;
 
 	recorder_free(recorder);
 	path = sslinv_str_format("%s/sslinv-feed-XXXXXX", directory && *directory ? directory : "/tmp");
@@ -144,9 +144,9 @@ int read_bytes(const struct sslinv_reader *reader, const char *bytes, size_t len
 		length -= (size_t)written;
 	}
 	close(fd);
-	status = read_path(reader, path, recorder);
+	rc = read_path(reader, path, recorder);
 	unlink(path);
-	return status;
+	return rc;
 }
 
 char *json(const char *text)

@@ -21,13 +21,13 @@ void write_text(const char *path, const char *text)
 int make_bundle(void **state)
 {
 	struct place *place;
-	int code = make_place(state);
+	int rc = make_place(state);
 
 	place = *state;
 	assert_int_equal(mkdir(in(place, "data"), 0755), 0);
 	write_text(in(place, "data/a.xml"), bundled_text);
 	write_text(in(place, "data/libraries.xml"), "<libraries/>");
-	return code;
+	return rc;
 }
 
 struct sslinv_guidance_store *open_guidance(const struct place *place, enum sslinv_sql_access access)

@@ -71,14 +71,14 @@ int link_all(struct world *world)
 	struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL);
 	const struct sslinv_link_options options = { .cache = cache };
 	struct sslinv_error error = SSLINV_ERROR_INIT;
-	int status;
+	int rc;
 
 	assert_non_null(cache);
-	status = sslinv_link(&world->root, &options, &world->facts, &error);
+	rc = sslinv_link(&world->root, &options, &world->facts, &error);
 	sslinv_file_cache_free(&cache);
-	if (status < 0)
+	if (rc < 0)
 		fail_msg("%s", error.message);
-	return status;
+	return rc;
 }
 
 const char *owner(const struct world *world, uint32_t package)

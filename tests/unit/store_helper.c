@@ -96,12 +96,12 @@ char *rows_text(sqlite3 *db, const char *sql)
 {
 	struct sslinv_str text = { 0 };
 	sqlite3_stmt *statement;
-	int status;
+	int rc;
 
 	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK)
 		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
 	assert_int_equal(sslinv_str_add(&text, ""), 0);
-	while ((status = sqlite3_step(statement)) == SQLITE_ROW) {
+	while ((rc = sqlite3_step(statement)) == SQLITE_ROW) {
 		for (int i = 0; i < sqlite3_column_count(statement); i++) {
 			const char *cell = (const char *)sqlite3_column_text(statement, i);
 
@@ -109,7 +109,7 @@ char *rows_text(sqlite3 *db, const char *sql)
 		}
 		assert_int_equal(sslinv_str_add(&text, "\n"), 0);
 	}
-	assert_int_equal(status, SQLITE_DONE);
+	assert_int_equal(rc, SQLITE_DONE);
 	sqlite3_finalize(statement);
 	return text.data;
 }

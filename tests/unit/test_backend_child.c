@@ -189,14 +189,14 @@ static int finish(struct sslinv_backend_process *process, struct seen *seen, str
 		.problem = see_problem,
 	};
 	pid_t child = process->pid;
-	int status = sslinv_backend_finish(process, &sink, error);
+	int rc = sslinv_backend_finish(process, &sink, error);
 
 	/* It is gone, and was reaped. */
 	assert_int_equal(kill(child, 0), -1);
 	assert_int_equal(process->fd, -1);
 	assert_null(process->private_dir);
 	assert_tidy();
-	return status;
+	return rc;
 }
 
 static int run(const char *deed, unsigned seconds, struct seen *seen, struct sslinv_error *error)
@@ -270,10 +270,10 @@ static void bad_ends_are_named(void **state)
 	(void)state;
 	need_compiler();
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
-		int code = run(cases[i].deed, cases[i].seconds, &seen, &error);
+		int rc = run(cases[i].deed, cases[i].seconds, &seen, &error);
 
-		if (code != (int)cases[i].code || !strstr(error.message, cases[i].reason))
-			fail_msg("%s: %d %s", cases[i].deed, code, error.message);
+		if (rc != (int)cases[i].code || !strstr(error.message, cases[i].reason))
+			fail_msg("%s: %d %s", cases[i].deed, rc, error.message);
 		assert_string_equal(seen.problems, cases[i].problem);
 		assert_int_equal(seen.packages, cases[i].packages);
 		assert_int_equal(seen.files, cases[i].files);

@@ -50,18 +50,18 @@ static void check_cuts(const unsigned char *bytes, size_t size, size_t magic)
 	sslinv_arena_free(&arena);
 	for (size_t cut = size - 1; cut >= magic; cut--) {
 		struct sslinv_error error = SSLINV_ERROR_INIT;
-		int result;
+		int rc;
 
 		assert_int_equal(ftruncate(fd, (off_t)cut), 0);
-		result = sslinv_elf_read(fd, cut, &arena, &elf, &error);
+		rc = sslinv_elf_read(fd, cut, &arena, &elf, &error);
 		assert_true(elf.is_elf);
-		if (result == 0) {
+		if (rc == 0) {
 			SSLINV_CLEANUP(sslinv_free_ptr) char *facts = facts_of(&elf);
 
 			if (strcmp(facts, whole) != 0)
 				fail_msg("cut to %zu of %zu bytes:\n%sinstead of\n%s", cut, size, facts, whole);
 		} else {
-			assert_int_equal(result, SSLINV_E_FORMAT);
+			assert_int_equal(rc, SSLINV_E_FORMAT);
 			assert_true(error.message[0] != '\0');
 			errors++;
 		}
@@ -117,7 +117,7 @@ static void flipped_bytes(void **state)
 			unsigned char changed[4096];
 			struct sslinv_error error = SSLINV_ERROR_INIT;
 			struct sslinv_elf elf;
-			int result;
+			int rc;
 
 			assert_true(image.size <= sizeof(changed));
 			memcpy(changed, image.bytes, image.size);
@@ -130,12 +130,12 @@ static void flipped_bytes(void **state)
 														    24);
 			}
 			assert_int_equal(pwrite(fd, changed, image.size, 0), image.size);
-			result = sslinv_elf_read(fd, image.size, &arena, &elf, &error);
-			assert_true(result == 0 || result == SSLINV_E_FORMAT || result == SSLINV_E_LIMIT);
-			assert_int_equal(result == 0, error.message[0] == '\0');
+			rc = sslinv_elf_read(fd, image.size, &arena, &elf, &error);
+			assert_true(rc == 0 || rc == SSLINV_E_FORMAT || rc == SSLINV_E_LIMIT);
+			assert_int_equal(rc == 0, error.message[0] == '\0');
 			for (size_t i = 0; i < elf.constants_count; i++)
 				assert_true(elf.constants[i].offset + elf.constants[i].size <= image.size);
-			if (result == 0 && elf.is_elf)
+			if (rc == 0 && elf.is_elf)
 				free(facts_of(&elf));
 		}
 		free(image.bytes);
@@ -191,7 +191,7 @@ static void lying_offsets(void **state)
 		struct sslinv_error error = SSLINV_ERROR_INIT;
 		uint64_t value = cases[i].value;
 		struct sslinv_elf elf;
-		int result;
+		int rc;
 
 		/* Text as a hash table: its filter is no power of two. */
 		if (cases[i].tag == DT_GNU_HASH && value == 0) {
@@ -201,10 +201,10 @@ static void lying_offsets(void **state)
 			value++;
 		}
 		set_wide(image.bytes, cases[i].tag ? find_tag(&image, cases[i].tag) : cases[i].offset, value);
-		result = elf_read_bytes(image.bytes, image.size, &arena, &elf, &error);
+		rc = elf_read_bytes(image.bytes, image.size, &arena, &elf, &error);
 		free(image.bytes);
-		if (result != cases[i].result)
-			fail_msg("%s: %d %s", cases[i].name, result, error.message);
+		if (rc != cases[i].result)
+			fail_msg("%s: %d %s", cases[i].name, rc, error.message);
 		assert_true(elf.is_elf && elf.is_64bit && elf.machine == EM_X86_64);
 		assert_int_equal(elf.needed_count, 0);
 	}

@@ -193,7 +193,7 @@ static void test_too_many_members(void **state)
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = NULL;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_input *input = NULL;
-	int code;
+	int rc;
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(members); i++)
@@ -201,9 +201,9 @@ static void test_too_many_members(void **state)
 	path = make_archive("many", "pax", NULL, members, SSLINV_ARRAY_SIZE(members));
 	assert_int_equal(sslinv_input_open(path, &input, &error), 0);
 	sslinv_input_set_limits(input, 1000, 19);
-	while ((code = sslinv_input_next(input, &error)) > 0)
+	while ((rc = sslinv_input_next(input, &error)) > 0)
 		continue;
-	assert_int_equal(code, SSLINV_E_LIMIT);
+	assert_int_equal(rc, SSLINV_E_LIMIT);
 	sslinv_input_free(input);
 	unlink(path);
 }
@@ -573,9 +573,9 @@ static void test_a_gigabyte_in_one_node(void **state)
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(writers); i++) {
 		long before = peak_memory();
-		int code = read_stream(&sslinv_reader_updateinfo, writers[i], &recorder);
+		int rc = read_stream(&sslinv_reader_updateinfo, writers[i], &recorder);
 
-		assert_true(code == SSLINV_E_FORMAT || code == SSLINV_E_LIMIT);
+		assert_true(rc == SSLINV_E_FORMAT || rc == SSLINV_E_LIMIT);
 		/* Twice that of the parser's own limit for a growing text, and the sanitizer's share. */
 		assert_in_range(peak_memory() - before, 0, 200);
 	}

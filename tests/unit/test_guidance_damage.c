@@ -75,7 +75,7 @@ static void damaged_file(void **state)
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	size_t length;
 	char *bytes;
-	int code;
+	int rc;
 
 	sslinv_guidance_store_close(open_guidance(place, SSLINV_SQL_READ));
 	bytes = read_whole(in(place, "guidance.db"), &length);
@@ -83,12 +83,12 @@ static void damaged_file(void **state)
 		bytes[i] = (char)0xa5;
 	write_file(in(place, "guidance.db"), bytes, length);
 	free(bytes);
-	code = sslinv_guidance_store_open(in(place, "guidance.db"), SSLINV_SQL_READ, in(place, "data"), &store, &error);
-	if (code == 0) {
-		code = sslinv_guidance_store_load(store, "debian", &set, &error);
+	rc = sslinv_guidance_store_open(in(place, "guidance.db"), SSLINV_SQL_READ, in(place, "data"), &store, &error);
+	if (rc == 0) {
+		rc = sslinv_guidance_store_load(store, "debian", &set, &error);
 		sslinv_guidance_store_close(store);
 	}
-	assert_int_equal(code, SSLINV_E_FORMAT);
+	assert_int_equal(rc, SSLINV_E_FORMAT);
 	assert_non_null(strstr(error.message, "the guidance file is damaged; move it away"));
 }
 

@@ -75,10 +75,10 @@ static const struct sslinv_reader reader = { .format = "test", .read = run };
 static int read_length(const char *bytes, size_t length)
 {
 	struct recorder recorder = { .feeds = 0 };
-	int status = read_bytes(&reader, bytes, length, &recorder);
+	int rc = read_bytes(&reader, bytes, length, &recorder);
 
 	recorder_free(&recorder);
-	return status;
+	return rc;
 }
 
 static int read_text(const char *text)

@@ -24,15 +24,15 @@ static int refuse(const char *into, const char *from, const char *words)
 	struct sslinv_store_merged merged;
 	struct sslinv_store *store;
 	char *before, *after;
-	int code;
+	int rc;
 
 	sslinv_store_close(open_store(into, SSLINV_SQL_WRITE));
 	before = dump(into);
 	store = open_store(into, SSLINV_SQL_WRITE);
-	code = sslinv_store_merge(store, from, &merged, &error);
+	rc = sslinv_store_merge(store, from, &merged, &error);
 	sslinv_store_close(store);
 	after = dump(into);
-	assert_true(code < 0);
+	assert_true(rc < 0);
 	assert_int_equal(merged.updated, 0);
 	if (!strstr(error.message, words) || !strstr(error.message, from))
 		fail_msg("the message \"%s\" lacks \"%s\" or \"%s\"", error.message, words, from);
@@ -40,7 +40,7 @@ static int refuse(const char *into, const char *from, const char *words)
 	assert_string_equal(after, before);
 	free(before);
 	free(after);
-	return code;
+	return rc;
 }
 
 /* What is known of facts, without the numbers that are each file's own. */

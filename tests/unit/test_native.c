@@ -139,7 +139,7 @@ static int is_valid(const char *text, size_t length)
 	xmlRelaxNGPtr schema;
 	xmlRelaxNGValidCtxtPtr validator;
 	xmlDocPtr document = xmlReadMemory(text, (int)length, "guidance", NULL, XML_PARSE_NONET);
-	int result;
+	int rc;
 
 	assert_non_null(document);
 	assert_non_null(path);
@@ -150,12 +150,12 @@ static int is_valid(const char *text, size_t length)
 		fail_msg("no schema at %s", path);
 	validator = xmlRelaxNGNewValidCtxt(schema);
 	assert_non_null(validator);
-	result = xmlRelaxNGValidateDoc(validator, document);
+	rc = xmlRelaxNGValidateDoc(validator, document);
 	xmlRelaxNGFreeValidCtxt(validator);
 	xmlRelaxNGFree(schema);
 	xmlRelaxNGFreeParserCtxt(parser);
 	xmlFreeDoc(document);
-	return result == 0;
+	return rc == 0;
 }
 
 static void ignore_errors(void *context, const char *format, ...)

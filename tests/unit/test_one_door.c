@@ -75,9 +75,9 @@ struct bad {
 static void check(const struct bad *bad)
 {
 	const char *line, *end;
-	int status = read_json(bad->reader, bad->document, &recorder);
+	int rc = read_json(bad->reader, bad->document, &recorder);
 
-	if (status != 0)
+	if (rc != 0)
 		fail_msg("%s of %s: %s", bad->what, bad->reader->format, recorder.error.message);
 	line = strstr(sslinv_str_text(&recorder.lines), bad->start);
 	end = line ? strchr(line, '\n') : NULL;

@@ -601,17 +601,17 @@ static void test_lines(void **state)
 static int load_text(const char *text, struct sslinv_error *error)
 {
 	char path[] = "/tmp/sslinv-origins.XXXXXX";
-	int fd = mkstemp(path), code;
+	int fd = mkstemp(path), rc;
 	struct sslinv_origin_table other = { 0 };
 	FILE *file = fdopen(fd, "w");
 
 	assert_non_null(file);
 	assert_true(fputs(text, file) >= 0);
 	assert_int_equal(fclose(file), 0);
-	code = sslinv_origin_table_load(path, &other, error);
+	rc = sslinv_origin_table_load(path, &other, error);
 	sslinv_origin_table_free(&other);
 	assert_int_equal(remove(path), 0);
-	return code;
+	return rc;
 }
 
 #define ORIGINS "<origins xmlns=\"urn:sslinv:origins:1\">"

@@ -400,11 +400,11 @@ static void test_an_extension_with_packages(void **state)
 static void test_extensions_too_long_or_too_many(void **state)
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str text = { 0 };
-	int code = sslinv_str_add(&text, HEAD("x") "<definitions>");
+	int rc = sslinv_str_add(&text, HEAD("x") "<definitions>");
 
 	(void)state;
-	for (int i = 0; code == 0 && i < 200; i++)
-		code = sslinv_str_printf(
+	for (int i = 0; rc == 0 && i < 200; i++)
+		rc = sslinv_str_printf(
 			&text,
 			"<definition class='patch' id='d:%d'><metadata><title>openssl</title></metadata><criteria>"
 			"<extend_definition definition_ref='d:%d' comment='x'/></criteria></definition>",
@@ -414,14 +414,14 @@ static void test_extensions_too_long_or_too_many(void **state)
 
 	/* Each extends the next one twice: 2 to the power of 40 ways. */
 	sslinv_str_reset(&text);
-	code = sslinv_str_add(&text, HEAD("x") "<definitions>");
-	for (int i = 0; code == 0 && i < 40; i++)
-		code = sslinv_str_printf(&text,
-					 "<definition class='patch' id='d:%d'><metadata><title>openssl CVE-2024-0001</title>"
-					 "<reference ref_id='CVE-2024-0001'/></metadata><criteria operator='OR'>"
-					 "<extend_definition definition_ref='d:%d' comment='x'/>"
-					 "<extend_definition definition_ref='d:%d' comment='x'/></criteria></definition>",
-					 i, i + 1, i + 1);
+	rc = sslinv_str_add(&text, HEAD("x") "<definitions>");
+	for (int i = 0; rc == 0 && i < 40; i++)
+		rc = sslinv_str_printf(&text,
+				       "<definition class='patch' id='d:%d'><metadata><title>openssl CVE-2024-0001</title>"
+				       "<reference ref_id='CVE-2024-0001'/></metadata><criteria operator='OR'>"
+				       "<extend_definition definition_ref='d:%d' comment='x'/>"
+				       "<extend_definition definition_ref='d:%d' comment='x'/></criteria></definition>",
+				       i, i + 1, i + 1);
 	assert_int_equal(
 		sslinv_str_add(&text, DEFINITION("d:40", "<criteria>" OPENSSL(
 								 "t:1") "</criteria>") "</definitions>" OPENSSL_ITEMS TAIL),
@@ -432,13 +432,13 @@ static void test_extensions_too_long_or_too_many(void **state)
 static void test_criteria_too_deep(void **state)
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str text = { 0 };
-	int code = sslinv_str_add(&text, HEAD("x") "<definitions><definition class='patch' id='d:1'>\n");
+	int rc = sslinv_str_add(&text, HEAD("x") "<definitions><definition class='patch' id='d:1'>\n");
 
 	(void)state;
-	for (int i = 0; code == 0 && i < 100; i++)
-		code = sslinv_str_add(&text, "<criteria>\n");
-	for (int i = 0; code == 0 && i < 100; i++)
-		code = sslinv_str_add(&text, "</criteria>");
+	for (int i = 0; rc == 0 && i < 100; i++)
+		rc = sslinv_str_add(&text, "<criteria>\n");
+	for (int i = 0; rc == 0 && i < 100; i++)
+		rc = sslinv_str_add(&text, "</criteria>");
 	assert_int_equal(sslinv_str_add(&text, "</definition></definitions>" TAIL), 0);
 	assert_int_equal(read_text(text.data), SSLINV_E_LIMIT);
 	assert_non_null(strstr(recorder.error.message, ":66: definition d:1 nests criteria"));

@@ -16,15 +16,15 @@ static int run(struct sslinv_store *store, const char *format, const char *sql,
 	struct sslinv_rows *rows;
 	size_t size;
 	FILE *file = open_memstream(text, &size);
-	int code;
+	int rc;
 
 	assert_non_null(file);
 	assert_int_equal(sslinv_rows_new(format, file, &rows, error), 0);
 	sslinv_error_clear(error);
-	code = sslinv_store_query(store, sql, parameters, count, rows, error);
+	rc = sslinv_store_query(store, sql, parameters, count, rows, error);
 	sslinv_rows_free(rows);
 	fclose(file);
-	return code;
+	return rc;
 }
 
 static void assert_written(struct sslinv_store *store, const char *format, const char *sql, const char *expected)
@@ -43,10 +43,10 @@ static void assert_wrong(struct sslinv_store *store, const char *sql, const stru
 {
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	char *text;
-	int code = run(store, "csv", sql, parameters, count, &text, &error);
+	int rc = run(store, "csv", sql, parameters, count, &text, &error);
 
-	if (code != SSLINV_E_USAGE || !strstr(error.message, words))
-		fail_msg("%s: code %d, \"%s\" lacks \"%s\"", sql, code, error.message, words);
+	if (rc != SSLINV_E_USAGE || !strstr(error.message, words))
+		fail_msg("%s: code %d, \"%s\" lacks \"%s\"", sql, rc, error.message, words);
 	assert_string_equal(text, "");
 	free(text);
 }

@@ -90,11 +90,11 @@ static int save_with(const char *path, struct sslinv_facts *facts, struct fake *
 	const struct sslinv_judge judging = { fake, judge };
 	SSLINV_CLEANUP(sslinv_host_result_free) struct sslinv_host_result result = { 0 };
 	struct sslinv_store *store = open_store(path, SSLINV_SQL_WRITE);
-	int code = sslinv_judge_scan(&judging, store, facts, &result, error);
+	int rc = sslinv_judge_scan(&judging, store, facts, &result, error);
 
 	sslinv_store_close(store);
 	sslinv_facts_free(facts);
-	return code;
+	return rc;
 }
 
 static void scan(const char *path, const char *host, long long when, const char *version, struct fake *fake)
@@ -140,10 +140,10 @@ static int check(const char *path, const char *pattern, struct fake *fake, size_
 {
 	const struct sslinv_judge judging = { fake, judge };
 	struct sslinv_store *store = open_store(path, SSLINV_SQL_WRITE);
-	int code = sslinv_judge_check(&judging, store, pattern, hand, fake, count, error);
+	int rc = sslinv_judge_check(&judging, store, pattern, hand, fake, count, error);
 
 	sslinv_store_close(store);
-	return code;
+	return rc;
 }
 
 static char *all_tables(const char *path)

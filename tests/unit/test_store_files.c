@@ -128,18 +128,18 @@ static void damaged_files_give_errors(void **state)
 	for (size_t cut = 1; cut < length; cut += 1 + length / 40) {
 		struct sslinv_error error = SSLINV_ERROR_INIT;
 		struct sslinv_store *store;
-		int code;
+		int rc;
 
 		write_file(broken, bytes, cut);
-		code = sslinv_store_open(broken, SSLINV_SQL_WRITE, &store, &error);
-		if (code == 0) {
+		rc = sslinv_store_open(broken, SSLINV_SQL_WRITE, &store, &error);
+		if (rc == 0) {
 			host_facts(&facts, "web1", START_TIME + DAY, "2");
-			code = store_facts(store, &facts, &error);
+			rc = store_facts(store, &facts, &error);
 			sslinv_facts_free(&facts);
 			sslinv_store_close(store);
 		}
-		if (code < 0) {
-			assert_int_equal(code, SSLINV_E_FORMAT);
+		if (rc < 0) {
+			assert_int_equal(rc, SSLINV_E_FORMAT);
 			refused++;
 		}
 		unlink(broken);
@@ -356,12 +356,12 @@ static void death_leaves_whole_scans(void **state)
 			sslinv_store_close(open_store(path, SSLINV_SQL_WRITE));
 		{
 			struct sslinv_error error = SSLINV_ERROR_INIT;
-			int code = sslinv_store_open(path, SSLINV_SQL_READ, &store, &error);
+			int rc = sslinv_store_open(path, SSLINV_SQL_READ, &store, &error);
 
 			/* Before the first step was made there is an empty file or database. */
-			if (code == SSLINV_E_FORMAT && strstr(error.message, "empty") && stored == 0)
+			if (rc == SSLINV_E_FORMAT && strstr(error.message, "empty") && stored == 0)
 				continue;
-			if (code < 0)
+			if (rc < 0)
 				fail_msg("%s", error.message);
 		}
 		assert_int_equal(sslinv_sql_number(store->base.db, path, "SELECT max(scan_id) FROM scans", &newest, NULL),
@@ -402,7 +402,7 @@ static void full_disk_loses_nothing(void **state)
 			struct sslinv_error error = SSLINV_ERROR_INIT;
 			struct sslinv_store *store = NULL;
 			static char paths[6000][64];
-			int code;
+			int rc;
 
 			signal(SIGXFSZ, SIG_IGN);
 			if (setrlimit(RLIMIT_FSIZE, &size) < 0)
@@ -412,14 +412,14 @@ static void full_disk_loses_nothing(void **state)
 				snprintf(paths[i], sizeof(paths[i]), "/usr/share/application/number/%zu", i);
 				add_library(&facts, paths[i], SSLINV_NO_PACKAGE, NULL);
 			}
-			code = sslinv_store_open(path, SSLINV_SQL_WRITE, &store, &error);
-			if (code == 0)
-				code = store_facts(store, &facts, &error);
+			rc = sslinv_store_open(path, SSLINV_SQL_WRITE, &store, &error);
+			if (rc == 0)
+				rc = store_facts(store, &facts, &error);
 			sslinv_store_close(store);
 			sslinv_facts_free(&facts);
-			if (code != SSLINV_E_SYSTEM || !strstr(error.message, path))
-				fprintf(stderr, "limit %llu: %d %s\n", (unsigned long long)limit, code, error.message);
-			_exit(code == SSLINV_E_SYSTEM && strstr(error.message, path) ? CHILD_GOOD : CHILD_BAD);
+			if (rc != SSLINV_E_SYSTEM || !strstr(error.message, path))
+				fprintf(stderr, "limit %llu: %d %s\n", (unsigned long long)limit, rc, error.message);
+			_exit(rc == SSLINV_E_SYSTEM && strstr(error.message, path) ? CHILD_GOOD : CHILD_BAD);
 		}
 		assert_int_equal(wait_for(child), CHILD_GOOD);
 		sslinv_store_close(open_store(path, SSLINV_SQL_READ));

@@ -248,10 +248,10 @@ int sslinv_csaf_statements_add(struct sslinv_csaf_statements *statements, struct
 
 int sslinv_csaf_statements_emit(const struct sslinv_csaf_statements *statements, const struct sslinv_checked_sink *sink)
 {
-	int status = 0;
+	int rc = 0;
 
 	for (struct sslinv_csaf_group *group = statements->groups; group; group = group->next) {
-		for (struct said *said = group->sayings; said && status >= 0; said = said->next) {
+		for (struct said *said = group->sayings; said && rc >= 0; said = said->next) {
 			bool is_bound = said->statement.status == SSLINV_STATUS_FIXED && group->fixes > 1 &&
 					!group->is_source && said->arch && said->arch[0] &&
 					strcmp(said->arch, "noarch") != 0;
@@ -264,8 +264,8 @@ int sslinv_csaf_statements_emit(const struct sslinv_csaf_statements *statements,
 				continue;
 			if (is_bound)
 				said->statement.arch = said->arch;
-			status = sslinv_check_statement(sink, &said->statement, 0);
+			rc = sslinv_check_statement(sink, &said->statement, 0);
 		}
 	}
-	return status < 0 ? status : 0;
+	return rc < 0 ? rc : 0;
 }

@@ -95,14 +95,14 @@ static int begin_products(struct sslinv_json *json, void *context)
 static int begin_product(struct sslinv_json *json, void *context)
 {
 	struct csaf *csaf = context;
-	int status = 0;
+	int rc = 0;
 
 	/* A branch that has a product and branches in it. */
 	if (csaf->described.id)
-		status = sslinv_csaf_tree_add(&csaf->tree, json, &csaf->described);
+		rc = sslinv_csaf_tree_add(&csaf->tree, json, &csaf->described);
 	memset(&csaf->described, 0, sizeof(csaf->described));
 	sslinv_json_forget_brief(json);
-	return status;
+	return rc;
 }
 
 static int begin_relationships(struct sslinv_json *json, void *context)
@@ -307,7 +307,7 @@ static int end_vulnerability(struct sslinv_json *json, void *context)
 		.severity = csaf->general_impact ? csaf->general_impact->details : csaf->severity,
 	};
 	struct sslinv_csaf_product *product;
-	int status = 0;
+	int rc = 0;
 
 	if (csaf->touched && !sslinv_cve_is(csaf->cve))
 		sslinv_json_warn(json, "a vulnerability of OpenSSL's packages has no CVE id: left out");
@@ -327,15 +327,15 @@ static int end_vulnerability(struct sslinv_json *json, void *context)
 	for (product = csaf->touched; product; product = product->touched) {
 		product->is_touched = false;
 		/* Named in a threat or a flag only. */
-		if (!product->statuses || !sslinv_cve_is(csaf->cve) || status < 0)
+		if (!product->statuses || !sslinv_cve_is(csaf->cve) || rc < 0)
 			continue;
 		if (product->has_distro)
-			status = sslinv_csaf_statements_add(&csaf->statements, json, &vulnerability, product);
+			rc = sslinv_csaf_statements_add(&csaf->statements, json, &vulnerability, product);
 		else
 			sslinv_json_warn(json, "%s: the product %.100s is on no platform: left out", csaf->cve, product->id);
 	}
 	sslinv_json_forget_brief(json);
-	return status;
+	return rc;
 }
 
 /* ---- The whole ---- */
@@ -361,7 +361,7 @@ static int end_document(struct sslinv_json *json, void *context)
 		.published = csaf->released ? csaf->released : csaf->first_released,
 	};
 	char *identity;
-	int status;
+	int rc;
 
 	if (!csaf->id || !csaf->id[0] || !csaf->category)
 		return sslinv_json_fail(json, SSLINV_E_FORMAT, "the document has no `tracking.id` or no `category`");
@@ -380,12 +380,12 @@ static int end_document(struct sslinv_json *json, void *context)
 			*c = '-';
 	}
 	feed.identity = identity;
-	status = sslinv_check_feed(csaf->sink, &feed, 0);
-	if (status >= 0)
-		status = sslinv_csaf_statements_emit(&csaf->statements, csaf->sink);
-	if (status >= 0)
-		status = sslinv_check_dropped(csaf->sink, csaf->tree.dropped);
-	return status < 0 ? status : sslinv_json_flush_warnings(json, csaf->sink);
+	rc = sslinv_check_feed(csaf->sink, &feed, 0);
+	if (rc >= 0)
+		rc = sslinv_csaf_statements_emit(&csaf->statements, csaf->sink);
+	if (rc >= 0)
+		rc = sslinv_check_dropped(csaf->sink, csaf->tree.dropped);
+	return rc < 0 ? rc : sslinv_json_flush_warnings(json, csaf->sink);
 }
 
 #define INTO(member) .into = SSLINV_JSON_INTO(struct csaf, member)
@@ -461,13 +461,13 @@ static bool recognise(const char *bytes, size_t length)
 static int read_csaf(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
 	struct csaf csaf = { .sink = sink, .input_name = sslinv_input_name(input) };
-	int status;
+	int rc;
 
 	sslinv_csaf_statements_init(&csaf.statements);
-	status = sslinv_json_read(input, rules, SSLINV_ARRAY_SIZE(rules), &csaf, error);
+	rc = sslinv_json_read(input, rules, SSLINV_ARRAY_SIZE(rules), &csaf, error);
 	sslinv_csaf_tree_free(&csaf.tree);
 	sslinv_csaf_statements_free(&csaf.statements);
-	return status;
+	return rc;
 }
 
 const struct sslinv_reader sslinv_reader_csaf = {

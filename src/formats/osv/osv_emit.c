@@ -76,9 +76,9 @@ static int emit_facts(struct sslinv_json *json, const struct sslinv_osv *osv)
 	struct sslinv_osv_name own = { NULL, own_cve };
 	char severity[SSLINV_SEVERITY_SIZE], day[SSLINV_DATE_SIZE];
 	bool has_day = sslinv_date_parse(osv->published ? osv->published : osv->modified, day);
-	int status = advisory_of(json, osv, &advisory);
+	int rc = advisory_of(json, osv, &advisory);
 
-	for (const struct sslinv_osv_fact *fact = osv->facts; fact && status >= 0; fact = fact->next) {
+	for (const struct sslinv_osv_fact *fact = osv->facts; fact && rc >= 0; fact = fact->next) {
 		struct sslinv_statement statement = {
 			.distro = fact->distro.distro,
 			.release = fact->distro.release,
@@ -98,12 +98,12 @@ static int emit_facts(struct sslinv_json *json, const struct sslinv_osv *osv)
 		};
 
 		/* What a record about one CVE calls related is not fixed by it. */
-		for (const struct sslinv_osv_name *cve = own_cve ? &own : osv->cves; cve && status >= 0; cve = cve->next) {
+		for (const struct sslinv_osv_name *cve = own_cve ? &own : osv->cves; cve && rc >= 0; cve = cve->next) {
 			statement.cve = cve->text;
-			status = sslinv_check_statement(osv->sink, &statement, sslinv_json_line(json));
+			rc = sslinv_check_statement(osv->sink, &statement, sslinv_json_line(json));
 		}
 	}
-	return status;
+	return rc;
 }
 
 int sslinv_osv_emit(struct sslinv_json *json, const struct sslinv_osv *osv)
@@ -117,7 +117,7 @@ int sslinv_osv_emit(struct sslinv_json *json, const struct sslinv_osv *osv)
 		.format = "osv",
 		.published = osv->modified ? osv->modified : osv->published,
 	};
-	int status = 0;
+	int rc = 0;
 
 	/* A list may hold thousands that concern other packages: those are counted only. A withdrawn record takes back its
 	 * feed. */
@@ -125,13 +125,13 @@ int sslinv_osv_emit(struct sslinv_json *json, const struct sslinv_osv *osv)
 		feed.identity = sslinv_json_printf(json, "osv/%s", osv->id);
 		if (!feed.identity)
 			return sslinv_json_status(json);
-		status = sslinv_check_feed(sink, &feed, 0);
+		rc = sslinv_check_feed(sink, &feed, 0);
 	}
-	if (status >= 0 && is_withdrawn)
+	if (rc >= 0 && is_withdrawn)
 		sslinv_json_warn(json, "%s was withdrawn on %s: not used", osv->id, osv->withdrawn);
-	else if (status >= 0 && has_facts)
-		status = emit_facts(json, osv);
-	if (status >= 0)
-		status = sslinv_check_dropped(sink, osv->dropped + (osv->facts && !has_facts));
-	return status < 0 ? status : sslinv_json_flush_warnings(json, sink);
+	else if (rc >= 0 && has_facts)
+		rc = emit_facts(json, osv);
+	if (rc >= 0)
+		rc = sslinv_check_dropped(sink, osv->dropped + (osv->facts && !has_facts));
+	return rc < 0 ? rc : sslinv_json_flush_warnings(json, sink);
 }

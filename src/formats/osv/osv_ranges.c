@@ -65,9 +65,9 @@ static int walk(struct sslinv_json *json, struct sslinv_osv *osv, const struct s
 {
 	struct sslinv_osv_interval open = { .from = NULL };
 	const char *again = NULL;
-	int status = 0;
+	int rc = 0;
 
-	for (const struct sslinv_osv_event *event = events; event && status >= 0; event = event->next) {
+	for (const struct sslinv_osv_event *event = events; event && rc >= 0; event = event->next) {
 		if (event->kind == SSLINV_OSV_INTRODUCED) {
 			again = event->version;
 			open.from = open.from ? open.from : again;
@@ -78,11 +78,11 @@ static int walk(struct sslinv_json *json, struct sslinv_osv *osv, const struct s
 				open.last = event->version;
 			else
 				open.fixed = event->version;
-			status = add_interval(json, osv, &open);
+			rc = add_interval(json, osv, &open);
 			open = (struct sslinv_osv_interval){ .from = is_again ? again : NULL };
 		}
 	}
-	return open.from && status >= 0 ? add_interval(json, osv, &open) : status;
+	return open.from && rc >= 0 ? add_interval(json, osv, &open) : rc;
 }
 
 int sslinv_osv_add_range(struct sslinv_json *json, struct sslinv_osv *osv, struct sslinv_osv_event *events)

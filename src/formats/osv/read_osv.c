@@ -307,7 +307,7 @@ static bool has_events(const struct sslinv_osv *osv)
 static const char *find_intervals(struct sslinv_json *json, struct sslinv_osv *osv)
 {
 	char epoch[16];
-	int status = 0;
+	int rc = 0;
 
 	epoch_of(osv, epoch);
 	for (struct sslinv_osv_range *range = osv->ranges; range; range = range->next) {
@@ -315,10 +315,10 @@ static const char *find_intervals(struct sslinv_json *json, struct sslinv_osv *o
 			return "a range does not say where it begins";
 		if (!fit_versions(json, range->events, epoch))
 			return "a version of its ranges cannot be compared";
-		if (status >= 0)
-			status = sslinv_osv_add_range(json, osv, range->events);
+		if (rc >= 0)
+			rc = sslinv_osv_add_range(json, osv, range->events);
 	}
-	if (status < 0)
+	if (rc < 0)
 		return NULL;
 	if (!has_events(osv) && osv->other_ranges)
 		return "the record gives ranges of another kind than the package's versions";
@@ -328,8 +328,8 @@ static const char *find_intervals(struct sslinv_json *json, struct sslinv_osv *o
 		return NULL;
 	if (!fit_versions(json, osv->versions, epoch))
 		return "a version of its list cannot be compared";
-	for (const struct sslinv_osv_event *one = osv->versions; one && status >= 0; one = one->next)
-		status = sslinv_osv_add_version(json, osv, one->version);
+	for (const struct sslinv_osv_event *one = osv->versions; one && rc >= 0; one = one->next)
+		rc = sslinv_osv_add_version(json, osv, one->version);
 	return NULL;
 }
 
@@ -357,10 +357,10 @@ static int add_fact(struct sslinv_json *json, struct sslinv_osv *osv, const stru
 static int add_facts(struct sslinv_json *json, struct sslinv_osv *osv, struct sslinv_osv_fact *fact)
 {
 	const char *doubt = find_intervals(json, osv);
-	int status = sslinv_json_status(json);
+	int rc = sslinv_json_status(json);
 
-	if (status < 0)
-		return status;
+	if (rc < 0)
+		return rc;
 	sslinv_osv_join_intervals(osv);
 	if (doubt) {
 		fact->status = SSLINV_STATUS_UNKNOWN;
@@ -374,17 +374,16 @@ static int add_facts(struct sslinv_json *json, struct sslinv_osv *osv, struct ss
 		fact->note = fact->is_doubtful ? "the record lists single versions" : NULL;
 		return add_fact(json, osv, fact);
 	}
-	for (const struct sslinv_osv_interval *interval = osv->intervals; interval && status >= 0;
-	     interval = interval->next) {
+	for (const struct sslinv_osv_interval *interval = osv->intervals; interval && rc >= 0; interval = interval->next) {
 		fact->introduced = keep(json, interval->from);
 		fact->fixed = keep(json, interval->fixed);
 		fact->last_affected = keep(json, interval->last);
 		fact->status = fact->fixed ? SSLINV_STATUS_FIXED : SSLINV_STATUS_AFFECTED;
-		status = sslinv_json_status(json);
-		if (status >= 0)
-			status = add_fact(json, osv, fact);
+		rc = sslinv_json_status(json);
+		if (rc >= 0)
+			rc = add_fact(json, osv, fact);
 	}
-	return status;
+	return rc;
 }
 
 static int end_affected(struct sslinv_json *json, void *context)
@@ -422,7 +421,7 @@ static int end_record(struct sslinv_json *json, void *context)
 {
 	struct sslinv_osv *osv = context;
 	bool is_record = osv->record == osv->nesting;
-	int status = 0;
+	int rc = 0;
 
 	osv->nesting--;
 	if (!is_record && osv->id)
@@ -432,9 +431,9 @@ static int end_record(struct sslinv_json *json, void *context)
 	osv->record = 0;
 	if (!osv->id || !osv->id[0] || strlen(osv->id) > 200)
 		return sslinv_json_fail(json, SSLINV_E_FORMAT, "a record has no `id`, or one that cannot be an id");
-	status = sslinv_osv_emit(json, osv);
+	rc = sslinv_osv_emit(json, osv);
 	forget_record(osv, json);
-	return status;
+	return rc;
 }
 
 /* `{"vulns": [...]}`: the object around is no record. */
@@ -519,14 +518,14 @@ static bool recognise(const char *bytes, size_t length)
 static int read_osv(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
 	struct sslinv_osv osv = { .sink = sink, .input_name = sslinv_input_name(input) };
-	int status;
+	int rc;
 
 	osv.facts_end = &osv.facts;
 	osv.cves_end = &osv.cves;
 	osv.notices_end = &osv.notices;
-	status = sslinv_json_read(input, rules, SSLINV_ARRAY_SIZE(rules), &osv, error);
+	rc = sslinv_json_read(input, rules, SSLINV_ARRAY_SIZE(rules), &osv, error);
 	tdestroy(osv.known, free_nothing);
-	return status;
+	return rc;
 }
 
 const struct sslinv_reader sslinv_reader_osv = {

@@ -38,7 +38,7 @@ static int read_node(struct sslinv_oval *oval, struct sslinv_xml *xml, int level
 	struct sslinv_oval_node node = { .negate = negate && (strcmp(negate, "true") == 0 || strcmp(negate, "1") == 0),
 					 .line = (uint32_t)sslinv_xml_line(xml) };
 	int depth = sslinv_xml_depth(xml);
-	int code;
+	int rc;
 
 	if (level > SSLINV_OVAL_MAX_DEPTH)
 		return sslinv_xml_fail(xml, SSLINV_E_LIMIT, error, "definition %s nests criteria more than %d deep; refused",
@@ -52,28 +52,28 @@ static int read_node(struct sslinv_oval *oval, struct sslinv_xml *xml, int level
 
 		node.kind = is_extension ? SSLINV_OVAL_EXTEND : SSLINV_OVAL_TEST;
 		judge_comment(comment ? comment : "", is_extension, reason);
-		code = sslinv_oval_add_text(oval, xml, comment, &node.comment, error);
-		if (code == 0)
-			code = sslinv_oval_add_text(oval, xml,
-						    sslinv_xml_attribute(xml, is_extension ? "definition_ref" : "test_ref"),
-						    &node.reference, error);
-		if (code < 0)
-			return code;
+		rc = sslinv_oval_add_text(oval, xml, comment, &node.comment, error);
+		if (rc == 0)
+			rc = sslinv_oval_add_text(oval, xml,
+						  sslinv_xml_attribute(xml, is_extension ? "definition_ref" : "test_ref"),
+						  &node.reference, error);
+		if (rc < 0)
+			return rc;
 	}
 	if (!sslinv_array_add(nodes))
 		return sslinv_error_memory(error);
 	nodes->items[place] = node;
-	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
+	while ((rc = sslinv_xml_child(xml, depth, error)) > 0) {
 		if (node.kind == SSLINV_OVAL_TEST || node.kind == SSLINV_OVAL_EXTEND)
 			continue;
 		if (sslinv_xml_is(xml, "criteria") || sslinv_xml_is(xml, "criterion") ||
 		    sslinv_xml_is(xml, "extend_definition"))
-			code = read_node(oval, xml, level + 1, reason, error);
-		if (code < 0)
-			return code;
+			rc = read_node(oval, xml, level + 1, reason, error);
+		if (rc < 0)
+			return rc;
 	}
 	nodes->items[place].end = (uint32_t)nodes->count;
-	return code;
+	return rc;
 }
 
 static void *copy_items(struct sslinv_oval *oval, const void *items, size_t count, size_t size, struct sslinv_error *error)
@@ -136,7 +136,7 @@ static int keep(struct sslinv_oval *oval, struct sslinv_error *error)
 	const struct sslinv_oval_definition *draft = &oval->draft;
 	struct sslinv_oval_definition *kept = sslinv_oval_alloc(oval, sizeof(*kept), error);
 	struct sslinv_oval_definition *twin;
-	int code;
+	int rc;
 
 	if (!kept)
 		return SSLINV_E_LIMIT;
@@ -162,9 +162,9 @@ static int keep(struct sslinv_oval *oval, struct sslinv_error *error)
 				 sslinv_oval_text_of(kept, kept->id), twin->line);
 	if (twin)
 		twin->clash = kept->clash = true;
-	code = add_to_slots(oval, kept, error);
-	if (code < 0)
-		return code;
+	rc = add_to_slots(oval, kept, error);
+	if (rc < 0)
+		return rc;
 	if (oval->last)
 		oval->last->next = kept;
 	else
@@ -188,31 +188,31 @@ static int read_definition(struct sslinv_oval *oval, struct sslinv_xml *xml, str
 	enum sslinv_oval_reason reason = SSLINV_OVAL_NONE;
 	int depth = sslinv_xml_depth(xml);
 	const char *class;
-	int code;
+	int rc;
 
 	reset_draft(oval);
 	draft->line = sslinv_xml_line(xml);
-	code = sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, "id"), &draft->id, error);
-	if (code == 0)
-		code = sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, "class"), &draft->class, error);
-	if (code < 0)
-		return code;
+	rc = sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, "id"), &draft->id, error);
+	if (rc == 0)
+		rc = sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, "class"), &draft->class, error);
+	if (rc < 0)
+		return rc;
 	class = oval->text.data + draft->class;
 	oval->has_patch |= strcmp(class, "patch") == 0;
 	oval->has_vulnerability |= strcmp(class, "vulnerability") == 0;
 	/* Inventory definitions are what others extend: "Ubuntu 22.04 is installed". */
 	if (strcmp(class, "inventory") == 0)
 		reason = SSLINV_OVAL_UNDECIDED;
-	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
+	while ((rc = sslinv_xml_child(xml, depth, error)) > 0) {
 		if (sslinv_xml_is(xml, "metadata"))
-			code = sslinv_oval_read_metadata(oval, xml, &reason, error);
+			rc = sslinv_oval_read_metadata(oval, xml, &reason, error);
 		else if (sslinv_xml_is(xml, "criteria"))
-			code = read_node(oval, xml, 1, &reason, error);
-		if (code < 0)
-			return code;
+			rc = read_node(oval, xml, 1, &reason, error);
+		if (rc < 0)
+			return rc;
 	}
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	if (!oval->domain[0] && sslinv_str_starts(oval->text.data + draft->id, "oval:"))
 		snprintf(oval->domain, sizeof(oval->domain), "%.*s", (int)strcspn(oval->text.data + draft->id + 5, ":"),
 			 oval->text.data + draft->id + 5);
@@ -226,12 +226,12 @@ static int read_definition(struct sslinv_oval *oval, struct sslinv_xml *xml, str
 int sslinv_oval_read_definitions(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
 {
 	int depth = sslinv_xml_depth(xml);
-	int code;
+	int rc;
 
-	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
-		code = sslinv_xml_is(xml, "definition") ? read_definition(oval, xml, error) : 0;
-		if (code < 0)
-			return code;
+	while ((rc = sslinv_xml_child(xml, depth, error)) > 0) {
+		rc = sslinv_xml_is(xml, "definition") ? read_definition(oval, xml, error) : 0;
+		if (rc < 0)
+			return rc;
 	}
-	return code;
+	return rc;
 }

@@ -239,7 +239,7 @@ static int emit_package(const struct emission *emission, const char *package, co
 								   : definition->id;
 		sslinv_oval_text url = definition->url ? definition->url : cve->url;
 		struct sslinv_statement statement;
-		int code;
+		int rc;
 
 		if ((only_cve[0] && strcmp(only_cve, id) != 0) ||
 		    (cve->test && strcmp(sslinv_oval_text_of(definition, cve->test), reference) != 0))
@@ -264,9 +264,9 @@ static int emit_package(const struct emission *emission, const char *package, co
 			.url = url ? sslinv_oval_text_of(definition, url) : NULL,
 			.note = outcome.note,
 		};
-		code = sslinv_check_statement(emission->sink, &statement, emission->hit->node->line);
-		if (code != 0)
-			return code;
+		rc = sslinv_check_statement(emission->sink, &statement, emission->hit->node->line);
+		if (rc != 0)
+			return rc;
 	}
 	return 0;
 }
@@ -276,15 +276,15 @@ static int emit_release(const struct emission *emission, const char *package, co
 {
 	const struct sslinv_oval_distros *cpes = &emission->definition->cpes;
 	bool is_named = false;
-	int code = 0;
+	int rc = 0;
 
-	for (size_t i = 0; code == 0 && strcmp(distro->distro, "rhel") == 0 && i < cpes->count; i++) {
+	for (size_t i = 0; rc == 0 && strcmp(distro->distro, "rhel") == 0 && i < cpes->count; i++) {
 		if (strcmp(cpes->items[i].distro, "rhel") != 0 || strcmp(cpes->items[i].release, distro->release) != 0)
 			continue;
 		is_named = true;
-		code = emit_package(emission, package, &cpes->items[i]);
+		rc = emit_package(emission, package, &cpes->items[i]);
 	}
-	return is_named ? code : emit_package(emission, package, distro);
+	return is_named ? rc : emit_package(emission, package, distro);
 }
 
 /* Where Ubuntu's sentence says it is fixed: `openssl package in fips-updates/jammy was vulnerable but has been fixed`. */
@@ -306,7 +306,7 @@ static int emit_distros(const struct emission *emission, const char *package, co
 	const struct sslinv_distro *distros = hit->count > 0 ? &hits->platforms.items[hit->first] : NULL;
 	size_t count = hit->count;
 	struct sslinv_distro one;
-	int code = 0;
+	int rc = 0;
 
 	if (distro_in_comment(sslinv_oval_text_of(hit->definition, hit->node->comment), &one)) {
 		distros = &one;
@@ -321,15 +321,15 @@ static int emit_distros(const struct emission *emission, const char *package, co
 	/* Only products that are no distribution. */
 	if (count == 0)
 		return sslinv_check_dropped(emission->sink, 1);
-	for (size_t i = 0; code == 0 && i < count; i++) {
+	for (size_t i = 0; rc == 0 && i < count; i++) {
 		bool is_twin = false;
 
 		for (size_t j = 0; j < i && !is_twin; j++)
 			is_twin = memcmp(&distros[i], &distros[j], sizeof(distros[i])) == 0;
 		if (!is_twin)
-			code = emit_release(emission, package, &distros[i]);
+			rc = emit_release(emission, package, &distros[i]);
 	}
-	return code;
+	return rc;
 }
 
 /* Are two hits the same but for the architecture? */
@@ -366,11 +366,11 @@ static void merge_arches(struct sslinv_oval_hits *hits)
 static int emit_values(const struct emission *emission, const struct sslinv_oval_variable *variable,
 		       const struct sslinv_oval_hits *hits)
 {
-	int code = 0;
+	int rc = 0;
 
-	for (size_t i = 0; code == 0 && i < variable->count; i++)
-		code = emit_distros(emission, variable->values[i], hits);
-	return code;
+	for (size_t i = 0; rc == 0 && i < variable->count; i++)
+		rc = emit_distros(emission, variable->values[i], hits);
+	return rc;
 }
 
 static int emit_hit(const struct emission *emission, const struct sslinv_oval_hits *hits)
@@ -404,15 +404,15 @@ static int emit_arches(const struct emission *emission, const struct sslinv_oval
 	struct emission narrowed = *emission;
 	const char *at = outcome.arches;
 	char arch[32];
-	int code = 0;
+	int rc = 0;
 
 	if (!at || outcome.arch)
 		return emit_hit(emission, hits);
 	outcome.arch = arch;
 	narrowed.outcome = &outcome;
-	while (code == 0 && next_arch(&at, arch, sizeof(arch)))
-		code = emit_hit(&narrowed, hits);
-	return code;
+	while (rc == 0 && next_arch(&at, arch, sizeof(arch)))
+		rc = emit_hit(&narrowed, hits);
+	return rc;
 }
 
 /* What the hit says in the end, with all that can make it unknown. */
@@ -448,21 +448,21 @@ int sslinv_oval_emit(struct sslinv_oval *oval, const struct sslinv_oval_definiti
 				     .sink = sink,
 				     .statements = statements,
 				     .error = error };
-	int code = 0;
+	int rc = 0;
 
 	/* Bug fixes name no CVE; many a kept definition only mentions OpenSSL. */
 	if (hits->count == 0 || definition->cves.count == 0)
 		return sslinv_check_dropped(sink, 1);
 	merge_arches(hits);
-	for (size_t i = 0; code == 0 && i < hits->count; i++) {
+	for (size_t i = 0; rc == 0 && i < hits->count; i++) {
 		emission.hit = &hits->items[i];
 		conclude(definition, emission.hit, &outcome);
 		if (outcome.status == SSLINV_STATUS_UNKNOWN)
-			code = sslinv_check_warn(
+			rc = sslinv_check_warn(
 				sink, emission.hit->node->line, "definition %s cannot be evaluated, taken as unknown: %s",
 				sslinv_oval_text_of(definition, definition->id), outcome.note ? outcome.note : "");
-		if (code == 0)
-			code = emit_arches(&emission, hits);
+		if (rc == 0)
+			rc = emit_arches(&emission, hits);
 	}
-	return code;
+	return rc;
 }

@@ -164,7 +164,7 @@ static void classify_all(const struct walk *walk, struct sslinv_oval_definition 
 /* Follows the extensions of a definition: sets its mark and those of what it extends; a cycle is an error. */
 static int mark_definition(struct walk *walk, struct sslinv_oval_definition *definition, int level)
 {
-	int code;
+	int rc;
 
 	if (definition->mark == MARK_OPEN)
 		return sslinv_error_set(walk->error, SSLINV_E_FORMAT,
@@ -183,9 +183,9 @@ static int mark_definition(struct walk *walk, struct sslinv_oval_definition *def
 		struct sslinv_oval_definition *target = node->kind == SSLINV_OVAL_EXTEND ? target_of(walk, definition, node)
 											 : NULL;
 
-		code = target ? mark_definition(walk, target, level + 1) : 0;
-		if (code < 0)
-			return code;
+		rc = target ? mark_definition(walk, target, level + 1) : 0;
+		if (rc < 0)
+			return rc;
 	}
 	classify_all(walk, definition);
 	definition->mark = definition->nodes.count > 0 && definition->nodes.items[0].has_package ? MARK_WITH_PACKAGES
@@ -223,7 +223,7 @@ static int narrow_platforms(struct walk *walk, struct context *context, size_t f
 {
 	size_t count = walk->hits.platforms.count - first;
 	size_t narrowed = walk->hits.platforms.count;
-	int code = 0;
+	int rc = 0;
 
 	if (!context->has_platforms) {
 		context->has_platforms = true;
@@ -231,19 +231,19 @@ static int narrow_platforms(struct walk *walk, struct context *context, size_t f
 		context->count = count;
 		return 0;
 	}
-	for (size_t i = 0; code == 0 && i < context->count * count; i++) {
+	for (size_t i = 0; rc == 0 && i < context->count * count; i++) {
 		/* By value: the array moves when it grows. */
 		struct sslinv_distro old = walk->hits.platforms.items[context->first + i / count];
 		struct sslinv_distro new = walk->hits.platforms.items[first + i % count];
 
 		if (strcmp(old.distro, new.distro) == 0 && (strcmp(old.release, new.release) == 0))
-			code = push_platform(walk, old.stream[0] ? &old : &new);
+			rc = push_platform(walk, old.stream[0] ? &old : &new);
 	}
 	if (narrowed == walk->hits.platforms.count && context->count > 0 && count > 0)
 		context->reason = "its platform tests contradict each other";
 	context->first = narrowed;
 	context->count = walk->hits.platforms.count - narrowed;
-	return code;
+	return rc;
 }
 
 static int gather(struct walk *walk, const struct sslinv_oval_definition *definition, size_t place, struct context *context);
@@ -262,7 +262,7 @@ static int gather_choice(struct walk *walk, const struct sslinv_oval_definition 
 	for (size_t i = place + 1; i < nodes[place].end; i++) {
 		uint8_t leaf = nodes[i].leaf;
 		struct sslinv_distro distro;
-		int code;
+		int rc;
 
 		if (nodes[i].negate || nodes[i].kind == SSLINV_OVAL_OTHER_OPERATOR)
 			others++;
@@ -277,9 +277,9 @@ static int gather_choice(struct walk *walk, const struct sslinv_oval_definition 
 		others += leaf != LEAF_PLATFORM && leaf != LEAF_ARCH && leaf != LEAF_IGNORED && leaf != LEAF_FAMILY;
 		if (leaf != LEAF_PLATFORM || !platform_of(walk, definition, &nodes[i], &distro))
 			continue;
-		code = push_platform(walk, &distro);
-		if (code < 0)
-			return code;
+		rc = push_platform(walk, &distro);
+		if (rc < 0)
+			return rc;
 	}
 	if (others > 0 || (platforms > 0) + (arches > 0) + (ignored > 0) > 1)
 		context->reason = "it depends on a condition that cannot be evaluated here";
@@ -297,7 +297,7 @@ static int gather(struct walk *walk, const struct sslinv_oval_definition *defini
 	size_t first = walk->hits.platforms.count;
 	struct sslinv_distro distro;
 	char arch[32];
-	int code = 0;
+	int rc = 0;
 
 	if (node->negate)
 		context->reason = "it depends on a negated condition";
@@ -306,15 +306,15 @@ static int gather(struct walk *walk, const struct sslinv_oval_definition *defini
 	if (node->kind == SSLINV_OVAL_OTHER_OPERATOR && node->end > place + 2)
 		context->reason = "it depends on an exclusive condition";
 	if (node->kind != SSLINV_OVAL_TEST && node->kind != SSLINV_OVAL_EXTEND) {
-		for (size_t i = place + 1; code == 0 && i < node->end; i = definition->nodes.items[i].end)
-			code = gather(walk, definition, i, context);
-		return code;
+		for (size_t i = place + 1; rc == 0 && i < node->end; i = definition->nodes.items[i].end)
+			rc = gather(walk, definition, i, context);
+		return rc;
 	}
 	switch (node->leaf) {
 	case LEAF_PLATFORM:
 		if (platform_of(walk, definition, node, &distro))
-			code = push_platform(walk, &distro);
-		return code < 0 ? code : narrow_platforms(walk, context, first);
+			rc = push_platform(walk, &distro);
+		return rc < 0 ? rc : narrow_platforms(walk, context, first);
 	case LEAF_ARCH:
 		if (sslinv_oval_comment_arch(comment_of(definition, node), arch, sizeof(arch))) {
 			context->arch = sslinv_oval_copy(walk->oval, arch, walk->error);
@@ -389,24 +389,24 @@ static int walk_pair(struct walk *walk, const struct sslinv_oval_definition *def
 	struct sslinv_oval_outcome first;
 	struct sslinv_oval_outcome second;
 	struct context narrowed;
-	int code;
+	int rc;
 
 	if (a->kind != SSLINV_OVAL_TEST || b->kind != SSLINV_OVAL_TEST || a->negate || b->negate || !same_object(a, b))
 		return 0;
 	sslinv_oval_judge_test(definition, a, &first);
 	sslinv_oval_judge_test(definition, b, &second);
 	if (first.is_presence && second.is_presence && a->test->wants_none != b->test->wants_none) {
-		code = add_hit(walk, definition, one, context, true);
+		rc = add_hit(walk, definition, one, context, true);
 	} else if (first.is_presence && !a->test->wants_none) {
 		narrowed = with_arch(context, &first);
-		code = add_hit(walk, definition, two, &narrowed, false);
+		rc = add_hit(walk, definition, two, &narrowed, false);
 	} else if (second.is_presence && !b->test->wants_none) {
 		narrowed = with_arch(context, &second);
-		code = add_hit(walk, definition, one, &narrowed, false);
+		rc = add_hit(walk, definition, one, &narrowed, false);
 	} else {
 		return 0;
 	}
-	return code < 0 ? code : 1;
+	return rc < 0 ? rc : 1;
 }
 
 /*
@@ -435,7 +435,7 @@ static int walk_node(struct walk *walk, const struct sslinv_oval_definition *def
 	const struct sslinv_oval_node *node = &nodes[place];
 	size_t packages[2] = { 0, 0 };
 	size_t count = 0;
-	int code = 0;
+	int rc = 0;
 
 	if (++walk->steps > MAX_STEPS)
 		return sslinv_error_set(walk->error, SSLINV_E_LIMIT,
@@ -447,34 +447,34 @@ static int walk_node(struct walk *walk, const struct sslinv_oval_definition *def
 		return add_hit(walk, definition, place, &context, false);
 	if (node->kind == SSLINV_OVAL_EXTEND)
 		return walk_node(walk, target_of(walk, definition, node), 0, context);
-	for (size_t i = place + 1; code == 0 && i < node->end; i = nodes[i].end) {
+	for (size_t i = place + 1; rc == 0 && i < node->end; i = nodes[i].end) {
 		walk->steps += nodes[i].end - i;
 		if (nodes[i].has_package) {
 			if (count < SSLINV_ARRAY_SIZE(packages))
 				packages[count] = i;
 			count++;
 		} else if (node->kind != SSLINV_OVAL_OR) {
-			code = gather(walk, definition, i, &context);
+			rc = gather(walk, definition, i, &context);
 		} else if (!is_of_another(nodes, i)) {
 			context.reason = "its test is an alternative to a condition of another kind";
 		}
 	}
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	if (node->kind == SSLINV_OVAL_OTHER_OPERATOR && node->end > place + 1 && nodes[place + 1].end < node->end)
 		context.reason = "its test is one of an exclusive choice";
 	if (node->kind != SSLINV_OVAL_OR && count == 2) {
-		code = walk_pair(walk, definition, packages[0], packages[1], &context);
-		if (code != 0)
-			return code < 0 ? code : 0;
+		rc = walk_pair(walk, definition, packages[0], packages[1], &context);
+		if (rc != 0)
+			return rc < 0 ? rc : 0;
 	}
 	if (node->kind != SSLINV_OVAL_OR && count > 1)
 		context.reason = "its test is together with another test of a package";
-	for (size_t i = place + 1; code == 0 && i < node->end; i = nodes[i].end) {
+	for (size_t i = place + 1; rc == 0 && i < node->end; i = nodes[i].end) {
 		if (nodes[i].has_package)
-			code = walk_node(walk, definition, i, context);
+			rc = walk_node(walk, definition, i, context);
 	}
-	return code;
+	return rc;
 }
 
 /* Ids that two kinds of elements share. */
@@ -501,13 +501,13 @@ int sslinv_oval_evaluate(struct sslinv_oval *oval, const char *name, const struc
 {
 	struct walk walk = { .oval = oval, .name = name, .error = error };
 	size_t statements = 0;
-	int code = 0;
+	int rc = 0;
 
 	check_ids(oval);
-	for (struct sslinv_oval_definition *definition = oval->definitions; code == 0 && definition;
+	for (struct sslinv_oval_definition *definition = oval->definitions; rc == 0 && definition;
 	     definition = definition->next)
-		code = mark_definition(&walk, definition, 1);
-	for (struct sslinv_oval_definition *definition = oval->definitions; code == 0 && definition;
+		rc = mark_definition(&walk, definition, 1);
+	for (struct sslinv_oval_definition *definition = oval->definitions; rc == 0 && definition;
 	     definition = definition->next) {
 		const char *class = sslinv_oval_text_of(definition, definition->class);
 		struct context context = { .reason = NULL };
@@ -519,11 +519,11 @@ int sslinv_oval_evaluate(struct sslinv_oval *oval, const char *name, const struc
 			context.reason = "its class is neither of flaws nor of fixes";
 		walk.hits.count = walk.hits.platforms.count = 0;
 		if (definition->mark == MARK_WITH_PACKAGES)
-			code = walk_node(&walk, definition, 0, context);
-		if (code == 0)
-			code = sslinv_oval_emit(oval, definition, &walk.hits, sink, &statements, error);
+			rc = walk_node(&walk, definition, 0, context);
+		if (rc == 0)
+			rc = sslinv_oval_emit(oval, definition, &walk.hits, sink, &statements, error);
 	}
 	free(walk.hits.items);
 	free(walk.hits.platforms.items);
-	return code;
+	return rc;
 }

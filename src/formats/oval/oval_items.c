@@ -183,7 +183,7 @@ static int read_test(struct sslinv_oval *oval, struct sslinv_xml *xml, struct ss
 	bool is_again = test->item.seen;
 	bool none_satisfies = is_word(sslinv_xml_attribute(xml, "check"), "none satisfy");
 	uint64_t hash = sslinv_oval_hash(SSLINV_OVAL_HASH_START, sslinv_xml_name(xml));
-	int code;
+	int rc;
 
 	hash = hash_attribute(xml, "check",
 			      hash_attribute(xml, "check_existence", hash_attribute(xml, "state_operator", hash)));
@@ -193,7 +193,7 @@ static int read_test(struct sslinv_oval *oval, struct sslinv_xml *xml, struct ss
 		test->or_states = sslinv_xml_attribute(xml, "state_operator") &&
 				  !is_word(sslinv_xml_attribute(xml, "state_operator"), "AND");
 	}
-	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
+	while ((rc = sslinv_xml_child(xml, depth, error)) > 0) {
 		bool is_object = sslinv_xml_is(xml, "object");
 		const char *reference = sslinv_xml_attribute(xml, is_object ? "object_ref" : "state_ref");
 
@@ -224,24 +224,24 @@ static int read_test(struct sslinv_oval *oval, struct sslinv_xml *xml, struct ss
 	}
 	/* Without a state there is nothing to satisfy: what exists decides alone. */
 	test->wants_none |= none_satisfies && test->state_count > 0;
-	if (code == 0)
+	if (rc == 0)
 		settle(oval, &test->item, hash, line);
-	return code;
+	return rc;
 }
 
 int sslinv_oval_read_tests(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
 {
 	int depth = sslinv_xml_depth(xml);
-	int code;
+	int rc;
 
-	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
+	while ((rc = sslinv_xml_child(xml, depth, error)) > 0) {
 		struct sslinv_oval_item *item = current(&oval->tests, xml);
 
-		code = item ? read_test(oval, xml, (struct sslinv_oval_test *)item, error) : 0;
-		if (code < 0)
-			return code;
+		rc = item ? read_test(oval, xml, (struct sslinv_oval_test *)item, error) : 0;
+		if (rc < 0)
+			return rc;
 	}
-	return code;
+	return rc;
 }
 
 static struct sslinv_oval_variable *need_variable(struct sslinv_oval *oval, const char *id, struct sslinv_error *error)
@@ -262,9 +262,9 @@ static int read_object(struct sslinv_oval *oval, struct sslinv_xml *xml, struct 
 	bool is_manifest = false;
 	struct sslinv_oval_variable *pattern = NULL;
 	char name[128];
-	int code;
+	int rc;
 
-	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
+	while ((rc = sslinv_xml_child(xml, depth, error)) > 0) {
 		const char *reference = sslinv_xml_attribute(xml, "var_ref");
 		const char *operation = sslinv_xml_attribute(xml, "operation");
 		bool is_name = sslinv_xml_is(xml, "name");
@@ -287,9 +287,9 @@ static int read_object(struct sslinv_oval *oval, struct sslinv_xml *xml, struct 
 				return SSLINV_E_LIMIT;
 		}
 		hash = sslinv_oval_hash(hash, reference ? reference : "");
-		code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
-		if (code < 0)
-			return code;
+		rc = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
+		if (rc < 0)
+			return rc;
 		hash = sslinv_oval_hash(hash, sslinv_str_text(&oval->scratch));
 		if (is_again)
 			continue;
@@ -312,8 +312,8 @@ static int read_object(struct sslinv_oval *oval, struct sslinv_xml *xml, struct 
 				return SSLINV_E_LIMIT;
 		}
 	}
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	if (!is_again) {
 		/* Ubuntu's lists for images look for `package version` lines in a file called manifest. */
 		object->is_package = is_database || (is_manifest && pattern);
@@ -327,16 +327,16 @@ static int read_object(struct sslinv_oval *oval, struct sslinv_xml *xml, struct 
 int sslinv_oval_read_objects(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
 {
 	int depth = sslinv_xml_depth(xml);
-	int code;
+	int rc;
 
-	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
+	while ((rc = sslinv_xml_child(xml, depth, error)) > 0) {
 		struct sslinv_oval_item *item = current(&oval->objects, xml);
 
-		code = item ? read_object(oval, xml, (struct sslinv_oval_object *)item, error) : 0;
-		if (code < 0)
-			return code;
+		rc = item ? read_object(oval, xml, (struct sslinv_oval_object *)item, error) : 0;
+		if (rc < 0)
+			return rc;
 	}
-	return code;
+	return rc;
 }
 
 static enum sslinv_oval_operation parse_operation(const char *text)
@@ -374,12 +374,12 @@ static int read_state(struct sslinv_oval *oval, struct sslinv_xml *xml, struct s
 	bool is_again = state->item.seen;
 	const char *combined = sslinv_xml_attribute(xml, "operator");
 	uint64_t hash = sslinv_oval_hash(SSLINV_OVAL_HASH_START, sslinv_xml_name(xml));
-	int code;
+	int rc;
 
 	hash = sslinv_oval_hash(hash, combined ? combined : "");
 	if (!is_again && combined)
 		state->has_other = strcmp(combined, "AND") != 0;
-	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
+	while ((rc = sslinv_xml_child(xml, depth, error)) > 0) {
 		const char *operation = sslinv_xml_attribute(xml, "operation");
 		enum sslinv_oval_operation parsed = parse_operation(operation);
 		bool is_version = is_version_element(xml);
@@ -389,9 +389,9 @@ static int read_state(struct sslinv_oval *oval, struct sslinv_xml *xml, struct s
 		const char **where = is_version ? &state->version : is_arch ? &state->arch : NULL;
 
 		hash = sslinv_oval_hash(sslinv_oval_hash(hash, sslinv_xml_name(xml)), operation ? operation : "");
-		code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
-		if (code < 0)
-			return code;
+		rc = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
+		if (rc < 0)
+			return rc;
 		hash = sslinv_oval_hash(hash, sslinv_str_text(&oval->scratch));
 		if (is_again)
 			continue;
@@ -414,24 +414,24 @@ static int read_state(struct sslinv_oval *oval, struct sslinv_xml *xml, struct s
 		    !sslinv_distro_from_dist_tag(state->version, &oval->tagged))
 			memset(&oval->tagged, 0, sizeof(oval->tagged));
 	}
-	if (code == 0)
+	if (rc == 0)
 		settle(oval, &state->item, hash, line);
-	return code;
+	return rc;
 }
 
 int sslinv_oval_read_states(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
 {
 	int depth = sslinv_xml_depth(xml);
-	int code;
+	int rc;
 
-	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
+	while ((rc = sslinv_xml_child(xml, depth, error)) > 0) {
 		struct sslinv_oval_item *item = current(&oval->states, xml);
 
-		code = item ? read_state(oval, xml, (struct sslinv_oval_state *)item, error) : 0;
-		if (code < 0)
-			return code;
+		rc = item ? read_state(oval, xml, (struct sslinv_oval_state *)item, error) : 0;
+		if (rc < 0)
+			return rc;
 	}
-	return code;
+	return rc;
 }
 
 static int read_variable(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_oval_variable *variable,
@@ -443,16 +443,16 @@ static int read_variable(struct sslinv_oval *oval, struct sslinv_xml *xml, struc
 	uint64_t hash = sslinv_oval_hash(SSLINV_OVAL_HASH_START, sslinv_xml_name(xml));
 	enum sslinv_oval_name fits;
 	char name[128];
-	int code;
+	int rc;
 
 	if (!is_again)
 		variable->is_constant = sslinv_xml_is(xml, "constant_variable");
-	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
+	while ((rc = sslinv_xml_child(xml, depth, error)) > 0) {
 		if (!sslinv_xml_is(xml, "value"))
 			continue;
-		code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
-		if (code < 0)
-			return code;
+		rc = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
+		if (rc < 0)
+			return rc;
 		hash = sslinv_oval_hash(hash, sslinv_str_text(&oval->scratch));
 		if (is_again)
 			continue;
@@ -483,22 +483,22 @@ static int read_variable(struct sslinv_oval *oval, struct sslinv_xml *xml, struc
 		if (!variable->values[variable->count++])
 			return SSLINV_E_LIMIT;
 	}
-	if (code == 0)
+	if (rc == 0)
 		settle(oval, &variable->item, hash, line);
-	return code;
+	return rc;
 }
 
 int sslinv_oval_read_variables(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
 {
 	int depth = sslinv_xml_depth(xml);
-	int code;
+	int rc;
 
-	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
+	while ((rc = sslinv_xml_child(xml, depth, error)) > 0) {
 		struct sslinv_oval_item *item = current(&oval->variables, xml);
 
-		code = item ? read_variable(oval, xml, (struct sslinv_oval_variable *)item, error) : 0;
-		if (code < 0)
-			return code;
+		rc = item ? read_variable(oval, xml, (struct sslinv_oval_variable *)item, error) : 0;
+		if (rc < 0)
+			return rc;
 	}
-	return code;
+	return rc;
 }

@@ -56,13 +56,13 @@ static int read_platform(struct sslinv_oval *oval, struct sslinv_xml *xml, struc
 			 bool (*parse)(const char *text, struct sslinv_distro *result), struct sslinv_oval_distros *list,
 			 struct sslinv_error *error)
 {
-	int code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
+	int rc = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
 	const char *text = sslinv_str_text(&oval->scratch);
 	struct sslinv_oval_place *place = &places[sslinv_oval_hash(SSLINV_OVAL_HASH_START, text) % SSLINV_OVAL_PLACES];
 	struct sslinv_oval_place other;
 
-	if (code < 0)
-		return code;
+	if (rc < 0)
+		return rc;
 	if (strlen(text) >= sizeof(place->text))
 		place = memset(&other, 0, sizeof(other));
 	if (strcmp(place->text, text) != 0 || !text[0]) {
@@ -71,10 +71,10 @@ static int read_platform(struct sslinv_oval *oval, struct sslinv_xml *xml, struc
 		snprintf(place->text, sizeof(place->text), "%s", text);
 	}
 	if (place->is_known)
-		code = add_distro(list, &place->distro, MAX_DISTROS, error);
-	if (place->is_known && code == 0)
-		code = add_distro(&oval->covered, &place->distro, MAX_DISTROS, error);
-	return code;
+		rc = add_distro(list, &place->distro, MAX_DISTROS, error);
+	if (place->is_known && rc == 0)
+		rc = add_distro(&oval->covered, &place->distro, MAX_DISTROS, error);
+	return rc;
 }
 
 /* The CVE entry with this id, added if it is new. The place is by number, for the array moves. */
@@ -109,24 +109,24 @@ static int read_reference(struct sslinv_oval *oval, struct sslinv_xml *xml, stru
 	const char *at = id;
 	char cve[SSLINV_CVE_SIZE];
 	size_t place;
-	int code;
+	int rc;
 
 	if (!id)
 		return 0;
 	if (sslinv_cve_find(&at, cve)) {
-		code = add_cve(oval, xml, cve, NULL, &place, error);
-		if (code == 0 && !oval->draft.cves.items[place].url)
-			code = sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, "ref_url"),
-						    &oval->draft.cves.items[place].url, error);
-		return code;
+		rc = add_cve(oval, xml, cve, NULL, &place, error);
+		if (rc == 0 && !oval->draft.cves.items[place].url)
+			rc = sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, "ref_url"),
+						  &oval->draft.cves.items[place].url, error);
+		return rc;
 	}
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(advisories) && !oval->draft.advisory; i++) {
 		if (!sslinv_str_starts(id, advisories[i]))
 			continue;
-		code = sslinv_oval_add_text(oval, xml, id, &oval->draft.advisory, error);
-		return code < 0 ? code
-				: sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, "ref_url"), &oval->draft.url,
-						       error);
+		rc = sslinv_oval_add_text(oval, xml, id, &oval->draft.advisory, error);
+		return rc < 0 ? rc
+			      : sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, "ref_url"), &oval->draft.url,
+						     error);
 	}
 	return 0;
 }
@@ -167,25 +167,25 @@ static int read_cve(struct sslinv_oval *oval, struct sslinv_xml *xml, struct ssl
 	char cve[SSLINV_CVE_SIZE];
 	const char *at;
 	size_t place;
-	int code;
+	int rc;
 
 	/* The attributes are gone when the text is read. */
-	code = sslinv_oval_add_text(oval, xml, severity ? severity : sslinv_xml_attribute(xml, "priority"), &severity_at,
-				    error);
+	rc = sslinv_oval_add_text(oval, xml, severity ? severity : sslinv_xml_attribute(xml, "priority"), &severity_at,
+				  error);
 	notices = sslinv_xml_attribute(xml, "usns");
-	if (code == 0)
-		code = add_notices(oval, xml, notices ? notices : "", &notices_at, error);
+	if (rc == 0)
+		rc = add_notices(oval, xml, notices ? notices : "", &notices_at, error);
 	test = sslinv_xml_attribute(xml, "test_ref");
-	if (code == 0)
-		code = sslinv_oval_add_text(oval, xml, test, &test_at, error);
-	if (code == 0)
-		code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
+	if (rc == 0)
+		rc = sslinv_oval_add_text(oval, xml, test, &test_at, error);
+	if (rc == 0)
+		rc = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
 	at = sslinv_str_text(&oval->scratch);
-	if (code < 0 || !sslinv_cve_find(&at, cve))
-		return code;
-	code = add_cve(oval, xml, cve, oval->text.data + test_at, &place, error);
-	if (code < 0)
-		return code;
+	if (rc < 0 || !sslinv_cve_find(&at, cve))
+		return rc;
+	rc = add_cve(oval, xml, cve, oval->text.data + test_at, &place, error);
+	if (rc < 0)
+		return rc;
 	if (severity_at)
 		oval->draft.cves.items[place].severity = severity_at;
 	if (notices_at)
@@ -199,25 +199,25 @@ static int read_resolution(struct sslinv_oval *oval, struct sslinv_xml *xml, str
 {
 	int depth = sslinv_xml_depth(xml);
 	sslinv_oval_text state;
-	int code = sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, "state"), &state, error);
+	int rc = sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, "state"), &state, error);
 
-	if (code < 0)
-		return code;
-	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
+	if (rc < 0)
+		return rc;
+	while ((rc = sslinv_xml_child(xml, depth, error)) > 0) {
 		struct sslinv_oval_resolution *resolution;
 
-		code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
-		if (code < 0)
-			return code;
+		rc = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
+		if (rc < 0)
+			return rc;
 		resolution = sslinv_array_add(&oval->draft.resolutions);
 		if (!resolution)
 			return sslinv_error_memory(error);
 		resolution->state = state;
-		code = sslinv_oval_add_text(oval, xml, sslinv_str_text(&oval->scratch), &resolution->component, error);
-		if (code < 0)
-			return code;
+		rc = sslinv_oval_add_text(oval, xml, sslinv_str_text(&oval->scratch), &resolution->component, error);
+		if (rc < 0)
+			return rc;
 	}
-	return code;
+	return rc;
 }
 
 static int set_text(struct sslinv_oval *oval, struct sslinv_xml *xml, const char *text, sslinv_oval_text *where,
@@ -240,18 +240,18 @@ static bool mentions_openssl(const char *text)
 static int read_prose(struct sslinv_oval *oval, struct sslinv_xml *xml, enum sslinv_oval_reason *reason,
 		      struct sslinv_error *error)
 {
-	int code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_PROSE, error);
+	int rc = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_PROSE, error);
 
-	if (code == 0 && *reason < SSLINV_OVAL_CONCERNS && mentions_openssl(sslinv_str_text(&oval->scratch)))
+	if (rc == 0 && *reason < SSLINV_OVAL_CONCERNS && mentions_openssl(sslinv_str_text(&oval->scratch)))
 		*reason = SSLINV_OVAL_CONCERNS;
-	return code;
+	return rc;
 }
 
 static int read_word(struct sslinv_oval *oval, struct sslinv_xml *xml, sslinv_oval_text *where, struct sslinv_error *error)
 {
-	int code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
+	int rc = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
 
-	return code < 0 ? code : set_text(oval, xml, sslinv_str_text(&oval->scratch), where, error);
+	return rc < 0 ? rc : set_text(oval, xml, sslinv_str_text(&oval->scratch), where, error);
 }
 
 /* Metadata of all vendors in one walk: what an element means does not depend on where in the metadata it stands. */
@@ -261,9 +261,9 @@ int sslinv_oval_read_metadata(struct sslinv_oval *oval, struct sslinv_xml *xml, 
 	struct sslinv_oval_definition *draft = &oval->draft;
 	int depth = sslinv_xml_depth(xml);
 	int event;
-	int code = 0;
+	int rc = 0;
 
-	while (code >= 0 && (event = sslinv_xml_next(xml, error)) > 0) {
+	while (rc >= 0 && (event = sslinv_xml_next(xml, error)) > 0) {
 		if (event == SSLINV_XML_ELEMENT_END && sslinv_xml_depth(xml) <= depth)
 			return 0;
 		if (event != SSLINV_XML_ELEMENT)
@@ -274,36 +274,36 @@ int sslinv_oval_read_metadata(struct sslinv_oval *oval, struct sslinv_xml *xml, 
 			char cve[SSLINV_CVE_SIZE];
 			size_t place;
 
-			code = read_prose(oval, xml, reason, error);
+			rc = read_prose(oval, xml, reason, error);
 			at = sslinv_str_text(&oval->scratch);
 			/* Debian's titles: `DSA-5179-1 php7.4`. */
-			if (code == 0 && is_title && (sslinv_str_starts(at, "DSA-") || sslinv_str_starts(at, "DLA-"))) {
+			if (rc == 0 && is_title && (sslinv_str_starts(at, "DSA-") || sslinv_str_starts(at, "DLA-"))) {
 				oval->scratch.data[strcspn(at, " ")] = '\0';
-				code = set_text(oval, xml, at, &draft->advisory, error);
-			} else if (code == 0 && is_title && sslinv_str_starts(at, "CVE-") && sslinv_cve_find(&at, cve)) {
-				code = add_cve(oval, xml, cve, NULL, &place, error);
+				rc = set_text(oval, xml, at, &draft->advisory, error);
+			} else if (rc == 0 && is_title && sslinv_str_starts(at, "CVE-") && sslinv_cve_find(&at, cve)) {
+				rc = add_cve(oval, xml, cve, NULL, &place, error);
 			}
 		} else if (sslinv_xml_is(xml, "platform")) {
-			code = read_platform(oval, xml, oval->platforms, sslinv_distro_from_platform, &draft->platforms,
-					     error);
+			rc = read_platform(oval, xml, oval->platforms, sslinv_distro_from_platform, &draft->platforms,
+					   error);
 		} else if (sslinv_xml_is(xml, "cpe")) {
-			code = read_platform(oval, xml, oval->cpes, sslinv_distro_from_cpe, &draft->cpes, error);
+			rc = read_platform(oval, xml, oval->cpes, sslinv_distro_from_cpe, &draft->cpes, error);
 		} else if (sslinv_xml_is(xml, "reference")) {
-			code = read_reference(oval, xml, error);
+			rc = read_reference(oval, xml, error);
 		} else if (sslinv_xml_is(xml, "cve")) {
-			code = read_cve(oval, xml, error);
+			rc = read_cve(oval, xml, error);
 		} else if (sslinv_xml_is(xml, "resolution")) {
-			code = read_resolution(oval, xml, error);
+			rc = read_resolution(oval, xml, error);
 		} else if (sslinv_xml_is(xml, "severity")) {
-			code = read_word(oval, xml, &draft->severity, error);
+			rc = read_word(oval, xml, &draft->severity, error);
 		} else if (sslinv_xml_is(xml, "issued") || sslinv_xml_is(xml, "updated")) {
-			code = set_text(oval, xml, sslinv_xml_attribute(xml, "date"), &draft->issued, error);
+			rc = set_text(oval, xml, sslinv_xml_attribute(xml, "date"), &draft->issued, error);
 		} else if (sslinv_xml_is(xml, "advisory_date") || sslinv_xml_is(xml, "date") ||
 			   sslinv_xml_is(xml, "public_date")) {
-			code = read_word(oval, xml, &draft->issued, error);
+			rc = read_word(oval, xml, &draft->issued, error);
 		} else if (sslinv_xml_is(xml, "dsa")) {
-			code = read_word(oval, xml, &draft->advisory, error);
+			rc = read_word(oval, xml, &draft->advisory, error);
 		}
 	}
-	return code < 0 ? code : event < 0 ? event : sslinv_xml_fail(xml, SSLINV_E_FORMAT, error, "it ends too early");
+	return rc < 0 ? rc : event < 0 ? event : sslinv_xml_fail(xml, SSLINV_E_FORMAT, error, "it ends too early");
 }

@@ -40,23 +40,23 @@ static void free_oval(struct sslinv_oval *oval)
 static int read_generator(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
 {
 	int depth = sslinv_xml_depth(xml);
-	int code;
+	int rc;
 
-	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
+	while ((rc = sslinv_xml_child(xml, depth, error)) > 0) {
 		char **where = sslinv_xml_is(xml, "timestamp")      ? &oval->timestamp
 			       : sslinv_xml_is(xml, "product_name") ? &oval->product
 								    : NULL;
 
 		if (!where || *where)
 			continue;
-		code = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
-		if (code < 0)
-			return code;
+		rc = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_WORD, error);
+		if (rc < 0)
+			return rc;
 		*where = strdup(sslinv_str_text(&oval->scratch));
 		if (!*where)
 			return sslinv_error_memory(error);
 	}
-	return code;
+	return rc;
 }
 
 /* The vendor by the domain in its ids. */
@@ -94,11 +94,11 @@ static int add_identity(const struct sslinv_oval *oval, struct sslinv_str *ident
 	char last[64] = "";
 	char word[96];
 	size_t shown = 0;
-	int code = sslinv_str_add(identity, "oval/");
+	int rc = sslinv_str_add(identity, "oval/");
 
 	if (oval->covered.count > 0)
 		qsort(oval->covered.items, oval->covered.count, sizeof(*oval->covered.items), compare_distros);
-	for (size_t i = 0; code == 0 && i < oval->covered.count && shown < 12; i++) {
+	for (size_t i = 0; rc == 0 && i < oval->covered.count && shown < 12; i++) {
 		const struct sslinv_distro *distro = &oval->covered.items[i];
 		bool is_suse = strcmp(distro->distro, "sles") == 0;
 
@@ -108,21 +108,20 @@ static int add_identity(const struct sslinv_oval *oval, struct sslinv_str *ident
 		if (strncmp(word, last, sizeof(last) - 1) == 0)
 			continue;
 		snprintf(last, sizeof(last), "%.63s", word);
-		code = sslinv_str_printf(identity, "%s%s", shown++ ? "," : "", word);
+		rc = sslinv_str_printf(identity, "%s%s", shown++ ? "," : "", word);
 	}
-	if (code == 0 && shown == 0)
-		code = oval->tagged.distro[0]
-			       ? sslinv_str_printf(identity, "%s-%s", oval->tagged.distro, oval->tagged.release)
-			       : sslinv_str_add(identity, oval->domain[0] ? oval->domain : "unknown");
-	if (code == 0)
-		code = sslinv_str_printf(identity, "%s%s/", oval->has_patch ? "/patch" : "",
-					 oval->has_vulnerability ? "/vulnerability" : "");
-	for (const char *at = oval->product ? oval->product : ""; code == 0 && *at; at++) {
+	if (rc == 0 && shown == 0)
+		rc = oval->tagged.distro[0] ? sslinv_str_printf(identity, "%s-%s", oval->tagged.distro, oval->tagged.release)
+					    : sslinv_str_add(identity, oval->domain[0] ? oval->domain : "unknown");
+	if (rc == 0)
+		rc = sslinv_str_printf(identity, "%s%s/", oval->has_patch ? "/patch" : "",
+				       oval->has_vulnerability ? "/vulnerability" : "");
+	for (const char *at = oval->product ? oval->product : ""; rc == 0 && *at; at++) {
 		char letter = isalnum((unsigned char)*at) ? (char)tolower((unsigned char)*at) : '-';
 
-		code = sslinv_str_add_bytes(identity, &letter, 1);
+		rc = sslinv_str_add_bytes(identity, &letter, 1);
 	}
-	return code;
+	return rc;
 }
 
 static int tell_feed(const struct sslinv_oval *oval, const char *name, const struct sslinv_checked_sink *sink,
@@ -141,16 +140,16 @@ static int tell_feed(const struct sslinv_oval *oval, const char *name, const str
 /* Warnings wait until the feed is told, which knows the releases only when all is read. */
 static int tell_warnings(const struct sslinv_oval *oval, const struct sslinv_checked_sink *sink)
 {
-	int code = 0;
+	int rc = 0;
 
-	for (size_t i = 0; code == 0 && i < oval->warning_count && i < SSLINV_OVAL_MAX_WARNINGS; i++) {
+	for (size_t i = 0; rc == 0 && i < oval->warning_count && i < SSLINV_OVAL_MAX_WARNINGS; i++) {
 		if (oval->warnings[i].message)
-			code = sslinv_check_warn(sink, oval->warnings[i].line, "%s", oval->warnings[i].message);
+			rc = sslinv_check_warn(sink, oval->warnings[i].line, "%s", oval->warnings[i].message);
 	}
-	if (code == 0 && oval->warning_count > SSLINV_OVAL_MAX_WARNINGS)
-		code = sslinv_check_warn(sink, 0, "%zu more warnings of the same kinds",
-					 oval->warning_count - SSLINV_OVAL_MAX_WARNINGS);
-	return code ? code : sslinv_check_dropped(sink, oval->dropped);
+	if (rc == 0 && oval->warning_count > SSLINV_OVAL_MAX_WARNINGS)
+		rc = sslinv_check_warn(sink, 0, "%zu more warnings of the same kinds",
+				       oval->warning_count - SSLINV_OVAL_MAX_WARNINGS);
+	return rc ? rc : sslinv_check_dropped(sink, oval->dropped);
 }
 
 static int read_sections(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
@@ -164,49 +163,49 @@ static int read_sections(struct sslinv_oval *oval, struct sslinv_xml *xml, struc
 		{ "states", sslinv_oval_read_states }, { "variables", sslinv_oval_read_variables },
 	};
 	int depth = sslinv_xml_depth(xml);
-	int code;
+	int rc;
 
-	while ((code = sslinv_xml_child(xml, depth, error)) > 0) {
+	while ((rc = sslinv_xml_child(xml, depth, error)) > 0) {
 		for (size_t i = 0; i < SSLINV_ARRAY_SIZE(sections); i++) {
 			if (!sslinv_xml_is(xml, sections[i].name))
 				continue;
-			code = sections[i].read(oval, xml, error);
+			rc = sections[i].read(oval, xml, error);
 			break;
 		}
-		if (code < 0)
-			return code;
+		if (rc < 0)
+			return rc;
 	}
-	return code;
+	return rc;
 }
 
 static int read_document(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
 	struct sslinv_oval *oval = calloc(1, sizeof(*oval));
 	struct sslinv_xml *xml = NULL;
-	int code;
+	int rc;
 
 	if (!oval)
 		return sslinv_error_memory(error);
-	code = sslinv_xml_open(input, &xml, error);
-	if (code == 0)
-		code = sslinv_xml_root(xml, "oval_definitions", error);
-	if (code > 0)
-		code = read_sections(oval, xml, error);
+	rc = sslinv_xml_open(input, &xml, error);
+	if (rc == 0)
+		rc = sslinv_xml_root(xml, "oval_definitions", error);
+	if (rc > 0)
+		rc = read_sections(oval, xml, error);
 	/* What stands behind the root's end must be read too: the document is whole only then. */
-	while (code == 0 && (code = sslinv_xml_next(xml, error)) > 0)
-		code = 0;
+	while (rc == 0 && (rc = sslinv_xml_next(xml, error)) > 0)
+		rc = 0;
 	sslinv_xml_free(xml);
-	if (code == 0)
-		code = tell_feed(oval, sslinv_input_name(input), sink, error);
-	if (code == 0)
-		code = sslinv_oval_evaluate(oval, sslinv_input_name(input), sink, error);
-	if (code == 0)
-		code = tell_warnings(oval, sink);
-	if (code < 0 && error && !sslinv_str_starts(error->message, sslinv_input_name(input)))
+	if (rc == 0)
+		rc = tell_feed(oval, sslinv_input_name(input), sink, error);
+	if (rc == 0)
+		rc = sslinv_oval_evaluate(oval, sslinv_input_name(input), sink, error);
+	if (rc == 0)
+		rc = tell_warnings(oval, sink);
+	if (rc < 0 && error && !sslinv_str_starts(error->message, sslinv_input_name(input)))
 		sslinv_error_prefix(error, "%s", sslinv_input_name(input));
 	free_oval(oval);
 	free(oval);
-	return code;
+	return rc;
 }
 
 const struct sslinv_reader sslinv_reader_oval = {
