@@ -25,12 +25,8 @@ static int compare_cve_items(const void *left, const void *right)
 
 static int add_cve(struct cves *cves, const char *cve)
 {
-	const char **item;
+	const char **item = sslinv_array_add(cves);
 
-	/* The sources are sorted, so most repetitions are neighbours. */
-	if (!cve || (cves->count > 0 && strcmp(cves->items[cves->count - 1], cve) == 0))
-		return 0;
-	item = sslinv_array_add(cves);
 	if (!item)
 		return SSLINV_E_MEMORY;
 	*item = cve;
@@ -39,7 +35,7 @@ static int add_cve(struct cves *cves, const char *cve)
 
 static bool is_of_openssl(const struct sslinv_range *range)
 {
-	return !range->library || strcmp(range->library, "OpenSSL") == 0;
+	return strcmp(range->library, "OpenSSL") == 0;
 }
 
 static void sort_cves(struct cves *cves)
@@ -58,7 +54,7 @@ static void sort_cves(struct cves *cves)
 /* One that the records of vulnerabilities, which are all there already, do not have: so that few are left to be sorted. */
 static int add_other_cve(struct cves *cves, const struct sslinv_guidance_set *set, const char *cve)
 {
-	return cve && sslinv_guidance_set_vulnerability(set, cve) ? 0 : add_cve(cves, cve);
+	return !cve || sslinv_guidance_set_vulnerability(set, cve) ? 0 : add_cve(cves, cve);
 }
 
 /* Those of OpenSSL's records, those the vendor speaks of, those that are news from any vendor, and those that are asked for.
@@ -88,15 +84,16 @@ static int collect_cves(const struct sslinv_question *question, const char *cons
 	return rc;
 }
 
-/* Puts one CVE to the question; `*bound` is where the statements about it begin, and moves past them. */
+/*
+ * Puts one CVE to the question; `*bound` is where the statements about it begin, and moves past them. Each CVE that a
+ * statement is about is asked, in their order.
+ */
 static void ask(struct sslinv_question *question, const char *cve, size_t *bound)
 {
 	const struct sslinv_guidance_set *set = question->set;
 	size_t first, end;
 
 	question->cve = cve;
-	while (*bound < question->bound.count && sslinv_cve_compare(question->bound.items[*bound].statement->cve, cve) < 0)
-		(*bound)++;
 	question->first = question->bound.items ? question->bound.items + *bound : NULL;
 	while (*bound < question->bound.count && sslinv_cve_compare(question->bound.items[*bound].statement->cve, cve) == 0)
 		(*bound)++;

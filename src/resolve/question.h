@@ -80,7 +80,7 @@ void sslinv_question_choose_stream(struct sslinv_question *question);
 /* A release with its stream in words: `rhel 9`, `rhel 9, stream 9.4-eus`. In the arena. */
 const char *sslinv_question_place(struct sslinv_question *question, const char *distro, const char *stream);
 
-/* The rules, each true if it answers. `finding` has cve and the empty values; a rule fills in what it says. */
+/* The rules, each true if it answers. `finding` says that the CVE is unknown; a rule fills in what it knows. */
 bool sslinv_rule_vendor_fix(struct sslinv_question *question, struct sslinv_finding *finding);
 bool sslinv_rule_vendor_status(struct sslinv_question *question, struct sslinv_finding *finding);
 /* The plain release's fix for a package of a stream whose own statements are silent: where no closer rule answers. */

@@ -138,8 +138,6 @@ static void note_unbound(struct sslinv_question *question, struct sslinv_finding
 
 static bool rule_unknown(struct sslinv_question *question, struct sslinv_finding *finding)
 {
-	finding->rule = SSLINV_RULE_UNKNOWN;
-	finding->status = SSLINV_STATUS_UNKNOWN;
 	finding->reason = why_unknown(question);
 	note_unbound(question, finding);
 	return true;
@@ -239,7 +237,14 @@ void sslinv_question_answer(struct sslinv_question *question, struct sslinv_find
 	bool is_copy = question->subject->is_copy;
 	const struct rule *rules = is_copy ? copy_rules : package_rules;
 	size_t count = is_copy ? SSLINV_ARRAY_SIZE(copy_rules) : SSLINV_ARRAY_SIZE(package_rules);
-	const struct sslinv_finding empty = { .cve = question->cve, .feed = UINT32_MAX, .stream = question->stream };
+	/* Unknown, until a rule says something else. */
+	const struct sslinv_finding empty = {
+		.cve = question->cve,
+		.rule = SSLINV_RULE_UNKNOWN,
+		.status = SSLINV_STATUS_UNKNOWN,
+		.feed = UINT32_MAX,
+		.stream = question->stream,
+	};
 	bool is_answered = false;
 
 	for (size_t i = 0; i < count; i++) {

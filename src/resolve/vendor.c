@@ -9,31 +9,29 @@
 #include "base/str.h"
 #include "resolve/question.h"
 
-/* Whose statements a rule looks at. */
+/* Whose statements a rule looks at. Where the own stream has a fix, the rules ask for it first. */
 enum scope {
 	SCOPE_OWN,       /* of the stream that was chosen */
-	SCOPE_PLAIN,     /* of the plain release, where the stream is another */
-	SCOPE_CONTINUED, /* of the continued streams beside */
-	SCOPE_SHARED,    /* of the extended streams of the minor release that the version was built for */
+	SCOPE_PLAIN,     /* of the plain release */
+	SCOPE_CONTINUED, /* of the continued streams */
+	SCOPE_SHARED,    /* of other extended streams of the minor release that the version was built for */
 };
 
 static bool is_in_scope(const struct sslinv_question *question, const struct sslinv_bound *bound, enum scope scope)
 {
 	const char *stream = bound->statement->stream;
-	bool is_own = strcmp(stream, question->stream) == 0;
 	unsigned major, minor;
 
 	switch (scope) {
 	case SCOPE_OWN:
-		return is_own;
+		return strcmp(stream, question->stream) == 0;
 	case SCOPE_PLAIN:
-		return !is_own && !stream[0];
+		return !stream[0];
 	case SCOPE_CONTINUED:
-		return !is_own && sslinv_stream_kind(stream) == SSLINV_STREAM_CONTINUED;
+		return sslinv_stream_kind(stream) == SSLINV_STREAM_CONTINUED;
 	case SCOPE_SHARED:
-		if (is_own || !sslinv_stream_minor(stream, &major, &minor))
-			return false;
-		return sslinv_line_shares_tag(&bound->line, &question->line);
+		return strcmp(stream, question->stream) != 0 && sslinv_stream_minor(stream, &major, &minor) &&
+		       sslinv_line_shares_tag(&bound->line, &question->line);
 	}
 	return false;
 }
@@ -49,7 +47,7 @@ static size_t shared_start(const struct sslinv_question *question, const char *f
 	fixed = fixed_colon ? fixed_colon + 1 : fixed;
 	for (size_t i = 0; version[i] && version[i] == fixed[i]; i++) {
 		if (strchr(".-_", version[i]))
-			shared = i + 1;
+			shared = i;
 	}
 	return shared;
 }
@@ -105,7 +103,7 @@ static const struct sslinv_bound *find_own_build(const struct sslinv_question *q
 		return NULL;
 	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
 		if (bound->statement->status == SSLINV_STATUS_FIXED && bound->feed == best->feed &&
-		    is_in_scope(question, bound, scope) && bound->line.flavours == question->line.flavours &&
+		    is_in_scope(question, bound, scope) &&
 		    sslinv_question_compare(question, bound->by_source, bound->statement->fixed_version) == 0)
 			return bound;
 	}
@@ -123,8 +121,7 @@ static const struct sslinv_bound *find_fix(const struct sslinv_question *questio
 	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
 		if (bound->statement->status != SSLINV_STATUS_FIXED || !is_in_scope(question, bound, scope))
 			continue;
-		if (bound->line.flavours != question->line.flavours &&
-		    (scope != SCOPE_OWN || question->kind != SSLINV_STREAM_APART))
+		if (bound->line.flavours != question->line.flavours && question->kind != SSLINV_STREAM_APART)
 			continue;
 		if (!best || is_better(question, bound, best))
 			best = bound;
@@ -227,14 +224,14 @@ static bool has_release_mark(const struct sslinv_question *question)
 }
 
 /*
- * Is the package made from another branch of OpenSSL than `fixed_version`, which the vendor speaks of? A package of the next
- * release on this one (pinning, half an upgrade) is not below the fix, and yet may be without it.
+ * Is the package, whose OpenSSL is known, made from another branch than `fixed_version`, which the vendor speaks of? A
+ * package of the next release on this one (pinning, half an upgrade) is not below the fix, and yet may be without it.
  */
 static bool is_other_branch(const struct sslinv_question *question, const char *fixed_version)
 {
 	char own[SSLINV_OPENSSL_VERSION_SIZE], version[SSLINV_OPENSSL_VERSION_SIZE], fixed[SSLINV_OPENSSL_VERSION_SIZE];
 
-	return question->upstream_version && sslinv_openssl_branch_of(question->upstream_version, own, sizeof(own)) &&
+	return sslinv_openssl_branch_of(question->upstream_version, own, sizeof(own)) &&
 	       sslinv_openssl_version_of(fixed_version, version, sizeof(version)) &&
 	       sslinv_openssl_branch_of(version, fixed, sizeof(fixed)) && strcmp(own, fixed) != 0;
 }
@@ -265,33 +262,31 @@ static bool is_foreign_release(const struct sslinv_question *question)
 	return has_fixes;
 }
 
+static void tell_fix(struct sslinv_question *question, struct sslinv_finding *finding, const struct sslinv_bound *fix,
+		     enum sslinv_status status)
+{
+	finding->rule = SSLINV_RULE_VENDOR_FIX;
+	finding->status = status;
+	finding->fixed_version = fix->statement->fixed_version;
+	take_statement(question, finding, fix);
+	finding->reason = sslinv_say(question, "%s is %sbelow %s, where it was fixed in %s",
+				     fix->by_source ? question->source_version : question->subject->version,
+				     status == SSLINV_STATUS_FIXED ? "not " : "", fix->statement->fixed_version,
+				     sslinv_question_place(question, fix->statement->distro, fix->statement->stream));
+	note_other_thresholds(question, finding, fix);
+}
+
 static bool answer_fixed(struct sslinv_question *question, struct sslinv_finding *finding, const struct sslinv_bound *fix)
 {
 	if (is_foreign_fix(question, fix))
 		return false;
-	finding->rule = SSLINV_RULE_VENDOR_FIX;
-	finding->status = SSLINV_STATUS_FIXED;
-	finding->fixed_version = fix->statement->fixed_version;
-	take_statement(question, finding, fix);
-	finding->reason = sslinv_say(question, "%s is not below %s, where it was fixed in %s",
-				     fix->by_source ? question->source_version : question->subject->version,
-				     fix->statement->fixed_version,
-				     sslinv_question_place(question, fix->statement->distro, fix->statement->stream));
-	note_other_thresholds(question, finding, fix);
+	tell_fix(question, finding, fix, SSLINV_STATUS_FIXED);
 	return true;
 }
 
 static bool answer_affected(struct sslinv_question *question, struct sslinv_finding *finding, const struct sslinv_bound *fix)
 {
-	finding->rule = SSLINV_RULE_VENDOR_FIX;
-	finding->status = SSLINV_STATUS_AFFECTED;
-	finding->fixed_version = fix->statement->fixed_version;
-	take_statement(question, finding, fix);
-	finding->reason = sslinv_say(question, "%s is below %s, where it was fixed in %s",
-				     fix->by_source ? question->source_version : question->subject->version,
-				     fix->statement->fixed_version,
-				     sslinv_question_place(question, fix->statement->distro, fix->statement->stream));
-	note_other_thresholds(question, finding, fix);
+	tell_fix(question, finding, fix, SSLINV_STATUS_AFFECTED);
 	note_other_streams(question, finding);
 	return true;
 }
@@ -303,8 +298,9 @@ static bool is_beyond_stream(const struct sslinv_question *question, const struc
 {
 	unsigned major, minor;
 
-	return question->line.has_minor && sslinv_stream_minor(question->stream, &major, &minor) &&
-	       question->line.minor > minor && !(own->line.has_minor && own->line.minor >= question->line.minor);
+	/* The minor release of a version that names none is 0. */
+	return sslinv_stream_minor(question->stream, &major, &minor) && question->line.minor > minor &&
+	       own->line.minor < question->line.minor;
 }
 
 /*
@@ -353,8 +349,6 @@ bool sslinv_rule_vendor_fix(struct sslinv_question *question, struct sslinv_find
 	if (own && question->kind != SSLINV_STREAM_PLAIN && !is_beyond_stream(question, own))
 		return has_fix(question, own) ? answer_fixed(question, finding, own)
 					      : answer_affected(question, finding, own);
-	if (question->kind == SSLINV_STREAM_PLAIN && has_fix(question, own))
-		return answer_fixed(question, finding, own);
 	if (has_fix(question, plain))
 		return answer_fixed(question, finding, plain);
 	if (has_fix(question, shared))
@@ -374,8 +368,7 @@ bool sslinv_rule_vendor_fix(struct sslinv_question *question, struct sslinv_find
 		return true;
 	}
 	/* The version is beyond the stream named, and no stream of its own has a fix. */
-	return own && question->kind == SSLINV_STREAM_MINOR && !has_fix(question, own) &&
-	       answer_affected(question, finding, own);
+	return own && !has_fix(question, own) && answer_affected(question, finding, own);
 }
 
 bool sslinv_rule_plain_fix(struct sslinv_question *question, struct sslinv_finding *finding)
@@ -462,16 +455,6 @@ static bool has_flawed_branch(const struct sslinv_question *question)
 	return false;
 }
 
-/* Does the stream that was chosen have a statement of its own? */
-static bool has_own_statement(const struct sslinv_question *question)
-{
-	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
-		if (strcmp(bound->statement->stream, question->stream) == 0)
-			return true;
-	}
-	return false;
-}
-
 /*
  * What is said of the plain release holds for a stream that goes on from it. For one that branched off a minor release,
  * whose own statements are silent, it holds too where it is a status: not affected in all of the release is not affected in
@@ -486,7 +469,7 @@ static bool does_status_bind(const struct sslinv_question *question, const struc
 	if (bound->statement->stream[0] || question->kind == SSLINV_STREAM_APART)
 		return false;
 	return question->kind == SSLINV_STREAM_CONTINUED || bound->statement->status != SSLINV_STATUS_NOT_AFFECTED ||
-	       (!has_own_statement(question) && !has_flawed_branch(question));
+	       !has_flawed_branch(question);
 }
 
 /*
