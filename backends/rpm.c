@@ -295,6 +295,7 @@ static int rpm_origin(void *state, const struct sslinv_backend_package *package,
 	const struct sslinv_rpm_package *handle = package->handle;
 	struct sslinv_backend_origin origin = { .size = sizeof(origin) };
 	char key[SSLINV_RPM_KEY_ID_SIZE] = "";
+	uint32_t built;
 
 	(void)state;
 	if (sink->size < offsetof(struct sslinv_backend_sink, origin) + sizeof(sink->origin))
@@ -311,7 +312,9 @@ static int rpm_origin(void *state, const struct sslinv_backend_package *package,
 	origin.distribution = sslinv_rpm_header_string(handle->header, RPMTAG_DISTTAG);
 	if (!origin.distribution)
 		origin.distribution = sslinv_rpm_header_string(handle->header, RPMTAG_DISTRIBUTION);
-	if (!origin.signing_key && !origin.maintainer && !origin.build_host && !origin.distribution)
+	if (sslinv_rpm_header_number(handle->header, RPMTAG_BUILDTIME, &built) == 1)
+		origin.built = built;
+	if (!origin.signing_key && !origin.maintainer && !origin.build_host && !origin.distribution && !origin.built)
 		return 0;
 	return sink->origin(sink->context, &origin);
 }

@@ -105,6 +105,7 @@ struct sslinv_backend_origin {
 	const char *repository_label;
 	const char *repository_suite;
 	const char *repository_codename;
+	int64_t built; /* rpm: BUILDTIME, in seconds since the epoch; 0 if unknown. A deb says it in its changelog */
 };
 
 /*

@@ -289,7 +289,7 @@ static bool take_origin(struct reading *reading, struct sslinv_wire_record *reco
 	if (!STRING(origin.maintainer) || !STRING(origin.build_host) || !STRING(origin.signing_key) ||
 	    !STRING(origin.distribution) || !STRING(origin.changelog_version) || !STRING(origin.changelog_suite) ||
 	    !STRING(origin.repository_origin) || !STRING(origin.repository_label) || !STRING(origin.repository_suite) ||
-	    !STRING(origin.repository_codename))
+	    !STRING(origin.repository_codename) || !sslinv_wire_take_number(record, &origin.built))
 		return false;
 	if (reading->sink->origin)
 		reading->stopped = reading->sink->origin(reading->sink->context, &origin) < 0;

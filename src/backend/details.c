@@ -13,6 +13,9 @@
 #include "openssl/soname.h"
 #include "version/cve.h"
 
+/* Seconds since the epoch of the year in which the first OpenSSL came out, 1998. */
+#define FIRST_BUILD 883612800
+
 struct sslinv_details {
 	struct sslinv_backend_files files;
 	struct sslinv_backend_process *processes; /* for each backend */
@@ -144,15 +147,38 @@ static int take_package(void *context, const struct sslinv_backend_package *pack
 	return 0;
 }
 
+/* The first time that is told counts, if it is one: no package comes from the future, nor from before there was OpenSSL. */
+static int take_built(struct sslinv_facts *facts, struct sslinv_package *package, int64_t when)
+{
+	char text[SSLINV_TIME_SIZE];
+
+	if (package->built || when < FIRST_BUILD || when > facts->started)
+		return 0;
+	sslinv_str_time(text, when);
+	package->built = sslinv_arena_strdup(&facts->arena, text);
+	return package->built ? 0 : SSLINV_E_MEMORY;
+}
+
+/* Is a changelog's entry that of the installed version, or of the source that it was built from? */
+static bool is_own_entry(const struct sslinv_package *package, const char *version)
+{
+	return sslinv_str_compare(version, package->version) == 0 ||
+	       (package->source_version && sslinv_str_compare(version, package->source_version) == 0);
+}
+
 static int take_changelog(void *context, int64_t when, const char *version, const char *text)
 {
 	struct receiver *receiver = context;
+	struct sslinv_package *package;
 	char cve[SSLINV_CVE_SIZE];
 
-	(void)when;
-	(void)version;
 	if (receiver->package == SSLINV_NO_PACKAGE || !receiver->facts->packages.items[receiver->package].is_openssl)
 		return 0;
+	package = &receiver->facts->packages.items[receiver->package];
+	/* What rpm calls a version here is the packager's text, and its header says when it was built. */
+	if (sslinv_str_compare(package->format, "deb") == 0 && is_own_entry(package, version) &&
+	    take_built(receiver->facts, package, when) < 0)
+		return SSLINV_E_MEMORY;
 	while (sslinv_cve_find(&text, cve)) {
 		struct sslinv_changelog_entry *entry = sslinv_array_add(&receiver->facts->changelog);
 
@@ -196,7 +222,7 @@ static int take_origin(void *context, const struct sslinv_backend_origin *seen)
 
 	if (receiver->package == SSLINV_NO_PACKAGE)
 		return 0;
-	if (!hint)
+	if (!hint || take_built(facts, &facts->packages.items[receiver->package], seen->built) < 0)
 		return SSLINV_E_MEMORY;
 	hint->package = receiver->package;
 

@@ -140,12 +140,20 @@ static int send_candidate(void *context, const struct sslinv_backend_candidate *
 static int send_origin(void *context, const struct sslinv_backend_origin *origin)
 {
 	struct service *service = context;
+	struct sslinv_wire_writer *writer = &service->writer;
+	/* A backend of the first size does not say it. */
+	bool has_built = origin->size >= offsetof(struct sslinv_backend_origin, built) + sizeof(origin->built);
+	int status = sslinv_wire_begin(writer, SSLINV_WIRE_ORIGIN);
 	const char *const strings[] = { origin->maintainer,         origin->build_host,        origin->signing_key,
 					origin->distribution,       origin->changelog_version, origin->changelog_suite,
 					origin->repository_origin,  origin->repository_label,  origin->repository_suite,
 					origin->repository_codename };
 
-	return send_strings(&service->writer, SSLINV_WIRE_ORIGIN, strings, SSLINV_ARRAY_SIZE(strings));
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(strings) && status == 0; i++)
+		status = sslinv_wire_string(writer, strings[i]);
+	if (status == 0)
+		status = sslinv_wire_number(writer, has_built ? origin->built : 0);
+	return status == 0 ? sslinv_wire_end(writer) : status;
 }
 
 static int send_package_strings(struct service *service, const struct sslinv_backend_package *package)

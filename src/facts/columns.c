@@ -140,6 +140,7 @@ static const struct sslinv_column package_columns[] = {
 	FLAGGED(sslinv_package, origin, SSLINV_COLUMN_IS_NOTE),
 	FLAGGED(sslinv_package, build_of, SSLINV_COLUMN_IS_NOTE),
 	FLAGGED(sslinv_package, origin_evidence, SSLINV_COLUMN_IS_NOTE),
+	FLAGGED(sslinv_package, built, SSLINV_COLUMN_IS_NOTE),
 };
 
 static const struct sslinv_column library_columns[] = {
@@ -183,6 +184,9 @@ static const struct sslinv_column changelog_columns[] = {
 	OTHER(sslinv_changelog_entry, package, SSLINV_COLUMN_PACKAGE_NAME),
 	{ .name = "arch", .kind = SSLINV_COLUMN_PACKAGE_ARCH, .offset = offsetof(struct sslinv_changelog_entry, package) },
 	TEXT(sslinv_changelog_entry, cve),
+	{ .name = "version",
+	  .kind = SSLINV_COLUMN_PACKAGE_VERSION,
+	  .offset = offsetof(struct sslinv_changelog_entry, package) },
 };
 
 static const struct sslinv_column finding_columns[] = {
@@ -349,6 +353,9 @@ void sslinv_column_get(const struct sslinv_column *column, const struct sslinv_f
 	case SSLINV_COLUMN_PACKAGE_ARCH:
 		cell->text = facts->packages.items[*(const uint32_t *)at].arch;
 		break;
+	case SSLINV_COLUMN_PACKAGE_VERSION:
+		cell->text = facts->packages.items[*(const uint32_t *)at].version;
+		break;
 	case SSLINV_COLUMN_ROLE:
 		cell->text = role_of(item);
 		break;
@@ -410,6 +417,7 @@ int sslinv_column_put(const struct sslinv_column *column, struct sslinv_arena *a
 	case SSLINV_COLUMN_PACKAGE:
 	case SSLINV_COLUMN_PACKAGE_NAME:
 	case SSLINV_COLUMN_PACKAGE_ARCH:
+	case SSLINV_COLUMN_PACKAGE_VERSION:
 	case SSLINV_COLUMN_COMPUTED:
 		break;
 	}

@@ -28,8 +28,9 @@ enum sslinv_column_kind {
 	SSLINV_COLUMN_PACKAGE,  /* uint32_t, a place in facts->packages: the package's label; NULL for SSLINV_NO_PACKAGE */
 	SSLINV_COLUMN_PACKAGE_NAME, /* the same: its name alone; the next column is its architecture */
 	SSLINV_COLUMN_PACKAGE_ARCH,
-	SSLINV_COLUMN_ROLE,     /* of a struct sslinv_package: what it is to OpenSSL */
-	SSLINV_COLUMN_COMPUTED, /* follows from the facts, by the function `compute`; not loaded */
+	SSLINV_COLUMN_PACKAGE_VERSION, /* the same, where it is told: the last column */
+	SSLINV_COLUMN_ROLE,            /* of a struct sslinv_package: what it is to OpenSSL */
+	SSLINV_COLUMN_COMPUTED,        /* follows from the facts, by the function `compute`; not loaded */
 };
 
 /* Where a column is left out. */

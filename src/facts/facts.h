@@ -85,7 +85,8 @@ struct sslinv_package {
 	const char *origin;   /* who built it: `Debian`; NULL if not known. These three are of packages of OpenSSL only */
 	const char *build_of; /* the line of updates it was built for, `debian:12`, `rhel:8/jbcs`; NULL: none known */
 	const char *origin_evidence; /* `certain: ...`, `likely: ...`, `open: ...`; NULL: it was never asked for */
-	const char **requires;       /* the OpenSSL sonames it declares to need: `libssl.so.3` */
+	const char *built;     /* when, in UTC: `2024-02-01T07:05:59Z`; NULL if not known. Of packages of OpenSSL only */
+	const char **requires; /* the OpenSSL sonames it declares to need: `libssl.so.3` */
 	size_t requires_count;
 	const char **provides; /* the OpenSSL sonames it declares to provide */
 	size_t provides_count;

@@ -94,6 +94,7 @@ static void ask(struct sslinv_question *question, const char *cve, size_t *bound
 	size_t first, end;
 
 	question->cve = cve;
+	question->outdated = NULL;
 	question->first = question->bound.items ? question->bound.items + *bound : NULL;
 	while (*bound < question->bound.count && sslinv_cve_compare(question->bound.items[*bound].statement->cve, cve) == 0)
 		(*bound)++;

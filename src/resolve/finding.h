@@ -50,6 +50,7 @@ struct sslinv_subject {
 	bool is_copy;                      /* no vendor maintains it: bundled, static, built by hand */
 	const char *const *changelog_cves; /* sorted */
 	size_t changelog_count;
+	const char *built;             /* when, ISO 8601; NULL if not known */
 	const char *candidate_version; /* what the host's repositories offer, or NULL */
 	bool candidate_is_security;    /* its origin is a security archive */
 	const char *candidate_held_by; /* what keeps it from being installed, `pin` or `hold`; NULL */

@@ -135,6 +135,7 @@ static int add_package(struct sslinv_host_things *things, const struct sslinv_fa
 		.source_name = package->source_name,
 		.source_version = package->source_version,
 		.is_installed = true,
+		.built = package->built,
 	};
 	thing->subject.upstream_version = version_of_files(facts, index);
 	if (sslinv_build_apply(package, &facts->host, &thing->subject, &thing->line) < 0)

@@ -60,6 +60,7 @@ struct sslinv_question {
 	const struct sslinv_vulnerability *vulnerability;
 	struct sslinv_upstream_record record;
 	struct sslinv_upstream upstream;
+	const struct sslinv_bound *outdated; /* the vendor's status that the changelog beats; NULL */
 };
 
 /* A formatted text in the question's arena; "" when out of memory, which the question remembers. */

@@ -18,6 +18,15 @@ const char *sslinv_rule_name(enum sslinv_rule rule)
 	return (unsigned)rule < SSLINV_RULE_COUNT ? rule_names[rule] : "unknown";
 }
 
+/* What the vendor said before the package was built is told beside what its changelog says. */
+static void note_outdated(struct sslinv_question *question, struct sslinv_finding *finding)
+{
+	if (question->outdated)
+		finding->note = sslinv_say(question, "the package was built on %.10s, after the vendor called it %s",
+					   question->subject->built,
+					   sslinv_status_name(question->outdated->statement->status));
+}
+
 static bool rule_changelog(struct sslinv_question *question, struct sslinv_finding *finding)
 {
 	if (!sslinv_question_in_changelog(question))
@@ -25,6 +34,7 @@ static bool rule_changelog(struct sslinv_question *question, struct sslinv_findi
 	finding->rule = SSLINV_RULE_CHANGELOG;
 	finding->status = SSLINV_STATUS_FIXED;
 	finding->reason = "the changelog of the installed package names this CVE";
+	note_outdated(question, finding);
 	return true;
 }
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/str.h"
 #include "resolve/question.h"
 
@@ -472,15 +473,52 @@ static bool does_status_bind(const struct sslinv_question *question, const struc
 	       !has_flawed_branch(question);
 }
 
-/*
- * Is it known to be older than the package? Its vendor's record was read while the CVE was open, and may be out of date; the
- * changelog of the installed package names the CVE.
- */
-static bool is_older_than_package(const struct sslinv_question *question, const struct sslinv_statement *statement)
+/* The later of two days; NULL is before all. */
+static const char *later(const char *a, const char *b)
 {
-	return statement->is_doubtful &&
-	       (statement->status == SSLINV_STATUS_AFFECTED || statement->status == SSLINV_STATUS_UNDER_INVESTIGATION) &&
-	       sslinv_question_in_changelog(question);
+	return !a || (b && sslinv_date_compare(a, b) < 0) ? b : a;
+}
+
+/*
+ * The last day on which the vendor said it: each edition of a feed says again what is in it. NULL where nothing tells it.
+ */
+static const char *day_of_statement(const struct sslinv_question *question, const struct sslinv_bound *bound)
+{
+	const struct sslinv_set_feed *feed;
+
+	if (bound->feed >= question->set->feeds.count)
+		return NULL;
+	feed = &question->set->feeds.items[bound->feed];
+	return later(feed->feed.published ? feed->feed.published : feed->imported,
+		     later(feed->feed.confirmed, bound->statement->issued));
+}
+
+/* Was the package built after the last day on which the vendor said it? */
+static bool is_built_later(const struct sslinv_question *question, const struct sslinv_bound *bound)
+{
+	const char *built = question->subject->built, *said = day_of_statement(question, bound);
+	int64_t built_seconds, said_seconds;
+
+	return sslinv_date_seconds(built, &built_seconds) && sslinv_date_seconds(said, &said_seconds) &&
+	       sslinv_date_compare(said, built) < 0;
+}
+
+/*
+ * Does the changelog of the installed package name the CVE, and is the package newer than what the vendor says of it? It
+ * also may be where the vendor's record was read while the CVE was open, and is marked so.
+ */
+static bool is_older_than_package(struct sslinv_question *question, const struct sslinv_bound *bound)
+{
+	enum sslinv_status status = bound->statement->status;
+	bool is_open = status == SSLINV_STATUS_AFFECTED || status == SSLINV_STATUS_UNDER_INVESTIGATION;
+
+	/* Where it is not certain whose build it is, its changelog closes nothing. */
+	if (question->subject->build == SSLINV_BUILD_OPEN || status == SSLINV_STATUS_NOT_AFFECTED ||
+	    !sslinv_question_in_changelog(question))
+		return false;
+	if (is_built_later(question, bound))
+		question->outdated = bound;
+	return question->outdated || (is_open && bound->statement->is_doubtful);
 }
 
 static const char *const status_words[SSLINV_STATUS_COUNT] = {
@@ -499,7 +537,7 @@ bool sslinv_rule_vendor_status(struct sslinv_question *question, struct sslinv_f
 		if (does_status_bind(question, bound) && (!best || is_closer_status(question, bound, best)))
 			best = bound;
 	}
-	if (!best || is_older_than_package(question, best->statement) ||
+	if (!best || is_older_than_package(question, best) ||
 	    (best->statement->status == SSLINV_STATUS_NOT_AFFECTED && is_foreign_release(question)))
 		return false;
 	finding->rule = SSLINV_RULE_VENDOR_STATUS;

@@ -12,7 +12,7 @@
 
 /* A package by its name and architecture. */
 struct named {
-	const char *name, *arch;
+	const char *name, *arch, *version;
 	uint32_t package;
 };
 
@@ -42,8 +42,11 @@ static int name_packages(struct loading *loading)
 	if (!loading->names)
 		return sslinv_error_memory(loading->error);
 	loading->name_count = facts->packages.count;
-	for (uint32_t i = 0; i < facts->packages.count; i++)
-		loading->names[i] = (struct named){ facts->packages.items[i].name, facts->packages.items[i].arch, i };
+	for (uint32_t i = 0; i < facts->packages.count; i++) {
+		const struct sslinv_package *package = &facts->packages.items[i];
+
+		loading->names[i] = (struct named){ package->name, package->arch, package->version, i };
+	}
 	if (loading->name_count)
 		qsort(loading->names, loading->name_count, sizeof(*loading->names), by_name);
 	return 0;
@@ -63,8 +66,12 @@ static int compare_prefix(const void *wanted, const void *item)
 	return strncmp(prefix->text, ((const struct named *)item)->name, prefix->length);
 }
 
-/* The first of the packages whose name is the first `length` bytes of `name`, with that architecture if it is not NULL. */
-static uint32_t find_package(const struct loading *loading, const char *name, size_t length, const char *arch)
+/*
+ * The first of the packages whose name is the first `length` bytes of `name`, with that architecture and that version where
+ * they are not NULL.
+ */
+static uint32_t find_package(const struct loading *loading, const char *name, size_t length, const char *arch,
+			     const char *version)
 {
 	const struct prefix prefix = { name, length };
 	size_t i = sslinv_search_first(&prefix, loading->names, loading->name_count, sizeof(*loading->names),
@@ -75,7 +82,7 @@ static uint32_t find_package(const struct loading *loading, const char *name, si
 
 		if (named->name[length] != '\0')
 			break;
-		if (!arch || strcmp(named->arch, arch) == 0)
+		if ((!arch || strcmp(named->arch, arch) == 0) && (!version || strcmp(named->version, version) == 0))
 			return named->package;
 	}
 	return SSLINV_NO_PACKAGE;
@@ -85,12 +92,12 @@ static uint32_t find_package(const struct loading *loading, const char *name, si
 static uint32_t package_of(const struct loading *loading, const char *word)
 {
 	size_t length = word ? strlen(word) : 0;
-	uint32_t package = word ? find_package(loading, word, length, NULL) : SSLINV_NO_PACKAGE;
+	uint32_t package = word ? find_package(loading, word, length, NULL, NULL) : SSLINV_NO_PACKAGE;
 
 	for (; package == SSLINV_NO_PACKAGE && length > 0; length--) {
 		if (word[length - 1] != ':' && word[length - 1] != '.')
 			continue;
-		package = find_package(loading, word, length - 1, word + length);
+		package = find_package(loading, word, length - 1, word + length, NULL);
 		if (package != SSLINV_NO_PACKAGE &&
 		    !sslinv_package_is_called(&loading->facts->packages.items[package], word))
 			package = SSLINV_NO_PACKAGE;
@@ -134,7 +141,11 @@ static int take_item(struct loading *loading, const struct sslinv_record *record
 	const struct sslinv_column *first = &record->columns[0];
 	bool is_detail = first->kind == SSLINV_COLUMN_PACKAGE_NAME;
 	const char *name = is_detail ? text(row, 0) : NULL;
-	uint32_t package = name ? find_package(loading, name, strlen(name), text(row, 1)) : SSLINV_NO_PACKAGE;
+	const size_t last = record->column_count - 1;
+	/* What was stored before its version was is of the first of several. */
+	bool has_version = is_detail && record->columns[last].kind == SSLINV_COLUMN_PACKAGE_VERSION;
+	const char *version = has_version ? text(row, (int)last) : NULL;
+	uint32_t package = name ? find_package(loading, name, strlen(name), text(row, 1), version) : SSLINV_NO_PACKAGE;
 	void *item;
 
 	/* A package that has nothing to do with OpenSSL after all is not stored; nor do its details matter. */

@@ -352,10 +352,49 @@ static const char version_3[] =
 					      "verdict.gone_at\n"
 					      "	FROM verdict JOIN host ON host.host_id = verdict.host_id;\n";
 
+/*
+ * When each package was built, of which version a changelog is where rpm has several side by side, and files that take
+ * OpenSSL from the process that loads them.
+ */
+static const char version_4[] =
+	"ALTER TABLE package ADD COLUMN built TEXT;\n"
+	"ALTER TABLE changelog ADD COLUMN version TEXT;\n"
+	"DROP VIEW packages;\n"
+	"DROP VIEW packages_history;\n"
+	"CREATE VIEW packages (host, " PACKAGE_NAMES ", first_seen, " ORIGIN_NAMES ", built) AS\n"
+	"	SELECT host.name, " FACT_COLUMNS_package ", package.first_seen, " ORIGIN_COLUMNS ", package.built\n"
+	"	FROM package JOIN host ON host.host_id = package.host_id WHERE package.gone_at IS NULL;\n"
+	"CREATE VIEW packages_history (host, " PACKAGE_NAMES ", first_seen, gone_at, " ORIGIN_NAMES ", built) AS\n"
+	"	SELECT host.name, " FACT_COLUMNS_package ", package.first_seen, package.gone_at, " ORIGIN_COLUMNS ",\n"
+	"		package.built\n"
+	"	FROM package JOIN host ON host.host_id = package.host_id;\n"
+
+	"CREATE TABLE former AS SELECT * FROM linkage;\n"
+	"DROP VIEW linkages;\n"
+	"DROP VIEW linkages_history;\n"
+	"DROP TABLE linkage;\n" FACT_BEGIN(
+		"linkage") "	path TEXT,\n"
+			   "	package TEXT,\n"
+			   "	soname TEXT,\n"
+			   "	provider_path TEXT,\n"
+			   "	provider_package TEXT,\n"
+			   "	evidence TEXT NOT NULL CHECK (evidence IN ('needed', 'dlopen', 'embedded', 'declared', "
+			   "'host-process')),\n"
+			   "	confidence TEXT NOT NULL CHECK (confidence IN ('certain', 'likely', "
+			   "'possible')),\n" FACT_END(
+				   "linkage") "INSERT INTO linkage SELECT fact_id, host_id, path, package, soname, "
+					      "provider_path, provider_package, evidence,\n"
+					      "	confidence, first_seen, gone_at FROM former;\n"
+					      "DROP TABLE former;\n" FACT_VIEWS(
+						      "linkages", linkage,
+						      "path, package, soname, provider_path, provider_package, evidence, "
+						      "confidence");
+
 static const struct sslinv_migration migrations[] = {
 	{ 1, version_1 },
 	{ 2, version_2 },
 	{ 3, version_3 },
+	{ 4, version_4 },
 };
 
 const struct sslinv_schema sslinv_store_schema = {

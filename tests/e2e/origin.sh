@@ -121,6 +121,7 @@ if [ -e "$SSLINV_BACKENDS/apt.so" ]; then
 	like 'explain says whose build it is, and why' "$(cat "$tmp/out")" '*build of debian:12 (Debian): certain: the archive Debian, bookworm offers this version*'
 	judged --format json >/dev/null
 	like 'so does JSON' "$(cat "$tmp/out")" '*"origin": "Debian"*"build_of": "debian:12"*"origin_evidence": "certain: *'
+	is 'when it was built is what the changelog says of this version' "$(ask "$tmp/x.db" 'SELECT built AS x FROM packages')" '2024-01-01T00:00:00Z'
 	is 'judged again from what is stored it is the same' \
 		"$("$sslinv" check --db "$tmp/x.db" >/dev/null 2>&1; ask "$tmp/x.db" "SELECT status || ' ' || build_of AS x FROM findings JOIN packages ON name = package WHERE cve = 'CVE-2026-90001'")" \
 		'fixed debian:12'
@@ -265,6 +266,7 @@ el() {
 if can_rpm; then
 	el openssl-libs openssl 1 1.1.1k 12.el8_9 'Red Hat, Inc.'
 	is "a vendor's own rpm" "$(judged)" 'fixed vendor-fix rhel:8 likely'
+	is 'built today' "$(ask "$tmp/x.db" "SELECT substr(built, 1, 13) AS x FROM packages WHERE name = 'openssl-libs'")" "$(date -u +%Y-%m-%dT%H)"
 	el openssl-libs openssl 1 1.1.1k 99.el8 ''
 	is 'a rebuild without vendor and signature' "$(judged)" 'affected upstream-affected - likely'
 	el openssl-libs openssl 1 1.1.1k 99.el8 '' 'fix CVE-2026-90001'

@@ -300,6 +300,7 @@ static void read_package(struct row *row, struct words *words)
 	package->label = option(words, "label");
 	package->build_of = option(words, "build-of");
 	package->origin_evidence = option(words, "evidence");
+	package->built = option(words, "built");
 	package->name = next(words);
 	package->version = next(words);
 }

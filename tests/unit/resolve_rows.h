@@ -29,7 +29,7 @@
  * A host:
  *	os ID [VERSION]
  *	package NAME VERSION [format=] [arch=] [source=] [source-version=] [label=] [consumer] [bystander] [file]
- *	     [build-of=LINE] [evidence=STRENGTH:...]
+ *	     [build-of=LINE] [evidence=STRENGTH:...] [built=TIME]
  *	     (a provider of the format `deb` unless it says otherwise; bystander: neither provider nor consumer)
  *	library PATH VERSION|- [in=PACKAGE] [kind=OpenSSL] [evidence=needed] [soname=]
  *	candidate PACKAGE VERSION [label=] [archive=] [origin=] [foreign]

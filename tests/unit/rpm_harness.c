@@ -131,8 +131,8 @@ static int take_origin(void *context, const struct sslinv_backend_origin *origin
 {
 	const struct recorder *recorder = context;
 
-	fprintf(recorder->records, "%s O %s|%s|%s|%s\n", recorder->name, or_none(origin->signing_key),
-		or_none(origin->maintainer), or_none(origin->build_host), or_none(origin->distribution));
+	fprintf(recorder->records, "%s O %s|%s|%s|%s|%" PRId64 "\n", recorder->name, or_none(origin->signing_key),
+		or_none(origin->maintainer), or_none(origin->build_host), or_none(origin->distribution), origin->built);
 	return 0;
 }
 

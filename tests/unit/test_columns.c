@@ -67,7 +67,8 @@ static void assert_something(const struct sslinv_column *column, const struct ss
 static bool is_plain(const struct sslinv_column *column)
 {
 	return column->kind != SSLINV_COLUMN_COMPUTED && column->kind != SSLINV_COLUMN_PACKAGE &&
-	       column->kind != SSLINV_COLUMN_PACKAGE_NAME && column->kind != SSLINV_COLUMN_PACKAGE_ARCH;
+	       column->kind != SSLINV_COLUMN_PACKAGE_NAME && column->kind != SSLINV_COLUMN_PACKAGE_ARCH &&
+	       column->kind != SSLINV_COLUMN_PACKAGE_VERSION;
 }
 
 /* All columns of a record are put before the first is read: none lies where another does. */

@@ -173,7 +173,7 @@ static const struct row json_rows[] = {
 	  "library /lib/libssl.so.3 libssl3 needed OpenSSL 3.0.22\n"
 	  "linkage /usr/sbin/nginx nginx needed libssl.so.3 /lib/libssl.so.3 libssl3\n",
 	  "      \"role\": \"consumer\",\n      \"origin\": null,\n      \"build_of\": null,\n"
-	  "      \"origin_evidence\": null\n    }\n  ],\n  \"libraries\"" },
+	  "      \"origin_evidence\": null,\n      \"built\": null\n    }\n  ],\n  \"libraries\"" },
 	{ "a library", "package libssl3 3.0.22-1\nlibrary /lib/libssl.so.3 libssl3 needed OpenSSL 3.0.22\n",
 	  "  \"libraries\": [\n    {\n      \"path\": \"/lib/libssl.so.3\",\n      \"package\": \"libssl3\",\n"
 	  "      \"library\": \"OpenSSL\",\n      \"soname\": null,\n      \"version\": \"3.0.22\",\n"

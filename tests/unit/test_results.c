@@ -678,6 +678,29 @@ static void the_text_says_what_holds_a_level_back(void **state)
 	sslinv_facts_free(&facts);
 }
 
+/* rpm can have two versions side by side: each has its changelog again. */
+static void a_changelog_is_of_its_version(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_store *store;
+	SSLINV_CLEANUP(sslinv_facts_free) struct sslinv_facts given = { 0 };
+	SSLINV_CLEANUP(sslinv_facts_free) struct sslinv_facts loaded = { 0 };
+
+	begin_facts(&given, "web1", START_TIME);
+	add_package_fact(&given, "openssl-libs", "1.1.1k-5.el8", true, false);
+	add_package_fact(&given, "openssl-libs", "1.1.1k-6.el8", true, false);
+	given.packages.items[1].built = "2024-01-01T00:00:00Z";
+	add_details(&given, 1, "1.1.1k-7.el8", "CVE-2024-0002");
+	save(path, &given);
+	store = open_store(path, SSLINV_SQL_READ);
+	assert_int_equal(sslinv_store_load_facts(store, 1, &loaded, &error), 0);
+	sslinv_store_close(store);
+	assert_int_equal(loaded.changelog.count, 1);
+	assert_string_equal(loaded.packages.items[loaded.changelog.items[0].package].version, "1.1.1k-6.el8");
+	assert_string_equal(loaded.packages.items[loaded.changelog.items[0].package].built, "2024-01-01T00:00:00Z");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, remove_place)
@@ -691,6 +714,7 @@ int main(void)
 		TEST(a_failing_judge_rolls_back_all),
 		TEST(one_failure_of_a_check_rolls_back_all),
 		TEST(loading_gives_back_the_facts),
+		TEST(a_changelog_is_of_its_version),
 		TEST(architectures_are_told_apart),
 		cmocka_unit_test(the_text_says_what_holds_a_level_back),
 		TEST(the_host_to_load_is_clear_or_asked_for),

@@ -28,10 +28,10 @@ static void first_scan_fills_the_views(void **state)
 		    "1|web1|2026-11-24T06:55:23Z|2026-11-24T06:55:26Z|/|full|complete|4|0|" PACKAGE_VERSION "|NULL\n");
 	assert_rows(path, "SELECT * FROM scan_errors", "1|web1|mount|/proc|passed over: proc is no local file system\n");
 	assert_rows(path, "SELECT * FROM packages ORDER BY name",
-		    "web1|curl|7.88.1-10|amd64|deb|curl|7.88.1-10|NULL|consumer|2026-11-24T06:55:26Z|NULL|NULL|NULL\n"
+		    "web1|curl|7.88.1-10|amd64|deb|curl|7.88.1-10|NULL|consumer|2026-11-24T06:55:26Z|NULL|NULL|NULL|NULL\n"
 		    "web1|libssl3|3.0.19-1~deb12u2|amd64|deb|libssl3|3.0.19-1~deb12u2|NULL|provider|2026-11-24T06:55:26Z|"
-		    "NULL|NULL|NULL\n"
-		    "web1|nginx|1.22.1-9|amd64|deb|nginx|1.22.1-9|NULL|consumer|2026-11-24T06:55:26Z|NULL|NULL|NULL\n");
+		    "NULL|NULL|NULL|NULL\n"
+		    "web1|nginx|1.22.1-9|amd64|deb|nginx|1.22.1-9|NULL|consumer|2026-11-24T06:55:26Z|NULL|NULL|NULL|NULL\n");
 	assert_rows(path, "SELECT * FROM libraries ORDER BY path",
 		    "web1|/opt/app/libssl.so.3|NULL|OpenSSL|libssl.so.3|NULL|NULL|needed|2026-11-24T06:55:26Z\n"
 		    "web1|/usr/lib/x86_64-linux-gnu/libssl.so.3|libssl3|OpenSSL|libssl.so.3|3.0.19|NULL|needed|"
@@ -60,7 +60,7 @@ static void views_have_the_promised_columns(void **state)
 			   "guidance_date" },
 		{ "scan_errors", "scan_id, host, source, path, message" },
 		{ "packages", "host, name, version, arch, format, source_name, source_version, vendor, role, first_seen, "
-			      "origin, build_of, origin_evidence" },
+			      "origin, build_of, origin_evidence, built" },
 		{ "libraries", "host, path, package, library, soname, version, version_text, evidence, first_seen" },
 		{ "linkages",
 		  "host, path, package, soname, provider_path, provider_package, evidence, confidence, first_seen" },
@@ -76,7 +76,7 @@ static void views_have_the_promised_columns(void **state)
 		{ "scan_errors_history", "scan_id, host, source, path, message, gone_at" },
 		{ "packages_history", "host, name, version, arch, format, source_name, source_version, vendor, role, "
 				      "first_seen, gone_at, origin, "
-				      "build_of, origin_evidence" },
+				      "build_of, origin_evidence, built" },
 		{ "libraries_history",
 		  "host, path, package, library, soname, version, version_text, evidence, first_seen, gone_at" },
 		{ "linkages_history", "host, path, package, soname, provider_path, provider_package, evidence, confidence, "
@@ -692,6 +692,11 @@ static void old_versions_are_brought_up_to_date(void **state)
 		if (version >= 3)
 			assert_rows(path, "SELECT name, origin, build_of FROM packages WHERE origin IS NOT NULL",
 				    "libssl3|Debian|debian:12\n");
+		if (version >= 4)
+			assert_rows(path,
+				    "SELECT name, built, evidence FROM packages, linkages WHERE built AND path = "
+				    "'/opt/app/addon.so'",
+				    "libssl3|2026-11-20T08:00:00Z|host-process\n");
 		/* The next scan goes on where it stood. */
 		host_facts(&facts, "web1", START_TIME + 9 * DAY, "3.0.19-1");
 		save(path, &facts);
