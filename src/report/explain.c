@@ -155,8 +155,10 @@ void sslinv_explain_finding(FILE *file, const struct sslinv_finding *finding, co
 	if (finding->feed < set->feeds.count) {
 		const struct sslinv_set_feed *feed = &set->feeds.items[finding->feed];
 
-		fprintf(file, "        feed %s of %s (%s)\n", feed->feed.name,
-			feed->feed.published ? feed->feed.published : "unknown date", or_dash(feed->feed.vendor));
+		fprintf(file, "        feed %s of %s%s%.10s (%s)\n", feed->feed.name,
+			feed->feed.published ? feed->feed.published : "unknown date",
+			feed->feed.confirmed ? ", confirmed " : "", feed->feed.confirmed ? feed->feed.confirmed : "",
+			or_dash(feed->feed.vendor));
 	}
 	if (finding->note)
 		fprintf(file, "        %s%s\n", finding->is_doubtful ? "doubtful: " : "", finding->note);

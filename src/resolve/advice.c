@@ -11,6 +11,7 @@
 #include "distro/machine.h"
 #include "resolve/action.h"
 #include "resolve/lifecycle.h"
+#include "resolve/renew.h"
 #include "resolve/weigh.h"
 #include "version/vercmp.h"
 
@@ -355,6 +356,12 @@ static int add_lives(struct sslinv_str *out, const struct sslinv_verdict_input *
 	return rc;
 }
 
+/* Whose word is missing: OpenSSL's of a copy, the distribution's of a package; NULL where nobody is known. */
+static const char *source_of(const struct sslinv_judged *judged)
+{
+	return judged->subject->is_copy ? "openssl" : judged->subject->distro;
+}
+
 /* Things of which no feed says anything at all. */
 static int add_uncovered(struct sslinv_str *out, const struct sslinv_verdict_input *input)
 {
@@ -368,39 +375,49 @@ static int add_uncovered(struct sslinv_str *out, const struct sslinv_verdict_inp
 		if (rc == 0)
 			rc = add_name(out, input, &input->judged[i]);
 		if (rc == 0)
-			rc = sslinv_str_add(out, ": import its vendor's feed with `sslinv feed import`\n");
+			rc = sslinv_str_add(out, ": ");
+		if (rc == 0)
+			rc = sslinv_renew_distro(out, input, source_of(&input->judged[i]));
+		if (rc == 0)
+			rc = sslinv_str_add(out, "\n");
 	}
 	return rc < 0 ? rc : add_more(out, count);
 }
 
 /* Is there a vendor whose statements are missing? */
-static int add_feeds(struct sslinv_str *out, const struct sslinv_verdict_input *input,
-		     const struct sslinv_verdict_result *result, int64_t age)
+static bool is_vendor_silent(const struct sslinv_verdict_input *input, const struct sslinv_verdict_result *result)
 {
 	bool is_silent = result->is_unspoken;
-	int rc = 0;
 
 	for (size_t i = 0; i < input->judged_count; i++)
 		is_silent |= !input->judged[i].subject->is_copy && !input->judged[i].judgement->has_vendor &&
 			     input->judged[i].subject->build == SSLINV_BUILD_OWN;
-	if (is_silent && result->unknown > 0 && input->os_id)
-		rc = sslinv_str_printf(
-			out, "no guidance for %s%s%s covers the %s: import the vendor's feed with `sslinv feed import`\n",
-			input->os_id, input->os_version ? " " : "", input->os_version ? input->os_version : "",
-			result->is_unspoken ? "host" : "package");
-	else if (is_silent && result->unknown > 0)
-		rc = sslinv_str_add(out,
-				    "no file says which distribution this is, so no vendor's guidance covers its packages: "
-				    "see that /etc/os-release is there and has an ID\n");
-	/* The date, and no age: a text that changes every day would be news every day. */
-	if (rc == 0 && input->judged_count > 0 && result->is_stale)
-		rc = sslinv_str_printf(out, "the guidance of %s is %s: import a newer one with `sslinv feed import`\n",
-				       result->guidance_date,
-				       input->max_age_days > 0 && age > (int64_t)input->max_age_days
-					       ? "older than the limit"
-					       : "more than 30 days old");
-	else if (rc == 0 && input->judged_count > 0 && input->max_age_days > 0 && !result->guidance_date[0])
-		rc = sslinv_str_add(out, "the guidance has no date: import the vendor's feed with `sslinv feed import`\n");
+	return is_silent && result->unknown > 0;
+}
+
+static int add_silent_vendor(struct sslinv_str *out, const struct sslinv_verdict_input *input,
+			     const struct sslinv_verdict_result *result)
+{
+	int rc;
+
+	if (!input->os_id)
+		return sslinv_str_add(
+			out, "no file says which distribution this is, so no vendor's guidance covers its packages: "
+			     "see that /etc/os-release is there and has an ID\n");
+	rc = sslinv_str_printf(out, "no guidance for %s%s%s covers the %s: ", input->os_id, input->os_version ? " " : "",
+			       input->os_version ? input->os_version : "", result->is_unspoken ? "host" : "package");
+	if (rc == 0)
+		rc = sslinv_renew_distro(out, input, input->os_id);
+	return rc ? rc : sslinv_str_add(out, "\n");
+}
+
+static int add_feeds(struct sslinv_str *out, const struct sslinv_verdict_input *input,
+		     const struct sslinv_verdict_result *result, const struct sslinv_freshness *freshness)
+{
+	int rc = is_vendor_silent(input, result) ? add_silent_vendor(out, input, result) : 0;
+
+	if (rc == 0 && input->judged_count > 0)
+		rc = sslinv_renew_lines(out, input, freshness);
 	if (rc == 0 && !input->scan_complete)
 		rc = sslinv_str_add(out, "the scan is incomplete: see what failed (view scan_errors), and scan again\n");
 	return rc;
@@ -423,7 +440,8 @@ static int add_unresolved(struct sslinv_str *out, const struct sslinv_verdict_in
 				 input->unresolved_name, input->unresolved->soname);
 }
 
-int sslinv_advice_write(const struct sslinv_verdict_input *input, struct sslinv_verdict_result *result, int64_t age)
+int sslinv_advice_write(const struct sslinv_verdict_input *input, struct sslinv_verdict_result *result,
+			const struct sslinv_freshness *freshness)
 {
 	struct sslinv_str *out = &result->action;
 	int rc = 0;
@@ -441,7 +459,7 @@ int sslinv_advice_write(const struct sslinv_verdict_input *input, struct sslinv_
 	if (rc == 0)
 		rc = add_uncovered(out, input);
 	if (rc == 0)
-		rc = add_feeds(out, input, result, age);
+		rc = add_feeds(out, input, result, freshness);
 	if (rc == 0)
 		rc = add_unresolved(out, input);
 	/* Lines, and no empty one at the end. */

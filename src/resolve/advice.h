@@ -3,13 +3,14 @@
 #ifndef SSLINV_RESOLVE_ADVICE_H
 #define SSLINV_RESOLVE_ADVICE_H
 
+#include "resolve/freshness.h"
 #include "resolve/judged.h"
 
 /*
- * Writes result->action from the findings and from the verdict, counts and date in `result`; `age` is that of the guidance
- * in days. Returns 0 or SSLINV_E_MEMORY.
+ * Writes result->action from the findings, from the verdict and counts in `result`, and from the age of the guidance.
+ * Returns 0 or SSLINV_E_MEMORY.
  */
-int sslinv_advice_write(const struct sslinv_verdict_input *input, struct sslinv_verdict_result *result, int64_t age)
-	SSLINV_MUST_CHECK;
+int sslinv_advice_write(const struct sslinv_verdict_input *input, struct sslinv_verdict_result *result,
+			const struct sslinv_freshness *freshness) SSLINV_MUST_CHECK;
 
 #endif

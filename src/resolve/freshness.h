@@ -3,17 +3,42 @@
 #ifndef SSLINV_RESOLVE_FRESHNESS_H
 #define SSLINV_RESOLVE_FRESHNESS_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/attributes.h"
 #include "resolve/judged.h"
 
+/* All that one publisher says: OpenSSL, or the vendor of a distribution. */
+struct sslinv_freshness_source {
+	const char *id;    /* `openssl`, or the distribution as in a statement; borrowed from the set */
+	const char *date;  /* of the oldest publication that the verdict depends on; NULL where one has no date */
+	bool is_confirmed; /* the vendor was asked on that date, and had nothing newer */
+	int64_t age;       /* of the date, in days */
+};
+
+struct sslinv_freshness {
+	struct sslinv_freshness_source *items; /* what the verdict depends on: OpenSSL, then the distributions */
+	size_t count, capacity;
+};
+
 /*
- * Sets the date of the oldest publication that the findings depend on, and whether it is stale. `age` is that date's, in
- * days before input->now; 0 without a date. Takes time in proportion to the feeds, apart from sorting them. Returns 0 or
- * SSLINV_E_MEMORY.
+ * Finds what the answers need, each as old as it is at input->now, and sets date and staleness in `result`. The needed
+ * sources are OpenSSL's records, the distribution of the host where a package was judged or nothing was, and all that a
+ * finding rests on. Takes time in proportion to feeds and statements, apart from sorting the feeds. The caller frees.
+ * Returns 0 or SSLINV_E_MEMORY.
  */
-int sslinv_freshness_find(const struct sslinv_verdict_input *input, struct sslinv_verdict_result *result, int64_t *age)
-	SSLINV_MUST_CHECK;
+int sslinv_freshness_find(const struct sslinv_verdict_input *input, struct sslinv_verdict_result *result,
+			  struct sslinv_freshness *freshness) SSLINV_MUST_CHECK;
+
+/* Is it so old that the action names it, or is its age not known? */
+bool sslinv_freshness_is_old(const struct sslinv_freshness_source *source);
+
+/* Is some of it older than `days`, or of no known age? Also where there is none at all. */
+bool sslinv_freshness_exceeds(const struct sslinv_freshness *freshness, int64_t days);
+
+/* Accepts a zero-initialised one. Fit for SSLINV_CLEANUP. */
+void sslinv_freshness_free(struct sslinv_freshness *freshness);
 
 #endif

@@ -334,6 +334,8 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 		.scan_complete = sslinv_facts_outcome(facts) == SSLINV_OUTCOME_COMPLETE,
 		.now = options->now,
 		.max_age_days = options->max_age_days,
+		.updates = options->updates,
+		.update_count = options->update_count,
 	};
 	int rc;
 

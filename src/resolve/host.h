@@ -44,8 +44,10 @@ int sslinv_host_judge(const struct sslinv_facts *facts, const struct sslinv_guid
 void sslinv_host_things_free(struct sslinv_host_things *things);
 
 struct sslinv_host_options {
-	int64_t now;           /* seconds since the epoch */
-	unsigned max_age_days; /* guidance older than this gives `unknown`; 0: never */
+	int64_t now;                /* seconds since the epoch */
+	unsigned max_age_days;      /* guidance older than this gives `unknown`; 0: never */
+	const char *const *updates; /* what `sslinv feed update` can fetch, sorted; NULL for nothing */
+	size_t update_count;
 };
 
 /* Judges all of the host and concludes. Returns 0 or a negative code; the caller frees with sslinv_host_result_free(). */

@@ -31,8 +31,10 @@ struct sslinv_verdict_input {
 	const struct sslinv_guidance_set *set;
 	bool is_covered; /* some statement at hand speaks of the host's release */
 	bool scan_complete;
-	int64_t now;           /* seconds since the epoch */
-	unsigned max_age_days; /* guidance older than this is `unknown`; 0: never */
+	int64_t now;                /* seconds since the epoch */
+	unsigned max_age_days;      /* guidance older than this is `unknown`; 0: never */
+	const char *const *updates; /* what `sslinv feed update` can fetch, sorted: `debian`, `openssl`; NULL for nothing */
+	size_t update_count;
 };
 
 struct sslinv_verdict_result {
@@ -40,8 +42,8 @@ struct sslinv_verdict_result {
 	struct sslinv_str action; /* what to do, in the host's own words; several lines */
 	size_t affected;          /* findings that are affected (or will not be fixed) */
 	size_t unknown;           /* findings that are unknown, and sources that failed */
-	char guidance_date[16];   /* of the oldest feed that the verdict depends on, `2026-11-24`; "" if none */
-	bool is_stale;            /* that date is more than 30 days back: named in the action */
+	char guidance_date[16];   /* of the oldest feed that the verdict depends on, `2026-11-24`; "" if one has none */
+	bool is_stale;            /* that date is more than 30 days back, or not known: named in the action */
 	bool is_unspoken;         /* nothing is known against it, but nobody speaks for the release of the host */
 };
 

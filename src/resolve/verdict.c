@@ -4,13 +4,14 @@
 
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "resolve/advice.h"
 #include "resolve/freshness.h"
 #include "resolve/weigh.h"
 
 int sslinv_verdict_find(const struct sslinv_verdict_input *input, struct sslinv_verdict_result *result)
 {
-	int64_t age;
+	SSLINV_CLEANUP(sslinv_freshness_free) struct sslinv_freshness freshness = { 0 };
 	int rc;
 
 	memset(result, 0, sizeof(*result));
@@ -31,13 +32,13 @@ int sslinv_verdict_find(const struct sslinv_verdict_input *input, struct sslinv_
 		result->unknown++;
 		sslinv_verdict_worsen(&result->verdict, SSLINV_VERDICT_UNKNOWN);
 	}
-	rc = sslinv_freshness_find(input, result, &age);
+	rc = sslinv_freshness_find(input, result, &freshness);
 	/* Without a date nobody can say that it is fresh. */
-	if (input->judged_count > 0 && input->max_age_days > 0 &&
-	    (!result->guidance_date[0] || age > (int64_t)input->max_age_days))
+	if (rc == 0 && input->judged_count > 0 && input->max_age_days > 0 &&
+	    sslinv_freshness_exceeds(&freshness, input->max_age_days))
 		sslinv_verdict_worsen(&result->verdict, SSLINV_VERDICT_UNKNOWN);
 	if (rc == 0)
-		rc = sslinv_advice_write(input, result, age);
+		rc = sslinv_advice_write(input, result, &freshness);
 	if (rc < 0)
 		sslinv_str_free(&result->action);
 	return rc;

@@ -27,6 +27,7 @@ struct row {
 	struct sslinv_facts facts;
 	struct sslinv_guidance_set set;
 	struct sslinv_host_options options;
+	const char *updates[MAX_WORDS];
 	struct sslinv_subject subject;
 	const char *changelog[8]; /* of the subject */
 	const char *asked[8];
@@ -181,6 +182,7 @@ static void read_feed(struct row *row, struct words *words)
 	assert_non_null(feed);
 	feed->feed.published = option(words, "published");
 	feed->imported = option_or(words, "imported", "2026-11-20T00:00:00Z");
+	feed->feed.confirmed = option(words, "confirmed");
 	feed->is_imported = option(words, "is-imported") != NULL;
 	feed->feed.identity = option(words, "identity");
 	feed->feed.name = next(words);
@@ -375,6 +377,13 @@ static void read_max_age(struct row *row, struct words *words)
 	row->options.max_age_days = (unsigned)strtoul(next(words), NULL, 10);
 }
 
+static void read_updates(struct row *row, struct words *words)
+{
+	while (words->taken < words->count)
+		row->updates[row->options.update_count++] = next(words);
+	row->options.updates = row->updates;
+}
+
 static void read_show(struct row *row, struct words *words)
 {
 	row->shows_reasons |= option(words, "reasons") != NULL;
@@ -432,6 +441,7 @@ static const struct {
 	{ "problem", read_problem },
 	{ "today", read_today },
 	{ "max-age", read_max_age },
+	{ "updates", read_updates },
 	{ "show", read_show },
 	{ "subject", read_subject },
 	{ "ask", read_ask },

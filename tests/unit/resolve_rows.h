@@ -16,7 +16,7 @@
  * passed over.
  *
  * Guidance (feeds count from 0):
- *	feed NAME VENDOR FORMAT [published=DATE] [imported=DATE] [identity=I] [is-imported]
+ *	feed NAME VENDOR FORMAT [published=DATE] [confirmed=DATE] [imported=DATE] [identity=I] [is-imported]
  *	says DISTRO RELEASE PACKAGE CVE STATUS [VERSION] [stream=] [binary] [arch=] [advisory=] [severity=] [issued=] [url=]
  *	     [note=] [doubtful] [feed=N]
  *	cve CVE [severity=] [published=] [url=]
@@ -38,6 +38,7 @@
  *	problem failure|note
  *	today DATE (2026-11-24)
  *	max-age DAYS
+ *	updates ID...                                (that `sslinv feed update` can fetch, sorted)
  *	show reasons|action                          (beside the findings)
  *
  * One subject in place of a host, as sslinv_judge() takes it:

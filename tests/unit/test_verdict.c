@@ -282,15 +282,14 @@ static void test_freshness(void **state)
 	add_rhel_fix(&host.set, "9", "", "CVE-2024-0727", "1:3.0.7-27.el9", "RHSA-2024:2447");
 	add(&host, rpm_subject("rhel", "9", "openssl-libs", "1:3.0.7-28.el9_4"));
 	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
-	assert_string_equal(host.result.guidance_date, "2026-11-01");
-	assert_false(host.result.is_stale);
-	/* Now it hangs on OpenSSL's record as well. */
+	/* Which CVEs there are is known from OpenSSL's records. */
+	assert_string_equal(host.result.guidance_date, "2026-10-01");
 	add_range(&host.set, "CVE-2026-0001", "3.1.0", "3.1.5");
 	add_range(&host.set, "CVE-2026-0001", "3.0.0", "3.0.3");
 	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
 	assert_string_equal(host.result.guidance_date, "2026-10-01");
 	assert_true(host.result.is_stale);
-	assert_says(&host, "the guidance of 2026-10-01 is more than 30 days old");
+	assert_says(&host, "the guidance of openssl (published 2026-10-01) is more than 30 days old");
 	host.input.max_age_days = 60;
 	assert_int_equal(find(&host), SSLINV_VERDICT_OK);
 	host.input.max_age_days = 50;
@@ -353,7 +352,9 @@ static void test_lines(void **state)
 	static const char *const lines[] = {
 		"apt-get install --only-upgrade libssl3\n",
 		"libssl3 3.0.19-1~deb12u2 -> at least 3.0.22-1~deb12u1: 1 finding, CVE-2026-9076 (high)\n",
-		"the guidance of 2026-09-01 is more than 30 days old: import a newer one with `sslinv feed import`\n",
+		"the guidance of debian (published 2026-09-01) is more than 30 days old: get the vendor's newest OVAL, "
+		"CSAF, "
+		"OSV or updateinfo file for debian, and run `sslinv feed import FILE`\n",
 		"the scan is incomplete: see what failed (view scan_errors), and scan again\n",
 		"unknown: 2 files need an OpenSSL that was not found, the first /usr/bin/openssl (libssl.so.3)",
 	};

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Says which guidance is old, and the command that renews it. */
+#ifndef SSLINV_RESOLVE_RENEW_H
+#define SSLINV_RESOLVE_RENEW_H
+
+#include <stddef.h>
+
+#include "base/str.h"
+#include "resolve/freshness.h"
+
+/*
+ * Adds what has to be typed for guidance about `ids` (`openssl`, distributions): the update of those that have a source, and
+ * for the others what to import. Returns 0 or SSLINV_E_MEMORY.
+ */
+int sslinv_renew_command(struct sslinv_str *out, const struct sslinv_verdict_input *input, const char *const *ids,
+			 size_t count) SSLINV_MUST_CHECK;
+
+/* The same for the distribution of the host, or of a package that was built for another one; NULL for nobody's. */
+int sslinv_renew_distro(struct sslinv_str *out, const struct sslinv_verdict_input *input, const char *distro)
+	SSLINV_MUST_CHECK;
+
+/* A line for all that is old, one for all that is older than the limit, and one for all whose age is not known. */
+int sslinv_renew_lines(struct sslinv_str *out, const struct sslinv_verdict_input *input,
+		       const struct sslinv_freshness *freshness) SSLINV_MUST_CHECK;
+
+#endif
