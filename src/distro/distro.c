@@ -82,6 +82,9 @@ static bool fit_release(struct sslinv_distro *result)
 	if (strcmp(result->distro, "amzn") == 0 &&
 	    (strcmp(result->release, "1") == 0 || sslinv_str_starts(result->release, "201")))
 		snprintf(result->release, sizeof(result->release), "2018.03");
+	/* `3.23.0_alpha20250612`: what will be 3.23, until its branch is made. */
+	if (strcmp(result->distro, "alpine") == 0 && strstr(result->release, "_alpha"))
+		snprintf(result->release, sizeof(result->release), "edge");
 	return true;
 }
 
@@ -511,14 +514,25 @@ void sslinv_distro_add_product(struct sslinv_distro *place, const char *os_id)
 	}
 }
 
+/* `sid`, `edge`: a release whose VERSION_ID is no number. */
+static bool is_named_release(const char *distro, const char *release)
+{
+	for (size_t i = 0; i < sslinv_distro_codename_count; i++)
+		if (strcmp(sslinv_distro_codenames[i].distro, distro) == 0 &&
+		    strcmp(sslinv_distro_codenames[i].release, release) == 0)
+			return true;
+	return false;
+}
+
 bool sslinv_distro_is_reachable(const char *distro, const char *release, const char *stream)
 {
 	const struct sslinv_distro_product *product = find_product(distro);
 
 	if (!product)
 		return false;
-	if (product->shape == SSLINV_RELEASE_ROLLING ? release[0] != '\0'
-						     : !isdigit((unsigned char)release[0]) && strcmp(release, "sid") != 0)
+	if (product->shape == SSLINV_RELEASE_ROLLING
+		    ? release[0] != '\0'
+		    : !isdigit((unsigned char)release[0]) && !is_named_release(distro, release))
 		return false;
 	return !stream[0] || is_stream_of(distro, stream);
 }

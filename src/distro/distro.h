@@ -11,7 +11,7 @@
 
 struct sslinv_distro {
 	char distro[32];  /* `rhel` */
-	char release[16]; /* `9`; "" where the distribution has no releases (opensuse-tumbleweed, wolfi) */
+	char release[24]; /* `9`; "" where the distribution has no releases (opensuse-tumbleweed, wolfi) */
 	char stream[40];  /* `9.4-eus`, "" for the plain release */
 };
 

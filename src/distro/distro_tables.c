@@ -30,29 +30,30 @@ const struct sslinv_distro_product sslinv_distro_products[] = {
 	{ "photon", SSLINV_RELEASE_POINT_ZERO },
 	{ "openEuler", SSLINV_RELEASE_AS_IS },
 	{ "altlinux", SSLINV_RELEASE_AS_IS },
+	{ "arch", SSLINV_RELEASE_ROLLING },
 };
 const size_t sslinv_distro_product_count = SSLINV_ARRAY_SIZE(sslinv_distro_products);
 
 const struct sslinv_distro_codename sslinv_distro_codenames[] = {
-	{ "debian", "woody", "3.0" },      { "debian", "sarge", "3.1" },      { "debian", "etch", "4" },
-	{ "debian", "lenny", "5" },        { "debian", "squeeze", "6" },      { "debian", "wheezy", "7" },
-	{ "debian", "jessie", "8" },       { "debian", "stretch", "9" },      { "debian", "buster", "10" },
-	{ "debian", "bullseye", "11" },    { "debian", "bookworm", "12" },    { "debian", "trixie", "13" },
-	{ "debian", "forky", "14" },       { "debian", "duke", "15" },        { "debian", "sid", "sid" },
-	{ "ubuntu", "dapper", "6.06" },    { "ubuntu", "edgy", "6.10" },      { "ubuntu", "feisty", "7.04" },
-	{ "ubuntu", "gutsy", "7.10" },     { "ubuntu", "hardy", "8.04" },     { "ubuntu", "intrepid", "8.10" },
-	{ "ubuntu", "jaunty", "9.04" },    { "ubuntu", "karmic", "9.10" },    { "ubuntu", "lucid", "10.04" },
-	{ "ubuntu", "maverick", "10.10" }, { "ubuntu", "natty", "11.04" },    { "ubuntu", "oneiric", "11.10" },
-	{ "ubuntu", "precise", "12.04" },  { "ubuntu", "quantal", "12.10" },  { "ubuntu", "raring", "13.04" },
-	{ "ubuntu", "saucy", "13.10" },    { "ubuntu", "trusty", "14.04" },   { "ubuntu", "utopic", "14.10" },
-	{ "ubuntu", "vivid", "15.04" },    { "ubuntu", "wily", "15.10" },     { "ubuntu", "xenial", "16.04" },
-	{ "ubuntu", "yakkety", "16.10" },  { "ubuntu", "zesty", "17.04" },    { "ubuntu", "artful", "17.10" },
-	{ "ubuntu", "bionic", "18.04" },   { "ubuntu", "cosmic", "18.10" },   { "ubuntu", "disco", "19.04" },
-	{ "ubuntu", "eoan", "19.10" },     { "ubuntu", "focal", "20.04" },    { "ubuntu", "groovy", "20.10" },
-	{ "ubuntu", "hirsute", "21.04" },  { "ubuntu", "impish", "21.10" },   { "ubuntu", "jammy", "22.04" },
-	{ "ubuntu", "kinetic", "22.10" },  { "ubuntu", "lunar", "23.04" },    { "ubuntu", "mantic", "23.10" },
-	{ "ubuntu", "noble", "24.04" },    { "ubuntu", "oracular", "24.10" }, { "ubuntu", "plucky", "25.04" },
-	{ "ubuntu", "questing", "25.10" }, { "ubuntu", "resolute", "26.04" },
+	{ "debian", "woody", "3.0" },     { "debian", "sarge", "3.1" },      { "debian", "etch", "4" },
+	{ "debian", "lenny", "5" },       { "debian", "squeeze", "6" },      { "debian", "wheezy", "7" },
+	{ "debian", "jessie", "8" },      { "debian", "stretch", "9" },      { "debian", "buster", "10" },
+	{ "debian", "bullseye", "11" },   { "debian", "bookworm", "12" },    { "debian", "trixie", "13" },
+	{ "debian", "forky", "14" },      { "debian", "duke", "15" },        { "debian", "sid", "sid" },
+	{ "alpine", "edge", "edge" },     { "ubuntu", "dapper", "6.06" },    { "ubuntu", "edgy", "6.10" },
+	{ "ubuntu", "feisty", "7.04" },   { "ubuntu", "gutsy", "7.10" },     { "ubuntu", "hardy", "8.04" },
+	{ "ubuntu", "intrepid", "8.10" }, { "ubuntu", "jaunty", "9.04" },    { "ubuntu", "karmic", "9.10" },
+	{ "ubuntu", "lucid", "10.04" },   { "ubuntu", "maverick", "10.10" }, { "ubuntu", "natty", "11.04" },
+	{ "ubuntu", "oneiric", "11.10" }, { "ubuntu", "precise", "12.04" },  { "ubuntu", "quantal", "12.10" },
+	{ "ubuntu", "raring", "13.04" },  { "ubuntu", "saucy", "13.10" },    { "ubuntu", "trusty", "14.04" },
+	{ "ubuntu", "utopic", "14.10" },  { "ubuntu", "vivid", "15.04" },    { "ubuntu", "wily", "15.10" },
+	{ "ubuntu", "xenial", "16.04" },  { "ubuntu", "yakkety", "16.10" },  { "ubuntu", "zesty", "17.04" },
+	{ "ubuntu", "artful", "17.10" },  { "ubuntu", "bionic", "18.04" },   { "ubuntu", "cosmic", "18.10" },
+	{ "ubuntu", "disco", "19.04" },   { "ubuntu", "eoan", "19.10" },     { "ubuntu", "focal", "20.04" },
+	{ "ubuntu", "groovy", "20.10" },  { "ubuntu", "hirsute", "21.04" },  { "ubuntu", "impish", "21.10" },
+	{ "ubuntu", "jammy", "22.04" },   { "ubuntu", "kinetic", "22.10" },  { "ubuntu", "lunar", "23.04" },
+	{ "ubuntu", "mantic", "23.10" },  { "ubuntu", "noble", "24.04" },    { "ubuntu", "oracular", "24.10" },
+	{ "ubuntu", "plucky", "25.04" },  { "ubuntu", "questing", "25.10" }, { "ubuntu", "resolute", "26.04" },
 };
 const size_t sslinv_distro_codename_count = SSLINV_ARRAY_SIZE(sslinv_distro_codenames);
 
@@ -234,6 +235,7 @@ const struct sslinv_distro_name sslinv_distro_platforms[] = {
 	{ "Photon OS", "photon", "" },
 	{ "Photon", "photon", "" },
 	{ "Alpine Linux", "alpine", "" },
+	{ "Arch Linux", "arch", "" },
 	{ "openEuler", "openEuler", "" },
 };
 const size_t sslinv_distro_platform_count = SSLINV_ARRAY_SIZE(sslinv_distro_platforms);
@@ -252,6 +254,7 @@ const struct sslinv_distro_name sslinv_distro_ecosystems[] = {
 	{ "openSUSE:Leap", "opensuse-leap", "" },
 	{ "openSUSE:Tumbleweed", "opensuse-tumbleweed", "" },
 	{ "Alpine", "alpine", "" },
+	{ "Arch Linux", "arch", "" },
 	{ "Wolfi", "wolfi", "" },
 	{ "Chainguard", "chainguard", "" },
 	{ "Azure Linux", "azurelinux", "" },
@@ -373,6 +376,9 @@ const struct sslinv_distro_word sslinv_distro_words[] = {
 	{ "photon", "photon", false, false },
 	{ "openeuler", "openEuler", false, false },
 	{ "altlinux", "altlinux", false, false },
+	{ "arch", "arch", false, false },
+	{ "archlinux", "arch", false, false },
+	{ "archarm", "arch", false, false },
 };
 const size_t sslinv_distro_word_count = SSLINV_ARRAY_SIZE(sslinv_distro_words);
 
@@ -432,7 +438,7 @@ const size_t sslinv_distro_flavour_count = SSLINV_ARRAY_SIZE(sslinv_distro_flavo
 
 /* The others have rpm. */
 const struct sslinv_distro_format sslinv_distro_formats[] = {
-	{ "debian", "deb" }, { "ubuntu", "deb" }, { "raspbian", "deb" }, { "linuxmint", "deb" },
-	{ "kali", "deb" },   { "alpine", "apk" }, { "wolfi", "apk" },    { "chainguard", "apk" },
+	{ "debian", "deb" }, { "ubuntu", "deb" }, { "raspbian", "deb" },   { "linuxmint", "deb" }, { "kali", "deb" },
+	{ "alpine", "apk" }, { "wolfi", "apk" },  { "chainguard", "apk" }, { "arch", "pacman" },
 };
 const size_t sslinv_distro_format_count = SSLINV_ARRAY_SIZE(sslinv_distro_formats);

@@ -11,19 +11,11 @@
 
 /* The first that recognises a document reads it; those that look closest come first. */
 const struct sslinv_reader *const sslinv_readers[] = {
-	&sslinv_reader_native,
-	&sslinv_reader_oval,
-	&sslinv_reader_updateinfo,
-	&sslinv_reader_openssl_xml,
-	&sslinv_reader_csaf,
-	&sslinv_reader_osv,
-	&sslinv_reader_openvex,
-	&sslinv_reader_openssl_cve,
-	&sslinv_reader_debian,
-	&sslinv_reader_errata,
-	&sslinv_reader_endoflife,
-	&sslinv_reader_tsv,
-	&(const struct sslinv_reader){ .format = NULL },
+	&sslinv_reader_native,      &sslinv_reader_oval,        &sslinv_reader_updateinfo,
+	&sslinv_reader_openssl_xml, &sslinv_reader_csaf,        &sslinv_reader_osv,
+	&sslinv_reader_openvex,     &sslinv_reader_openssl_cve, &sslinv_reader_debian,
+	&sslinv_reader_errata,      &sslinv_reader_secdb,       &sslinv_reader_arch,
+	&sslinv_reader_endoflife,   &sslinv_reader_tsv,         &(const struct sslinv_reader){ .format = NULL },
 };
 
 /* What the document is, as far as its beginning shows: for the message that refuses it. */
@@ -64,10 +56,11 @@ static int refuse(struct sslinv_input *input, const char *head, size_t length, c
 		return sslinv_error_memory(error);
 	if (sslinv_input_is_archive(input))
 		return sslinv_check_warn(sink, 0, "%s", message);
-	return sslinv_error_set(error, SSLINV_E_UNSUPPORTED,
-				"%s; known are OVAL, updateinfo, AlmaLinux's errata, CSAF, OSV, OpenVEX, Debian's tracker, "
-				"OpenSSL's CVE records and vulnerabilities.xml, fact tables, and sslinv's own guidance",
-				message);
+	return sslinv_error_set(
+		error, SSLINV_E_UNSUPPORTED,
+		"%s; known are OVAL, updateinfo, AlmaLinux's errata, CSAF, OSV, OpenVEX, Debian's and Arch's "
+		"trackers, secdb, OpenSSL's CVE records and vulnerabilities.xml, fact tables, and sslinv's own guidance",
+		message);
 }
 
 static const struct sslinv_reader *find_reader(const char *head, size_t length)

@@ -40,7 +40,7 @@ struct errata {
 	const char *id, *severity;
 	char issued[SSLINV_TIME_SIZE];
 	char url[256];
-	char release[16]; /* of its first package with a dist tag, "" if none has one */
+	char release[24]; /* of its first package with a dist tag, "" if none has one */
 	struct {
 		struct cve *items;
 		size_t count, capacity;

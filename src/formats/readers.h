@@ -17,5 +17,7 @@ extern const struct sslinv_reader sslinv_reader_debian;
 extern const struct sslinv_reader sslinv_reader_openssl_cve;
 extern const struct sslinv_reader sslinv_reader_endoflife;
 extern const struct sslinv_reader sslinv_reader_errata;
+extern const struct sslinv_reader sslinv_reader_secdb;
+extern const struct sslinv_reader sslinv_reader_arch;
 
 #endif

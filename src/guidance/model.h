@@ -118,7 +118,7 @@ struct sslinv_feed {
 	const char *name;      /* file name, or member of an archive */
 	const char *vendor;    /* `Red Hat`, `Debian`, ... */
 	const char *format;    /* `oval`, `updateinfo`, `errata`, `csaf-vex`, `osv`, `openvex`, `debian-tracker`,
-				  `openssl-cve`, `openssl-xml`, `native`, `tsv`, `handbook` */
+				  `arch-tracker`, `secdb`,    `openssl-cve`, `openssl-xml`, `native`, `tsv`, `handbook` */
 	const char *published; /* ISO 8601, from the document; NULL if it does not say */
 	const char *identity;  /* what makes a newer edition replace an older one: the same identity; never NULL. A feed that
 				  covers a release names it (`oval/rhel-9`), one about one CVE names that

@@ -39,6 +39,7 @@ static const struct {
 	{ "libssl-doc", TAIL_NONE, true },
 	{ "libcrypto", TAIL_NONE, true },
 	{ "libcrypto", TAIL_DIGIT, true },
+	{ "lib32-openssl", TAIL_DASH_OR_NOTHING, true },
 	{ "mingw32-openssl", TAIL_DASH_OR_NOTHING, true },
 	{ "mingw64-openssl", TAIL_DASH_OR_NOTHING, true },
 	{ "mingw-openssl", TAIL_NONE, true },

@@ -37,7 +37,7 @@ static void vercmp_function(sqlite3_context *context, int count, sqlite3_value *
 	}
 	compare = sslinv_vercmp_for(format);
 	if (!compare) {
-		sqlite3_result_error(context, "vercmp() knows the formats rpm, deb, apk and openssl", -1);
+		sqlite3_result_error(context, "vercmp() knows the formats rpm, deb, apk, pacman and openssl", -1);
 		return;
 	}
 	order = compare(a, b);

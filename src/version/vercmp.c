@@ -10,10 +10,8 @@ static const struct {
 	const char *format;
 	sslinv_vercmp_function compare;
 } orders[] = {
-	{ "rpm", sslinv_vercmp_rpm },
-	{ "deb", sslinv_vercmp_deb },
-	{ "apk", sslinv_vercmp_apk },
-	{ "openssl", sslinv_vercmp_openssl },
+	{ "rpm", sslinv_vercmp_rpm },       { "deb", sslinv_vercmp_deb },         { "apk", sslinv_vercmp_apk },
+	{ "pacman", sslinv_vercmp_pacman }, { "openssl", sslinv_vercmp_openssl },
 };
 
 sslinv_vercmp_function sslinv_vercmp_for(const char *format)

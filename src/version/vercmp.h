@@ -24,6 +24,13 @@ int sslinv_vercmp_deb(const char *a, const char *b);
 int sslinv_vercmp_apk(const char *a, const char *b);
 
 /*
+ * pacman: `[epoch:]version-pkgrel` (vercmp(8)): letters that follow a number without a point come before its end (1.0a <
+ * 1.0 < 1.0.a < 1.0.1), and more separators after fewer. pacman's own order goes in circles in two places, which are cut
+ * here: a missing pkgrel is lower than any (there it equals all), and separators at the end do not count.
+ */
+int sslinv_vercmp_pacman(const char *a, const char *b);
+
+/*
  * OpenSSL's own releases: `0.9.8zh`, `1.0.2zg`, `1.1.1-pre9`, `3.0.0-alpha17`, `3.0.0-beta2`, `3.0.13`. Up to 1.1.1 a letter
  * (then `z` and a letter) counts the releases of a branch: 1.0.2 < 1.0.2a < 1.0.2z < 1.0.2za. Alphas come before betas,
  * those and
@@ -31,7 +38,7 @@ int sslinv_vercmp_apk(const char *a, const char *b);
  */
 int sslinv_vercmp_openssl(const char *a, const char *b);
 
-/* One of the above by the format's name: `rpm`, `deb`, `apk`(as apk-tools orders them), `openssl`; NULL for another. */
+/* One of the above by the format's name: `rpm`, `deb`, `apk`, `pacman`, `openssl`; NULL for another. */
 typedef int (*sslinv_vercmp_function)(const char *a, const char *b);
 sslinv_vercmp_function sslinv_vercmp_for(const char *format);
 

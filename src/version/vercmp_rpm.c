@@ -2,14 +2,7 @@
 /* The order of rpm versions, `[epoch:]version[-release]` (rpm-version(7)). */
 #include "version/vercmp.h"
 
-#include "version/version_part.h"
-
-/* A part that is missing altogether has `at` NULL. */
-struct evr {
-	struct sslinv_part epoch;
-	struct sslinv_part version;
-	struct sslinv_part release;
-};
+#include "version/evr.h"
 
 /* Everything but letters, digits, `~` and `^` only separates. */
 static bool is_separator(char byte)
@@ -61,44 +54,7 @@ static int compare_parts(struct sslinv_part a, struct sslinv_part b)
 	}
 }
 
-/* A missing release is lower than any, even than one that begins with `~`. */
-static int compare_releases(struct sslinv_part a, struct sslinv_part b)
-{
-	if (!a.at || !b.at)
-		return (a.at != NULL) - (b.at != NULL);
-	return compare_parts(a, b);
-}
-
-static struct evr split(const char *text)
-{
-	struct evr evr = { .epoch = sslinv_part_of("0") };
-	const char *colon = text;
-	const char *dash;
-
-	while (sslinv_byte_is_digit(*colon))
-		colon++;
-	evr.version.at = text;
-	if (*colon == ':') {
-		if (colon > text)
-			evr.epoch = (struct sslinv_part){ text, colon };
-		evr.version.at = colon + 1;
-	}
-	dash = strrchr(evr.version.at, '-');
-	evr.version.end = dash ? dash : evr.version.at + strlen(evr.version.at);
-	if (dash)
-		evr.release = sslinv_part_of(dash + 1);
-	return evr;
-}
-
 int sslinv_vercmp_rpm(const char *a, const char *b)
 {
-	struct evr evr_a = split(a);
-	struct evr evr_b = split(b);
-	int order = compare_parts(evr_a.epoch, evr_b.epoch);
-
-	if (!order)
-		order = compare_parts(evr_a.version, evr_b.version);
-	if (!order)
-		order = compare_releases(evr_a.release, evr_b.release);
-	return (order > 0) - (order < 0);
+	return sslinv_evr_compare(a, b, compare_parts);
 }

@@ -276,6 +276,16 @@ cat >"$tmp/feeds/errata" <<'END'
 "version": "3.0.7", "release": "99.el9_4", "arch": "x86_64", "src": "openssl-3.0.7-99.el9_4.src.rpm"}], "modules": [],
 "references": [{"id": "CVE-2026-90008", "type": "cve", "href": "https://example.org/"}]}]}
 END
+cat >"$tmp/feeds/secdb" <<'END'
+{"apkurl": "{{urlprefix}}/{{distroversion}}/{{reponame}}/{{arch}}/{{pkg.name}}-{{pkg.ver}}.apk", "archs": ["x86_64"],
+"reponame": "main", "urlprefix": "https://dl-cdn.alpinelinux.org/alpine", "distroversion": "v3.19", "packages": [
+{"pkg": {"name": "curl", "secfixes": {"8.5.0-r0": ["CVE-2023-46218"]}}},
+{"pkg": {"name": "openssl", "secfixes": {"3.1.9-r9": ["CVE-2026-90009"]}}}]}
+END
+cat >"$tmp/feeds/arch-tracker" <<'END'
+[{"name": "AVG-9010", "packages": ["openssl", "lib32-openssl"], "status": "Fixed", "severity": "High", "type": "denial of service",
+"affected": "3.6.0-1", "fixed": "3.6.0-2", "ticket": null, "issues": ["CVE-2026-90010"], "advisories": []}]
+END
 cat >"$tmp/feeds/csaf-vex" <<'END'
 {"document": {"category": "csaf_vex", "csaf_version": "2.0", "publisher": {"category": "vendor", "name": "Red Hat Product Security",
 "namespace": "https://www.redhat.com"}, "title": "x", "tracking": {"id": "CVE-2026-90007", "status": "final", "version": "1",
@@ -319,6 +329,8 @@ changes osv debian:12 libssl3=3.0.13-1~deb12u1 CVE-2026-90003 affected,3.0.13-1~
 changes openvex ubuntu:22.04 libssl3=3.0.2-0ubuntu1.12 CVE-2026-90005 affected,3.0.2-0ubuntu1.99,,vendor-fix
 changes updateinfo almalinux:9 openssl-libs=1:3.0.7-27.el9_4 CVE-2026-90006 affected,1:3.0.7-99.el9_4,ALSA-2026:9006,vendor-fix
 changes errata almalinux:9 openssl-libs=1:3.0.7-27.el9_4 CVE-2026-90008 affected,1:3.0.7-99.el9_4,ALSA-2026:9008,vendor-fix
+changes secdb alpine:3.19.1 libcrypto3=3.1.9-r8 CVE-2026-90009 affected,3.1.9-r9,,vendor-fix
+changes arch-tracker arch:rolling openssl=3.6.0-1 CVE-2026-90010 affected,3.6.0-2,AVG-9010,vendor-fix
 changes csaf-vex rhel:9 openssl-libs=1:3.0.7-27.el9_4 CVE-2026-90007 affected,1:3.0.7-99.el9_4,RHSA-2026:9007,vendor-fix
 changes openssl-cve debian:12 libssl3=3.0.99-1 CVE-2026-90004 not_affected,,,upstream-range
 

@@ -18,7 +18,7 @@ static int sign(int order)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	static const sslinv_vercmp_function orders[] = { sslinv_vercmp_rpm, sslinv_vercmp_deb, sslinv_vercmp_apk,
-							 sslinv_vercmp_openssl };
+							 sslinv_vercmp_pacman, sslinv_vercmp_openssl };
 	SSLINV_CLEANUP(sslinv_free_ptr) char *text = malloc(size + 1);
 	const char *versions[3] = { "", "", "" };
 	size_t count = 0;

@@ -31,6 +31,11 @@ static int clean(void **state)
 	"'vulnerabilities':[{'cve':'CVE-2024-0727','product_status':{'fixed':['9:p']}}]}"
 #define DEBIAN(version)                                                                                                     \
 	"{'openssl':{'CVE-2024-0727':{'releases':{'bookworm':{'status':'resolved','fixed_version':'" version "'}}}}}"
+#define SECDB(version)                                                                                                      \
+	"{'distroversion':'v3.19','packages':[{'pkg':{'name':'openssl','secfixes':{'" version "':['CVE-2024-0727']}}}]}"
+#define ARCH(version)                                                                                                       \
+	"[{'name':'AVG-1','packages':['openssl'],'status':'Fixed','affected':'1','fixed':'" version                         \
+	"','issues':['CVE-2024-0727']}]"
 #define ERRATA(version)                                                                                                     \
 	"{'data':[{'id':'ALSA-2024:1','issued_date':1700000000,'severity':'Low','packages':[{'name':'openssl','epoch':'1'," \
 	"'version':'" version "','release':'1.el9','arch':'x86_64'}],'references':[{'id':'CVE-2024-0727','type':'cve'}]}]}"
@@ -99,6 +104,9 @@ static void versions_that_are_none(void **state)
 		  1 },
 		{ &sslinv_reader_errata, "TBD", ERRATA("(1.1.1)"), SAID("almalinux|9||openssl|binary", "unknown|-|"),
 		  UNREADABLE, 1 },
+		{ &sslinv_reader_secdb, "TBD", SECDB("TBD"), SAID("alpine|3.19||openssl|source", "unknown|-|"), UNREADABLE,
+		  1 },
+		{ &sslinv_reader_arch, "TBD", ARCH("TBD"), SAID("arch|||openssl|binary", "unknown|-|"), UNREADABLE, 1 },
 		{ &sslinv_reader_updateinfo, "TBD", UPDATEINFO("(3.0)"), SAID("almalinux|9||openssl|binary", "unknown|-|"),
 		  UNREADABLE, 1 },
 		{ &sslinv_reader_oval, "TBD", OVAL("TBD"), SAID("almalinux|9||openssl|binary", "unknown|-|"), "\n", 1 },
@@ -186,8 +194,9 @@ static void ranges_vulnerabilities_and_lives(void **state)
 /* Each reader is in the tables above, so that a new format is, too. */
 static void no_reader_is_missing(void **state)
 {
-	static const char *const seen[] = { "native",  "oval",   "updateinfo",  "openssl-xml",    "csaf-vex",  "osv",
-					    "openvex", "errata", "openssl-cve", "debian-tracker", "endoflife", "tsv" };
+	static const char *const seen[] = { "native",       "oval",           "updateinfo", "openssl-xml", "csaf-vex",
+					    "osv",          "openvex",        "errata",     "openssl-cve", "secdb",
+					    "arch-tracker", "debian-tracker", "endoflife",  "tsv" };
 
 	(void)state;
 	for (size_t i = 0; sslinv_readers[i]->format; i++) {

@@ -369,6 +369,10 @@ static void test_words(void **state)
 	} cases[] = {
 		{ { "oracle", "7", "fips" }, { "ol", "7", "fips" } },
 		{ { "amazon", "1", "" }, { "amzn", "2018.03", "" } },
+		{ { "alpine", "3.23.0_alpha20250612", "" }, { "alpine", "edge", "" } },
+		{ { "alpine", "3.22.1", "" }, { "alpine", "3.22.1", "" } },
+		{ { "archlinux", "rolling", "" }, { "arch", "", "" } },
+		{ { "archarm", "", "" }, { "arch", "", "" } },
 		{ { "amazon", "2023", NULL }, { "amzn", "2023", "" } },
 		{ { "cbl-mariner", "1.0", "" }, { "mariner", "1.0", "" } },
 		{ { "azurelinux", "3", "" }, { "azurelinux", "3.0", "" } },

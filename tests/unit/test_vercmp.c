@@ -26,7 +26,7 @@
 #define ORACLE_PAIRS 100000
 #define TRIPLES 60000
 
-static const char *const formats[] = { "rpm", "deb", "apk", "openssl" };
+static const char *const formats[] = { "rpm", "deb", "apk", "pacman", "openssl" };
 
 static int sign(int number)
 {
@@ -71,6 +71,7 @@ static void finds_orders_by_name(void **state)
 	assert_ptr_equal(sslinv_vercmp_for("rpm"), sslinv_vercmp_rpm);
 	assert_ptr_equal(sslinv_vercmp_for("deb"), sslinv_vercmp_deb);
 	assert_ptr_equal(sslinv_vercmp_for("apk"), sslinv_vercmp_apk);
+	assert_ptr_equal(sslinv_vercmp_for("pacman"), sslinv_vercmp_pacman);
 	assert_ptr_equal(sslinv_vercmp_for("openssl"), sslinv_vercmp_openssl);
 	assert_null(sslinv_vercmp_for("RPM"));
 	assert_null(sslinv_vercmp_for(""));

@@ -112,9 +112,9 @@ static void full_names(void **state)
 static void package_formats(void **state)
 {
 	static const char *const cases[][2] = {
-		{ "debian", "deb" }, { "ubuntu", "deb" }, { "raspbian", "deb" }, { "linuxmint", "deb" },
-		{ "kali", "deb" },   { "alpine", "apk" }, { "wolfi", "apk" },    { "chainguard", "apk" },
-		{ "rhel", "rpm" },   { "sles", "rpm" },   { "amzn", "rpm" },     { "", "rpm" },
+		{ "debian", "deb" }, { "ubuntu", "deb" }, { "raspbian", "deb" },   { "linuxmint", "deb" }, { "kali", "deb" },
+		{ "alpine", "apk" }, { "wolfi", "apk" },  { "chainguard", "apk" }, { "arch", "pacman" },   { "rhel", "rpm" },
+		{ "sles", "rpm" },   { "amzn", "rpm" },   { "", "rpm" },
 	};
 
 	(void)state;
@@ -143,6 +143,11 @@ static void places(void **state)
 		{ { "wolfi", "", "" }, true },
 		{ { "wolfi", "3", "" }, false },
 		{ { "openEuler", "22.03", "sp1" }, true },
+		{ { "alpine", "edge", "" }, true },
+		{ { "alpine", "next", "" }, false },
+		{ { "rhel", "edge", "" }, false },
+		{ { "arch", "", "" }, true },
+		{ { "arch", "2024", "" }, false },
 	};
 
 	(void)state;

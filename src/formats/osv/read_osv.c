@@ -502,9 +502,10 @@ static bool recognise(const char *bytes, size_t length)
 	/* Rocky's interface; its own format has the same outermost name. */
 	if (sslinv_json_head_has(&head, "advisories") && !head.is_array)
 		return strcmp(head.inner, "schema_version") == 0;
-	/* Names that other formats have beside these: CSAF, OpenVEX, CVE JSON, AlmaLinux's errata. */
+	/* Names that other formats have beside these: CSAF, OpenVEX, CVE JSON, AlmaLinux's errata, Arch's tracker. */
 	if (sslinv_json_head_has(&head, "document") || sslinv_json_head_has(&head, "statements") ||
-	    sslinv_json_head_has(&head, "containers") || sslinv_json_head_has(&head, "data"))
+	    sslinv_json_head_has(&head, "containers") || sslinv_json_head_has(&head, "data") ||
+	    sslinv_json_head_has(&head, "issues"))
 		return false;
 	if (!sslinv_json_head_has(&head, "id"))
 		return sslinv_json_head_has(&head, "affected");
