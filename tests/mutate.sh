@@ -4,7 +4,7 @@
 set -u
 usage() {
 	cat <<'TEXT'
-usage: tests/mutate.sh [-b DIR] [-n COUNT] [-t TESTS] [-e SCRIPTS] [-l SECONDS] [-j JOBS] [-s] [-L] FILE...
+usage: tests/mutate.sh [-b DIR] [-n COUNT] [-t TESTS] [-e SCRIPTS] [-l SECONDS] [-j JOBS] [-o] [-s] [-L] FILE...
 
 Makes small wrong changes in each C FILE, builds each and runs the tests. One line for each change, and the rate at the end:
 
@@ -22,13 +22,15 @@ The source is copied, so the tree is left as it is.
   -l SECONDS  a test that takes so much longer than three times what it takes without a change has caught it
               (default: 20; a shell test ten times as long)
   -j JOBS     for the first build (default: 2)
+  -o          other changes: a number one off, arguments swapped, a neighbour's constant, a loop that begins late or ends
+              early, only the beginning of a text compared, `break` for `continue`
   -s          build with the sanitizers: what reads or frees what it must not is caught, and all takes longer
   -L          only list the changes
 TEXT
 }
 
-folder='' count=0 tests='' scripts='' limit=20 jobs=2 sanitizers='' list=''
-while getopts b:n:t:e:l:j:sLh option; do
+folder='' count=0 tests='' scripts='' limit=20 jobs=2 kinds=usual sanitizers='' list=''
+while getopts b:n:t:e:l:j:osLh option; do
 	case $option in
 	b) folder=$OPTARG ;;
 	n) count=$OPTARG ;;
@@ -36,6 +38,7 @@ while getopts b:n:t:e:l:j:sLh option; do
 	e) scripts=$OPTARG ;;
 	l) limit=$OPTARG ;;
 	j) jobs=$OPTARG ;;
+	o) kinds=other ;;
 	s) sanitizers=--enable-sanitizers ;;
 	L) list=1 ;;
 	h) usage && exit 0 ;;
@@ -71,13 +74,13 @@ trap leave EXIT
 trap 'exit 3' HUP INT TERM
 if [ -z "$folder" ]; then folder=$work/build; fi
 
-# mutants.pl list FILE: a line a change, `offset TAB length TAB replacement TAB line: what`.
-# mutants.pl apply FILE NUMBER LIST: the file with that change.
+# mutants.pl list FILE usual|other: a line a change, `offset TAB length TAB replacement TAB line: what`.
+# mutants.pl apply FILE KINDS NUMBER LIST: the file with that change.
 cat >"$work/mutants.pl" <<'PERL'
 use strict;
 use warnings;
 
-my ($command, $path, $number, $list) = @ARGV;
+my ($command, $path, $kinds, $number, $list) = @ARGV;
 open my $input, '<', $path or die "$path: $!\n";
 my $text = do { local $/; <$input> };
 
@@ -242,6 +245,58 @@ sub statements {
 	}
 }
 
+# For each constant the next of those in the file whose names begin as its own does.
+my %neighbours;
+{
+	my %families;
+	my %seen;
+	for my $name ($code =~ /\b([A-Z]+_[A-Z0-9_]+)\b/g) {
+		push @{ $families{ $name =~ /^((?:SSLINV_|SQLITE_)?[A-Z0-9]+_)/ ? $1 : $name } }, $name unless $seen{$name}++;
+	}
+	for my $family (values %families) {
+		$neighbours{ $family->[$_ - 1] } = $family->[$_] for $#$family > 0 ? 0 .. $#$family : ();
+	}
+}
+
+sub others {
+	my ($start, $end) = @_;
+	pos($code) = $start;
+	while ($code =~ /(?<![\w.])(\d+)\b(?![\w.])/g) {
+		my ($from, $to, $number) = ($-[1], $+[1], $1);
+		last if $from >= $end;
+		add($from, $to, $number + 1, "`" . ($number + 1) . "` for `$number`");
+		add($from, $to, $number - 1, "`" . ($number - 1) . "` for `$number`") if $number > 1;
+	}
+	pos($code) = $start;
+	while ($code =~ /\b([A-Z]+_[A-Z0-9_]+)\b/g) {
+		my ($from, $to, $name) = ($-[1], $+[1], $1);
+		last if $from >= $end;
+		add($from, $to, $neighbours{$name}, "`$neighbours{$name}` for `$name`") if $neighbours{$name};
+	}
+	pos($code) = $start;
+	while ($code =~ /(?<= )(<) (?=\w[^;]*; \w+\+\+\))/g) {
+		my ($from, $to) = ($-[1], $+[1]);
+		last if $from >= $end;
+		add($from, $to, '+ 1 <', 'ends one early');
+	}
+	pos($code) = $start;
+	while ($code =~ /\b(continue);/g) {
+		my ($from, $to) = ($-[1], $+[1]);
+		last if $from >= $end;
+		add($from, $to, 'break', '`break` for `continue`');
+	}
+	pos($code) = $start;
+	while ($code =~ /\b(\w+)\(([^(),]+), ([^(),]+)\)/g) {
+		my ($from, $to, $name) = ($-[0], $+[0], $1);
+		my ($left, $right) = map { substr($text, $-[$_], $+[$_] - $-[$_]) } 2, 3;
+		last if $from >= $end;
+		add($from, $to, "$name($right, $left)", 'swapped `' . shown($from, $to) . '`')
+			unless $name =~ /^(?:if|for|while|switch|strcmp)$/;
+		add($from, $to, "strncmp($left, $right, strlen($right))", 'only the beginning: `' . shown($from, $to) . '`')
+			if $name eq 'strcmp';
+	}
+}
+
 # Bodies of functions begin and end in the first column.
 while ($code =~ /^\{\n/gm) {
 	my $start = $-[0];
@@ -249,15 +304,19 @@ while ($code =~ /^\{\n/gm) {
 	my $head = substr($code, 0, $start);
 	my $next = pos($code);
 	$head =~ s/.*\n\s*\n//s;
-	operators($start, $end);
-	statements($start, $end, $head =~ /\bbool\s+\w+\(/);
+	if ($kinds eq 'other') {
+		others($start, $end);
+	} else {
+		operators($start, $end);
+		statements($start, $end, $head =~ /\bbool\s+\w+\(/);
+	}
 	pos($code) = $next;
 }
 print join("\t", @$_) . "\n" for sort { $a->[0] <=> $b->[0] } @found;
 PERL
 
 list_of() { # FILE COPY: its changes in $work/list, evenly spread
-	perl "$work/mutants.pl" list "$2" >"$work/all" || fail "$1: could not be read"
+	perl "$work/mutants.pl" list "$2" "$kinds" >"$work/all" || fail "$1: could not be read"
 	awk -v wanted="$count" 'FNR == NR { total = NR; next }
 		wanted == 0 || total <= wanted || int(FNR * wanted / total) > int((FNR - 1) * wanted / total)' \
 		"$work/all" "$work/all" >"$work/list"
@@ -375,9 +434,11 @@ mutate() { # FILE
 	name=$(basename "$1" .c)
 	target=$(make -pq 2>/dev/null | awk -v file="../src/$1" -F: '$1 ~ /\.l?o$/ && index($2 " ", file " ") { print $1; exit }')
 	if [ -z "$target" ]; then target=${1%.c}.lo; fi
-	compile=$(command_of compile "$target" -c | sed 's/ -o [^ ]*\.o.*//')
+	compile=$(command_of compile "$target" -c | sed 's/ -o [^ ]*\.o.*//; s/ -w / /')
 	[ -n "$compile" ] || fail "$1: how it is compiled was not understood"
-	if ! sh -c "$compile -o $work/unchanged.o" || ! sh -c "$compile -O2 -o $work/unchanged2.o"; then
+	# What no reader would let pass is no small change.
+	compile="$compile -Werror=incompatible-pointer-types -Werror=int-conversion"
+	if ! sh -c "$compile -o $work/unchanged.o" 2>/dev/null || ! sh -c "$compile -O2 -o $work/unchanged2.o" 2>/dev/null; then
 		fail "$1: cannot be compiled"
 	fi
 	find_tests "$work/unchanged.o" "$name"
@@ -390,7 +451,7 @@ mutate() { # FILE
 	cut -f 4 "$work/list" >"$work/what"
 	while read -r what <&4; do
 		number=$((number + 1))
-		perl "$work/mutants.pl" apply "$work/original.c" "$number" "$work/list" >"$folder/src/$1"
+		perl "$work/mutants.pl" apply "$work/original.c" "$kinds" "$number" "$work/list" >"$folder/src/$1"
 		if ! sh -c "$compile -o $work/mutant.o" >/dev/null 2>&1; then
 			result='does not compile:'
 		elif cmp -s "$work/mutant.o" "$work/unchanged.o"; then

@@ -124,8 +124,8 @@ static bool is_versioned_as_openssl(const struct sslinv_question *question)
 
 	if (sslinv_package_name_is_carrier(subject->package) || sslinv_package_name_is_carrier(subject->source_name))
 		return false;
-	return subject->is_copy || (subject->package && sslinv_package_name_is_openssl(subject->package)) ||
-	       (subject->source_name && sslinv_package_name_is_openssl(subject->source_name));
+	return subject->is_copy || sslinv_package_name_is_openssl(subject->package) ||
+	       sslinv_package_name_is_openssl(subject->source_name);
 }
 
 static void find_upstream_version(struct sslinv_question *question, struct sslinv_judgement *judgement)
