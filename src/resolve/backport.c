@@ -186,8 +186,7 @@ static int judge_all(struct sslinv_question *question, const struct cves *cves, 
 	size_t bound = 0;
 
 	inputs = calloc(cves->count + 1, sizeof(*inputs));
-	if (!inputs || sslinv_array_reserve(&judgement->findings.items, &judgement->findings.capacity, 0, cves->count + 1,
-					    sizeof(*judgement->findings.items)) < 0)
+	if (!inputs)
 		return SSLINV_E_MEMORY;
 	for (size_t i = 0; i < cves->count; i++) {
 		struct sslinv_finding *finding = sslinv_array_add(&judgement->findings);
@@ -200,7 +199,7 @@ static int judge_all(struct sslinv_question *question, const struct cves *cves, 
 			.cve = finding->cve,
 			.record = question->record,
 			.status = finding->status,
-			.is_judged = question->upstream_version != NULL,
+			.is_judged = true,
 			.range = question->upstream.range,
 		};
 	}

@@ -163,6 +163,107 @@ static void every_source_is_asked(void **state)
 	sslinv_guidance_set_free(&set);
 }
 
+/* Two sources speak of each CVE, each pair of statuses both ways round: the worse is told. */
+static void the_worse_word_of_two_sources_counts(void **state)
+{
+	static const enum sslinv_status worst_first[] = {
+		SSLINV_STATUS_AFFECTED, SSLINV_STATUS_WILL_NOT_FIX, SSLINV_STATUS_UNDER_INVESTIGATION,
+		SSLINV_STATUS_UNKNOWN,  SSLINV_STATUS_FIXED,        SSLINV_STATUS_NOT_AFFECTED,
+	};
+	const struct sslinv_subject subject = rpm_subject("sles", "12.3", "libopenssl1_0_0", "1.0.2j-60.1");
+	const size_t count = SSLINV_ARRAY_SIZE(worst_first);
+	struct sslinv_guidance_set set = { 0 };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_judgement judgement;
+	struct sslinv_sources sources;
+	char cve[32];
+
+	(void)state;
+	for (size_t i = 0; i < count * count; i++) {
+		enum sslinv_status left = worst_first[i / count], right = worst_first[i % count];
+
+		snprintf(cve, sizeof(cve), "CVE-2020-%04zu", i);
+		add_statement(&set, "sles", "12.3", "", "openssl", SOURCE, keep(&set, cve), left,
+			      left == SSLINV_STATUS_FIXED ? "1.0.2j-1" : NULL);
+		add_statement(&set, "sles", "12.3", "", "openssl-1_0_0", SOURCE, keep(&set, cve), right,
+			      right == SSLINV_STATUS_FIXED ? "1.0.2j-1" : NULL);
+	}
+	sslinv_guidance_set_sort(&set);
+	assert_int_equal(sslinv_judge_sources(&subject, &set, NULL, 0, &judgement, &sources, &error), 0);
+	assert_int_equal(judgement.findings.count, count * count);
+	assert_true(judgement.has_vendor);
+	for (size_t i = 0; i < count * count; i++) {
+		size_t worse = i / count < i % count ? i / count : i % count;
+
+		if (judgement.findings.items[i].status != worst_first[worse])
+			fail_msg("%s and %s: %s", sslinv_status_name(worst_first[i / count]),
+				 sslinv_status_name(worst_first[i % count]),
+				 sslinv_status_name(judgement.findings.items[i].status));
+	}
+	sslinv_judgement_free(&judgement);
+	sslinv_guidance_set_free(&set);
+}
+
+/* What is asked about is answered, and nothing else; the lower level of the two is told, whichever source has it. */
+static void the_lower_level_of_two_sources_is_told(void **state)
+{
+	static const char *const sources[] = { "openssl", "openssl-1_0_0" };
+	static const char *const asked[] = { "CVE-2020-0002" };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_sources found;
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(sources); i++) {
+		struct sslinv_subject subject = rpm_subject("sles", "12.3", "libopenssl1_0_0", "1.0.2j-60.1");
+		struct sslinv_guidance_set set = { 0 };
+		struct sslinv_judgement judgement;
+
+		add_range(&set, "CVE-2020-0001", "1.0.2", "1.0.2k");
+		add_range(&set, "CVE-2020-0002", "1.0.2", "1.0.2m");
+		add_statement(&set, "sles", "12.3", "", sources[i], SOURCE, "CVE-2020-0001", SSLINV_STATUS_FIXED, "1");
+		add_statement(&set, "sles", "12.3", "", sources[i], SOURCE, "CVE-2020-0002", SSLINV_STATUS_FIXED, "1");
+		add_statement(&set, "sles", "12.3", "", sources[1 - i], SOURCE, "CVE-2020-0001", SSLINV_STATUS_FIXED, "1");
+		add_statement(&set, "sles", "12.3", "", sources[1 - i], SOURCE, "CVE-2020-0002", SSLINV_STATUS_AFFECTED,
+			      NULL);
+		sslinv_guidance_set_sort(&set);
+		assert_int_equal(sslinv_judge_sources(&subject, &set, NULL, 0, &judgement, &found, &error), 0);
+		assert_true(judgement.has_effective);
+		assert_string_equal(judgement.effective.version, "1.0.2k");
+		assert_string_equal(judgement.effective.blocking_cve, "CVE-2020-0002");
+		sslinv_judgement_free(&judgement);
+		assert_int_equal(sslinv_judge_sources(&subject, &set, asked, 1, &judgement, &found, &error), 0);
+		assert_int_equal(found.count, 2);
+		assert_int_equal(judgement.findings.count, 1);
+		assert_string_equal(judgement.findings.items[0].cve, "CVE-2020-0002");
+		assert_int_equal(judgement.findings.items[0].status, SSLINV_STATUS_AFFECTED);
+		sslinv_judgement_free(&judgement);
+		sslinv_guidance_set_free(&set);
+	}
+}
+
+/* Of another distribution's statements none makes a source package one of this release; the first is asked then. */
+static void sources_that_nobody_speaks_of_are_asked_by_their_first_name(void **state)
+{
+	const struct sslinv_subject subject = rpm_subject("sles", "12.3", "libopenssl1_0_0", "1.0.2j-60.1");
+	struct sslinv_guidance_set set = { 0 };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_judgement judgement;
+	struct sslinv_sources sources;
+
+	(void)state;
+	add_statement(&set, "other", "12.3", "", "openssl", SOURCE, "CVE-2020-0001", SSLINV_STATUS_FIXED, "1");
+	add_range(&set, "CVE-2020-0002", "1.0.2", "1.0.2m");
+	sslinv_guidance_set_sort(&set);
+	assert_int_equal(sslinv_judge_sources(&subject, &set, NULL, 0, &judgement, &sources, &error), 0);
+	assert_int_equal(sources.count, 1);
+	assert_string_equal(sources.names[0], "openssl-1_0_0");
+	assert_int_equal(judgement.findings.count, 1);
+	assert_int_equal(judgement.findings.items[0].status, SSLINV_STATUS_UNKNOWN);
+	assert_false(judgement.has_vendor);
+	sslinv_judgement_free(&judgement);
+	sslinv_guidance_set_free(&set);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -170,6 +271,9 @@ int main(void)
 		cmocka_unit_test(places_are_known_by_tables_and_guidance),
 		cmocka_unit_test(versions_are_known_by_their_branches),
 		cmocka_unit_test(every_source_is_asked),
+		cmocka_unit_test(the_worse_word_of_two_sources_counts),
+		cmocka_unit_test(the_lower_level_of_two_sources_is_told),
+		cmocka_unit_test(sources_that_nobody_speaks_of_are_asked_by_their_first_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
