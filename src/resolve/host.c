@@ -337,6 +337,7 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 		.updates = options->updates,
 		.update_count = options->update_count,
 	};
+	bool failed = false;
 	int rc;
 
 	if (!judged)
@@ -352,15 +353,13 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 	rc = sslinv_verdict_find(&input, &verdict);
 	if (rc == 0) {
 		result->verdict = verdict.verdict;
-		result->action = sslinv_arena_strdup(&result->arena, sslinv_str_text(&verdict.action));
+		result->action = keep(result, sslinv_str_text(&verdict.action), &failed);
 		result->affected = verdict.affected;
 		result->unknown = verdict.unknown;
-		result->guidance_date = verdict.guidance_date[0] ? sslinv_arena_strdup(&result->arena, verdict.guidance_date)
-								 : NULL;
+		result->guidance_date = keep(result, verdict.guidance_date[0] ? verdict.guidance_date : NULL, &failed);
 	}
 	sslinv_str_free(&verdict.action);
-	return rc < 0 || !result->action || (verdict.guidance_date[0] && !result->guidance_date) ? sslinv_error_memory(error)
-												 : 0;
+	return rc < 0 || failed ? sslinv_error_memory(error) : 0;
 }
 
 int sslinv_host_resolve(const struct sslinv_facts *facts, const struct sslinv_guidance_set *set,

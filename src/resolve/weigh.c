@@ -2,8 +2,7 @@
 /* Weighs findings: what the verdict and the text of its action have to agree on. */
 #include "resolve/weigh.h"
 
-#include <string.h>
-
+#include "base/str.h"
 #include "resolve/stream.h"
 #include "resolve/lifecycle.h"
 #include "version/vercmp.h"
@@ -15,17 +14,15 @@ bool sslinv_verdict_can_get(const struct sslinv_subject *subject, const struct s
 	if (!finding->fixed_version || subject->candidate_held_by)
 		return false;
 	/* What another release fixed the host's archives do not bring; where they do, they say so. */
-	if (subject->build == SSLINV_BUILD_OTHER && !subject->candidate_version && subject->format &&
-	    strcmp(subject->format, "deb") == 0)
+	if (subject->build == SSLINV_BUILD_OTHER && !subject->candidate_version &&
+	    sslinv_str_compare(subject->format, "deb") == 0)
 		return false;
 	return !subject->candidate_version || !vercmp || vercmp(subject->candidate_version, finding->fixed_version) >= 0;
 }
 
 bool sslinv_verdict_is_extended(const struct sslinv_judged *judged, const struct sslinv_finding *finding)
 {
-	const char *stream = judged->judgement->stream;
-
-	return finding->fixed_version && finding->stream && (!stream || !stream[0]) &&
+	return finding->fixed_version && !judged->judgement->stream[0] &&
 	       sslinv_stream_kind(finding->stream) == SSLINV_STREAM_CONTINUED;
 }
 

@@ -329,6 +329,7 @@ static void read_candidate(struct row *row, struct words *words)
 	candidate->is_foreign = option(words, "foreign") != NULL;
 	candidate->archive = option(words, "archive");
 	candidate->origin = option(words, "origin");
+	candidate->held_by = option(words, "held");
 	candidate->package = find_package(row, next(words));
 	candidate->version = next(words);
 }

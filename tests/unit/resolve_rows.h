@@ -32,7 +32,7 @@
  *	     [build-of=LINE] [evidence=STRENGTH:...] [built=TIME]
  *	     (a provider of the format `deb` unless it says otherwise; bystander: neither provider nor consumer)
  *	library PATH VERSION|- [in=PACKAGE] [kind=OpenSSL] [evidence=needed] [soname=]
- *	candidate PACKAGE VERSION [label=] [archive=] [origin=] [foreign]
+ *	candidate PACKAGE VERSION [label=] [archive=] [origin=] [foreign] [held=hold|pin]
  *	changelog PACKAGE CVE
  *	needs PATH|- SONAME [in=PACKAGE] [provider=PATH] [provider-package=PACKAGE] [evidence=needed]
  *	problem failure|note
