@@ -51,9 +51,11 @@ struct sslinv_elf {
 	struct sslinv_elf_dlopen *dlopens; /* .note.dlopen entries that name libssl or libcrypto (UAPI group, "ELF dlopen
 					      Metadata": note type 0x407c0c0a, owner "FDO", a JSON array) */
 	size_t dlopen_count;
-	uint32_t kernel;      /* the oldest Linux that its ABI note allows, as SSLINV_ELF_KERNEL(); 0 if it says nothing;
-				 UINT32_MAX      for another system */
-	bool is_packed;       /* by UPX: what the file holds, its program unpacks in memory */
+	uint32_t kernel; /* the oldest Linux that its ABI note allows, as SSLINV_ELF_KERNEL(); 0 if it says nothing;
+			    UINT32_MAX      for another system */
+	unsigned char build_id[64]; /* NT_GNU_BUILD_ID: the same in two files means the same code; not in the file cache */
+	size_t build_id_size;       /* 0: it has none */
+	bool is_packed;             /* by UPX: what the file holds, its program unpacks in memory */
 	bool defines_openssl; /* .dynsym defines (not only refers to) functions that every libssl or libcrypto exports */
 	struct sslinv_elf_segment *constants; /* where constant strings lie: what is loaded, but for code and the linker's
 						own tables; read-only segments first */

@@ -205,6 +205,14 @@ static void take_abi(struct sslinv_elf *elf, const unsigned char *text, uint64_t
 						  sslinv_elf_word(elf, text + 12));
 }
 
+static void take_build_id(struct sslinv_elf *elf, const unsigned char *text, uint64_t length)
+{
+	if (length > sizeof(elf->build_id))
+		return;
+	memcpy(elf->build_id, text, (size_t)length);
+	elf->build_id_size = (size_t)length;
+}
+
 /* Owner and header of a note; names that matter here are this short. */
 #define NOTE_HEADER 12
 #define NAME_SIZE 4
@@ -220,7 +228,8 @@ static int read_text(struct sslinv_elf_reader *reader, uint32_t type, const unsi
 	unsigned char buffer[1024];
 	const unsigned char *text;
 
-	if (!is_dlopen && (type != NT_GNU_ABI_TAG || memcmp(name, ELF_NOTE_GNU, NAME_SIZE) != 0))
+	if (!is_dlopen &&
+	    ((type != NT_GNU_ABI_TAG && type != NT_GNU_BUILD_ID) || memcmp(name, ELF_NOTE_GNU, NAME_SIZE) != 0))
 		return 0;
 	reader->read_notes += length < SSLINV_ELF_MAX_PART ? length : 0;
 	if (reader->read_notes > SSLINV_ELF_MAX_PART)
@@ -234,7 +243,7 @@ static int read_text(struct sslinv_elf_reader *reader, uint32_t type, const unsi
 		return reader->error->code;
 	if (is_dlopen)
 		return parse(reader, text, (size_t)length);
-	take_abi(reader->elf, text, length);
+	(type == NT_GNU_ABI_TAG ? take_abi : take_build_id)(reader->elf, text, length);
 	return 0;
 }
 

@@ -36,6 +36,12 @@ static const char *const strength_names[SSLINV_STRENGTH_COUNT] = {
 	[SSLINV_STRENGTH_CERTAIN] = "certain",
 };
 
+static const char *const process_state_names[SSLINV_PROCESS_STATE_COUNT] = {
+	[SSLINV_PROCESS_CURRENT] = "current",
+	[SSLINV_PROCESS_STALE] = "stale",
+	[SSLINV_PROCESS_UNKNOWN] = "unknown",
+};
+
 const char *sslinv_evidence_name(enum sslinv_evidence evidence)
 {
 	return evidence_names[evidence];
@@ -61,6 +67,11 @@ const char *sslinv_strength_name(enum sslinv_strength strength)
 	return strength_names[strength];
 }
 
+const char *sslinv_process_state_name(enum sslinv_process_state state)
+{
+	return process_state_names[state];
+}
+
 enum sslinv_strength sslinv_package_strength(const struct sslinv_package *package)
 {
 	const char *evidence = package->origin_evidence ? package->origin_evidence : "";
@@ -83,6 +94,7 @@ void sslinv_facts_free(struct sslinv_facts *facts)
 	free(facts->candidates.items);
 	free(facts->changelog.items);
 	free(facts->origin_hints.items);
+	free(facts->processes.items);
 	free(facts->problems.items);
 	sslinv_arena_free(&facts->arena);
 	memset(facts, 0, sizeof(*facts));

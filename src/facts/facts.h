@@ -65,12 +65,27 @@ enum sslinv_strength {
 	SSLINV_STRENGTH_COUNT,
 };
 
+/* Is what a process has in its memory still what its file holds? */
+enum sslinv_process_state {
+	SSLINV_PROCESS_CURRENT = 0,
+	SSLINV_PROCESS_STALE,   /* the file is another one now */
+	SSLINV_PROCESS_UNKNOWN, /* there is no evidence for the one or the other */
+	SSLINV_PROCESS_STATE_COUNT,
+};
+
 /* The words of the enums above, as they stand in SQL and in output. Static. */
 const char *sslinv_evidence_name(enum sslinv_evidence evidence);
 const char *sslinv_confidence_name(enum sslinv_confidence confidence);
 const char *sslinv_mode_name(enum sslinv_mode mode);
 const char *sslinv_outcome_name(enum sslinv_outcome outcome);
 const char *sslinv_strength_name(enum sslinv_strength strength);
+const char *sslinv_process_state_name(enum sslinv_process_state state);
+
+/* A number that may not be known; zero-initialised it is not. */
+struct sslinv_known_count {
+	bool is_known;
+	uint64_t number;
+};
 
 struct sslinv_package {
 	const char *name;
@@ -170,6 +185,24 @@ struct sslinv_changelog_entry {
 	const char *cve; /* `CVE-2024-0727` */
 };
 
+/* A library, or a file with a copy inside, that a running process has mapped to execute. Never its arguments or environment.
+ */
+struct sslinv_process {
+	uint64_t pid;
+	const char *command;      /* as the kernel knows it (at most 15 bytes) */
+	const char *unit;         /* `nginx.service`, `user@1000.service/x.service`, `session-2.scope`; NULL: none */
+	const char *container;    /* `docker 3f2a...`, `lxc web`; NULL: none */
+	const char *library_path; /* as the process's mount namespace has it; where the file was, if it is gone */
+	enum sslinv_process_state state;
+	const char *listening;  /* `tcp 0.0.0.0:443, tcp [::]:443`; NULL: on nothing */
+	const char *user;       /* the name that the host gives the effective user, else the number */
+	const char *executable; /* its file; NULL if not known */
+	int64_t started;        /* seconds since the epoch */
+	uint32_t package;       /* that owns the file of that path now, or SSLINV_NO_PACKAGE */
+	const char *version;    /* OpenSSL's own, of what is mapped; NULL if not known */
+	const char *evidence;   /* what the state is known by */
+};
+
 /* Something to tell about the scan. */
 struct sslinv_problem {
 	const char *source;  /* `rpm`, `apt`, `walk`, `elf`, `loader`, `mount`, ... */
@@ -195,13 +228,16 @@ struct sslinv_facts {
 	enum sslinv_mode mode;
 	int64_t started; /* seconds since the epoch */
 	int64_t finished;
-	uint64_t packages_seen; /* all installed packages, whether they use OpenSSL or not */
-	uint64_t files_read;    /* files opened and read in this scan (not those known from the file cache) */
-	bool packages_complete; /* every package database was read whole */
-	bool details_complete;  /* every changelog and candidate that was asked for was read */
-	bool files_complete;    /* every file of the packages was read */
-	bool walk_complete;     /* the walk for unowned files was made and saw everything it should; false in
-				   SSLINV_MODE_PACKAGES_ONLY */
+	uint64_t packages_seen;                     /* all installed packages, whether they use OpenSSL or not */
+	struct sslinv_known_count processes_read;   /* whose mappings were read; not known where nobody looked */
+	struct sslinv_known_count processes_hidden; /* whose mappings may not be read, as far as they can be counted */
+	uint64_t files_read;     /* files opened and read in this scan (not those known from the file cache) */
+	bool packages_complete;  /* every package database was read whole */
+	bool details_complete;   /* every changelog and candidate that was asked for was read */
+	bool files_complete;     /* every file of the packages was read */
+	bool processes_complete; /* the mappings of every process were read */
+	bool walk_complete;      /* the walk for unowned files was made and saw everything it should; false in
+				    SSLINV_MODE_PACKAGES_ONLY */
 	struct {
 		struct sslinv_package *items;
 		size_t count, capacity;
@@ -238,6 +274,10 @@ struct sslinv_facts {
 		struct sslinv_changelog_entry *items; /* sorted by package and CVE, each once */
 		size_t count, capacity;
 	} changelog;
+	struct {
+		struct sslinv_process *items; /* sorted by pid and path */
+		size_t count, capacity;
+	} processes;
 	struct {
 		struct sslinv_problem *items;
 		size_t count, capacity;

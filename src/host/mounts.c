@@ -386,6 +386,13 @@ const struct sslinv_mount *sslinv_mounts_at(const struct sslinv_mounts *mounts, 
 	return sslinv_search_find(path, mounts->items, mounts->count, sizeof(*mounts->items), compare_path);
 }
 
+bool sslinv_mounts_is_network(const struct sslinv_mounts *mounts, const char *path)
+{
+	const struct sslinv_mount *mount = mount_above(mounts, path);
+
+	return mount && mount->skip == network;
+}
+
 void sslinv_mounts_free(struct sslinv_mounts *mounts)
 {
 	for (size_t i = 0; i < mounts->count; i++)

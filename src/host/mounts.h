@@ -37,6 +37,9 @@ int sslinv_mounts_read(const struct sslinv_root *root, const char *mountinfo, st
 /* The mount whose mount point is `path`, or NULL. */
 const struct sslinv_mount *sslinv_mounts_at(const struct sslinv_mounts *mounts, const char *path);
 
+/* Does the file of that path lie on a network file system, where a look at it may wait for a server? */
+bool sslinv_mounts_is_network(const struct sslinv_mounts *mounts, const char *path);
+
 void sslinv_mounts_free(struct sslinv_mounts *mounts);
 
 #endif

@@ -167,6 +167,15 @@ static void write_note(struct writer *writer, const char *json)
 	align(writer, 4);
 }
 
+static void write_build_id(struct writer *writer, const char *build_id)
+{
+	word(writer, 4);
+	word(writer, 16);
+	word(writer, NT_GNU_BUILD_ID);
+	raw(writer, "GNU", 4);
+	raw(writer, build_id, 16);
+}
+
 /* The oldest kernel that the file wants, as the ABI note says it; UINT32_MAX for another system. */
 static void write_abi_note(struct writer *writer, uint32_t kernel)
 {
@@ -241,6 +250,8 @@ static void write_body(struct writer *writer, struct plan *plan)
 		write_note(writer, spec->dlopen_note);
 	if (spec->kernel)
 		write_abi_note(writer, spec->kernel);
+	if (spec->build_id)
+		write_build_id(writer, spec->build_id);
 	plan->note_end = writer->out.length;
 	if (spec->undefined)
 		undefined = string(writer, spec->undefined);
@@ -303,7 +314,7 @@ struct elf_image elf_write(const struct elf_spec *spec)
 {
 	struct writer writer = { .spec = spec };
 	struct plan plan = { 0 };
-	bool has_note = (spec->dlopen_note || spec->kernel) && !spec->note_in_section_alone;
+	bool has_note = (spec->dlopen_note || spec->kernel || spec->build_id) && !spec->note_in_section_alone;
 	size_t segments = 2U + (spec->interp != NULL) + has_note + (spec->constants_size > 0);
 
 	for (unsigned pass = 0; pass < 2; pass++) {

@@ -34,7 +34,8 @@ struct elf_spec {
 	enum elf_hash hash;
 	const void *constants; /* bytes of a read-only segment */
 	size_t constants_size;
-	uint32_t kernel; /* of an ABI note, as SSLINV_ELF_KERNEL(); 0 for none */
+	const char *build_id; /* 16 bytes of a build ID note; NULL for none */
+	uint32_t kernel;      /* of an ABI note, as SSLINV_ELF_KERNEL(); 0 for none */
 };
 
 struct elf_image {

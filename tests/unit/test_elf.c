@@ -323,6 +323,7 @@ static void filters_are_needed(void **state)
 				       .needed = { "libc.so.6" },
 				       .auxiliary = "libssl.so.3",
 				       .filter = "libcrypto.so.3",
+				       .build_id = "0123456789abcdef",
 				       .kernel = SSLINV_ELF_KERNEL(4, 19, 1) };
 	struct elf_image image = elf_write(&spec);
 	struct sslinv_elf elf;
@@ -336,6 +337,8 @@ static void filters_are_needed(void **state)
 	assert_string_equal(elf.needed[2], "libssl.so.3");
 	assert_int_equal(elf.optional_count, 1);
 	assert_int_equal(elf.kernel, 4 << 16 | 19 << 8 | 1);
+	assert_int_equal(elf.build_id_size, 16);
+	assert_memory_equal(elf.build_id, "0123456789abcdef", 16);
 }
 
 static void what_is_no_elf(void **state)

@@ -44,6 +44,8 @@ static char *read_text(const char *root_path, const char *mountinfo)
 		const struct sslinv_mount *mount = &mounts.items[i];
 
 		assert_ptr_equal(sslinv_mounts_at(&mounts, mount->path), mount);
+		assert_int_equal(sslinv_mounts_is_network(&mounts, mount->path),
+				 mount->skip && strcmp(mount->skip, "a network file system") == 0);
 		assert_int_equal(sslinv_str_printf(&text, "%s %s %s %s %u:%u %.12s%s%s%s\n", mount->path, mount->type,
 						   mount->source, mount->subtree, mount->major, mount->minor,
 						   mount->skip ? mount->skip : "-", mount->may_hold_files ? " !" : "",
@@ -51,6 +53,7 @@ static char *read_text(const char *root_path, const char *mountinfo)
 				 0);
 	}
 	assert_null(sslinv_mounts_at(&mounts, "/no/mount"));
+	assert_false(sslinv_mounts_is_network(&mounts, "/no/mount"));
 	sslinv_mounts_free(&mounts);
 	assert_int_equal(mounts.count, 0);
 	return text.data;

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The mount and network namespaces of processes, each looked at once. */
+#include "process/namespaces.h"
+
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/str.h"
+
+/* The number in a link `mnt:[4026531841]`; 0 where it may not be read. */
+static uint64_t namespace_of(int fd, const char *name)
+{
+	char link[64];
+	ssize_t length = readlinkat(fd, name, link, sizeof(link) - 1);
+	uint64_t number;
+
+	if (length < 0)
+		return 0;
+	link[length] = '\0';
+	return sscanf(link, "%*[a-z]:[%" SCNu64 "]", &number) == 1 ? number : 0;
+}
+
+void sslinv_namespaces_init(struct sslinv_namespaces *namespaces, int proc, const struct sslinv_root *root)
+{
+	memset(namespaces, 0, sizeof(*namespaces));
+	namespaces->proc = proc;
+	namespaces->root = root;
+	namespaces->own = namespace_of(proc, "self/ns/mnt");
+}
+
+static void close_root(struct sslinv_mount_view *view)
+{
+	if (view->has_root && !view->is_own)
+		sslinv_close_fd(&view->root.fd);
+	sslinv_mounts_free(&view->mounts);
+}
+
+void sslinv_namespaces_free(struct sslinv_namespaces *namespaces)
+{
+	for (size_t i = 0; i < namespaces->mounts.count; i++) {
+		close_root(namespaces->mounts.items[i]);
+		free(namespaces->mounts.items[i]);
+	}
+	for (size_t i = 0; i < namespaces->networks.count; i++) {
+		sslinv_sockets_free(&namespaces->networks.items[i]->sockets);
+		free(namespaces->networks.items[i]);
+	}
+	free(namespaces->mounts.items);
+	free(namespaces->networks.items);
+	memset(namespaces, 0, sizeof(*namespaces));
+}
+
+/*
+ * Takes the root of a process for that of the namespace, unless the process has changed it (chroot(2)): then the link names
+ * the place in the namespace.
+ */
+static bool take_root(struct sslinv_namespaces *namespaces, int fd, struct sslinv_mount_view *view)
+{
+	char link[2];
+
+	if (namespace_of(fd, "ns/mnt") != view->namespace || readlinkat(fd, "root", link, sizeof(link)) != 1 ||
+	    link[0] != '/')
+		return false;
+	view->root = *namespaces->root;
+	view->root.path = view->root.real_path = (char *)"/";
+	view->root.fd = openat(fd, "root", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	view->has_root = view->root.fd >= 0;
+	return view->has_root;
+}
+
+static bool take_root_of_parent(struct sslinv_namespaces *namespaces, uint64_t parent, struct sslinv_mount_view *view)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
+	char name[24];
+
+	snprintf(name, sizeof(name), "%" PRIu64, parent);
+	fd = openat(namespaces->proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	return fd >= 0 && take_root(namespaces, fd, view);
+}
+
+/* What is mounted there; what cannot be read is as nothing. Returns 0 or SSLINV_E_MEMORY. */
+static int read_mounts(struct sslinv_namespaces *namespaces, int fd, struct sslinv_mount_view *view)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = NULL;
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	(void)namespaces;
+	path = sslinv_str_format("/proc/self/fd/%d/mountinfo", fd);
+	if (!path)
+		return SSLINV_E_MEMORY;
+	return sslinv_mounts_read(&view->root, path, &view->mounts, &error) == SSLINV_E_MEMORY ? SSLINV_E_MEMORY : 0;
+}
+
+/* A view that has no root yet gets one where this process or its parent shows it. Returns 0 or SSLINV_E_MEMORY. */
+static int complete(struct sslinv_namespaces *namespaces, int fd, uint64_t parent, struct sslinv_mount_view *view)
+{
+	if (view->has_root)
+		return 0;
+	if (view->is_own) {
+		view->root = *namespaces->root;
+		view->has_root = true;
+	} else if (!take_root(namespaces, fd, view) && !take_root_of_parent(namespaces, parent, view)) {
+		return 0;
+	}
+	return read_mounts(namespaces, fd, view);
+}
+
+struct sslinv_mount_view *sslinv_namespaces_mounts(struct sslinv_namespaces *namespaces, int fd, uint64_t parent)
+{
+	uint64_t namespace = namespace_of(fd, "ns/mnt");
+	struct sslinv_mount_view *view = NULL, **slot;
+
+	for (size_t i = namespaces->mounts.count; i > 0 && !view; i--)
+		if (namespaces->mounts.items[i - 1]->namespace == namespace)
+			view = namespaces->mounts.items[i - 1];
+	if (!view) {
+		slot = sslinv_array_add(&namespaces->mounts);
+		if (!slot)
+			return NULL;
+		*slot = view = calloc(1, sizeof(*view));
+		if (!view) {
+			namespaces->mounts.count--;
+			return NULL;
+		}
+		view->namespace = namespace;
+		view->is_own = namespace && namespace == namespaces->own;
+	}
+	return complete(namespaces, fd, parent, view) < 0 ? NULL : view;
+}
+
+struct sslinv_network_view *sslinv_namespaces_network(struct sslinv_namespaces *namespaces, int fd)
+{
+	uint64_t namespace = namespace_of(fd, "ns/net");
+	struct sslinv_network_view *view, **slot;
+
+	for (size_t i = namespaces->networks.count; i > 0; i--)
+		if (namespaces->networks.items[i - 1]->namespace == namespace)
+			return namespaces->networks.items[i - 1];
+	slot = sslinv_array_add(&namespaces->networks);
+	if (!slot)
+		return NULL;
+	*slot = view = calloc(1, sizeof(*view));
+	if (!view) {
+		namespaces->networks.count--;
+		return NULL;
+	}
+	view->namespace = namespace;
+	return sslinv_sockets_read(fd, &view->sockets) < 0 ? NULL : view;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The mount and network namespaces of processes (namespaces(7)), each looked at once. */
+#ifndef SSLINV_PROCESS_NAMESPACES_H
+#define SSLINV_PROCESS_NAMESPACES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attributes.h"
+#include "host/mounts.h"
+#include "host/root.h"
+#include "process/sockets.h"
+
+/* The files as the processes of one mount namespace see them. */
+struct sslinv_mount_view {
+	uint64_t namespace;
+	bool is_own;             /* that of this process */
+	bool has_root;           /* the next two are set */
+	struct sslinv_root root; /* the root of the namespace: paths in /proc/PID/maps begin there */
+	struct sslinv_mounts mounts;
+};
+
+struct sslinv_network_view {
+	uint64_t namespace;
+	struct sslinv_sockets sockets;
+};
+
+struct sslinv_namespaces {
+	int proc;                       /* the directory /proc; borrowed */
+	const struct sslinv_root *root; /* of this process; borrowed */
+	uint64_t own;                   /* mount namespace; 0 if not known */
+	struct {
+		struct sslinv_mount_view **items;
+		size_t count, capacity;
+	} mounts;
+	struct {
+		struct sslinv_network_view **items;
+		size_t count, capacity;
+	} networks;
+};
+
+void sslinv_namespaces_init(struct sslinv_namespaces *namespaces, int proc, const struct sslinv_root *root);
+
+/* Fit for SSLINV_CLEANUP. */
+void sslinv_namespaces_free(struct sslinv_namespaces *namespaces);
+
+/*
+ * The view of the process whose directory `fd` is open on; `parent` is the pid of its parent, whose root is taken where the
+ * process has another root than its namespace. Borrowed. NULL when out of memory.
+ */
+struct sslinv_mount_view *sslinv_namespaces_mounts(struct sslinv_namespaces *namespaces, int fd, uint64_t parent)
+	SSLINV_MUST_CHECK;
+struct sslinv_network_view *sslinv_namespaces_network(struct sslinv_namespaces *namespaces, int fd) SSLINV_MUST_CHECK;
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The libraries that a scan found, by their paths and by what they are on disk. */
+#include "process/providers.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "base/num.h"
+#include "base/search.h"
+#include "base/str.h"
+
+static int compare_paths(const void *a, const void *b)
+{
+	const struct sslinv_provider_file *left = a, *right = b;
+
+	return strcmp(left->library->path, right->library->path);
+}
+
+static int compare_path(const void *wanted, const void *item)
+{
+	const struct sslinv_provider_file *file = item;
+
+	return strcmp(wanted, file->library->path);
+}
+
+static int compare_inodes(const void *a, const void *b)
+{
+	const struct sslinv_provider_file *left = a, *right = b;
+
+	return sslinv_compare(left->inode, right->inode);
+}
+
+/* What is not there any more, or is no plain file, has no number. */
+static int look(const struct sslinv_root *root, struct sslinv_provider_file *file)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_unquoted(file->library->path);
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
+	struct stat status;
+
+	if (!path)
+		return SSLINV_E_MEMORY;
+	fd = sslinv_root_open_no_links(root, path, O_PATH);
+	if (fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) {
+		file->device = status.st_dev;
+		file->inode = status.st_ino;
+	}
+	return 0;
+}
+
+int sslinv_provider_files_find(const struct sslinv_root *root, const struct sslinv_facts *facts,
+			       struct sslinv_provider_files *files)
+{
+	files->by_path = calloc(facts->libraries.count + 1, sizeof(*files->by_path));
+	files->by_inode = calloc(facts->libraries.count + 1, sizeof(*files->by_inode));
+	if (!files->by_path || !files->by_inode)
+		return SSLINV_E_MEMORY;
+	for (size_t i = 0; i < facts->libraries.count; i++) {
+		struct sslinv_provider_file *file = &files->by_path[files->count];
+
+		if (!facts->libraries.items[i].path)
+			continue;
+		file->library = &facts->libraries.items[i];
+		if (look(root, file) < 0)
+			return SSLINV_E_MEMORY;
+		files->by_inode[files->count++] = *file;
+	}
+	qsort(files->by_path, files->count, sizeof(*files->by_path), compare_paths);
+	qsort(files->by_inode, files->count, sizeof(*files->by_inode), compare_inodes);
+	return 0;
+}
+
+void sslinv_provider_files_free(struct sslinv_provider_files *files)
+{
+	free(files->by_path);
+	free(files->by_inode);
+	memset(files, 0, sizeof(*files));
+}
+
+const struct sslinv_library *sslinv_provider_by_path(const struct sslinv_provider_files *files, const char *path)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = NULL;
+	const struct sslinv_provider_file *file;
+
+	if (!sslinv_str_is_printable(path, strlen(path))) {
+		quoted = sslinv_str_quoted(path);
+		path = quoted ? quoted : path;
+	}
+	file = sslinv_search_find(path, files->by_path, files->count, sizeof(*files->by_path), compare_path);
+	return file ? file->library : NULL;
+}
+
+static size_t first_of_inode(const struct sslinv_provider_files *files, uint64_t inode)
+{
+	const struct sslinv_provider_file wanted = { .inode = (ino_t)inode };
+
+	return sslinv_search_first(&wanted, files->by_inode, files->count, sizeof(*files->by_inode), compare_inodes);
+}
+
+const struct sslinv_library *sslinv_provider_by_file(const struct sslinv_provider_files *files, const struct stat *status)
+{
+	for (size_t i = first_of_inode(files, status->st_ino); i < files->count; i++) {
+		if (files->by_inode[i].inode != status->st_ino)
+			break;
+		if (files->by_inode[i].device == status->st_dev)
+			return files->by_inode[i].library;
+	}
+	return NULL;
+}
+
+bool sslinv_provider_has_inode(const struct sslinv_provider_files *files, uint64_t inode)
+{
+	size_t first = first_of_inode(files, inode);
+
+	return first < files->count && files->by_inode[first].inode == inode;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The libraries that a scan found, by their paths and by what they are on disk: which mapped files are of interest. */
+#ifndef SSLINV_PROCESS_PROVIDERS_H
+#define SSLINV_PROCESS_PROVIDERS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+#include "base/attributes.h"
+#include "facts/facts.h"
+#include "host/root.h"
+
+struct sslinv_provider_file {
+	const struct sslinv_library *library; /* borrowed from the facts */
+	dev_t device;                         /* both 0 where it is not there any more */
+	ino_t inode;
+};
+
+struct sslinv_provider_files {
+	struct sslinv_provider_file *by_path, *by_inode;
+	size_t count;
+};
+
+/* Looks at each library of the facts. Returns 0 or SSLINV_E_MEMORY. */
+int sslinv_provider_files_find(const struct sslinv_root *root, const struct sslinv_facts *facts,
+			       struct sslinv_provider_files *files) SSLINV_MUST_CHECK;
+
+/* Accepts zero-initialised ones. Fit for SSLINV_CLEANUP. */
+void sslinv_provider_files_free(struct sslinv_provider_files *files);
+
+/* The library of that raw path; NULL where there is none. */
+const struct sslinv_library *sslinv_provider_by_path(const struct sslinv_provider_files *files, const char *path);
+
+/* The library that is this very file. */
+const struct sslinv_library *sslinv_provider_by_file(const struct sslinv_provider_files *files, const struct stat *status);
+
+/* Is one of them a file with that number, on whatever device? */
+bool sslinv_provider_has_inode(const struct sslinv_provider_files *files, uint64_t inode);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What /proc/PID/stat and /proc/stat say. */
+#include "process/status.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+
+/* PF_KTHREAD of the kernel's include/linux/sched.h. */
+#define KERNEL_THREAD 0x00200000u
+
+int sslinv_process_file(int fd, const char *name, char *buffer, int size)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int file = openat(fd, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	int length = 0;
+
+	if (file < 0)
+		return -errno;
+	while (length < size - 1) {
+		ssize_t got = read(file, buffer + length, (size_t)(size - 1 - length));
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -errno;
+		if (got == 0)
+			break;
+		length += (int)got;
+	}
+	buffer[length] = '\0';
+	return length;
+}
+
+/* `42 (name) S 1 ...`: the name may hold anything, parentheses and newlines too. */
+int sslinv_process_status_read(int fd, struct sslinv_process_status *status)
+{
+	char text[1024], state;
+	char *open, *close;
+	unsigned flags;
+	int length = sslinv_process_file(fd, "stat", text, sizeof(text));
+
+	if (length < 0)
+		return length;
+	open = strchr(text, '(');
+	close = memrchr(text, ')', (size_t)length);
+	if (!open || !close || close < open || (size_t)(close - open) > sizeof(status->command))
+		return -EIO;
+	memcpy(status->command, open + 1, (size_t)(close - open - 1));
+	status->command[close - open - 1] = '\0';
+	/* state ppid pgrp session tty_nr tpgid flags, then twelve numbers before starttime */
+	if (sscanf(close + 1, " %c %" SCNu64 " %*d %*d %*d %*d %u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %" SCNu64,
+		   &state, &status->parent, &flags, &status->started) != 4)
+		return -EIO;
+	status->is_kernel = flags & KERNEL_THREAD;
+	status->is_zombie = state == 'Z' || state == 'X';
+	return 0;
+}
+
+int64_t sslinv_process_boot_time(int fd)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int file = openat(fd, "stat", O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	SSLINV_CLEANUP(sslinv_close_file) FILE *stream = file < 0 ? NULL : fdopen(file, "r");
+	SSLINV_CLEANUP(sslinv_free_ptr) char *line = NULL;
+	size_t capacity = 0;
+	long long seconds;
+
+	if (!stream)
+		return 0;
+	file = -1;
+	while (getline(&line, &capacity, stream) > 0)
+		if (sscanf(line, "btime %lld", &seconds) == 1)
+			return seconds;
+	return 0;
+}
