@@ -89,6 +89,38 @@ static bool is_better(const struct sslinv_question *question, const struct sslin
 	return question->vercmp(a->statement->fixed_version, b->statement->fixed_version) > 0;
 }
 
+static bool is_of_csaf(const struct sslinv_question *question, const struct sslinv_bound *bound)
+{
+	return bound->feed < question->set->feeds.count &&
+	       sslinv_str_compare(question->set->feeds.items[bound->feed].feed.format, "csaf-vex") == 0;
+}
+
+/* Was the package built for a later minor release than the fix, or for one that nobody knows? */
+static bool is_of_later_minor(const struct sslinv_question *question, const struct sslinv_bound *fix)
+{
+	bool is_known = question->line.has_minor || question->has_minor;
+	unsigned minor = question->line.has_minor ? question->line.minor : question->minor;
+
+	return fix->line.has_minor && (!is_known || minor > fix->line.minor);
+}
+
+/*
+ * Red Hat's documents name each minor release: the present one may have the fix, and the next one, under the same CPE, be
+ * open. Then what was fixed in the one says nothing of a build for the other, whose version is higher all the same.
+ */
+static bool is_open_later(const struct sslinv_question *question, const struct sslinv_bound *fix)
+{
+	if (!is_of_csaf(question, fix) || !is_of_later_minor(question, fix))
+		return false;
+	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
+		if (bound->feed == fix->feed && strcmp(bound->statement->stream, fix->statement->stream) == 0 &&
+		    bound->statement->status != SSLINV_STATUS_FIXED &&
+		    bound->statement->status != SSLINV_STATUS_NOT_AFFECTED)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Where one document of CSAF lists several builds as fixed, each of them is: the package's own build counts, however high
  * the others are. NULL if it is not listed.
@@ -96,11 +128,7 @@ static bool is_better(const struct sslinv_question *question, const struct sslin
 static const struct sslinv_bound *find_own_build(const struct sslinv_question *question, enum scope scope,
 						 const struct sslinv_bound *best)
 {
-	const struct sslinv_set_feed *feed = best && best->feed < question->set->feeds.count
-						     ? &question->set->feeds.items[best->feed]
-						     : NULL;
-
-	if (!feed || sslinv_str_compare(feed->feed.format, "csaf-vex") != 0)
+	if (!best || !is_of_csaf(question, best))
 		return NULL;
 	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
 		if (bound->statement->status == SSLINV_STATUS_FIXED && bound->feed == best->feed &&
@@ -120,7 +148,8 @@ static const struct sslinv_bound *find_fix(const struct sslinv_question *questio
 	const struct sslinv_bound *best = NULL, *own;
 
 	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
-		if (bound->statement->status != SSLINV_STATUS_FIXED || !is_in_scope(question, bound, scope))
+		if (bound->statement->status != SSLINV_STATUS_FIXED || !is_in_scope(question, bound, scope) ||
+		    is_open_later(question, bound))
 			continue;
 		if (bound->line.flavours != question->line.flavours && question->kind != SSLINV_STREAM_APART)
 			continue;
@@ -439,7 +468,7 @@ static bool is_superseded(const struct sslinv_question *question, const struct s
 {
 	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
 		if (bound->statement->status == SSLINV_STATUS_FIXED && bound->line.flavours == question->line.flavours &&
-		    strcmp(bound->statement->stream, status->statement->stream) == 0)
+		    strcmp(bound->statement->stream, status->statement->stream) == 0 && !is_open_later(question, bound))
 			return true;
 	}
 	return false;

@@ -87,6 +87,35 @@ static bool stream_from_id(const char *id, struct sslinv_distro *distro)
 	return false;
 }
 
+/*
+ * `rhel-9.6.z`, `rhel-8.6.0.z`, `rhel-9.8.z::baseos`: such an id names a minor release. The CPE tells the stream; where the
+ * two contradict each other, the product is not known. Build roots (`rhel-br-`) are never the plain release.
+ */
+static bool fits_id(const char *id, const struct sslinv_distro *distro)
+{
+	unsigned major, minor, own_major, own_minor;
+	bool is_build_root = sslinv_str_starts(id, "rhel-br-");
+	char release[16];
+
+	if (sscanf(id, is_build_root ? "rhel-br-%3u.%3u" : "rhel-%3u.%3u", &major, &minor) != 2)
+		return true;
+	snprintf(release, sizeof(release), "%u", major);
+	if (strcmp(distro->distro, "rhel") != 0 || strcmp(distro->release, release) != 0)
+		return false;
+	if (sscanf(distro->stream, "%3u.%3u-", &own_major, &own_minor) == 2)
+		return own_major == major && own_minor == minor;
+	return !is_build_root;
+}
+
+/* Without a CPE it is not known whether a minor release is the present one, or in extended support. */
+static bool is_minor_by_name(const char *name, const struct sslinv_distro *distro)
+{
+	size_t digits = strcspn(name, "0123456789");
+
+	digits += strspn(name + digits, "0123456789");
+	return strcmp(distro->distro, "rhel") == 0 && !distro->stream[0] && name[digits] == '.';
+}
+
 static bool same_release(const struct sslinv_distro *a, const struct sslinv_distro *b)
 {
 	return strcmp(a->distro, b->distro) == 0 && strcmp(a->release, b->release) == 0;
@@ -107,17 +136,20 @@ static bool distro_of(const struct sslinv_csaf_described *what, struct sslinv_di
 		return false;
 	if (!what->cpe && has_name) {
 		*distro = by_name;
-		has_cpe = true;
+		has_cpe = !is_minor_by_name(what->name, &by_name);
 	} else if (has_cpe && has_name && !distro->stream[0] && same_release(distro, &by_name)) {
 		*distro = by_name;
 	}
-	return has_cpe && stream_from_id(what->id, distro);
+	return has_cpe && fits_id(what->id, distro) && stream_from_id(what->id, distro);
 }
 
-/* Middleware has no release; what looks like one and is not known must be told. */
+/* Middleware has no release; what looks like one and is not known must be told. Hardened images are a line of their own. */
 static bool looks_like_distribution(const struct sslinv_csaf_described *what)
 {
-	static const char *const marks[] = { "cpe:/o:", "cpe:2.3:o:", ":enterprise_linux", ":rhel_" };
+	static const char *const marks[] = { "cpe:/o:", "cpe:2.3:o:", ":enterprise_linux", ":rhel_", ":hummingbird" };
+
+	if (sslinv_str_starts(what->id, "rhel-") || sslinv_str_starts(what->id, "hummingbird"))
+		return true;
 
 	for (size_t i = 0; what->cpe && i < SSLINV_ARRAY_SIZE(marks); i++) {
 		if (strstr(what->cpe, marks[i]))
