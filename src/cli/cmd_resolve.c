@@ -14,8 +14,11 @@
 #include "cli/inventory.h"
 #include "cli/operand.h"
 #include "distro/distro.h"
+#include "distro/source_name.h"
+#include "origin/origin.h"
 #include "report/explain.h"
 #include "report/rows.h"
+#include "resolve/build.h"
 #include "resolve/known.h"
 #include "resolve/sources.h"
 
@@ -29,10 +32,14 @@ struct asking {
 	const struct sslinv_guidance_set *set;
 	struct sslinv_sources sources;
 	struct sslinv_judgement judgement;
+	struct sslinv_facts facts;  /* the package alone, on a host of that distribution */
+	struct sslinv_distro *line; /* of its build */
 };
 
 static void free_asking(struct asking *asking)
 {
+	sslinv_facts_free(&asking->facts);
+	free(asking->line);
 	sslinv_judgement_free(&asking->judgement);
 }
 
@@ -101,10 +108,45 @@ static bool is_real(const struct asking *asking)
 	return !version[0] || sslinv_known_branch(version, asking->set);
 }
 
-/* Judges the package; the set is loaded. */
-static int judge(struct asking *asking, struct sslinv_error *error)
+/*
+ * The user's word says where the version is installed and that its vendor built it. Where the version itself says otherwise,
+ * it is judged as on a host of that distribution, by whose build it is.
+ */
+static int find_build(struct sslinv_guidance_cache *guidance, struct asking *asking, struct sslinv_subject *subject,
+		      struct sslinv_error *error)
 {
-	const struct sslinv_subject subject = {
+	struct sslinv_package *package = sslinv_array_add(&asking->facts.packages);
+	struct sslinv_host_facts *host = &asking->facts.host;
+	char source[64];
+	int rc;
+
+	if (!package)
+		return sslinv_error_memory(error);
+	sslinv_source_name(subject->distro, subject->release, subject->package, source, sizeof(source));
+	*package = (struct sslinv_package){
+		.name = subject->package,
+		.version = subject->version,
+		.arch = "",
+		.format = subject->format,
+		.source_name = source,
+		.is_openssl = true,
+	};
+	host->os_id = subject->distro;
+	host->os_version = subject->release;
+	if (!sslinv_origin_is_odd(&asking->facts, &guidance->origins, package))
+		return 0;
+	rc = sslinv_guidance_cache_settle(guidance, &asking->facts, error);
+	if (rc == 0)
+		asking->set = sslinv_guidance_cache_host(guidance, &asking->facts, error);
+	if (rc == 0 && asking->set && sslinv_build_apply(package, host, subject, &asking->line) < 0)
+		rc = sslinv_error_memory(error);
+	return rc < 0 || !asking->set ? error->code : 0;
+}
+
+/* Judges the package; the set is loaded. */
+static int judge(struct sslinv_guidance_cache *guidance, struct asking *asking, struct sslinv_error *error)
+{
+	struct sslinv_subject subject = {
 		.distro = asking->distro.distro,
 		.release = asking->distro.release,
 		.stream = asking->has_stream ? asking->distro.stream : NULL,
@@ -112,9 +154,12 @@ static int judge(struct asking *asking, struct sslinv_error *error)
 		.package = asking->package,
 		.version = asking->version,
 	};
-	int rc = sslinv_judge_sources(&subject, asking->set, asking->cves, asking->cve_count, &asking->judgement,
-				      &asking->sources, error);
+	int rc = find_build(guidance, asking, &subject, error);
 
+	if (rc < 0)
+		return rc;
+	rc = sslinv_judge_sources(&subject, asking->set, asking->cves, asking->cve_count, &asking->judgement,
+				  &asking->sources, error);
 	if (rc == 0 && !is_real(asking))
 		doubt(asking);
 	return rc;
@@ -255,7 +300,7 @@ static enum sslinv_exit resolve_one(struct sslinv_guidance_cache *guidance, cons
 		sslinv_log_error("--os %s: %s (import a feed that covers it with `sslinv feed import`)", asking.os, unknown);
 		return SSLINV_EXIT_USAGE;
 	}
-	if (error.code || judge(&asking, &error) < 0) {
+	if (error.code || judge(guidance, &asking, &error) < 0) {
 		sslinv_log_error("%s", error.message);
 		return SSLINV_EXIT_FAILED;
 	}
@@ -351,7 +396,7 @@ static int batch_line(struct sslinv_guidance_cache *guidance, struct sslinv_rows
 		return error->code;
 	*wrong = describe_unknown_os(&asking, error);
 	if (!*wrong && error->code == 0)
-		rc = judge(&asking, error);
+		rc = judge(guidance, &asking, error);
 	if (rc < 0 || error->code < 0)
 		return error->code;
 	if (asking.judgement.findings.count == 0)

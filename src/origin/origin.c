@@ -182,6 +182,28 @@ int sslinv_origin_settle(struct sslinv_facts *facts, const struct sslinv_origin_
 	return rc;
 }
 
+bool sslinv_origin_is_odd(const struct sslinv_facts *facts, const struct sslinv_origin_table *table,
+			  const struct sslinv_package *package)
+{
+	const struct sslinv_origin_host host = describe_host(facts, table);
+	const struct sslinv_origin_question question = {
+		.host = &host,
+		.package = package,
+		.shape = sslinv_origin_shape_of(table, package->format, package->version),
+	};
+	const struct sslinv_origin_shape *shape = &question.shape;
+
+	if (!host.builder)
+		return false;
+	if (!shape->is_listed || shape->by || sslinv_origin_has_strange_number(&question) ||
+	    sslinv_origin_has_strange_epoch(&question, host.builder))
+		return true;
+	if (shape->family && sslinv_str_compare(shape->family, host.builder->family) != 0)
+		return true;
+	return shape->release[0] && !shape->is_floor && host.place.release[0] &&
+	       strcmp(shape->release, host.place.release) != 0;
+}
+
 /* Are two lines the same? A release that is not known may be any. */
 static bool is_same_line(const char *left, const char *right)
 {

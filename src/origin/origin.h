@@ -29,6 +29,14 @@ struct sslinv_origin {
 int sslinv_origin_settle(struct sslinv_facts *facts, const struct sslinv_origin_table *table) SSLINV_MUST_CHECK;
 
 /*
+ * Does the version itself say that no vendor built it for the host: by a mark that no listed builder leaves, or a third
+ * party's; by a number or an epoch that OpenSSL there never had; by another vendor's mark, or another release's? False where
+ * the host's distribution is not listed.
+ */
+bool sslinv_origin_is_odd(const struct sslinv_facts *facts, const struct sslinv_origin_table *table,
+			  const struct sslinv_package *package);
+
+/*
  * Is what the repositories offer of another line than the installed package's build, and than the host's own? Then it is no
  * fix that the host's administrator was promised. An offer whose line is not known is not foreign. Sets *is_foreign; returns
  * 0 or SSLINV_E_MEMORY.

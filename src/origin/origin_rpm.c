@@ -77,6 +77,22 @@ static bool is_above(const char *a, const char *b)
 	return sslinv_vercmp_rpm(a, b) > 0;
 }
 
+/* The last release whose mark the host's own takes: itself, where its family numbers it so. */
+static const char *last_floor(const struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)
+{
+	const struct sslinv_origin_table *table = question->host->table;
+	const char *own = question->host->place.release;
+
+	for (size_t i = 0; i < table->rows.count; i++) {
+		const struct sslinv_origin_row *row = &table->rows.items[i];
+
+		if (row->clue == SSLINV_ORIGIN_FLOOR && &table->builders.items[row->builder] == builder &&
+		    strcmp(row->release, own) == 0)
+			return row->text;
+	}
+	return own;
+}
+
 /* The release of the build: by its mark, else the host's own where the builder is the host's. */
 static const char *release_of(const struct sslinv_origin_question *question, const struct sslinv_origin_builder *builder)
 {
@@ -84,7 +100,7 @@ static const char *release_of(const struct sslinv_origin_question *question, con
 	const char *own = question->host->place.release;
 
 	/* What branched off in an earlier service pack goes on in the later ones. */
-	if (shape->release[0] && (!shape->is_floor || is_above(shape->release, own)))
+	if (shape->release[0] && (!shape->is_floor || is_above(shape->release, last_floor(question, builder))))
 		return shape->release;
 	return sslinv_origin_is_taken(question, builder) ? own : shape->release;
 }

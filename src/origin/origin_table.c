@@ -26,6 +26,7 @@ static const char *const clues[SSLINV_ORIGIN_CLUE_COUNT] = {
 	[SSLINV_ORIGIN_BASE] = "base",
 	[SSLINV_ORIGIN_SUITE] = "suite",
 	[SSLINV_ORIGIN_TAKES] = "takes",
+	[SSLINV_ORIGIN_FLOOR] = "floor",
 	[SSLINV_ORIGIN_LINE] = "line",
 };
 

@@ -35,6 +35,7 @@ enum sslinv_origin_clue {
 	SSLINV_ORIGIN_BASE,  /* the version that a release stays with; what it adds stands after it */
 	SSLINV_ORIGIN_SUITE, /* a name of a release, besides its code name */
 	SSLINV_ORIGIN_TAKES, /* the distribution takes this one's builds as its own */
+	SSLINV_ORIGIN_FLOOR, /* a release of other numbers than the family's marks: the last mark of which it takes builds */
 	SSLINV_ORIGIN_LINE,  /* packages whose names begin so are a stream of their own */
 	SSLINV_ORIGIN_CLUE_COUNT,
 };

@@ -227,6 +227,24 @@ else
 	skip "builds of dpkg's" 'the apt backend is not built'
 fi
 
+# ---- a version without a host ------------------------------------------------------------------------------------------------
+# resolved OS NAME=VERSION: how the flaw is judged, by which rule
+resolved() {
+	"$sslinv" resolve --db "$tmp/none.db" --os "$1" "$2" CVE-2026-90001 | sed -n 's/^ *CVE-2026-90001: \([a-z_]*\) by the rule \([a-z-]*\).*/\1 \2/p'
+}
+
+is "the user's word counts for a version of the vendor's shape" "$(resolved debian:12 libssl3=3.0.17-1~deb12u2)" 'fixed vendor-fix'
+for version in 3.0.17+quic-1~deb12u2 9:3.0.17-1~deb12u2 3.0.17-1~deb12u2+local1 3.0.17-1ubuntu9; do
+	is "but for no $version" "$(resolved debian:12 "libssl3=$version")" 'affected upstream-affected'
+done
+is "another release's mark is judged by that release" "$(resolved debian:12 libssl3=3.5.6-1~deb13u1)" 'affected vendor-fix'
+is 'both ways' "$(resolved debian:12 libssl3=3.5.6-1~deb13u2)" 'fixed vendor-fix'
+is "an rpm of the vendor's shape" "$(resolved rhel:9 openssl-libs=1:3.0.7-27.el9)" 'fixed vendor-fix'
+is 'the epoch may be left out' "$(resolved rhel:9 openssl-libs=3.0.7-27.el9)" 'fixed vendor-fix'
+is 'and so may the mark' "$(resolved rhel:9 openssl-libs=3.0.7-28)" 'fixed vendor-fix'
+is 'an epoch that the vendor never had' "$(resolved rhel:9 openssl-libs=9:3.0.7-27.el9)" 'unknown unknown'
+is 'a mark that it does not leave' "$(resolved rhel:9 openssl-libs=1:3.0.7-27.el9.local)" 'affected upstream-affected'
+
 # ---- rpm ---------------------------------------------------------------------------------------------------------------------
 can_rpm() {
 	[ -e "$SSLINV_BACKENDS/rpm.so" ] && rpm --version >/dev/null 2>&1 && rpmbuild --version >/dev/null 2>&1
