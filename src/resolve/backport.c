@@ -227,8 +227,10 @@ static void keep_asked(struct sslinv_judgement *judgement, const char *const *as
 static int judge(struct sslinv_question *question, const char *const *asked, size_t asked_count, struct cves *cves,
 		 struct sslinv_judgement *judgement)
 {
-	int rc = sslinv_question_bind(question);
+	int rc = sslinv_upstream_lives_read(&question->lives, question->arena);
 
+	if (rc == 0)
+		rc = sslinv_question_bind(question);
 	if (rc < 0)
 		return rc;
 	sslinv_question_choose_stream(question);

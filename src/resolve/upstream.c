@@ -121,13 +121,39 @@ struct sslinv_upstream_lives sslinv_upstream_lives_of(const struct sslinv_guidan
 	size_t first, end;
 
 	sslinv_guidance_set_lives(set, "openssl", &first, &end);
-	return (struct sslinv_upstream_lives){ first < end ? &set->lives.items[first] : NULL, end - first };
+	return (struct sslinv_upstream_lives){ .items = first < end ? &set->lives.items[first] : NULL,
+					       .count = end - first };
 }
 
-static bool is_life_of_branch(const struct sslinv_life *life, struct sslinv_openssl_version *branch)
+static struct sslinv_upstream_life read_life(const struct sslinv_life *life)
 {
-	return life->product && life->release && !strcmp(life->product, "openssl") &&
-	       sslinv_openssl_branch_parse(life->release, branch);
+	struct sslinv_upstream_life read = { .is_branch = false };
+
+	read.is_branch = life->product && life->release && !strcmp(life->product, "openssl") &&
+			 sslinv_openssl_branch_parse(life->release, &read.branch);
+	read.released = read.is_branch && is_date(life->released) ? life->released : NULL;
+	read.end = read.is_branch && is_date(life->end) ? life->end : NULL;
+	return read;
+}
+
+int sslinv_upstream_lives_read(struct sslinv_upstream_lives *lives, struct sslinv_arena *arena)
+{
+	struct sslinv_upstream_life *read;
+
+	if (lives->count == 0)
+		return 0;
+	read = sslinv_arena_alloc(arena, lives->count * sizeof(*read));
+	if (!read)
+		return SSLINV_E_MEMORY;
+	for (size_t i = 0; i < lives->count; i++)
+		read[i] = read_life(&lives->items[i]);
+	lives->read = read;
+	return 0;
+}
+
+static struct sslinv_upstream_life life_at(const struct sslinv_upstream_lives *lives, size_t i)
+{
+	return lives->read ? lives->read[i] : read_life(&lives->items[i]);
 }
 
 /* Was the branch supported on the day of publication? Any row that says so is enough. */
@@ -139,15 +165,14 @@ static enum support support_of(const struct sslinv_openssl_version *version, con
 	if (!lives || !is_date(published))
 		return SUPPORT_UNKNOWN;
 	for (size_t i = 0; i < lives->count; i++) {
-		const struct sslinv_life *life = &lives->items[i];
-		struct sslinv_openssl_version branch;
+		const struct sslinv_upstream_life life = life_at(lives, i);
 
-		if (!is_life_of_branch(life, &branch) || sslinv_openssl_branch_compare(&branch, version))
+		if (!life.is_branch || sslinv_openssl_branch_compare(&life.branch, version))
 			continue;
-		if (is_date(life->released) && sslinv_date_compare(published, life->released) < 0) {
+		if (life.released && sslinv_date_compare(published, life.released) < 0) {
 			if (support == SUPPORT_UNKNOWN)
 				support = SUPPORT_NOT_YET;
-		} else if (!is_date(life->end) || sslinv_date_compare(published, life->end) <= 0) {
+		} else if (!life.end || sslinv_date_compare(published, life.end) <= 0) {
 			return SUPPORT_THERE;
 		} else {
 			support = SUPPORT_ENDED;
@@ -175,11 +200,11 @@ static bool has_clean_branch_between(const struct sslinv_openssl_version *versio
 				     const struct sslinv_upstream_record *record, const struct sslinv_upstream_lives *lives)
 {
 	for (size_t i = 0; lives && i < lives->count; i++) {
-		struct sslinv_openssl_version branch;
+		const struct sslinv_upstream_life life = life_at(lives, i);
 
-		if (is_life_of_branch(&lives->items[i], &branch) && sslinv_openssl_branch_compare(&branch, version) > 0 &&
-		    sslinv_openssl_branch_compare(&branch, oldest) < 0 && !is_listed(record, &branch) &&
-		    support_of(&branch, record->published, lives) == SUPPORT_THERE)
+		if (life.is_branch && sslinv_openssl_branch_compare(&life.branch, version) > 0 &&
+		    sslinv_openssl_branch_compare(&life.branch, oldest) < 0 && !is_listed(record, &life.branch) &&
+		    support_of(&life.branch, record->published, lives) == SUPPORT_THERE)
 			return true;
 	}
 	return false;
@@ -195,14 +220,14 @@ static bool is_unheard_of(const struct sslinv_openssl_version *version, const st
 	bool has_any = false;
 
 	for (size_t i = 0; lives && i < lives->count; i++) {
-		struct sslinv_openssl_version branch;
+		const struct sslinv_upstream_life life = life_at(lives, i);
 
-		if (!is_life_of_branch(&lives->items[i], &branch))
+		if (!life.is_branch)
 			continue;
-		if (sslinv_openssl_branch_compare(&branch, version) == 0)
+		if (sslinv_openssl_branch_compare(&life.branch, version) == 0)
 			return false;
-		if (!has_any || sslinv_openssl_branch_compare(&branch, &newest) > 0)
-			newest = branch;
+		if (!has_any || sslinv_openssl_branch_compare(&life.branch, &newest) > 0)
+			newest = life.branch;
 		has_any = true;
 	}
 	return has_any && (sslinv_openssl_branch_compare(version, &newest) < 0 || version->number[0] > newest.number[0] + 1);
@@ -245,14 +270,17 @@ static struct sslinv_upstream judge_unlisted(const struct sslinv_openssl_version
 
 bool sslinv_upstream_never_was(const char *version, const struct sslinv_upstream_lives *lives)
 {
-	struct sslinv_openssl_version parsed, branch;
+	struct sslinv_openssl_version parsed;
 
 	if (!sslinv_openssl_version_parse(version, &parsed) || !is_unheard_of(&parsed, lives))
 		return false;
 	/* What came before the first branch of which a life is known is history. */
-	for (size_t i = 0; i < lives->count; i++)
-		if (is_life_of_branch(&lives->items[i], &branch) && sslinv_openssl_branch_compare(&branch, &parsed) < 0)
+	for (size_t i = 0; i < lives->count; i++) {
+		const struct sslinv_upstream_life life = life_at(lives, i);
+
+		if (life.is_branch && sslinv_openssl_branch_compare(&life.branch, &parsed) < 0)
 			return true;
+	}
 	return false;
 }
 

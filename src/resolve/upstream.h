@@ -27,6 +27,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
+#include "base/attributes.h"
 #include "guidance/model.h"
 #include "guidance/set.h"
 #include "openssl/openssl_version.h"
@@ -44,6 +46,13 @@ struct sslinv_upstream_record {
 	const char *published; /* `2024-01-25`, or NULL if not known */
 };
 
+/* The life of one branch, read. */
+struct sslinv_upstream_life {
+	bool is_branch; /* else it is another product's, or its release cannot be read, and the rest says nothing */
+	struct sslinv_openssl_version branch;
+	const char *released, *end; /* NULL where there is no date */
+};
+
 /*
  * The life of OpenSSL's branches: rows of product `openssl`, one or more for each branch (an extended support is one more);
  * other products are passed over. Without a row for a branch its support counts as not known. Borrowed.
@@ -51,6 +60,8 @@ struct sslinv_upstream_record {
 struct sslinv_upstream_lives {
 	const struct sslinv_life *items;
 	size_t count;
+	const struct sslinv_upstream_life
+		*read; /* as many, from sslinv_upstream_lives_read(); NULL: read for each question */
 };
 
 struct sslinv_upstream {
@@ -61,6 +72,9 @@ struct sslinv_upstream {
 
 /* Those of product `openssl` alone: they are read for each CVE. The set is sorted, and owns them. */
 struct sslinv_upstream_lives sslinv_upstream_lives_of(const struct sslinv_guidance_set *set);
+
+/* Reads them once for many questions. The result belongs to the arena. Returns 0 or SSLINV_E_MEMORY. */
+int sslinv_upstream_lives_read(struct sslinv_upstream_lives *lives, struct sslinv_arena *arena) SSLINV_MUST_CHECK;
 
 /* `version` is OpenSSL's own spelling, as from sslinv_openssl_version_of(). `lives` may be NULL. */
 struct sslinv_upstream sslinv_upstream_judge(const char *version, const struct sslinv_upstream_record *record,

@@ -41,7 +41,7 @@ static const struct sslinv_life lives[] = {
 	{ .product = "openssl", .stream = "" },
 };
 
-static const struct sslinv_upstream_lives all_lives = { lives, SSLINV_ARRAY_SIZE(lives) };
+static const struct sslinv_upstream_lives all_lives = { .items = lives, .count = SSLINV_ARRAY_SIZE(lives) };
 
 /* One question: ranges as `from until`, `from =last` or `from`, split by commas. */
 struct question {
@@ -163,7 +163,11 @@ static size_t read_ranges(char *text, struct sslinv_range ranges[MAX_RANGES])
 
 static void answers_each_question(void **state)
 {
+	SSLINV_CLEANUP(sslinv_arena_free) struct sslinv_arena arena = { 0 };
+	struct sslinv_upstream_lives read_lives = all_lives;
+
 	(void)state;
+	assert_int_equal(sslinv_upstream_lives_read(&read_lives, &arena), 0);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(questions); i++) {
 		const struct question *question = &questions[i];
 		struct sslinv_range ranges[MAX_RANGES];
@@ -181,6 +185,7 @@ static void answers_each_question(void **state)
 				 (int)plain.answer, plain.reason, (int)with_lives.answer, with_lives.reason);
 		assert_non_null(plain.reason);
 		assert_int_equal(plain.range != NULL, plain.answer == SSLINV_UPSTREAM_AFFECTED);
+		assert_int_equal(sslinv_upstream_judge(question->version, &record, &read_lives).answer, with_lives.answer);
 	}
 }
 
