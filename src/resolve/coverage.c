@@ -16,7 +16,7 @@ bool sslinv_coverage_fits(const struct sslinv_distro *place, const char *version
 	if (strcmp(release, place->release) == 0 || sslinv_str_compare(release, version) == 0)
 		return true;
 	/* Alpine's VERSION_ID has one number more: `3.19.1`. */
-	return strcmp(place->distro, "alpine") == 0 && length > 0 && strncmp(place->release, release, length) == 0 &&
+	return strcmp(place->distro, "alpine") == 0 && strncmp(place->release, release, length) == 0 &&
 	       place->release[length] == '.';
 }
 

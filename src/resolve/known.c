@@ -7,18 +7,8 @@
 #include "base/nearest.h"
 #include "distro/inherits.h"
 #include "openssl/openssl_version.h"
+#include "resolve/coverage.h"
 #include "resolve/upstream.h"
-
-/* Is `release` the place's own, as a feed names it? Alpine's VERSION_ID has one number more: `3.19.1`. */
-static bool is_release(const struct sslinv_distro *place, const char *release)
-{
-	size_t length = strlen(release);
-
-	if (strcmp(release, place->release) == 0)
-		return true;
-	return length > 0 && strcmp(place->distro, "alpine") == 0 && strncmp(place->release, release, length) == 0 &&
-	       place->release[length] == '.';
-}
 
 /* What is found while the names of the set and of the tables are walked through. */
 struct walk {
@@ -39,7 +29,7 @@ static void look_at(struct walk *walk, const char *distro, const char *release)
 	if (!release[0])
 		return;
 	walk->has_any_release |= is_own;
-	walk->has_release |= is_release(walk->place, release);
+	walk->has_release |= sslinv_coverage_fits(walk->place, NULL, release);
 	if (walk->nearest.word)
 		sslinv_nearest_try(&walk->nearest, release);
 }
@@ -52,8 +42,7 @@ static void look_at_all(struct walk *walk, const struct sslinv_guidance_set *set
 	for (size_t i = 0; (release = sslinv_distro_release(walk->place->distro, i)); i++)
 		look_at(walk, walk->place->distro, release);
 	for (size_t i = 0; !walk->has_release && i < set->lives.count; i++)
-		if (set->lives.items[i].product && set->lives.items[i].release)
-			look_at(walk, set->lives.items[i].product, set->lives.items[i].release);
+		look_at(walk, set->lives.items[i].product, set->lives.items[i].release);
 	for (size_t i = 0; !walk->has_release && i < set->statements.count; i++)
 		look_at(walk, set->statements.items[i].statement.distro, set->statements.items[i].statement.release);
 }

@@ -52,7 +52,7 @@ int sslinv_question_compare(const struct sslinv_question *question, bool by_sour
 	/* Who leaves the epoch out did not say that it is 0: people and some feeds write `1.0.2k-26.el7_9`. */
 	bare = after_epoch(version);
 	bare_other = after_epoch(other);
-	if (question->subject->is_installed && !bare && bare_other)
+	if (question->subject->is_installed && !bare)
 		return question->vercmp(version, other);
 	if (!bare != !bare_other)
 		return question->vercmp(bare ? bare : version, bare_other ? bare_other : other);

@@ -207,6 +207,8 @@ static void read_says(struct row *row, struct words *words)
 	statement->advisory = option(words, "advisory");
 	statement->severity = option(words, "severity");
 	statement->issued = option(words, "issued");
+	statement->introduced = option(words, "introduced");
+	statement->last_affected = option(words, "last");
 	statement->url = option(words, "url");
 	statement->note = option(words, "note");
 	statement->is_doubtful = option(words, "doubtful") != NULL;

@@ -18,7 +18,7 @@
  * Guidance (feeds count from 0):
  *	feed NAME VENDOR FORMAT [published=DATE] [confirmed=DATE] [imported=DATE] [identity=I] [is-imported]
  *	says DISTRO RELEASE PACKAGE CVE STATUS [VERSION] [stream=] [binary] [arch=] [advisory=] [severity=] [issued=] [url=]
- *	     [note=] [doubtful] [feed=N]
+ *	     [note=] [introduced=] [last=] [doubtful] [feed=N]
  *	cve CVE [severity=] [published=] [url=]
  *	named CVE...                                (that any vendor names for its OpenSSL)
  *	range CVE FROM UNTIL|- [last=] [library=]

@@ -52,6 +52,10 @@ static void places_are_known_by_tables_and_guidance(void **state)
 		{ "wolfi", "20230201", SSLINV_KNOWN, NULL }, /* it has no releases */
 		{ "ourlinux", "7", SSLINV_KNOWN, NULL },     /* a feed's own word */
 		{ "ourlinux", "77", SSLINV_KNOWN_NO_RELEASE, "7" },
+		{ "ourlinux", "7.1", SSLINV_KNOWN_NO_RELEASE, NULL },
+		{ "alpine", "3.190", SSLINV_KNOWN_NO_RELEASE, "3.19" },
+		{ "debian", "", SSLINV_KNOWN, NULL },
+		{ "rollinglinux", "5", SSLINV_KNOWN, NULL }, /* what is said holds for all of it */
 	};
 	struct sslinv_guidance_set set = { 0 };
 	struct sslinv_life *life;
@@ -59,6 +63,7 @@ static void places_are_known_by_tables_and_guidance(void **state)
 	(void)state;
 	add_statement(&set, "rhel", "9", "", "openssl", SOURCE, "CVE-2024-0727", SSLINV_STATUS_FIXED, "1");
 	add_statement(&set, "ourlinux", "7", "", "openssl", SOURCE, "CVE-2024-0727", SSLINV_STATUS_FIXED, "1");
+	add_statement(&set, "rollinglinux", "", "", "openssl", SOURCE, "CVE-2024-0727", SSLINV_STATUS_FIXED, "1");
 	life = sslinv_array_add(&set.lives);
 	assert_non_null(life);
 	*life = (struct sslinv_life){ .product = "alpine", .release = "3.19", .stream = "" };
@@ -73,6 +78,30 @@ static void places_are_known_by_tables_and_guidance(void **state)
 		if (known != cases[i].known || sslinv_str_compare(nearest, cases[i].nearest) != 0)
 			fail_msg("%s %s: %d, %s", cases[i].distro, cases[i].release, (int)known,
 				 nearest ? nearest : "(none)");
+	}
+	sslinv_guidance_set_free(&set);
+}
+
+/* A release of the vendor whose packages a rebuild ships is one of the rebuild's, and another vendor's is not. */
+static void a_rebuild_is_known_by_whom_it_follows(void **state)
+{
+	static const char *const releases[] = { "5", "7", "8", "9" };
+	static const enum sslinv_known expected[] = { SSLINV_KNOWN, SSLINV_KNOWN, SSLINV_KNOWN_NO_RELEASE,
+						      SSLINV_KNOWN_NO_RELEASE };
+	struct sslinv_guidance_set set = { 0 };
+
+	(void)state;
+	add_statement(&set, "centos", "5", "", "openssl", SOURCE, "CVE-2024-0727", SSLINV_STATUS_FIXED, "1");
+	add_statement(&set, "rhel", "7", "", "openssl", SOURCE, "CVE-2024-0727", SSLINV_STATUS_FIXED, "1");
+	add_statement(&set, "ol", "8", "", "openssl", SOURCE, "CVE-2024-0727", SSLINV_STATUS_FIXED, "1");
+	add_statement(&set, "rhel", "9", "", "openssl", SOURCE, "CVE-2024-0727", SSLINV_STATUS_FIXED, "1");
+	sslinv_guidance_set_sort(&set);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(releases); i++) {
+		struct sslinv_distro place = { .distro = "" };
+		const char *nearest;
+
+		sslinv_distro_from_words("centos", releases[i], NULL, &place);
+		assert_int_equal(sslinv_known_place(&place, &set, &nearest), expected[i]);
 	}
 	sslinv_guidance_set_free(&set);
 }
@@ -100,6 +129,7 @@ static void versions_are_known_by_their_branches(void **state)
 	add_range(&set, "CVE-2025-9230", "1.1.1", "1.1.1zd");
 	add_range(&set, "CVE-2025-9230", "3.0.0", "3.0.18");
 	add_range(&set, "CVE-2024-0727", "3.0.0", "3.0.13");
+	add_range(&set, "CVE-2026-0001", "3.0.0", "3.0.14");
 	sslinv_guidance_set_sort(&set);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
 		const char *newest = sslinv_known_newest(cases[i].version, &set);
@@ -269,6 +299,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_nearest_word_is_the_one_meant),
 		cmocka_unit_test(places_are_known_by_tables_and_guidance),
+		cmocka_unit_test(a_rebuild_is_known_by_whom_it_follows),
 		cmocka_unit_test(versions_are_known_by_their_branches),
 		cmocka_unit_test(every_source_is_asked),
 		cmocka_unit_test(the_worse_word_of_two_sources_counts),

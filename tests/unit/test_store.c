@@ -166,60 +166,6 @@ static void facts_are_told_apart_by_all_values(void **state)
 		    "a|NULL|'it''s'|NULL\na|/x|''|NULL\na|/x|'NULL'|NULL\na|/x|NULL|NULL\nb|/x|NULL|NULL\n");
 }
 
-/* What is found of each kind of fact after a second, empty scan: only what was read whole may be gone. */
-static void incomplete_scans_make_nothing_disappear(void **state)
-{
-	static const struct {
-		bool packages, files, walk;
-		enum sslinv_mode mode;
-		const char
-			*expected; /* live: packages, owned linkages, unowned ones, declared ones, walk and rpm problems */
-	} cases[] = {
-		{ true, true, true, SSLINV_MODE_FULL, "0|0|0|0|0|0\n" },
-		{ true, true, false, SSLINV_MODE_FULL, "0|0|1|0|0|0\n" },
-		{ true, true, false, SSLINV_MODE_PACKAGES_ONLY, "0|0|1|0|1|0\n" },
-		{ true, false, true, SSLINV_MODE_FULL, "0|1|1|0|0|0\n" },
-		{ false, true, true, SSLINV_MODE_FULL, "1|1|1|1|0|0\n" },
-		{ false, false, false, SSLINV_MODE_PACKAGES_ONLY, "1|1|1|1|1|0\n" },
-	};
-
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
-		char name[32];
-		const char *path;
-		struct sslinv_facts facts;
-		uint32_t package;
-
-		snprintf(name, sizeof(name), "case%zu.db", i);
-		path = in(*state, name);
-		begin_facts(&facts, "web1", START_TIME);
-		package = add_package_fact(&facts, "curl", "1", false, true);
-		add_linkage(&facts, "/usr/bin/curl", package, NULL, SSLINV_NO_PACKAGE);
-		add_linkage(&facts, "/opt/app", SSLINV_NO_PACKAGE, NULL, SSLINV_NO_PACKAGE);
-		add_linkage(&facts, NULL, package, NULL, SSLINV_NO_PACKAGE);
-		facts.linkages.items[2].evidence = SSLINV_EVIDENCE_DECLARED;
-		assert_int_equal(sslinv_facts_add_problem(&facts, "walk", "/opt/x", true, "cannot be read"), 0);
-		assert_int_equal(sslinv_facts_add_problem(&facts, "rpm", NULL, true, "cannot be read"), 0);
-		save(path, &facts);
-		assert_rows(path, "SELECT outcome FROM hosts", "incomplete\n");
-
-		begin_facts(&facts, "web1", START_TIME + DAY);
-		facts.packages_complete = cases[i].packages;
-		facts.files_complete = cases[i].files;
-		facts.walk_complete = cases[i].walk;
-		facts.mode = cases[i].mode;
-		save(path, &facts);
-		assert_rows(path,
-			    "SELECT (SELECT count(*) FROM packages),"
-			    " (SELECT count(*) FROM linkages WHERE evidence <> 'declared' AND package IS NOT NULL),"
-			    " (SELECT count(*) FROM linkages WHERE package IS NULL),"
-			    " (SELECT count(*) FROM linkages WHERE evidence = 'declared'),"
-			    " (SELECT count(*) FROM scan_errors WHERE source = 'walk'),"
-			    " (SELECT count(*) FROM scan_errors WHERE source = 'rpm')",
-			    cases[i].expected);
-		assert_rows(path, "SELECT outcome FROM hosts", "complete\n");
-	}
-}
-
 /* A file without an owner that a package owns now is no unowned file any more, walk or no walk. */
 static void owned_file_replaces_unowned(void **state)
 {
@@ -288,115 +234,39 @@ static void unread_packages_leave_the_owner(void **state)
 		    "/opt/app/libssl.so.3|NULL\n/opt/new/libssl.so.3|NULL\n/usr/lib/x86_64-linux-gnu/libssl.so.3|libssl3\n");
 }
 
-/* One package with a copy of OpenSSL in a file of its own of that name, or nobody's file; seen or not seen. */
-static void copy_facts(struct sslinv_facts *facts, int day, const char *file, bool is_owned, bool is_seen, bool is_full)
-{
-	uint32_t tool;
-
-	begin_facts(facts, "web1", START_TIME + day * DAY);
-	tool = add_package_fact(facts, "tool", day ? "2" : "1", is_seen && is_owned, false);
-	if (is_seen) {
-		add_library(facts, file, is_owned ? tool : SSLINV_NO_PACKAGE, "1.0.2k");
-		add_linkage(facts, file, is_owned ? tool : SSLINV_NO_PACKAGE, file, is_owned ? tool : SSLINV_NO_PACKAGE);
-		facts->linkages.items[0].evidence = SSLINV_EVIDENCE_EMBEDDED;
-	}
-	facts->mode = is_full ? SSLINV_MODE_FULL : SSLINV_MODE_PACKAGES_ONLY;
-	facts->walk_complete = is_full;
-}
-
-/*
- * A full scan finds a copy; the next scan does not show it. A scan of packages alone does not open what is named like data
- * or a script: what it did not read is as it was. What it did read, or a full scan, is gone.
- */
-static void what_was_passed_over_stays(void **state)
-{
-	static const struct {
-		const char *file;
-		bool is_owned, is_full, files_complete, stays;
-	} cases[] = {
-		{ "/usr/lib/tool/run.py", true, false, true, true },
-		{ "/usr/lib/tool/run.py", true, false, false, true },
-		{ "/usr/lib/tool/run.py", true, true, true, false },
-		{ "/usr/lib/tool/run.py", true, true, false, true },
-		{ "/usr/lib/tool/run.sh", true, false, true, true },
-		{ "/usr/lib/tool/data.bc", true, false, true, true },
-		{ "/usr/lib/tool/x.jar", true, false, true, true },
-		{ "/usr/lib/tool/\n.py", true, false, true, true },
-		{ "/usr/lib/tool/\n.so", true, false, true, false },
-		{ "/usr/lib/tool/run", true, false, true, false },
-		{ "/usr/lib/tool/run.so", true, false, true, false },
-		{ "/usr/lib/tool.py/run", true, false, true, false },
-		{ "/usr/lib/tool/run", true, false, false, true },
-		{ "/opt/run.py", false, false, true, true },
-		{ "/opt/run", false, false, true, true },
-		{ "/opt/run.py", false, true, true, false },
-	};
-
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr) char *name = sslinv_str_format("%zu.db", i);
-		const char *path = in(*state, name), *live = cases[i].stays ? "1|1\n" : "0|0\n";
-		struct sslinv_facts facts;
-
-		copy_facts(&facts, 0, cases[i].file, cases[i].is_owned, true, true);
-		facts.libraries.items[0].path = sslinv_facts_text(&facts, cases[i].file);
-		facts.linkages.items[0].path = facts.libraries.items[0].path;
-		save(path, &facts);
-		copy_facts(&facts, 1, cases[i].file, cases[i].is_owned, false, cases[i].is_full);
-		facts.files_complete = cases[i].files_complete;
-		save(path, &facts);
-		print_message("# %s\n", cases[i].file);
-		assert_rows(path, "SELECT (SELECT count(*) FROM libraries), (SELECT count(*) FROM linkages)", live);
-		/* And the package of it is there in its new version. */
-		assert_rows(path, "SELECT name, version, role FROM packages",
-			    cases[i].stays && cases[i].is_owned ? "tool|2|provider\n" : "");
-	}
-}
-
-/* A package that was taken away is not there, whatever it had. */
-static void roles_are_of_packages_that_are_there(void **state)
-{
-	const char *path = in(*state, "inventory.db");
-	struct sslinv_facts facts;
-
-	copy_facts(&facts, 0, "/usr/lib/tool/run.py", true, true, true);
-	facts.linkages.items[0].evidence = SSLINV_EVIDENCE_NEEDED;
-	facts.packages.items[0].is_consumer = true;
-	save(path, &facts);
-	copy_facts(&facts, 1, "/usr/lib/tool/run.py", true, false, false);
-	save(path, &facts);
-	assert_rows(path, "SELECT name, version, role FROM packages", "tool|2|both\n");
-	copy_facts(&facts, 2, "/usr/lib/tool/run.py", true, false, false);
-	facts.packages.items[0].name = "other";
-	save(path, &facts);
-	assert_rows(path, "SELECT count(*) FROM packages", "0\n");
-	assert_rows(path, "SELECT path, package FROM libraries", "/usr/lib/tool/run.py|tool\n");
-	copy_facts(&facts, 3, "/usr/lib/tool/run.py", true, false, true);
-	save(path, &facts);
-	assert_rows(path, "SELECT (SELECT count(*) FROM libraries), (SELECT count(*) FROM linkages)", "0|0\n");
-}
-
 /* Where not all packages were read, one of them may look as if it were the only one of its name. */
 static void unread_packages_leave_the_architecture(void **state)
 {
+	static const struct {
+		const char *format, *expected;
+	} cases[] = {
+		{ "deb", "/usr/lib/a/libssl.so.3|libssl3:amd64|NULL\n/usr/lib/b/libssl.so.3|libssl3:i386|NULL\n" },
+		{ "rpm", "/usr/lib/a/libssl.so.3|libssl3.amd64|NULL\n/usr/lib/b/libssl.so.3|libssl3.i386|NULL\n" },
+	};
 	const char *path = in(*state, "inventory.db");
 
-	for (int day = 0; day < 3; day++) {
+	for (int day = 0; day < 6; day++) {
 		struct sslinv_facts facts;
 		uint32_t first, second = SSLINV_NO_PACKAGE;
+		bool is_whole = day % 3 != 1;
 
+		if (day == 3)
+			unlink(path);
 		begin_facts(&facts, "web1", START_TIME + day * DAY);
 		first = add_package_fact(&facts, "libssl3", "1", true, false);
-		if (day != 1)
+		if (is_whole)
 			second = add_package_fact(&facts, "libssl3", "1", true, false);
-		if (day != 1)
+		if (is_whole)
 			facts.packages.items[second].arch = "i386";
-		facts.packages_complete = day != 1;
+		for (size_t i = 0; i < facts.packages.count; i++)
+			facts.packages.items[i].format = cases[day / 3].format;
+		facts.packages_complete = is_whole;
 		add_library(&facts, "/usr/lib/a/libssl.so.3", first, "3.0.19");
 		add_library(&facts, "/usr/lib/b/libssl.so.3", second, "3.0.19");
 		assert_int_equal(sslinv_facts_label_packages(&facts), 0);
 		save(path, &facts);
 		assert_rows(path, "SELECT path, package, gone_at FROM libraries_history ORDER BY path",
-			    "/usr/lib/a/libssl.so.3|libssl3:amd64|NULL\n/usr/lib/b/libssl.so.3|libssl3:i386|NULL\n");
+			    cases[day / 3].expected);
 		assert_rows(path, "SELECT count(*) FROM packages", "2\n");
 	}
 }
@@ -711,27 +581,15 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, remove_place)
 	const struct CMUnitTest tests[] = {
-		TEST(first_scan_fills_the_views),
-		TEST(views_have_the_promised_columns),
-		TEST(unchanged_scan_writes_one_row),
-		TEST(history_tells_what_was_and_is),
-		TEST(facts_are_told_apart_by_all_values),
-		TEST(incomplete_scans_make_nothing_disappear),
-		TEST(owned_file_replaces_unowned),
-		TEST(unread_packages_leave_the_owner),
-		TEST(what_was_passed_over_stays),
-		TEST(roles_are_of_packages_that_are_there),
-		TEST(unread_packages_leave_the_architecture),
-		TEST(unread_packages_hide_no_change),
-		TEST(seen_package_replaces_its_older_version),
-		TEST(texts_are_stored_printable),
-		TEST(clock_set_back_keeps_order),
-		TEST(name_of_another_machine_is_refused),
-		TEST(default_place_follows_the_environment),
-		TEST(strange_file_names_are_file_names),
-		TEST(notes_are_renewed_in_place),
-		TEST(migrations_run_in_their_order),
-		TEST(old_versions_are_brought_up_to_date),
+		TEST(first_scan_fills_the_views),         TEST(views_have_the_promised_columns),
+		TEST(unchanged_scan_writes_one_row),      TEST(history_tells_what_was_and_is),
+		TEST(facts_are_told_apart_by_all_values), TEST(owned_file_replaces_unowned),
+		TEST(unread_packages_leave_the_owner),    TEST(unread_packages_leave_the_architecture),
+		TEST(unread_packages_hide_no_change),     TEST(seen_package_replaces_its_older_version),
+		TEST(texts_are_stored_printable),         TEST(clock_set_back_keeps_order),
+		TEST(name_of_another_machine_is_refused), TEST(default_place_follows_the_environment),
+		TEST(strange_file_names_are_file_names),  TEST(notes_are_renewed_in_place),
+		TEST(migrations_run_in_their_order),      TEST(old_versions_are_brought_up_to_date),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
