@@ -122,7 +122,7 @@ struct sslinv_feed {
 	const char *published; /* ISO 8601, from the document; NULL if it does not say */
 	const char *identity;  /* what makes a newer edition replace an older one: the same identity; never NULL. A feed that
 				  covers a release names it (`oval/rhel-9`), one about one CVE names that
-				  (`csaf-vex/CVE-2024-0727`) */
+				  (`csaf-vex/Red-Hat/CVE-2024-0727`) */
 	const char *confirmed; /* ISO 8601, when the vendor was last asked and this was its current edition; NULL where
 				  nobody asked */
 };

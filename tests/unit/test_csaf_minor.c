@@ -6,6 +6,7 @@
 #include "feed_recorder.h"
 
 #include "base/attributes.h"
+#include "formats/csaf/csaf_identity.h"
 
 static struct recorder recorder;
 
@@ -128,6 +129,9 @@ static void reads(const char *vulnerability)
 /* A source package alone, a plain release beside minor streams, hardened images apart. */
 static void streams(void **state)
 {
+	/* Whoever reads a list of deletions finds the feed by the same name. */
+	SSLINV_CLEANUP(sslinv_free_ptr) char *identity = sslinv_csaf_identity("Red Hat", "CVE-2026-84782", true);
+
 	(void)state;
 	reads("'product_status':{'fixed':['rhel-9.8.z::baseos:openssl-1:3.5.1-7.el9_8.src',"
 	      "'rhel-9.8.z::appstream:openssl-1:3.5.1-7.el9_8.src','rhel-9.8.z::baseos:openssl-libs-1:3.5.1-7.el9_8',"
@@ -140,6 +144,8 @@ static void streams(void **state)
 	      "'details':'Will not fix','product_ids':['rhel-8.2.0.z:openssl']}],'threats':[{'category':'impact',"
 	      "'details':'Important','product_ids':['rhel-9.8.z::baseos:openssl-1:3.5.1-7.el9_8.src']}]");
 	assert_line(&recorder, "F|Red Hat|csaf-vex|2026-09-30T10:00:00+00:00|csaf-vex/Red-Hat/CVE-2026-84782");
+	assert_non_null(identity);
+	assert_string_equal(identity, "csaf-vex/Red-Hat/CVE-2026-84782");
 	assert_line(&recorder, SOURCE("9|") "fixed|1:3.5.1-7.el9_8|-|RHSA-2026:9007|important|2026-09-30|-|-");
 	assert_line(&recorder, S("9|", "openssl-libs", "binary") "fixed|1:3.5.1-7.el9_8|-|-|moderate|-|-|-");
 	assert_line(&recorder, SOURCE("9|9.6-eus") "fixed|1:3.2.2-6.el9_6.2|-|-|moderate|-|-|-");

@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/cleanup.h"
 #include "base/str.h"
 #include "formats/csaf/csaf.h"
+#include "formats/csaf/csaf_identity.h"
 #include "formats/readers.h"
 #include "version/word.h"
 
@@ -360,7 +362,7 @@ static int end_document(struct sslinv_json *json, void *context)
 		.format = "csaf-vex",
 		.published = csaf->released ? csaf->released : csaf->first_released,
 	};
-	char *identity;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *identity = NULL;
 	int rc;
 
 	if (!csaf->id || !csaf->id[0] || !csaf->category)
@@ -370,15 +372,9 @@ static int end_document(struct sslinv_json *json, void *context)
 					"a CSAF document of category `%.60s` says nothing about fixes", csaf->category);
 	if (!feed.vendor)
 		return sslinv_json_status(json);
-	/* The vendor is a part of it: each has its own word about the same CVE. */
-	identity = sslinv_json_printf(json, "%s/%s/%s", is_vex ? "csaf-vex" : "csaf",
-				      feed.vendor[0] ? feed.vendor : "unknown", csaf->id);
+	identity = sslinv_csaf_identity(feed.vendor, csaf->id, is_vex);
 	if (!identity)
-		return sslinv_json_status(json);
-	for (char *c = identity; *c; c++) {
-		if (*c == ' ')
-			*c = '-';
-	}
+		return sslinv_json_fail(json, SSLINV_E_MEMORY, "out of memory");
 	feed.identity = identity;
 	rc = sslinv_check_feed(csaf->sink, &feed, 0);
 	if (rc >= 0)

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Names the feed of a CSAF document. */
+#include "formats/csaf/csaf_identity.h"
+
+#include "base/str.h"
+
+char *sslinv_csaf_identity(const char *vendor, const char *id, bool is_vex)
+{
+	/* The vendor is a part of it: each has its own word about the same CVE. */
+	char *identity = sslinv_str_format("%s/%s/%s", is_vex ? "csaf-vex" : "csaf", vendor[0] ? vendor : "unknown", id);
+
+	for (char *c = identity; c && *c; c++)
+		if (*c == ' ')
+			*c = '-';
+	return identity;
+}
