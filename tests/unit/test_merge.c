@@ -199,6 +199,86 @@ static void earlier_sight_wins(void **state)
 	assert_rows(fleet, "SELECT count(*), count(gone_at) FROM packages_history", "3|0\n");
 }
 
+/* So many scans, a day and a digit each: what version of libssl3 a host had that day. */
+static void save_scans(const char *path, const char *host, const char *scans)
+{
+	for (const char *at = scans; *at; at += at[2] ? 3 : 2) {
+		char version[2] = { at[1], '\0' };
+
+		save_scan(path, host, at[0] - '0', version);
+	}
+}
+
+/* One host seen by two: what each knows of version 1, and what is known in the end. The second was there last. */
+static void two_histories_become_one(void **state)
+{
+	static const struct {
+		const char *name, *fleet, *other, *expected; /* from - to, by days */
+	} cases[] = {
+		{ "seen longer by the other", "31", "01 52", "0-5\n" },
+		{ "seen longer by the fleet", "01", "31 52", "0-5\n" },
+		{ "gone before the fleet saw it, and gone again", "31", "01 12 52", "0-1\n3-5\n" },
+		{ "gone, come back and gone again", "21", "01 32 41 62", "0-3\n4-6\n" },
+		{ "gone for the fleet a day before", "01 22", "01 32", "0-2\n" },
+		{ "gone the same day, and first seen on another", "11 32", "01 32 42", "1-3\n" },
+		{ "gone for the fleet, and there all the time for the other", "01 22", "01 51", "0-2\n0-\n" },
+	};
+	const char *fleet = in(*state, "fleet.db"), *other = in(*state, "other.db");
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		unlink(fleet);
+		unlink(other);
+		save_scans(fleet, "web1", cases[i].fleet);
+		save_scans(other, "web1", cases[i].other);
+		print_message("# %s\n", cases[i].name);
+		assert_int_equal(merge(fleet, other).updated, 1);
+		assert_rows(
+			fleet,
+			"SELECT CAST(julianday(first_seen) - julianday('2026-11-24T06:55:26Z') + 0.5 AS INTEGER) || '-' ||"
+			" coalesce(CAST(julianday(gone_at) - julianday('2026-11-24T06:55:26Z') + 0.5 AS INTEGER), '')"
+			" FROM packages_history WHERE name = 'libssl3' AND version = '1' ORDER BY first_seen, gone_at IS "
+			"NULL",
+			cases[i].expected);
+		assert_int_equal(merge(fleet, other).updated, 0);
+	}
+}
+
+/* What two hosts had in the same time is the history of both. */
+static void hosts_that_are_alike_have_a_history_each(void **state)
+{
+	const char *fleet = in(*state, "fleet.db"), *first = in(*state, "first.db"), *second = in(*state, "second.db");
+
+	save_scans(first, "web1", "01 22");
+	save_scans(second, "web2", "01 22");
+	merge(fleet, first);
+	merge(fleet, second);
+	assert_rows(fleet, "SELECT host, version, gone_at FROM packages_history WHERE name = 'libssl3' ORDER BY 1, 2",
+		    "web1|1|2026-11-26T06:55:26Z\nweb1|2|NULL\nweb2|1|2026-11-26T06:55:26Z\nweb2|2|NULL\n");
+}
+
+static void save_origin(const char *path, int day, const char *version, const char *origin)
+{
+	struct sslinv_facts facts;
+
+	host_facts(&facts, "web1", START_TIME + day * DAY, version);
+	facts.packages.items[1].origin = origin;
+	save(path, &facts);
+}
+
+/* What is noted of a package is as the newest scan says, and not as it was when it was there before. */
+static void notes_of_the_past_stay_there(void **state)
+{
+	const char *fleet = in(*state, "fleet.db"), *other = in(*state, "other.db");
+
+	save_origin(fleet, 3, "1", "third");
+	save_origin(other, 0, "1", "first");
+	save_origin(other, 1, "2", "second");
+	save_origin(other, 2, "1", "second");
+	save_origin(other, 5, "1", "now");
+	assert_int_equal(merge(fleet, other).updated, 1);
+	assert_rows(fleet, "SELECT version, origin FROM packages WHERE name = 'libssl3'", "1|now\n");
+}
+
 static void name_of_another_machine_is_refused(void **state)
 {
 	const char *fleet = in(*state, "fleet.db"), *good = in(*state, "good.db"), *bad = in(*state, "bad.db");
@@ -461,6 +541,9 @@ int main(void)
 		TEST(order_does_not_hang_on_the_clock),
 		TEST(inventory_begun_anew_keeps_the_past),
 		TEST(earlier_sight_wins),
+		TEST(two_histories_become_one),
+		TEST(hosts_that_are_alike_have_a_history_each),
+		TEST(notes_of_the_past_stay_there),
 		TEST(name_of_another_machine_is_refused),
 		TEST(files_that_are_no_inventory_are_refused),
 		TEST(hostile_files_are_refused),
