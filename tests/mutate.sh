@@ -336,8 +336,19 @@ folder=$(cd "$folder" && pwd) || exit 3
 case $folder/ in
 "$top"/*) fail "-b $folder: lies in the source tree, which is left as it is" ;;
 esac
+fresh=$folder/src
+if [ -e "$folder/src/configure.ac" ]; then fresh=$work/tree && mkdir "$fresh"; fi
 (cd "$top" && tar -cf - --exclude=./.git --exclude=./autom4te.cache --exclude=./build --exclude=./build-dir .) |
-	(cd "$folder/src" && tar -xf -) || fail "the source could not be copied to $folder/src"
+	(cd "$fresh" && tar -xf -) || fail "the source could not be copied to $folder/src"
+# A file that was changed before the last build is older than what was made of it: each that differs counts as new.
+if [ "$fresh" != "$folder/src" ]; then
+	(cd "$fresh" && find . -type f) | while read -r path; do
+		if ! cmp -s "$fresh/$path" "$folder/src/$path"; then
+			mkdir -p "$(dirname "$folder/src/$path")" && cp "$fresh/$path" "$folder/src/$path"
+		fi
+	done
+	rm -rf "$fresh"
+fi
 # An earlier run may have been stopped with a change in it.
 for file; do touch "$folder/src/$file"; done
 cd "$folder/build" || exit 3

@@ -25,6 +25,12 @@ static void test_kinds(void **state)
 		{ "fips-updates", SSLINV_STREAM_APART },
 		{ "ksplice", SSLINV_STREAM_APART },
 		{ "something-new", SSLINV_STREAM_APART },
+		{ "9x-eus", SSLINV_STREAM_APART },
+		{ "x.4-eus", SSLINV_STREAM_APART },
+		{ "9.x-eus", SSLINV_STREAM_APART },
+		{ "9.4eus", SSLINV_STREAM_APART },
+		{ "9.4", SSLINV_STREAM_APART },
+		{ "-eus", SSLINV_STREAM_APART },
 	};
 
 	(void)state;
@@ -58,6 +64,11 @@ static void test_lines(void **state)
 		{ "ubuntu", "1.1.1f-1ubuntu2.20~FIPS2", SSLINV_FLAVOUR_FIPS, "", false, 0, 0, "fips-updates" },
 		{ "debian", "3.0.19-1~deb12u2", 0, "", false, 0, 0, "" },
 		{ "rhel", "", 0, "", false, 0, 0, "" },
+		{ "rhel", "1:3.0.7-27.el9.4", 0, ".el9", false, 9, 0, "" },
+		{ "rhel", "1:3.0.7-27.el9_x", 0, ".el9", false, 9, 0, "" },
+		{ "rhel", "1:3.0.7-27+el9_4", 0, "+el9_4", true, 9, 4, "" },
+		{ "rhel", "1:3.0.7-27_el9_4", 0, "_el9_4", true, 9, 4, "" },
+		{ "rhel", "1:3.0.7-27xel9_4", 0, "", false, 0, 0, "" },
 		{ "rhel", "1.el99999999999999999999_88888888888", 0, "", false, 0, 0, "" },
 	};
 
@@ -73,6 +84,27 @@ static void test_lines(void **state)
 			assert_int_equal(line.minor, cases[i].minor);
 		if (line.has_tag)
 			assert_int_equal(line.major, cases[i].major);
+	}
+}
+
+/* Two versions are of one minor release where both name it, and the same one. */
+static void test_shared_tags(void **state)
+{
+	static const struct {
+		const char *a, *b;
+		bool shares;
+	} cases[] = {
+		{ "3.0.7-27.el9_4", "3.0.1-1.el9_4.3", true }, { "3.0.7-27.el9_4", "3.0.7-27.el8_4", false },
+		{ "3.0.7-27.el9_4", "3.0.7-27.el9_2", false }, { "3.0.7-27.el9_0", "3.0.7-27.el9", false },
+		{ "3.0.7-27.el9", "3.0.7-27.el9_0", false },   { "3.0.7-27.el9", "3.0.7-28.el9", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		struct sslinv_line a = sslinv_line_of("rhel", cases[i].a), b = sslinv_line_of("rhel", cases[i].b);
+
+		if (sslinv_line_shares_tag(&a, &b) != cases[i].shares)
+			fail_msg("%s, %s", cases[i].a, cases[i].b);
 	}
 }
 
@@ -316,6 +348,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_shared_tags),
 		cmocka_unit_test(test_source_names),
 		cmocka_unit_test(test_inheritance),
 		cmocka_unit_test(test_rhel_streams),
