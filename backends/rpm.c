@@ -11,6 +11,7 @@
 
 #include "rpm_header.h"
 #include "rpm_locate.h"
+#include "rpm_locks.h"
 #include "rpm_numbers.h"
 #include "rpm_signature.h"
 
@@ -25,6 +26,16 @@ struct state {
 	size_t packages;
 	unsigned int problems;
 	unsigned int log_errors; /* that librpm logged */
+	struct {
+		struct held *items;
+		size_t count;
+	} held;
+};
+
+/* A package that its administrator keeps at its version. */
+struct held {
+	char *name, *arch, *version;
+	const char *by;
 };
 
 /* The strings that are put together for one package. */
@@ -176,6 +187,12 @@ static void rpm_close(void *opened)
 		close(state->database.fd);
 	rpmtsFree(state->checker);
 	sslinv_rpm_numbers_free(&state->seen);
+	for (size_t i = 0; i < state->held.count; i++) {
+		free(state->held.items[i].name);
+		free(state->held.items[i].arch);
+		free(state->held.items[i].version);
+	}
+	free(state->held.items);
 	rpmlogSetCallback(NULL, NULL);
 	free(state);
 }
@@ -290,16 +307,59 @@ static int rpm_changelog(void *state, const struct sslinv_backend_package *packa
 /* Where a header keeps its signature, by the kind of the key and the age of rpm. */
 static const rpmTagVal signatures[] = { RPMTAG_RSAHEADER, RPMTAG_DSAHEADER, RPMTAG_SIGPGP, RPMTAG_SIGGPG };
 
-static int rpm_origin(void *state, const struct sslinv_backend_package *package, const struct sslinv_backend_sink *sink)
+/* Remembers what keeps the package at its version, for who asks what could be installed. */
+static int note_held(struct state *state, const struct sslinv_backend_package *package,
+		     const struct sslinv_backend_sink *sink)
 {
+	const struct sslinv_rpm_installed installed = { package->name, package->arch, package->version };
+	struct held *items, *item;
+	const char *by;
+	int rc = sslinv_rpm_lock_find(state->database.host, sink, &installed, &by);
+
+	if (rc < 0 || !by)
+		return rc;
+	items = reallocarray(state->held.items, state->held.count + 1, sizeof(*items));
+	if (!items)
+		return sslinv_rpm_out_of_memory(&state->database, sink);
+	state->held.items = items;
+	item = &items[state->held.count++];
+	*item = (struct held){ strdup(package->name), strdup(package->arch), strdup(package->version), by };
+	return item->name && item->arch && item->version ? 0 : sslinv_rpm_out_of_memory(&state->database, sink);
+}
+
+/* No list of a repository is read: what is held is offered as it is, and why nothing newer will be installed. */
+static int rpm_candidate(void *opened, const char *name, const char *arch, const struct sslinv_backend_sink *sink)
+{
+	const struct state *state = opened;
+	int rc = 0;
+
+	for (size_t i = 0; i < state->held.count && rc >= 0; i++) {
+		const struct held *held = &state->held.items[i];
+		const struct sslinv_backend_candidate candidate = {
+			.size = sizeof(candidate),
+			.name = held->name,
+			.arch = held->arch,
+			.version = held->version,
+			.held_by = held->by,
+		};
+
+		if (strcmp(held->name, name) == 0 && strcmp(held->arch, arch) == 0)
+			rc = sink->candidate(sink->context, &candidate);
+	}
+	return rc;
+}
+
+static int rpm_origin(void *opened, const struct sslinv_backend_package *package, const struct sslinv_backend_sink *sink)
+{
+	struct state *state = opened;
 	const struct sslinv_rpm_package *handle = package->handle;
 	struct sslinv_backend_origin origin = { .size = sizeof(origin) };
 	char key[SSLINV_RPM_KEY_ID_SIZE] = "";
 	uint32_t built;
+	int rc = note_held(state, package, sink);
 
-	(void)state;
-	if (sink->size < offsetof(struct sslinv_backend_sink, origin) + sizeof(sink->origin))
-		return 0;
+	if (rc < 0 || sink->size < offsetof(struct sslinv_backend_sink, origin) + sizeof(sink->origin))
+		return rc;
 	for (size_t i = 0; !key[0] && i < sizeof(signatures) / sizeof(signatures[0]); i++) {
 		size_t length;
 		const uint8_t *bytes = sslinv_rpm_header_bytes(handle->header, signatures[i], &length);
@@ -335,6 +395,7 @@ __attribute__((visibility("default"))) const struct sslinv_backend sslinv_backen
 	.each_digest = rpm_each_digest,
 	.each_dependency = rpm_each_dependency,
 	.changelog = rpm_changelog,
+	.candidate = rpm_candidate,
 	.close = rpm_close,
 	.origin = rpm_origin,
 };

@@ -85,7 +85,8 @@ struct sslinv_backend_candidate {
 	const char *origin;  /* `Debian`, or NULL */
 	const char *label;   /* `Debian-Security`, or NULL */
 	const char *archive; /* `stable-security`, or NULL */
-	const char *held_by; /* why the package manager would not install it: `pin`, `hold`; NULL where it would */
+	const char *held_by; /* why the package manager would not install it: `pin`, `hold`; or why nothing newer than the
+				installed version, which this is: `versionlock`, `lock`, `exclude`; NULL where it would */
 };
 
 /*

@@ -196,9 +196,12 @@ static int take_candidate(void *context, const struct sslinv_backend_candidate *
 {
 	struct receiver *receiver = context;
 	struct sslinv_facts *facts = receiver->facts;
-	uint32_t package = find_package(facts, offered->name, offered->arch, NULL);
+	/* rpm can have several versions, each held by itself. */
+	uint32_t package = find_package(facts, offered->name, offered->arch, offered->version);
 	struct sslinv_candidate *candidate;
 
+	if (package == SSLINV_NO_PACKAGE)
+		package = find_package(facts, offered->name, offered->arch, NULL);
 	if (package == SSLINV_NO_PACKAGE)
 		return 0;
 	candidate = sslinv_array_add(&facts->candidates);

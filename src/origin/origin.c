@@ -233,14 +233,19 @@ int sslinv_origin_candidate(struct sslinv_facts *facts, const struct sslinv_orig
 	};
 	struct sslinv_origin origin = { 0 };
 	const char *own;
-	int rc = find(&host, &offered, &hint, 1, &facts->arena, &origin);
+	int rc;
+
+	*is_foreign = false;
+	/* A lock of rpm's keeps what is installed. */
+	if (strcmp(installed->format, "rpm") == 0 && strcmp(candidate->version, installed->version) == 0)
+		return 0;
+	rc = find(&host, &offered, &hint, 1, &facts->arena, &origin);
 
 	if (rc < 0)
 		return rc;
 	own = line_text(&facts->arena, &host.place);
 	if (!own)
 		return SSLINV_E_MEMORY;
-	*is_foreign = false;
 	if (origin.build_of)
 		*is_foreign = !is_same_line(origin.build_of, own) &&
 			      (!installed->build_of || !is_same_line(origin.build_of, installed->build_of));

@@ -249,28 +249,41 @@ static int add_copies(struct sslinv_str *out, const struct sslinv_verdict_input 
 	return rc < 0 ? rc : add_more(out, groups.count);
 }
 
-/* What keeps a fix from being installed that the repositories offer, and the way out. */
-static int add_hold(struct sslinv_str *out, const struct sslinv_subject *subject)
+/* What keeps a fix from being installed, and the way out: around the version that is offered, and the package's name. */
+static const struct hold {
+	const char *word;
+	bool is_lock; /* of the installed version, whatever the repositories offer */
+	const char *before, *between, *after;
+} holds[] = {
+	{ "pin", false, "the repositories offer ", ", but a pin keeps apt from it: see `apt-cache policy ",
+	  "` and change the pin" },
+	{ "hold", false, "the repositories offer ", ", but dpkg holds the package: release it with `apt-mark unhold ", "`" },
+	{ "versionlock", true, "a version lock keeps the package at ",
+	  ": see `dnf versionlock list`, and delete the lock of ", " (on older hosts with yum)" },
+	{ "lock", true, "a lock keeps the package at ", ": see `zypper locks`, and remove the lock of ", "" },
+	{ "exclude", true, "the package stays at ", ": the configuration of dnf or yum excludes ", " from updates" },
+};
+
+static const struct hold *find_hold(const char *word)
 {
-	if (strcmp(subject->candidate_held_by, "hold") == 0)
-		return sslinv_str_printf(
-			out, "the repositories offer %s, but dpkg holds the package: release it with `apt-mark unhold %s`",
-			subject->candidate_version, subject->package);
-	return sslinv_str_printf(
-		out, "the repositories offer %s, but a pin keeps apt from it: see `apt-cache policy %s` and change the pin",
-		subject->candidate_version, subject->package);
+	for (size_t i = 0; word && i < SSLINV_ARRAY_SIZE(holds); i++)
+		if (strcmp(holds[i].word, word) == 0)
+			return &holds[i];
+	return NULL;
 }
 
 /* Why there is none: the vendor's word, or what keeps the host from it. */
 static int add_reason(struct sslinv_str *out, const struct group *group)
 {
 	const struct sslinv_finding *finding = group->highest;
-	const char *candidate = group->judged->subject->candidate_version;
+	const struct sslinv_subject *subject = group->judged->subject;
+	const char *candidate = subject->candidate_version;
+	const struct hold *hold = find_hold(subject->candidate_held_by);
 	int rc;
 
-	if (finding->fixed_version && group->judged->subject->candidate_held_by &&
-	    !is_higher(group->judged->subject, finding->fixed_version, candidate))
-		return add_hold(out, group->judged->subject);
+	if (finding->fixed_version && hold && (hold->is_lock || !is_higher(subject, finding->fixed_version, candidate)))
+		return sslinv_str_printf(out, "%s%s%s%s%s", hold->before, candidate, hold->between, subject->package,
+					 hold->after);
 	if (finding->fixed_version && candidate && !sslinv_verdict_is_extended(group->judged, finding))
 		return sslinv_str_printf(
 			out,

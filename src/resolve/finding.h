@@ -53,7 +53,7 @@ struct sslinv_subject {
 	const char *built;             /* when, ISO 8601; NULL if not known */
 	const char *candidate_version; /* what the host's repositories offer, or NULL */
 	bool candidate_is_security;    /* its origin is a security archive */
-	const char *candidate_held_by; /* what keeps it from being installed, `pin` or `hold`; NULL */
+	const char *candidate_held_by; /* what keeps it from being installed: `pin`, `hold`, ...; NULL */
 	enum sslinv_build build;
 	const char *build_evidence; /* how that is known, or NULL */
 };

@@ -285,6 +285,14 @@ if can_rpm; then
 	el openssl-libs openssl 1 1.1.1k 12.el8_9 'Red Hat, Inc.'
 	is "a vendor's own rpm" "$(judged)" 'fixed vendor-fix rhel:8 likely'
 	is 'built today' "$(ask "$tmp/x.db" "SELECT substr(built, 1, 13) AS x FROM packages WHERE name = 'openssl-libs'")" "$(date -u +%Y-%m-%dT%H)"
+	el openssl-libs openssl 1 1.1.1k 5.el8 'Red Hat, Inc.'
+	judged >/dev/null
+	like 'below the fix it is upgraded' "$(cat "$tmp/out")" '*Verdict: upgrade*'
+	mkdir -p "$root/etc/dnf/plugins"
+	echo 'openssl-libs-1:1.1.1k-5.el8.*' >"$root/etc/dnf/plugins/versionlock.list"
+	judged >/dev/null
+	like 'unless a version lock keeps it' "$(cat "$tmp/out")" '*Verdict: no_fix*a version lock keeps the package at 1:1.1.1k-5.el8: see `dnf versionlock list`*'
+	is 'judged again from what is stored it is the same' "$("$sslinv" check --db "$tmp/x.db" >/dev/null 2>&1; ask "$tmp/x.db" 'SELECT verdict AS x FROM verdicts')" no_fix
 	el openssl-libs openssl 1 1.1.1k 99.el8 ''
 	is 'a rebuild without vendor and signature' "$(judged)" 'affected upstream-affected - likely'
 	el openssl-libs openssl 1 1.1.1k 99.el8 '' 'fix CVE-2026-90001'
