@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The writer of sslinv's own guidance XML, by libxml2's text writer. */
+/* The writer of sslinv's own guidance XML. */
 #include "formats/write_native.h"
 
-#include <libxml/xmlwriter.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "formats/native.h"
+#include "parse/xml_write.h"
 
 struct sslinv_native_writer {
-	FILE *file;
-	xmlTextWriterPtr xml;
+	struct sslinv_xml_writer *xml;
 	struct sslinv_guidance_sink sink;
-	struct sslinv_error error;
 	bool in_feed;
 	/* The open groups, NULL if none: what the next entry must share to stand in them. */
 	char *vulnerability;
@@ -25,58 +23,17 @@ struct sslinv_native_writer {
 	enum sslinv_package_kind kind;
 };
 
-static int failed(struct sslinv_native_writer *writer)
-{
-	if (!writer->error.code)
-		sslinv_error_set(&writer->error, SSLINV_E_SYSTEM,
-				 "the guidance cannot be written: out of space, or of memory");
-	return SSLINV_E_STOPPED;
-}
-
-static int write_some(void *context, const char *bytes, int size)
-{
-	FILE *file = context;
-
-	return size < 0 || fwrite(bytes, 1, (size_t)size, file) != (size_t)size ? -1 : size;
-}
-
 static int start(struct sslinv_native_writer *writer, const char *name)
 {
-	return xmlTextWriterStartElement(writer->xml, BAD_CAST name) < 0 ? failed(writer) : 0;
+	return sslinv_xml_writer_start(writer->xml, name);
 }
 
 static int end(struct sslinv_native_writer *writer)
 {
-	return xmlTextWriterEndElement(writer->xml) < 0 ? failed(writer) : 0;
+	return sslinv_xml_writer_end(writer->xml);
 }
 
-struct attribute {
-	const char *name;
-	const char *value;
-};
-
-/* Those with a value; what XML could not hold, control characters and broken UTF-8, is written in its quoted form. */
-static int write_attributes(struct sslinv_native_writer *writer, const struct attribute *attributes, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		const char *value = attributes[i].value;
-		SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = NULL;
-
-		if (!value)
-			continue;
-		quoted = sslinv_str_quoted(value);
-		if (!quoted || xmlTextWriterWriteAttribute(writer->xml, BAD_CAST attributes[i].name, BAD_CAST quoted) < 0)
-			return failed(writer);
-	}
-	return 0;
-}
-
-/* A list of attributes, and how many they are: two arguments. */
-#define ATTRIBUTES(...)                                                                                                     \
-	(const struct attribute[]){ __VA_ARGS__ },                                                                          \
-		sizeof((const struct attribute[]){ __VA_ARGS__ }) / sizeof(struct attribute)
-
-#define attributes(writer, ...) write_attributes(writer, ATTRIBUTES(__VA_ARGS__))
+#define attributes(writer, ...) sslinv_xml_writer_attributes((writer)->xml, SSLINV_XML_PAIRS(__VA_ARGS__))
 
 static const char *or_none(const char *text)
 {
@@ -109,7 +66,7 @@ static int close_groups(struct sslinv_native_writer *writer)
 static int remember(struct sslinv_native_writer *writer, char **group, const char *value)
 {
 	*group = strdup(value);
-	return *group ? 0 : failed(writer);
+	return *group ? 0 : sslinv_xml_writer_fail(writer->xml);
 }
 
 static int write_feed(void *context, const struct sslinv_feed *feed)
@@ -129,16 +86,17 @@ static int write_feed(void *context, const struct sslinv_feed *feed)
 }
 
 /* An element of the feed that holds nothing; its attributes are what is behind. */
-#define write_single(writer, name, ...) write_element(writer, name, ATTRIBUTES(__VA_ARGS__))
+#define write_single(writer, name, ...) write_element(writer, name, SSLINV_XML_PAIRS(__VA_ARGS__))
 
-static int write_element(struct sslinv_native_writer *writer, const char *name, const struct attribute *values, size_t count)
+static int write_element(struct sslinv_native_writer *writer, const char *name, const struct sslinv_xml_pair *values,
+			 size_t count)
 {
 	int rc = close_groups(writer);
 
 	if (rc == 0)
 		rc = start(writer, name);
 	if (rc == 0)
-		rc = write_attributes(writer, values, count);
+		rc = sslinv_xml_writer_attributes(writer->xml, values, count);
 	return rc < 0 ? rc : end(writer);
 }
 
@@ -288,13 +246,11 @@ static int ignore_dropped(void *context)
 int sslinv_native_open(FILE *file, const char *generated, struct sslinv_native_writer **result, struct sslinv_error *error)
 {
 	struct sslinv_native_writer *writer = calloc(1, sizeof(*writer));
-	xmlOutputBufferPtr buffer;
 	int rc;
 
 	*result = NULL;
 	if (!writer)
 		return sslinv_error_memory(error);
-	writer->file = file;
 	writer->sink = (struct sslinv_guidance_sink){
 		.context = writer,
 		.feed = write_feed,
@@ -308,19 +264,12 @@ int sslinv_native_open(FILE *file, const char *generated, struct sslinv_native_w
 		.instruction = write_instruction,
 		.page = write_page,
 	};
-	buffer = xmlOutputBufferCreateIO(write_some, NULL, file, NULL);
-	writer->xml = buffer ? xmlNewTextWriter(buffer) : NULL;
-	if (!writer->xml) {
-		if (buffer)
-			xmlOutputBufferClose(buffer);
+	rc = sslinv_xml_writer_open(file, &writer->xml, error);
+	if (rc < 0) {
 		free(writer);
-		return sslinv_error_memory(error);
+		return rc;
 	}
-	xmlTextWriterSetIndent(writer->xml, 1);
-	xmlTextWriterSetIndentString(writer->xml, BAD_CAST "\t");
-	rc = xmlTextWriterStartDocument(writer->xml, NULL, "UTF-8", NULL) < 0 ? failed(writer) : 0;
-	if (rc == 0)
-		rc = start(writer, "guidance");
+	rc = start(writer, "guidance");
 	if (rc == 0)
 		rc = attributes(writer, { "xmlns", SSLINV_NATIVE_NAMESPACE }, { "generated", generated });
 	if (rc < 0)
@@ -336,18 +285,11 @@ const struct sslinv_guidance_sink *sslinv_native_sink(struct sslinv_native_write
 
 int sslinv_native_close(struct sslinv_native_writer *writer, struct sslinv_error *error)
 {
-	int rc = 0;
+	int rc;
 
 	if (!writer)
 		return 0;
-	if (!writer->error.code && xmlTextWriterEndDocument(writer->xml) < 0)
-		failed(writer);
-	xmlFreeTextWriter(writer->xml);
-	if (!writer->error.code && (fflush(writer->file) != 0 || ferror(writer->file)))
-		sslinv_error_errno(&writer->error, "the guidance cannot be written");
-	rc = writer->error.code;
-	if (rc && error)
-		*error = writer->error;
+	rc = sslinv_xml_writer_close(writer->xml, error);
 	free(writer->vulnerability);
 	free(writer->distro);
 	free(writer->release);
