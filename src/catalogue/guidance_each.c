@@ -125,31 +125,40 @@ static int tell_vulnerabilities(struct walk *walk, enum sslinv_guidance_statemen
 	return rc < 0 ? rc : 0;
 }
 
+static int tell_feed(struct walk *walk, const struct sslinv_feed *feed)
+{
+	int rc = walk->sink->feed(walk->sink->context, feed);
+
+	if (rc == 0)
+		rc = tell_rows(walk, SSLINV_GUIDANCE_EACH_LIFE, tell_life);
+	if (rc == 0)
+		rc = tell_vulnerabilities(walk, SSLINV_GUIDANCE_EACH_VULNERABILITY, SSLINV_GUIDANCE_EACH_RANGE);
+	if (rc == 0)
+		rc = tell_rows(walk, SSLINV_GUIDANCE_EACH_STATEMENT, tell_statement);
+	return rc ? rc
+		  : tell_handbook(walk, SSLINV_GUIDANCE_EACH_BRANCH, SSLINV_GUIDANCE_EACH_INSTRUCTION,
+				  SSLINV_GUIDANCE_EACH_PAGE);
+}
+
+int sslinv_guidance_tell_feed(struct sslinv_guidance_store *store, sqlite3_int64 id, const struct sslinv_feed *feed,
+			      const struct sslinv_guidance_sink *sink, struct sslinv_error *error)
+{
+	struct walk walk = { .store = store, .sink = sink, .error = error, .feed = id };
+
+	return tell_feed(&walk, feed);
+}
+
 static int each_feed(struct walk *walk)
 {
 	sqlite3_stmt *row;
 	int rc = sslinv_guidance_statement(walk->store, SSLINV_GUIDANCE_EACH_FEED, &row, walk->error);
 
 	while (rc == 0 && (rc = sslinv_sql_step(&walk->store->base, row, walk->error)) > 0) {
-		const struct sslinv_feed feed = {
-			.name = sslinv_guidance_text(row, 1),
-			.vendor = sslinv_guidance_text(row, 2),
-			.format = sslinv_guidance_text(row, 3),
-			.published = sslinv_guidance_text(row, 4),
-			.identity = sslinv_guidance_text(row, 5),
-		};
+		struct sslinv_feed feed;
 
+		sslinv_guidance_get_feed(row, 1, &feed);
 		walk->feed = sqlite3_column_int64(row, 0);
-		rc = walk->sink->feed(walk->sink->context, &feed);
-		if (rc == 0)
-			rc = tell_rows(walk, SSLINV_GUIDANCE_EACH_LIFE, tell_life);
-		if (rc == 0)
-			rc = tell_vulnerabilities(walk, SSLINV_GUIDANCE_EACH_VULNERABILITY, SSLINV_GUIDANCE_EACH_RANGE);
-		if (rc == 0)
-			rc = tell_rows(walk, SSLINV_GUIDANCE_EACH_STATEMENT, tell_statement);
-		if (rc == 0)
-			rc = tell_handbook(walk, SSLINV_GUIDANCE_EACH_BRANCH, SSLINV_GUIDANCE_EACH_INSTRUCTION,
-					   SSLINV_GUIDANCE_EACH_PAGE);
+		rc = tell_feed(walk, &feed);
 	}
 	return rc;
 }
@@ -292,10 +301,7 @@ static int in_transaction(struct walk *walk, int (*tell)(struct walk *walk))
 	if (rc < 0)
 		return rc;
 	rc = tell(walk);
-	/* A sink that stops in the midst leaves statements open. */
-	for (int i = 0; i < SSLINV_GUIDANCE_STATEMENT_COUNT; i++)
-		sqlite3_reset(walk->store->statements[i]);
-	sslinv_sql_rollback(&walk->store->base);
+	sslinv_guidance_end_reading(walk->store);
 	return rc;
 }
 

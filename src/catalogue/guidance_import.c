@@ -16,6 +16,7 @@
 #include "guidance/check.h"
 #include "formats/reader.h"
 #include "catalogue/guidance_internal.h"
+#include "catalogue/guidance_unpack.h"
 
 /* An edition with fewer entries than this share of what was there is taken for cut off; of small ones one without any is. */
 #define SHRUNKEN_SHARE 2
@@ -34,6 +35,7 @@ struct import {
 	sqlite3_int64 document_first; /* the first one of the document, 0 if none */
 	char *document;               /* its name */
 	bool is_archive;
+	struct sslinv_guidance_unpack unpack;
 };
 
 static int sql_failed(struct import *import)
@@ -44,6 +46,7 @@ static int sql_failed(struct import *import)
 static void free_import(struct import *import)
 {
 	free(import->document);
+	sslinv_manifest_free(&import->unpack.manifest);
 }
 
 static int take_warning(void *context, unsigned long line, const char *message)
@@ -101,7 +104,8 @@ static int take_feed(void *context, const struct sslinv_feed *feed)
 {
 	struct import *import = context;
 	char published[SSLINV_TIME_SIZE];
-	bool is_dated = normalise_time(feed->published, published);
+	bool has_date = normalise_time(feed->published, published), is_dated = has_date;
+	const struct sslinv_manifest_feed *packed;
 	const char *texts[] = { feed->identity, feed->name, feed->vendor, feed->format };
 	sqlite3_stmt *insert;
 	int sqlite_code = SQLITE_OK,
@@ -109,8 +113,14 @@ static int take_feed(void *context, const struct sslinv_feed *feed)
 
 	if (rc < 0)
 		return rc;
-	if (!is_dated && import->store->published && !import->is_bundled)
-		is_dated = normalise_time(import->store->published, published);
+	if (import->unpack.is_bundle) {
+		rc = sslinv_guidance_unpack_feed(&import->unpack, feed, &packed, import->error);
+		if (rc < 0)
+			return sslinv_error_prefix(import->error, "%s", import->document);
+		is_dated = has_date && packed->is_dated;
+	} else if (!is_dated && import->store->published && !import->is_bundled) {
+		is_dated = has_date = normalise_time(import->store->published, published);
+	}
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(texts) && sqlite_code == SQLITE_OK; i++)
 		sqlite_code = sslinv_sql_bind_text(insert, (int)i + 1, texts[i] ? texts[i] : "");
 	if (sqlite_code == SQLITE_OK)
@@ -215,22 +225,6 @@ static int take_page(void *context, const struct sslinv_page *page)
 	return insert_texts(context, SSLINV_GUIDANCE_PAGE_INSERT, texts, SSLINV_ARRAY_SIZE(texts), -1);
 }
 
-int sslinv_guidance_delete_feed(struct sslinv_guidance_store *store, sqlite3_int64 feed, struct sslinv_error *error)
-{
-	int rc = 0;
-
-	for (int which = SSLINV_GUIDANCE_DELETE_STATEMENTS; which <= SSLINV_GUIDANCE_DELETE_FEED && rc == 0; which++) {
-		sqlite3_stmt *statement;
-
-		rc = sslinv_guidance_statement(store, which, &statement, error);
-		if (rc == 0 && sqlite3_bind_int64(statement, 1, feed) != SQLITE_OK)
-			rc = sslinv_sql_error(store->base.db, store->base.path, NULL, error);
-		if (rc == 0)
-			rc = sslinv_sql_finish(&store->base, statement, error);
-	}
-	return rc;
-}
-
 /* A feed whose document was read, and what becomes of it. */
 struct settled {
 	sqlite3_int64 feed;
@@ -241,7 +235,10 @@ struct settled {
 	sqlite3_int64 replaced; /* the edition whose place it takes, 0 if none */
 	bool has_older;         /* that one, or a bundled one */
 	sqlite3_int64 renewed;  /* the same document as this one, which is of a later day now; 0 if none */
-	sqlite3_int64 fuller;   /* the entries of one in whose place it may not be put, as it says far less; 0 if none */
+	const struct sslinv_manifest_feed
+		*packed;         /* what the manifest of a bundle says of it; NULL where it came otherwise */
+	sqlite3_int64 confirmed; /* the same document as this one, which the bundle may confirm; 0 if none */
+	sqlite3_int64 fuller;    /* the entries of one in whose place it may not be put, as it says far less; 0 if none */
 };
 
 static void free_settled(struct settled *settled)
@@ -342,6 +339,30 @@ static int warn_of_older(struct import *import, const struct settled *settled, c
 	return take_warning(import, 0, message);
 }
 
+/* One other edition of a feed that a bundle brings: what is known to be newer stays. */
+static int compare_packed(struct import *import, sqlite3_stmt *row, struct settled *settled)
+{
+	const char *published = sslinv_guidance_text(row, 2), *digest = sslinv_guidance_text(row, 4),
+		   *held = sslinv_manifest_date(published, sslinv_guidance_text(row, 8)),
+		   *date = sslinv_manifest_date(settled->published, settled->packed->confirmed);
+	bool is_bundled = sqlite3_column_int(row, 5) != 0;
+
+	settled->has_older = true;
+	if (is_bundled)
+		return 0;
+	if (sslinv_str_compare(digest, settled->packed->digest) == 0) {
+		settled->is_unchanged = true;
+		settled->confirmed = sqlite3_column_int64(row, 0);
+		return 0;
+	}
+	if (!import->store->takes_older && sslinv_str_compare(held, date) > 0) {
+		settled->is_unchanged = true;
+		return warn_of_older(import, settled, held);
+	}
+	settled->replaced = sqlite3_column_int64(row, 0);
+	return 0;
+}
+
 /* One other edition of the same feed. */
 static int compare_edition(struct import *import, sqlite3_stmt *row, const char *digest, struct settled *settled)
 {
@@ -352,6 +373,8 @@ static int compare_edition(struct import *import, sqlite3_stmt *row, const char 
 	     is_evidence;
 	char message[512];
 
+	if (settled->packed)
+		return compare_packed(import, row, settled);
 	/* Two feeds of one document have its digest, and need not say the same. */
 	if (its && strcmp(its, digest) == 0 && feed < import->document_first) {
 		note_same(settled, feed, published, is_bundled);
@@ -403,7 +426,9 @@ static int keep(struct import *import, const char *digest, const struct settled 
 	if (sqlite3_bind_int64(update, 1, settled->feed) != SQLITE_OK ||
 	    sslinv_sql_bind_text(update, 2, digest) != SQLITE_OK ||
 	    sslinv_sql_bind_text(update, 3, settled->published) != SQLITE_OK ||
-	    sqlite3_bind_int64(update, 4, settled->entries) != SQLITE_OK)
+	    sqlite3_bind_int64(update, 4, settled->entries) != SQLITE_OK ||
+	    sslinv_sql_bind_text(update, 5, settled->packed ? settled->packed->confirmed : NULL) != SQLITE_OK ||
+	    sslinv_sql_bind_text(update, 6, settled->packed ? import->unpack.manifest.created : NULL) != SQLITE_OK)
 		return sql_failed(import);
 	import->imported->added += !settled->has_older;
 	import->imported->replaced += settled->has_older;
@@ -424,6 +449,36 @@ static int renew(struct import *import, const struct settled *settled)
 	    sslinv_sql_bind_text(update, 3, import->imported_at) != SQLITE_OK)
 		return sql_failed(import);
 	return sslinv_sql_finish(&import->store->base, update, import->error);
+}
+
+/* What is there is in the bundle, too, and as current as that says. */
+static int confirm(struct import *import, const struct settled *settled)
+{
+	sqlite3_stmt *update;
+	int rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_UNPACK_CONFIRM, &update, import->error);
+
+	if (rc < 0)
+		return rc;
+	if (sqlite3_bind_int64(update, 1, settled->confirmed) != SQLITE_OK ||
+	    sslinv_sql_bind_text(update, 2, settled->packed->confirmed) != SQLITE_OK ||
+	    sslinv_sql_bind_text(update, 3, import->unpack.manifest.created) != SQLITE_OK)
+		return sql_failed(import);
+	return sslinv_sql_finish(&import->store->base, update, import->error);
+}
+
+/* What the manifest says of a feed, held against the feed. */
+static int compare_manifest(struct import *import, struct settled *settled)
+{
+	const struct sslinv_guidance_imported *imported = import->imported;
+
+	if (!import->unpack.is_bundle)
+		return 0;
+	settled->packed = sslinv_manifest_find(&import->unpack.manifest, settled->identity);
+	if (!settled->packed ||
+	    sslinv_guidance_unpack_count(settled->packed, (uint64_t)settled->entries,
+					 imported->warnings > 0 || imported->dropped > 0, import->error) == 0)
+		return 0;
+	return sslinv_error_prefix(import->error, "%s", import->document);
 }
 
 /* The edition that is there stays; the first of such is told in any case. */
@@ -447,9 +502,15 @@ static int settle(struct import *import, const char *digest, struct settled *set
 	int rc = count_entries(import, settled);
 
 	if (rc == 0)
+		rc = compare_manifest(import, settled);
+	if (settled->packed)
+		digest = settled->packed->digest;
+	if (rc == 0)
 		rc = find_editions(import, digest, settled);
 	if (rc == 0 && settled->renewed)
 		rc = renew(import, settled);
+	if (rc == 0 && settled->confirmed)
+		rc = confirm(import, settled);
 	if (rc < 0)
 		return rc;
 	if (!settled->is_unchanged && settled->fuller && !import->store->is_forced) {
@@ -457,7 +518,7 @@ static int settle(struct import *import, const char *digest, struct settled *set
 		return rc < 0 ? rc : sslinv_guidance_delete_feed(import->store, settled->feed, import->error);
 	}
 	/* A vendor's archive has thousands of documents that do not concern OpenSSL: not even their names are kept. */
-	if (!settled->is_unchanged && (settled->entries > 0 || settled->has_older || !import->is_archive))
+	if (!settled->is_unchanged && (settled->entries > 0 || settled->has_older || settled->packed || !import->is_archive))
 		return keep(import, digest, settled);
 	import->imported->unchanged += settled->is_unchanged;
 	return sslinv_guidance_delete_feed(import->store, settled->feed, import->error);
@@ -478,7 +539,9 @@ static int begin(void *context, struct sslinv_input *input)
 	import->document = strdup(sslinv_input_name(input));
 	import->is_archive = sslinv_input_is_archive(input);
 	import->feed = import->document_first = 0;
-	return import->document ? 0 : sslinv_error_memory(import->error);
+	if (!import->document)
+		return sslinv_error_memory(import->error);
+	return import->is_bundled ? 0 : sslinv_guidance_unpack_begin(&import->unpack, import->store, input, import->error);
 }
 
 static int end(void *context, struct sslinv_input *input)
@@ -487,6 +550,8 @@ static int end(void *context, struct sslinv_input *input)
 	char digest[SSLINV_INPUT_DIGEST_SIZE];
 	int rc = sslinv_input_digest(input, digest, import->error);
 
+	if (rc == 0 && import->unpack.is_bundle)
+		rc = sslinv_guidance_unpack_end(&import->unpack, input, digest, import->error);
 	while (rc == 0) {
 		SSLINV_CLEANUP(free_settled) struct settled settled = { 0 };
 
@@ -537,6 +602,10 @@ int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char 
 	import.first = sqlite3_column_int64(row, 0);
 	sqlite3_reset(row);
 	rc = sslinv_guidance_read_with(file, &sink, &hooks, &imported->documents, error);
+	if (rc == 0 && import.unpack.is_bundle) {
+		snprintf(imported->bundle, sizeof(imported->bundle), "%s", import.unpack.manifest.created);
+		rc = sslinv_guidance_unpack_finish(&import.unpack, store, &imported->removed, error);
+	}
 	/* A reader hands a callback's code back; the reason is ours. */
 	if (rc < 0 && own.code) {
 		if (error)

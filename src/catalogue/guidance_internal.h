@@ -23,11 +23,11 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_FEED_PENDING,     /* -> feed_id, identity, name, published, is_dated */
 	SSLINV_GUIDANCE_FEED_DEDUPLICATE, /* ?1 feed_id */
 	SSLINV_GUIDANCE_FEED_COUNT,       /* ?1 feed_id -> statements, entries, the newest date of a statement up to ?2 */
-	/* ?1 identity, ?2 bundled -> feed_id, name, published, is_dated, digest, bundled, entries, format */
+	/* ?1 identity, ?2 bundled -> feed_id, name, published, is_dated, digest, bundled, entries, format, confirmed */
 	SSLINV_GUIDANCE_FEED_EDITIONS,
-	SSLINV_GUIDANCE_FEED_SETTLE,      /* ?1 feed_id, ?2 digest, ?3 published, ?4 entries */
-	SSLINV_GUIDANCE_FEED_RENEW,       /* ?1 feed_id, ?2 published, ?3 imported */
-	SSLINV_GUIDANCE_FEED_NEXT,        /* -> the number the next feed gets */
+	SSLINV_GUIDANCE_FEED_SETTLE, /* ?1 feed_id, ?2 digest, ?3 published, ?4 entries, ?5 confirmed, ?6 bundle_created */
+	SSLINV_GUIDANCE_FEED_RENEW,  /* ?1 feed_id, ?2 published, ?3 imported */
+	SSLINV_GUIDANCE_FEED_NEXT,   /* -> the number the next feed gets */
 	SSLINV_GUIDANCE_STATEMENT_INSERT, /* ?1 feed_id, then as in struct sslinv_statement */
 	SSLINV_GUIDANCE_VULNERABILITY_INSERT,
 	SSLINV_GUIDANCE_RANGE_INSERT,
@@ -76,6 +76,14 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_PRODUCT_BRANCH,
 	SSLINV_GUIDANCE_PRODUCT_INSTRUCTION,
 	SSLINV_GUIDANCE_PRODUCT_PAGE,
+	/* Bundles. */
+	SSLINV_GUIDANCE_PACK_FEEDS,  /* -> feed_id, the columns of struct sslinv_feed, confirmed, is_dated, digest, imported
+				      */
+	SSLINV_GUIDANCE_PACK_COUNT,  /* ?1 feed_id -> how many entries are handed on */
+	SSLINV_GUIDANCE_SPEAKS_OF,   /* ?1 feed_id, ?2 a word -> 1 */
+	SSLINV_GUIDANCE_UNPACK_HELD, /* ?1 identity -> when the bundle was made that brought it */
+	SSLINV_GUIDANCE_UNPACK_DELIVERED, /* -> feed_id and identity of what came in bundles */
+	SSLINV_GUIDANCE_UNPACK_CONFIRM,   /* ?1 feed_id, ?2 confirmed, ?3 bundle_created */
 	SSLINV_GUIDANCE_STATEMENT_COUNT,
 };
 
@@ -83,8 +91,9 @@ const char *sslinv_guidance_statement_sql(enum sslinv_guidance_statement stateme
 
 struct sslinv_guidance_store {
 	struct sslinv_sql_file base;
-	char *published; /* of documents that do not say, or NULL */
-	bool is_forced;  /* an edition that says far less takes the place of one that says more */
+	char *published;  /* of documents that do not say, or NULL */
+	bool is_forced;   /* an edition that says far less takes the place of one that says more */
+	bool takes_older; /* a bundle takes the place of a newer one */
 	sqlite3_stmt *statements[SSLINV_GUIDANCE_STATEMENT_COUNT]; /* prepared at their first use */
 };
 
@@ -96,6 +105,9 @@ int sslinv_guidance_statement(struct sslinv_guidance_store *store, enum sslinv_g
 int sslinv_guidance_run(struct sslinv_guidance_store *store, enum sslinv_guidance_statement which,
 			struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/* Ends a transaction that only read, whatever was left in the midst of its rows. */
+void sslinv_guidance_end_reading(struct sslinv_guidance_store *store);
+
 /* Finalizes all that were prepared: before the connection is closed. */
 void sslinv_guidance_finalize(struct sslinv_guidance_store *store);
 
@@ -106,6 +118,7 @@ int sslinv_guidance_explain(struct sslinv_guidance_store *store, int code, struc
 const char *sslinv_guidance_text(sqlite3_stmt *statement, int column);
 
 /* The columns of a statement, a vulnerability and so on, from `first` on, borrowed until the next step. */
+void sslinv_guidance_get_feed(sqlite3_stmt *row, int first, struct sslinv_feed *feed);
 void sslinv_guidance_get_statement(sqlite3_stmt *row, int first, struct sslinv_statement *statement);
 void sslinv_guidance_get_vulnerability(sqlite3_stmt *row, int first, struct sslinv_vulnerability *vulnerability);
 void sslinv_guidance_get_range(sqlite3_stmt *row, int first, struct sslinv_range *range);
@@ -148,6 +161,17 @@ typedef void sslinv_guidance_warning(void *context, const char *document, unsign
 int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char *file, bool is_bundled,
 				sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
 				struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Hands a feed and all that it says to a sink, in a fixed order. Inside a transaction. */
+int sslinv_guidance_tell_feed(struct sslinv_guidance_store *store, sqlite3_int64 id, const struct sslinv_feed *feed,
+			      const struct sslinv_guidance_sink *sink, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * Does a feed speak of one of these words: a distribution in its statements, life cycles or commands, or `openssl` in its
+ * records? 1, 0 or a negative code.
+ */
+int sslinv_guidance_speaks_of(struct sslinv_guidance_store *store, sqlite3_int64 id, const char *const *words, size_t count,
+			      struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Drops a feed and all it says. */
 int sslinv_guidance_delete_feed(struct sslinv_guidance_store *store, sqlite3_int64 feed, struct sslinv_error *error)

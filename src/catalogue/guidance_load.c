@@ -12,6 +12,17 @@
 #include "catalogue/guidance_internal.h"
 #include "openssl/package_name.h"
 
+void sslinv_guidance_get_feed(sqlite3_stmt *row, int first, struct sslinv_feed *feed)
+{
+	*feed = (struct sslinv_feed){
+		.name = sslinv_guidance_text(row, first),
+		.vendor = sslinv_guidance_text(row, first + 1),
+		.format = sslinv_guidance_text(row, first + 2),
+		.published = sslinv_guidance_text(row, first + 3),
+		.identity = sslinv_guidance_text(row, first + 4),
+	};
+}
+
 void sslinv_guidance_get_statement(sqlite3_stmt *row, int first, struct sslinv_statement *statement)
 {
 	const char *kind = sslinv_guidance_text(row, first + 4);
@@ -150,14 +161,8 @@ static int add_feed(struct loading *loading, sqlite3_stmt *row)
 					  sizeof(*loading->feeds)) < 0)
 		return sslinv_error_memory(loading->error);
 	loading->feeds[loading->feed_count++] = sqlite3_column_int64(row, 0);
-	item->feed = (struct sslinv_feed){
-		.name = sslinv_guidance_text(row, 1),
-		.vendor = sslinv_guidance_text(row, 2),
-		.format = sslinv_guidance_text(row, 3),
-		.published = sslinv_guidance_text(row, 4),
-		.identity = sslinv_guidance_text(row, 5),
-		.confirmed = sslinv_guidance_text(row, 10),
-	};
+	sslinv_guidance_get_feed(row, 1, &item->feed);
+	item->feed.confirmed = sslinv_guidance_text(row, 10);
 	item->imported = sslinv_guidance_text(row, 6);
 	item->digest = sslinv_guidance_text(row, 7);
 	item->entries = (uint64_t)sqlite3_column_int64(row, 8);

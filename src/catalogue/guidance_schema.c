@@ -227,9 +227,11 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		" (SELECT max(day) FROM (SELECT issued AS day FROM statement WHERE feed_id = ?1"
 		" UNION ALL SELECT published FROM vulnerability WHERE feed_id = ?1) WHERE day <= ?2)",
 	[SSLINV_GUIDANCE_FEED_EDITIONS] =
-		"SELECT feed_id, name, published, is_dated, digest, bundled, entries, format FROM feed"
+		"SELECT feed_id, name, published, is_dated, digest, bundled, entries, format, confirmed FROM feed"
 		" WHERE identity = ?1 AND digest IS NOT NULL AND bundled >= ?2 ORDER BY bundled",
-	[SSLINV_GUIDANCE_FEED_SETTLE] = "UPDATE feed SET digest = ?2, published = ?3, entries = ?4 WHERE feed_id = ?1",
+	[SSLINV_GUIDANCE_FEED_SETTLE] =
+		"UPDATE feed SET digest = ?2, published = ?3, entries = ?4, confirmed = ?5, bundle_created = ?6"
+		" WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_FEED_RENEW] =
 		"UPDATE feed SET published = ?2, is_dated = 1, imported = ?3 WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_FEED_NEXT] = "SELECT coalesce(max(feed_id), 0) + 1 FROM feed",
@@ -373,6 +375,33 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		" ORDER BY bundled, page.feed_id DESC, page_id) AS place FROM page"
 		" JOIN current_feed ON current_feed.feed_id = page.feed_id WHERE ?1 = 'handbook') WHERE place = 1"
 		" ORDER BY " PAGE_COLUMNS,
+
+	[SSLINV_GUIDANCE_PACK_FEEDS] =
+		"SELECT feed_id, name, vendor, format, published, identity, confirmed, is_dated, digest, imported"
+		" FROM feed WHERE digest IS NOT NULL AND NOT bundled ORDER BY identity",
+	[SSLINV_GUIDANCE_PACK_COUNT] =
+		"SELECT (SELECT count(*) FROM statement WHERE feed_id = ?1)"
+		" + (SELECT count(*) FROM vulnerability WHERE feed_id = ?1)"
+		" + (SELECT count(*) FROM (SELECT DISTINCT " RANGE_COLUMNS " FROM affected_range WHERE feed_id = ?1))"
+		" + (SELECT count(*) FROM (SELECT DISTINCT " LIFE_COLUMNS " FROM life WHERE feed_id = ?1))"
+		" + (SELECT count(*) FROM (SELECT DISTINCT " BRANCH_COLUMNS " FROM branch WHERE feed_id = ?1))"
+		" + (SELECT count(*) FROM (SELECT DISTINCT " INSTRUCTION_COLUMNS " FROM instruction WHERE feed_id = ?1))"
+		" + (SELECT count(*) FROM (SELECT DISTINCT " PAGE_COLUMNS " FROM page WHERE feed_id = ?1))",
+	[SSLINV_GUIDANCE_SPEAKS_OF] =
+		"SELECT 1 WHERE EXISTS (SELECT 1 FROM statement WHERE feed_id = ?1 AND distro = ?2)"
+		" OR EXISTS (SELECT 1 FROM life WHERE feed_id = ?1 AND product = ?2)"
+		" OR EXISTS (SELECT 1 FROM instruction WHERE feed_id = ?1 AND distro IN (?2, ''))"
+		" OR EXISTS (SELECT 1 FROM page WHERE feed_id = ?1 AND product = ?2)"
+		" OR (?2 = 'openssl' AND (EXISTS (SELECT 1 FROM vulnerability WHERE feed_id = ?1)"
+		" OR EXISTS (SELECT 1 FROM affected_range WHERE feed_id = ?1)"
+		" OR EXISTS (SELECT 1 FROM branch WHERE feed_id = ?1)))",
+	[SSLINV_GUIDANCE_UNPACK_HELD] =
+		"SELECT bundle_created FROM feed WHERE identity = ?1 AND NOT bundled AND bundle_created IS NOT NULL",
+	[SSLINV_GUIDANCE_UNPACK_DELIVERED] =
+		"SELECT feed_id, identity FROM feed WHERE NOT bundled AND bundle_created IS NOT NULL ORDER BY feed_id",
+	[SSLINV_GUIDANCE_UNPACK_CONFIRM] =
+		"UPDATE feed SET confirmed = nullif(max(coalesce(confirmed, ''), coalesce(?2, '')), ''),"
+		" bundle_created = ?3 WHERE feed_id = ?1",
 };
 /* clang-format on */
 

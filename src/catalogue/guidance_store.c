@@ -230,6 +230,11 @@ void sslinv_guidance_store_force(struct sslinv_guidance_store *store)
 	store->is_forced = true;
 }
 
+void sslinv_guidance_store_take_older(struct sslinv_guidance_store *store)
+{
+	store->takes_older = true;
+}
+
 int sslinv_guidance_store_query(struct sslinv_guidance_store *store, const char *sql,
 				const struct sslinv_query_parameter *parameters, size_t count, struct sslinv_rows *rows,
 				struct sslinv_error *error)

@@ -7,6 +7,7 @@
 #define SSLINV_CATALOGUE_GUIDANCE_STORE_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "base/attributes.h"
 #include "base/error.h"
@@ -54,6 +55,8 @@ struct sslinv_guidance_imported {
 	char unmatched_places[200]; /* the first of these places: `sles 15.3 certifications, ...` */
 	size_t kept;           /* feeds that were not replaced: the new edition says far less; a warning tells of each */
 	char kept_reason[800]; /* of the first of them */
+	char bundle[24];       /* when the bundle was made; "" for what is none */
+	size_t removed;        /* feeds that bundles brought before, and this one has no more */
 };
 
 /*
@@ -67,6 +70,23 @@ int sslinv_guidance_store_set_published(struct sslinv_guidance_store *store, con
 /* For the imports that follow: an edition that says far less takes the place of a fuller one all the same. */
 void sslinv_guidance_store_force(struct sslinv_guidance_store *store);
 
+/* For the imports that follow: a bundle takes the place of what a newer one brought, and feeds that of newer ones. */
+void sslinv_guidance_store_take_older(struct sslinv_guidance_store *store);
+
+/* What a bundle holds. */
+struct sslinv_guidance_packed {
+	size_t feeds, entries;
+	char created[24];
+};
+
+/*
+ * Packs the feeds that were imported as a bundle on `file`: all (count 0), or those that speak of these distributions, with
+ * what they inherit and OpenSSL's records. What came with sslinv is not in it. The same guidance gives the same bytes: the
+ * bundle counts as made when the newest of it was imported or confirmed. SSLINV_E_NOT_FOUND where there is nothing.
+ */
+int sslinv_guidance_store_pack(struct sslinv_guidance_store *store, const char *const *ids, size_t count, FILE *file,
+			       struct sslinv_guidance_packed *packed, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
 /*
  * Imports all documents of a file (or "-") in one transaction: all or nothing. Readers go on with the old guidance
  * meanwhile. A feed takes the place of the one with the same identity; if it is older than that (both documents say when
@@ -75,6 +95,10 @@ void sslinv_guidance_store_force(struct sslinv_guidance_store *store);
  * it may have been cut off. `warning` (may be NULL) is called for each warning, with the document's name and the line. A
  * document that cannot be read fails the whole import, with its name, line and reason, and leaves the old guidance as it
  * was.
+ *
+ * A bundle brings all that it was made of: its feeds with the dates and digests that they had, and what bundles brought
+ * before and it has no more goes. It is refused where a newer one brought a feed of the same identity, where its creation
+ * lies in the future, and where anything in it is not as its manifest says.
  */
 int sslinv_guidance_store_import(struct sslinv_guidance_store *store, const char *file,
 				 void (*warning)(void *context, const char *document, unsigned long line,

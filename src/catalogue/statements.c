@@ -18,6 +18,13 @@ int sslinv_guidance_run(struct sslinv_guidance_store *store, enum sslinv_guidanc
 	return rc < 0 ? rc : sslinv_sql_finish(&store->base, statement, error);
 }
 
+void sslinv_guidance_end_reading(struct sslinv_guidance_store *store)
+{
+	for (int i = 0; i < SSLINV_GUIDANCE_STATEMENT_COUNT; i++)
+		sqlite3_reset(store->statements[i]);
+	sslinv_sql_rollback(&store->base);
+}
+
 int sslinv_guidance_explain(struct sslinv_guidance_store *store, int code, struct sslinv_error *error)
 {
 	int sqlite_code = sqlite3_errcode(store->base.db) & 0xff;
@@ -40,4 +47,20 @@ void sslinv_guidance_finalize(struct sslinv_guidance_store *store)
 {
 	for (int i = 0; i < SSLINV_GUIDANCE_STATEMENT_COUNT; i++)
 		sslinv_sql_finalize(&store->statements[i]);
+}
+
+int sslinv_guidance_delete_feed(struct sslinv_guidance_store *store, sqlite3_int64 feed, struct sslinv_error *error)
+{
+	int rc = 0;
+
+	for (int which = SSLINV_GUIDANCE_DELETE_STATEMENTS; which <= SSLINV_GUIDANCE_DELETE_FEED && rc == 0; which++) {
+		sqlite3_stmt *statement;
+
+		rc = sslinv_guidance_statement(store, which, &statement, error);
+		if (rc == 0 && sqlite3_bind_int64(statement, 1, feed) != SQLITE_OK)
+			rc = sslinv_sql_error(store->base.db, store->base.path, NULL, error);
+		if (rc == 0)
+			rc = sslinv_sql_finish(&store->base, statement, error);
+	}
+	return rc;
 }

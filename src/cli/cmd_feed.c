@@ -1,60 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* sslinv feed: takes what vendors publish into the guidance, lists it, and writes it out again. */
-#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/cleanup.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "cli/commands.h"
-#include "cli/inventory.h"
+#include "cli/feed.h"
+#include "cli/output_file.h"
 #include "report/rows.h"
 #include "formats/write_native.h"
 #include "catalogue/guidance_store.h"
-
-static enum sslinv_exit complain(const struct sslinv_error *error)
-{
-	sslinv_log_error("%s", error->message);
-	return error->code == SSLINV_E_USAGE || error->code == SSLINV_E_NOT_FOUND ? SSLINV_EXIT_USAGE : SSLINV_EXIT_FAILED;
-}
-
-/* The guidance beside the inventory that is given or the default. Prints what is wrong and returns a negative code. */
-static int open_guidance(const struct sslinv_arguments *arguments, enum sslinv_sql_access access,
-			 struct sslinv_guidance_store **store)
-{
-	SSLINV_CLEANUP(sslinv_free_ptr) char *inventory = sslinv_inventory_present_path(sslinv_argument(arguments, "db"));
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = inventory ? sslinv_guidance_store_path(inventory) : NULL;
-	struct sslinv_error error = SSLINV_ERROR_INIT;
-
-	if (!inventory)
-		return SSLINV_E_NOT_FOUND;
-	if (!path)
-		sslinv_error_memory(&error);
-	else if (sslinv_store_make_place(inventory, &error) == 0 &&
-		 sslinv_guidance_store_open(path, access, sslinv_data_directory(), store, &error) == 0)
-		return 0;
-	sslinv_log_error("%s", error.message);
-	return error.code;
-}
-
-static void close_guidance(struct sslinv_guidance_store **store)
-{
-	sslinv_guidance_store_close(*store);
-}
-
-static void show_warning(void *context, const char *document, unsigned long line, const char *message)
-{
-	(void)context;
-	if (line)
-		sslinv_log_verbose("%s:%lu: %s", document, line, message);
-	else
-		sslinv_log_verbose("%s: %s", document, message);
-}
 
 static void add(struct sslinv_guidance_imported *sum, const struct sslinv_guidance_imported *one)
 {
@@ -70,25 +28,31 @@ static void add(struct sslinv_guidance_imported *sum, const struct sslinv_guidan
 	if (!sum->unmatched_places[0])
 		memcpy(sum->unmatched_places, one->unmatched_places, sizeof(sum->unmatched_places));
 	sum->kept += one->kept;
+	sum->removed += one->removed;
+	if (one->bundle[0])
+		memcpy(sum->bundle, one->bundle, sizeof(sum->bundle));
 }
 
 static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 {
-	SSLINV_CLEANUP(close_guidance) struct sslinv_guidance_store *store = NULL;
+	SSLINV_CLEANUP(sslinv_feed_close) struct sslinv_guidance_store *store = NULL;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_guidance_imported sum = { 0 };
 	size_t count = arguments->operand_count - 1, refused = 0;
 
-	if (open_guidance(arguments, SSLINV_SQL_WRITE, &store) < 0)
+	if (sslinv_feed_open(arguments, SSLINV_SQL_WRITE, &store) < 0)
 		return SSLINV_EXIT_FAILED;
 	if (sslinv_guidance_store_set_published(store, sslinv_argument(arguments, "published"), &error) < 0)
-		return complain(&error);
+		return sslinv_feed_complain(&error);
 	if (sslinv_argument(arguments, "force"))
 		sslinv_guidance_store_force(store);
+	if (sslinv_argument(arguments, "older"))
+		sslinv_guidance_store_take_older(store);
 	for (size_t i = 1; i <= count; i++) {
 		struct sslinv_guidance_imported imported;
 
-		if (sslinv_guidance_store_import(store, arguments->operands[i], show_warning, NULL, &imported, &error) < 0) {
+		if (sslinv_guidance_store_import(store, arguments->operands[i], sslinv_feed_warn, NULL, &imported, &error) <
+		    0) {
 			sslinv_log_error("not imported: %s", error.message);
 			sslinv_error_clear(&error);
 			refused++;
@@ -101,6 +65,9 @@ static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 	}
 	printf("%zu of %zu files imported, %zu documents: %zu feeds new, %zu replaced, %zu unchanged\n", count - refused,
 	       count, sum.documents, sum.added, sum.replaced, sum.unchanged);
+	if (sum.bundle[0])
+		printf("the bundle of %s; %zu feeds that an earlier bundle brought are not in it, and were removed\n",
+		       sum.bundle, sum.removed);
 	if (sum.unmatched > 0)
 		printf("%zu statements are for releases or streams that no host here can be in: %s\n", sum.unmatched,
 		       sum.unmatched_places);
@@ -114,21 +81,21 @@ static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 
 static enum sslinv_exit list_feeds(const struct sslinv_arguments *arguments)
 {
-	SSLINV_CLEANUP(close_guidance) struct sslinv_guidance_store *store = NULL;
+	SSLINV_CLEANUP(sslinv_feed_close) struct sslinv_guidance_store *store = NULL;
 	const char *format = sslinv_argument(arguments, "format");
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_rows *rows = NULL;
 	int rc = sslinv_rows_new(format ? format : "table", stdout, &rows, &error);
 
 	if (rc < 0)
-		return complain(&error);
-	if (open_guidance(arguments, SSLINV_SQL_READ, &store) < 0) {
+		return sslinv_feed_complain(&error);
+	if (sslinv_feed_open(arguments, SSLINV_SQL_READ, &store) < 0) {
 		sslinv_rows_free(rows);
 		return SSLINV_EXIT_FAILED;
 	}
 	rc = sslinv_guidance_store_list(store, rows, &error);
 	sslinv_rows_free(rows);
-	return rc < 0 ? complain(&error) : SSLINV_EXIT_CLEAN;
+	return rc < 0 ? sslinv_feed_complain(&error) : SSLINV_EXIT_CLEAN;
 }
 
 static int write_guidance(struct sslinv_guidance_store *store, const char *product, FILE *file, struct sslinv_error *error)
@@ -151,46 +118,31 @@ static int write_guidance(struct sslinv_guidance_store *store, const char *produ
 	return rc;
 }
 
-/* Into a private file first: a file that is there is replaced whole, or stays. */
-static int write_file(struct sslinv_guidance_store *store, const char *product, const char *path, struct sslinv_error *error)
-{
-	SSLINV_CLEANUP(sslinv_free_ptr) char *private = sslinv_str_format("%s.XXXXXX", path);
-	SSLINV_CLEANUP(sslinv_close_file) FILE *file = NULL;
-	mode_t mask = umask(0);
-	int rc = 0, fd;
+/* What `feed export` writes. */
+struct exporting {
+	struct sslinv_guidance_store *store;
+	const char *product;
+};
 
-	umask(mask);
-	if (!private)
-		return sslinv_error_memory(error);
-	fd = mkstemp(private);
-	if (fd < 0)
-		return sslinv_error_errno(error, "%s: cannot be made", path);
-	file = fdopen(fd, "w");
-	if (!file) {
-		rc = sslinv_error_errno(error, "%s: cannot be written", path);
-		close(fd);
-	}
-	if (rc == 0)
-		rc = write_guidance(store, product, file, error);
-	if (rc == 0 && (fchmod(fd, 0666 & ~mask) < 0 || fsync(fd) < 0 || rename(private, path) < 0))
-		rc = sslinv_error_errno(error, "%s: cannot be written", path);
-	if (rc < 0)
-		unlink(private);
-	return rc;
+static int export_to(void *context, FILE *file, struct sslinv_error *error)
+{
+	const struct exporting *exporting = context;
+
+	return write_guidance(exporting->store, exporting->product, file, error);
 }
 
 static enum sslinv_exit export_guidance(const struct sslinv_arguments *arguments)
 {
-	SSLINV_CLEANUP(close_guidance) struct sslinv_guidance_store *store = NULL;
-	const char *path = arguments->operand_count > 1 ? arguments->operands[1] : "-",
-		   *only = sslinv_argument(arguments, "only");
+	SSLINV_CLEANUP(sslinv_feed_close) struct sslinv_guidance_store *store = NULL;
+	struct exporting exporting = { .product = sslinv_argument(arguments, "only") };
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	int rc;
 
-	if (open_guidance(arguments, SSLINV_SQL_READ, &store) < 0)
+	if (sslinv_feed_open(arguments, SSLINV_SQL_READ, &store) < 0)
 		return SSLINV_EXIT_FAILED;
-	rc = strcmp(path, "-") == 0 ? write_guidance(store, only, stdout, &error) : write_file(store, only, path, &error);
-	return rc < 0 ? complain(&error) : SSLINV_EXIT_CLEAN;
+	exporting.store = store;
+	rc = sslinv_output_file(arguments->operand_count > 1 ? arguments->operands[1] : "-", export_to, &exporting, &error);
+	return rc < 0 ? sslinv_feed_complain(&error) : SSLINV_EXIT_CLEAN;
 }
 
 static const struct {
@@ -199,9 +151,10 @@ static const struct {
 	const char *options[4];            /* besides --db */
 	enum sslinv_exit (*run)(const struct sslinv_arguments *arguments);
 } actions[] = {
-	{ "import", 1, SIZE_MAX - 1, { "published", "force" }, import_files },
+	{ "import", 1, SIZE_MAX - 1, { "published", "force", "older" }, import_files },
 	{ "list", 0, 0, { "format" }, list_feeds },
 	{ "export", 0, 1, { "only" }, export_guidance },
+	{ "bundle", 1, SIZE_MAX - 1, { "for" }, sslinv_feed_bundle },
 };
 
 /* An option of another action is a mistake, and not to be passed over. */
@@ -223,7 +176,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	while (action < SSLINV_ARRAY_SIZE(actions) && strcmp(actions[action].name, arguments->operands[0]) != 0)
 		action++;
 	if (action == SSLINV_ARRAY_SIZE(actions)) {
-		sslinv_log_error("'sslinv feed' has no action '%s'; its actions are import, list and export",
+		sslinv_log_error("'sslinv feed' has no action '%s'; its actions are import, list, export and bundle",
 				 arguments->operands[0]);
 		return SSLINV_EXIT_USAGE;
 	}
@@ -234,7 +187,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		}
 	}
 	if (given < actions[action].min_operands) {
-		sslinv_log_error("'sslinv feed import' needs FILE...");
+		sslinv_log_error("'sslinv feed %s' needs FILE", actions[action].name);
 		return SSLINV_EXIT_USAGE;
 	}
 	if (given > actions[action].max_operands) {
@@ -247,8 +200,8 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 
 const struct sslinv_command sslinv_command_feed = {
 	.name = "feed",
-	.operands = "import FILE... | list | export [FILE]",
-	.summary = "import, list and export what vendors publish",
+	.operands = "import FILE... | list | export [FILE] | bundle FILE",
+	.summary = "import, list, export and bundle what vendors publish",
 	.min_operands = 1,
 	.max_operands = SIZE_MAX,
 	.run = run,
@@ -256,8 +209,10 @@ const struct sslinv_command sslinv_command_feed = {
 		{ "db", "FILE", "the inventory whose guidance is used" },
 		{ "published", "DATE", "import: the date of files that do not say theirs" },
 		{ "force", NULL, "import: take an edition that says far less than the one that is there" },
+		{ "older", NULL, "import: take a bundle that is older than the one that is held" },
 		{ "format", "FORMAT", "list: table (default), csv or json" },
 		{ "only", "ID", "export: openssl alone, or one distribution" },
+		{ "for", "ID...", "bundle: what hosts of these distributions need" },
 		{ 0 },
 	},
 };

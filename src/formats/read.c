@@ -93,6 +93,10 @@ static int read_documents(struct sslinv_input *input, const struct sslinv_guidan
 			return (int)length;
 		reader = find_reader(head, (size_t)length);
 		rc = call(hooks->begin, hooks, input);
+		if (rc > 0) {
+			rc = 0;
+			continue;
+		}
 		if (rc == 0)
 			rc = reader ? reader->read(input, &checked, error)
 				    : refuse(input, head, (size_t)length, &checked, error);

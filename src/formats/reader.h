@@ -29,7 +29,10 @@ struct sslinv_reader {
 /* All readers; the last has a NULL format. */
 extern const struct sslinv_reader *const sslinv_readers[];
 
-/* What a caller may want to know around each document; either may be NULL, and fails the reading by a negative code. */
+/*
+ * What a caller may want to know around each document; each may be NULL, and fails the reading by a negative code. Where
+ * `begin` returns 1, the caller has read the document itself.
+ */
 struct sslinv_guidance_hooks {
 	void *context;
 	int (*opened)(void *context, struct sslinv_input *input); /* once, before the first document */

@@ -28,6 +28,8 @@ struct sslinv_input {
 	char *name;       /* of the current document */
 	bool in_document; /* between sslinv_input_next() and the end of the document */
 	bool is_archive;
+	bool wants_files; /* and nothing else */
+	char *member;     /* the current one's name */
 	unsigned long members;
 	unsigned long max_members;
 	unsigned long long document_bytes; /* of the current document, so far */
@@ -173,12 +175,16 @@ static int set_name(struct sslinv_input *input, struct archive_entry *entry, str
 	SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = NULL;
 
 	free(input->name);
-	input->name = NULL;
+	free(input->member);
+	input->name = input->member = NULL;
 	if (!input->is_archive) {
 		input->name = strdup(input->file);
 	} else {
 		if (!member)
 			member = archive_entry_pathname_utf8(entry);
+		input->member = member ? strdup(member) : NULL;
+		if (member && !input->member)
+			return sslinv_error_memory(error);
 		quoted = member ? sslinv_str_quoted(member) : sslinv_str_format("member %lu", input->members);
 		input->name = quoted ? sslinv_str_format("%s: %s", input->file, quoted) : NULL;
 	}
@@ -213,7 +219,24 @@ int sslinv_input_next(struct sslinv_input *input, struct sslinv_error *error)
 		 * name. */
 		if (!input->is_archive || (archive_entry_filetype(entry) == AE_IFREG && !archive_entry_hardlink(entry)))
 			return 1;
+		if (input->wants_files)
+			return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is not a regular file; refused", input->name);
 	}
+}
+
+const char *sslinv_input_member(const struct sslinv_input *input)
+{
+	return input->member;
+}
+
+unsigned long sslinv_input_members(const struct sslinv_input *input)
+{
+	return input->members;
+}
+
+void sslinv_input_want_files(struct sslinv_input *input)
+{
+	input->wants_files = true;
 }
 
 const char *sslinv_input_name(const struct sslinv_input *input)
@@ -295,5 +318,6 @@ void sslinv_input_free(struct sslinv_input *input)
 	sslinv_close_fd(&input->fd);
 	free(input->file);
 	free(input->name);
+	free(input->member);
 	free(input);
 }

@@ -44,6 +44,15 @@ ssize_t sslinv_input_read(struct sslinv_input *input, void *buffer, size_t size,
 /* Is this an archive, with members of their own names? Known once sslinv_input_next() has returned 1. */
 bool sslinv_input_is_archive(const struct sslinv_input *input);
 
+/* The current member's name as the archive has it; NULL where it has none, or this is no archive. Borrowed likewise. */
+const char *sslinv_input_member(const struct sslinv_input *input);
+
+/* How many members were come by so far, with the current one, and with those that are no files. */
+unsigned long sslinv_input_members(const struct sslinv_input *input);
+
+/* From now on a member that is no regular file fails sslinv_input_next(), where it is passed over else. */
+void sslinv_input_want_files(struct sslinv_input *input);
+
 /* Lowers the limits above, for a caller who has less patience. */
 void sslinv_input_set_limits(struct sslinv_input *input, unsigned long long bytes, unsigned long members);
 
