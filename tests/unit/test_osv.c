@@ -16,7 +16,7 @@ static void advisory(void **state)
 		"'summary':'Moderate: openssl security update','published':'2024-01-22T00:00:00Z',"
 		"'related':['CVE-2023-5363','CVE-2023-5363','RHSA-2024:0310'],'aliases':['CVE-2023-0001'],'upstream':null,"
 		"'affected':[{" PACKAGE("AlmaLinux:9", "openssl-libs") "," FIXED(
-			"1:3.0.7-25.el9_3") ",'versions':[1,{}]},"
+			"1:3.0.7-25.el9_3") ",'versions':['1:3.0.7-24.el9']},"
 					    "{" PACKAGE("AlmaLinux:9", "curl") "," FIXED(
 						    "1-1") "},"
 							   "{" PACKAGE("PyPI", "openssl") "," FIXED(
@@ -111,7 +111,10 @@ static void intervals(void **state)
 		  "affected\n" },
 		{ EVENTS("{'introduced':'0'},{'fixed':'1-1'},{'introduced':'2-1'}"), "fixed 1-1\naffected from 2-1\n" },
 		{ EVENTS("{'introduced':'0'},{'fixed':'1-1'},{'introduced':'1-1'},{'fixed':'2-1'}"), "fixed 2-1\n" },
-		{ EVENTS("{'introduced':'0'},{'limit':'2-1'}"), "fixed 2-1\n" },
+		/* A limit is not a fix. */
+		{ EVENTS("{'introduced':'0'},{'limit':'2-1'}"), "affected last 2-1\n" },
+		{ EVENTS("{'introduced':'1-1'},{'limit':'2-1'}"), "affected from 1-1 last 2-1\n" },
+		{ EVENTS("{'introduced':'0'},{'limit':'0'}"), "not_affected\n" },
 		{ EVENTS("{'introduced':'0'},{'limit':'*'},{'fixed':'1-1'}"), "fixed 1-1\n" },
 		{ "'versions':['1-2','1-1']", "affected from 1-1 last 1-1\naffected from 1-2 last 1-2\n" },
 		/* A range of another kind beside says nothing of the package's versions. */
@@ -123,7 +126,13 @@ static void intervals(void **state)
 		  "fixed 1-1\naffected from 3-1 last 3-1\n" },
 		{ EVENTS("{'fixed':'1-1'}"), "unknown\n" },
 		{ EVENTS("{'last_affected':'1-1'}"), "unknown\n" },
+		{ EVENTS("{'introduced':'0'},{'fixed':'1-1'}") ",'versions':['1-0','3-1']",
+		  "fixed 1-1\naffected from 3-1 last 3-1\n" },
 		{ EVENTS("{'fixed':'0'}"), "not_affected\n" },
+		{ EVENTS("{'introduced':'0'},{'fixed':'0'}"), "not_affected\n" },
+		{ EVENTS("{'introduced':'0'},{'fixed':'0.0'}"), "not_affected\n" },
+		{ EVENTS("{'introduced':'0'},{'fixed':'0:0.0-0'}"), "not_affected\n" },
+		{ EVENTS("{'introduced':'0.0'},{'fixed':'1-1'}"), "fixed 1-1\n" },
 		{ EVENTS("{'introduced':'soon'},{'fixed':'1-1'}"), "unknown\n" },
 		{ EVENTS("{'introduced':'0'},{'last_affected':'TBD'}"), "unknown\n" },
 	};
@@ -367,12 +376,45 @@ static void recognition(void **state)
 	}
 }
 
+/* All of a long list count, whether it comes before or behind the ranges; of one that is too long nothing is known. */
+static void long_lists_count_whole(void **state)
+{
+	static const struct {
+		int count;
+		const char *last, *told;
+	} cases[] = {
+		{ 300, "9-300", "|affected|" },
+		{ 6000, "9-300", "|unknown|" },
+	};
+	struct recorder recorder = { .feeds = 0 };
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str versions = { 0 };
+		SSLINV_CLEANUP(sslinv_free_ptr) char *document = NULL;
+
+		for (int k = 1; k <= cases[i].count; k++)
+			assert_int_equal(sslinv_str_printf(&versions, "%s'9-%d'", k > 1 ? "," : "", k), 0);
+		document = sslinv_str_format(ALMA("{" PACKAGE("AlmaLinux:9", "openssl") "," EVENTS(
+						     "{'introduced':'0'},{'fixed':'1-1'}") ",'versions':[%s]}"),
+					     sslinv_str_text(&versions));
+		assert_int_equal(read_json(&sslinv_reader_osv, document, &recorder), 0);
+		assert_non_null(strstr(sslinv_str_text(&recorder.lines), cases[i].told));
+		if (i == 0)
+			assert_non_null(strstr(sslinv_str_text(&recorder.lines), cases[i].last));
+		else
+			assert_null(strstr(sslinv_str_text(&recorder.lines), "|fixed|"));
+	}
+	recorder_free(&recorder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(advisory),
 		cmocka_unit_test(ranges),
 		cmocka_unit_test(intervals),
+		cmocka_unit_test(long_lists_count_whole),
 		cmocka_unit_test(ubuntu),
 		cmocka_unit_test(epoch_of_the_purl),
 		cmocka_unit_test(withdrawn),

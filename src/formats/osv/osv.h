@@ -19,7 +19,7 @@ enum sslinv_osv_kind {
 	SSLINV_OSV_INTRODUCED,
 	SSLINV_OSV_FIXED,
 	SSLINV_OSV_LAST_AFFECTED,
-	SSLINV_OSV_LIMIT, /* nothing is said of what follows: as if it were fixed there */
+	SSLINV_OSV_LIMIT, /* nothing is said of what follows, which is not a fix */
 };
 
 /* One event of a range. */
@@ -33,6 +33,7 @@ struct sslinv_osv_event {
 struct sslinv_osv_interval {
 	struct sslinv_osv_interval *next;
 	const char *from, *fixed, *last;
+	bool is_limit; /* `last` is where nothing more is said */
 };
 
 struct sslinv_osv_range {
@@ -78,12 +79,19 @@ struct sslinv_osv {
 	/* Once all of the entry is read: in whose order, and what the ranges come to, by their beginnings. */
 	int (*vercmp)(const char *a, const char *b);
 	struct sslinv_osv_interval *intervals;
+	struct sslinv_osv_interval *newest; /* that was added last; a list mostly goes on behind it */
 };
+
+/* "0" is before every version, and so is what else is nothing but that: `0.0`, `0:0-0`. */
+bool sslinv_osv_is_first(const char *version);
 
 /* Add the intervals of one range's events, or a single version, to osv->intervals. Return 0 or a negative code. */
 int sslinv_osv_add_range(struct sslinv_json *json, struct sslinv_osv *osv, struct sslinv_osv_event *events)
 	SSLINV_MUST_CHECK;
 int sslinv_osv_add_version(struct sslinv_json *json, struct sslinv_osv *osv, const char *version) SSLINV_MUST_CHECK;
+
+/* Is the version in one of the intervals? */
+bool sslinv_osv_has_version(const struct sslinv_osv *osv, const char *version);
 
 /* Makes one of intervals that touch. */
 void sslinv_osv_join_intervals(const struct sslinv_osv *osv);

@@ -6,10 +6,15 @@
 #include "base/str.h"
 #include "formats/osv/osv.h"
 
-/* In one range the events need not be in order: they are brought into it first, and "0" is before every version. */
+bool sslinv_osv_is_first(const char *version)
+{
+	return strchr(version, '0') && version[strspn(version, "0.:-")] == '\0';
+}
+
+/* In one range the events need not be in order: they are brought into it first. */
 static int compare(const struct sslinv_osv *osv, const char *a, const char *b)
 {
-	bool is_first_a = strcmp(a, "0") == 0, is_first_b = strcmp(b, "0") == 0;
+	bool is_first_a = sslinv_osv_is_first(a), is_first_b = sslinv_osv_is_first(b);
 
 	if (is_first_a || is_first_b)
 		return (int)is_first_b - (int)is_first_a;
@@ -47,8 +52,10 @@ static int add_interval(struct sslinv_json *json, struct sslinv_osv *osv, const 
 
 	if (what->fixed && compare(osv, what->fixed, what->from) <= 0)
 		return 0;
-	if (what->last && compare(osv, what->last, what->from) < 0)
+	if (what->last && compare(osv, what->last, what->from) < (what->is_limit ? 1 : 0))
 		return 0;
+	if (osv->newest && compare(osv, osv->newest->from, what->from) <= 0)
+		at = &osv->newest->next;
 	interval = sslinv_json_alloc_brief(json, sizeof(*interval));
 	if (!interval)
 		return sslinv_json_status(json);
@@ -57,6 +64,7 @@ static int add_interval(struct sslinv_json *json, struct sslinv_osv *osv, const 
 		at = &(*at)->next;
 	interval->next = *at;
 	*at = interval;
+	osv->newest = interval;
 	return 0;
 }
 
@@ -74,10 +82,11 @@ static int walk(struct sslinv_json *json, struct sslinv_osv *osv, const struct s
 		} else if (open.from) {
 			bool is_again = strcmp(again, open.from) != 0 && compare(osv, again, event->version) == 0;
 
-			if (event->kind == SSLINV_OSV_LAST_AFFECTED)
-				open.last = event->version;
-			else
+			if (event->kind == SSLINV_OSV_FIXED)
 				open.fixed = event->version;
+			else
+				open.last = event->version;
+			open.is_limit = event->kind == SSLINV_OSV_LIMIT;
 			rc = add_interval(json, osv, &open);
 			open = (struct sslinv_osv_interval){ .from = is_again ? again : NULL };
 		}
@@ -96,6 +105,18 @@ int sslinv_osv_add_version(struct sslinv_json *json, struct sslinv_osv *osv, con
 	const struct sslinv_osv_interval single = { .from = version, .last = version };
 
 	return add_interval(json, osv, &single);
+}
+
+bool sslinv_osv_has_version(const struct sslinv_osv *osv, const char *version)
+{
+	for (const struct sslinv_osv_interval *interval = osv->intervals; interval; interval = interval->next) {
+		if (compare(osv, version, interval->from) < 0)
+			return false;
+		if (interval->fixed ? compare(osv, version, interval->fixed) < 0
+				    : !interval->last || compare(osv, version, interval->last) <= 0)
+			return true;
+	}
+	return false;
 }
 
 /* Does `a` end before `b` does? An open end is the last. */

@@ -142,8 +142,8 @@ static int end_reference(struct sslinv_json *json, void *context)
 
 /* ---- One entry of `affected` ---- */
 
-/* More single versions than a list can be worth: then it is only known that some are affected. */
-#define MAX_VERSIONS 100
+/* More single versions than an honest list has: then it is only known that some are affected. */
+#define MAX_VERSIONS 5000
 
 static int begin_affected(struct sslinv_json *json, void *context)
 {
@@ -154,7 +154,7 @@ static int begin_affected(struct sslinv_json *json, void *context)
 	osv->versions = osv->events = NULL;
 	osv->ranges = NULL;
 	osv->ranges_end = &osv->ranges;
-	osv->intervals = NULL;
+	osv->intervals = osv->newest = NULL;
 	osv->version_count = osv->other_ranges = 0;
 	return 0;
 }
@@ -223,13 +223,13 @@ static int event_limit(struct sslinv_json *json, void *context, const char *text
 	return strcmp(text, "*") == 0 ? 0 : add_event(json, &((struct sslinv_osv *)context)->events, SSLINV_OSV_LIMIT, text);
 }
 
-/* The list says what the ranges say, and can be long. */
+/* The list can be long: that of another package is passed over. */
 static int begin_versions(struct sslinv_json *json, void *context)
 {
 	const struct sslinv_osv *osv = context;
 
 	(void)json;
-	return osv->ranges ? SSLINV_JSON_SKIP : 0;
+	return osv->package && !sslinv_package_name_is_openssl(osv->package) ? SSLINV_JSON_SKIP : 0;
 }
 
 static int single_version(struct sslinv_json *json, void *context, const char *text)
@@ -268,7 +268,7 @@ static void epoch_of(const struct sslinv_osv *osv, char epoch[16])
 static bool fit_versions(struct sslinv_json *json, struct sslinv_osv_event *events, const char *epoch)
 {
 	for (; events; events = events->next) {
-		if (strcmp(events->version, "0") == 0)
+		if (sslinv_osv_is_first(events->version))
 			continue;
 		if (!sslinv_check_version(events->version))
 			return false;
@@ -289,7 +289,7 @@ static bool has_beginning(const struct sslinv_osv_event *events)
 	for (; events; events = events->next) {
 		if (events->kind == SSLINV_OSV_INTRODUCED)
 			return true;
-		is_zero &= strcmp(events->version, "0") == 0;
+		is_zero &= sslinv_osv_is_first(events->version);
 	}
 	return is_zero;
 }
@@ -325,18 +325,18 @@ static const char *find_intervals(struct sslinv_json *json, struct sslinv_osv *o
 	if (!has_events(osv) && !osv->versions)
 		return "the record gives no range";
 	if (osv->version_count > MAX_VERSIONS)
-		return NULL;
+		return has_events(osv) ? "the record lists more versions than are read" : NULL;
 	if (!fit_versions(json, osv->versions, epoch))
 		return "a version of its list cannot be compared";
 	for (const struct sslinv_osv_event *one = osv->versions; one && rc >= 0; one = one->next)
-		rc = sslinv_osv_add_version(json, osv, one->version);
+		rc = sslinv_osv_has_version(osv, one->version) ? 0 : sslinv_osv_add_version(json, osv, one->version);
 	return NULL;
 }
 
 /* A copy that outlives the entry; NULL for NULL and for the beginning of all. */
 static const char *keep(struct sslinv_json *json, const char *version)
 {
-	return version && strcmp(version, "0") != 0 ? sslinv_json_keep(json, version) : NULL;
+	return version && !sslinv_osv_is_first(version) ? sslinv_json_keep(json, version) : NULL;
 }
 
 static int add_fact(struct sslinv_json *json, struct sslinv_osv *osv, const struct sslinv_osv_fact *what)
