@@ -256,6 +256,52 @@ static void hosts_that_are_alike_have_a_history_each(void **state)
 		    "web1|1|2026-11-26T06:55:26Z\nweb1|2|NULL\nweb2|1|2026-11-26T06:55:26Z\nweb2|2|NULL\n");
 }
 
+/* A scan that read the packages alone, and whole, proves nothing gone of what lies in files that it passed over. */
+static void what_another_scan_passed_over_stays(void **state)
+{
+	const char *fleet = in(*state, "fleet.db"), *other = in(*state, "other.db");
+	struct sslinv_facts facts;
+
+	for (int day = 0; day < 2; day++) {
+		uint32_t tool;
+
+		begin_facts(&facts, "web1", START_TIME + day * DAY);
+		tool = add_package_fact(&facts, "tool", "1", true, false);
+		if (day == 0) {
+			add_library(&facts, "/usr/lib/tool/run.py", tool, "1.0.2k");
+			add_library(&facts, "/usr/lib/tool/run.so", tool, "1.0.2k");
+			add_library(&facts, "/opt/libssl.so.3", SSLINV_NO_PACKAGE, "1.0.2k");
+		}
+		facts.mode = day ? SSLINV_MODE_PACKAGES_ONLY : SSLINV_MODE_FULL;
+		facts.walk_complete = day == 0;
+		save(day ? other : fleet, &facts);
+	}
+	assert_int_equal(merge(fleet, other).updated, 1);
+	assert_rows(fleet, "SELECT path FROM libraries ORDER BY 1", "/opt/libssl.so.3\n/usr/lib/tool/run.py\n");
+}
+
+/* A machine made from another's image has that one's scans, and is a host of its own. */
+static void a_clone_is_a_host_of_its_own(void **state)
+{
+	static const char rename[] = "UPDATE host SET name = 'web2', machine_id = 'ffffffffffffffffffffffffffffffff'";
+	const char *fleet = in(*state, "fleet.db"), *host = in(*state, "host.db"), *clone = in(*state, "clone.db");
+
+	save_scans(host, "web1", "01");
+	copy_file(host, clone);
+	change_file(clone, rename);
+	merge(fleet, host);
+	assert_int_equal(merge(fleet, clone).updated, 1);
+	assert_rows(fleet, "SELECT host, count(*) FROM scans GROUP BY 1", "web1|1\nweb2|1\n");
+	save_scan(host, "web1", 1, "2");
+	merge(fleet, host);
+	/* And made again from a newer one. */
+	copy_file(host, clone);
+	change_file(clone, rename);
+	assert_int_equal(merge(fleet, clone).updated, 1);
+	assert_rows(fleet, "SELECT host, count(*) FROM scans GROUP BY 1", "web1|2\nweb2|2\n");
+	assert_rows(fleet, "SELECT host, version FROM packages WHERE name = 'libssl3' ORDER BY 1", "web1|2\nweb2|2\n");
+}
+
 static void save_origin(const char *path, int day, const char *version, const char *origin)
 {
 	struct sslinv_facts facts;
@@ -543,6 +589,8 @@ int main(void)
 		TEST(earlier_sight_wins),
 		TEST(two_histories_become_one),
 		TEST(hosts_that_are_alike_have_a_history_each),
+		TEST(what_another_scan_passed_over_stays),
+		TEST(a_clone_is_a_host_of_its_own),
 		TEST(notes_of_the_past_stay_there),
 		TEST(name_of_another_machine_is_refused),
 		TEST(files_that_are_no_inventory_are_refused),

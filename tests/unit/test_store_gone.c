@@ -236,6 +236,37 @@ static void roles_are_of_packages_that_are_there(void **state)
 	assert_rows(path, "SELECT (SELECT count(*) FROM libraries), (SELECT count(*) FROM linkages)", "0|0\n");
 }
 
+/* A role is kept by a file of this host that was there until now, and by nothing else. */
+static void roles_are_kept_by_files_that_were_passed_over(void **state)
+{
+	const char *path = in(*state, "inventory.db"), *file = "/usr/lib/tool/run.py";
+	struct sslinv_facts facts;
+
+	/* Another host has such a file. */
+	copy_facts(&facts, 0, file, true, true, true);
+	facts.host.host = "web2";
+	facts.host.machine_id = "ffffffffffffffffffffffffffffffff";
+	save(path, &facts);
+	/* It is gone from this one. */
+	copy_facts(&facts, 0, file, true, true, true);
+	save(path, &facts);
+	copy_facts(&facts, 1, file, true, false, true);
+	save(path, &facts);
+	copy_facts(&facts, 2, file, true, false, false);
+	save(path, &facts);
+	assert_rows(path, "SELECT host, name, role FROM packages", "web2|tool|provider\n");
+	/* What a package declares is no file. */
+	copy_facts(&facts, 3, file, true, false, false);
+	facts.packages.items[0].is_consumer = true;
+	add_linkage(&facts, NULL, 0, NULL, SSLINV_NO_PACKAGE);
+	facts.linkages.items[0].evidence = SSLINV_EVIDENCE_DECLARED;
+	save(path, &facts);
+	assert_rows(path, "SELECT role FROM packages WHERE host = 'web1'", "consumer\n");
+	copy_facts(&facts, 4, file, true, false, false);
+	save(path, &facts);
+	assert_rows(path, "SELECT count(*) FROM packages WHERE host = 'web1'", "0\n");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, remove_place)
@@ -246,6 +277,7 @@ int main(void)
 		TEST(problems_stay_where_a_scan_does_not_look),
 		TEST(what_was_passed_over_stays),
 		TEST(roles_are_of_packages_that_are_there),
+		TEST(roles_are_kept_by_files_that_were_passed_over),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
