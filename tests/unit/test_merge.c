@@ -132,6 +132,16 @@ static void older_copy_changes_nothing(void **state)
 	assert_int_equal(merge(fleet, old).updated, 0);
 	after = dump(fleet);
 	assert_string_equal(after, before);
+	free(after);
+	/* Nor does one that was scanned again, before the fleet's newest scan. */
+	save_scan(host, "web1", 5, "3");
+	merge(fleet, host);
+	free(before);
+	before = dump(fleet);
+	save_scan(old, "web1", 3, "1");
+	assert_int_equal(merge(fleet, old).updated, 0);
+	after = dump(fleet);
+	assert_string_equal(after, before);
 	free(before);
 	free(after);
 }
@@ -256,28 +266,42 @@ static void hosts_that_are_alike_have_a_history_each(void **state)
 		    "web1|1|2026-11-26T06:55:26Z\nweb1|2|NULL\nweb2|1|2026-11-26T06:55:26Z\nweb2|2|NULL\n");
 }
 
-/* A scan that read the packages alone, and whole, proves nothing gone of what lies in files that it passed over. */
-static void what_another_scan_passed_over_stays(void **state)
+/* A scan proves nothing gone of what it passed over, could not read, or did not walk through. */
+static void what_another_scan_did_not_see_stays(void **state)
 {
+	static const struct {
+		enum sslinv_mode mode;
+		bool files, walk;
+		const char *expected;
+	} cases[] = {
+		{ SSLINV_MODE_FULL, true, true, "" },
+		{ SSLINV_MODE_FULL, true, false, "/opt/libssl.so.3\n" },
+		{ SSLINV_MODE_FULL, false, true, "/opt/libssl.so.3\n/usr/lib/tool/run.py\n/usr/lib/tool/run.so\n" },
+		{ SSLINV_MODE_PACKAGES_ONLY, true, false, "/opt/libssl.so.3\n/usr/lib/tool/run.py\n" },
+	};
 	const char *fleet = in(*state, "fleet.db"), *other = in(*state, "other.db");
-	struct sslinv_facts facts;
 
-	for (int day = 0; day < 2; day++) {
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		struct sslinv_facts facts;
 		uint32_t tool;
 
-		begin_facts(&facts, "web1", START_TIME + day * DAY);
+		unlink(fleet);
+		unlink(other);
+		begin_facts(&facts, "web1", START_TIME);
 		tool = add_package_fact(&facts, "tool", "1", true, false);
-		if (day == 0) {
-			add_library(&facts, "/usr/lib/tool/run.py", tool, "1.0.2k");
-			add_library(&facts, "/usr/lib/tool/run.so", tool, "1.0.2k");
-			add_library(&facts, "/opt/libssl.so.3", SSLINV_NO_PACKAGE, "1.0.2k");
-		}
-		facts.mode = day ? SSLINV_MODE_PACKAGES_ONLY : SSLINV_MODE_FULL;
-		facts.walk_complete = day == 0;
-		save(day ? other : fleet, &facts);
+		add_library(&facts, "/usr/lib/tool/run.py", tool, "1.0.2k");
+		add_library(&facts, "/usr/lib/tool/run.so", tool, "1.0.2k");
+		add_library(&facts, "/opt/libssl.so.3", SSLINV_NO_PACKAGE, "1.0.2k");
+		save(fleet, &facts);
+		begin_facts(&facts, "web1", START_TIME + DAY);
+		add_package_fact(&facts, "tool", "1", true, false);
+		facts.mode = cases[i].mode;
+		facts.files_complete = cases[i].files;
+		facts.walk_complete = cases[i].walk;
+		save(other, &facts);
+		assert_int_equal(merge(fleet, other).updated, 1);
+		assert_rows(fleet, "SELECT path FROM libraries ORDER BY 1", cases[i].expected);
 	}
-	assert_int_equal(merge(fleet, other).updated, 1);
-	assert_rows(fleet, "SELECT path FROM libraries ORDER BY 1", "/opt/libssl.so.3\n/usr/lib/tool/run.py\n");
 }
 
 /* A machine made from another's image has that one's scans, and is a host of its own. */
@@ -589,7 +613,7 @@ int main(void)
 		TEST(earlier_sight_wins),
 		TEST(two_histories_become_one),
 		TEST(hosts_that_are_alike_have_a_history_each),
-		TEST(what_another_scan_passed_over_stays),
+		TEST(what_another_scan_did_not_see_stays),
 		TEST(a_clone_is_a_host_of_its_own),
 		TEST(notes_of_the_past_stay_there),
 		TEST(name_of_another_machine_is_refused),

@@ -554,6 +554,36 @@ static void the_host_to_load_is_clear_or_asked_for(void **state)
 	sslinv_store_close(store);
 }
 
+/* Of a host's scans the newest tells when and how it was scanned, and by which guidance it was judged. */
+static void the_newest_scan_of_a_host_counts(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct fake fake = { .fixed = "3.0.19-1" };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_facts facts, loaded = { 0 };
+	struct sslinv_store *store;
+	size_t count;
+
+	host_facts(&facts, "web1", START_TIME, "3.0.18-1");
+	save(path, &facts);
+	host_facts(&facts, "web1", START_TIME + DAY, "3.0.18-1");
+	facts.mode = SSLINV_MODE_PACKAGES_ONLY;
+	facts.files_complete = facts.walk_complete = false;
+	save(path, &facts);
+	host_facts(&facts, "web2", START_TIME + 2 * DAY, "3.0.18-1");
+	save(path, &facts);
+	assert_int_equal(check(path, "web1", &fake, &count, &error), 0);
+	assert_rows(path, "SELECT host, started, guidance_date FROM scans ORDER BY started",
+		    "web1|2026-11-24T06:55:23Z|NULL\nweb1|2026-11-25T06:55:23Z|" FEED_DATE
+		    "\nweb2|2026-11-26T06:55:23Z|NULL\n");
+	store = open_store(path, SSLINV_SQL_READ);
+	assert_int_equal(sslinv_store_load(store, "web1", &loaded, &error), 0);
+	sslinv_store_close(store);
+	assert_int_equal(loaded.finished, START_TIME + DAY);
+	assert_int_equal(loaded.mode, SSLINV_MODE_PACKAGES_ONLY);
+	sslinv_facts_free(&loaded);
+}
+
 /* Two architectures of one name: two packages, in the tables, in what is loaded and in what is judged. */
 static void architectures_are_told_apart(void **state)
 {
@@ -715,6 +745,7 @@ int main(void)
 		TEST(one_failure_of_a_check_rolls_back_all),
 		TEST(loading_gives_back_the_facts),
 		TEST(a_changelog_is_of_its_version),
+		TEST(the_newest_scan_of_a_host_counts),
 		TEST(architectures_are_told_apart),
 		cmocka_unit_test(the_text_says_what_holds_a_level_back),
 		TEST(the_host_to_load_is_clear_or_asked_for),
