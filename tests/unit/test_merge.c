@@ -304,6 +304,22 @@ static void what_another_scan_did_not_see_stays(void **state)
 	}
 }
 
+/* A file whose owner another scan did not know is the package's that had it here. */
+static void an_owner_that_was_not_read_stays(void **state)
+{
+	const char *fleet = in(*state, "fleet.db"), *other = in(*state, "other.db");
+	struct sslinv_facts facts;
+
+	save_scan(fleet, "web1", 0, "1");
+	begin_facts(&facts, "web1", START_TIME + DAY);
+	facts.packages_complete = false;
+	add_library(&facts, "/usr/lib/x86_64-linux-gnu/libssl.so.3", SSLINV_NO_PACKAGE, "3.0.19");
+	save(other, &facts);
+	assert_int_equal(merge(fleet, other).updated, 1);
+	assert_rows(fleet, "SELECT path, package, first_seen FROM libraries WHERE path LIKE '/usr/%'",
+		    "/usr/lib/x86_64-linux-gnu/libssl.so.3|libssl3|2026-11-24T06:55:26Z\n");
+}
+
 /* A machine made from another's image has that one's scans, and is a host of its own. */
 static void a_clone_is_a_host_of_its_own(void **state)
 {
@@ -614,6 +630,7 @@ int main(void)
 		TEST(two_histories_become_one),
 		TEST(hosts_that_are_alike_have_a_history_each),
 		TEST(what_another_scan_did_not_see_stays),
+		TEST(an_owner_that_was_not_read_stays),
 		TEST(a_clone_is_a_host_of_its_own),
 		TEST(notes_of_the_past_stay_there),
 		TEST(name_of_another_machine_is_refused),

@@ -234,6 +234,71 @@ static void unread_packages_leave_the_owner(void **state)
 		    "/opt/app/libssl.so.3|NULL\n/opt/new/libssl.so.3|NULL\n/usr/lib/x86_64-linux-gnu/libssl.so.3|libssl3\n");
 }
 
+/* One file, as a library, a user or a provider, whose owner is the package `app` or nobody. */
+static void owned_facts(struct sslinv_facts *facts, const char *host, int day, int kind, bool is_owned)
+{
+	uint32_t package;
+
+	begin_facts(facts, host, START_TIME + day * DAY);
+	if (strcmp(host, "web2") == 0)
+		facts->host.machine_id = "ffffffffffffffffffffffffffffffff";
+	package = add_package_fact(facts, "app", "1", true, true);
+	if (!is_owned)
+		package = SSLINV_NO_PACKAGE;
+	if (kind == 0)
+		add_library(facts, "/opt/app/file", package, "3.0.19");
+	else if (kind == 1)
+		add_linkage(facts, "/opt/app/file", package, NULL, SSLINV_NO_PACKAGE);
+	else
+		add_linkage(facts, "/opt/app/user", SSLINV_NO_PACKAGE, "/opt/app/file", package);
+}
+
+/* An owner that a file had once, or that it has on another host, is none where the packages could not be read. */
+static void owners_of_the_past_and_of_others_do_not_count(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+
+	for (int kind = 0; kind < 3; kind++) {
+		struct sslinv_facts facts;
+
+		unlink(path);
+		owned_facts(&facts, "web2", 0, kind, true);
+		save(path, &facts);
+		owned_facts(&facts, "web1", 0, kind, true);
+		save(path, &facts);
+		owned_facts(&facts, "web1", 1, kind, false);
+		save(path, &facts);
+		owned_facts(&facts, "web1", 2, kind, false);
+		facts.packages_complete = false;
+		save(path, &facts);
+		assert_rows(path,
+			    "SELECT package, NULL FROM libraries WHERE host = 'web1'"
+			    " UNION ALL SELECT package, provider_package FROM linkages WHERE host = 'web1'",
+			    "NULL|NULL\n");
+	}
+}
+
+/* Who waits for nothing asks for its turn at once, and not with its first change. */
+static void one_writes_at_a_time(void **state)
+{
+	const struct sslinv_store_options options = { .schema = &sslinv_store_schema, .busy_milliseconds = 10 };
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_store *first, *second;
+
+	assert_int_equal(sslinv_store_open_with(path, SSLINV_SQL_WRITE, &options, &first, &error), 0);
+	assert_int_equal(sslinv_store_open_with(path, SSLINV_SQL_WRITE, &options, &second, &error), 0);
+	assert_int_equal(sslinv_store_begin(first, SSLINV_SQL_WRITE, &error), 0);
+	assert_int_equal(sslinv_store_begin(second, SSLINV_SQL_WRITE, &error), SSLINV_E_BUSY);
+	sslinv_error_clear(&error);
+	assert_int_equal(sslinv_store_begin(second, SSLINV_SQL_READ, &error), 0);
+	sslinv_store_rollback(second);
+	sslinv_store_rollback(first);
+	assert_int_equal(sslinv_store_begin(second, SSLINV_SQL_WRITE, &error), 0);
+	sslinv_store_close(first);
+	sslinv_store_close(second);
+}
+
 /* Where not all packages were read, one of them may look as if it were the only one of its name. */
 static void unread_packages_leave_the_architecture(void **state)
 {
@@ -581,15 +646,26 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, remove_place)
 	const struct CMUnitTest tests[] = {
-		TEST(first_scan_fills_the_views),         TEST(views_have_the_promised_columns),
-		TEST(unchanged_scan_writes_one_row),      TEST(history_tells_what_was_and_is),
-		TEST(facts_are_told_apart_by_all_values), TEST(owned_file_replaces_unowned),
-		TEST(unread_packages_leave_the_owner),    TEST(unread_packages_leave_the_architecture),
-		TEST(unread_packages_hide_no_change),     TEST(seen_package_replaces_its_older_version),
-		TEST(texts_are_stored_printable),         TEST(clock_set_back_keeps_order),
-		TEST(name_of_another_machine_is_refused), TEST(default_place_follows_the_environment),
-		TEST(strange_file_names_are_file_names),  TEST(notes_are_renewed_in_place),
-		TEST(migrations_run_in_their_order),      TEST(old_versions_are_brought_up_to_date),
+		TEST(first_scan_fills_the_views),
+		TEST(views_have_the_promised_columns),
+		TEST(unchanged_scan_writes_one_row),
+		TEST(history_tells_what_was_and_is),
+		TEST(facts_are_told_apart_by_all_values),
+		TEST(owned_file_replaces_unowned),
+		TEST(unread_packages_leave_the_owner),
+		TEST(unread_packages_leave_the_architecture),
+		TEST(owners_of_the_past_and_of_others_do_not_count),
+		TEST(one_writes_at_a_time),
+		TEST(unread_packages_hide_no_change),
+		TEST(seen_package_replaces_its_older_version),
+		TEST(texts_are_stored_printable),
+		TEST(clock_set_back_keeps_order),
+		TEST(name_of_another_machine_is_refused),
+		TEST(default_place_follows_the_environment),
+		TEST(strange_file_names_are_file_names),
+		TEST(notes_are_renewed_in_place),
+		TEST(migrations_run_in_their_order),
+		TEST(old_versions_are_brought_up_to_date),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
