@@ -146,10 +146,12 @@ static const char version_3[] = "ALTER TABLE statement ADD COLUMN introduced TEX
 /*
  * `confirmed`: when the vendor was last asked and this was its current edition; NULL where nobody asked.
  * `bundle_created`: when the bundle was made that brought the feed; NULL for one that came otherwise.
+ * statement_by_cve: which CVEs the statements name, from one to the next.
  */
 static const char version_4[] =
 	"ALTER TABLE feed ADD COLUMN confirmed TEXT;\n"
 	"ALTER TABLE feed ADD COLUMN bundle_created TEXT;\n"
+	"CREATE INDEX statement_by_cve ON statement (cve, package, feed_id);\n"
 	"DROP VIEW feeds;\n"
 	"CREATE VIEW feeds (feed, vendor, format, published, imported, digest, entries, confirmed) AS\n"
 	"	SELECT name, vendor, format, published, imported, digest, entries,\n"
@@ -269,8 +271,12 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 				" = statement.cve"
 				" AND other.release = statement.release AND other.stream = statement.stream"
 				" AND (other.arch IS NULL OR other.arch = statement.arch)"),
-	[SSLINV_GUIDANCE_LOAD_NAMED] = "SELECT DISTINCT feed_id, package, cve FROM statement"
-				       " WHERE cve NOT IN (SELECT cve FROM vulnerability) ORDER BY cve",
+	/* By the index from each CVE to the next: there are many statements and few CVEs. */
+	[SSLINV_GUIDANCE_LOAD_NAMED] =
+		"WITH RECURSIVE named (cve) AS (SELECT min(cve) FROM statement UNION ALL"
+		" SELECT (SELECT min(cve) FROM statement WHERE cve > named.cve) FROM named WHERE named.cve IS NOT NULL)"
+		" SELECT DISTINCT feed_id, package, statement.cve FROM named CROSS JOIN statement ON statement.cve = named.cve"
+		" WHERE NOT EXISTS (SELECT 1 FROM vulnerability WHERE vulnerability.cve = named.cve) ORDER BY statement.cve",
 	[SSLINV_GUIDANCE_LOAD_VULNERABILITIES] =
 		"SELECT feed_id, " VULNERABILITY_COLUMNS " FROM vulnerability WHERE true"
 		UNLESS_IMPORTED("vulnerability", "other.cve = vulnerability.cve"),
