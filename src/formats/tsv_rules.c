@@ -126,9 +126,8 @@ unsigned sslinv_tsv_places(const struct sslinv_tsv_row *row, struct sslinv_distr
 }
 
 /* Distributions whose trackers go by source package. */
-static const char *const by_source[] = {
-	"rhel", "debian", "ubuntu", "azurelinux", "mariner", "alpine", "wolfi", "chainguard"
-};
+static const char *const by_source[] = { "rhel",   "debian", "ubuntu",     "azurelinux", "mariner",
+					 "alpine", "wolfi",  "chainguard", "photon",     "arch" };
 
 /* What a source package is never called. */
 static const char *const binary_ends[] = { "-libs",      "-devel",       "-perl", "-static",

@@ -43,6 +43,9 @@ static const struct {
 	{ "mingw32-openssl", TAIL_DASH_OR_NOTHING, true },
 	{ "mingw64-openssl", TAIL_DASH_OR_NOTHING, true },
 	{ "mingw-openssl", TAIL_NONE, true },
+	/* Photon's second one beside an older OpenSSL, and Arch's for 32 bits. */
+	{ "nxtgn-openssl", TAIL_DASH_OR_NOTHING, true },
+	{ "lib32-openssl", TAIL_NONE, true },
 	/* The firmware that carries a copy of libcrypto. */
 	{ "edk2", TAIL_DASH_OR_NOTHING, true },
 	{ "ovmf", TAIL_DASH_OR_NOTHING, true },
@@ -66,7 +69,7 @@ static bool tail_fits(enum name_tail tail, const char *rest)
 /* The table has no name with another first letter. */
 static bool is_first_letter(char letter)
 {
-	return letter == 'o' || letter == 'l' || letter == 'c' || letter == 'm' || letter == 'e';
+	return letter == 'o' || letter == 'l' || letter == 'c' || letter == 'm' || letter == 'e' || letter == 'n';
 }
 
 bool sslinv_package_name_is_openssl(const char *package)

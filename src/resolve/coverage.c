@@ -8,7 +8,13 @@
 #include "base/str.h"
 #include "distro/inherits.h"
 
-bool sslinv_coverage_fits(const struct sslinv_distro *place, const char *version, const char *release)
+/* SUSE's modules for every service pack of a release, which the host's own release names: `12.5`. */
+static bool is_module_of_release(const char *distro, const char *stream)
+{
+	return strcmp(distro, "sles") == 0 && (strcmp(stream, "legacy") == 0 || strcmp(stream, "security") == 0);
+}
+
+bool sslinv_coverage_fits(const struct sslinv_distro *place, const char *version, const char *release, const char *stream)
 {
 	size_t length = strlen(release);
 
@@ -16,8 +22,8 @@ bool sslinv_coverage_fits(const struct sslinv_distro *place, const char *version
 	if (strcmp(release, place->release) == 0 || sslinv_str_compare(release, version) == 0)
 		return true;
 	/* Alpine's VERSION_ID has one number more: `3.19.1`. */
-	return strcmp(place->distro, "alpine") == 0 && strncmp(place->release, release, length) == 0 &&
-	       place->release[length] == '.';
+	return (strcmp(place->distro, "alpine") == 0 || is_module_of_release(place->distro, stream)) &&
+	       strncmp(place->release, release, length) == 0 && place->release[length] == '.';
 }
 
 bool sslinv_coverage_of_release(const struct sslinv_guidance_set *set, const char *os_id, const char *os_version)
@@ -34,7 +40,7 @@ bool sslinv_coverage_of_release(const struct sslinv_guidance_set *set, const cha
 
 		if ((strcmp(statement->distro, place.distro) == 0 ||
 		     sslinv_str_compare(statement->distro, inherited) == 0) &&
-		    sslinv_coverage_fits(&place, os_version, statement->release))
+		    sslinv_coverage_fits(&place, os_version, statement->release, ""))
 			return true;
 	}
 	return false;

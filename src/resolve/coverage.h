@@ -8,8 +8,8 @@
 #include "distro/distro.h"
 #include "guidance/set.h"
 
-/* Is a statement's release the one of a host? `version` is the host's VERSION_ID, or NULL. */
-bool sslinv_coverage_fits(const struct sslinv_distro *place, const char *version, const char *release);
+/* Are a statement's release and stream those of a host, or of a module for it? `version` is its VERSION_ID, or NULL. */
+bool sslinv_coverage_fits(const struct sslinv_distro *place, const char *version, const char *release, const char *stream);
 
 /*
  * Does any statement speak of this distribution's release, or of the one whose packages it ships unchanged? `os_id` and

@@ -129,7 +129,8 @@ static void describe_by(const struct sslinv_statement *statement, const struct p
 		entry->covers = false;
 	}
 	if (strcmp(entry->id, statement->distro) == 0)
-		entry->covers |= !is_hosts || sslinv_coverage_fits(&place->own, place->version, statement->release);
+		entry->covers |= !is_hosts ||
+				 sslinv_coverage_fits(&place->own, place->version, statement->release, statement->stream);
 }
 
 /* Whose word each feed is, and of what it speaks. */

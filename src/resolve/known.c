@@ -29,7 +29,7 @@ static void look_at(struct walk *walk, const char *distro, const char *release)
 	if (!release[0])
 		return;
 	walk->has_any_release |= is_own;
-	walk->has_release |= sslinv_coverage_fits(walk->place, NULL, release);
+	walk->has_release |= sslinv_coverage_fits(walk->place, NULL, release, "");
 	if (walk->nearest.word)
 		sslinv_nearest_try(&walk->nearest, release);
 }

@@ -100,7 +100,7 @@ static int bind_statement(struct sslinv_question *question, const struct sslinv_
 	struct sslinv_bound *bound;
 
 	if ((!is_own && !is_inherited) || (!is_exact && !is_source) ||
-	    !sslinv_coverage_fits(&question->place, question->subject->release, statement->release) ||
+	    !sslinv_coverage_fits(&question->place, question->subject->release, statement->release, statement->stream) ||
 	    !fits_arch(question->subject, statement))
 		return 0;
 	if (statement->fixed_version) {

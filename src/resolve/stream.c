@@ -10,9 +10,10 @@
 #include "base/str.h"
 #include "version/version_part.h"
 
-/* The last word of a stream's name: `7-els`, `esm`, `hpc-ltss`. */
+/* The last word of a stream's name: `7-els`, `esm`, `hpc-ltss`; and SUSE's products and modules. */
 static const char *const continued[] = {
-	"esm", "els", "lts", "elts", "ltss", "espos", "bcl", "teradata", "sap", "hpc", "extended",
+	"esm",      "els",     "lts", "elts",     "ltss",   "espos",   "bcl",     "teradata",  "sap", "hpc",
+	"extended", "extreme", "rt",  "security", "legacy", "manager", "storage", "openstack", "pos",
 };
 
 /* Takes a number of at most four digits. */

@@ -22,7 +22,7 @@ bool sslinv_word_is_name(const char *text)
 
 bool sslinv_word_severity(const char *text, char severity[SSLINV_SEVERITY_SIZE])
 {
-	static const char *const none[] = { "none", "unknown", "unspecified", "n/a" };
+	static const char *const none[] = { "none", "unknown", "unspecified", "untriaged", "n/a" };
 	static const char prefix[] = "severity_";
 	size_t length = 0;
 

@@ -142,19 +142,31 @@ printf -- '---\npermalink: /openssl\nreleases:\n- releaseCycle: "3.0"\n  release
 # Each distribution has a fix that counts, one that does not, and one of whose state nothing certain is known.
 {
 	printf 'distro\trelease\tstream\tpackage\tcve\tstatus\tfixed_version\tadvisory\tdate\tseverity\tsource\n'
-	for distro in almalinux alpine amzn azurelinux centos chainguard debian fedora mariner ol opensuse-leap rhel rocky sles ubuntu \
-		wolfi; do
+	for distro in almalinux alpine amzn arch azurelinux centos chainguard debian fedora mariner ol opensuse-leap \
+		opensuse-leap-micro opensuse-tumbleweed photon rhel rocky sle-micro sles ubuntu wolfi; do
 		printf '%s\t9\t\topenssl\tCVE-2024-0727\tfixed\t3.0.7-27\t\t2024-04-30\tLow\ta tracker\n' "$distro"
 		printf '%s\t9\t\topenssl\tCVE-2023-5678\tfixed\t1.1.1n-0+deb11u6\tDLA-3942-1\t2024-10-31\t\ta tracker\n' "$distro"
 		printf '%s\t9\t\topenssl\tCVE-2023-6129\taffected\t\t\t\tLow\ta tracker\n' "$distro"
 	done
+	printf 'rhel\t9\t\topenssl\tCVE-2023-0401\tnot_affected\t\t\t\tLow\ta tracker\n'
 } >"$tmp/facts/table.tsv"
+# A newer table takes one statement back; changelogs are no thresholds, in whichever table.
+mkdir "$tmp/facts/newer"
+{
+	printf 'distro\trelease\tstream\tpackage\tcve\tstatus\tfixed_version\tadvisory\tdate\tseverity\tsource\n'
+	printf 'rhel\t9\t\topenssl\tCVE-2023-0401\tfixed\t3.0.7-6\t\t2023-02-28\tLow\ta tracker\n'
+} >"$tmp/facts/newer/table.tsv"
+{
+	printf 'distro\trelease\tstream\tpackage\tcve\tkind\tfacts_say\tthis_says\tfacts_source\tthis_source\n'
+	printf 'rhel\t9\t\topenssl\tCVE-2023-0401\tstatus\tnot_affected\tfixed 3.0.7-6\ta tracker\ta tracker\n'
+} >"$tmp/facts/newer/supersedes.tsv"
+sed 's/CVE-2023-0401/CVE-2023-0217/' "$tmp/facts/newer/table.tsv" >"$tmp/facts/newer/spec-changelogs.tsv"
 # shellcheck disable=SC2317 # through exits
 refresh() { "$top/data/refresh.sh" -o "$1" -l 2026-08-22 "$sslinv" "$tmp/records" "$tmp/lives" "$tmp/facts" "$tmp/two.xml"; }
 exits "refresh.sh makes the bundled files" 0 refresh "$tmp/made"
 exits "and makes them again" 0 refresh "$tmp/again"
 ok "to the same bytes" diff -r "$tmp/made" "$tmp/again"
-is "one for OpenSSL, one for each distribution, and the handbook" "$(find "$tmp/made" -name '*.xml' | wc -l | tr -d ' ')" 18
+is "one for OpenSSL, one for each distribution, and the handbook" "$(find "$tmp/made" -name '*.xml' | wc -l | tr -d ' ')" 23
 ok "which is the one that is kept by hand" cmp "$tmp/made/handbook.xml" "$SSLINV_DATA/handbook.xml"
 if command -v xmllint >/dev/null 2>&1; then
 	ok "they are valid" xmllint --noout --relaxng "$top/data/guidance.rng" "$tmp"/made/*.xml
@@ -164,6 +176,9 @@ fi
 like "a file is as fresh as what it was made from" "$(cat "$tmp/made/rhel.xml")" '*name="sslinv/rhel"*published="2024-04-30"*'
 like "and so are the lives in it" "$(cat "$tmp/made/openssl.xml")" '*format="endoflife" published="2026-08-22"*'
 like "what was open when it was read is doubtful" "$(cat "$tmp/made/rhel.xml")" '*CVE-2023-6129" status="affected"*doubtful="true"*'
+like "what a newer table takes back is gone" "$(grep CVE-2023-0401 "$tmp/made/rhel.xml")" '*<statement cve="CVE-2023-0401" status="fixed" fixed-version="3.0.7-6"*'
+not_ok "and not told beside the newer one" grep 'CVE-2023-0401" status="not_affected"' "$tmp/made/rhel.xml"
+not_ok "a changelog is no threshold" grep -r CVE-2023-0217 "$tmp/made"
 not_ok "a threshold known to be wrong is left out" grep -r deb11u6 "$tmp/made"
 # A stream that no host can be in is told by its name, and what it says is counted.
 printf 'distro\trelease\tstream\tpackage\tcve\tfixed_version\nrhel\t8\tsoon\topenssl\tCVE-2024-0727\t1:1.1.1k-12.el8_9\nrhel\t8\t\topenssl\tCVE-2024-0727\t1:1.1.1k-12.el8_9\n' >"$tmp/soon.tsv"

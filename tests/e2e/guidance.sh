@@ -439,7 +439,7 @@ exits 'by a slip of the finger' 2 resolve debain:12 libssl3=3.0.22-1~deb12u1
 like 'and the one that was meant' "$(cat "$tmp/err")" "*'debain'*did you mean 'debian'?*"
 exits 'resolve of a release that nobody knows' 2 resolve ubuntu:22.40 libssl3=3.0.2-0ubuntu1.1
 like 'and the one that was meant' "$(cat "$tmp/err")" "*'22.40' of ubuntu; did you mean '22.04'?*"
-exits 'resolve of a distribution of which nothing is said' 4 resolve photon:5.0 openssl=3.5.7-1.ph5 CVE-2024-0727
+exits 'resolve of a distribution of which nothing is said' 4 resolve openEuler:22.03 openssl=1.1.1wa-6.oe2203 CVE-2024-0727
 exits 'resolve of a version that OpenSSL never had' 4 resolve debian:12 openssl=9.9.9 CVE-2024-0727
 like 'says so' "$(cat "$tmp/out")" '*OpenSSL never had a version 9.9.9*CVE-2024-0727: unknown*'
 exits 'resolve of a version that the guidance does not know yet' 0 resolve debian:12 openssl=3.0.99-1~deb12u1 CVE-2024-0727

@@ -333,13 +333,24 @@ static void test_platforms_codenames_and_tags(void **state)
 		{ "AlmaLinux 9.2 (ESU)", NULL, NULL, NULL },
 		{ "CentOS Linux 7 (Core)", "centos", "7", "" },
 		{ "Wolfi FIPS", NULL, NULL, NULL },
-		{ "SUSE Manager Server 4.1", NULL, NULL, NULL },
+		{ "SUSE Manager Server 4.1", "sles", "15.2", "manager" },
+		{ "SUSE Manager Server 9.9", NULL, NULL, NULL },
+		{ "SUSE Manager Server 4.10", NULL, NULL, NULL },
+		{ "SUSE:Enterprise Storage 7.1", "sles", "15.3", "storage" },
+		{ "SUSE OpenStack Cloud Crowbar 9", "sles", "12.4", "openstack" },
+		{ "SUSE Linux Enterprise Module for Legacy 12", "sles", "12", "legacy" },
+		{ "SUSE Linux Enterprise Module for Legacy 15 SP3", "sles", "15.3", "" },
+		{ "SUSE Linux Enterprise Real Time 15 SP3", "sles", "15.3", "rt" },
+		{ "Arch Linux", "arch", "", "" },
 		{ "Red Hat CoreOS 4", NULL, NULL, NULL },
 		{ "Azure Linux", NULL, NULL, NULL },
 	};
 	static const struct name codenames[] = {
 		{ "bookworm", "debian", "12", "" },
 		{ "sid", "debian", "sid", "" },
+		{ "experimental", "debian", "experimental", "" },
+		{ "edge", "alpine", "edge", "" },
+		{ "stonking", "ubuntu", "26.10", "" },
 		{ "jammy", "ubuntu", "22.04", "" },
 		{ "fips-updates/jammy", "ubuntu", "22.04", "fips-updates" },
 		{ "esm-infra/xenial", "ubuntu", "16.04", "esm" },
@@ -389,6 +400,26 @@ static void test_words(void **state)
 		{ { "rhel", "7.2-aus", "" }, { "rhel", "7", "7.2-aus" } },
 		{ { "rhel", "6-els", "" }, { "rhel", "6", "6-els" } },
 		{ { "rhel", "9.4", "9.4-EUS" }, { "rhel", "9", "9.4-eus" } },
+		{ { "rhel", "2", "2.1" }, { "rhel", "2", "" } },
+		{ { "amazon", "1", "updates" }, { "amzn", "2018.03", "" } },
+		{ { "alpine", "3.18", "community" }, { "alpine", "3.18", "" } },
+		{ { "suse", "SLES-11-SP4", "ltss-extreme-core" }, { "sles", "11.4", "ltss-extreme" } },
+		{ { "suse", "SLE-Module-Legacy-12", "" }, { "sles", "12", "legacy" } },
+		{ { "suse-other", "SUSE:Manager Proxy 4.3", "" }, { "sles", "15.4", "manager" } },
+		{ { "suse-other", "SUSE:Linux Enterprise High Performance Computing 15 SP1-ESPOS", "" },
+		  { "sles", "15.1", "hpc-espos" } },
+		/* As os-release has them. */
+		{ { "alpine", "3.21.3", "" }, { "alpine", "3.21.3", "" } },
+		{ { "alpine", "3.24_alpha20260127", "" }, { "alpine", "edge", "" } },
+		{ { "alpine", "3.23.0_rc2", "" }, { "alpine", "3.23.0", "" } },
+		{ { "wolfi", "20230201", "" }, { "wolfi", "", "" } },
+		{ { "chainguard", "20230214", "" }, { "chainguard", "", "" } },
+		{ { "arch", "", "" }, { "arch", "", "" } },
+		{ { "photon", "5.0", "" }, { "photon", "5.0", "" } },
+		{ { "sle-micro", "5.5", "" }, { "sle-micro", "5.5", "" } },
+		{ { "opensuse-leap-micro", "5.5", "" }, { "opensuse-leap-micro", "5.5", "" } },
+		{ { "opensuse-tumbleweed", "20261127", "" }, { "opensuse-tumbleweed", "", "" } },
+		{ { "opensuse-microos", "20261127", "" }, { "opensuse-tumbleweed", "", "" } },
 	};
 
 	(void)state;
@@ -406,6 +437,7 @@ static void test_words(void **state)
 		assert_false(sslinv_distro_from_words("plan9", "4", "", &result));
 		assert_false(sslinv_distro_from_words("debian", "bo\xffokworm", "", &result));
 		assert_false(sslinv_distro_from_words("ubuntu", "esm", "", &result));
+		assert_false(sslinv_distro_from_words("alpine", "edgy", "", &result));
 		assert_false(sslinv_distro_from_words("rhel", "a-very-long-release-that-fits-nowhere-at-all-in-here", "",
 						      &result));
 	}
