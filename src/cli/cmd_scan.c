@@ -23,6 +23,7 @@
 #include "host/os_release.h"
 #include "host/root.h"
 #include "link/link.h"
+#include "process/processes.h"
 #include "report/report.h"
 
 static void show_progress(void *context, uint64_t files, const char *path)
@@ -49,7 +50,8 @@ static int gather(const struct sslinv_root *root, const char *name, uint64_t sec
 	sslinv_log_progress("reading the package databases");
 	if (sslinv_collect_packages(root, sslinv_backend_directory(), (unsigned)seconds, facts, error) < 0 ||
 	    sslinv_details_start(root, sslinv_backend_directory(), (unsigned)seconds, facts, &details, error) < 0 ||
-	    sslinv_link(root, &options, facts, error) < 0 || sslinv_details_finish(details, facts, error) < 0)
+	    sslinv_link(root, &options, facts, error) < 0 || sslinv_processes_read(root, "/proc", facts, error) < 0 ||
+	    sslinv_details_finish(details, facts, error) < 0)
 		return error->code;
 	facts->finished = time(NULL);
 	sslinv_log_progress("%s", "");

@@ -39,6 +39,11 @@ static const char *confidence_word(int value)
 	return sslinv_confidence_name((enum sslinv_confidence)value);
 }
 
+static const char *process_state_word(int value)
+{
+	return sslinv_process_state_name((enum sslinv_process_state)value);
+}
+
 static const char *mode_word(int value)
 {
 	return sslinv_mode_name((enum sslinv_mode)value);
@@ -96,11 +101,9 @@ static void walk_complete(const struct sslinv_facts *facts, struct sslinv_cell *
 	set_number(cell, facts->packages_complete && facts->files_complete && facts->walk_complete);
 }
 
-/* Nobody looks at processes yet. */
-static void stale_processes(const struct sslinv_facts *facts, struct sslinv_cell *cell)
+static void processes_complete(const struct sslinv_facts *facts, struct sslinv_cell *cell)
 {
-	(void)facts;
-	(void)cell;
+	set_number(cell, facts->processes_complete);
 }
 
 static const struct sslinv_column host_columns[] = {
@@ -126,6 +129,9 @@ static const struct sslinv_column scan_columns[] = {
 	COMPUTED("packages_complete", SSLINV_COLUMN_NOT_SHOWN, packages_complete),
 	COMPUTED("files_complete", SSLINV_COLUMN_NOT_SHOWN, files_complete),
 	COMPUTED("walk_complete", SSLINV_COLUMN_NOT_SHOWN, walk_complete),
+	OTHER(sslinv_facts, processes_read, SSLINV_COLUMN_KNOWN_COUNT),
+	OTHER(sslinv_facts, processes_hidden, SSLINV_COLUMN_KNOWN_COUNT),
+	COMPUTED("processes_complete", SSLINV_COLUMN_NOT_SHOWN, processes_complete),
 };
 
 static const struct sslinv_column package_columns[] = {
@@ -189,6 +195,28 @@ static const struct sslinv_column changelog_columns[] = {
 	  .offset = offsetof(struct sslinv_changelog_entry, package) },
 };
 
+static const struct sslinv_column process_columns[] = {
+	OTHER(sslinv_process, pid, SSLINV_COLUMN_COUNT),
+	TEXT(sslinv_process, command),
+	TEXT(sslinv_process, unit),
+	TEXT(sslinv_process, container),
+	TEXT(sslinv_process, library_path),
+	WORD(sslinv_process, state, process_state_word, SSLINV_PROCESS_STATE_COUNT),
+	FLAGGED(sslinv_process, listening, SSLINV_COLUMN_IS_NOTE),
+	TEXT(sslinv_process, user),
+	TEXT(sslinv_process, executable),
+	{ .name = "started",
+	  .kind = SSLINV_COLUMN_TIME,
+	  .offset = offsetof(struct sslinv_process, started),
+	  .flags = SSLINV_COLUMN_IS_NOTE },
+	{ .name = "package",
+	  .kind = SSLINV_COLUMN_PACKAGE,
+	  .offset = offsetof(struct sslinv_process, package),
+	  .flags = SSLINV_COLUMN_IS_NOTE },
+	FLAGGED(sslinv_process, version, SSLINV_COLUMN_IS_NOTE),
+	FLAGGED(sslinv_process, evidence, SSLINV_COLUMN_IS_NOTE),
+};
+
 static const struct sslinv_column finding_columns[] = {
 	TEXT(sslinv_host_finding, package),       TEXT(sslinv_host_finding, installed_version),
 	TEXT(sslinv_host_finding, path),          TEXT(sslinv_host_finding, cve),
@@ -216,7 +244,7 @@ static const struct sslinv_column verdict_columns[] = {
 	WORD(sslinv_host_result, verdict, verdict_word, SSLINV_VERDICT_COUNT),
 	OTHER(sslinv_host_result, action, SSLINV_COLUMN_LINES),
 	OTHER(sslinv_host_result, affected, SSLINV_COLUMN_COUNT),
-	COMPUTED("stale_processes", 0, stale_processes),
+	OTHER(sslinv_host_result, stale_processes, SSLINV_COLUMN_KNOWN_COUNT),
 	OTHER(sslinv_host_result, unknown, SSLINV_COLUMN_COUNT),
 	TEXT(sslinv_host_result, guidance_date),
 };
@@ -247,6 +275,8 @@ static const struct sslinv_record records[SSLINV_RECORD_COUNT] = {
 				      ARRAY(sslinv_facts, candidates, sslinv_candidate) },
 	[SSLINV_RECORD_CHANGELOG] = { "changelog", "changelog", COLUMNS(changelog_columns),
 				      ARRAY(sslinv_facts, changelog, sslinv_changelog_entry) },
+	[SSLINV_RECORD_PROCESS] = { "processes", "process", COLUMNS(process_columns),
+				    ARRAY(sslinv_facts, processes, sslinv_process) },
 	[SSLINV_RECORD_FINDING] = { "findings", "finding", COLUMNS(finding_columns), .is_result = true,
 				    ARRAY(sslinv_host_result, findings, sslinv_host_finding) },
 	[SSLINV_RECORD_LEVEL] = { "levels", "level", COLUMNS(level_columns), .is_result = true,
@@ -340,6 +370,10 @@ void sslinv_column_get(const struct sslinv_column *column, const struct sslinv_f
 	case SSLINV_COLUMN_COUNT:
 		set_number(cell, (int64_t) * (const uint64_t *)at);
 		break;
+	case SSLINV_COLUMN_KNOWN_COUNT:
+		if (((const struct sslinv_known_count *)at)->is_known)
+			set_number(cell, (int64_t)((const struct sslinv_known_count *)at)->number);
+		break;
 	case SSLINV_COLUMN_TIME:
 		sslinv_str_time(cell->time, *(const int64_t *)at);
 		cell->text = cell->time;
@@ -407,6 +441,9 @@ int sslinv_column_put(const struct sslinv_column *column, struct sslinv_arena *a
 		break;
 	case SSLINV_COLUMN_COUNT:
 		*(uint64_t *)at = (uint64_t)number;
+		break;
+	case SSLINV_COLUMN_KNOWN_COUNT:
+		*(struct sslinv_known_count *)at = (struct sslinv_known_count){ true, (uint64_t)number };
 		break;
 	case SSLINV_COLUMN_TIME:
 		*(int64_t *)at = seconds_of(text);

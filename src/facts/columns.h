@@ -18,14 +18,15 @@
 
 /* What stands at a column's offset in its record, and what becomes of it. */
 enum sslinv_column_kind {
-	SSLINV_COLUMN_TEXT = 0, /* const char *; NULL is NULL */
-	SSLINV_COLUMN_LINES,    /* the same, of one line or several */
-	SSLINV_COLUMN_WORD,     /* an enum, by its name */
-	SSLINV_COLUMN_FLAG,     /* bool: 0 or 1, in JSON false or true */
-	SSLINV_COLUMN_BIT,      /* bool: 0 or 1, in JSON too */
-	SSLINV_COLUMN_COUNT,    /* uint64_t */
-	SSLINV_COLUMN_TIME,     /* int64_t, seconds since the epoch: UTC in ISO 8601 */
-	SSLINV_COLUMN_PACKAGE,  /* uint32_t, a place in facts->packages: the package's label; NULL for SSLINV_NO_PACKAGE */
+	SSLINV_COLUMN_TEXT = 0,    /* const char *; NULL is NULL */
+	SSLINV_COLUMN_LINES,       /* the same, of one line or several */
+	SSLINV_COLUMN_WORD,        /* an enum, by its name */
+	SSLINV_COLUMN_FLAG,        /* bool: 0 or 1, in JSON false or true */
+	SSLINV_COLUMN_BIT,         /* bool: 0 or 1, in JSON too */
+	SSLINV_COLUMN_COUNT,       /* uint64_t */
+	SSLINV_COLUMN_KNOWN_COUNT, /* struct sslinv_known_count; NULL where it is not known */
+	SSLINV_COLUMN_TIME,        /* int64_t, seconds since the epoch: UTC in ISO 8601 */
+	SSLINV_COLUMN_PACKAGE, /* uint32_t, a place in facts->packages: the package's label; NULL for SSLINV_NO_PACKAGE */
 	SSLINV_COLUMN_PACKAGE_NAME, /* the same: its name alone; the next column is its architecture */
 	SSLINV_COLUMN_PACKAGE_ARCH,
 	SSLINV_COLUMN_PACKAGE_VERSION, /* the same, where it is told: the last column */
@@ -70,6 +71,7 @@ enum sslinv_record_kind {
 	SSLINV_RECORD_PROBLEM,
 	SSLINV_RECORD_CANDIDATE,
 	SSLINV_RECORD_CHANGELOG,
+	SSLINV_RECORD_PROCESS,
 	SSLINV_RECORD_FINDING,
 	SSLINV_RECORD_LEVEL,
 	SSLINV_RECORD_VERDICT,
@@ -88,11 +90,11 @@ struct sslinv_record {
 	bool (*is_told)(const void *item); /* NULL: each is */
 };
 
-/* Is its value a number, 0 or 1 for a flag? */
+/* Is its value a number where it is not NULL, 0 or 1 for a flag? */
 static inline bool sslinv_column_is_number(const struct sslinv_column *column)
 {
 	return column->kind == SSLINV_COLUMN_FLAG || column->kind == SSLINV_COLUMN_BIT ||
-	       column->kind == SSLINV_COLUMN_COUNT;
+	       column->kind == SSLINV_COLUMN_COUNT || column->kind == SSLINV_COLUMN_KNOWN_COUNT;
 }
 
 /* The description of a record; static. */

@@ -185,13 +185,16 @@ struct sslinv_changelog_entry {
 	const char *cve; /* `CVE-2024-0727` */
 };
 
+/* Of a process with a root of its own, by no manager of containers that is known. */
+#define SSLINV_CONTAINER_UNNAMED "unnamed"
+
 /* A library, or a file with a copy inside, that a running process has mapped to execute. Never its arguments or environment.
  */
 struct sslinv_process {
 	uint64_t pid;
 	const char *command;      /* as the kernel knows it (at most 15 bytes) */
 	const char *unit;         /* `nginx.service`, `user@1000.service/x.service`, `session-2.scope`; NULL: none */
-	const char *container;    /* `docker 3f2a...`, `lxc web`; NULL: none */
+	const char *container;    /* `docker 3f2a...`, `lxc web`, SSLINV_CONTAINER_UNNAMED; NULL: none */
 	const char *library_path; /* as the process's mount namespace has it; where the file was, if it is gone */
 	enum sslinv_process_state state;
 	const char *listening;  /* `tcp 0.0.0.0:443, tcp [::]:443`; NULL: on nothing */

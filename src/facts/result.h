@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "facts/facts.h"
 
 /* The worst first, as architecture and man pages have them. */
 enum sslinv_verdict {
@@ -66,7 +67,8 @@ struct sslinv_host_result {
 	enum sslinv_verdict verdict;
 	const char *action; /* several lines */
 	uint64_t affected, unknown;
-	const char *guidance_date; /* NULL if there is none */
+	struct sslinv_known_count stale_processes; /* not known where nobody looked at processes */
+	const char *guidance_date;                 /* NULL if there is none */
 };
 
 /* Accepts a zero-initialised one. Fit for SSLINV_CLEANUP. */

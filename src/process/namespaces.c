@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/array.h"
@@ -85,14 +86,19 @@ static bool take_root_of_parent(struct sslinv_namespaces *namespaces, uint64_t p
 	return fd >= 0 && take_root(namespaces, fd, view);
 }
 
-/* What is mounted there; what cannot be read is as nothing. Returns 0 or SSLINV_E_MEMORY. */
-static int read_mounts(struct sslinv_namespaces *namespaces, int fd, struct sslinv_mount_view *view)
+static bool is_same_directory(int a, int b)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = NULL;
+	struct stat left, right;
+
+	return fstat(a, &left) == 0 && fstat(b, &right) == 0 && left.st_dev == right.st_dev && left.st_ino == right.st_ino;
+}
+
+/* What is mounted there; what cannot be read is as nothing. Returns 0 or SSLINV_E_MEMORY. */
+static int read_mounts(int fd, struct sslinv_mount_view *view)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("/proc/self/fd/%d/mountinfo", fd);
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
-	(void)namespaces;
-	path = sslinv_str_format("/proc/self/fd/%d/mountinfo", fd);
 	if (!path)
 		return SSLINV_E_MEMORY;
 	return sslinv_mounts_read(&view->root, path, &view->mounts, &error) == SSLINV_E_MEMORY ? SSLINV_E_MEMORY : 0;
@@ -109,7 +115,8 @@ static int complete(struct sslinv_namespaces *namespaces, int fd, uint64_t paren
 	} else if (!take_root(namespaces, fd, view) && !take_root_of_parent(namespaces, parent, view)) {
 		return 0;
 	}
-	return read_mounts(namespaces, fd, view);
+	view->shares_root = is_same_directory(view->root.fd, namespaces->root->fd);
+	return read_mounts(fd, view);
 }
 
 struct sslinv_mount_view *sslinv_namespaces_mounts(struct sslinv_namespaces *namespaces, int fd, uint64_t parent)

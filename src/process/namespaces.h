@@ -16,7 +16,8 @@
 struct sslinv_mount_view {
 	uint64_t namespace;
 	bool is_own;             /* that of this process */
-	bool has_root;           /* the next two are set */
+	bool has_root;           /* the others are set */
+	bool shares_root;        /* its root is that of this process: only what is mounted below may differ */
 	struct sslinv_root root; /* the root of the namespace: paths in /proc/PID/maps begin there */
 	struct sslinv_mounts mounts;
 };

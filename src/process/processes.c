@@ -262,6 +262,8 @@ static int add_files(struct reading *reading, uint64_t pid, int fd, int maps, co
 	view = sslinv_namespaces_mounts(&reading->namespaces, fd, status.parent);
 	if (!view || describe(reading, fd, &status, &process) < 0)
 		return SSLINV_E_MEMORY;
+	if (!process.container && !view->is_own && !view->shares_root)
+		process.container = SSLINV_CONTAINER_UNNAMED;
 	for (size_t i = 0; i < files->maps.count; i++) {
 		const struct sslinv_mapped *mapped = look_at(reading, view, fd, &files->maps.items[i]);
 

@@ -68,6 +68,7 @@ STEP(put_scan, SSLINV_RECORD_SCAN)
 STEP(put_packages, SSLINV_RECORD_PACKAGE)
 STEP(put_libraries, SSLINV_RECORD_LIBRARY)
 STEP(put_linkages, SSLINV_RECORD_LINKAGE)
+STEP(put_processes, SSLINV_RECORD_PROCESS)
 STEP(put_problems, SSLINV_RECORD_PROBLEM)
 STEP(put_findings, SSLINV_RECORD_FINDING)
 STEP(put_levels, SSLINV_RECORD_LEVEL)
@@ -113,6 +114,7 @@ const struct sslinv_report_format sslinv_report_json = {
 		[SSLINV_REPORT_PACKAGES] = put_packages,
 		[SSLINV_REPORT_LIBRARIES] = put_libraries,
 		[SSLINV_REPORT_LINKAGES] = put_linkages,
+		[SSLINV_REPORT_PROCESSES] = put_processes,
 		[SSLINV_REPORT_PROBLEMS] = put_problems,
 		[SSLINV_REPORT_FINDINGS] = put_findings,
 		[SSLINV_REPORT_LEVELS] = put_levels,

@@ -115,6 +115,8 @@ static int take_column(struct loading *loading, const struct sslinv_column *colu
 {
 	uint32_t package;
 
+	if (column->kind == SSLINV_COLUMN_KNOWN_COUNT && sqlite3_column_type(row, place) == SQLITE_NULL)
+		return 0;
 	if (sslinv_column_is_number(column))
 		return sslinv_column_put(column, arena, item, NULL, sqlite3_column_int64(row, place));
 	if (column->kind != SSLINV_COLUMN_PACKAGE)

@@ -220,6 +220,7 @@ static int is_newer(struct merge *merge, struct merged_host *host, struct sslinv
 			host->sources.files |= files;
 			host->sources.names |= files && mode && strcmp(mode, "full") == 0;
 			host->sources.walk |= files && sqlite3_column_int(merge->scans, 12) == 1;
+			host->sources.processes |= sqlite3_column_int(merge->scans, 15) == 1;
 			host->sources.full |= mode && strcmp(mode, "full") == 0;
 		}
 	}

@@ -352,9 +352,14 @@ static const char version_3[] =
 					      "verdict.gone_at\n"
 					      "	FROM verdict JOIN host ON host.host_id = verdict.host_id;\n";
 
+#define FACT_COLUMNS_process                                                                                                \
+	"process.pid, process.command, process.unit, process.container, process.library_path,\n"                            \
+	"		process.state, process.listening, process.user, process.executable, process.started,\n"                          \
+	"		process.package, process.version, process.evidence"
+
 /*
- * When each package was built, of which version a changelog is where rpm has several side by side, and files that take
- * OpenSSL from the process that loads them.
+ * When each package was built, of which version a changelog is where rpm has several side by side, files that take
+ * OpenSSL from the process that loads them, and processes.
  */
 static const char version_4[] =
 	"ALTER TABLE package ADD COLUMN built TEXT;\n"
@@ -388,7 +393,36 @@ static const char version_4[] =
 					      "DROP TABLE former;\n" FACT_VIEWS(
 						      "linkages", linkage,
 						      "path, package, soname, provider_path, provider_package, evidence, "
-						      "confidence");
+						      "confidence")
+
+	/* A scan before knew nothing of processes. */
+	"ALTER TABLE scan ADD COLUMN processes_read INTEGER CHECK (processes_read >= 0);\n"
+	"ALTER TABLE scan ADD COLUMN processes_hidden INTEGER CHECK (processes_hidden >= 0);\n"
+	"ALTER TABLE scan ADD COLUMN processes_complete INTEGER NOT NULL DEFAULT 0 CHECK (processes_complete IN (0, 1));\n"
+	"DROP VIEW scans;\n"
+	"CREATE VIEW scans (scan_id, host, started, finished, root, mode, outcome, packages_seen, files_read, "
+	"tool_version,\n"
+	"		guidance_date, processes_read, processes_hidden) AS\n"
+	"	SELECT scan.scan_id, host.name, scan.started, scan.finished, scan.root, scan.mode, scan.outcome,\n"
+	"		scan.packages_seen, scan.files_read, scan.tool_version, scan.guidance_date, scan.processes_read,\n"
+	"		scan.processes_hidden\n"
+	"	FROM scan JOIN host ON host.host_id = scan.host_id;\n" FACT_BEGIN(
+		"process") "	pid INTEGER NOT NULL CHECK (pid > 0),\n"
+			   "	command TEXT NOT NULL,\n"
+			   "	unit TEXT,\n"
+			   "	container TEXT,\n"
+			   "	library_path TEXT NOT NULL,\n"
+			   "	state TEXT NOT NULL CHECK (state IN ('current', 'stale', 'unknown')),\n"
+			   "	listening TEXT,\n"
+			   "	user TEXT,\n"
+			   "	executable TEXT,\n"
+			   "	started TEXT NOT NULL,\n"
+			   "	package TEXT,\n"
+			   "	version TEXT,\n"
+			   "	evidence TEXT NOT NULL,\n" FACT_END("process")
+				   FACT_VIEWS("processes", process,
+					      "pid, command, unit, container, library_path, state, listening, user, "
+					      "executable, started, package, version, evidence");
 
 static const struct sslinv_migration migrations[] = {
 	{ 1, version_1 },

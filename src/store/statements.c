@@ -30,6 +30,11 @@
 #define LINKAGE_SHOWN                                                                                                       \
 	FILE_SHOWN("linkage", " AND (found_linkage.provider_path IS NOT NULL OR linkage.provider_path IS NULL"              \
 			      " OR found_linkage.package IS NOT linkage.package)")
+/* A process is found again, or another one of its number; where only packages were scanned, one of a copy may be passed
+ * over. */
+#define PROCESS_SHOWN                                                                                                       \
+	"CASE WHEN (pid, library_path) IN (SELECT pid, library_path FROM temp.found_process WHERE gone_at IS NULL) THEN 1"  \
+	" WHEN :full OR package IS NOT NULL THEN :processes ELSE 0 END"
 #define PROBLEM_SHOWN "(:full OR source NOT IN ('walk', 'mount'))"
 /* What the facts mean is resolved as a whole, from all of them. */
 #define RESULT_SHOWN "1"
@@ -109,6 +114,7 @@ static const struct {
 	[SSLINV_FACT_PROBLEM] = { PROBLEM_SHOWN, NULL },
 	[SSLINV_FACT_CANDIDATE] = { DETAIL_SHOWN, NULL },
 	[SSLINV_FACT_CHANGELOG] = { DETAIL_SHOWN, NULL },
+	[SSLINV_FACT_PROCESS] = { PROCESS_SHOWN, NULL },
 	[SSLINV_FACT_FINDING] = { RESULT_SHOWN, NULL },
 	[SSLINV_FACT_LEVEL] = { RESULT_SHOWN, NULL },
 	[SSLINV_FACT_VERDICT] = { RESULT_SHOWN, NULL },

@@ -21,6 +21,7 @@ enum sslinv_fact {
 	SSLINV_FACT_PROBLEM,
 	SSLINV_FACT_CANDIDATE,
 	SSLINV_FACT_CHANGELOG,
+	SSLINV_FACT_PROCESS,
 	SSLINV_FACT_FINDING, /* from here on: what the facts before mean, as it was resolved last */
 	SSLINV_FACT_LEVEL,
 	SSLINV_FACT_VERDICT,
@@ -122,7 +123,8 @@ struct sslinv_sources {
 	bool files;   /* and the packages; not those whose names say that they need no reading (sslinv_name_kind()) */
 	bool names;   /* and the files, whatever their names say */
 	bool walk;    /* and the files */
-	bool full;    /* the mode was full: what the walk and the mounts had to tell was told again */
+	bool processes;
+	bool full; /* the mode was full: what the walk and the mounts had to tell was told again */
 };
 
 /*

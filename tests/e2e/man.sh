@@ -189,6 +189,13 @@ if $cc --version >/dev/null 2>&1; then
 		'package,path,provider_package
 ,/opt/uses,provider
 consumer,/usr/bin/uses,provider'
+	# A process, for this host's own JSON.
+	printf '%s\n' '#include <unistd.h>' 'int SSL_new(void); int main(void) { SSL_new(); return (int)sleep(600); }' >"$tmp/wait.c"
+	$cc -Wl,-rpath,"$root/usr/lib" -o "$tmp/wait" "$tmp/wait.c" "$root/usr/lib/libssl.so.3"
+	"$tmp/wait" &
+	pid=$!
+	env SSLINV_BACKENDS="$tmp/backends" "$sslinv" scan --packages-only --db "$tmp/own.db" --format json >>"$tmp/scan.json" 2>"$tmp/err" || :
+	kill "$pid"
 	is "sslinv-scan.1 has the members of the JSON, and no others" \
 		"$(section "$man/sslinv-scan.1" JSON | grep -E '^\.(It )?Va ' |
 			sed -e 's/^\.It //' -e 's/^\.*Va //' -e 's/ No .*//' -e 's/[ ,]\{1,\}/ /g' | tr ' ' '\n' | grep . | sort -u)" \

@@ -163,7 +163,8 @@ static const struct row json_rows[] = {
 	  "    \"os_version\": \"12\",\n    \"os_name\": \"Debian\",\n    \"arch\": \"x86_64\"\n  },\n  \"scan\": {\n"
 	  "    \"started\": \"1970-01-01T00:00:00Z\",\n    \"finished\": \"1970-01-01T00:00:01Z\",\n" },
 	{ "nothing found is empty arrays", "",
-	  "  \"packages\": [\n\n  ],\n  \"libraries\": [\n\n  ],\n  \"linkages\": [\n\n  ],\n  \"scan_errors\": [\n\n  ],\n "
+	  "  \"packages\": [\n\n  ],\n  \"libraries\": [\n\n  ],\n  \"linkages\": [\n\n  ],\n  \"processes\": [\n\n  ],\n  "
+	  "\"scan_errors\": [\n\n  ],\n "
 	  " \"findings\": [\n\n  ],\n"
 	  "  \"levels\": [\n\n  ],\n  \"verdict\": {\n    \"verdict\": \"ok\",\n    \"action\": \"\",\n    \"affected\": "
 	  "0,\n"

@@ -25,7 +25,8 @@ static void first_scan_fills_the_views(void **state)
 		"web1|0123456789abcdef0123456789abcdef|debian|12|Debian GNU/Linux 12 (bookworm)|x86_64|2026-11-24T06:55:26Z|"
 		"2026-11-24T06:55:26Z|complete\n");
 	assert_rows(path, "SELECT * FROM scans",
-		    "1|web1|2026-11-24T06:55:23Z|2026-11-24T06:55:26Z|/|full|complete|4|0|" PACKAGE_VERSION "|NULL\n");
+		    "1|web1|2026-11-24T06:55:23Z|2026-11-24T06:55:26Z|/|full|complete|4|0|" PACKAGE_VERSION
+		    "|NULL|NULL|NULL\n");
 	assert_rows(path, "SELECT * FROM scan_errors", "1|web1|mount|/proc|passed over: proc is no local file system\n");
 	assert_rows(path, "SELECT * FROM packages ORDER BY name",
 		    "web1|curl|7.88.1-10|amd64|deb|curl|7.88.1-10|NULL|consumer|2026-11-24T06:55:26Z|NULL|NULL|NULL|NULL\n"
@@ -57,7 +58,7 @@ static void views_have_the_promised_columns(void **state)
 	} views[] = {
 		{ "hosts", "host, machine_id, os_id, os_version, os_name, arch, first_seen, last_scan, outcome" },
 		{ "scans", "scan_id, host, started, finished, root, mode, outcome, packages_seen, files_read, tool_version, "
-			   "guidance_date" },
+			   "guidance_date, processes_read, processes_hidden" },
 		{ "scan_errors", "scan_id, host, source, path, message" },
 		{ "packages", "host, name, version, arch, format, source_name, source_version, vendor, role, first_seen, "
 			      "origin, build_of, origin_evidence, built" },
@@ -67,6 +68,10 @@ static void views_have_the_promised_columns(void **state)
 		{ "findings",
 		  "host, package, installed_version, path, cve, severity, status, fixed_version, advisory, feed, "
 		  "stream, rule, first_seen" },
+		{ "processes", "host, pid, command, unit, container, library_path, state, listening, user, executable, "
+			       "started, package, version, evidence, first_seen" },
+		{ "processes_history", "host, pid, command, unit, container, library_path, state, listening, user, "
+				       "executable, started, package, version, evidence, first_seen, gone_at" },
 		{ "verdicts", "host, verdict, action, affected, stale_processes, unknown, guidance_date" },
 		{ "levels",
 		  "host, package, version, upstream_version, effective_upstream, branch, branch_eol, tls12, tls13, "
@@ -585,6 +590,71 @@ static void notes_are_renewed_in_place(void **state)
 	}
 }
 
+/* A process of the host that has the library of its package mapped. */
+static void add_process(struct sslinv_facts *facts, uint64_t pid, enum sslinv_process_state state)
+{
+	struct sslinv_process *process = sslinv_array_add(&facts->processes);
+
+	assert_non_null(process);
+	*process = (struct sslinv_process){ .pid = pid,
+					    .command = "nginx",
+					    .library_path = "/usr/lib/x86_64-linux-gnu/libssl.so.3",
+					    .state = state,
+					    .started = START_TIME - DAY,
+					    .package = 1,
+					    .evidence = "x" };
+	facts->processes_read = (struct sslinv_known_count){ true, 2 };
+	facts->processes_complete = true;
+}
+
+static void processes_come_and_go(void **state)
+{
+	static const char history[] = "SELECT pid, state, listening, started, package, first_seen, gone_at FROM "
+				      "processes_history ORDER BY 1, 6, 2";
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_facts facts;
+
+	host_facts(&facts, "web1", START_TIME, "3.0.19-1");
+	add_process(&facts, 7, SSLINV_PROCESS_CURRENT);
+	add_process(&facts, 8, SSLINV_PROCESS_CURRENT);
+	save(path, &facts);
+	assert_rows(path, "SELECT processes_read, processes_hidden FROM scans", "2|NULL\n");
+	/* A note may change. */
+	host_facts(&facts, "web1", START_TIME + DAY, "3.0.19-1");
+	add_process(&facts, 7, SSLINV_PROCESS_STALE);
+	add_process(&facts, 8, SSLINV_PROCESS_CURRENT);
+	facts.processes.items[1].listening = "tcp 0.0.0.0:443";
+	save(path, &facts);
+	assert_rows(path, history,
+		    "7|current|NULL|2026-11-23T06:55:26Z|libssl3|2026-11-24T06:55:26Z|2026-11-25T06:55:26Z\n"
+		    "7|stale|NULL|2026-11-23T06:55:26Z|libssl3|2026-11-25T06:55:26Z|NULL\n"
+		    "8|current|tcp 0.0.0.0:443|2026-11-23T06:55:26Z|libssl3|2026-11-24T06:55:26Z|NULL\n");
+	/* Who may not see them knows nothing of their end; one that is seen has the state of this scan. */
+	host_facts(&facts, "web1", START_TIME + 2 * DAY, "3.0.19-1");
+	add_process(&facts, 8, SSLINV_PROCESS_UNKNOWN);
+	facts.processes_complete = false;
+	save(path, &facts);
+	assert_rows(path, "SELECT pid, state FROM processes ORDER BY 1", "7|stale\n8|unknown\n");
+	/* Neither does a scan that did not look. */
+	host_facts(&facts, "web1", START_TIME + 3 * DAY, "3.0.19-1");
+	save(path, &facts);
+	assert_rows(path, "SELECT pid, state FROM processes ORDER BY 1", "7|stale\n8|unknown\n");
+	/* Of packages alone: what no package owns may have been passed over. */
+	host_facts(&facts, "web1", START_TIME + 4 * DAY, "3.0.19-1");
+	add_process(&facts, 8, SSLINV_PROCESS_UNKNOWN);
+	add_process(&facts, 9, SSLINV_PROCESS_STALE);
+	facts.processes.items[1].package = SSLINV_NO_PACKAGE;
+	save(path, &facts);
+	assert_rows(path, "SELECT pid, state FROM processes ORDER BY 1", "8|unknown\n9|stale\n");
+	for (int scan = 0; scan < 2; scan++) {
+		host_facts(&facts, "web1", START_TIME + (5 + scan) * DAY, "3.0.19-1");
+		facts.mode = scan == 0 ? SSLINV_MODE_PACKAGES_ONLY : SSLINV_MODE_FULL;
+		facts.processes_complete = true;
+		save(path, &facts);
+		assert_rows(path, "SELECT pid, state FROM processes ORDER BY 1", scan == 0 ? "9|stale\n" : "");
+	}
+}
+
 /*
  * A file of every version that was ever released, as an SQL dump, opens, is brought to today's schema, and still has its
  * facts. Whoever adds a migration adds the dump of the version before it.
@@ -632,6 +702,10 @@ static void old_versions_are_brought_up_to_date(void **state)
 				    "SELECT name, built, evidence FROM packages, linkages WHERE built AND path = "
 				    "'/opt/app/addon.so'",
 				    "libssl3|2026-11-20T08:00:00Z|host-process\n");
+		if (version >= 4)
+			assert_rows(path, "SELECT pid, state, package, gone_at FROM processes_history ORDER BY 1, 2",
+				    "812|current|libssl3|2026-11-25T06:55:26Z\n812|stale|libssl3|NULL\n"
+				    "4242|unknown|NULL|NULL\n");
 		/* The next scan goes on where it stood. */
 		host_facts(&facts, "web1", START_TIME + 9 * DAY, "3.0.19-1");
 		save(path, &facts);
@@ -650,6 +724,7 @@ int main(void)
 		TEST(views_have_the_promised_columns),
 		TEST(unchanged_scan_writes_one_row),
 		TEST(history_tells_what_was_and_is),
+		TEST(processes_come_and_go),
 		TEST(facts_are_told_apart_by_all_values),
 		TEST(owned_file_replaces_unowned),
 		TEST(unread_packages_leave_the_owner),

@@ -101,11 +101,19 @@ static void fill(struct sslinv_facts *facts, int day)
 {
 	struct sslinv_candidate *candidate;
 	struct sslinv_changelog_entry *entry;
+	struct sslinv_process *process;
 
 	host_facts(facts, "web1", START_TIME + day * DAY, day ? "3.0.19-1" : "3.0.18-1");
 	candidate = sslinv_array_add(&facts->candidates);
 	entry = sslinv_array_add(&facts->changelog);
-	assert_true(candidate && entry);
+	process = sslinv_array_add(&facts->processes);
+	assert_true(candidate && entry && process);
+	*process = (struct sslinv_process){ .pid = 7,
+					    .command = "nginx",
+					    .library_path = "/usr/lib/libssl.so.3",
+					    .state = day ? SSLINV_PROCESS_STALE : SSLINV_PROCESS_CURRENT,
+					    .package = 1,
+					    .evidence = "x" };
 	*candidate = (struct sslinv_candidate){ 1, "3.0.20-1", "Debian", "Debian-Security", "stable" };
 	*entry = (struct sslinv_changelog_entry){ 1, day ? "CVE-2026-0002" : "CVE-2026-0001" };
 	facts->details_complete = true;
