@@ -2,21 +2,16 @@
 /* The child's side: load the backend, do the task, send records. */
 #include "backend/serve.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "backend/confine.h"
 #include "backend/find.h"
 #include "base/wire.h"
 #include "base/cleanup.h"
+#include "base/confine.h"
 #include "openssl/package_name.h"
 #include "openssl/soname.h"
 
@@ -284,68 +279,32 @@ static int work(struct service *service)
 	return rc;
 }
 
-/* A parent without standard input or output has other files under their numbers, which /dev/null is to take. */
-static int above_standard(int fd)
-{
-	return fd < 0 || fd > 2 ? fd : fcntl(fd, F_DUPFD_CLOEXEC, 3);
-}
-
 static struct sslinv_root root_of(const struct sslinv_backend_request *request)
 {
 	struct sslinv_root root = SSLINV_ROOT_INIT;
 
 	if (request->root)
 		root = *request->root;
-	root.fd = above_standard(root.fd);
+	root.fd = sslinv_confine_above_standard(root.fd);
 	return root;
-}
-
-/* Nothing of the parent's but the pipe, the root and three descriptors on /dev/null. */
-static void close_others(int keep1, int keep2)
-{
-	SSLINV_CLEANUP(sslinv_close_dir) DIR *fds = opendir("/proc/self/fd");
-	struct dirent *entry;
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-
-	for (int fd = 0; fd < 3; fd++)
-		if (null < 0 || dup2(null, fd) < 0)
-			close(fd);
-	while (fds && (entry = readdir(fds))) {
-		int fd = atoi(entry->d_name);
-
-		if (fd > 2 && fd != keep1 && fd != keep2 && fd != dirfd(fds))
-			close(fd);
-	}
 }
 
 static void settle(const struct sslinv_backend_request *request, const char *writable, int fd)
 {
-	const char *const kept[] = { "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS" };
-	const char *values[SSLINV_ARRAY_SIZE(kept)];
+	const int kept[] = { fd, request->root ? request->root->fd : -1 };
+	const struct sslinv_confinement confinement = {
+		.cpu_seconds = request->seconds,
+		.writable = writable,
+		.kept = kept,
+		.kept_count = SSLINV_ARRAY_SIZE(kept),
+	};
 
-	/* The parent's death is ours: nobody would read what we write. */
-	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	signal(SIGPIPE, SIG_DFL);
-	close_others(fd, request->root ? request->root->fd : -1);
-	umask(077);
-	(void)!chdir("/");
-	/* No setting of the user's reaches the libraries. */
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(kept); i++)
-		values[i] = getenv(kept[i]);
-	clearenv();
-	setenv("LC_ALL", "C", 1);
-	setenv("HOME", writable, 1);
-	setenv("TMPDIR", writable, 1);
-	setenv("PATH", "/nonexistent", 1);
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(kept); i++)
-		if (values[i])
-			setenv(kept[i], values[i], 1);
-	sslinv_confine(request->seconds, writable);
+	sslinv_confine_child(&confinement);
 }
 
 void sslinv_backend_serve(const struct sslinv_backend_request *asked, const char *private_directory, int pipe_fd)
 {
-	const int fd = above_standard(pipe_fd);
+	const int fd = sslinv_confine_above_standard(pipe_fd);
 	const struct sslinv_root root = root_of(asked);
 	struct sslinv_backend_request request = *asked;
 	struct service service = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Records as bytes: between a backend's child process and the scan, and in the file cache. A record is a 32-bit type, a
+ * Records as bytes: between child processes and the program, and in the file cache. A record is a 32-bit type, a
  * 32-bit length of its payload, and the payload: strings (32-bit length, bytes; length 0xffffffff is NULL) and 64-bit
  * numbers, in host order, as both ends are the same program. The reader trusts none of it: the child may have been corrupted
  * by what it read, the file by a disk.
@@ -30,7 +30,10 @@ enum sslinv_wire_type {
 	SSLINV_WIRE_END,          /* result; nothing follows */
 	SSLINV_WIRE_DIGEST,       /* path, algorithm, digest; belongs to the last package */
 	SSLINV_WIRE_CACHED,       /* one entry of the file cache (elf/file_cache.c) */
-	SSLINV_WIRE_ORIGIN, /* the members of struct sslinv_backend_origin in their order; belongs to the last package */
+	SSLINV_WIRE_ORIGIN,   /* the members of struct sslinv_backend_origin in their order; belongs to the last package */
+	SSLINV_WIRE_FETCH,    /* what the fetching child is asked for (fetch/fetch_wire.h) */
+	SSLINV_WIRE_PROGRESS, /* bytes that came, bytes that will (-1: not known) */
+	SSLINV_WIRE_FETCHED,  /* its answer (fetch/fetch_wire.h) */
 	SSLINV_WIRE_TYPE_COUNT,
 };
 

@@ -121,6 +121,8 @@ static int take_feed(void *context, const struct sslinv_feed *feed)
 	} else if (!is_dated && import->store->published && !import->is_bundled) {
 		is_dated = has_date = normalise_time(import->store->published, published);
 	}
+	if (is_dated && strcmp(published, import->imported->newest) > 0)
+		memcpy(import->imported->newest, published, sizeof(published));
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(texts) && sqlite_code == SQLITE_OK; i++)
 		sqlite_code = sslinv_sql_bind_text(insert, (int)i + 1, texts[i] ? texts[i] : "");
 	if (sqlite_code == SQLITE_OK)
@@ -234,6 +236,7 @@ struct settled {
 	bool is_unchanged;      /* the same document, or an older edition */
 	sqlite3_int64 replaced; /* the edition whose place it takes, 0 if none */
 	bool has_older;         /* that one, or a bundled one */
+	sqlite3_int64 same;     /* the imported edition that is there, and stays; 0 if none */
 	sqlite3_int64 renewed;  /* the same document as this one, which is of a later day now; 0 if none */
 	const struct sslinv_manifest_feed
 		*packed;         /* what the manifest of a bundle says of it; NULL where it came otherwise */
@@ -325,6 +328,7 @@ static bool is_shrunken(const struct settled *settled, sqlite3_int64 entries, bo
 static void note_same(struct settled *settled, sqlite3_int64 feed, const char *published, bool is_bundled)
 {
 	settled->is_unchanged = true;
+	settled->same = is_bundled ? settled->same : feed;
 	if (!is_bundled && settled->is_dated && sslinv_str_compare(settled->published, published) > 0)
 		settled->renewed = feed;
 }
@@ -336,6 +340,8 @@ static int warn_of_older(struct import *import, const struct settled *settled, c
 	snprintf(message, sizeof(message),
 		 "%.200s of %.32s is an older edition than the one of %.32s that is there; not used", settled->identity,
 		 settled->published, published);
+	if (import->imported->older++ == 0)
+		snprintf(import->imported->older_reason, sizeof(import->imported->older_reason), "%.299s", message);
 	return take_warning(import, 0, message);
 }
 
@@ -382,6 +388,7 @@ static int compare_edition(struct import *import, sqlite3_stmt *row, const char 
 	}
 	if (is_dated && published && settled->published && strcmp(published, settled->published) > 0) {
 		settled->is_unchanged = true;
+		settled->same = is_bundled ? settled->same : feed;
 		return warn_of_older(import, settled, published);
 	}
 	/* What administrators are told is written by hand: what is left out is meant. */
@@ -466,6 +473,21 @@ static int confirm(struct import *import, const struct settled *settled)
 	return sslinv_sql_finish(&import->store->base, update, import->error);
 }
 
+/* The feed is one of the source that is followed now, whose present edition has it. */
+static int claim(struct import *import, sqlite3_int64 feed)
+{
+	sqlite3_stmt *update;
+	int rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_SOURCE_CLAIM, &update, import->error);
+
+	if (rc < 0)
+		return rc;
+	if (sqlite3_bind_int64(update, 1, feed) != SQLITE_OK ||
+	    sslinv_sql_bind_text(update, 2, import->store->source) != SQLITE_OK ||
+	    sslinv_sql_bind_text(update, 3, import->store->moment) != SQLITE_OK)
+		return sql_failed(import);
+	return sslinv_sql_finish(&import->store->base, update, import->error);
+}
+
 /* What the manifest says of a feed, held against the feed. */
 static int compare_manifest(struct import *import, struct settled *settled)
 {
@@ -511,6 +533,8 @@ static int settle(struct import *import, const char *digest, struct settled *set
 		rc = renew(import, settled);
 	if (rc == 0 && settled->confirmed)
 		rc = confirm(import, settled);
+	if (rc == 0 && import->store->source)
+		rc = claim(import, settled->is_unchanged ? settled->same : settled->feed);
 	if (rc < 0)
 		return rc;
 	if (!settled->is_unchanged && settled->fuller && !import->store->is_forced) {
@@ -526,9 +550,12 @@ static int settle(struct import *import, const char *digest, struct settled *set
 
 static int opened(void *context, struct sslinv_input *input)
 {
-	(void)context;
+	const struct import *import = context;
+
 	sslinv_input_want_digest(input);
-	return 0;
+	return import->store->source_name && !import->is_bundled
+		       ? sslinv_input_set_name(input, import->store->source_name, import->error)
+		       : 0;
 }
 
 static int begin(void *context, struct sslinv_input *input)

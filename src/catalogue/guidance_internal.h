@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 
+#include "base/str.h"
 #include "catalogue/guidance_store.h"
 #include "sql/file.h"
 #include "sql/sql.h"
@@ -45,6 +46,20 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_DELETE_PAGES,
 	SSLINV_GUIDANCE_DELETE_FEED,
 	SSLINV_GUIDANCE_BUNDLED_FEEDS, /* -> feed_id */
+	/* Sources: ?1 the source. */
+	SSLINV_GUIDANCE_SOURCE_READ,          /* -> edition, confirmed, tried, failure */
+	SSLINV_GUIDANCE_SOURCE_EACH,          /* -> source */
+	SSLINV_GUIDANCE_SOURCE_HELD,          /* -> how many feeds, the newest `published`, entries */
+	SSLINV_GUIDANCE_SOURCE_CONFIRM,       /* ?2 edition, ?3 when */
+	SSLINV_GUIDANCE_SOURCE_KEEP,          /* ?2 edition */
+	SSLINV_GUIDANCE_SOURCE_CONFIRM_FEEDS, /* ?2 when */
+	SSLINV_GUIDANCE_SOURCE_FAIL,          /* ?2 when, ?3 why */
+	SSLINV_GUIDANCE_SOURCE_CLAIM,         /* ?1 feed_id, ?2 the source, ?3 when */
+	SSLINV_GUIDANCE_SOURCE_REST,          /* ?2 when -> feed_id of one that was not confirmed then */
+	SSLINV_GUIDANCE_SOURCE_REST_COUNT,    /* ?2 when -> how many feeds, how many not confirmed then */
+	SSLINV_GUIDANCE_SOURCE_FEED,          /* ?2 identity -> feed_id */
+	SSLINV_GUIDANCE_FILE_READ,            /* ?2 address -> etag, last_modified */
+	SSLINV_GUIDANCE_FILE_NOTE,            /* ?2 address, ?3 etag, ?4 last_modified */
 	/* For the resolver; what a newer edition or an imported feed replaces is left out. */
 	SSLINV_GUIDANCE_HAS_IMPORTED,         /* -> 1 where a feed is not bundled */
 	SSLINV_GUIDANCE_LOAD_FEEDS,           /* -> feed_id and the columns of struct sslinv_set_feed */
@@ -94,6 +109,10 @@ struct sslinv_guidance_store {
 	char *published;  /* of documents that do not say, or NULL */
 	bool is_forced;   /* an edition that says far less takes the place of one that says more */
 	bool takes_older; /* a bundle takes the place of a newer one */
+	/* What is imported now was fetched from this source; NULL where it was not. Borrowed within a transaction. */
+	const char *source;
+	const char *source_name; /* what the file is called in place of its path */
+	char moment[SSLINV_TIME_SIZE];
 	sqlite3_stmt *statements[SSLINV_GUIDANCE_STATEMENT_COUNT]; /* prepared at their first use */
 };
 

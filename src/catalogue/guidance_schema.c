@@ -147,11 +147,31 @@ static const char version_3[] = "ALTER TABLE statement ADD COLUMN introduced TEX
  * `confirmed`: when the vendor was last asked and this was its current edition; NULL where nobody asked.
  * `bundle_created`: when the bundle was made that brought the feed; NULL for one that came otherwise.
  * statement_by_cve: which CVEs the statements name, from one to the next.
+ * `feed.source`: the source it was fetched from (sslinv-sources(5)); NULL for one that came otherwise.
+ * `source`: what is known of each; `edition` is how the source itself counts them, `tried` and `failure` are of the last
+ * time that it was asked in vain.
  */
 static const char version_4[] =
 	"ALTER TABLE feed ADD COLUMN confirmed TEXT;\n"
 	"ALTER TABLE feed ADD COLUMN bundle_created TEXT;\n"
 	"CREATE INDEX statement_by_cve ON statement (cve, package, feed_id);\n"
+	"ALTER TABLE feed ADD COLUMN source TEXT;\n"
+	"CREATE INDEX feed_by_source ON feed (source, identity) WHERE source IS NOT NULL;\n"
+	"CREATE TABLE source (\n"
+	"	source TEXT PRIMARY KEY,\n"
+	"	edition TEXT,\n"
+	"	confirmed TEXT,\n"
+	"	tried TEXT,\n"
+	"	failure TEXT\n"
+	");\n"
+	/* What the server said of each file when it was last taken in. */
+	"CREATE TABLE source_file (\n"
+	"	source TEXT NOT NULL,\n"
+	"	address TEXT NOT NULL,\n"
+	"	etag TEXT,\n"
+	"	last_modified TEXT,\n"
+	"	PRIMARY KEY (source, address)\n"
+	");\n"
 	"DROP VIEW feeds;\n"
 	"CREATE VIEW feeds (feed, vendor, format, published, imported, digest, entries, confirmed) AS\n"
 	"	SELECT name, vendor, format, published, imported, digest, entries,\n"
@@ -258,6 +278,29 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 	[SSLINV_GUIDANCE_DELETE_PAGES] = "DELETE FROM page WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_DELETE_FEED] = "DELETE FROM feed WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_BUNDLED_FEEDS] = "SELECT feed_id FROM feed WHERE bundled ORDER BY feed_id LIMIT 1",
+
+	[SSLINV_GUIDANCE_SOURCE_READ] = "SELECT edition, confirmed, tried, failure FROM source WHERE source = ?1",
+	[SSLINV_GUIDANCE_SOURCE_EACH] = "SELECT source FROM source ORDER BY source",
+	[SSLINV_GUIDANCE_SOURCE_HELD] =
+		"SELECT count(*), max(published), sum(entries) FROM feed WHERE source = ?1 AND digest IS NOT NULL",
+	[SSLINV_GUIDANCE_SOURCE_CONFIRM] =
+		"INSERT INTO source (source, edition, confirmed) VALUES (?1, ?2, ?3) ON CONFLICT (source)"
+		" DO UPDATE SET edition = ?2, confirmed = ?3, tried = NULL, failure = NULL",
+	[SSLINV_GUIDANCE_SOURCE_KEEP] =
+		"INSERT INTO source (source, edition) VALUES (?1, ?2) ON CONFLICT (source) DO UPDATE SET edition = ?2",
+	[SSLINV_GUIDANCE_SOURCE_CONFIRM_FEEDS] = "UPDATE feed SET confirmed = ?2 WHERE source = ?1",
+	[SSLINV_GUIDANCE_SOURCE_FAIL] =
+		"INSERT INTO source (source, tried, failure) VALUES (?1, ?2, ?3) ON CONFLICT (source)"
+		" DO UPDATE SET tried = ?2, failure = ?3",
+	[SSLINV_GUIDANCE_SOURCE_CLAIM] = "UPDATE feed SET source = ?2, confirmed = ?3 WHERE feed_id = ?1 AND NOT bundled",
+	[SSLINV_GUIDANCE_SOURCE_REST] =
+		"SELECT feed_id FROM feed WHERE source = ?1 AND confirmed IS NOT ?2 ORDER BY feed_id LIMIT 1",
+	[SSLINV_GUIDANCE_SOURCE_REST_COUNT] =
+		"SELECT count(*), coalesce(sum(confirmed IS NOT ?2), 0) FROM feed WHERE source = ?1",
+	[SSLINV_GUIDANCE_SOURCE_FEED] = "SELECT feed_id FROM feed WHERE source = ?1 AND identity = ?2",
+	[SSLINV_GUIDANCE_FILE_READ] = "SELECT etag, last_modified FROM source_file WHERE source = ?1 AND address = ?2",
+	[SSLINV_GUIDANCE_FILE_NOTE] =
+		"INSERT OR REPLACE INTO source_file (source, address, etag, last_modified) VALUES (?1, ?2, ?3, ?4)",
 
 	[SSLINV_GUIDANCE_HAS_IMPORTED] = "SELECT 1 FROM feed WHERE NOT bundled LIMIT 1",
 	[SSLINV_GUIDANCE_LOAD_FEEDS] =

@@ -11,6 +11,7 @@
 
 #include "base/attributes.h"
 #include "base/error.h"
+#include "base/str.h"
 #include "guidance/set.h"
 #include "guidance/sink.h"
 #include "sql/access.h"
@@ -52,7 +53,10 @@ struct sslinv_guidance_imported {
 	size_t entries;   /* all that was taken: statements, CVEs with their ranges, life cycles, ... */
 	size_t statements, dropped, warnings;
 	size_t unmatched; /* statements for places that no host can be in: unknown streams, releases, distributions */
-	char unmatched_places[200]; /* the first of these places: `sles 15.3 certifications, ...` */
+	char unmatched_places[200];    /* the first of these places: `sles 15.3 certifications, ...` */
+	size_t older;                  /* documents that are older editions of what is there */
+	char older_reason[300];        /* of the first of them */
+	char newest[SSLINV_TIME_SIZE]; /* the newest date that a document gives itself, "" where none does */
 	size_t kept;           /* feeds that were not replaced: the new edition says far less; a warning tells of each */
 	char kept_reason[800]; /* of the first of them */
 	char bundle[24];       /* when the bundle was made; "" for what is none */

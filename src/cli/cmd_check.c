@@ -6,6 +6,7 @@
 
 #include "base/cleanup.h"
 #include "base/log.h"
+#include "cli/check.h"
 #include "cli/commands.h"
 #include "cli/guidance.h"
 #include "cli/inventory.h"
@@ -44,13 +45,12 @@ static void keep_freed_memory(void)
 #endif
 }
 
-static enum sslinv_exit run(const struct sslinv_arguments *arguments)
+enum sslinv_exit sslinv_check_stored(const char *db, const char *hosts, const char *max_age)
 {
 	SSLINV_CLEANUP(sslinv_inventory_close) struct sslinv_store *store = NULL;
 	SSLINV_CLEANUP(sslinv_guidance_cache_close) struct sslinv_guidance_cache guidance = { 0 };
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_present_path(sslinv_argument(arguments, "db"));
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_present_path(db);
 	const struct sslinv_judge judge = sslinv_guidance_cache_judge(&guidance);
-	const char *hosts = sslinv_argument(arguments, "host");
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct shown shown = { 0 };
 	size_t count = 0;
@@ -58,7 +58,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	if (!path)
 		return SSLINV_EXIT_FAILED;
 	keep_freed_memory();
-	if (sslinv_guidance_open(&guidance, path, sslinv_argument(arguments, "max-age")) < 0)
+	if (sslinv_guidance_open(&guidance, path, max_age) < 0)
 		return SSLINV_EXIT_USAGE;
 	if (!sslinv_inventory_exists(path) || sslinv_inventory_open(path, SSLINV_SQL_WRITE, &store) < 0)
 		return SSLINV_EXIT_FAILED;
@@ -73,6 +73,12 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		return SSLINV_EXIT_USAGE;
 	}
 	return shown.has_unknown ? SSLINV_EXIT_INCOMPLETE : shown.has_findings ? SSLINV_EXIT_FINDINGS : SSLINV_EXIT_CLEAN;
+}
+
+static enum sslinv_exit run(const struct sslinv_arguments *arguments)
+{
+	return sslinv_check_stored(sslinv_argument(arguments, "db"), sslinv_argument(arguments, "host"),
+				   sslinv_argument(arguments, "max-age"));
 }
 
 const struct sslinv_command sslinv_command_check = {

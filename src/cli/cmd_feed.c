@@ -145,6 +145,14 @@ static enum sslinv_exit export_guidance(const struct sslinv_arguments *arguments
 	return rc < 0 ? sslinv_feed_complain(&error) : SSLINV_EXIT_CLEAN;
 }
 
+#ifdef HAVE_UPDATE
+#define ACTIONS "import, list, export, bundle, sources and update"
+#define UPDATE_OPERANDS " | update [ID...]"
+#else
+#define ACTIONS "import, list, export, bundle and sources"
+#define UPDATE_OPERANDS ""
+#endif
+
 static const struct {
 	const char *name;
 	size_t min_operands, max_operands; /* behind the action */
@@ -155,6 +163,10 @@ static const struct {
 	{ "list", 0, 0, { "format" }, list_feeds },
 	{ "export", 0, 1, { "only" }, export_guidance },
 	{ "bundle", 1, SIZE_MAX - 1, { "for" }, sslinv_feed_bundle },
+	{ "sources", 0, 0, { "format" }, sslinv_feed_sources },
+#ifdef HAVE_UPDATE
+	{ "update", 0, SIZE_MAX - 1, { "force", "check" }, sslinv_feed_update },
+#endif
 };
 
 /* An option of another action is a mistake, and not to be passed over. */
@@ -176,8 +188,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	while (action < SSLINV_ARRAY_SIZE(actions) && strcmp(actions[action].name, arguments->operands[0]) != 0)
 		action++;
 	if (action == SSLINV_ARRAY_SIZE(actions)) {
-		sslinv_log_error("'sslinv feed' has no action '%s'; its actions are import, list, export and bundle",
-				 arguments->operands[0]);
+		sslinv_log_error("'sslinv feed' has no action '%s'; its actions are " ACTIONS, arguments->operands[0]);
 		return SSLINV_EXIT_USAGE;
 	}
 	for (size_t i = 0; options[i].name; i++) {
@@ -200,19 +211,22 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 
 const struct sslinv_command sslinv_command_feed = {
 	.name = "feed",
-	.operands = "import FILE... | list | export [FILE] | bundle FILE",
-	.summary = "import, list, export and bundle what vendors publish",
+	.operands = "import FILE... | list | export [FILE] | bundle FILE | sources" UPDATE_OPERANDS,
+	.summary = "fetch, import, list, export and bundle what vendors publish",
 	.min_operands = 1,
 	.max_operands = SIZE_MAX,
 	.run = run,
 	.options = {
 		{ "db", "FILE", "the inventory whose guidance is used" },
 		{ "published", "DATE", "import: the date of files that do not say theirs" },
-		{ "force", NULL, "import: take an edition that says far less than the one that is there" },
+		{ "force", NULL, "import, update: take an edition that says far less than the one that is there" },
 		{ "older", NULL, "import: take a bundle that is older than the one that is held" },
-		{ "format", "FORMAT", "list: table (default), csv or json" },
+		{ "format", "FORMAT", "list, sources: table (default), csv or json" },
 		{ "only", "ID", "export: openssl alone, or one distribution" },
 		{ "for", "ID...", "bundle: what hosts of these distributions need" },
+#ifdef HAVE_UPDATE
+		{ "check", NULL, "update: judge the stored hosts afterwards" },
+#endif
 		{ 0 },
 	},
 };

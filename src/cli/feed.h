@@ -7,6 +7,8 @@
 #include "base/error.h"
 #include "catalogue/guidance_store.h"
 #include "cli/command.h"
+#include "sources/sources.h"
+#include "update/places.h"
 
 /* Prints the error; the exit code that it stands for. */
 enum sslinv_exit sslinv_feed_complain(const struct sslinv_error *error);
@@ -23,5 +25,21 @@ void sslinv_feed_warn(void *context, const char *document, unsigned long line, c
 
 /* sslinv feed bundle FILE [ID...]: packs what was imported. */
 enum sslinv_exit sslinv_feed_bundle(const struct sslinv_arguments *arguments);
+
+/* The table of sources, and where the hosts of the inventory are: none where there is no inventory yet. */
+struct sslinv_feed_sources {
+	struct sslinv_sources table;
+	struct sslinv_places places;
+	struct sslinv_source_list list; /* what was picked */
+};
+
+/* Prints what is wrong and returns a negative code. To be freed whatever the result. */
+int sslinv_feed_sources_load(const struct sslinv_arguments *arguments, struct sslinv_feed_sources *sources)
+	SSLINV_MUST_CHECK;
+void sslinv_feed_sources_free(struct sslinv_feed_sources *sources);
+
+/* The actions that are files of their own. */
+enum sslinv_exit sslinv_feed_sources(const struct sslinv_arguments *arguments);
+enum sslinv_exit sslinv_feed_update(const struct sslinv_arguments *arguments);
 
 #endif

@@ -66,6 +66,13 @@ const char *sslinv_data_directory(void)
 	return data && *data ? data : SSLINV_DATA_DIR;
 }
 
+const char *sslinv_conf_directory(void)
+{
+	const char *conf = secure_getenv("SSLINV_CONF");
+
+	return conf && *conf ? conf : SSLINV_CONF_DIR;
+}
+
 const char *sslinv_query_directory(void)
 {
 	static char directory[PATH_MAX];

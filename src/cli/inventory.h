@@ -24,6 +24,9 @@ void sslinv_inventory_close(struct sslinv_store **store);
 /* The directory of the data: $SSLINV_DATA if set (not for set-user-ID programs), else of the installation. Static. */
 const char *sslinv_data_directory(void);
 
+/* The directory of a site's own settings: $SSLINV_CONF if set (not for set-user-ID programs), else /etc/sslinv. Static. */
+const char *sslinv_conf_directory(void);
+
 /* The directory of the named queries, below it. Static. */
 const char *sslinv_query_directory(void);
 

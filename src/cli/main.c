@@ -12,6 +12,9 @@
 #include "base/interrupt.h"
 #include "base/log.h"
 #include "cli/commands.h"
+#ifdef HAVE_UPDATE
+#include "fetch/fetch.h"
+#endif
 
 const struct sslinv_command *const sslinv_commands[] = {
 	&sslinv_command_scan,      &sslinv_command_check,
@@ -54,6 +57,14 @@ static void fill_descriptors(void)
 			(void)!open("/dev/null", flags[fd]);
 }
 
+static void abandon_children(void)
+{
+#ifdef HAVE_UPDATE
+	sslinv_fetch_abandon();
+#endif
+	sslinv_backend_abandon();
+}
+
 int main(int argc, char **argv)
 {
 	const struct sslinv_command *command;
@@ -67,7 +78,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	/* A limit on the size of files (ulimit -f) is a full disk to us. */
 	signal(SIGXFSZ, SIG_IGN);
-	sslinv_interrupt_begin(sslinv_backend_abandon);
+	sslinv_interrupt_begin(abandon_children);
 	if (argc < 2) {
 		print_usage(stderr);
 		return SSLINV_EXIT_USAGE;

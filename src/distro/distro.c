@@ -257,6 +257,15 @@ const char *sslinv_distro_release(const char *distro, size_t index)
 	return NULL;
 }
 
+const char *sslinv_distro_codename(const char *distro, const char *release)
+{
+	for (size_t i = 0; i < sslinv_distro_codename_count; i++)
+		if (strcmp(sslinv_distro_codenames[i].distro, distro) == 0 &&
+		    strcmp(sslinv_distro_codenames[i].release, release) == 0)
+			return sslinv_distro_codenames[i].name;
+	return NULL;
+}
+
 /* `9.4-eus` and `7-els` end in the stream's word, `esm` is the word. */
 static bool is_stream_of(const char *distro, const char *stream)
 {

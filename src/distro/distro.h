@@ -58,6 +58,9 @@ const char *sslinv_distro_id(size_t index);
 /* The releases of a distribution that have a code name, one after the other from 0 on; NULL at the end. */
 const char *sslinv_distro_release(const char *distro, size_t index);
 
+/* The code name of a release in the model's spelling, NULL where it has none: `bookworm` of `12`. Static. */
+const char *sslinv_distro_codename(const char *distro, const char *release);
+
 /*
  * A host whose os-release ID names a product that is a stream of another distribution: `sles_sap` is in `sap` of `sles`, and
  * with the stream `ltss` in `sap-ltss`. Changes the place's stream; a stream that the product does not have stays.

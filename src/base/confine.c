@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Resource limits and Landlock for a backend's child process. */
-#include "backend/confine.h"
+/* Resource limits and Landlock for child processes, and what they keep of their parent. */
+#include "base/confine.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #ifdef HAVE_LINUX_LANDLOCK_H
 #include <linux/landlock.h>
 #endif
-#include <stddef.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -94,4 +99,71 @@ void sslinv_confine(unsigned cpu_seconds, const char *writable)
 #endif
 	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	restrict_files(writable);
+}
+
+int sslinv_confine_above_standard(int fd)
+{
+	return fd < 0 || fd > 2 ? fd : fcntl(fd, F_DUPFD_CLOEXEC, 3);
+}
+
+static bool is_kept(const struct sslinv_confinement *confinement, int fd)
+{
+	for (size_t i = 0; i < confinement->kept_count; i++)
+		if (confinement->kept[i] == fd)
+			return true;
+	return false;
+}
+
+static void close_others(const struct sslinv_confinement *confinement)
+{
+	SSLINV_CLEANUP(sslinv_close_dir) DIR *fds = opendir("/proc/self/fd");
+	struct dirent *entry;
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	for (int fd = 0; fd < 3; fd++)
+		if (null < 0 || dup2(null, fd) < 0)
+			close(fd);
+	while (fds && (entry = readdir(fds))) {
+		int fd = atoi(entry->d_name);
+
+		if (fd > 2 && fd != dirfd(fds) && !is_kept(confinement, fd))
+			close(fd);
+	}
+}
+
+/* No setting of the user's reaches the libraries but what is named. */
+static void clear_environment(const struct sslinv_confinement *confinement)
+{
+	static const char *const sanitizers[] = { "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", NULL };
+	const char *const *lists[] = { sanitizers, confinement->environment };
+	struct {
+		const char *name, *value;
+	} kept[24];
+	size_t count = 0;
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(lists); i++)
+		for (const char *const *name = lists[i]; name && *name && count < SSLINV_ARRAY_SIZE(kept); name++, count++) {
+			kept[count].name = *name;
+			kept[count].value = getenv(*name);
+		}
+	clearenv();
+	setenv("LC_ALL", "C", 1);
+	setenv("HOME", confinement->writable ? confinement->writable : "/", 1);
+	setenv("TMPDIR", confinement->writable ? confinement->writable : "/", 1);
+	setenv("PATH", "/nonexistent", 1);
+	for (size_t i = 0; i < count; i++)
+		if (kept[i].value)
+			setenv(kept[i].name, kept[i].value, 1);
+}
+
+void sslinv_confine_child(const struct sslinv_confinement *confinement)
+{
+	/* The parent's death is ours: nobody would read what we write. */
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	signal(SIGPIPE, SIG_DFL);
+	close_others(confinement);
+	umask(077);
+	(void)!chdir("/");
+	clear_environment(confinement);
+	sslinv_confine(confinement->cpu_seconds, confinement->writable);
 }

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a child process that handles foreign bytes may not do, enforced by the kernel where it can. */
+#ifndef SSLINV_BASE_CONFINE_H
+#define SSLINV_BASE_CONFINE_H
+
+#include <stddef.h>
+
+struct sslinv_confinement {
+	unsigned cpu_seconds;
+	const char *writable; /* a directory, the only one below which it may write; NULL: nowhere */
+	const int *kept;      /* descriptors above 2 that stay open */
+	size_t kept_count;
+	const char *const *environment; /* names of variables that it keeps; NULL at the end. May be NULL */
+};
+
+/*
+ * For the calling process, for good: resource limits (CPU seconds, memory, file size), no new privileges, and by Landlock
+ * (Linux 5.13) no execution of anything and no writing but below `writable` (a directory; NULL: nowhere) and to /dev/null. A
+ * kernel without Landlock is no failure: then the child's own rules hold alone.
+ */
+void sslinv_confine(unsigned cpu_seconds, const char *writable);
+
+/*
+ * The same for a child that was just forked, which has nothing of its parent's any more but the descriptors that are kept,
+ * three on /dev/null, and the variables that are kept; HOME and TMPDIR are `writable`. It dies with its parent.
+ */
+void sslinv_confine_child(const struct sslinv_confinement *confinement);
+
+/*
+ * A parent without standard input or output has other files under their numbers, which /dev/null is to take: the same file
+ * under another number. Negative where none is free.
+ */
+int sslinv_confine_above_standard(int fd);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the guidance file keeps of the sources that feeds are fetched from, and the transaction in which the edition of one
+ * takes the place of the one before.
+ */
+#ifndef SSLINV_CATALOGUE_GUIDANCE_SOURCE_H
+#define SSLINV_CATALOGUE_GUIDANCE_SOURCE_H
+
+#include "catalogue/guidance_store.h"
+
+/* What is known of a source; the texts are malloc'ed, NULL where there is none. */
+struct sslinv_guidance_source {
+	char *edition;   /* of what is held, as the source counts */
+	char *confirmed; /* when it was last known to be the present one */
+	char *tried;     /* when it was asked in vain since */
+	char *failure;   /* why */
+	char *published; /* the newest day of what is held */
+	size_t feeds, entries;
+};
+
+/* Frees the texts. Accepts a zero-initialised one. Fit for SSLINV_CLEANUP. */
+void sslinv_guidance_source_free(struct sslinv_guidance_source *source);
+
+/* Of a source that was never asked all is empty. The caller frees with sslinv_guidance_source_free(). */
+int sslinv_guidance_source_read(struct sslinv_guidance_store *store, const char *id, struct sslinv_guidance_source *source,
+				struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* What the server said of the file at `address` when it was taken in; malloc'ed, NULL where there is none. */
+int sslinv_guidance_source_file(struct sslinv_guidance_store *store, const char *id, const char *address, char **etag,
+				char **last_modified, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * Begins the transaction of one source: what follows is all there after sslinv_guidance_source_commit(), or nothing after
+ * sslinv_guidance_source_rollback(). `id` is borrowed until then.
+ */
+int sslinv_guidance_source_begin(struct sslinv_guidance_store *store, const char *id, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/*
+ * Imports a file as sslinv_guidance_store_import() does, within the transaction. `name` is what it is called in place of its
+ * path. What came is added to `imported`.
+ */
+int sslinv_guidance_source_take(struct sslinv_guidance_store *store, const char *file, const char *name,
+				void (*warning)(void *context, const char *document, unsigned long line,
+						const char *message),
+				void *context, struct sslinv_guidance_imported *imported, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/* Drops the feed of that identity, if the source has brought one; *dropped is set then. */
+int sslinv_guidance_source_drop(struct sslinv_guidance_store *store, const char *identity, bool *dropped,
+				struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * Drops the feeds of the source that the edition which was taken has no more; *count says how many. If they are more than a
+ * few of all, it may be cut off: SSLINV_E_FORMAT, unless sslinv_guidance_store_force() was called.
+ */
+int sslinv_guidance_source_drop_rest(struct sslinv_guidance_store *store, size_t *count, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/* Keeps what the server said of a file. */
+int sslinv_guidance_source_note(struct sslinv_guidance_store *store, const char *address, const char *etag,
+				const char *last_modified, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * Ends the transaction; `edition` (may be NULL) is kept. `is_confirmed`: all that is held of the source is its present
+ * edition now.
+ */
+int sslinv_guidance_source_commit(struct sslinv_guidance_store *store, const char *edition, bool is_confirmed,
+				  struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Ends the transaction with nothing changed. */
+void sslinv_guidance_source_rollback(struct sslinv_guidance_store *store);
+
+/* Keeps why the source could not be followed, in a transaction of its own. */
+int sslinv_guidance_source_fail(struct sslinv_guidance_store *store, const char *id, const char *reason,
+				struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+#endif

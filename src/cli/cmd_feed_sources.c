@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* sslinv feed sources: where vendors publish, what is held of each, and what is missing. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/date.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "catalogue/guidance_source.h"
+#include "cli/feed.h"
+#include "cli/inventory.h"
+#include "report/rows.h"
+
+int sslinv_feed_sources_load(const struct sslinv_arguments *arguments, struct sslinv_feed_sources *sources)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_inventory_present_path(sslinv_argument(arguments, "db"));
+	SSLINV_CLEANUP(sslinv_inventory_close) struct sslinv_store *store = NULL;
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	int rc;
+
+	memset(sources, 0, sizeof(*sources));
+	if (!path)
+		return SSLINV_E_NOT_FOUND;
+	rc = sslinv_sources_load(sslinv_data_directory(), sslinv_conf_directory(), &sources->table, &error);
+	/* Before the first scan there is no inventory, and no host that needs anything. */
+	if (rc == 0 && access(path, F_OK) == 0) {
+		if (sslinv_inventory_open(path, SSLINV_SQL_READ, &store) < 0)
+			return SSLINV_E_SYSTEM;
+		rc = sslinv_places_read(store, &sources->places, &error);
+	}
+	if (rc < 0)
+		sslinv_log_error("%s", error.message);
+	return rc;
+}
+
+void sslinv_feed_sources_free(struct sslinv_feed_sources *sources)
+{
+	free(sources->list.items);
+	sslinv_places_free(&sources->places);
+	sslinv_sources_free(&sources->table);
+}
+
+static const char *const columns[] = { "source", "distro",  "format",  "follow",    "address", "bytes",
+				       "needed", "edition", "entries", "confirmed", "age",     "missing" };
+#define COLUMN_COUNT SSLINV_ARRAY_SIZE(columns)
+
+static struct sslinv_value text_value(const char *text)
+{
+	if (!text)
+		return (struct sslinv_value){ .type = SSLINV_VALUE_NULL };
+	return (struct sslinv_value){ .type = SSLINV_VALUE_TEXT, .text = text, .length = strlen(text) };
+}
+
+static struct sslinv_value number_value(uint64_t number, bool is_known)
+{
+	if (!is_known)
+		return (struct sslinv_value){ .type = SSLINV_VALUE_NULL };
+	return (struct sslinv_value){ .type = SSLINV_VALUE_INTEGER, .integer = (int64_t)number };
+}
+
+/* What there is to do, as a sentence; NULL where nothing is. */
+static char *missing_of(const struct sslinv_source *source, const struct sslinv_guidance_source *held, bool is_needed)
+{
+	if (held->failure)
+		return sslinv_str_format("not updated on %.10s: %s", held->tried ? held->tried : "", held->failure);
+	if (is_needed && !held->confirmed)
+		return sslinv_str_format("never fetched: run `sslinv feed update %s`", source->id);
+	return NULL;
+}
+
+static int show(struct sslinv_guidance_store *store, const struct sslinv_source *source, bool is_needed,
+		struct sslinv_rows *rows, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_guidance_source_free) struct sslinv_guidance_source held = { 0 };
+	SSLINV_CLEANUP(sslinv_free_ptr) char *missing = NULL;
+	struct sslinv_value values[COLUMN_COUNT];
+	int64_t days = 0;
+	bool has_age;
+	int rc = sslinv_guidance_source_read(store, source->id, &held, error);
+
+	if (rc < 0)
+		return rc;
+	missing = missing_of(source, &held, is_needed);
+	has_age = sslinv_date_age(held.confirmed, time(NULL), &days);
+	values[0] = text_value(source->id);
+	values[1] = text_value(source->distro);
+	values[2] = text_value(source->format);
+	values[3] = text_value(sslinv_source_follow_name(source->follow));
+	values[4] = text_value(source->address);
+	values[5] = number_value(source->bytes, source->bytes > 0);
+	values[6] = text_value(is_needed ? "yes" : "no");
+	values[7] = text_value(held.edition ? held.edition : held.published);
+	values[8] = number_value(held.entries, held.confirmed != NULL);
+	values[9] = text_value(held.confirmed);
+	values[10] = number_value(days > 0 ? (uint64_t)days : 0, has_age);
+	values[11] = text_value(missing);
+	return sslinv_rows_row(rows, values, COLUMN_COUNT, error);
+}
+
+static int show_all(struct sslinv_feed_sources *sources, struct sslinv_guidance_store *store, struct sslinv_rows *rows,
+		    struct sslinv_error *error)
+{
+	size_t needed = 0;
+	int rc = sslinv_sources_needed(&sources->table, sources->places.items, sources->places.count, &sources->list, error);
+
+	if (rc == 0) {
+		needed = sources->list.count;
+		rc = sslinv_sources_others(&sources->table, &sources->list, error);
+	}
+	if (rc == 0)
+		rc = sslinv_rows_begin(rows, columns, COLUMN_COUNT, error);
+	for (size_t i = 0; i < sources->list.count && rc == 0; i++)
+		rc = show(store, &sources->list.items[i], i < needed, rows, error);
+	return rc < 0 ? rc : sslinv_rows_end(rows, error);
+}
+
+enum sslinv_exit sslinv_feed_sources(const struct sslinv_arguments *arguments)
+{
+	SSLINV_CLEANUP(sslinv_feed_sources_free) struct sslinv_feed_sources sources = { 0 };
+	SSLINV_CLEANUP(sslinv_feed_close) struct sslinv_guidance_store *store = NULL;
+	const char *format = sslinv_argument(arguments, "format");
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_rows *rows = NULL;
+	int rc = sslinv_rows_new(format ? format : "table", stdout, &rows, &error);
+
+	if (rc < 0)
+		return sslinv_feed_complain(&error);
+	if (sslinv_feed_sources_load(arguments, &sources) < 0 || sslinv_feed_open(arguments, SSLINV_SQL_READ, &store) < 0) {
+		sslinv_rows_free(rows);
+		return SSLINV_EXIT_FAILED;
+	}
+	rc = show_all(&sources, store, rows, &error);
+	sslinv_rows_free(rows);
+	return rc < 0 ? sslinv_feed_complain(&error) : SSLINV_EXIT_CLEAN;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One request over HTTP and what is answered, with the redirects that are allowed. */
+#ifndef SSLINV_FETCH_EXCHANGE_H
+#define SSLINV_FETCH_EXCHANGE_H
+
+#include "fetch/fetch.h"
+#include "fetch/libcurl.h"
+#include "fetch/transfer.h"
+
+/* Values of headers that are of use; longer ones are as good as none. */
+#define SSLINV_HEADER_SIZE 512
+
+/* Which edition a body is of. */
+struct sslinv_validators {
+	char etag[SSLINV_HEADER_SIZE], last_modified[SSLINV_HEADER_SIZE];
+};
+
+struct sslinv_response {
+	long status;
+	struct sslinv_validators validators;
+	bool is_encoded; /* the server compressed it on the way */
+	bool is_chunked;
+	int64_t length;      /* of the body, by the header; -1: not told */
+	int64_t range_from;  /* of a part: where it begins; -1 */
+	int64_t range_total; /* of a part: of what; -1 */
+	int64_t retry_after; /* seconds; -1 */
+};
+
+/* What became of one. */
+enum sslinv_exchange_end {
+	SSLINV_EXCHANGE_DONE = 0, /* the body is whole */
+	SSLINV_EXCHANGE_SAME,     /* 304 */
+	SSLINV_EXCHANGE_AGAIN,    /* it may go better the next time */
+	SSLINV_EXCHANGE_MISSING,  /* 404, 410 */
+	SSLINV_EXCHANGE_FAILED,   /* it will not go better */
+};
+
+struct sslinv_exchange {
+	const struct sslinv_libcurl *curl;
+	CURL *handle;
+	const struct sslinv_fetch_request *request;
+	int file;
+	sslinv_transfer_progress *progress;
+	void *context;
+	long long deadline;    /* milliseconds of the monotonic clock */
+	bool is_unconditional; /* an answer to a condition made no sense: ask without */
+
+	uint64_t have;                 /* bytes in the file */
+	struct sslinv_validators held; /* the edition that they are of */
+	bool may_resume;               /* another answer can go on behind them */
+
+	struct sslinv_response response; /* of the last answer */
+	char address[2048];              /* that it came from */
+	bool is_body_taken, is_too_long, is_mismatch;
+	int write_errno;
+	char reason[1024];
+};
+
+long long sslinv_exchange_now(void);
+
+/* Does one. For AGAIN, MISSING and FAILED `reason` says why, and what can be done. */
+enum sslinv_exchange_end sslinv_exchange_run(struct sslinv_exchange *exchange) SSLINV_MUST_CHECK;
+
+#endif

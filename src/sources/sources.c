@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which sources are needed, and what each is once the site's changes are made and its blanks are filled. */
+#include "sources/sources.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/cleanup.h"
+#include "base/num.h"
+#include "base/str.h"
+#include "sources/sources_internal.h"
+
+/* What may come is so many times of what usually comes, and never less than that. */
+#define MAX_FACTOR 8
+#define MAX_FLOOR (64ull << 20)
+
+static const struct sslinv_source_row *site_row(const struct sslinv_sources *sources, const char *id)
+{
+	for (size_t i = 0; i < sources->site.count; i++)
+		if (strcmp(sources->site.items[i].text[SSLINV_SOURCE_ID], id) == 0)
+			return &sources->site.items[i];
+	return NULL;
+}
+
+/* What the site says of this id, over the row; the id itself stays. */
+static void override(const struct sslinv_sources *sources, const char *id, struct sslinv_source_row *row)
+{
+	const struct sslinv_source_row *site = site_row(sources, id);
+
+	for (int i = SSLINV_SOURCE_ID + 1; site && i < SSLINV_SOURCE_ATTRIBUTE_COUNT; i++)
+		if (site->text[i])
+			row->text[i] = site->text[i];
+}
+
+static uint64_t number_of(const char *text)
+{
+	uint64_t number = 0;
+
+	return text && sslinv_parse_number(text, UINT64_MAX, &number) ? number : 0;
+}
+
+static bool is_picked(const struct sslinv_source_list *list, const char *id)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (strcmp(list->items[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+static int add(struct sslinv_source_list *list, const struct sslinv_source_row *row, struct sslinv_error *error)
+{
+	const char *const *text = row->text;
+	struct sslinv_source *source;
+
+	if (is_picked(list, text[SSLINV_SOURCE_ID]))
+		return 0;
+	source = sslinv_array_add(list);
+	if (!source)
+		return sslinv_error_memory(error);
+	*source = (struct sslinv_source){
+		.id = text[SSLINV_SOURCE_ID],
+		.distro = text[SSLINV_SOURCE_DISTRO],
+		.format = text[SSLINV_SOURCE_FORMAT],
+		.address = text[SSLINV_SOURCE_ADDRESS],
+		.redirects = text[SSLINV_SOURCE_REDIRECTS],
+		.ca = text[SSLINV_SOURCE_CA],
+		.follow = (enum sslinv_source_follow)sslinv_source_word(sslinv_source_follow_words, SSLINV_FOLLOW_COUNT,
+									text[SSLINV_SOURCE_FOLLOW]),
+		.need = (enum sslinv_source_need)sslinv_source_word(sslinv_source_need_words, SSLINV_NEED_COUNT,
+								    text[SSLINV_SOURCE_NEEDED]),
+		.bytes = number_of(text[SSLINV_SOURCE_BYTES]),
+		.max_bytes = number_of(text[SSLINV_SOURCE_MAX_BYTES]),
+	};
+	if (!source->max_bytes)
+		source->max_bytes = source->bytes * MAX_FACTOR > MAX_FLOOR ? source->bytes * MAX_FACTOR : MAX_FLOOR;
+	return 0;
+}
+
+/* Fills the blanks of id and address, and adds the source. What a place cannot fill is not for it. */
+static int add_filled(struct sslinv_sources *sources, const struct sslinv_source_row *row,
+		      const struct sslinv_source_values *values, struct sslinv_source_list *list, struct sslinv_error *error)
+{
+	struct sslinv_source_row filled = *row;
+	const char *id, *address = NULL;
+	bool failed = false;
+
+	id = sslinv_source_fill(&sources->arena, row->text[SSLINV_SOURCE_ID], values, &failed);
+	if (id && strcmp(id, row->text[SSLINV_SOURCE_ID]) != 0)
+		override(sources, id, &filled);
+	if (id)
+		address = sslinv_source_fill(&sources->arena, filled.text[SSLINV_SOURCE_ADDRESS], values, &failed);
+	if (failed)
+		return sslinv_error_memory(error);
+	if (!address)
+		return 0;
+	filled.text[SSLINV_SOURCE_ID] = id;
+	filled.text[SSLINV_SOURCE_ADDRESS] = address;
+	return add(list, &filled, error);
+}
+
+/* The rows one after the other: those that came with the program with the site's changes, then the site's own; NULL at the
+ * end. */
+static bool row_at(const struct sslinv_sources *sources, size_t index, struct sslinv_source_row *row)
+{
+	struct sslinv_source_values values;
+
+	if (index < sources->shipped.count) {
+		*row = sources->shipped.items[index];
+		override(sources, row->text[SSLINV_SOURCE_ID], row);
+		return true;
+	}
+	index -= sources->shipped.count;
+	if (index >= sources->site.count)
+		return false;
+	*row = sources->site.items[index];
+	/* One that only changes a row was counted with it. */
+	for (size_t i = 0; i < sources->shipped.count; i++) {
+		const char *id = sources->shipped.items[i].text[SSLINV_SOURCE_ID];
+
+		if (strcmp(id, row->text[SSLINV_SOURCE_ID]) == 0 ||
+		    sslinv_source_match(id, row->text[SSLINV_SOURCE_ID], &values))
+			row->text[SSLINV_SOURCE_ADDRESS] = NULL;
+	}
+	return true;
+}
+
+static bool is_template(const struct sslinv_source_row *row)
+{
+	return sslinv_source_has_blanks(row->text[SSLINV_SOURCE_ID]);
+}
+
+static bool is_need(const struct sslinv_source_row *row, enum sslinv_source_need need)
+{
+	return sslinv_source_word(sslinv_source_need_words, SSLINV_NEED_COUNT, row->text[SSLINV_SOURCE_NEEDED]) == (int)need;
+}
+
+/* Adds the row for each of the places that it speaks of. */
+static int add_for_places(struct sslinv_sources *sources, const struct sslinv_source_row *row,
+			  const struct sslinv_source_place *places, size_t count, struct sslinv_source_list *list,
+			  struct sslinv_error *error)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		struct sslinv_source_values values;
+
+		if (!sslinv_source_covers(row->text[SSLINV_SOURCE_DISTRO], &places[i]))
+			continue;
+		sslinv_source_values_of(&places[i], &values);
+		rc = add_filled(sources, row, &values, list, error);
+	}
+	return rc;
+}
+
+int sslinv_sources_needed(struct sslinv_sources *sources, const struct sslinv_source_place *places, size_t count,
+			  struct sslinv_source_list *list, struct sslinv_error *error)
+{
+	struct sslinv_source_row row;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && row_at(sources, i, &row); i++) {
+		if (!row.text[SSLINV_SOURCE_ADDRESS])
+			continue;
+		if (is_need(&row, SSLINV_NEED_ALWAYS))
+			rc = add(list, &row, error);
+		else if (is_need(&row, SSLINV_NEED_DISTRO))
+			rc = add_for_places(sources, &row, places, count, list, error);
+	}
+	return rc;
+}
+
+/* By its id, or by what its id stands for with some release in it; the other values are those of a host of its distribution.
+ */
+static int add_by_id(struct sslinv_sources *sources, const struct sslinv_source_row *row, const char *word,
+		     const struct sslinv_source_place *places, size_t count, struct sslinv_source_list *list,
+		     struct sslinv_error *error)
+{
+	struct sslinv_source_place place = { .distro = row->text[SSLINV_SOURCE_DISTRO] };
+	struct sslinv_source_values named, values;
+
+	if (!is_template(row))
+		return strcmp(row->text[SSLINV_SOURCE_ID], word) == 0 ? add(list, row, error) : 0;
+	if (!sslinv_source_match(row->text[SSLINV_SOURCE_ID], word, &named))
+		return 0;
+	for (int i = 0; i <= SSLINV_BLANK_CODENAME && !place.version; i++)
+		place.version = named.text[i][0] ? named.text[i] : NULL;
+	for (size_t i = 0; i < count && !place.arch; i++)
+		place.arch = sslinv_source_covers(row->text[SSLINV_SOURCE_DISTRO], &places[i]) ? places[i].arch : NULL;
+	sslinv_source_values_of(&place, &values);
+	for (int i = 0; i < SSLINV_BLANK_COUNT; i++)
+		if (named.text[i][0])
+			memcpy(values.text[i], named.text[i], sizeof(values.text[i]));
+	return add_filled(sources, row, &values, list, error);
+}
+
+static int not_named(const struct sslinv_sources *sources, const char *word, struct sslinv_error *error)
+{
+	for (size_t i = 0; i < sources->shipped.count; i++) {
+		const char *const *text = sources->shipped.items[i].text;
+
+		if (sslinv_source_is_of(text[SSLINV_SOURCE_DISTRO], word))
+			return sslinv_error_set(error, SSLINV_E_NOT_FOUND,
+						"no host of %s is in the inventory that could tell its releases; name one:"
+						" its sources are called like %s",
+						word, text[SSLINV_SOURCE_ID]);
+	}
+	return sslinv_error_set(error, SSLINV_E_NOT_FOUND,
+				"no source is called '%s'; `sslinv feed sources` lists those that there are", word);
+}
+
+int sslinv_sources_named(struct sslinv_sources *sources, const char *word, const struct sslinv_source_place *places,
+			 size_t count, struct sslinv_source_list *list, struct sslinv_error *error)
+{
+	const size_t before = list->count;
+	bool is_there = is_picked(list, word);
+	struct sslinv_source_row row;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && row_at(sources, i, &row); i++) {
+		if (!row.text[SSLINV_SOURCE_ADDRESS])
+			continue;
+		rc = add_by_id(sources, &row, word, places, count, list, error);
+		if (rc < 0 || is_need(&row, SSLINV_NEED_NAMED) || !sslinv_source_is_of(row.text[SSLINV_SOURCE_DISTRO], word))
+			continue;
+		is_there = is_there || !is_template(&row);
+		rc = is_template(&row) ? add_for_places(sources, &row, places, count, list, error) : add(list, &row, error);
+	}
+	return rc < 0 || list->count > before || is_there ? rc : not_named(sources, word, error);
+}
+
+int sslinv_sources_others(struct sslinv_sources *sources, struct sslinv_source_list *list, struct sslinv_error *error)
+{
+	const size_t before = list->count;
+	struct sslinv_source_row row;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && row_at(sources, i, &row); i++) {
+		struct sslinv_source_values values;
+		bool is_shown = !row.text[SSLINV_SOURCE_ADDRESS];
+
+		for (size_t j = 0; j < before && !is_shown; j++)
+			is_shown = sslinv_source_match(row.text[SSLINV_SOURCE_ID], list->items[j].id, &values);
+		if (!is_shown)
+			rc = add(list, &row, error);
+	}
+	return rc;
+}
+
+bool sslinv_sources_speak_of(struct sslinv_sources *sources, const struct sslinv_source_place *place)
+{
+	struct sslinv_source_row row;
+
+	for (size_t i = 0; row_at(sources, i, &row); i++)
+		if (row.text[SSLINV_SOURCE_ADDRESS] && is_need(&row, SSLINV_NEED_DISTRO) &&
+		    sslinv_source_covers(row.text[SSLINV_SOURCE_DISTRO], place))
+			return true;
+	return false;
+}

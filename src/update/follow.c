@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Following a source that is one file, and the steps that all kinds have in common. */
+#include "update/follow.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/cleanup.h"
+#include "base/date.h"
+#include "base/str.h"
+#include "catalogue/guidance_news.h"
+#include "parse/input.h"
+
+static const char spooled[] = "edition";
+
+bool sslinv_follow_date(const char *text, int64_t *seconds)
+{
+	struct tm parts = { 0 };
+	const char *end = text ? strptime(text, "%a, %d %b %Y %H:%M:%S GMT", &parts) : NULL;
+
+	if (!end || *end)
+		return false;
+	*seconds = (int64_t)timegm(&parts);
+	return true;
+}
+
+/* Files that are packed already gain nothing by being packed on the way. */
+static bool is_packed(const char *address)
+{
+	static const char *const ends[] = { ".gz", ".bz2", ".xz", ".zst", ".zip", ".tgz", ".csv", ".txt", ".list" };
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(ends); i++)
+		if (sslinv_str_ends(address, ends[i]))
+			return true;
+	return false;
+}
+
+struct progress {
+	const struct sslinv_follow *follow;
+	const char *address;
+};
+
+static void tell_progress(void *context, uint64_t bytes, int64_t total)
+{
+	const struct progress *progress = context;
+	const struct sslinv_update_listener *listener = progress->follow->listener;
+
+	listener->progress(listener->context, progress->follow->source, progress->address, bytes, total);
+}
+
+/* Is what came of an earlier day than what was taken in? Then the server, or a cache on the way, is behind. */
+static int refuse_older(const struct sslinv_fetch_answer *answer, const char *held, struct sslinv_error *error)
+{
+	int64_t now, before;
+
+	if (answer->outcome != SSLINV_FETCH_NEW || !sslinv_follow_date(answer->last_modified, &now) ||
+	    !sslinv_follow_date(held, &before) || now >= before)
+		return 0;
+	return sslinv_error_set(
+		error, SSLINV_E_FORMAT,
+		"%s: the edition of %s is older than the one that is held, of %s; that one stays: ask whoever"
+		" runs the server or the mirror why it is old",
+		answer->address ? answer->address : "", answer->last_modified, held);
+}
+
+int sslinv_follow_get(struct sslinv_follow *follow, const char *address, const char *name,
+		      enum sslinv_follow_condition condition, struct sslinv_fetch_answer *answer, struct sslinv_error *error)
+{
+	const struct sslinv_source *source = follow->source;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *etag = NULL;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *last_modified = NULL;
+	struct progress progress = { follow, address };
+	struct sslinv_fetch_request request = {
+		.address = address,
+		.name = name,
+		.redirects = source->redirects,
+		.ca = source->ca,
+		.max_bytes = source->max_bytes,
+		.takes_gzip = !is_packed(address),
+		.limits = *follow->limits,
+	};
+	int rc = sslinv_guidance_source_file(follow->store, source->id, address, &etag, &last_modified, error);
+
+	if (rc < 0)
+		return rc;
+	/* Of what is gone from the guidance another copy is wanted. */
+	if (condition == SSLINV_FOLLOW_IF_NEW && follow->held.feeds > 0) {
+		request.etag = etag;
+		request.last_modified = last_modified;
+	}
+	rc = sslinv_fetch(follow->fetcher, &request, follow->listener->progress ? tell_progress : NULL, &progress, answer,
+			  error);
+	if (rc == 0 && answer->outcome == SSLINV_FETCH_NEW)
+		follow->result->bytes += answer->bytes;
+	return rc < 0 ? rc : refuse_older(answer, last_modified, error);
+}
+
+int sslinv_follow_open(struct sslinv_follow *follow, const char *name, const char *address, struct sslinv_input **input,
+		       struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_fetcher_path(follow->fetcher, name);
+	int rc = path ? sslinv_input_open(path, input, error) : sslinv_error_memory(error);
+
+	if (rc == 0)
+		rc = sslinv_input_set_name(*input, address, error);
+	if (rc == 0)
+		rc = sslinv_input_next(*input, error);
+	if (rc == 0)
+		rc = sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is empty; try again later", address);
+	return rc < 0 ? rc : 0;
+}
+
+/* Documents that do not say when they were published are of the day that the server tells. */
+static int set_published(struct sslinv_follow *follow, const char *last_modified, struct sslinv_error *error)
+{
+	char moment[SSLINV_TIME_SIZE];
+	int64_t seconds;
+
+	if (!sslinv_follow_date(last_modified, &seconds) || seconds > (int64_t)time(NULL))
+		return sslinv_guidance_store_set_published(follow->store, NULL, error);
+	sslinv_str_time(moment, seconds);
+	return sslinv_guidance_store_set_published(follow->store, moment, error);
+}
+
+int sslinv_follow_take(struct sslinv_follow *follow, const char *name, const struct sslinv_fetch_answer *answer,
+		       bool may_be_older, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_fetcher_path(follow->fetcher, name);
+	struct sslinv_guidance_imported *imported = &follow->result->imported;
+	const char *address = answer->address ? answer->address : follow->source->address;
+	int rc = path ? set_published(follow, answer->last_modified, error) : sslinv_error_memory(error);
+
+	if (rc == 0)
+		rc = sslinv_guidance_source_take(follow->store, path, address, follow->listener->warning,
+						 follow->listener->context, imported, error);
+	if (rc < 0)
+		return rc;
+	if (imported->kept)
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s", imported->kept_reason);
+	if (imported->older && !may_be_older)
+		return sslinv_error_set(error, SSLINV_E_FORMAT,
+					"%s: %s: that one stays; ask whoever runs the server or the mirror why it is old",
+					address, imported->older_reason);
+	return 0;
+}
+
+int sslinv_follow_begin(struct sslinv_follow *follow, struct sslinv_error *error)
+{
+	int rc = *follow->is_remembered ? 0 : sslinv_guidance_news_begin(follow->store, error);
+
+	*follow->is_remembered |= rc == 0;
+	return rc < 0 ? rc : sslinv_guidance_source_begin(follow->store, follow->source->id, error);
+}
+
+int sslinv_follow_note_list(struct sslinv_follow *follow, struct sslinv_error *error)
+{
+	const struct sslinv_fetch_answer *list = follow->list;
+
+	return list && list->outcome == SSLINV_FETCH_NEW
+		       ? sslinv_guidance_source_note(follow->store, follow->source->address, list->etag, list->last_modified,
+						     error)
+		       : 0;
+}
+
+int sslinv_follow_confirm(struct sslinv_follow *follow, struct sslinv_error *error)
+{
+	int rc = sslinv_guidance_source_begin(follow->store, follow->source->id, error);
+
+	if (rc == 0)
+		rc = sslinv_follow_note_list(follow, error);
+	follow->result->outcome = SSLINV_UPDATE_SAME;
+	return rc < 0 ? rc : sslinv_guidance_source_commit(follow->store, follow->held.edition, true, error);
+}
+
+char *sslinv_follow_address(const char *base, const char *name)
+{
+	return sslinv_str_format("%s%s%s", base, sslinv_str_ends(base, "/") ? "" : "/", name);
+}
+
+/* Is the newest document of this edition older than that of the one that is held? Then it is an older edition. */
+static int check_edition(const struct sslinv_follow *follow, const char *edition, struct sslinv_error *error)
+{
+	const char *held = follow->held.edition;
+
+	if (!held || !edition[0] || sslinv_date_compare(edition, held) >= 0)
+		return 0;
+	return sslinv_error_set(error, SSLINV_E_FORMAT,
+				"%s: the newest of its documents is of %s, and of what is held of %s; that one stays: ask"
+				" whoever runs the server or the mirror why it is old",
+				follow->source->address, edition, held);
+}
+
+static int take_edition(struct sslinv_follow *follow, const struct sslinv_fetch_answer *answer, struct sslinv_error *error)
+{
+	const char *edition = follow->result->imported.newest;
+	int rc = sslinv_follow_take(follow, spooled, answer, false, error);
+
+	if (rc == 0)
+		rc = check_edition(follow, edition, error);
+	if (rc == 0)
+		rc = sslinv_guidance_source_drop_rest(follow->store, &follow->result->dropped, error);
+	if (rc == 0)
+		rc = sslinv_guidance_source_note(follow->store, follow->source->address, answer->etag, answer->last_modified,
+						 error);
+	return rc;
+}
+
+int sslinv_follow_file(struct sslinv_follow *follow, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_fetch_answer_free) struct sslinv_fetch_answer answer = { 0 };
+	const struct sslinv_source *source = follow->source;
+	const char *edition = follow->result->imported.newest;
+	int rc = sslinv_follow_get(follow, source->address, spooled, SSLINV_FOLLOW_IF_NEW, &answer, error);
+
+	if (rc < 0)
+		return rc;
+	if (answer.outcome == SSLINV_FETCH_SAME)
+		return sslinv_follow_confirm(follow, error);
+	rc = sslinv_follow_begin(follow, error);
+	if (rc == 0)
+		rc = take_edition(follow, &answer, error);
+	return rc < 0 ? rc : sslinv_guidance_source_commit(follow->store, edition[0] ? edition : NULL, true, error);
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What following a source consists of, whatever its kind. Nothing outside update/ includes it. */
+#ifndef SSLINV_UPDATE_FOLLOW_H
+#define SSLINV_UPDATE_FOLLOW_H
+
+#include "catalogue/guidance_source.h"
+#include "fetch/fetch.h"
+#include "parse/input.h"
+#include "update/update.h"
+
+/* One source that is followed. */
+struct sslinv_follow {
+	struct sslinv_guidance_store *store;
+	struct sslinv_fetcher *fetcher;
+	const struct sslinv_fetch_limits *limits;
+	const struct sslinv_update_listener *listener;
+	const struct sslinv_source *source;
+	struct sslinv_guidance_source held;
+	struct sslinv_update_result *result;
+	bool *is_remembered;                    /* what was known before the update */
+	const struct sslinv_fetch_answer *list; /* of a mirror list, which is kept with what it led to; NULL for none */
+};
+
+enum sslinv_follow_condition {
+	SSLINV_FOLLOW_ALWAYS = 0,
+	SSLINV_FOLLOW_IF_NEW, /* only if it is another one than was taken in */
+};
+
+/*
+ * Gets the file at `address` into the spool under `name`. Answer and error as sslinv_fetch() has them; an edition that is
+ * older than what was taken in is SSLINV_E_FORMAT.
+ */
+int sslinv_follow_get(struct sslinv_follow *follow, const char *address, const char *name,
+		      enum sslinv_follow_condition condition, struct sslinv_fetch_answer *answer, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/* Opens a file of the spool as input, called by its address. The caller frees. */
+int sslinv_follow_open(struct sslinv_follow *follow, const char *name, const char *address, struct sslinv_input **input,
+		       struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Begins the transaction in which an edition is taken in. */
+int sslinv_follow_begin(struct sslinv_follow *follow, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Imports a file of the spool, inside the transaction. Documents that are older than what is held are refused, unless they
+ * may. */
+int sslinv_follow_take(struct sslinv_follow *follow, const char *name, const struct sslinv_fetch_answer *answer,
+		       bool may_be_older, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Keeps what the server said of the mirror list, inside the transaction. */
+int sslinv_follow_note_list(struct sslinv_follow *follow, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* What is held is the present edition. */
+int sslinv_follow_confirm(struct sslinv_follow *follow, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* An HTTP date as seconds since the epoch; false for NULL and anything else. */
+bool sslinv_follow_date(const char *text, int64_t *seconds);
+
+/* `base` with a `/` between it and `name`; malloc'ed, NULL when out of memory. */
+char *sslinv_follow_address(const char *base, const char *name) SSLINV_MUST_CHECK;
+
+/* Each follows a source to the end of its transaction. */
+int sslinv_follow_file(struct sslinv_follow *follow, struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_follow_repomd(struct sslinv_follow *follow, struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_follow_mirror_list(struct sslinv_follow *follow, struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_follow_archive(struct sslinv_follow *follow, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+#endif
