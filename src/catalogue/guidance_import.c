@@ -533,8 +533,8 @@ static int settle(struct import *import, const char *digest, struct settled *set
 		rc = renew(import, settled);
 	if (rc == 0 && settled->confirmed)
 		rc = confirm(import, settled);
-	if (rc == 0 && import->store->source)
-		rc = claim(import, settled->is_unchanged ? settled->same : settled->feed);
+	if (rc == 0 && import->store->source && settled->is_unchanged)
+		rc = claim(import, settled->same);
 	if (rc < 0)
 		return rc;
 	if (!settled->is_unchanged && settled->fuller && !import->store->is_forced) {
@@ -542,8 +542,11 @@ static int settle(struct import *import, const char *digest, struct settled *set
 		return rc < 0 ? rc : sslinv_guidance_delete_feed(import->store, settled->feed, import->error);
 	}
 	/* A vendor's archive has thousands of documents that do not concern OpenSSL: not even their names are kept. */
-	if (!settled->is_unchanged && (settled->entries > 0 || settled->has_older || settled->packed || !import->is_archive))
-		return keep(import, digest, settled);
+	if (!settled->is_unchanged &&
+	    (settled->entries > 0 || settled->has_older || settled->packed || !import->is_archive)) {
+		rc = keep(import, digest, settled);
+		return rc == 0 && import->store->source ? claim(import, settled->feed) : rc;
+	}
 	import->imported->unchanged += settled->is_unchanged;
 	return sslinv_guidance_delete_feed(import->store, settled->feed, import->error);
 }
