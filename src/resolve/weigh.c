@@ -22,8 +22,10 @@ bool sslinv_verdict_can_get(const struct sslinv_subject *subject, const struct s
 
 bool sslinv_verdict_is_extended(const struct sslinv_judged *judged, const struct sslinv_finding *finding)
 {
+	enum sslinv_stream_kind kind = sslinv_stream_kind(finding->stream);
+
 	return finding->fixed_version && !judged->judgement->stream[0] &&
-	       sslinv_stream_kind(finding->stream) == SSLINV_STREAM_CONTINUED;
+	       (kind == SSLINV_STREAM_CONTINUED || kind == SSLINV_STREAM_MINOR);
 }
 
 enum sslinv_verdict sslinv_verdict_of_finding(const struct sslinv_judged *judged, const struct sslinv_finding *finding)
