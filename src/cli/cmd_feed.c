@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/feed.h"
 #include "cli/output_file.h"
+#include "cli/standard_output.h"
 #include "report/rows.h"
 #include "formats/write_native.h"
 #include "catalogue/guidance_store.h"
@@ -87,6 +88,7 @@ static enum sslinv_exit list_feeds(const struct sslinv_arguments *arguments)
 	struct sslinv_rows *rows = NULL;
 	int rc = sslinv_rows_new(format ? format : "table", stdout, &rows, &error);
 
+	sslinv_output_only();
 	if (rc < 0)
 		return sslinv_feed_complain(&error);
 	if (sslinv_feed_open(arguments, SSLINV_SQL_READ, &store) < 0) {
@@ -138,6 +140,7 @@ static enum sslinv_exit export_guidance(const struct sslinv_arguments *arguments
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	int rc;
 
+	sslinv_output_only();
 	if (sslinv_feed_open(arguments, SSLINV_SQL_READ, &store) < 0)
 		return SSLINV_EXIT_FAILED;
 	exporting.store = store;
@@ -215,6 +218,7 @@ const struct sslinv_command sslinv_command_feed = {
 	.summary = "fetch, import, list, export and bundle what vendors publish",
 	.min_operands = 1,
 	.max_operands = SIZE_MAX,
+	.stores_in_parts = true,
 	.run = run,
 	.options = {
 		{ "db", "FILE", "the inventory whose guidance is used" },

@@ -3,7 +3,6 @@
 #include "cli/command.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -95,17 +94,4 @@ void sslinv_command_help(const struct sslinv_command *command)
 	}
 	printf("  --verbose               say more on standard error\n"
 	       "  --help                  show this text\n");
-}
-
-enum sslinv_exit sslinv_finish_output(enum sslinv_exit code, bool stores)
-{
-	bool bad = ferror(stdout) != 0;
-
-	errno = 0;
-	if (fflush(stdout) == 0 && !bad)
-		return code;
-	sslinv_log_error("cannot write to standard output%s%s", errno ? ": " : "", errno ? strerror(errno) : "");
-	if (!stores || code == SSLINV_EXIT_FAILED || code == SSLINV_EXIT_USAGE)
-		return SSLINV_EXIT_FAILED;
-	return SSLINV_EXIT_INCOMPLETE;
 }

@@ -31,7 +31,8 @@ struct sslinv_command {
 	const char *operands; /* for the usage line: `FILE...`, NULL if it takes none */
 	const char *summary;  /* one line */
 	size_t min_operands, max_operands;
-	bool stores; /* it keeps what it did, and prints afterwards */
+	bool stores;          /* it keeps what it did, and prints afterwards */
+	bool stores_in_parts; /* some of its actions do: each of the others calls sslinv_output_only() itself */
 	enum sslinv_exit (*run)(const struct sslinv_arguments *arguments);
 	struct sslinv_option options[SSLINV_MAX_OPTIONS + 1]; /* ends with a NULL name */
 };
@@ -51,11 +52,5 @@ enum sslinv_exit sslinv_arguments_parse(const struct sslinv_command *command, in
 
 /* Prints the usage and the options of a command on stdout. */
 void sslinv_command_help(const struct sslinv_command *command);
-
-/*
- * Ends a command that prints, which gave `code`: a write error on stdout (a full disk, a closed pipe) is an error and gives
- * SSLINV_EXIT_FAILED instead, or SSLINV_EXIT_INCOMPLETE where something is stored all the same.
- */
-enum sslinv_exit sslinv_finish_output(enum sslinv_exit code, bool stores);
 
 #endif

@@ -12,6 +12,7 @@
 #include "base/interrupt.h"
 #include "base/log.h"
 #include "cli/commands.h"
+#include "cli/standard_output.h"
 #ifdef HAVE_UPDATE
 #include "fetch/fetch.h"
 #endif
@@ -74,8 +75,7 @@ int main(int argc, char **argv)
 
 	fill_descriptors();
 	setlocale(LC_CTYPE, "");
-	/* A reader that went away shows as a write error, which sslinv_finish_output() reports. */
-	signal(SIGPIPE, SIG_IGN);
+	sslinv_output_begin();
 	/* A limit on the size of files (ulimit -f) is a full disk to us. */
 	signal(SIGXFSZ, SIG_IGN);
 	sslinv_interrupt_begin(abandon_children);
@@ -85,11 +85,11 @@ int main(int argc, char **argv)
 	}
 	if (strcmp(argv[1], "--help") == 0) {
 		print_usage(stdout);
-		return sslinv_finish_output(SSLINV_EXIT_CLEAN, false);
+		return sslinv_output_finish(SSLINV_EXIT_CLEAN, false);
 	}
 	if (strcmp(argv[1], "--version") == 0) {
 		puts("sslinv " PACKAGE_VERSION);
-		return sslinv_finish_output(SSLINV_EXIT_CLEAN, false);
+		return sslinv_output_finish(SSLINV_EXIT_CLEAN, false);
 	}
 	command = find(argv[1]);
 	if (!command) {
@@ -101,7 +101,9 @@ int main(int argc, char **argv)
 		return code;
 	if (help) {
 		sslinv_command_help(command);
-		return sslinv_finish_output(SSLINV_EXIT_CLEAN, false);
+		return sslinv_output_finish(SSLINV_EXIT_CLEAN, false);
 	}
-	return sslinv_finish_output(command->run(&arguments), command->stores);
+	if (!command->stores && !command->stores_in_parts)
+		sslinv_output_only();
+	return sslinv_output_finish(command->run(&arguments), command->stores);
 }

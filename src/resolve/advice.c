@@ -291,8 +291,9 @@ static int add_reason(struct sslinv_str *out, const struct group *group)
 			"missing, or their lists are old",
 			finding->fixed_version, candidate);
 	rc = sslinv_str_add(out, group->worst->reason ? group->worst->reason : "the vendor has no fix");
+	/* On a line of its own: the two together are no line that anybody reads to its end. */
 	if (rc == 0 && group->worst->note)
-		rc = sslinv_str_printf(out, " (%s)", group->worst->note);
+		rc = sslinv_str_printf(out, "\nnote: %s", group->worst->note);
 	return rc;
 }
 

@@ -283,6 +283,29 @@ for format in table csv json; do
 	"$sslinv" query --db "$fleet" --format "$format" 'SELECT * FROM linkages' >&- 2>"$tmp/err"
 	is "so is a closed one ($format)" "$?" 3
 done
+# A reader that goes away ends every command as it ends any other in a pipeline, without a word; what is to be stored is stored.
+unread() {
+	{
+		sleep 0.2
+		SSLINV_GUIDANCE=$tmp/pipe-guidance.db "$sslinv" "$@" 2>"$tmp/err"
+		echo $? >"$tmp/code"
+	} | :
+	is "$1 ${2-} ends by SIGPIPE where nobody reads" "$(cat "$tmp/code")" 141
+	is 'and says nothing' "$(cat "$tmp/err")" ''
+}
+cp "$fleet" "$tmp/pipe.db"
+unread query --db "$tmp/pipe.db" 'SELECT * FROM linkages'
+unread query --list
+unread feed list --db "$tmp/pipe.db"
+unread feed export --db "$tmp/pipe.db"
+unread explain --db "$tmp/pipe.db" --host web1 libssl3
+unread resolve --db "$tmp/pipe.db" --os debian:12 libssl3=3.0.17-1~deb12u2
+unread backends
+unread --help
+unread check --db "$tmp/pipe.db"
+unread merge --db "$tmp/pipe2.db" "$tmp/web1.db"
+is 'what is to be stored is stored' "$(ask "$tmp/pipe2.db" 'SELECT host FROM hosts')" web1
+is 'one file and one host are named so' "$("$sslinv" merge --db "$tmp/pipe3.db" "$tmp/web1.db")" '1 of 1 file merged: 1 host, 1 of them new or newer'
 exits 'no command' 2 "$sslinv"
 exits 'an unknown command' 2 "$sslinv" nonsense
 for command in scan merge query backends help; do
