@@ -9,8 +9,10 @@
 #include <sys/stat.h>
 
 #include "base/cleanup.h"
+#include "base/search.h"
 #include "base/str.h"
 #include "elf/file_digest.h"
+#include "link/digests.h"
 #include "link/owned.h"
 #include "openssl/package_name.h"
 
@@ -30,9 +32,16 @@ enum proof {
 	PROVED, /* one on disk fits its digest */
 };
 
-/* The packages that list one path, as [first, end) of the owned files. */
+struct verification {
+	struct sslinv_examiner *examiner;
+	struct sslinv_digests digests; /* of the files that are verified */
+	enum proof *proofs;            /* for each package */
+};
+
+/* What is said of one path: [first, end) of the owned files, and of the digests. */
 struct claims {
 	size_t first, end;
+	size_t first_digest, end_digest;
 };
 
 static bool is_library_of_openssl(const struct sslinv_package *package)
@@ -46,62 +55,35 @@ static bool is_provider(const struct sslinv_examiner *examiner, const struct ssl
 	       (sslinv_elf_file_is_library(file) || is_library_of_openssl(&examiner->facts->packages.items[package]));
 }
 
-/* Splits a path; the caller frees the directory. NULL when out of memory. */
-static char *directory_of(const char *path, const char **name)
+static int compare_name(const void *name, const void *file)
 {
-	const char *slash = strrchr(path, '/');
-
-	*name = slash + 1;
-	return slash > path ? strndup(path, (size_t)(slash - path)) : strdup("/");
+	return strcmp(name, ((const struct sslinv_owned_file *)file)->name.bytes);
 }
 
-static int find_claims(const struct sslinv_facts *facts, const char *path, struct claims *claims)
+static int find_claims(const struct verification *verification, const char *path, struct claims *claims)
 {
-	const char *name;
-	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = directory_of(path, &name);
+	const struct sslinv_facts *facts = verification->examiner->facts;
+	const char *slash = strrchr(path, '/'), *name = slash + 1;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = slash > path ? strndup(path, (size_t)(slash - path)) : strdup("/");
+	const struct sslinv_owned_file *files = facts->owned_files.items;
 	size_t first, end;
 
 	if (!directory)
 		return SSLINV_E_MEMORY;
+	*claims = (struct claims){ .first = 0 };
 	sslinv_owned_directory(facts, sslinv_raw(directory), &first, &end);
-	while (first < end && strcmp(facts->owned_files.items[first].name.bytes, name) != 0)
-		first++;
-	claims->first = claims->end = first;
-	while (claims->end < end && strcmp(facts->owned_files.items[claims->end].name.bytes, name) == 0)
-		claims->end++;
-	return 0;
-}
-
-/* Is the path that a package lists another way to write the canonical one? */
-static bool is_same_path(const struct sslinv_examiner *examiner, const char *listed, const char *path)
-{
-	const char *listed_name, *name;
-	SSLINV_CLEANUP(sslinv_free_ptr) char *listed_directory = directory_of(listed, &listed_name);
-	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = directory_of(path, &name);
-	SSLINV_CLEANUP(sslinv_free_ptr) char *canonical = NULL;
-	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
-
-	if (!listed_directory || !directory || strcmp(listed_name, name) != 0)
-		return false;
-	if (strcmp(listed_directory, directory) == 0)
-		return true;
-	fd = sslinv_owned_open(examiner->root, listed_directory, &canonical);
-	return fd >= 0 && canonical && strcmp(canonical, directory) == 0;
-}
-
-/* What the database of the package says of the contents of the path; NULL where it does not. */
-static const struct sslinv_file_digest *digest_of(const struct sslinv_examiner *examiner, uint32_t package, const char *path)
-{
-	const struct sslinv_facts *facts = examiner->facts;
-
-	for (size_t i = 0; i < facts->digests.count; i++) {
-		const struct sslinv_file_digest *digest = &facts->digests.items[i];
-
-		if (digest->package == package && sslinv_digest_is_valid(digest->algorithm, digest->hex) &&
-		    is_same_path(examiner, digest->path.bytes, path))
-			return digest;
+	if (first < end) {
+		claims->first = first + sslinv_search_first(name, &files[first], end - first, sizeof(*files), compare_name);
+		claims->end = first + sslinv_search_end(name, &files[first], end - first, sizeof(*files), compare_name);
 	}
-	return NULL;
+	return sslinv_digests_of(&verification->digests, path, &claims->first_digest, &claims->end_digest);
+}
+
+/* What the database of the package says of the contents; NULL where it does not. */
+static const struct sslinv_file_digest *digest_of(const struct verification *verification, const struct claims *claims,
+						  uint32_t package)
+{
+	return sslinv_digests_find(&verification->digests, claims->first_digest, claims->end_digest, package);
 }
 
 /* Reads the file, and makes sure that it is the one that was looked at. Returns 0 or a negative errno. */
@@ -175,20 +157,16 @@ static int tell_difference(struct sslinv_examiner *examiner, const struct sslinv
 		       : SSLINV_E_MEMORY;
 }
 
-/* The package whose digest the file fits though it does not list `path`: rpm has its file for replaced by another build's.
+/* The package whose digest the file fits though it does not list the path: rpm has its file for replaced by another build's.
  */
-static int find_replaced(struct sslinv_examiner *examiner, struct sslinv_elf_file *file, const char *path, uint32_t *owner)
+static int find_replaced(struct verification *verification, struct sslinv_elf_file *file, const struct claims *claims,
+			 uint32_t *owner)
 {
-	const struct sslinv_facts *facts = examiner->facts;
-
-	for (size_t i = 0; i < facts->digests.count && *owner == SSLINV_NO_PACKAGE; i++) {
-		const struct sslinv_file_digest *digest = &facts->digests.items[i];
+	for (size_t i = claims->first_digest; i < claims->end_digest && *owner == SSLINV_NO_PACKAGE; i++) {
+		const struct sslinv_file_digest *digest = verification->digests.items[i].digest;
 		bool known;
 
-		if (!sslinv_digest_is_valid(digest->algorithm, digest->hex) ||
-		    !is_same_path(examiner, digest->path.bytes, path))
-			continue;
-		if (find_digest(examiner, file, digest->algorithm, &known) < 0)
+		if (find_digest(verification->examiner, file, digest->algorithm, &known) < 0)
 			return SSLINV_E_MEMORY;
 		if (known && sslinv_digest_is(&file->digest, digest->algorithm, digest->hex))
 			*owner = digest->package;
@@ -197,23 +175,23 @@ static int find_replaced(struct sslinv_examiner *examiner, struct sslinv_elf_fil
 }
 
 /*
- * Compares the file with what the packages that list `path` say of it. *owner is the first that it fits, else the first
+ * Compares the file with what the packages that list its path say of it. *owner is the first that it fits, else the first
  * that says nothing; SSLINV_NO_PACKAGE where it fits none, and then *denied is the digest of one.
  */
-static int compare(struct sslinv_examiner *examiner, struct sslinv_elf_file *file, const char *path,
-		   const struct claims *claims, uint32_t *owner, const struct sslinv_file_digest **denied)
+static int compare(struct verification *verification, struct sslinv_elf_file *file, const struct claims *claims,
+		   uint32_t *owner, const struct sslinv_file_digest **denied)
 {
-	const struct sslinv_facts *facts = examiner->facts;
+	const struct sslinv_facts *facts = verification->examiner->facts;
 	uint32_t silent = SSLINV_NO_PACKAGE;
 
 	*owner = SSLINV_NO_PACKAGE;
 	*denied = NULL;
 	for (size_t i = claims->first; i < claims->end; i++) {
 		uint32_t package = facts->owned_files.items[i].package;
-		const struct sslinv_file_digest *digest = digest_of(examiner, package, path);
+		const struct sslinv_file_digest *digest = digest_of(verification, claims, package);
 		bool known = false;
 
-		if (digest && find_digest(examiner, file, digest->algorithm, &known) < 0)
+		if (digest && find_digest(verification->examiner, file, digest->algorithm, &known) < 0)
 			return SSLINV_E_MEMORY;
 		if (!known) {
 			silent = silent == SSLINV_NO_PACKAGE ? package : silent;
@@ -226,48 +204,54 @@ static int compare(struct sslinv_examiner *examiner, struct sslinv_elf_file *fil
 		*denied = digest;
 	}
 	*owner = silent;
-	return *denied && silent == SSLINV_NO_PACKAGE ? find_replaced(examiner, file, path, owner) : 0;
+	return *denied && silent == SSLINV_NO_PACKAGE ? find_replaced(verification, file, claims, owner) : 0;
 }
 
 /* A package that has digests has one of each file: a file without one was not in the package, or the list was changed. */
-static int tell_unlisted(struct sslinv_examiner *examiner, const struct sslinv_elf_file *file, uint32_t owner)
+static int tell_unlisted(const struct verification *verification, const struct sslinv_elf_file *file, uint32_t owner)
 {
-	struct sslinv_facts *facts = examiner->facts;
+	struct sslinv_facts *facts = verification->examiner->facts;
 	const struct sslinv_package *package = &facts->packages.items[owner];
 	SSLINV_CLEANUP(sslinv_free_ptr) char *message = NULL;
-	size_t i = 0;
 
-	while (i < facts->digests.count && facts->digests.items[i].package != owner)
-		i++;
-	if (i == facts->digests.count)
+	if (!verification->digests.has_any[owner])
 		return 0;
 	message = sslinv_str_format("cannot be compared with its package: %s %s has digests but none of this file that can "
 				    "be read; reinstall the package",
 				    package->name, package->version);
-	return message ? sslinv_examine_unreadable(examiner, &facts->files_complete, "files", file->path.bytes, message)
+	return message ? sslinv_examine_unreadable(verification->examiner, &facts->files_complete, "files", file->path.bytes,
+						   message)
 		       : SSLINV_E_MEMORY;
 }
 
-/* A file that packages list. */
-static int verify_owned(struct sslinv_examiner *examiner, struct sslinv_elf_file *file, enum proof *proofs)
+static void note_listed(struct verification *verification, uint32_t package)
 {
+	enum proof *proof = &verification->proofs[package];
+
+	*proof = *proof == NO_FILE ? LISTED : *proof;
+}
+
+/* A file that packages list. */
+static int verify_owned(struct verification *verification, struct sslinv_elf_file *file)
+{
+	struct sslinv_examiner *examiner = verification->examiner;
 	const struct sslinv_file_digest *denied;
 	struct claims claims;
 	uint32_t owner;
 
 	if (!is_provider(examiner, file, file->package))
 		return 0;
-	if (find_claims(examiner->facts, file->path.bytes, &claims) < 0 ||
-	    compare(examiner, file, file->path.bytes, &claims, &owner, &denied) < 0)
+	if (find_claims(verification, file->path.bytes, &claims) < 0 ||
+	    compare(verification, file, &claims, &owner, &denied) < 0)
 		return SSLINV_E_MEMORY;
 	if (owner == SSLINV_NO_PACKAGE && denied && file->elf.is_prelinked) {
-		proofs[file->package] = proofs[file->package] == NO_FILE ? LISTED : proofs[file->package];
+		note_listed(verification, file->package);
 		return tell_prelinked(examiner, file);
 	}
 	if (owner == SSLINV_NO_PACKAGE && denied) {
 		/* The package is installed all the same, and what its vendor says of it holds for what it would be again. */
 		examiner->facts->packages.items[file->package].is_provider = true;
-		proofs[file->package] = proofs[file->package] == NO_FILE ? LISTED : proofs[file->package];
+		note_listed(verification, file->package);
 		file->package = SSLINV_NO_PACKAGE;
 		if (tell_difference(examiner, file, denied) < 0)
 			return SSLINV_E_MEMORY;
@@ -276,12 +260,12 @@ static int verify_owned(struct sslinv_examiner *examiner, struct sslinv_elf_file
 	}
 	if (owner == SSLINV_NO_PACKAGE)
 		return 0;
-	if (digest_of(examiner, owner, file->path.bytes)) {
-		proofs[owner] = PROVED;
+	if (digest_of(verification, &claims, owner)) {
+		verification->proofs[owner] = PROVED;
 		return 0;
 	}
-	proofs[owner] = proofs[owner] == NO_FILE ? LISTED : proofs[owner];
-	return tell_unlisted(examiner, file, owner);
+	note_listed(verification, owner);
+	return tell_unlisted(verification, file, owner);
 }
 
 /* The path without what a package manager appended to it; NULL where it did not. *failed when out of memory. */
@@ -319,8 +303,9 @@ static int same_contents(struct sslinv_examiner *examiner, struct sslinv_elf_fil
 }
 
 /* A file beside an owned one with a package manager's suffix. */
-static int verify_leftover(struct sslinv_examiner *examiner, struct sslinv_elf_file *file)
+static int verify_leftover(struct verification *verification, struct sslinv_elf_file *file)
 {
+	struct sslinv_examiner *examiner = verification->examiner;
 	bool failed = false, same;
 	SSLINV_CLEANUP(sslinv_free_ptr) char *base = without_leftover(file->path.bytes, &failed);
 	const struct sslinv_file_digest *denied;
@@ -330,10 +315,10 @@ static int verify_leftover(struct sslinv_examiner *examiner, struct sslinv_elf_f
 
 	if (!base)
 		return failed ? SSLINV_E_MEMORY : 0;
-	if (find_claims(examiner->facts, base, &claims) < 0 || compare(examiner, file, base, &claims, &owner, &denied) < 0)
+	if (find_claims(verification, base, &claims) < 0 || compare(verification, file, &claims, &owner, &denied) < 0)
 		return SSLINV_E_MEMORY;
 	/* The digest fits; where a package says nothing of the contents, the file beside it does. */
-	if (owner != SSLINV_NO_PACKAGE && digest_of(examiner, owner, base)) {
+	if (owner != SSLINV_NO_PACKAGE && digest_of(verification, &claims, owner)) {
 		file->package = owner;
 		return 0;
 	}
@@ -412,26 +397,67 @@ static int tell_builds(struct sslinv_facts *facts, const enum proof *proofs)
 	return rc;
 }
 
-int sslinv_verify_files(struct sslinv_examiner *examiner, struct sslinv_error *error)
+static int by_text(const void *a, const void *b)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) enum proof *proofs = calloc(examiner->facts->packages.count + 1, sizeof(*proofs));
-	size_t count = examiner->files.count;
-	int rc = 0;
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
 
-	if (!proofs)
-		return sslinv_error_memory(error);
+/* Opens the digests of the files that carry OpenSSL, and of those that they were before a package manager renamed them. */
+static int open_digests(struct verification *verification)
+{
+	struct sslinv_examiner *examiner = verification->examiner;
+	SSLINV_CLEANUP(sslinv_free_ptr) const char **names = calloc(examiner->files.count * 2 + 1, sizeof(*names));
+	SSLINV_CLEANUP(sslinv_arena_free) struct sslinv_arena arena = { 0 };
+	size_t count = 0;
+
+	if (!names)
+		return SSLINV_E_MEMORY;
+	for (size_t i = 0; i < examiner->files.count; i++) {
+		const struct sslinv_elf_file *file = &examiner->files.items[i];
+		SSLINV_CLEANUP(sslinv_free_ptr) char *base = NULL;
+		bool failed = false;
+
+		if (file->ident.kind == SSLINV_LIBRARY_NONE)
+			continue;
+		names[count++] = strrchr(file->path.bytes, '/') + 1;
+		base = without_leftover(file->path.bytes, &failed);
+		if (base)
+			names[count++] = sslinv_arena_strdup(&arena, strrchr(base, '/') + 1);
+		if (failed || !names[count - 1])
+			return SSLINV_E_MEMORY;
+	}
+	qsort(names, count, sizeof(*names), by_text);
+	return sslinv_digests_open(&verification->digests, examiner->root, examiner->facts, names, count);
+}
+
+static int verify(struct verification *verification)
+{
+	struct sslinv_examiner *examiner = verification->examiner;
+	size_t count = examiner->files.count;
+	int rc = open_digests(verification);
+
 	for (size_t i = 0; i < count && rc == 0; i++)
 		if (examiner->files.items[i].package != SSLINV_NO_PACKAGE)
-			rc = verify_owned(examiner, &examiner->files.items[i], proofs);
+			rc = verify_owned(verification, &examiner->files.items[i]);
 	if (rc == 0)
-		rc = tell_builds(examiner->facts, proofs);
+		rc = tell_builds(examiner->facts, verification->proofs);
 	if (rc == 0)
 		rc = adopt_links(examiner);
 	for (size_t i = 0; i < count && rc == 0; i++) {
 		struct sslinv_elf_file *file = &examiner->files.items[i];
 
 		if (file->package == SSLINV_NO_PACKAGE && file->ident.kind != SSLINV_LIBRARY_NONE)
-			rc = verify_leftover(examiner, file);
+			rc = verify_leftover(verification, file);
 	}
+	return rc;
+}
+
+int sslinv_verify_files(struct sslinv_examiner *examiner, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) enum proof *proofs = calloc(examiner->facts->packages.count + 1, sizeof(*proofs));
+	struct verification verification = { .examiner = examiner, .proofs = proofs };
+	int rc = proofs ? verify(&verification) : SSLINV_E_MEMORY;
+
+	sslinv_digests_free(&verification.digests);
 	return rc < 0 ? sslinv_error_memory(error) : 0;
 }

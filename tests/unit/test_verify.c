@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whose a file is by its contents: digests of packages, two builds of one package, hard links, and what lies beside a file.
  */
+#include <time.h>
+
 #include "elf_writer.h"
 #include "link_helper.h"
 
@@ -545,6 +547,37 @@ static void digests_are_kept_in_the_cache(void **state)
 	}
 }
 
+/* Each directory that is listed is looked at once, and not once for each file: else this takes minutes. */
+static void many_digests_of_one_name_take_linear_time(void **state)
+{
+	enum { FILES = 200, OTHERS = 40000, SECONDS = 20 };
+	struct world *world = *state;
+	uint32_t package = add_package(world, "libssl3");
+	clock_t begin;
+
+	for (int i = 0; i < FILES; i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *made = sslinv_str_format("/srv/%d/libcrypto.so.3", i);
+		const char *path = sslinv_arena_strdup(&world->facts.arena, made);
+
+		put_crypto(world, path);
+		own(world, package, path);
+		say_digest_of(world, package, path, path, SSLINV_BACKEND_SHA256);
+	}
+	for (int i = 0; i < OTHERS; i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *made = sslinv_str_format("/var/%d/libcrypto.so.3", i);
+
+		say_digest(world, package, sslinv_arena_strdup(&world->facts.arena, made), SSLINV_BACKEND_MD5,
+			   "900150983cd24fb0d6963f7d28e17f72");
+	}
+	begin = clock();
+	link_all(world);
+	assert_true((clock() - begin) / CLOCKS_PER_SEC < SECONDS);
+	assert_problems(world, "");
+	assert_int_equal(world->facts.libraries.count, FILES);
+	for (size_t i = 0; i < FILES; i++)
+		assert_int_equal(world->facts.libraries.items[i].package, package);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, make_world, free_world)
 
 int main(void)
@@ -569,6 +602,7 @@ int main(void)
 		TEST(libraries_of_packages_without_lists),
 		TEST(only_one_package_can_have_it),
 		TEST(digests_are_kept_in_the_cache),
+		TEST(many_digests_of_one_name_take_linear_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
