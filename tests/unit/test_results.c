@@ -584,6 +584,30 @@ static void the_newest_scan_of_a_host_counts(void **state)
 	sslinv_facts_free(&loaded);
 }
 
+/* A package that has nothing to do with OpenSSL is not stored: its file is nobody's, though its name looks like a label. */
+static void files_of_packages_that_are_not_stored_are_nobodys(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_facts facts, loaded = { 0 };
+	struct sslinv_store *store;
+
+	host_facts(&facts, "web1", START_TIME, "3.0.18-1");
+	add_library(&facts, "/opt/a", add_package_fact(&facts, "python3.11", "1", false, false), "3.0.19");
+	save(path, &facts);
+	store = open_store(path, SSLINV_SQL_READ);
+	assert_int_equal(sslinv_store_load(store, NULL, &loaded, &error), 0);
+	assert_int_equal(loaded.packages.count, 3);
+	for (size_t i = 0; i < loaded.libraries.count; i++)
+		if (strcmp(loaded.libraries.items[i].path, "/opt/a") == 0)
+			assert_int_equal(loaded.libraries.items[i].package, SSLINV_NO_PACKAGE);
+	sslinv_facts_free(&loaded);
+	memset(&loaded, 0, sizeof(loaded));
+	assert_int_equal(sslinv_store_load_facts(store, 99, &loaded, &error), SSLINV_E_NOT_FOUND);
+	sslinv_facts_free(&loaded);
+	sslinv_store_close(store);
+}
+
 /* Two architectures of one name: two packages, in the tables, in what is loaded and in what is judged. */
 static void architectures_are_told_apart(void **state)
 {
@@ -746,6 +770,7 @@ int main(void)
 		TEST(loading_gives_back_the_facts),
 		TEST(a_changelog_is_of_its_version),
 		TEST(the_newest_scan_of_a_host_counts),
+		TEST(files_of_packages_that_are_not_stored_are_nobodys),
 		TEST(architectures_are_told_apart),
 		cmocka_unit_test(the_text_says_what_holds_a_level_back),
 		TEST(the_host_to_load_is_clear_or_asked_for),
