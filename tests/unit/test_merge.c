@@ -448,6 +448,11 @@ static void hostile_files_are_refused(void **state)
 		  SSLINV_E_FORMAT },
 		{ "PRAGMA ignore_check_constraints = 1; UPDATE scan SET identity = substr(identity, 1, 8)", "a rule",
 		  SSLINV_E_FORMAT },
+		/* An index that has the rows of another. */
+		{ "PRAGMA writable_schema = 1; UPDATE sqlite_master SET rootpage = (SELECT sum(rootpage) FROM sqlite_master"
+		  " WHERE name IN ('package_by_host', 'library_by_host')) - rootpage"
+		  " WHERE name IN ('package_by_host', 'library_by_host')",
+		  "damaged", SSLINV_E_FORMAT },
 		{ "PRAGMA foreign_keys = 0; UPDATE package SET host_id = 77", "damaged", SSLINV_E_FORMAT },
 		{ "PRAGMA foreign_keys = 0; DELETE FROM host", "damaged", SSLINV_E_FORMAT },
 		/* Rows that the rules allow, but sslinv would not have written. */

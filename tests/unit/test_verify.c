@@ -335,6 +335,62 @@ static void two_builds_without_digests_are_a_failure(void **state)
 	assert_false(world->facts.files_complete);
 }
 
+/* A file of neither build says nothing; another one that fits says which of them is there. */
+static void a_foreign_file_tells_no_build(void **state)
+{
+	struct world *world = *state;
+
+	for (int is_proved = 0; is_proved < 2; is_proved++) {
+		uint32_t newer, older;
+
+		sslinv_facts_free(&world->facts);
+		world->facts.mode = SSLINV_MODE_FULL;
+		newer = add_package(world, "openssl-libs");
+		older = add_package(world, "openssl-libs");
+		world->facts.packages.items[newer].version = "1:3.0.19-2";
+		put_crypto(world, CRYPTO);
+		put_elf(world->top, "root/usr/lib/multi/libssl.so.3", &ssl_spec);
+		own(world, newer, CRYPTO);
+		own(world, newer, "/usr/lib/multi/libssl.so.3");
+		own(world, older, "/usr/lib/multi/libssl.so.3");
+		if (is_proved)
+			say_digest_of(world, newer, CRYPTO, CRYPTO, SSLINV_BACKEND_MD5);
+		else
+			say_digest(world, newer, CRYPTO, SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
+		say_digest(world, newer, "/usr/lib/multi/libssl.so.3", SSLINV_BACKEND_MD5,
+			   "900150983cd24fb0d6963f7d28e17f72");
+		say_digest(world, older, "/usr/lib/multi/libssl.so.3", SSLINV_BACKEND_MD5,
+			   "800150983cd24fb0d6963f7d28e17f72");
+		link_all(world);
+		assert_int_equal(world->facts.files_complete, is_proved);
+		for (size_t i = 0; i < world->facts.problems.count; i++)
+			if (strstr(world->facts.problems.items[i].message, "two builds"))
+				assert_string_equal(
+					world->facts.problems.items[i].message,
+					is_proved
+						? "the database has two builds of openssl-libs: 1:3.0.19-2, which is on "
+						  "disk, and 1:3.0.19-1; remove the second"
+						: "the database has two builds of openssl-libs, 1:3.0.19-2 and 1:3.0.19-1: "
+						  "which one is on disk is not known; remove one");
+		assert_true(world->facts.problems.count > 1);
+	}
+}
+
+/* Two builds of what has no file of OpenSSL's are nothing special: rpm installs kernels side by side. */
+static void two_builds_of_other_packages_are_no_failure(void **state)
+{
+	struct world *world = *state;
+	uint32_t first = add_package(world, "kernel"), second = add_package(world, "kernel");
+
+	world->facts.packages.items[second].version = "1:3.0.19-2";
+	put_elf(world->top, "root/usr/bin/app", &program_spec);
+	own(world, first, "/usr/bin/app");
+	own(world, second, "/usr/bin/app");
+	link_all(world);
+	assert_problems(world, "");
+	assert_true(world->facts.files_complete);
+}
+
 static void hard_links_have_one_owner(void **state)
 {
 	struct world *world = *state;
@@ -596,6 +652,8 @@ int main(void)
 		TEST(leftovers_without_their_file),
 		TEST(the_file_tells_two_builds_apart),
 		TEST(two_builds_without_digests_are_a_failure),
+		TEST(a_foreign_file_tells_no_build),
+		TEST(two_builds_of_other_packages_are_no_failure),
 		TEST(hard_links_have_one_owner),
 		TEST(leftovers_are_what_their_bytes_are),
 		TEST(leftovers_of_a_copy_are_copies),
