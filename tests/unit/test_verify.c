@@ -391,6 +391,35 @@ static void two_builds_of_other_packages_are_no_failure(void **state)
 	assert_true(world->facts.files_complete);
 }
 
+/* Each has a file of its own on disk: the pair is told once, and for proved where only one of them is. */
+static void a_pair_of_builds_is_told_once(void **state)
+{
+	struct world *world = *state;
+
+	for (int is_proved = 0; is_proved < 2; is_proved++) {
+		uint32_t newer, older;
+
+		sslinv_facts_free(&world->facts);
+		world->facts.mode = SSLINV_MODE_FULL;
+		newer = add_package(world, "openssl-libs");
+		older = add_package(world, "openssl-libs");
+		world->facts.packages.items[newer].version = "1:3.0.19-2";
+		put_crypto(world, CRYPTO);
+		put_elf(world->top, "root/usr/lib/multi/libssl.so.3", &ssl_spec);
+		own(world, newer, CRYPTO);
+		own(world, older, "/usr/lib/multi/libssl.so.3");
+		if (is_proved)
+			say_digest_of(world, older, "/usr/lib/multi/libssl.so.3", "/usr/lib/multi/libssl.so.3",
+				      SSLINV_BACKEND_MD5);
+		link_all(world);
+		assert_problems(
+			world, is_proved ? "files - the database has two builds of openssl-libs: 1:3.0.19-1, which is on "
+					   "disk, and 1:3.0.19-2; remove the second\n"
+					 : "files - the database has two builds of openssl-libs, 1:3.0.19-2 and 1:3.0.19-1: "
+					   "which one is on disk is not known; remove one !\n");
+	}
+}
+
 static void hard_links_have_one_owner(void **state)
 {
 	struct world *world = *state;
@@ -654,6 +683,7 @@ int main(void)
 		TEST(two_builds_without_digests_are_a_failure),
 		TEST(a_foreign_file_tells_no_build),
 		TEST(two_builds_of_other_packages_are_no_failure),
+		TEST(a_pair_of_builds_is_told_once),
 		TEST(hard_links_have_one_owner),
 		TEST(leftovers_are_what_their_bytes_are),
 		TEST(leftovers_of_a_copy_are_copies),
