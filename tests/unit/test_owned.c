@@ -218,10 +218,14 @@ static void the_first_of_two_owners_counts(void **state)
 
 	put_elf(world->top, "root/usr/bin/app", &program_spec);
 	put_link(world->top, "root/bin", "usr/bin");
+	put_elf(world->top, "root/usr/bin/other", &program_spec);
 	own(world, second, "/usr/bin/app");
 	own(world, first, "/bin/app");
+	own(world, second, "/bin/other");
+	own(world, first, "/usr/bin/other");
 	link_all(world);
-	assert_linkages(world, "/usr/bin/app first libssl.so.3 -> - - needed\n");
+	assert_linkages(world, "/usr/bin/app first libssl.so.3 -> - - needed\n"
+			       "/usr/bin/other first libssl.so.3 -> - - needed\n");
 	assert_true(world->facts.packages.items[first].is_consumer);
 	assert_false(world->facts.packages.items[second].is_consumer);
 }
