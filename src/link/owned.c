@@ -132,9 +132,19 @@ static int compare_directory(const void *index, const void *file)
 	return sslinv_compare(*(const size_t *)index, ((const struct sslinv_owned_file *)file)->directory);
 }
 
-static int compare_path(const void *path, const void *directory)
+/* The first bytes of a path. */
+struct part {
+	const char *bytes;
+	size_t length;
+};
+
+static int compare_path(const void *wanted, const void *directory)
 {
-	return strcmp(path, ((const struct sslinv_raw *)directory)->bytes);
+	const struct part *part = wanted;
+	const char *path = ((const struct sslinv_raw *)directory)->bytes;
+	int order = strncmp(part->bytes, path, part->length);
+
+	return order ? order : path[part->length] ? -1 : 0;
 }
 
 static int compare_name(const void *name, const void *file)
@@ -142,11 +152,11 @@ static int compare_name(const void *name, const void *file)
 	return strcmp(name, ((const struct sslinv_owned_file *)file)->name.bytes);
 }
 
-void sslinv_owned_directory(const struct sslinv_facts *facts, struct sslinv_raw directory, size_t *first, size_t *end)
+static void find_directory(const struct sslinv_facts *facts, struct part path, size_t *first, size_t *end)
 {
 	const struct sslinv_owned_file *files = facts->owned_files.items;
-	const struct sslinv_raw *found = sslinv_search_find(directory.bytes, facts->directories.items,
-							    facts->directories.count, sizeof(*found), compare_path);
+	const struct sslinv_raw *found = sslinv_search_find(&path, facts->directories.items, facts->directories.count,
+							    sizeof(*found), compare_path);
 	size_t index, count = facts->owned_files.count;
 
 	*first = *end = 0;
@@ -155,6 +165,11 @@ void sslinv_owned_directory(const struct sslinv_facts *facts, struct sslinv_raw 
 	index = (size_t)(found - facts->directories.items);
 	*first = sslinv_search_first(&index, files, count, sizeof(*files), compare_directory);
 	*end = sslinv_search_end(&index, files, count, sizeof(*files), compare_directory);
+}
+
+void sslinv_owned_directory(const struct sslinv_facts *facts, struct sslinv_raw directory, size_t *first, size_t *end)
+{
+	find_directory(facts, (struct part){ directory.bytes, strlen(directory.bytes) }, first, end);
 }
 
 uint32_t sslinv_owned_find(const struct sslinv_facts *facts, size_t first, size_t end, struct sslinv_raw name)
@@ -170,13 +185,12 @@ uint32_t sslinv_owned_find(const struct sslinv_facts *facts, size_t first, size_
 uint32_t sslinv_owned_by_path(const struct sslinv_facts *facts, struct sslinv_raw path)
 {
 	const char *slash = strrchr(path.bytes, '/');
-	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = slash > path.bytes
-								  ? strndup(path.bytes, (size_t)(slash - path.bytes))
-								  : strdup("/");
 	size_t first, end;
 
-	if (!slash || !directory)
+	if (!slash)
 		return SSLINV_NO_PACKAGE;
-	sslinv_owned_directory(facts, sslinv_raw(directory), &first, &end);
+	/* The directory of `/file` is `/`. */
+	find_directory(facts, (struct part){ path.bytes, slash > path.bytes ? (size_t)(slash - path.bytes) : 1 }, &first,
+		       &end);
 	return sslinv_owned_find(facts, first, end, sslinv_raw(slash + 1));
 }

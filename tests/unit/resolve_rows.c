@@ -17,6 +17,7 @@
 #include "base/cleanup.h"
 #include "base/date.h"
 #include "handbook_helper.h"
+#include "memory.h"
 #include "resolve/host.h"
 
 #define MAX_WORDS 24
@@ -40,42 +41,6 @@ struct rows {
 	char **items; /* each at its name */
 	size_t count, capacity;
 };
-
-/* ---- memory that runs out: linked with --wrap=malloc and so on ---- */
-
-static size_t allocations_left = SIZE_MAX; /* before one fails */
-static bool has_failed;
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-
-static bool runs_out(void)
-{
-	if (allocations_left == SIZE_MAX || allocations_left-- > 0)
-		return false;
-	allocations_left = SIZE_MAX;
-	has_failed = true;
-	return true;
-}
-
-void *__wrap_malloc(size_t size)
-{
-	return runs_out() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-	return runs_out() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *memory, size_t size)
-{
-	return runs_out() ? NULL : __real_realloc(memory, size);
-}
 
 /* ---- what goes in ---- */
 
@@ -695,14 +660,14 @@ static int resolve_quietly(const struct row *row)
 /* Each allocation fails once: then the answer is an error, and never one that looks whole. */
 static void run_out_of_memory(const struct row *row)
 {
-	has_failed = true;
+	bool has_failed = true;
+
 	for (size_t before = 0; has_failed; before++) {
 		int rc;
 
-		has_failed = false;
-		allocations_left = before;
+		memory_fails_after(before);
 		rc = resolve_quietly(row);
-		allocations_left = SIZE_MAX;
+		has_failed = memory_has_failed();
 		if (rc != (has_failed ? SSLINV_E_MEMORY : 0))
 			fail_msg("%s: %d where allocation %zu fails", row->name, rc, before);
 	}
