@@ -12,6 +12,10 @@ JOIN host ON host.host_id = problem.host_id
 JOIN hosts ON hosts.host = host.name
 WHERE problem.gone_at IS NULL AND problem.is_failure = 1 AND hosts.outcome = 'incomplete' AND host.name GLOB :host
 UNION ALL
+SELECT processes.host, 'process', processes.pid || ' ' || processes.command, NULL, NULL, processes.library_path || ': ' || processes.evidence
+FROM processes
+WHERE processes.state = 'unknown' AND processes.host GLOB :host
+UNION ALL
 SELECT findings.host, CASE WHEN findings.path IS NULL THEN 'package' ELSE 'copy' END, coalesce(findings.path, findings.package),
 	findings.installed_version, count(findings.cve),
 	CASE

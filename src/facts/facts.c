@@ -95,6 +95,7 @@ void sslinv_facts_free(struct sslinv_facts *facts)
 	free(facts->changelog.items);
 	free(facts->origin_hints.items);
 	free(facts->processes.items);
+	free(facts->formers.items);
 	free(facts->problems.items);
 	sslinv_arena_free(&facts->arena);
 	memset(facts, 0, sizeof(*facts));

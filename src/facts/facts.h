@@ -206,6 +206,13 @@ struct sslinv_process {
 	const char *evidence;   /* what the state is known by */
 };
 
+/* A version of a package with a library that was there before, as an inventory remembers it. */
+struct sslinv_former {
+	const char *name, *arch, *version;
+	const char *source_version;  /* NULL if unknown */
+	int64_t first_seen, gone_at; /* seconds since the epoch */
+};
+
 /* Something to tell about the scan. */
 struct sslinv_problem {
 	const char *source;  /* `rpm`, `apt`, `walk`, `elf`, `loader`, `mount`, ... */
@@ -281,6 +288,10 @@ struct sslinv_facts {
 		struct sslinv_process *items; /* sorted by pid and path */
 		size_t count, capacity;
 	} processes;
+	struct {
+		struct sslinv_former *items; /* in no order; of an inventory alone */
+		size_t count, capacity;
+	} formers;
 	struct {
 		struct sslinv_problem *items;
 		size_t count, capacity;

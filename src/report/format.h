@@ -48,6 +48,9 @@ struct sslinv_report_format {
 	void (*end)(void *context);
 };
 
+/* Of the text: the processes that do not run what is on disk, and how many do. */
+void sslinv_report_processes(FILE *file, const struct sslinv_facts *facts);
+
 extern const struct sslinv_report_format sslinv_report_text;
 extern const struct sslinv_report_format sslinv_report_json;
 

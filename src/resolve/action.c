@@ -52,8 +52,7 @@ static const struct sslinv_set_instruction *find_instruction(const struct sslinv
 /* Nothing in these means anything to a shell. */
 static const char harmless[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,_+-:~^=%@/";
 
-/* One word of a command line. */
-static int add_word(struct sslinv_str *out, const char *word)
+int sslinv_action_word(struct sslinv_str *out, const char *word)
 {
 	int rc;
 
@@ -149,7 +148,7 @@ static int add_packages(struct sslinv_str *out, bool is_pinned, const struct ssl
 		if (rc == 0 && i > 0)
 			rc = sslinv_str_add(out, " ");
 		if (rc == 0)
-			rc = add_word(out, sslinv_str_text(&word));
+			rc = sslinv_action_word(out, sslinv_str_text(&word));
 	}
 	return rc;
 }

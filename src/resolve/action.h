@@ -9,6 +9,9 @@
 #include "base/str.h"
 #include "guidance/set.h"
 
+/* Appends one word of a command line, quoted where a shell would read it as more than text. Returns 0 or SSLINV_E_MEMORY. */
+int sslinv_action_word(struct sslinv_str *out, const char *word) SSLINV_MUST_CHECK;
+
 /* One package that is to be upgraded. Borrowed. */
 struct sslinv_upgrade {
 	const char *package;

@@ -12,6 +12,8 @@
 #include "resolve/action.h"
 #include "resolve/lifecycle.h"
 #include "resolve/renew.h"
+#include "resolve/restart_text.h"
+#include "resolve/severity.h"
 #include "resolve/weigh.h"
 #include "version/vercmp.h"
 
@@ -28,17 +30,6 @@ struct group {
 	const struct sslinv_finding *worst;   /* by severity */
 	size_t count;
 };
-
-static int severity_rank(const char *severity)
-{
-	static const char *const ranks[] = { "low", "moderate", "medium", "important", "high", "critical" };
-
-	for (size_t i = SSLINV_ARRAY_SIZE(ranks); severity && i > 0; i--) {
-		if (strcmp(severity, ranks[i - 1]) == 0)
-			return (int)i;
-	}
-	return 0;
-}
 
 static bool is_higher(const struct sslinv_subject *subject, const char *version, const char *than)
 {
@@ -61,7 +52,7 @@ static struct group find_group(const struct sslinv_judged *judged, enum sslinv_v
 			continue;
 		if (!group.highest || is_higher(judged->subject, finding->fixed_version, group.highest->fixed_version))
 			group.highest = finding;
-		if (!group.worst || severity_rank(finding->severity) > severity_rank(group.worst->severity))
+		if (!group.worst || sslinv_severity_rank(finding->severity) > sslinv_severity_rank(group.worst->severity))
 			group.worst = finding;
 		group.count++;
 	}
@@ -148,9 +139,9 @@ static int add_count(struct sslinv_str *out, const struct group *group)
 
 	if (rc < 0 || !worst->cve)
 		return rc;
-	return sslinv_str_printf(out, ", %s%s%s%s%s", group->count > 1 && severity_rank(worst->severity) ? "the worst " : "",
-				 worst->cve, worst->severity ? " (" : "", worst->severity ? worst->severity : "",
-				 worst->severity ? ")" : "");
+	return sslinv_str_printf(
+		out, ", %s%s%s%s%s", group->count > 1 && sslinv_severity_rank(worst->severity) ? "the worst " : "",
+		worst->cve, worst->severity ? " (" : "", worst->severity ? worst->severity : "", worst->severity ? ")" : "");
 }
 
 static int add_more(struct sslinv_str *out, size_t count)
@@ -207,7 +198,7 @@ static int add_upgrades(struct sslinv_str *out, const struct sslinv_verdict_inpu
 		const struct group *group = &groups.items[i];
 		const char *candidate = group->judged->subject->candidate_version;
 
-		if (!worst || severity_rank(group->worst->severity) > severity_rank(worst->severity))
+		if (!worst || sslinv_severity_rank(group->worst->severity) > sslinv_severity_rank(worst->severity))
 			worst = group->worst;
 		if (i >= MAX_NAMED)
 			continue;
@@ -461,6 +452,10 @@ int sslinv_advice_write(const struct sslinv_verdict_input *input, struct sslinv_
 	int rc = 0;
 
 	rc = add_upgrades(out, input);
+	if (rc == 0 && input->restarts)
+		rc = sslinv_restart_text_afterwards(out, input->restarts);
+	if (rc == 0 && input->restarts)
+		rc = sslinv_restart_text_now(out, input->restarts);
 	if (rc == 0)
 		rc = add_copies(out, input);
 	if (rc == 0)
@@ -476,6 +471,8 @@ int sslinv_advice_write(const struct sslinv_verdict_input *input, struct sslinv_
 		rc = add_feeds(out, input, result, freshness);
 	if (rc == 0)
 		rc = add_unresolved(out, input);
+	if (rc == 0 && input->restarts)
+		rc = sslinv_restart_text_unknown(out, input->restarts);
 	/* Lines, and no empty one at the end. */
 	if (rc == 0 && out->length > 0)
 		out->data[--out->length] = '\0';

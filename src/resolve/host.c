@@ -10,6 +10,7 @@
 #include "resolve/build.h"
 #include "resolve/coverage.h"
 #include "resolve/lifecycle.h"
+#include "resolve/restart.h"
 #include "version/vercmp.h"
 
 void sslinv_host_things_free(struct sslinv_host_things *things)
@@ -322,6 +323,7 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 		    struct sslinv_host_result *result, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_judged *judged = calloc(things->count + 1, sizeof(*judged));
+	SSLINV_CLEANUP(sslinv_restarts_free) struct sslinv_restarts restarts = { 0 };
 	struct sslinv_verdict_result verdict = { 0 };
 	struct sslinv_verdict_input input = {
 		.os_id = facts->host.os_id,
@@ -336,6 +338,7 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 		.max_age_days = options->max_age_days,
 		.updates = options->updates,
 		.update_count = options->update_count,
+		.restarts = &restarts,
 	};
 	bool failed = false;
 	int rc;
@@ -350,8 +353,12 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 			.library = things->items[i].library,
 		};
 	find_unresolved(facts, &input);
+	rc = sslinv_restarts_find(facts, things, set, &restarts, error);
+	if (rc < 0)
+		return rc;
 	rc = sslinv_verdict_find(&input, &verdict);
 	if (rc == 0) {
+		result->stale_processes = (struct sslinv_known_count){ facts->processes_read.is_known, restarts.stale };
 		result->verdict = verdict.verdict;
 		result->action = keep(result, sslinv_str_text(&verdict.action), &failed);
 		result->affected = verdict.affected;

@@ -12,6 +12,8 @@
 #include "facts/result.h"
 #include "resolve/finding.h"
 
+struct sslinv_restarts;
+
 /* One judged thing of the host. */
 struct sslinv_judged {
 	const struct sslinv_subject *subject;
@@ -35,6 +37,7 @@ struct sslinv_verdict_input {
 	unsigned max_age_days;      /* guidance older than this is `unknown`; 0: never */
 	const char *const *updates; /* what `sslinv feed update` can fetch, sorted: `debian`, `openssl`; NULL for nothing */
 	size_t update_count;
+	const struct sslinv_restarts *restarts; /* NULL: of processes nothing is known */
 };
 
 struct sslinv_verdict_result {

@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "resolve/advice.h"
 #include "resolve/freshness.h"
+#include "resolve/restart.h"
 #include "resolve/weigh.h"
 
 int sslinv_verdict_find(const struct sslinv_verdict_input *input, struct sslinv_verdict_result *result)
@@ -28,6 +29,12 @@ int sslinv_verdict_find(const struct sslinv_verdict_input *input, struct sslinv_
 	result->unknown += input->unresolved_files + input->unresolved_packages;
 	if (input->unresolved)
 		sslinv_verdict_worsen(&result->verdict, SSLINV_VERDICT_UNKNOWN);
+	if (input->restarts && sslinv_restarts_are_due(input->restarts))
+		sslinv_verdict_worsen(&result->verdict, SSLINV_VERDICT_RESTART);
+	if (input->restarts && input->restarts->unknown > 0) {
+		result->unknown += input->restarts->unknown;
+		sslinv_verdict_worsen(&result->verdict, SSLINV_VERDICT_UNKNOWN);
+	}
 	if (!input->scan_complete) {
 		result->unknown++;
 		sslinv_verdict_worsen(&result->verdict, SSLINV_VERDICT_UNKNOWN);

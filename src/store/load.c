@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/date.h"
+#include "base/num.h"
 #include "base/search.h"
 #include "base/str.h"
 
@@ -224,13 +226,56 @@ static int by_package_and_cve(const void *a, const void *b)
 	return strcmp(left->cve, right->cve);
 }
 
+static int by_pid_and_path(const void *a, const void *b)
+{
+	const struct sslinv_process *left = a, *right = b;
+
+	return left->pid != right->pid ? sslinv_compare(left->pid, right->pid)
+				       : sslinv_str_compare(left->library_path, right->library_path);
+}
+
 /* The order of the rows is that in which they were found over time. */
 static void sort_details(struct sslinv_facts *facts)
 {
 	if (facts->candidates.count)
 		qsort(facts->candidates.items, facts->candidates.count, sizeof(*facts->candidates.items), by_package);
+	if (facts->processes.count)
+		qsort(facts->processes.items, facts->processes.count, sizeof(*facts->processes.items), by_pid_and_path);
 	if (facts->changelog.count)
 		qsort(facts->changelog.items, facts->changelog.count, sizeof(*facts->changelog.items), by_package_and_cve);
+}
+
+static int take_former(struct loading *loading, sqlite3_stmt *row)
+{
+	struct sslinv_former *former = sslinv_array_add(&loading->facts->formers);
+	const char **const texts[] = { &former->name, &former->arch, &former->version, &former->source_version };
+
+	if (!former)
+		return sslinv_error_memory(loading->error);
+	for (int i = 0; i < (int)SSLINV_ARRAY_SIZE(texts); i++) {
+		*texts[i] = sslinv_arena_strdup(&loading->facts->arena, text(row, i));
+		if (text(row, i) && !*texts[i])
+			return sslinv_error_memory(loading->error);
+	}
+	if (!sslinv_date_seconds(text(row, 4), &former->first_seen) || !sslinv_date_seconds(text(row, 5), &former->gone_at))
+		loading->facts->formers.count--;
+	return 0;
+}
+
+/* The versions that the packages of today had before. */
+static int load_formers(struct loading *loading, int64_t host)
+{
+	struct sslinv_store *store = loading->store;
+	sqlite3_stmt *row;
+	int rc = sslinv_store_statement(store, SSLINV_STATEMENT_FORMERS_READ, &row, loading->error);
+
+	if (rc < 0)
+		return rc;
+	sqlite3_bind_int64(row, 1, host);
+	while (rc >= 0 && (rc = sslinv_sql_step(&store->base, row, loading->error)) == 1)
+		rc = take_former(loading, row);
+	sqlite3_reset(row);
+	return rc;
 }
 
 int sslinv_store_load_facts(struct sslinv_store *store, int64_t host, struct sslinv_facts *facts, struct sslinv_error *error)
@@ -244,6 +289,8 @@ int sslinv_store_load_facts(struct sslinv_store *store, int64_t host, struct ssl
 		rc = name_packages(&loading);
 	for (int fact = SSLINV_FACT_PACKAGE + 1; fact < SSLINV_FACT_FINDING && rc == 0; fact++)
 		rc = load_kind(&loading, host, fact);
+	if (rc == 0)
+		rc = load_formers(&loading, host);
 	free(loading.names);
 	if (rc == 0)
 		sort_details(facts);

@@ -169,6 +169,11 @@ static const char *const plain_sql[SSLINV_STATEMENT_COUNT] = {
 		"SELECT 3, fact_id, provider_path, provider_package FROM main.linkage WHERE host_id = ?1 AND gone_at IS "
 		"NULL)"
 		" WHERE path IS NOT NULL AND package IS NOT NULL ORDER BY rank, fact_id DESC",
+	/* Of what is there today by the same name. */
+	[SSLINV_STATEMENT_FORMERS_READ] =
+		"SELECT name, arch, version, source_version, first_seen, gone_at FROM main.package WHERE host_id = ?1"
+		" AND gone_at IS NOT NULL AND role IN ('provider', 'both') AND name IN (SELECT name FROM main.package"
+		" WHERE host_id = ?1 AND gone_at IS NULL AND role IN ('provider', 'both')) ORDER BY fact_id",
 	[SSLINV_STATEMENT_PASSED_OVER] = "SELECT package, 1 FROM main.library WHERE " PASSED_OVER
 					 " UNION SELECT package, 0 FROM main.linkage WHERE " PASSED_OVER
 					 " AND evidence <> 'embedded'",

@@ -124,6 +124,25 @@ HELPER void tell_problem(struct story *story, const char *const *words)
 	};
 }
 
+HELPER void tell_process(struct story *story, const char *const *words)
+{
+	struct sslinv_process *process = sslinv_array_add(&story->facts.processes);
+	int state = 0;
+
+	assert_non_null(process);
+	while (strcmp(sslinv_process_state_name((enum sslinv_process_state)state), words[2]) != 0)
+		state++;
+	*process = (struct sslinv_process){ .pid = strtoul(words[0], NULL, 10),
+					    .command = words[1],
+					    .state = (enum sslinv_process_state)state,
+					    .unit = words[3],
+					    .container = words[4],
+					    .listening = words[5],
+					    .library_path = words[6],
+					    .package = SSLINV_NO_PACKAGE,
+					    .evidence = words[7] };
+}
+
 HELPER void tell_finding(struct story *story, const char *const *words)
 {
 	struct sslinv_host_finding *finding = sslinv_array_add(&story->result.findings);
@@ -179,6 +198,7 @@ HELPER void tell_line(struct story *story, char *line)
 		{ "host", 5, tell_host },       { "package", 2, tell_package }, { "library", 5, tell_library },
 		{ "linkage", 6, tell_linkage }, { "problem", 4, tell_problem }, { "finding", 6, tell_finding },
 		{ "level", 6, tell_level },     { "verdict", 2, tell_verdict }, { "action", 1, tell_action },
+		{ "process", 8, tell_process },
 	};
 	const char *words[MAX_WORDS] = { NULL };
 	char *rest = line, *kind = strsep(&rest, " ");

@@ -323,6 +323,53 @@ static void read_needs(struct row *row, struct words *words)
 	linkage->soname = next(words);
 }
 
+static int64_t read_time(const struct words *words, const char *date)
+{
+	int64_t seconds;
+
+	if (!sslinv_date_seconds(date, &seconds))
+		fail_msg("`%s`: no date", words->line);
+	return seconds;
+}
+
+static void read_process(struct row *row, struct words *words)
+{
+	struct sslinv_process *process = ADD(row->facts.processes);
+	const char *state;
+
+	assert_non_null(process);
+	process->package = find_package(row, option(words, "in"));
+	process->unit = option(words, "unit");
+	process->container = option(words, "container");
+	process->listening = option(words, "listening");
+	process->user = option(words, "user");
+	process->executable = option(words, "executable");
+	process->started = read_time(words, option_or(words, "started", "2026-11-01"));
+	process->version = option(words, "version");
+	process->evidence = "that is how it is";
+	process->pid = strtoul(next(words), NULL, 10);
+	process->command = next(words);
+	state = next(words);
+	for (int i = 0; i < SSLINV_PROCESS_STATE_COUNT; i++)
+		if (strcmp(state, sslinv_process_state_name((enum sslinv_process_state)i)) == 0)
+			process->state = (enum sslinv_process_state)i;
+	process->library_path = next(words);
+	row->facts.processes_read = (struct sslinv_known_count){ true, row->facts.processes.count };
+}
+
+static void read_former(struct row *row, struct words *words)
+{
+	struct sslinv_former *former = ADD(row->facts.formers);
+
+	assert_non_null(former);
+	former->arch = option(words, "arch");
+	former->source_version = option(words, "source-version");
+	former->name = next(words);
+	former->version = next(words);
+	former->first_seen = read_time(words, next(words));
+	former->gone_at = read_time(words, next(words));
+}
+
 static void read_problem(struct row *row, struct words *words)
 {
 	const char *kind = next(words);
@@ -406,6 +453,8 @@ static const struct {
 	{ "candidate", read_candidate },
 	{ "changelog", read_changelog },
 	{ "needs", read_needs },
+	{ "process", read_process },
+	{ "former", read_former },
 	{ "problem", read_problem },
 	{ "today", read_today },
 	{ "max-age", read_max_age },
@@ -544,6 +593,8 @@ static int run_host(const struct row *row, struct sslinv_str *out)
 		rc = sslinv_str_printf(out, ", affected=%u", (unsigned)result.affected);
 	if (rc == 0 && result.unknown)
 		rc = sslinv_str_printf(out, ", unknown=%u", (unsigned)result.unknown);
+	if (rc == 0 && result.stale_processes.is_known)
+		rc = sslinv_str_printf(out, ", stale=%u", (unsigned)result.stale_processes.number);
 	if (rc == 0)
 		rc = add_option(out, "guidance", result.guidance_date) || sslinv_str_add(out, "\n");
 	if (rc == 0 && row->shows_action)

@@ -35,6 +35,9 @@
  *	candidate PACKAGE VERSION [label=] [archive=] [origin=] [foreign] [held=hold|pin]
  *	changelog PACKAGE CVE
  *	needs PATH|- SONAME [in=PACKAGE] [provider=PATH] [provider-package=PACKAGE] [evidence=needed]
+ *	process PID COMMAND STATE PATH [in=PACKAGE] [unit=] [container=] [listening=] [user=] [executable=] [started=DATE]
+ *	     [version=] (the processes of the host were looked at)
+ *	former PACKAGE VERSION FROM UNTIL [arch=] [source-version=]    (that the inventory had from date to date)
  *	problem failure|note
  *	today DATE (2026-11-24)
  *	max-age DAYS

@@ -136,6 +136,18 @@ static const struct row text_rows[] = {
 	  "  libssl3 3.0.17-1: 1 fixed, 2 affected\n"
 	  "  app 3.0.7 in /opt/tool: 1 affected\n"
 	  "  /opt/libcrypto.so.3: 1 unknown\n" },
+	{ "processes: how many, and those that do not run what is on disk",
+	  "process 1 init current - - - /l the same\n"
+	  "process 7 nginx stale nginx.service - tcp:443 /l it was replaced\n"
+	  "process 7 nginx current nginx.service - tcp:443 /m the same\n"
+	  "process 8 nginx stale nginx.service - - /l it was replaced\n"
+	  "process 9 nginx unknown nginx.service - - /l nobody knows\n"
+	  "process 9 nginx current nginx.service - - /m the same\n"
+	  "process 10 node stale a.service docker - /l it was replaced\n",
+	  "\nProcesses with OpenSSL in memory: 1 current, 3 stale, 1 unknown\n"
+	  "  stale: nginx.service: nginx (process 7 and 1 more) on tcp:443: /l: it was replaced\n"
+	  "  unknown: nginx.service: nginx (process 9): /l: nobody knows\n"
+	  "  stale: docker: node (process 10): /l: it was replaced\n" },
 	{ "what holds a level back",
 	  "level openssl 1.1.1f-1 1.1.1f 1.1.1g CVE-2020-1971 affected\n"
 	  "level same 3.0.7-1 3.0.7 3.0.7 - -\n"
@@ -184,6 +196,10 @@ static const struct row json_rows[] = {
 	  "  \"linkages\": [\n    {\n      \"path\": \"/opt/tool\",\n      \"package\": null,\n"
 	  "      \"soname\": \"libssl.so.1.1\",\n      \"provider_path\": null,\n      \"provider_package\": null,\n"
 	  "      \"evidence\": \"dlopen\",\n      \"confidence\": \"certain\"\n    }\n  ],\n" },
+	{ "a process", "process 7 nginx stale nginx.service - tcp:443 /l it was replaced\n",
+	  "  \"processes\": [\n    {\n      \"pid\": 7,\n      \"command\": \"nginx\",\n      \"unit\": \"nginx.service\",\n"
+	  "      \"container\": null,\n      \"library_path\": \"/l\",\n      \"state\": \"stale\",\n"
+	  "      \"listening\": \"tcp:443\",\n" },
 	{ "problems, with true and false", "problem rpm - failed took too long\n",
 	  "    {\n      \"source\": \"rpm\",\n      \"path\": null,\n      \"message\": \"took too long\",\n"
 	  "      \"is_failure\": true\n    }\n" },

@@ -655,6 +655,41 @@ static void processes_come_and_go(void **state)
 	}
 }
 
+static void the_versions_before_are_loaded(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_facts facts;
+	struct sslinv_store *store;
+
+	for (int day = 0; day < 3; day++) {
+		host_facts(&facts, "web1", START_TIME + day * DAY,
+			   day == 0   ? "3.0.18-1"
+			   : day == 1 ? "3.0.19-1"
+				      : "3.0.20-1");
+		add_process(&facts, (uint64_t)(9 - day), SSLINV_PROCESS_CURRENT);
+		facts.processes_complete = false;
+		save(path, &facts);
+	}
+	store = open_store(path, SSLINV_SQL_READ);
+	memset(&facts, 0, sizeof(facts));
+	assert_int_equal(sslinv_store_load(store, "web1", &facts, &error), 0);
+	assert_int_equal(facts.formers.count, 2);
+	assert_string_equal(facts.formers.items[0].name, "libssl3");
+	assert_string_equal(facts.formers.items[0].arch, "amd64");
+	assert_string_equal(facts.formers.items[0].version, "3.0.18-1");
+	assert_int_equal(facts.formers.items[0].first_seen, START_TIME);
+	assert_int_equal(facts.formers.items[0].gone_at, START_TIME + DAY);
+	assert_string_equal(facts.formers.items[1].source_version, "3.0.19-1");
+	assert_int_equal(facts.processes.count, 3);
+	assert_int_equal(facts.processes.items[0].pid, 7);
+	assert_int_equal(facts.processes.items[2].pid, 9);
+	assert_true(facts.processes_read.is_known);
+	assert_false(facts.processes_hidden.is_known);
+	sslinv_facts_free(&facts);
+	sslinv_store_close(store);
+}
+
 /*
  * A file of every version that was ever released, as an SQL dump, opens, is brought to today's schema, and still has its
  * facts. Whoever adds a migration adds the dump of the version before it.
@@ -725,6 +760,7 @@ int main(void)
 		TEST(unchanged_scan_writes_one_row),
 		TEST(history_tells_what_was_and_is),
 		TEST(processes_come_and_go),
+		TEST(the_versions_before_are_loaded),
 		TEST(facts_are_told_apart_by_all_values),
 		TEST(owned_file_replaces_unowned),
 		TEST(unread_packages_leave_the_owner),

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The lines of an action that tell what has to be restarted. */
+#ifndef SSLINV_RESOLVE_RESTART_TEXT_H
+#define SSLINV_RESOLVE_RESTART_TEXT_H
+
+#include "resolve/restart.h"
+
+/*
+ * Appends the commands that restart what is due now, then a line for each thing, with what it still runs: nothing where
+ * nothing is due. Returns 0 or SSLINV_E_MEMORY.
+ */
+int sslinv_restart_text_now(struct sslinv_str *out, const struct sslinv_restarts *restarts) SSLINV_MUST_CHECK;
+
+/* Appends what has to be restarted after the upgrade, as commands and words; nothing where there is nothing. */
+int sslinv_restart_text_afterwards(struct sslinv_str *out, const struct sslinv_restarts *restarts) SSLINV_MUST_CHECK;
+
+/* Appends a line on the processes of which nobody knows; nothing where there are none. */
+int sslinv_restart_text_unknown(struct sslinv_str *out, const struct sslinv_restarts *restarts) SSLINV_MUST_CHECK;
+
+#endif
