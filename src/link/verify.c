@@ -13,14 +13,9 @@
 #include "base/str.h"
 #include "elf/file_digest.h"
 #include "link/digests.h"
+#include "link/leftover.h"
 #include "link/owned.h"
 #include "openssl/package_name.h"
-
-/* What dpkg, rpm, apk and ucf append to the name of a file for a while, or for good. */
-static const char *const leftovers[] = {
-	".apk-new",  ".dpkg-backup", ".dpkg-bak", ".dpkg-dist", ".dpkg-inst", ".dpkg-new", ".dpkg-old", ".dpkg-remove",
-	".dpkg-tmp", ".rpmmoved",    ".rpmnew",   ".rpmorig",   ".rpmsave",   ".ucf-dist", ".ucf-new",  ".ucf-old",
-};
 
 /* No library comes near to this; what is larger is a hole, which would be read for days. */
 #define DIGEST_MAX (UINT64_C(1) << 30)
@@ -271,19 +266,12 @@ static int verify_owned(struct verification *verification, struct sslinv_elf_fil
 /* The path without what a package manager appended to it; NULL where it did not. *failed when out of memory. */
 static char *without_leftover(const char *path, bool *failed)
 {
-	const char *semicolon = strrchr(path, ';');
-	size_t length = 0;
+	size_t suffix = sslinv_leftover_length(path);
 	char *base;
 
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(leftovers) && length == 0; i++)
-		if (sslinv_str_ends(path, leftovers[i]))
-			length = strlen(path) - strlen(leftovers[i]);
-	/* rpm unpacks to `NAME;5f3a01bc` first. */
-	if (semicolon && strlen(semicolon + 1) == 8 && strspn(semicolon + 1, "0123456789abcdef") == 8)
-		length = (size_t)(semicolon - path);
-	if (length == 0)
+	if (suffix == 0)
 		return NULL;
-	base = strndup(path, length);
+	base = strndup(path, strlen(path) - suffix);
 	*failed = !base;
 	return base;
 }

@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "base/date.h"
 #include "distro/machine.h"
+#include "link/leftover.h"
 #include "resolve/action.h"
 #include "resolve/lifecycle.h"
 #include "resolve/renew.h"
@@ -216,6 +217,18 @@ static int add_upgrades(struct sslinv_str *out, const struct sslinv_verdict_inpu
 	return rc < 0 ? rc : add_see(out, input, worst, false);
 }
 
+/* Where a copy comes from: who makes the package, whoever put it there, or a package manager that was not through. */
+static int add_supplier(struct sslinv_str *out, const struct group *group)
+{
+	const char *fixed = group->highest->fixed_version, *owner = group->judged->subject->package;
+
+	if (!owner && group->judged->path && sslinv_leftover_length(group->judged->path))
+		return sslinv_str_add(out, "; a package manager left this file: let it finish, or remove the file\n");
+	return sslinv_str_printf(out, "; ask %s%s for one with OpenSSL %s%s\n",
+				 owner ? "the maker of the package " : "its supplier", owner ? owner : "",
+				 fixed ? fixed : "of a supported branch", fixed ? " or newer" : "");
+}
+
 static int add_copies(struct sslinv_str *out, const struct sslinv_verdict_input *input)
 {
 	SSLINV_CLEANUP(free_groups) struct groups groups = { 0 };
@@ -223,7 +236,6 @@ static int add_copies(struct sslinv_str *out, const struct sslinv_verdict_input 
 
 	for (size_t i = 0; rc == 0 && i < groups.count && i < MAX_NAMED; i++) {
 		const struct group *group = &groups.items[i];
-		const char *fixed = group->highest->fixed_version, *owner = group->judged->subject->package;
 
 		rc = sslinv_str_add(out, "replace ");
 		if (rc == 0)
@@ -233,9 +245,7 @@ static int add_copies(struct sslinv_str *out, const struct sslinv_verdict_input 
 		if (rc == 0)
 			rc = add_count(out, group);
 		if (rc == 0)
-			rc = sslinv_str_printf(out, "; ask %s%s for one with OpenSSL %s%s\n",
-					       owner ? "the maker of the package " : "its supplier", owner ? owner : "",
-					       fixed ? fixed : "of a supported branch", fixed ? " or newer" : "");
+			rc = add_supplier(out, group);
 	}
 	return rc < 0 ? rc : add_more(out, groups.count);
 }
