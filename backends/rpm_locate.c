@@ -163,6 +163,11 @@ static const char *find_companion(const struct sslinv_backend_host *host, const 
 	return NULL;
 }
 
+static bool is_place_unknown(const struct sslinv_rpm_dbpath *dbpath)
+{
+	return dbpath->is_unread || dbpath->unknown[0];
+}
+
 bool sslinv_rpm_has_signs(const struct sslinv_backend_host *host)
 {
 	struct places places;
@@ -175,6 +180,9 @@ bool sslinv_rpm_has_signs(const struct sslinv_backend_host *host)
 				return true;
 		}
 	}
+	/* Where it may lie is not known: that has to be told. */
+	if (is_place_unknown(&places.dbpath))
+		return true;
 	return find_companion(host, &places, &directory) || sslinv_rpm_distribution(host);
 }
 
@@ -496,7 +504,8 @@ int sslinv_rpm_locate(const struct sslinv_backend_host *host, const struct sslin
 		rc = check_dbpath(&search);
 
 	if (rc == 0 && search.count == 0)
-		rc = tell_missing(&search);
+		rc = is_place_unknown(&search.places.dbpath) && !sslinv_rpm_distribution(host) ? -ENOENT
+											       : tell_missing(&search);
 	else if (rc == 0 && search.count > 1)
 		rc = choose(&search, &chosen);
 	for (size_t i = 0; i < search.count; i++) {

@@ -211,10 +211,11 @@ static void tell_scan(void *file, const struct sslinv_report_item *item)
 {
 	const struct sslinv_facts *facts = item->data->facts;
 
-	fprintf(file, "%s scan of %s (%s): %llu packages installed, %llu files read, %lld s\n",
+	fprintf(file, "%s scan of %s (%s): %llu %s installed, %llu %s read, %lld s\n",
 		sslinv_facts_outcome(facts) == SSLINV_OUTCOME_COMPLETE ? "complete" : "INCOMPLETE", facts->root,
 		sslinv_mode_name(facts->mode), (unsigned long long)facts->packages_seen,
-		(unsigned long long)facts->files_read, (long long)(facts->finished - facts->started));
+		facts->packages_seen == 1 ? "package" : "packages", (unsigned long long)facts->files_read,
+		facts->files_read == 1 ? "file" : "files", (long long)(facts->finished - facts->started));
 }
 
 static void tell_libraries(void *file, const struct sslinv_report_item *item)

@@ -484,6 +484,12 @@ static void test_configured_directory(void **unused)
 		rpm_result_free(&result);
 		assert_int_equal(rpm_shell("rm '%s/%s'", root, cases[i].file), 0);
 	}
+	/* a distribution of other packages has one, perhaps, and that is not known either */
+	put_deep(root, "etc/os-release", "ID=debian\n");
+	put_deep(root, "etc/rpm/macros", "%_dbpath %{my_place}/rpmdb\n");
+	assert_problem(root, "cannot evaluate");
+	assert_int_equal(rpm_shell("rm '%s/etc/rpm/macros'", root), 0);
+	put_deep(root, "etc/os-release", "ID=fedora\n");
 	/* the last definition holds */
 	put_deep(root, "usr/lib/rpm/macros", "%_dbpath %{_var}/lib/rpm\n");
 	put_deep(root, "etc/rpm/macros.a", "%_dbpath /opt/other\n");
