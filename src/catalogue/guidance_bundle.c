@@ -93,15 +93,17 @@ int sslinv_guidance_bundle_compare(struct sslinv_guidance_store *store, const st
 
 static int drop_bundled(struct sslinv_guidance_store *store, struct sslinv_error *error)
 {
-	for (;;) {
+	for (bool is_any = false;; is_any = true) {
 		sqlite3_stmt *row;
 		sqlite3_int64 feed;
 		int rc = sslinv_guidance_statement(store, SSLINV_GUIDANCE_BUNDLED_FEEDS, &row, error);
 
 		if (rc == 0)
 			rc = sslinv_sql_step(&store->base, row, error);
-		if (rc <= 0)
+		if (rc < 0)
 			return rc;
+		if (rc == 0)
+			return is_any ? sslinv_guidance_run(store, SSLINV_GUIDANCE_WORD_TRIM, error) : 0;
 		feed = sqlite3_column_int64(row, 0);
 		sqlite3_reset(row);
 		rc = sslinv_guidance_delete_feed(store, feed, error);

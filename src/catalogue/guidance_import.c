@@ -17,6 +17,7 @@
 #include "formats/reader.h"
 #include "catalogue/guidance_internal.h"
 #include "catalogue/guidance_unpack.h"
+#include "catalogue/guidance_words.h"
 
 /* An edition with fewer entries than this share of what was there is taken for cut off; of small ones one without any is. */
 #define SHRUNKEN_SHARE 2
@@ -36,6 +37,7 @@ struct import {
 	char *document;               /* its name */
 	bool is_archive;
 	struct sslinv_guidance_unpack unpack;
+	struct sslinv_vocabulary *words;
 };
 
 static int sql_failed(struct import *import)
@@ -46,6 +48,7 @@ static int sql_failed(struct import *import)
 static void free_import(struct import *import)
 {
 	free(import->document);
+	sslinv_vocabulary_free(import->words);
 	sslinv_manifest_free(&import->unpack.manifest);
 }
 
@@ -138,9 +141,8 @@ static int take_feed(void *context, const struct sslinv_feed *feed)
 	return rc;
 }
 
-/* A row of texts that belongs to the current feed; `number` is bound behind them where it is not negative. */
-static int insert_texts(struct import *import, enum sslinv_guidance_statement which, const char *const texts[], size_t count,
-			int number)
+/* A row of texts that belongs to the current feed. */
+static int insert_texts(struct import *import, enum sslinv_guidance_statement which, const char *const texts[], size_t count)
 {
 	sqlite3_stmt *insert;
 	int sqlite_code, rc = sslinv_guidance_statement(import->store, which, &insert, import->error);
@@ -150,36 +152,46 @@ static int insert_texts(struct import *import, enum sslinv_guidance_statement wh
 	sqlite_code = sqlite3_bind_int64(insert, 1, import->feed);
 	for (size_t i = 0; i < count && sqlite_code == SQLITE_OK; i++)
 		sqlite_code = sslinv_sql_bind_text(insert, (int)i + 2, texts[i]);
-	if (sqlite_code == SQLITE_OK && number >= 0)
-		sqlite_code = sqlite3_bind_int(insert, (int)count + 2, number);
 	if (sqlite_code != SQLITE_OK)
 		return sql_failed(import);
 	return sslinv_sql_finish(&import->store->base, insert, import->error);
 }
 
+/* The numbers of its texts, NULL for a text that it does not have. */
+static int bind_words(struct import *import, sqlite3_stmt *insert, const struct sslinv_statement *statement)
+{
+	const char *texts[SSLINV_STATEMENT_TEXTS];
+
+	sslinv_statement_to_texts(statement, texts);
+	for (size_t i = 0; i < SSLINV_STATEMENT_TEXTS; i++) {
+		sqlite3_int64 number;
+		int rc;
+
+		if (!texts[i])
+			continue;
+		rc = sslinv_vocabulary_number(import->words, import->store, texts[i], &number, import->error);
+		if (rc < 0)
+			return rc;
+		if (sqlite3_bind_int64(insert, (int)i + 2, number) != SQLITE_OK)
+			return sql_failed(import);
+	}
+	return 0;
+}
+
 static int take_statement(void *context, const struct sslinv_statement *statement)
 {
-	const char *const texts[] = {
-		statement->distro,
-		statement->release,
-		statement->stream ? statement->stream : "",
-		statement->package,
-		statement->kind == SSLINV_PACKAGE_SOURCE ? "source" : "binary",
-		statement->cve,
-		sslinv_status_name(statement->status),
-		statement->fixed_version,
-		statement->arch,
-		statement->advisory,
-		statement->severity,
-		statement->issued,
-		statement->url,
-		statement->note,
-		statement->introduced,
-		statement->last_affected,
-	};
+	struct import *import = context;
+	sqlite3_stmt *insert;
+	int rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_STATEMENT_INSERT, &insert, import->error);
 
-	return insert_texts(context, SSLINV_GUIDANCE_STATEMENT_INSERT, texts, SSLINV_ARRAY_SIZE(texts),
-			    statement->is_doubtful);
+	if (rc == 0)
+		rc = bind_words(import, insert, statement);
+	if (rc < 0)
+		return rc;
+	if (sqlite3_bind_int64(insert, 1, import->feed) != SQLITE_OK ||
+	    sqlite3_bind_int(insert, SSLINV_STATEMENT_TEXTS + 2, statement->is_doubtful) != SQLITE_OK)
+		return sql_failed(import);
+	return sslinv_sql_finish(&import->store->base, insert, import->error);
 }
 
 static int take_vulnerability(void *context, const struct sslinv_vulnerability *vulnerability)
@@ -187,14 +199,14 @@ static int take_vulnerability(void *context, const struct sslinv_vulnerability *
 	const char *const texts[] = { vulnerability->cve, vulnerability->severity, vulnerability->published,
 				      vulnerability->title, vulnerability->url };
 
-	return insert_texts(context, SSLINV_GUIDANCE_VULNERABILITY_INSERT, texts, SSLINV_ARRAY_SIZE(texts), -1);
+	return insert_texts(context, SSLINV_GUIDANCE_VULNERABILITY_INSERT, texts, SSLINV_ARRAY_SIZE(texts));
 }
 
 static int take_range(void *context, const struct sslinv_range *range)
 {
 	const char *const texts[] = { range->cve, range->library, range->from, range->until, range->last };
 
-	return insert_texts(context, SSLINV_GUIDANCE_RANGE_INSERT, texts, SSLINV_ARRAY_SIZE(texts), -1);
+	return insert_texts(context, SSLINV_GUIDANCE_RANGE_INSERT, texts, SSLINV_ARRAY_SIZE(texts));
 }
 
 static int take_life(void *context, const struct sslinv_life *life)
@@ -202,14 +214,14 @@ static int take_life(void *context, const struct sslinv_life *life)
 	const char *const texts[] = { life->product, life->release,  life->stream ? life->stream : "",
 				      life->name,    life->released, life->end };
 
-	return insert_texts(context, SSLINV_GUIDANCE_LIFE_INSERT, texts, SSLINV_ARRAY_SIZE(texts), -1);
+	return insert_texts(context, SSLINV_GUIDANCE_LIFE_INSERT, texts, SSLINV_ARRAY_SIZE(texts));
 }
 
 static int take_branch(void *context, const struct sslinv_branch *branch)
 {
 	const char *const texts[] = { branch->library, branch->version, branch->tls };
 
-	return insert_texts(context, SSLINV_GUIDANCE_BRANCH_INSERT, texts, SSLINV_ARRAY_SIZE(texts), -1);
+	return insert_texts(context, SSLINV_GUIDANCE_BRANCH_INSERT, texts, SSLINV_ARRAY_SIZE(texts));
 }
 
 static int take_instruction(void *context, const struct sslinv_instruction *instruction)
@@ -217,14 +229,14 @@ static int take_instruction(void *context, const struct sslinv_instruction *inst
 	const char *const texts[] = { instruction->distro, instruction->release, instruction->format, instruction->command,
 				      instruction->advisory };
 
-	return insert_texts(context, SSLINV_GUIDANCE_INSTRUCTION_INSERT, texts, SSLINV_ARRAY_SIZE(texts), -1);
+	return insert_texts(context, SSLINV_GUIDANCE_INSTRUCTION_INSERT, texts, SSLINV_ARRAY_SIZE(texts));
 }
 
 static int take_page(void *context, const struct sslinv_page *page)
 {
 	const char *const texts[] = { page->product, page->about, page->address };
 
-	return insert_texts(context, SSLINV_GUIDANCE_PAGE_INSERT, texts, SSLINV_ARRAY_SIZE(texts), -1);
+	return insert_texts(context, SSLINV_GUIDANCE_PAGE_INSERT, texts, SSLINV_ARRAY_SIZE(texts));
 }
 
 /* A feed whose document was read, and what becomes of it. */
@@ -605,6 +617,7 @@ int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char 
 		.context = context,
 		.imported = imported,
 		.error = &own,
+		.words = sslinv_vocabulary_new(),
 	};
 	const struct sslinv_guidance_sink sink = {
 		.context = &import,
@@ -622,8 +635,11 @@ int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char 
 	};
 	const struct sslinv_guidance_hooks hooks = { .context = &import, .opened = opened, .begin = begin, .end = end };
 	sqlite3_stmt *row;
-	int rc = sslinv_guidance_statement(store, SSLINV_GUIDANCE_FEED_NEXT, &row, error);
+	int rc;
 
+	if (!import.words)
+		return sslinv_error_memory(error);
+	rc = sslinv_guidance_statement(store, SSLINV_GUIDANCE_FEED_NEXT, &row, error);
 	sslinv_str_time(import.imported_at, time(NULL));
 	if (rc == 0)
 		rc = sslinv_sql_step(&store->base, row, error);

@@ -29,7 +29,7 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_FEED_SETTLE, /* ?1 feed_id, ?2 digest, ?3 published, ?4 entries, ?5 confirmed, ?6 bundle_created */
 	SSLINV_GUIDANCE_FEED_RENEW,  /* ?1 feed_id, ?2 published, ?3 imported */
 	SSLINV_GUIDANCE_FEED_NEXT,   /* -> the number the next feed gets */
-	SSLINV_GUIDANCE_STATEMENT_INSERT, /* ?1 feed_id, then as in struct sslinv_statement */
+	SSLINV_GUIDANCE_STATEMENT_INSERT, /* ?1 feed_id, then the words of struct sslinv_statement */
 	SSLINV_GUIDANCE_VULNERABILITY_INSERT,
 	SSLINV_GUIDANCE_RANGE_INSERT,
 	SSLINV_GUIDANCE_LIFE_INSERT,
@@ -60,10 +60,15 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_SOURCE_FEED,          /* ?2 identity -> feed_id */
 	SSLINV_GUIDANCE_FILE_READ,            /* ?2 address -> etag, last_modified */
 	SSLINV_GUIDANCE_FILE_NOTE,            /* ?2 address, ?3 etag, ?4 last_modified */
+	/* The texts of statements, each once. */
+	SSLINV_GUIDANCE_WORD_FIND,   /* ?1 text -> number */
+	SSLINV_GUIDANCE_WORD_INSERT, /* ?1 text */
+	SSLINV_GUIDANCE_WORD_TEXT,   /* ?1 number -> text */
+	SSLINV_GUIDANCE_WORD_TRIM,   /* those that nothing uses go */
 	/* For the resolver; what a newer edition or an imported feed replaces is left out. */
 	SSLINV_GUIDANCE_HAS_IMPORTED,         /* -> 1 where a feed is not bundled */
 	SSLINV_GUIDANCE_LOAD_FEEDS,           /* -> feed_id and the columns of struct sslinv_set_feed */
-	SSLINV_GUIDANCE_LOAD_STATEMENTS,      /* ?1 distro, ?2 has imported -> feed_id, then as in struct sslinv_statement */
+	SSLINV_GUIDANCE_LOAD_STATEMENTS,      /* ?1 distro, ?2 has imported -> feed_id, the words of sslinv_statement */
 	SSLINV_GUIDANCE_LOAD_NAMED,           /* -> feed_id, package, cve of all distributions */
 	SSLINV_GUIDANCE_LOAD_VULNERABILITIES, /* ?2 */
 	SSLINV_GUIDANCE_LOAD_RANGES,          /* ?2 */
@@ -129,6 +134,9 @@ void sslinv_guidance_end_reading(struct sslinv_guidance_store *store);
 
 /* Finalizes all that were prepared: before the connection is closed. */
 void sslinv_guidance_finalize(struct sslinv_guidance_store *store);
+
+/* The error of a file that holds what no program put there, and what can be done about it. */
+int sslinv_guidance_damaged(struct sslinv_guidance_store *store, struct sslinv_error *error);
 
 /* A damaged file: says what can be done about one that is made anew by itself. Other errors stay as they are. */
 int sslinv_guidance_explain(struct sslinv_guidance_store *store, int code, struct sslinv_error *error);

@@ -9,7 +9,7 @@
 #include "base/search.h"
 #include "base/str.h"
 #include "distro/inherits.h"
-#include "catalogue/guidance_internal.h"
+#include "catalogue/guidance_words.h"
 #include "openssl/package_name.h"
 
 void sslinv_guidance_get_feed(sqlite3_stmt *row, int first, struct sslinv_feed *feed)
@@ -25,29 +25,12 @@ void sslinv_guidance_get_feed(sqlite3_stmt *row, int first, struct sslinv_feed *
 
 void sslinv_guidance_get_statement(sqlite3_stmt *row, int first, struct sslinv_statement *statement)
 {
-	const char *kind = sslinv_guidance_text(row, first + 4);
+	const char *texts[SSLINV_STATEMENT_TEXTS];
 
-	*statement = (struct sslinv_statement){
-		.distro = sslinv_guidance_text(row, first),
-		.release = sslinv_guidance_text(row, first + 1),
-		.stream = sslinv_guidance_text(row, first + 2),
-		.package = sslinv_guidance_text(row, first + 3),
-		.kind = kind && strcmp(kind, "source") == 0 ? SSLINV_PACKAGE_SOURCE : SSLINV_PACKAGE_BINARY,
-		.cve = sslinv_guidance_text(row, first + 5),
-		.status = SSLINV_STATUS_UNKNOWN,
-		.fixed_version = sslinv_guidance_text(row, first + 7),
-		.arch = sslinv_guidance_text(row, first + 8),
-		.advisory = sslinv_guidance_text(row, first + 9),
-		.severity = sslinv_guidance_text(row, first + 10),
-		.issued = sslinv_guidance_text(row, first + 11),
-		.url = sslinv_guidance_text(row, first + 12),
-		.note = sslinv_guidance_text(row, first + 13),
-		.introduced = sslinv_guidance_text(row, first + 14),
-		.last_affected = sslinv_guidance_text(row, first + 15),
-		.is_doubtful = sqlite3_column_int(row, first + 16) != 0,
-	};
-	/* The schema allows no other word. */
-	sslinv_status_parse(sslinv_guidance_text(row, first + 6), &statement->status);
+	for (int i = 0; i < SSLINV_STATEMENT_TEXTS; i++)
+		texts[i] = sslinv_guidance_text(row, first + i);
+	sslinv_statement_from_texts(texts, statement);
+	statement->is_doubtful = sqlite3_column_int(row, first + SSLINV_STATEMENT_TEXTS) != 0;
 }
 
 void sslinv_guidance_get_vulnerability(sqlite3_stmt *row, int first, struct sslinv_vulnerability *vulnerability)
@@ -120,6 +103,7 @@ struct loading {
 	sqlite3_int64 *feeds; /* feed_id by index in the set, ascending */
 	size_t feed_count, feed_capacity;
 	bool has_imported;
+	struct sslinv_vocabulary *words;
 };
 
 /* Copies the strings, which are borrowed from the row, into the set; NULL stays NULL. */
@@ -171,11 +155,28 @@ static int add_feed(struct loading *loading, sqlite3_stmt *row)
 		   &item->feed.identity, &item->feed.confirmed, &item->imported, &item->digest);
 }
 
+/* The words of the row from its second column on; those that are used again are shared. */
+static int get_words(struct loading *loading, sqlite3_stmt *row, struct sslinv_statement *statement)
+{
+	const char *texts[SSLINV_STATEMENT_TEXTS] = { NULL };
+
+	for (int i = 0; i < SSLINV_STATEMENT_TEXTS; i++) {
+		int rc = sqlite3_column_type(row, i + 1) == SQLITE_NULL
+				 ? 0
+				 : sslinv_vocabulary_text(loading->words, loading->store, &loading->set->arena,
+							  sqlite3_column_int64(row, i + 1), &texts[i], loading->error);
+
+		if (rc < 0)
+			return rc;
+	}
+	return sslinv_statement_from_texts(texts, statement) ? 0 : sslinv_guidance_damaged(loading->store, loading->error);
+}
+
 static int add_statement(struct loading *loading, sqlite3_stmt *row)
 {
 	struct sslinv_set_statement *item;
-	struct sslinv_statement *statement;
 	uint32_t feed;
+	int rc;
 
 	if (!find_feed(loading, sqlite3_column_int64(row, 0), &feed))
 		return 0;
@@ -183,11 +184,9 @@ static int add_statement(struct loading *loading, sqlite3_stmt *row)
 	if (!item)
 		return sslinv_error_memory(loading->error);
 	item->feed = feed;
-	statement = &item->statement;
-	sslinv_guidance_get_statement(row, 1, statement);
-	return own(loading, &statement->distro, &statement->release, &statement->stream, &statement->package,
-		   &statement->cve, &statement->fixed_version, &statement->arch, &statement->advisory, &statement->severity,
-		   &statement->issued, &statement->url, &statement->note, &statement->introduced, &statement->last_affected);
+	rc = get_words(loading, row, &item->statement);
+	item->statement.is_doubtful = sqlite3_column_int(row, SSLINV_STATEMENT_TEXTS + 1) != 0;
+	return rc;
 }
 
 static int add_named(struct loading *loading, sqlite3_stmt *row)
@@ -391,15 +390,19 @@ int sslinv_guidance_store_load(struct sslinv_guidance_store *store, const char *
 int sslinv_guidance_store_load_several(struct sslinv_guidance_store *store, const char *distro, const char *others,
 				       struct sslinv_guidance_set *set, struct sslinv_error *error)
 {
-	struct loading loading = { .store = store, .set = set, .error = error };
+	struct loading loading = { .store = store, .set = set, .error = error, .words = sslinv_vocabulary_new() };
 	/* One state of the file, whoever imports meanwhile. */
-	int rc = sslinv_sql_run(store->base.db, store->base.path, "BEGIN", error);
+	int rc = loading.words ? sslinv_sql_run(store->base.db, store->base.path, "BEGIN", error)
+			       : sslinv_error_memory(error);
 
 	memset(set, 0, sizeof(*set));
-	if (rc < 0)
+	if (rc < 0) {
+		sslinv_vocabulary_free(loading.words);
 		return rc;
+	}
 	rc = load_all(&loading, distro, others);
 	free(loading.feeds);
+	sslinv_vocabulary_free(loading.words);
 	sslinv_sql_rollback(&store->base);
 	if (rc < 0) {
 		sslinv_guidance_set_free(set);

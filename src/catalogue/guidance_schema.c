@@ -4,7 +4,7 @@
  * was released is never changed; the columns of the views are a promise to users (sslinv-schema(5)).
  */
 #include "base/attributes.h"
-#include "catalogue/guidance_internal.h"
+#include "catalogue/guidance_words.h"
 
 static const char version_1[] =
 	"CREATE TABLE bundle (\n"
@@ -146,16 +146,14 @@ static const char version_3[] = "ALTER TABLE statement ADD COLUMN introduced TEX
 /*
  * `confirmed`: when the vendor was last asked and this was its current edition; NULL where nobody asked.
  * `bundle_created`: when the bundle was made that brought the feed; NULL for one that came otherwise.
- * statement_by_cve: which CVEs the statements name, from one to the next.
+ * `word`, `stated`: each text of the statements once, and the statements as the numbers of their texts.
  * `feed.source`: the source it was fetched from (sslinv-sources(5)); NULL for one that came otherwise.
  * `source`: what is known of each; `edition` is how the source itself counts them, `tried` and `failure` are of the last
  * time that it was asked in vain.
  */
 static const char version_4[] =
 	"ALTER TABLE feed ADD COLUMN confirmed TEXT;\n"
-	"ALTER TABLE feed ADD COLUMN bundle_created TEXT;\n"
-	"CREATE INDEX statement_by_cve ON statement (cve, package, feed_id);\n"
-	"ALTER TABLE feed ADD COLUMN source TEXT;\n"
+	"ALTER TABLE feed ADD COLUMN bundle_created TEXT;\n" SSLINV_WORDS_SCHEMA "ALTER TABLE feed ADD COLUMN source TEXT;\n"
 	"CREATE INDEX feed_by_source ON feed (source, identity) WHERE source IS NOT NULL;\n"
 	"CREATE TABLE source (\n"
 	"	source TEXT PRIMARY KEY,\n"
@@ -237,16 +235,17 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		" LIMIT 1",
 	/* OVAL says the same once for each architecture and each criterion. */
 	[SSLINV_GUIDANCE_FEED_DEDUPLICATE] =
-		"DELETE FROM statement WHERE feed_id = ?1 AND statement_id NOT IN (SELECT min(statement_id) FROM statement"
+		"DELETE FROM stated WHERE feed_id = ?1 AND statement_id NOT IN (SELECT min(statement_id) FROM stated"
 		" WHERE feed_id = ?1 GROUP BY " STATEMENT_COLUMNS ")",
 	[SSLINV_GUIDANCE_FEED_COUNT] =
-		"SELECT (SELECT count(*) FROM statement WHERE feed_id = ?1),"
-		" (SELECT count(*) FROM statement WHERE feed_id = ?1) + (SELECT count(*) FROM vulnerability WHERE"
+		"SELECT (SELECT count(*) FROM stated WHERE feed_id = ?1),"
+		" (SELECT count(*) FROM stated WHERE feed_id = ?1) + (SELECT count(*) FROM vulnerability WHERE"
 		" feed_id = ?1)"
 		" + (SELECT count(*) FROM affected_range WHERE feed_id = ?1) + (SELECT count(*) FROM life WHERE"
 		" feed_id = ?1) + (SELECT count(*) FROM branch WHERE feed_id = ?1) + (SELECT count(*) FROM instruction"
 		" WHERE feed_id = ?1) + (SELECT count(*) FROM page WHERE feed_id = ?1),"
-		" (SELECT max(day) FROM (SELECT issued AS day FROM statement WHERE feed_id = ?1"
+		" (SELECT max(day) FROM (SELECT text AS day FROM word WHERE word_id IN (SELECT issued FROM stated WHERE"
+		" feed_id = ?1)"
 		" UNION ALL SELECT published FROM vulnerability WHERE feed_id = ?1) WHERE day <= ?2)",
 	[SSLINV_GUIDANCE_FEED_EDITIONS] =
 		"SELECT feed_id, name, published, is_dated, digest, bundled, entries, format, confirmed FROM feed"
@@ -258,7 +257,7 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		"UPDATE feed SET published = ?2, is_dated = 1, imported = ?3 WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_FEED_NEXT] = "SELECT coalesce(max(feed_id), 0) + 1 FROM feed",
 	[SSLINV_GUIDANCE_STATEMENT_INSERT] =
-		"INSERT INTO statement (feed_id, " STATEMENT_COLUMNS ")"
+		"INSERT INTO stated (feed_id, " STATEMENT_COLUMNS ")"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
 	[SSLINV_GUIDANCE_VULNERABILITY_INSERT] =
 		"INSERT INTO vulnerability (feed_id, " VULNERABILITY_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -269,7 +268,7 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 	[SSLINV_GUIDANCE_INSTRUCTION_INSERT] =
 		"INSERT INTO instruction (feed_id, " INSTRUCTION_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 	[SSLINV_GUIDANCE_PAGE_INSERT] = "INSERT INTO page (feed_id, " PAGE_COLUMNS ") VALUES (?1, ?2, ?3, ?4)",
-	[SSLINV_GUIDANCE_DELETE_STATEMENTS] = "DELETE FROM statement WHERE feed_id = ?1",
+	[SSLINV_GUIDANCE_DELETE_STATEMENTS] = "DELETE FROM stated WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_DELETE_VULNERABILITIES] = "DELETE FROM vulnerability WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_DELETE_RANGES] = "DELETE FROM affected_range WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_DELETE_LIVES] = "DELETE FROM life WHERE feed_id = ?1",
@@ -302,24 +301,38 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 	[SSLINV_GUIDANCE_FILE_NOTE] =
 		"INSERT OR REPLACE INTO source_file (source, address, etag, last_modified) VALUES (?1, ?2, ?3, ?4)",
 
+	[SSLINV_GUIDANCE_WORD_FIND] = "SELECT word_id FROM word WHERE text = ?1",
+	[SSLINV_GUIDANCE_WORD_INSERT] = "INSERT INTO word (text) VALUES (?1)",
+	[SSLINV_GUIDANCE_WORD_TEXT] = "SELECT text FROM word WHERE word_id = ?1",
+	[SSLINV_GUIDANCE_WORD_TRIM] =
+		"DELETE FROM word WHERE word_id NOT IN ("
+		"SELECT distro FROM stated UNION SELECT release FROM stated UNION SELECT stream FROM stated"
+		" UNION SELECT package FROM stated UNION SELECT kind FROM stated UNION SELECT cve FROM stated"
+		" UNION SELECT status FROM stated UNION SELECT coalesce(fixed_version, 0) FROM stated"
+		" UNION SELECT coalesce(arch, 0) FROM stated UNION SELECT coalesce(advisory, 0) FROM stated"
+		" UNION SELECT coalesce(severity, 0) FROM stated UNION SELECT coalesce(issued, 0) FROM stated"
+		" UNION SELECT coalesce(url, 0) FROM stated UNION SELECT coalesce(note, 0) FROM stated"
+		" UNION SELECT coalesce(introduced, 0) FROM stated UNION SELECT coalesce(last_affected, 0) FROM stated)",
+
 	[SSLINV_GUIDANCE_HAS_IMPORTED] = "SELECT 1 FROM feed WHERE NOT bundled LIMIT 1",
 	[SSLINV_GUIDANCE_LOAD_FEEDS] =
 		"SELECT feed_id, name, vendor, format, published, identity, imported, digest, entries, bundled, confirmed"
 		" FROM current_feed ORDER BY feed_id",
 	/* The kind is no part of the key: one feed may speak of the source `openssl` where another names the packages. */
 	[SSLINV_GUIDANCE_LOAD_STATEMENTS] =
-		"SELECT feed_id, " STATEMENT_COLUMNS " FROM statement WHERE distro = ?1"
-		UNLESS_IMPORTED("statement",
-				"other.distro = statement.distro AND other.package = statement.package AND other.cve"
-				" = statement.cve"
-				" AND other.release = statement.release AND other.stream = statement.stream"
-				" AND (other.arch IS NULL OR other.arch = statement.arch)"),
+		"SELECT feed_id, " STATEMENT_COLUMNS " FROM stated WHERE distro = (SELECT word_id FROM word WHERE text = ?1)"
+		UNLESS_IMPORTED("stated",
+				"other.cve = stated.cve AND other.package = stated.package AND other.distro = stated.distro"
+				" AND other.release = stated.release AND other.stream = stated.stream"
+				" AND (other.arch IS NULL OR other.arch = stated.arch)"),
 	/* By the index from each CVE to the next: there are many statements and few CVEs. */
 	[SSLINV_GUIDANCE_LOAD_NAMED] =
-		"WITH RECURSIVE named (cve) AS (SELECT min(cve) FROM statement UNION ALL"
-		" SELECT (SELECT min(cve) FROM statement WHERE cve > named.cve) FROM named WHERE named.cve IS NOT NULL)"
-		" SELECT DISTINCT feed_id, package, statement.cve FROM named CROSS JOIN statement ON statement.cve = named.cve"
-		" WHERE NOT EXISTS (SELECT 1 FROM vulnerability WHERE vulnerability.cve = named.cve) ORDER BY statement.cve",
+		"WITH RECURSIVE named (cve) AS (SELECT min(cve) FROM stated UNION ALL"
+		" SELECT (SELECT min(cve) FROM stated WHERE cve > named.cve) FROM named WHERE named.cve IS NOT NULL)"
+		" SELECT DISTINCT feed_id, package.text, word.text FROM named CROSS JOIN word ON word.word_id = named.cve"
+		" CROSS JOIN stated ON stated.cve = named.cve CROSS JOIN word AS package ON package.word_id ="
+		" stated.package WHERE NOT EXISTS (SELECT 1 FROM vulnerability WHERE vulnerability.cve = word.text)"
+		" ORDER BY word.text",
 	[SSLINV_GUIDANCE_LOAD_VULNERABILITIES] =
 		"SELECT feed_id, " VULNERABILITY_COLUMNS " FROM vulnerability WHERE true"
 		UNLESS_IMPORTED("vulnerability", "other.cve = vulnerability.cve"),

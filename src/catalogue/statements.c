@@ -25,17 +25,22 @@ void sslinv_guidance_end_reading(struct sslinv_guidance_store *store)
 	sslinv_sql_rollback(&store->base);
 }
 
+int sslinv_guidance_damaged(struct sslinv_guidance_store *store, struct sslinv_error *error)
+{
+	return sslinv_error_set(
+		error, SSLINV_E_FORMAT,
+		"%s: the guidance file is damaged; move it away: it is made again from the bundled guidance, and feeds"
+		" can be imported again",
+		store->base.path);
+}
+
 int sslinv_guidance_explain(struct sslinv_guidance_store *store, int code, struct sslinv_error *error)
 {
 	int sqlite_code = sqlite3_errcode(store->base.db) & 0xff;
 
 	if (code != SSLINV_E_FORMAT || (sqlite_code != SQLITE_CORRUPT && sqlite_code != SQLITE_NOTADB))
 		return code;
-	return sslinv_error_set(
-		error, SSLINV_E_FORMAT,
-		"%s: the guidance file is damaged; move it away: it is made again from the bundled guidance, and feeds"
-		" can be imported again",
-		store->base.path);
+	return sslinv_guidance_damaged(store, error);
 }
 
 const char *sslinv_guidance_text(sqlite3_stmt *statement, int column)

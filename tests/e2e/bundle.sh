@@ -118,7 +118,7 @@ in_centre "UPDATE feed SET confirmed = '2026-11-05T08:00:00Z' WHERE identity = '
 
 # ---- what is gone, and a part of it ---------------------------------------------------------------------------------------
 guidance test/own 2026-01-01 debian 9 | host import - >/dev/null
-in_centre "DELETE FROM statement WHERE feed_id = (SELECT feed_id FROM feed WHERE identity = 'tsv/facts.tsv');
+in_centre "DELETE FROM stated WHERE feed_id = (SELECT feed_id FROM feed WHERE identity = 'tsv/facts.tsv');
 	DELETE FROM feed WHERE identity = 'tsv/facts.tsv'"
 centre bundle "$tmp/less.bundle" >/dev/null
 exits 'a bundle that has a feed less' 0 host import "$tmp/less.bundle"

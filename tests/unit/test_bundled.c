@@ -145,6 +145,20 @@ static void valid(void **state)
 	assert_in_range(total, 100000, 3000000);
 }
 
+/* What the first scan makes of it is small, and nothing is stored twice. */
+static void size(void **state)
+{
+	struct stat status;
+
+	(void)state;
+	assert_int_equal(stat(in(place, "guidance.db"), &status), 0);
+	print_message("# %lld bytes for %ld statements\n", (long long)status.st_size,
+		      number("SELECT count(*) FROM statement"));
+	assert_in_range(status.st_size, 100000, 2 * 1024 * 1024 - 1);
+	assert_true(number("SELECT count(*) FROM statement") >= 14000);
+	expect("SELECT text FROM word GROUP BY text HAVING count(*) > 1", "");
+}
+
 static void freshness(void **state)
 {
 	char today[SSLINV_TIME_SIZE], sql[256];
@@ -556,7 +570,7 @@ int main(void)
 		cmocka_unit_test(red_hat),   cmocka_unit_test(debian),
 		cmocka_unit_test(flavours),  cmocka_unit_test(loads),
 		cmocka_unit_test(facts),     cmocka_unit_test(handbook),
-		cmocka_unit_test(doubts),
+		cmocka_unit_test(doubts),    cmocka_unit_test(size),
 	};
 
 	return cmocka_run_group_tests_name("bundled guidance", tests, open_bundled, close_bundled);

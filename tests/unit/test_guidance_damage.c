@@ -92,6 +92,37 @@ static void damaged_file(void **state)
 	assert_non_null(strstr(error.message, "the guidance file is damaged; move it away"));
 }
 
+/* A statement without one of its words is no statement, and none that is left out. */
+static void damaged_words(void **state)
+{
+	static const char *const damages[] = {
+		"DELETE FROM word WHERE text = '3.0.13-1~deb12u1'",
+		"UPDATE word SET text = 'fixt' WHERE text = 'fixed'",
+		"UPDATE stated SET fixed_version = NULL",
+		"UPDATE stated SET cve = -1",
+		"UPDATE stated SET release = 0",
+	};
+	const struct place *place = *state;
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(damages); i++) {
+		struct sslinv_error error = SSLINV_ERROR_INIT;
+		struct sslinv_guidance_store *store;
+		struct sslinv_guidance_set set;
+		sqlite3 *db;
+
+		unlink(in(place, "guidance.db"));
+		sslinv_guidance_store_close(open_guidance(place, SSLINV_SQL_READ));
+		assert_int_equal(sqlite3_open(in(place, "guidance.db"), &db), SQLITE_OK);
+		assert_int_equal(sqlite3_exec(db, damages[i], NULL, NULL, NULL), SQLITE_OK);
+		assert_true(sqlite3_changes(db) > 0);
+		sqlite3_close(db);
+		store = open_guidance(place, SSLINV_SQL_READ);
+		assert_int_equal(sslinv_guidance_store_load(store, "debian", &set, &error), SSLINV_E_FORMAT);
+		assert_non_null(strstr(error.message, "the guidance file is damaged; move it away"));
+		sslinv_guidance_store_close(store);
+	}
+}
+
 static void locked(void **state)
 {
 	const struct place *place = *state;
@@ -321,8 +352,8 @@ static void full_disk(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(foreign_files_stay),    TEST(damaged_file),           TEST(locked),    TEST(read_store_does_not_import),
-		TEST(reader_without_rights), TEST(killed_while_importing), TEST(full_disk),
+		TEST(foreign_files_stay),         TEST(damaged_file),          TEST(damaged_words),          TEST(locked),
+		TEST(read_store_does_not_import), TEST(reader_without_rights), TEST(killed_while_importing), TEST(full_disk),
 	};
 
 	return cmocka_run_group_tests_name("guidance damage", tests, NULL, NULL);

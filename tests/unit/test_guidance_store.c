@@ -72,6 +72,8 @@ static void bundled_again_only_where_it_changed(void **state)
 	free(text);
 	sslinv_guidance_store_close(open_guidance(place, SSLINV_SQL_READ));
 	expect_rows(place, "SELECT distro, fixed_version FROM advisories ORDER BY 1", "debian|3.0.14-1\nrhel|NULL\n");
+	/* With the words that only the edition before had. */
+	expect_rows(place, "SELECT text FROM word WHERE text LIKE '3.0.1%'", "3.0.14-1\n");
 	/* A file that goes takes its statements along. */
 	assert_int_equal(unlink(in(place, "data/a.xml")), 0);
 	sslinv_guidance_store_close(open_guidance(place, SSLINV_SQL_READ));
