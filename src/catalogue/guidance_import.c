@@ -605,6 +605,46 @@ static int end(void *context, struct sslinv_input *input)
 	return rc;
 }
 
+/* An edition that is there has to be compared even with one that says nothing any more. */
+static int is_known(void *context, const char *identity)
+{
+	struct import *import = context;
+	sqlite3_stmt *row;
+	int rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_EDITIONS, &row, import->error);
+
+	if (rc < 0)
+		return rc;
+	if (sslinv_sql_bind_text(row, 1, identity) != SQLITE_OK || sqlite3_bind_int(row, 2, 0) != SQLITE_OK)
+		return sql_failed(import);
+	rc = sslinv_sql_step(&import->store->base, row, import->error);
+	sqlite3_reset(row);
+	return rc;
+}
+
+/* What a damaged document gave is dropped, and what was there of it stays. */
+static int failed(void *context, struct sslinv_input *input, const struct sslinv_error *error)
+{
+	struct import *import = context;
+	int rc = import->error->code;
+
+	(void)input;
+	/* A bundle is what its manifest says, or nothing. */
+	if (import->unpack.is_bundle)
+		return error->code;
+	if (import->imported->damaged++ == 0)
+		snprintf(import->imported->damaged_reason, sizeof(import->imported->damaged_reason), "%.799s",
+			 error->message);
+	while (rc == 0) {
+		SSLINV_CLEANUP(free_settled) struct settled settled = { 0 };
+
+		rc = next_pending(import, &settled);
+		if (rc <= 0)
+			return rc;
+		rc = sslinv_guidance_delete_feed(import->store, settled.feed, import->error);
+	}
+	return rc;
+}
+
 int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char *file, bool is_bundled,
 				sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
 				struct sslinv_error *error)
@@ -633,7 +673,14 @@ int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char 
 		.page = take_page,
 		.unmatched = take_unmatched,
 	};
-	const struct sslinv_guidance_hooks hooks = { .context = &import, .opened = opened, .begin = begin, .end = end };
+	const struct sslinv_guidance_hooks hooks = {
+		.context = &import,
+		.opened = opened,
+		.begin = begin,
+		.end = end,
+		.is_known = is_known,
+		.failed = store->goes_on ? failed : NULL,
+	};
 	sqlite3_stmt *row;
 	int rc;
 
@@ -658,6 +705,9 @@ int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char 
 			*error = own;
 		rc = own.code;
 	}
+	/* None of them can be read: then the first tells why. */
+	if (rc == SSLINV_E_UNSUPPORTED && imported->damaged > 0)
+		rc = sslinv_error_set(error, SSLINV_E_FORMAT, "%s", imported->damaged_reason);
 	return rc;
 }
 
@@ -672,7 +722,9 @@ int sslinv_guidance_store_import(struct sslinv_guidance_store *store, const char
 	rc = sslinv_guidance_run(store, SSLINV_GUIDANCE_BEGIN, error);
 	if (rc < 0)
 		return sslinv_guidance_explain(store, rc, error);
+	store->goes_on = true;
 	rc = sslinv_guidance_import_file(store, file, false, warning, context, imported, error);
+	store->goes_on = false;
 	if (rc == 0)
 		rc = sslinv_guidance_run(store, SSLINV_GUIDANCE_COMMIT, error);
 	if (rc < 0) {

@@ -112,6 +112,7 @@ const char *sslinv_guidance_statement_sql(enum sslinv_guidance_statement stateme
 struct sslinv_guidance_store {
 	struct sslinv_sql_file base;
 	char *published;  /* of documents that do not say, or NULL */
+	bool goes_on;     /* a document of an archive that cannot be read fails alone */
 	bool is_forced;   /* an edition that says far less takes the place of one that says more */
 	bool takes_older; /* a bundle takes the place of a newer one */
 	/* What is imported now was fetched from this source; NULL where it was not. Borrowed within a transaction. */

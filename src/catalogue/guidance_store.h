@@ -57,10 +57,12 @@ struct sslinv_guidance_imported {
 	size_t older;                  /* documents that are older editions of what is there */
 	char older_reason[300];        /* of the first of them */
 	char newest[SSLINV_TIME_SIZE]; /* the newest date that a document gives itself, "" where none does */
-	size_t kept;           /* feeds that were not replaced: the new edition says far less; a warning tells of each */
-	char kept_reason[800]; /* of the first of them */
-	char bundle[24];       /* when the bundle was made; "" for what is none */
-	size_t removed;        /* feeds that bundles brought before, and this one has no more */
+	size_t kept;              /* feeds that were not replaced: the new edition says far less; a warning tells of each */
+	char kept_reason[800];    /* of the first of them */
+	char bundle[24];          /* when the bundle was made; "" for what is none */
+	size_t removed;           /* feeds that bundles brought before, and this one has no more */
+	size_t damaged;           /* documents of an archive that cannot be read; what was there of them stays */
+	char damaged_reason[800]; /* of the first of them, with its name */
 };
 
 /*
@@ -97,8 +99,9 @@ int sslinv_guidance_store_pack(struct sslinv_guidance_store *store, const char *
  * they were published), or the document is the same to the byte, nothing changes but, for the same document with a later
  * date from sslinv_guidance_store_set_published(), that date. One with no entry any more, or far fewer, is not used either:
  * it may have been cut off. `warning` (may be NULL) is called for each warning, with the document's name and the line. A
- * document that cannot be read fails the whole import, with its name, line and reason, and leaves the old guidance as it
- * was.
+ * file that cannot be read to its end fails the whole import, with its name, line and reason, and leaves the old guidance
+ * as it was; so does an archive none of whose documents can be read. Of an archive of documents about one CVE each a
+ * document fails alone.
  *
  * A bundle brings all that it was made of: its feeds with the dates and digests that they had, and what bundles brought
  * before and it has no more goes. It is refused where a newer one brought a feed of the same identity, where its creation

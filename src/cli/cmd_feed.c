@@ -32,6 +32,7 @@ static void add(struct sslinv_guidance_imported *sum, const struct sslinv_guidan
 	sum->removed += one->removed;
 	if (one->bundle[0])
 		memcpy(sum->bundle, one->bundle, sizeof(sum->bundle));
+	sum->damaged += one->damaged;
 }
 
 static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
@@ -62,6 +63,9 @@ static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 		if (imported.kept)
 			sslinv_log_error("not replaced: %s%s", imported.kept_reason,
 					 imported.kept > 1 ? " (there are others; --verbose shows them)" : "");
+		if (imported.damaged)
+			sslinv_log_error("not read: %s%s", imported.damaged_reason,
+					 imported.damaged > 1 ? " (and others)" : "");
 		add(&sum, &imported);
 	}
 	printf("%zu of %zu files imported, %zu documents: %zu feeds new, %zu replaced, %zu unchanged\n", count - refused,
@@ -75,9 +79,11 @@ static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 	printf("%zu entries about OpenSSL, of them %zu statements of vendors; %zu about other things passed over; %zu "
 	       "warnings%s\n",
 	       sum.entries, sum.statements, sum.dropped, sum.warnings, sum.warnings ? " (--verbose shows them)" : "");
+	if (sum.damaged > 0)
+		printf("%zu documents cannot be read; what was known from them stays\n", sum.damaged);
 	if (refused == count)
 		return SSLINV_EXIT_FAILED;
-	return refused || sum.kept ? SSLINV_EXIT_INCOMPLETE : SSLINV_EXIT_CLEAN;
+	return refused || sum.kept || sum.damaged ? SSLINV_EXIT_INCOMPLETE : SSLINV_EXIT_CLEAN;
 }
 
 static enum sslinv_exit list_feeds(const struct sslinv_arguments *arguments)

@@ -78,6 +78,67 @@ static int call(int (*hook)(void *context, struct sslinv_input *input), const st
 	return hook ? hook(hooks->context, input) : 0;
 }
 
+/* Documents are held in memory up to this size to be looked at as a whole. */
+#define MAX_HELD ((size_t)8 << 20)
+
+/* 1 where the document says nothing about OpenSSL, and never did: then it is passed over. */
+static int is_silent(struct sslinv_input *input, const struct sslinv_guidance_hooks *hooks, struct sslinv_error *error)
+{
+	const char *bytes;
+	size_t length;
+	int rc = sslinv_input_is_archive(input) && hooks->is_known
+			 ? sslinv_input_hold(input, MAX_HELD, &bytes, &length, error)
+			 : 0;
+
+	for (size_t i = 0; rc > 0 && sslinv_readers[i]->format; i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *identity = NULL;
+
+		if (sslinv_readers[i]->silent)
+			identity = sslinv_readers[i]->silent(bytes, length);
+		if (!identity)
+			continue;
+		rc = hooks->is_known(hooks->context, identity);
+		return rc < 0 ? rc : !rc;
+	}
+	return rc < 0 ? rc : 0;
+}
+
+/* 1 where it is read, by *found or as one that says nothing; 0 where no reader knows it, or the caller has read it. */
+static int read_document(struct sslinv_input *input, const struct sslinv_checked_sink *checked,
+			 const struct sslinv_guidance_hooks *hooks, const struct sslinv_reader **found,
+			 struct sslinv_error *error)
+{
+	const char *head;
+	ssize_t length;
+	int rc = call(hooks->begin, hooks, input);
+
+	if (rc != 0)
+		return rc < 0 ? rc : 0;
+	rc = is_silent(input, hooks, error);
+	if (rc > 0)
+		return sslinv_check_dropped(checked, 1) < 0 ? SSLINV_E_STOPPED : 1;
+	if (rc < 0)
+		return rc;
+	length = sslinv_input_peek(input, &head, error);
+	if (length < 0)
+		return (int)length;
+	*found = find_reader(head, (size_t)length);
+	if (!*found)
+		return refuse(input, head, (size_t)length, checked, error);
+	rc = (*found)->read(input, checked, error);
+	if (rc == 0)
+		rc = call(hooks->end, hooks, input);
+	return rc < 0 ? rc : 1;
+}
+
+/* Is it the document alone that cannot be read, and one of many that say nothing of each other? */
+static bool is_of_document(struct sslinv_input *input, const struct sslinv_reader *reader, int rc)
+{
+	return reader && reader->is_by_cve &&
+	       (rc == SSLINV_E_FORMAT || rc == SSLINV_E_UNSUPPORTED || rc == SSLINV_E_LIMIT) &&
+	       sslinv_input_is_archive(input) && !sslinv_input_has_failed(input);
+}
+
 static int read_documents(struct sslinv_input *input, const struct sslinv_guidance_sink *sink,
 			  const struct sslinv_guidance_hooks *hooks, size_t *documents, struct sslinv_error *error)
 {
@@ -85,26 +146,17 @@ static int read_documents(struct sslinv_input *input, const struct sslinv_guidan
 	int rc = call(hooks->opened, hooks, input);
 
 	while (rc == 0 && (rc = sslinv_input_next(input, error)) > 0) {
-		const struct sslinv_reader *reader;
-		const char *head;
-		ssize_t length = sslinv_input_peek(input, &head, error);
+		const struct sslinv_reader *reader = NULL;
 
-		if (length < 0)
-			return (int)length;
-		reader = find_reader(head, (size_t)length);
-		rc = call(hooks->begin, hooks, input);
-		if (rc > 0) {
-			rc = 0;
-			continue;
+		rc = read_document(input, &checked, hooks, &reader, error);
+		if (rc < 0 && hooks->failed && is_of_document(input, reader, rc)) {
+			rc = hooks->failed(hooks->context, input, error);
+			sslinv_error_clear(error);
 		}
-		if (rc == 0)
-			rc = reader ? reader->read(input, &checked, error)
-				    : refuse(input, head, (size_t)length, &checked, error);
-		if (rc == 0 && reader)
-			rc = call(hooks->end, hooks, input);
 		if (rc < 0)
 			return rc;
-		*documents += reader != NULL;
+		*documents += rc > 0;
+		rc = 0;
 	}
 	return rc;
 }

@@ -16,8 +16,14 @@ struct sslinv_guidance_sink;
 struct sslinv_reader {
 	const char *format; /* as in struct sslinv_feed */
 	const char *title;  /* for `feed list` and messages: "OVAL 5 definitions" */
+	bool is_by_cve;     /* vendors publish a document for each CVE or advisory, and archives of them */
 	/* Do these first bytes (up to 4096) begin a document of this format? */
 	bool (*recognise)(const char *head, size_t length);
+	/*
+	 * May be NULL. The identity of the feed that this whole document would be, malloc'ed, where it is surely of this
+	 * format, sound, and says nothing about OpenSSL; NULL for every other. It is asked before `recognise`.
+	 */
+	char *(*silent)(const char *bytes, size_t length);
 	/*
 	 * Reads the current document of `input` to its end, and hands all it says to `sink`. Returns 0, or a negative code:
 	 * SSLINV_E_FORMAT with line and reason for what cannot be read as the format; then the caller drops all the document
@@ -38,6 +44,16 @@ struct sslinv_guidance_hooks {
 	int (*opened)(void *context, struct sslinv_input *input); /* once, before the first document */
 	int (*begin)(void *context, struct sslinv_input *input);  /* its name is known now */
 	int (*end)(void *context, struct sslinv_input *input);    /* a reader has read it */
+	/*
+	 * Is the feed of that identity at hand? 1 or 0. Where this hook is set, documents of an archive that say nothing of
+	 * OpenSSL, and whose feed is not at hand, are counted and passed over.
+	 */
+	int (*is_known)(void *context, const char *identity);
+	/*
+	 * A document of an archive (of a format that is by CVE) cannot be read, and *error says why. 0: what it gave is
+	 * dropped, go on with the next one. Without this hook the reading ends there.
+	 */
+	int (*failed)(void *context, struct sslinv_input *input, const struct sslinv_error *error);
 };
 
 /* sslinv_guidance_read() with hooks. */

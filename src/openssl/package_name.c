@@ -85,6 +85,14 @@ bool sslinv_package_name_is_openssl(const char *package)
 	return false;
 }
 
+const char *sslinv_package_name_start(size_t index)
+{
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(names); i++)
+		if (names[i].concerns && index-- == 0)
+			return names[i].start;
+	return NULL;
+}
+
 bool sslinv_package_name_is_carrier(const char *package)
 {
 	static const char *const carriers[] = { "edk2", "ovmf" };

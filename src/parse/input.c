@@ -30,16 +30,16 @@ struct sslinv_input {
 	bool is_archive;
 	bool wants_files; /* and nothing else */
 	char *member;     /* the current one's name */
+	bool has_failed;
 	unsigned long members;
 	unsigned long max_members;
 	unsigned long long document_bytes; /* of the current document, so far */
 	unsigned long long total_bytes;
 	unsigned long long max_bytes;
-	char head[PEEK_SIZE]; /* read ahead for recognition, and handed out first by sslinv_input_read() */
-	size_t head_length;
-	size_t head_used;
+	char *ahead; /* read for recognition, and handed out first by sslinv_input_read() */
+	size_t ahead_length, ahead_used, ahead_capacity;
 	bool wants_digest;
-	struct sha256_ctx digest; /* of the current document, so far */
+	struct sha256_ctx digest; /* of what was handed out of the current document so far */
 };
 
 /* gzip is not among them: libarchive does not check its end, so it never sees any. */
@@ -51,10 +51,11 @@ static const struct {
 	{ archive_read_support_format_raw },   { archive_read_support_format_empty },
 };
 
-static int archive_failed(const struct sslinv_input *input, const char *name, struct sslinv_error *error)
+static int archive_failed(struct sslinv_input *input, const char *name, struct sslinv_error *error)
 {
 	const char *reason = archive_error_string(input->archive);
 
+	input->has_failed = true;
 	if (archive_errno(input->archive) == ENOMEM)
 		return sslinv_error_memory(error);
 	return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: cannot be unpacked, it is cut off or damaged: %s; get it again",
@@ -107,13 +108,23 @@ fail:
 	return rc;
 }
 
-static int check_total(const struct sslinv_input *input, struct sslinv_error *error)
+static int check_total(struct sslinv_input *input, struct sslinv_error *error)
 {
 	if (input->total_bytes / TOTAL_FACTOR <= input->max_bytes)
 		return 0;
+	input->has_failed = true;
 	return sslinv_error_set(error, SSLINV_E_LIMIT,
 				"%s: the whole archive expands to more than %u times %llu bytes; refused",
 				sslinv_input_name(input), TOTAL_FACTOR, input->max_bytes);
+}
+
+static int check_document(struct sslinv_input *input, struct sslinv_error *error)
+{
+	if (input->document_bytes <= input->max_bytes)
+		return 0;
+	input->has_failed = true;
+	return sslinv_error_set(error, SSLINV_E_LIMIT, "%s: expands to more than %llu bytes; refused", input->name,
+				input->max_bytes);
 }
 
 /* Reads from the archive itself, and counts. */
@@ -124,14 +135,11 @@ static ssize_t read_counted(struct sslinv_input *input, void *buffer, size_t siz
 
 	if (length < 0)
 		return archive_failed(input, input->name, error);
-	if (input->wants_digest)
-		sha256_update(&input->digest, (size_t)length, buffer);
 	input->document_bytes += (size_t)length;
 	input->total_bytes += (size_t)length;
-	if (input->document_bytes > input->max_bytes)
-		return sslinv_error_set(error, SSLINV_E_LIMIT, "%s: expands to more than %llu bytes; refused", input->name,
-					input->max_bytes);
-	rc = check_total(input, error);
+	rc = check_document(input, error);
+	if (rc == 0)
+		rc = check_total(input, error);
 	return rc < 0 ? rc : length;
 }
 
@@ -198,7 +206,7 @@ int sslinv_input_next(struct sslinv_input *input, struct sslinv_error *error)
 
 	if (rc < 0)
 		return rc;
-	input->head_length = input->head_used = 0;
+	input->ahead_length = input->ahead_used = 0;
 	input->document_bytes = 0;
 	sha256_init(&input->digest);
 	for (;;) {
@@ -249,6 +257,11 @@ bool sslinv_input_is_archive(const struct sslinv_input *input)
 	return input->is_archive;
 }
 
+bool sslinv_input_has_failed(const struct sslinv_input *input)
+{
+	return input->has_failed;
+}
+
 void sslinv_input_set_limits(struct sslinv_input *input, unsigned long long bytes, unsigned long members)
 {
 	input->max_bytes = bytes;
@@ -273,50 +286,101 @@ void sslinv_input_want_digest(struct sslinv_input *input)
 
 int sslinv_input_digest(struct sslinv_input *input, char hex[SSLINV_INPUT_DIGEST_SIZE], struct sslinv_error *error)
 {
+	SSLINV_CLEANUP(sslinv_free_ptr) char *buffer = malloc(BLOCK_SIZE);
 	uint8_t digest[SHA256_DIGEST_SIZE];
-	int rc = finish_document(input, error);
+	ssize_t length;
 
-	if (rc < 0)
-		return rc;
+	if (!buffer)
+		return sslinv_error_memory(error);
+	while ((length = sslinv_input_read(input, buffer, BLOCK_SIZE, error)) > 0)
+		;
+	if (length < 0)
+		return (int)length;
 	sha256_digest(&input->digest, sizeof(digest), digest);
 	for (size_t i = 0; i < sizeof(digest); i++)
 		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
 	return 0;
 }
 
-ssize_t sslinv_input_peek(struct sslinv_input *input, const char **bytes, struct sslinv_error *error)
+/* Makes room for so many bytes ahead of the reader. */
+static int reserve(struct sslinv_input *input, size_t capacity, struct sslinv_error *error)
 {
-	while (input->in_document && input->head_used == 0 && input->head_length < PEEK_SIZE) {
-		ssize_t length = read_counted(input, input->head + input->head_length, PEEK_SIZE - input->head_length,
+	char *ahead;
+
+	if (capacity <= input->ahead_capacity)
+		return 0;
+	ahead = realloc(input->ahead, capacity);
+	if (!ahead)
+		return sslinv_error_memory(error);
+	input->ahead = ahead;
+	input->ahead_capacity = capacity;
+	return 0;
+}
+
+/* Reads ahead until there are `wanted` bytes, or the document ends; nothing must be consumed yet. */
+static int read_ahead(struct sslinv_input *input, size_t wanted, struct sslinv_error *error)
+{
+	int rc = reserve(input, wanted, error);
+
+	while (rc == 0 && input->in_document && input->ahead_length < wanted) {
+		ssize_t length = read_counted(input, input->ahead + input->ahead_length, wanted - input->ahead_length,
 					      error);
 
 		if (length < 0)
-			return length;
-		if (length == 0)
-			break;
-		input->head_length += (size_t)length;
+			return (int)length;
+		input->in_document = length > 0;
+		input->ahead_length += (size_t)length;
 	}
-	*bytes = input->head + input->head_used;
-	return (ssize_t)(input->head_length - input->head_used);
+	return rc;
+}
+
+ssize_t sslinv_input_peek(struct sslinv_input *input, const char **bytes, struct sslinv_error *error)
+{
+	int rc = input->ahead_used == 0 ? read_ahead(input, PEEK_SIZE, error) : 0;
+	size_t length = input->ahead_length - input->ahead_used;
+
+	*bytes = input->ahead + input->ahead_used;
+	return rc < 0 ? rc : (ssize_t)(length < PEEK_SIZE ? length : PEEK_SIZE);
+}
+
+int sslinv_input_hold(struct sslinv_input *input, size_t limit, const char **bytes, size_t *length,
+		      struct sslinv_error *error)
+{
+	size_t wanted = input->ahead_capacity > BLOCK_SIZE ? input->ahead_capacity : BLOCK_SIZE;
+	int rc = 0;
+
+	if (input->ahead_used > 0)
+		return 0;
+	while (rc == 0 && input->in_document && input->ahead_length <= limit) {
+		if (wanted > limit)
+			wanted = limit + 1;
+		rc = read_ahead(input, wanted, error);
+		wanted *= 2;
+	}
+	*bytes = input->ahead;
+	*length = input->ahead_length;
+	return rc < 0 ? rc : !input->in_document && input->ahead_length <= limit;
 }
 
 ssize_t sslinv_input_read(struct sslinv_input *input, void *buffer, size_t size, struct sslinv_error *error)
 {
-	size_t ready = input->head_length - input->head_used;
-	ssize_t length;
+	size_t ready = input->ahead_length - input->ahead_used;
+	ssize_t length = 0;
+	/* Whoever looked ahead may have lowered the limit since. */
+	int rc = check_document(input, error);
 
+	if (rc < 0)
+		return rc;
 	if (ready > 0) {
-		if (ready > size)
-			ready = size;
-		memcpy(buffer, input->head + input->head_used, ready);
-		input->head_used += ready;
-		return (ssize_t)ready;
+		length = (ssize_t)(ready < size ? ready : size);
+		memcpy(buffer, input->ahead + input->ahead_used, (size_t)length);
+		input->ahead_used += (size_t)length;
+	} else if (input->in_document) {
+		length = read_counted(input, buffer, size, error);
+		input->in_document = length != 0;
 	}
-	if (!input->in_document)
-		return 0;
-	length = read_counted(input, buffer, size, error);
-	if (length == 0)
-		input->in_document = false;
+	if (input->wants_digest && length > 0)
+		sha256_update(&input->digest, (size_t)length, buffer);
 	return length;
 }
 
@@ -330,5 +394,6 @@ void sslinv_input_free(struct sslinv_input *input)
 	free(input->file);
 	free(input->name);
 	free(input->member);
+	free(input->ahead);
 	free(input);
 }

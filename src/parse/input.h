@@ -37,6 +37,13 @@ const char *sslinv_input_name(const struct sslinv_input *input);
  */
 ssize_t sslinv_input_peek(struct sslinv_input *input, const char **bytes, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/*
+ * The whole of the current document, if it is no longer than `limit`, without consuming it. Returns 1, 0 for one that is
+ * longer, or a negative code. Borrowed until the next document.
+ */
+int sslinv_input_hold(struct sslinv_input *input, size_t limit, const char **bytes, size_t *length,
+		      struct sslinv_error *error) SSLINV_MUST_CHECK;
+
 /* Reads on; returns the number of bytes, 0 at the end of the document, or a negative code. */
 ssize_t sslinv_input_read(struct sslinv_input *input, void *buffer, size_t size, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
@@ -52,6 +59,8 @@ unsigned long sslinv_input_members(const struct sslinv_input *input);
 
 /* From now on a member that is no regular file fails sslinv_input_next(), where it is passed over else. */
 void sslinv_input_want_files(struct sslinv_input *input);
+/* Has the file or archive itself turned out to be damaged, or too large? Then there is no next document. */
+bool sslinv_input_has_failed(const struct sslinv_input *input);
 
 /* Lowers the limits above, for a caller who has less patience. */
 void sslinv_input_set_limits(struct sslinv_input *input, unsigned long long bytes, unsigned long members);

@@ -53,7 +53,9 @@ struct sslinv_json {
 	size_t chunk_length;
 	unsigned long lines_before;
 	unsigned long long bytes_before;
-	size_t silent; /* bytes since the last event */
+	const char *end; /* of the document, where it is in this chunk */
+	bool is_over;    /* it has ended */
+	size_t silent;   /* bytes since the last event */
 	bool had_event;
 
 	struct sslinv_arena arena, brief;
@@ -389,6 +391,10 @@ static int on_end(struct sslinv_json *json)
 
 	json->had_event = true;
 	json->next = -1;
+	if (json->depth == 0) {
+		json->is_over = true;
+		json->end = json->chunk + position(json);
+	}
 	if (json->depth && json->frames[json->depth - 1].is_array && json->frames[json->depth - 1].node >= 0) {
 		const struct sslinv_json_edge *edge = sslinv_json_graph_find(
 			&json->graph, json->frames[json->depth - 1].node, SSLINV_JSON_EDGE_ELEMENT, NULL, 0);
@@ -535,6 +541,21 @@ static int parser_failed(struct sslinv_json *json, yajl_status status)
 				json->bytes_before + position(json), reason);
 }
 
+/* yajl passes over a string that follows the document and has no end itself. */
+static int check_end(struct sslinv_json *json)
+{
+	const char *end = json->chunk + json->chunk_length;
+
+	for (const char *at = json->end ? json->end : json->chunk; json->is_over && at < end; at++)
+		if (!strchr(" \t\r\n\v\f", *at) || !*at)
+			return sslinv_json_fail(json, SSLINV_E_FORMAT,
+						"byte %llu: this is not JSON (something follows the end); get the file "
+						"again from the vendor",
+						json->bytes_before + (unsigned long long)(at - json->chunk));
+	json->end = NULL;
+	return 0;
+}
+
 static int parse(struct sslinv_json *json, struct sslinv_input *input, char *buffer)
 {
 	bool is_first = true;
@@ -558,6 +579,8 @@ static int parse(struct sslinv_json *json, struct sslinv_input *input, char *buf
 		status = yajl_parse(json->parser, (const unsigned char *)json->chunk, json->chunk_length);
 		if (status != yajl_status_ok || json->rc < 0)
 			return parser_failed(json, status);
+		if (check_end(json) < 0)
+			return json->rc;
 		json->silent = json->had_event ? 0 : json->silent + json->chunk_length;
 		if (json->silent > SSLINV_JSON_MAX_TOKEN)
 			return sslinv_json_fail(json, SSLINV_E_LIMIT, "a string, number or blank is longer than %zu bytes",

@@ -170,6 +170,8 @@ static void what_is_not_json_fails(void **state)
 		"{'text':'a'}}",
 		"{'text':'a'} {}",
 		"{'text':'a'},",
+		"{'text':'a'}'",
+		"{'text':'a'} \n'x y",
 		"{'text' 'a'}",
 		"{text:1}",
 		"{'a':[1,]}",

@@ -48,6 +48,12 @@ struct sslinv_csaf_product {
 	struct sslinv_csaf_note *fix, *refusal, *pending, *impact, *flag;
 };
 
+/*
+ * The feed that this whole document would be, where it is surely one of CSAF and says nothing about OpenSSL: malloc'ed. NULL
+ * for every other: the reader tells what it is, and what is wrong with it.
+ */
+char *sslinv_csaf_silent(const char *bytes, size_t length) SSLINV_MUST_CHECK;
+
 struct sslinv_csaf_tree {
 	void *by_id; /* tsearch() */
 	unsigned long dropped;

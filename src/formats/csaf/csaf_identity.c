@@ -2,7 +2,16 @@
 /* Names the feed of a CSAF document. */
 #include "formats/csaf/csaf_identity.h"
 
+#include <string.h>
+
 #include "base/str.h"
+
+size_t sslinv_csaf_vendor_length(const char *publisher)
+{
+	const char *end = strstr(publisher, " Product Security");
+
+	return end ? (size_t)(end - publisher) : strlen(publisher);
+}
 
 char *sslinv_csaf_identity(const char *vendor, const char *id, bool is_vex)
 {

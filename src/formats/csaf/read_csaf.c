@@ -342,14 +342,9 @@ static int end_vulnerability(struct sslinv_json *json, void *context)
 
 /* ---- The whole ---- */
 
-/* `Red Hat` of `Red Hat Product Security`. */
 static const char *vendor_of(struct sslinv_json *json, const char *publisher)
 {
-	const char *end = publisher ? strstr(publisher, " Product Security") : NULL;
-
-	if (!publisher)
-		return "";
-	return end ? sslinv_json_printf(json, "%.*s", (int)(end - publisher), publisher) : publisher;
+	return publisher ? sslinv_json_printf(json, "%.*s", (int)sslinv_csaf_vendor_length(publisher), publisher) : "";
 }
 
 static int end_document(struct sslinv_json *json, void *context)
@@ -469,6 +464,8 @@ static int read_csaf(struct sslinv_input *input, const struct sslinv_checked_sin
 const struct sslinv_reader sslinv_reader_csaf = {
 	.format = "csaf-vex",
 	.title = "CSAF 2.0 and 2.1: VEX and security advisories",
+	.is_by_cve = true,
 	.recognise = recognise,
+	.silent = sslinv_csaf_silent,
 	.read = read_csaf,
 };
