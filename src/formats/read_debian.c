@@ -186,7 +186,8 @@ static int read_debian(struct sslinv_input *input, const struct sslinv_checked_s
 	int rc = sslinv_check_feed(sink, &feed, 0);
 
 	if (rc >= 0)
-		rc = sslinv_json_read(input, rules, SSLINV_ARRAY_SIZE(rules), &debian, error);
+		rc = sslinv_json_read_members(input, rules, SSLINV_ARRAY_SIZE(rules), sslinv_package_name_is_openssl,
+					      &debian, error);
 	sslinv_str_free(&debian.seen);
 	return rc < 0 ? rc : 0;
 }

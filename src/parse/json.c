@@ -16,6 +16,7 @@
 #include "base/num.h"
 #include "base/str.h"
 #include "parse/json_graph.h"
+#include "parse/json_sieve.h"
 
 #define CHUNK_SIZE ((size_t)64 * 1024)
 #define MAX_WILDCARDS 4
@@ -556,14 +557,64 @@ static int check_end(struct sslinv_json *json)
 	return 0;
 }
 
-static int parse(struct sslinv_json *json, struct sslinv_input *input, char *buffer)
+/* Hands a piece of the document to the parser. */
+static int feed(struct sslinv_json *json, const char *bytes, size_t length)
+{
+	yajl_status status;
+
+	json->chunk = bytes;
+	json->chunk_length = length;
+	json->had_event = false;
+	status = yajl_parse(json->parser, (const unsigned char *)bytes, length);
+	if (status != yajl_status_ok || json->rc < 0)
+		return parser_failed(json, status);
+	if (check_end(json) < 0)
+		return json->rc;
+	json->silent = json->had_event ? 0 : json->silent + length;
+	if (json->silent > SSLINV_JSON_MAX_TOKEN)
+		return sslinv_json_fail(json, SSLINV_E_LIMIT, "a string, number or blank is longer than %zu bytes",
+					SSLINV_JSON_MAX_TOKEN);
+	return 0;
+}
+
+static void pass(struct sslinv_json *json, const char *bytes, size_t length)
+{
+	json->lines_before += count_lines(bytes, length);
+	json->bytes_before += (unsigned long long)length;
+	json->chunk = NULL;
+	json->chunk_length = 0;
+}
+
+/* The same without the insides of what nobody wants. */
+static int feed_sieved(struct sslinv_json *json, struct sslinv_json_sieve *sieve, const char *bytes, size_t length)
+{
+	const char *at = bytes, *end = bytes + length;
+	int rc = 0;
+
+	while (rc == 0 && at < end) {
+		const char *from = at;
+		enum sslinv_sieved sieved = sslinv_json_sieve(sieve, &at, end);
+
+		if (sieved == SSLINV_SIEVED_KEPT)
+			rc = feed(json, from, (size_t)(at - from));
+		if (rc == 0)
+			pass(json, from, (size_t)(at - from));
+		if (sieved == SSLINV_SIEVED_BAD)
+			return sslinv_json_fail(json, SSLINV_E_FORMAT,
+						"byte %llu: this is not JSON; get the file again from the vendor",
+						json->bytes_before);
+	}
+	return rc;
+}
+
+static int parse(struct sslinv_json *json, struct sslinv_input *input, struct sslinv_json_sieve *sieve, char *buffer)
 {
 	bool is_first = true;
 
 	for (;;) {
 		ssize_t length = fill(input, buffer, json->error);
 		size_t mark = 0;
-		yajl_status status;
+		int rc;
 
 		if (length < 0)
 			return (int)length;
@@ -573,20 +624,16 @@ static int parse(struct sslinv_json *json, struct sslinv_input *input, char *buf
 		if (is_first && length >= 3 && memcmp(buffer, "\xef\xbb\xbf", 3) == 0)
 			mark = 3;
 		is_first = false;
-		json->chunk = buffer + mark;
-		json->chunk_length = (size_t)length - mark;
-		json->had_event = false;
-		status = yajl_parse(json->parser, (const unsigned char *)json->chunk, json->chunk_length);
-		if (status != yajl_status_ok || json->rc < 0)
-			return parser_failed(json, status);
-		if (check_end(json) < 0)
-			return json->rc;
-		json->silent = json->had_event ? 0 : json->silent + json->chunk_length;
-		if (json->silent > SSLINV_JSON_MAX_TOKEN)
-			return sslinv_json_fail(json, SSLINV_E_LIMIT, "a string, number or blank is longer than %zu bytes",
-						SSLINV_JSON_MAX_TOKEN);
-		json->lines_before += count_lines(json->chunk, json->chunk_length);
-		json->bytes_before += (unsigned long long)length;
+		pass(json, buffer, mark);
+		if (sieve) {
+			rc = feed_sieved(json, sieve, buffer + mark, (size_t)length - mark);
+		} else {
+			rc = feed(json, buffer + mark, (size_t)length - mark);
+			if (rc == 0)
+				pass(json, buffer + mark, (size_t)length - mark);
+		}
+		if (rc < 0)
+			return rc;
 	}
 	json->chunk = NULL;
 	json->chunk_length = 0;
@@ -596,6 +643,13 @@ static int parse(struct sslinv_json *json, struct sslinv_input *input, char *buf
 int sslinv_json_read(struct sslinv_input *input, const struct sslinv_json_rule *rules, size_t count, void *context,
 		     struct sslinv_error *error)
 {
+	return sslinv_json_read_members(input, rules, count, NULL, context, error);
+}
+
+int sslinv_json_read_members(struct sslinv_input *input, const struct sslinv_json_rule *rules, size_t count,
+			     bool (*wants)(const char *name), void *context, struct sslinv_error *error)
+{
+	struct sslinv_json_sieve sieve = { .wants = wants };
 	SSLINV_CLEANUP(json_free) struct sslinv_json *json = calloc(1, sizeof(*json));
 	SSLINV_CLEANUP(sslinv_free_ptr) char *buffer = malloc(CHUNK_SIZE);
 	int rc;
@@ -611,5 +665,5 @@ int sslinv_json_read(struct sslinv_input *input, const struct sslinv_json_rule *
 	json->parser = yajl_alloc(&callbacks, NULL, json);
 	if (!json->parser)
 		return sslinv_error_memory(error);
-	return parse(json, input, buffer);
+	return parse(json, input, wants ? &sieve : NULL, buffer);
 }

@@ -60,6 +60,13 @@ struct sslinv_json_rule {
 int sslinv_json_read(struct sslinv_input *input, const struct sslinv_json_rule *rules, size_t count, void *context,
 		     struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/*
+ * The same of a document that is an object with very many members. Where `wants` says no to a member's name and it is an
+ * object, the rule of that member sees an object without anything in it: the inside is checked to be JSON, and dropped.
+ */
+int sslinv_json_read_members(struct sslinv_input *input, const struct sslinv_json_rule *rules, size_t count,
+			     bool (*wants)(const char *name), void *context, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
 /* For the functions of a rule: the line in the document, counted from 1. */
 unsigned long sslinv_json_line(const struct sslinv_json *json);
 
