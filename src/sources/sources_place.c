@@ -118,12 +118,7 @@ bool sslinv_source_covers(const char *distros, const struct sslinv_source_place 
 
 bool sslinv_source_is_of(const char *distros, const char *word)
 {
-	struct sslinv_distro line = { .distro = "" };
-
-	if (has(distros, word, NULL))
-		return true;
-	(void)sslinv_distro_from_words(word, "", NULL, &line);
-	return line.distro[0] && has(distros, line.distro, NULL);
+	return has(distros, word, NULL);
 }
 
 /* The longest text that a blank takes, and gives back what the rest of the pattern needs. */

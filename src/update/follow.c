@@ -49,21 +49,6 @@ static void tell_progress(void *context, uint64_t bytes, int64_t total)
 	listener->progress(listener->context, progress->follow->source, progress->address, bytes, total);
 }
 
-/* Is what came of an earlier day than what was taken in? Then the server, or a cache on the way, is behind. */
-static int refuse_older(const struct sslinv_fetch_answer *answer, const char *held, struct sslinv_error *error)
-{
-	int64_t now, before;
-
-	if (answer->outcome != SSLINV_FETCH_NEW || !sslinv_follow_date(answer->last_modified, &now) ||
-	    !sslinv_follow_date(held, &before) || now >= before)
-		return 0;
-	return sslinv_error_set(
-		error, SSLINV_E_FORMAT,
-		"%s: the edition of %s is older than the one that is held, of %s; that one stays: ask whoever"
-		" runs the server or the mirror why it is old",
-		answer->address ? answer->address : "", answer->last_modified, held);
-}
-
 int sslinv_follow_get(struct sslinv_follow *follow, const char *address, const char *name,
 		      enum sslinv_follow_condition condition, struct sslinv_fetch_answer *answer, struct sslinv_error *error)
 {
@@ -93,7 +78,7 @@ int sslinv_follow_get(struct sslinv_follow *follow, const char *address, const c
 			  error);
 	if (rc == 0 && answer->outcome == SSLINV_FETCH_NEW)
 		follow->result->bytes += answer->bytes;
-	return rc < 0 ? rc : refuse_older(answer, last_modified, error);
+	return rc;
 }
 
 int sslinv_follow_open(struct sslinv_follow *follow, const char *name, const char *address, struct sslinv_input **input,
@@ -178,17 +163,38 @@ char *sslinv_follow_address(const char *base, const char *name)
 	return sslinv_str_format("%s%s%s", base, sslinv_str_ends(base, "/") ? "" : "/", name);
 }
 
-/* Is the newest document of this edition older than that of the one that is held? Then it is an older edition. */
-static int check_edition(const struct sslinv_follow *follow, const char *edition, struct sslinv_error *error)
+static int refuse_older(const struct sslinv_follow *follow, const char *edition, const char *held,
+			struct sslinv_error *error)
 {
-	const char *held = follow->held.edition;
+	return sslinv_error_set(
+		error, SSLINV_E_FORMAT,
+		"%s: the edition of %s is older than the one that is held, of %s; that one stays: ask whoever"
+		" runs the server or the mirror why it is old",
+		follow->source->address, edition, held);
+}
 
-	if (!held || !edition[0] || sslinv_date_compare(edition, held) >= 0)
-		return 0;
-	return sslinv_error_set(error, SSLINV_E_FORMAT,
-				"%s: the newest of its documents is of %s, and of what is held of %s; that one stays: ask"
-				" whoever runs the server or the mirror why it is old",
-				follow->source->address, edition, held);
+/*
+ * An edition whose newest document is older than that of the one that is held is an older one. Where that tells nothing, and
+ * where documents have no dates, the server's own time does.
+ */
+static int check_edition(const struct sslinv_follow *follow, const char *edition, const char *last_modified,
+			 struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *etag = NULL;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *before = NULL;
+	const char *held = follow->held.edition;
+	const int order = held && edition[0] ? sslinv_date_compare(edition, held) : 0;
+	int64_t now, then;
+	int rc = 0;
+
+	if (order < 0)
+		return refuse_older(follow, edition, held, error);
+	if (order == 0)
+		rc = sslinv_guidance_source_file(follow->store, follow->source->id, follow->source->address, &etag, &before,
+						 error);
+	if (rc == 0 && sslinv_follow_date(last_modified, &now) && sslinv_follow_date(before, &then) && now < then)
+		return refuse_older(follow, last_modified, before, error);
+	return rc;
 }
 
 static int take_edition(struct sslinv_follow *follow, const struct sslinv_fetch_answer *answer, struct sslinv_error *error)
@@ -197,7 +203,7 @@ static int take_edition(struct sslinv_follow *follow, const struct sslinv_fetch_
 	int rc = sslinv_follow_take(follow, spooled, answer, false, error);
 
 	if (rc == 0)
-		rc = check_edition(follow, edition, error);
+		rc = check_edition(follow, edition, answer->last_modified, error);
 	if (rc == 0)
 		rc = sslinv_guidance_source_drop_rest(follow->store, &follow->result->dropped, error);
 	if (rc == 0)

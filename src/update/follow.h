@@ -27,8 +27,7 @@ enum sslinv_follow_condition {
 };
 
 /*
- * Gets the file at `address` into the spool under `name`. Answer and error as sslinv_fetch() has them; an edition that is
- * older than what was taken in is SSLINV_E_FORMAT.
+ * Gets the file at `address` into the spool under `name`. Answer and error as sslinv_fetch() has them.
  */
 int sslinv_follow_get(struct sslinv_follow *follow, const char *address, const char *name,
 		      enum sslinv_follow_condition condition, struct sslinv_fetch_answer *answer, struct sslinv_error *error)

@@ -11,6 +11,7 @@
 #include "base/cleanup.h"
 #include "base/date.h"
 #include "base/str.h"
+#include "formats/csaf/csaf_identity.h"
 #include "parse/input.h"
 #include "update/changes.h"
 #include "update/follow.h"
@@ -21,6 +22,9 @@
 #define OVERLAP_SECONDS 86400
 /* How long before the time that the server tells of the archive its documents were gathered, at most, as a rule. */
 #define GATHERING_SECONDS (2 * 86400)
+
+/* Whose documents they are. */
+#define VENDOR "Red Hat"
 
 static const char spooled_name[] = "archive_latest.txt";
 static const char spooled_archive[] = "archive";
@@ -222,7 +226,25 @@ static int take_documents(struct state *state, struct sslinv_error *error)
 	return rc;
 }
 
-/* `2026/cve-2026-1234.json` is the feed `csaf-vex/CVE-2026-1234`. What was never there cannot be dropped. */
+/* Drops the feed of `2026/cve-2026-1234.json`. What was never there cannot be dropped. */
+static int drop_document(struct state *state, const char *name, struct sslinv_error *error)
+{
+	const char *slash = strchr(name, '/');
+	SSLINV_CLEANUP(sslinv_free_ptr) char *id = strndup(slash + 1, strcspn(slash + 1, "."));
+	SSLINV_CLEANUP(sslinv_free_ptr) char *identity = NULL;
+	bool dropped = false;
+	int rc;
+
+	for (char *at = id; at && *at; at++)
+		*at = (char)toupper((unsigned char)*at);
+	if (id)
+		identity = sslinv_csaf_identity(VENDOR, id, true);
+	rc = identity ? sslinv_guidance_source_drop(state->follow->store, identity, &dropped, error)
+		      : sslinv_error_memory(error);
+	state->follow->result->dropped += dropped;
+	return rc;
+}
+
 static int drop_deleted(struct state *state, struct sslinv_error *error)
 {
 	int rc = 0;
@@ -230,17 +252,9 @@ static int drop_deleted(struct state *state, struct sslinv_error *error)
 	for (size_t i = 0; i < state->deleted.changes.count && rc == 0; i++) {
 		const struct sslinv_change *deletion = &state->deleted.changes.items[i];
 		const struct sslinv_change *change = sslinv_changes_find(&state->changed.changes, deletion->name);
-		char identity[64];
-		bool dropped;
 
-		if (change && change->seconds > deletion->seconds)
-			continue;
-		snprintf(identity, sizeof(identity), "csaf-vex/%.*s", (int)strcspn(deletion->name + 5, "."),
-			 deletion->name + 5);
-		for (char *at = identity + strlen("csaf-vex/"); *at; at++)
-			*at = (char)toupper((unsigned char)*at);
-		rc = sslinv_guidance_source_drop(state->follow->store, identity, &dropped, error);
-		state->follow->result->dropped += dropped;
+		if (!change || change->seconds <= deletion->seconds)
+			rc = drop_document(state, deletion->name, error);
 	}
 	return rc;
 }
@@ -350,12 +364,29 @@ static int get_lists(struct state *state, enum sslinv_follow_condition condition
 	return rc < 0 ? rc : get_list(state, &state->deleted, "deletions.csv", condition, error);
 }
 
+/* Is the list of an earlier day than what was taken in by it? Then documents would go back to what they were. */
+static int check_lists(const struct state *state, struct sslinv_error *error)
+{
+	const struct list *changed = &state->changed;
+	char newest[SSLINV_TIME_SIZE];
+
+	if (!is_new(changed) || changed->changes.newest >= state->since)
+		return 0;
+	sslinv_str_time(newest, changed->changes.newest);
+	return sslinv_error_set(error, SSLINV_E_FORMAT,
+				"%s: the newest change is of %s, and those up to %s are in already; what is held stays: ask"
+				" whoever runs the server or the mirror why it is old",
+				changed->address, newest, state->follow->held.edition);
+}
+
 int sslinv_follow_archive(struct sslinv_follow *follow, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(free_state) struct state state = { .follow = follow };
 	bool has_edition = sslinv_date_seconds(follow->held.edition, &state.since);
 	int rc = get_lists(&state, has_edition ? SSLINV_FOLLOW_IF_NEW : SSLINV_FOLLOW_ALWAYS, error);
 
+	if (rc == 0 && has_edition)
+		rc = check_lists(&state, error);
 	if (rc < 0)
 		return rc;
 	if (has_edition && !is_new(&state.changed) && !is_new(&state.deleted))

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# sslinv feed update against a web server: what is fetched, what is not fetched again, and what becomes known.
+# sslinv feed update against real web servers: what is fetched, what is not fetched again, what becomes known, and everything that a
+# server can do wrong.
 # shellcheck source=tests/e2e/lib.sh
 . "${srcdir:=.}/tests/e2e/lib.sh"
 # shellcheck source=tests/e2e/web.sh
@@ -10,32 +11,136 @@ if [ ! -x "$nginx" ] || ! "$sslinv" feed --help | grep -q update; then
 	skip 'updates from a web server' 'nginx is not installed, or sslinv was built without feed update'
 	finish
 fi
-web_start '' ''
-
 mkdir "$tmp/state"
 db=$tmp/state/inventory.db
 # shellcheck disable=SC2317 # exits calls it
 feed() { "$sslinv" feed --db "$db" "$@"; }
+# Of one second nginx tells no two editions of a size apart.
+publish() { cat >"$web/$1" && touch -d "$2" "$web/$1"; }
+last_request() { tail -n 1 "$tmp/web/access.log"; }
+
+make_certificates
+web_start "$(tls_servers)"
 
 # ---- one file -------------------------------------------------------------------------------------------------------------
-# Of one second nginx tells no two editions of a size apart.
-publish() {
-	cat >"$web/$1" && touch -d "$2" "$web/$1"
-}
 guidance test/one 2026-01-01 1.0 | publish one.xml 2026-01-01
 sources "<source id='one' needed='always' address='$http/one.xml'/>"
 exits 'a source is fetched and taken in' 0 feed update one
 like 'it says so' "$(cat "$tmp/out")" 'one: *1 documents: 1 feeds new*'
 like 'and what became known' "$(cat "$tmp/out")" '*new: testos 1 openssl: CVE-2024-0727 fixed in 1.0*1 new fix,*'
-like 'the server was told who asks' "$(cat "$tmp/web/access.log")" '*"GET /one.xml HTTP/1.1" 200 * "sslinv/[0-9]*'
+like 'the server was told who asks' "$(last_request)" '*"GET /one.xml HTTP/1.1" 200 * "sslinv/[0-9]*'
 exits 'the same again' 0 feed update one
 like 'has nothing new' "$(cat "$tmp/out")" 'one: nothing new*0 with a new edition, 1 with nothing new, 0 failed'
-like 'and transfers headers alone' "$(tail -n 1 "$tmp/web/access.log")" '*"GET /one.xml HTTP/1.1" 304 0 *'
+like 'and transfers headers alone' "$(last_request)" '*"GET /one.xml HTTP/1.1" 304 0 *'
 guidance test/one 2026-02-01 1.1 | publish one.xml 2026-02-01
 exits 'a new edition is taken in' 0 feed update one
 like 'and what it takes back is told' "$(cat "$tmp/out")" '*new: testos 1 openssl: CVE-2024-0727 fixed in 1.1*taken back: testos 1 openssl: CVE-2024-0727 fixed in 1.0*'
 ok 'nothing of the spool is left' test ! -e "$tmp/state/guidance.db.spool"
 exits 'the sources are listed' 0 feed sources --format csv
 like 'with what is held' "$(grep '^one,' "$tmp/out")" "one,,,file,$http/one.xml,,yes,2026-02-01,*,0,*"
+exits 'a source that is not in the table is a wrong command line' 2 feed update no-such-source
+like 'it says where they are listed' "$(cat "$tmp/err")" '*no-such-source*feed sources*'
+
+# ---- a mirror on the disk -------------------------------------------------------------------------------------------------
+guidance test/disk 2026-03-01 2.0 | publish 'on disk.xml' 2026-03-01
+for address in "file://$web/on%20disk.xml" "$web/on disk.xml"; do
+	sources "<source id='disk' needed='always' address='$address'/>"
+	exits "a file is read from $address" 0 feed update disk
+	exits 'again' 0 feed update disk
+	like 'it has nothing new' "$(cat "$tmp/out")" 'disk: nothing new*'
+done
+sources "<source id='disk' needed='always' address='$web/missing.xml'/>"
+exits 'a file that is missing is told' 3 feed update disk
+like 'by its name' "$(cat "$tmp/err")" "*disk: not updated*$web/missing.xml: No such file*"
+
+# ---- TLS ------------------------------------------------------------------------------------------------------------------
+sources "<source id='one' needed='always' address='https://localhost:$tls_good/one.xml' ca='$tmp/web/ca.pem'/>"
+exits 'a server that the authority vouches for is believed' 0 feed update one
+like 'and was asked by TLS' "$(last_request)" '*"GET /one.xml HTTP/1.1" *'
+
+# What fails leaves what is held, is named with the reason, and does not keep the others back.
+feed export "$tmp/before.xml"
+stamp=0
+fails() {
+	case=$1 address=$2 pattern=$3 more=${4-} stamp=$((stamp + 1))
+	sources "<source id='one' needed='always' address='$address' $more/><source id='disk' needed='always' address='$web/on disk.xml'/>"
+	touch -d "2026-03-02 $((stamp / 60)):$((stamp % 60))" "$web/on disk.xml"
+	exits "$case: one source fails, the other is updated" 4 feed update one disk
+	like "$case: it is named with the reason" "$(cat "$tmp/err")" "*one: not updated, what was held stays: *$pattern*"
+	feed export "$tmp/after.xml"
+	ok "$case: the guidance is as it was" cmp "$tmp/before.xml" "$tmp/after.xml"
+}
+fails 'the authority is not known here' "https://localhost:$tls_good/one.xml" 'certificate is not trusted'
+for kind in expired other self; do
+	eval "port=\$tls_$kind"
+	fails "a certificate: $kind" "https://localhost:$port/one.xml" 'certificate is not trusted; check this machine*clock' "ca='$tmp/web/ca.pem'"
+done
+fails 'a file of authorities that is missing' "https://localhost:$tls_good/one.xml" 'file of authorities*' "ca='$tmp/web/none.pem'"
+fails 'a redirect from https to http' "https://localhost:$tls_good/to-http/one.xml" 'not encrypted; refused*' "ca='$tmp/web/ca.pem' redirects='127.0.0.1 localhost'"
+fails 'a redirect to another host' "https://localhost:$tls_good/to-other/one.xml" 'another host; refused*redirects*' "ca='$tmp/web/ca.pem'"
+sources "<source id='one' needed='always' address='https://localhost:$tls_good/to-other/one.xml' ca='$tmp/web/ca.pem' redirects='127.0.0.1'/>"
+exits 'a redirect to a host that the table names is followed' 0 feed update one
+sources "<source id='one' needed='always' address='https://localhost:$tls_good/to-self/one.xml' ca='$tmp/web/ca.pem'/>"
+exits 'and one on the same host' 0 feed update one
+fails 'redirects in a circle' "https://localhost:$tls_good/circle" 'redirects more than 5 times*' "ca='$tmp/web/ca.pem'"
+
+# ---- servers that do what they should not --------------------------------------------------------------------------------
+rude_start
+guidance test/one 2026-04-01 9.9 | publish one.xml 2026-04-01
+size=$(wc -c <"$web/one.xml")
+asked() { grep -c "^$1 " "$tmp/web/rude.log"; }
+fails '404' "$rude/status/404/one.xml" '404 Not Found*correct the address*'
+is '404 is asked for once' "$(asked /status/404/one.xml)" 1
+fails '410' "$rude/status/410/one.xml" '410 Gone*'
+fails '403' "$rude/status/403/one.xml" '403 Forbidden*'
+fails '500' "$rude/status/500/0/one.xml" '500 Internal Server Error; try again later*'
+is '500 is tried again' "$(asked /status/500/0/one.xml)" 3
+fails '503 that asks for a long pause' "$rude/wait/900/one.xml" '503 Service Unavailable*(the server asks for 900 seconds)*'
+is 'it is not asked a second time' "$(asked /wait/900/one.xml)" 1
+fails 'a redirect to another host and port' "$rude/redirect/0/http://localhost:1/x" 'another host; refused*'
+fails 'a redirect to a file' "$rude/redirect/0/file:///etc/passwd" 'not an address of the web*'
+fails 'an endless body' "$rude/endless/0/one.xml" 'longer than 100000 bytes*' "max-bytes='100000'"
+fails 'a slow body' "$rude/slow/0/one.xml" 'next to nothing came for 3 seconds*'
+for at in 0 1 57 200 $((size - 2)); do
+	fails "a body that is cut off at byte $at" "$rude/cut/$at/one.xml" 'cut off; try again later*'
+	fails "a body without a length that is cut off at byte $at" "$rude/open/$at/one.xml" '*'
+done
+fails 'a length that is too long' "$rude/more/10/one.xml" 'cut off; try again later*'
+fails 'a length that is too short' "$rude/less/10/one.xml" '*'
+fails 'a page of HTML' "$rude/page/0/one.xml" '*<html>*'
+gzip -c /dev/zero 2>/dev/null | head -c 300000 >"$web/bomb.gz"
+{ printf '{"openssl":{"CVE-2024-0727":"' && head -c 50000000 /dev/zero | tr '\0' ' '; } | gzip -9 >"$web/bomb.json.gz"
+fails 'a compressed bomb' "$http/bomb.gz" '*'
+fails 'a compressed bomb of JSON' "$http/bomb.json.gz" '*'
+fails 'an archive that is no archive' "$http/on%20disk.xml.tar.gz" '404*'
+
+# ---- and what can be mended -----------------------------------------------------------------------------------------------
+# Each brings an edition of its own.
+edition=0
+mends() {
+	case=$1 address=$2 more=${3-}
+	edition=$((edition + 1))
+	guidance test/one "2026-05-$(printf %02d $edition)" "3.$edition" | publish one.xml "2026-05-$(printf %02d $edition)"
+	size=$(wc -c <"$web/one.xml")
+	sources "<source id='one' needed='always' address='$address' $more/>"
+	exits "$case: the source is updated" 0 feed update one
+	like "$case: with what the server has" "$(feed export --only testos)" "*fixed-version=\"3.$edition\"*"
+}
+mends '500 twice' "$rude/status/500/2/one.xml"
+mends '503 with Retry-After' "$rude/wait/1/one.xml"
+mends 'cut off once' "$rude/resume/100/one.xml"
+like 'it is continued, on one condition' "$(grep '^/resume/100/' "$tmp/web/rude.log" | tail -n 1)" '* range=bytes=100- if-range="one" *'
+mends 'changed while it was sent' "$rude/changed/100/one.xml"
+like 'the condition shows it' "$(grep '^/changed/100/' "$tmp/web/rude.log" | tail -n 1)" '* range=bytes=100- if-range="one" *'
+mends 'a part of another edition' "$rude/other/100/one.xml"
+like 'that is not put together' "$(grep '^/other/100/' "$tmp/web/rude.log" | tail -n 1)" '* range= *'
+mends 'it says that nothing changed of what is not held' "$rude/stale/0/one.xml"
+
+# ---- an edition that is older ---------------------------------------------------------------------------------------------
+mends 'from nginx' "$http/one.xml"
+feed export "$tmp/before.xml"
+guidance test/one 2026-01-01 1.0 | publish one.xml 2026-01-01
+fails 'an edition older than the one that is held' "$http/one.xml" 'older than the one that is held*'
+fails 'from a server without dates' "$rude/none/0/one.xml" 'older edition*'
 
 finish

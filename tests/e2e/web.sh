@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
-# shellcheck disable=SC2154,SC2034 # variables of lib.sh, and for the tests
+# shellcheck disable=SC2154,SC2034,SC2119,SC2120 # variables of lib.sh, and for the tests
 # A web server of a test's own, on the loopback. Read after lib.sh; it gives the test
 #
 #	$nginx                  the server's program
-#	web_start SERVER HTTP   starts it, with more lines for its configuration; then $web is the directory that it serves, $http its address, and $tmp/web has its logs
+#	web_start SERVERS       starts it, with more servers; then $web is the directory that it serves, $http its address, and $tmp/web has its logs
+#	make_certificates       an authority of the test's own, and certificates: good, expired, of another name, of no authority
+#	tls_servers             prints the servers with them for web_start; their ports are $tls_good, $tls_expired, $tls_other and $tls_self
+#	rude_start              starts rude_server.pl, whose address is $rude and whose log is $tmp/web/rude.log
 #	sources TEXT            makes the site's sources.xml of these elements, and the program read it
 #	guidance ID DATE VERSION  prints guidance in sslinv's own format
 # A server that root started would give up the rights to read the test's directory.
@@ -41,7 +44,8 @@ XML
 
 web_stop() {
 	[ -z "${web_pid-}" ] || kill "$web_pid" 2>/dev/null
-	web_pid=
+	[ -z "${rude_pid-}" ] || kill "$rude_pid" 2>/dev/null
+	web_pid='' rude_pid=''
 }
 trap 'web_stop; clean_up' EXIT
 
@@ -61,17 +65,66 @@ http {
 	fastcgi_temp_path $tmp/web/parts;
 	uwsgi_temp_path $tmp/web/parts;
 	scgi_temp_path $tmp/web/parts;
-	server { listen 127.0.0.1:$1; root $web; $2 }
-	$3
+	server { listen 127.0.0.1:$1; root $web; }
+	$2
 }
 CONF
+}
+
+sign() {
+	name=$1 subject=$2 days=$3
+	openssl req -newkey rsa:2048 -nodes -keyout "$tmp/web/$name.key" -out "$tmp/web/$name.csr" -subj "/CN=$subject" &&
+		printf 'subjectAltName=DNS:%s%s\n' "$subject" "${4-}" >"$tmp/web/$name.ext" &&
+		openssl x509 -req -in "$tmp/web/$name.csr" -CA "$tmp/web/ca.pem" -CAkey "$tmp/web/ca.key" -CAcreateserial \
+			-days "$days" -extfile "$tmp/web/$name.ext" -out "$tmp/web/$name.pem"
+}
+
+make_certificates() {
+	{
+		openssl req -x509 -newkey rsa:2048 -nodes -keyout "$tmp/web/ca.key" -out "$tmp/web/ca.pem" -subj '/CN=authority of a test' -days 2 &&
+			sign good localhost 2 ,IP:127.0.0.1 && sign expired localhost 0 && sign other example.org 2 &&
+			openssl req -x509 -newkey rsa:2048 -nodes -keyout "$tmp/web/self.key" -out "$tmp/web/self.pem" -subj /CN=localhost \
+				-addext subjectAltName=DNS:localhost -days 2
+	} >"$tmp/web/openssl.log" 2>&1 || { cat "$tmp/web/openssl.log" >&2; exit 99; }
+	base=$((40000 + $$ % 4000 * 5))
+	tls_good=$base tls_expired=$((base + 1)) tls_other=$((base + 2)) tls_self=$((base + 3))
+}
+
+# The ports are known before, so that redirects can name them.
+tls_servers() {
+	for name in good expired other self; do
+		eval "listen=\$tls_$name"
+		cat <<CONF
+	server {
+		listen 127.0.0.1:$listen ssl;
+		ssl_certificate $tmp/web/$name.pem;
+		ssl_certificate_key $tmp/web/$name.key;
+		root $web;
+		location /to-http/ { return 302 http://localhost:$listen/one.xml; }
+		location /to-other/ { return 302 https://127.0.0.1:$listen/one.xml; }
+		location /to-self/ { return 307 https://localhost:$listen/one.xml; }
+		location /circle { return 302 https://localhost:$listen/circle; }
+	}
+CONF
+	done
+}
+
+rude_start() {
+	perl "$top/tests/e2e/rude_server.pl" "$web" "$tmp/web/rude.port" "$tmp/web/rude.log" 2>"$tmp/web/rude.err" &
+	rude_pid=$!
+	for wait in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		[ ! -s "$tmp/web/rude.port" ] || break
+		sleep 0.1
+	done
+	: "$wait"
+	rude=http://127.0.0.1:$(cat "$tmp/web/rude.port")
 }
 
 # A port that nobody listens on is found by trying.
 web_start() {
 	for try in 1 2 3 4 5 6 7 8; do
 		port=$((20000 + ($$ * 7 + try * 997) % 20000))
-		web_conf "$port" "$1" "$2" >"$tmp/web/nginx.conf"
+		web_conf "$port" "${1-}" >"$tmp/web/nginx.conf"
 		"$nginx" -c "$tmp/web/nginx.conf" >"$tmp/web/start.log" 2>&1 &
 		web_pid=$!
 		for wait in 1 2 3 4 5 6 7 8 9 10; do

@@ -1,0 +1,272 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# sslinv feed update by the kind of a source: repositories with repomd.xml, mirror lists, Red Hat's directory; what the hosts of an
+# inventory need; the verdicts that follow; and updates that are killed, or find no room.
+# shellcheck source=tests/e2e/lib.sh
+. "${srcdir:=.}/tests/e2e/lib.sh"
+# shellcheck source=tests/e2e/web.sh
+. "$top/tests/e2e/web.sh"
+
+if [ ! -x "$nginx" ] || ! "$sslinv" feed --help | grep -q update; then
+	skip 'updates by the kind of a source' 'nginx is not installed, or sslinv was built without feed update'
+	finish
+fi
+mkdir "$tmp/state"
+db=$tmp/state/inventory.db
+# shellcheck disable=SC2317 # exits calls it
+feed() { "$sslinv" feed --db "$db" "$@"; }
+publish() { mkdir -p "$(dirname "$web/$1")" && cat >"$web/$1" && touch -d "$2" "$web/$1"; }
+bodies() { grep -c '" 200 ' "$tmp/web/access.log"; }
+statement() { feed export | grep -c "cve=\"$1\".*$2"; }
+web_start ''
+
+# ---- repomd ---------------------------------------------------------------------------------------------------------------
+updateinfo() {
+	cat <<XML
+<?xml version="1.0"?>
+<updates><update from="a@example.org" status="final" type="security" version="1"><id>FEDORA-2026-$1</id><title>openssl</title>
+<issued date="2026-0$1-01 00:00:00"/><severity>Important</severity>
+<references><reference href="https://example.org" id="CVE-2026-7000$1" type="cve"/></references>
+<pkglist><collection short="F43"><name>Fedora 43</name>
+<package name="openssl-libs" version="3.5.$1" release="1.fc43" epoch="1" arch="x86_64" src="openssl-3.5.$1-1.fc43.src.rpm"><filename>x.rpm</filename></package>
+</collection></pkglist></update></updates>
+XML
+}
+repository() {
+	updateinfo "$2" | gzip -n | publish "$1/repodata/updateinfo.xml.gz" "2026-0$2-02"
+	sum=$(sha256sum "$web/$1/repodata/updateinfo.xml.gz" | cut -d' ' -f1)
+	publish "$1/repodata/repomd.xml" "2026-0$2-02" <<XML
+<?xml version="1.0"?>
+<repomd xmlns="http://linux.duke.edu/metadata/repo"><revision>17$2</revision>
+<data type="primary"><checksum type="sha256">00</checksum><location href="repodata/primary.xml.gz"/></data>
+<data type="updateinfo"><checksum type="sha256">${3-$sum}</checksum><location href="${4-repodata/updateinfo.xml.gz}"/></data>
+</repomd>
+XML
+}
+repository fedora 1
+sources "<source id='f43' follow='repomd' address='$http/fedora/'/>"
+exits 'a repository is followed' 0 feed update f43
+is 'to what its updateinfo says' "$(statement CVE-2026-70001 3.5.1)" 1
+before=$(bodies)
+exits 'again' 0 feed update f43
+is 'only headers are transferred' "$(bodies)" "$before"
+repository fedora 2
+exits 'a new revision' 0 feed update f43
+is 'takes the place of the old one' "$(statement CVE-2026-70001 3.5.1) $(statement CVE-2026-70002 3.5.2)" '0 1'
+feed export "$tmp/before.xml"
+refused() {
+	exits "$1" 3 feed update "$2"
+	like "$1: it says why" "$(cat "$tmp/err")" "*$2: not updated, what was held stays: *$3*"
+	feed export "$tmp/after.xml"
+	ok "$1: the guidance is as it was" cmp "$tmp/before.xml" "$tmp/after.xml"
+}
+repository fedora 3 0000000000000000000000000000000000000000000000000000000000000000
+refused 'a checksum that does not match' f43 'checksum is not the one in repomd.xml*'
+repository fedora 3 '' ; sed -i 's/type="sha256">/type="md5">/' "$web/fedora/repodata/repomd.xml"
+refused 'a repomd without a checksum that counts' f43 'updateinfo*'
+repository fedora 3 00 ../../../../etc/passwd
+refused 'a file above the repository' f43 'no place below the repository'
+repository fedora 3 00 http://127.0.0.1/x
+refused 'a file on another host' f43 'no place below the repository'
+repository fedora 1
+refused 'a revision that is older' f43 'older than the one that is held*'
+publish fedora/repodata/repomd.xml 2026-09-09 <<'XML'
+<repomd xmlns="http://linux.duke.edu/metadata/repo"><revision>179</revision></repomd>
+XML
+refused 'a repository without updateinfo' f43 'names no updateinfo*'
+printf '<html/>' | publish fedora/repodata/repomd.xml 2026-09-10
+refused 'a page in the place of repomd.xml' f43 'repomd'
+
+repository al2/one 4
+printf '%s/al2/one\n' "$http" | publish al2/mirror.list 2026-04-01
+sources "<source id='al2' follow='mirror-list' address='$http/al2/mirror.list'/>"
+exits 'a mirror list is followed' 0 feed update al2
+before=$(bodies)
+exits 'again' 0 feed update al2
+is 'only headers are transferred, of both' "$(bodies)" "$before"
+repository al2/two 5
+printf '%s/al2/two\n' "$http" | publish al2/mirror.list 2026-05-01
+exits 'a list that names another repository' 0 feed update al2
+is 'leads there' "$(statement CVE-2026-70005 3.5.5)" 1
+feed export "$tmp/before.xml"
+printf 'http://example.org/al2\n' | publish al2/mirror.list 2026-06-01
+refused 'a list that leads to another host' al2 'not the address of a repository that this source may lead to*'
+
+# ---- Red Hat's directory --------------------------------------------------------------------------------------------------
+document() {
+	cat <<JSON
+{"document":{"category":"csaf_vex","csaf_version":"2.0","publisher":{"category":"vendor","name":"Red Hat Product Security","namespace":"https://www.redhat.com"},
+"title":"openssl","tracking":{"current_release_date":"$2","id":"$1","initial_release_date":"2026-01-01T00:00:00+00:00","revision_history":[],"status":"final","version":"1"}},
+"product_tree":{"branches":[{"branches":[{"category":"product_family","name":"RHEL","branches":[{"category":"product_name","name":"Red Hat Enterprise Linux 9",
+"product":{"name":"Red Hat Enterprise Linux 9","product_id":"rhel-9","product_identification_helper":{"cpe":"cpe:/o:redhat:enterprise_linux:9"}}}]},
+{"category":"product_version","name":"openssl-1:3.0.7-$3.el9.src","product":{"name":"openssl-1:3.0.7-$3.el9.src","product_id":"openssl-1:3.0.7-$3.el9.src",
+"product_identification_helper":{"purl":"pkg:rpm/redhat/openssl@3.0.7-$3.el9?arch=src&epoch=1"}}}],"category":"vendor","name":"Red Hat"}],
+"relationships":[{"category":"default_component_of","full_product_name":{"name":"openssl of rhel-9","product_id":"rhel-9:openssl-1:3.0.7-$3.el9.src"},
+"product_reference":"openssl-1:3.0.7-$3.el9.src","relates_to_product_reference":"rhel-9"}]},
+"vulnerabilities":[{"cve":"$1","product_status":{"fixed":["rhel-9:openssl-1:3.0.7-$3.el9.src"]},
+"remediations":[{"category":"vendor_fix","details":"update","product_ids":["rhel-9:openssl-1:3.0.7-$3.el9.src"],"url":"https://access.redhat.com/errata/RHSA-2026:$3"}]}]}
+JSON
+}
+vex=$web/vex
+mkdir -p "$vex/2026"
+for number in 80001 80002 80003; do
+	document "CVE-2026-$number" "2026-06-0${number#8000}T10:00:00+00:00" "${number#8000}" >"$vex/2026/cve-2026-$number.json"
+done
+touch -d 2026-06-04 "$vex"/2026/*
+(cd "$vex" && tar -cf - 2026 | zstd -q >vex-archive.tar.zst) && printf 'vex-archive.tar.zst\n' >"$vex/archive_latest.txt"
+cat >"$vex/changes.csv" <<'CSV'
+"2026/cve-2026-80003.json","2026-06-03T10:00:00+00:00"
+"2026/cve-2026-80002.json","2026-06-02T10:00:00+00:00"
+"2026/cve-2026-80001.json","2026-06-01T10:00:00+00:00"
+CSV
+: >"$vex/deletions.csv"
+touch -d 2026-06-05 "$vex"/*.*
+sources "<source id='redhat' address='$http/vex/'/><source id='life-almalinux' needed='named'/>"
+exits "Red Hat's archive is taken in" 0 feed update redhat
+is 'with all documents' "$(for n in 1 2 3; do statement CVE-2026-8000$n 3.0.7; done | tr '\n' ' ')" '1 1 1 '
+before=$(bodies)
+exits 'again' 0 feed update redhat
+like 'there is nothing new' "$(cat "$tmp/out")" 'redhat: nothing new*'
+is 'and only headers are transferred' "$(bodies)" "$before"
+document CVE-2026-80002 2026-06-10T10:00:00+00:00 22 >"$vex/2026/cve-2026-80002.json"
+document CVE-2026-80004 2026-06-11T10:00:00+00:00 4 >"$vex/2026/cve-2026-80004.json"
+cp "$vex/changes.csv" "$tmp/"
+{ printf '"2026/cve-2026-80004.json","2026-06-11T10:00:00+00:00"\n"2026/cve-2026-80002.json","2026-06-10T10:00:00+00:00"\n' &&
+	grep -v 80002 "$tmp/changes.csv"; } | publish vex/changes.csv 2026-06-12
+: >"$tmp/web/access.log"
+exits 'two documents that changed are fetched' 0 feed update redhat
+is 'they, and the list, and nothing else' "$(sed -n 's/.*GET \([^ ]*\) HTTP.* 200 .*/\1/p' "$tmp/web/access.log" | sort | tr '\n' ' ')" \
+	'/vex/2026/cve-2026-80002.json /vex/2026/cve-2026-80003.json /vex/2026/cve-2026-80004.json /vex/changes.csv /vex/deletions.csv '
+is 'and taken in' "$(statement CVE-2026-80002 3.0.7-22) $(statement CVE-2026-80004 3.0.7-4)" '1 1'
+like 'one fix was taken back' "$(cat "$tmp/out")" '*taken back: rhel 9 openssl: CVE-2026-80002 fixed in 1:3.0.7-2.el9*'
+printf '"2026/cve-2026-80001.json","2026-06-12T10:00:00+00:00"\n"2019/cve-2019-1.json","2026-06-12T10:00:00+00:00"\n' | publish vex/deletions.csv 2026-06-13
+exits 'a document is deleted, and one that never was there' 0 feed update redhat
+is 'its statements are gone' "$(statement CVE-2026-80001 3.0.7)" 0
+feed export "$tmp/before.xml"
+printf '"2026/cve-2026-80005.json","2026-06-14T10:00:00+00:00"\n"2026/cve-2026-80003.json","2026-06-03T1' | publish vex/changes.csv 2026-06-14
+refused 'a list that is cut off' redhat 'cut off in its line 2*'
+printf '"../../etc/passwd","2026-06-14T10:00:00+00:00"\n' | publish vex/changes.csv 2026-06-14
+refused 'a list that names another kind of file' redhat 'changes.csv:1: not a line*'
+printf '<html>\n' | publish vex/changes.csv 2026-06-15
+refused 'a page in the place of the list' redhat 'changes.csv:1: not a line*'
+document CVE-2026-80006 2026-06-16T10:00:00+00:00 6 >"$vex/2026/cve-2026-80006.json"
+printf '"2026/cve-2026-80006.json","2026-06-16T10:00:00+00:00"\n"2026/cve-2026-80005.json","2026-06-14T10:00:00+00:00"\n' | publish vex/changes.csv 2026-06-16
+exits 'a document that is named and missing' 3 feed update redhat
+like 'is told' "$(cat "$tmp/err")" '*cve-2026-80005.json: 404*(all others were taken in)*'
+is 'the others are there' "$(statement CVE-2026-80006 3.0.7-6)" 1
+document CVE-2026-80005 2026-06-14T10:00:00+00:00 5 >"$vex/2026/cve-2026-80005.json"
+exits 'it is asked for again the next time' 0 feed update redhat
+is 'and taken in' "$(statement CVE-2026-80005 3.0.7-5)" 1
+
+# ---- what hosts need ------------------------------------------------------------------------------------------------------
+root=$tmp/root
+mkdir -p "$root/etc" "$root/var/lib/dpkg/info" "$root/usr/lib"
+printf 'ID=debian\nVERSION_ID="12"\nVERSION_CODENAME=bookworm\n' >"$root/etc/os-release"
+cat >"$root/var/lib/dpkg/status" <<'STATUS'
+Package: libssl3
+Status: install ok installed
+Architecture: amd64
+Source: openssl
+Version: 3.0.11-1~deb12u1
+Maintainer: Debian OpenSSL Team <pkg-openssl-devel@alioth-lists.debian.net>
+Description: a library
+
+STATUS
+printf '/.\n/usr/lib/libcrypto.so.3\n' >"$root/var/lib/dpkg/info/libssl3:amd64.list"
+printf 'const char text[] = "OpenSSL 3.0.11 1 Jan 2026"; const char *version(void) { return text; }\n' >"$tmp/library.c"
+# shellcheck disable=SC2086 # a compiler with its options
+${CC:-cc} -shared -fPIC -Wl,-soname,libcrypto.so.3 -o "$root/usr/lib/libcrypto.so.3" "$tmp/library.c"
+"$sslinv" scan --root "$root" --db "$db" --host h1 >"$tmp/out" 2>"$tmp/err"
+tracker() {
+	printf '{"openssl":{"CVE-2026-90001":{"scope":"remote","releases":{"bookworm":{"status":"%s","repositories":{"bookworm":"3.0.11-1"},"urgency":"low"%s}}}}}\n' "$1" "$2"
+}
+tracker open '' | publish debian.json 2026-06-01
+for page in openssl debian; do
+	printf -- '---\npermalink: /%s\nreleases:\n-   releaseCycle: "12"\n    codename: "Bookworm"\n    releaseDate: 2023-06-10\n    eol: 2030-06-10\n---\ntext\n' $page |
+		publish $page.md 2026-06-01
+done
+mkdir "$tmp/records"
+cat >"$tmp/records/CVE-2026-90001.json" <<'JSON'
+{"dataType":"CVE_RECORD","dataVersion":"5.1","cveMetadata":{"cveId":"CVE-2026-90001","state":"PUBLISHED"},"containers":{"cna":{"affected":[{"product":"OpenSSL",
+"vendor":"OpenSSL","versions":[{"lessThan":"3.0.99","status":"affected","version":"3.0.0","versionType":"semver"}]}],"datePublic":"2026-06-01T00:00:00Z",
+"metrics":[{"other":{"content":{"text":"High"},"type":"https://www.openssl.org/policies/secpolicy.html"}}],"problemTypes":[],"providerMetadata":{"orgId":"3a12439a-ef3a-4c79-92e6-6081a721f1e5"},
+"title":"a test","descriptions":[{"lang":"en","value":"text"}],"references":[]}}}
+JSON
+tar -C "$tmp" -czf "$web/records.tar.gz" records
+sources "<source id='openssl' address='$http/records.tar.gz'/><source id='life-openssl' address='$http/openssl.md'/>
+<source id='debian' address='$http/debian.json'/><source id='life-debian' address='$http/debian.md'/><source id='life-almalinux' needed='named'/>"
+: >"$tmp/web/access.log"
+exits 'without ids what the hosts need is fetched' 0 feed update
+is 'and nothing else' "$(sed -n 's/.*GET \([^ ]*\) HTTP.*/\1/p' "$tmp/web/access.log" | sort | tr '\n' ' ')" '/debian.json /debian.md /openssl.md /records.tar.gz '
+exits 'again' 0 feed update
+like 'nothing is new' "$(cat "$tmp/out")" '*0 new CVEs, 0 new fixes, 0 other new statements, 0 statements taken back*4 sources: 0 with a new edition, 4 with nothing new, 0 failed'
+exits 'a distribution is as good as an id' 0 feed update debian
+like 'its sources are followed' "$(tail -n 1 "$tmp/out")" '2 sources:*'
+exits 'of one without a host the releases are not known' 2 feed update almalinux
+like 'it says so' "$(cat "$tmp/err")" '*no host of almalinux*almalinux-{release}*'
+tracker resolved ',"fixed_version":"3.0.99-1"' | publish debian.json 2026-06-20
+is 'the vendor has no fix yet' "$(ask "$db" "SELECT count(*) AS n FROM findings WHERE cve = 'CVE-2026-90001' AND fixed_version IS NOT NULL")" 0
+feed update --check >"$tmp/out" 2>"$tmp/err" || true
+like 'the vendor changes one statement' "$(cat "$tmp/out")" '*new: debian 12 openssl: CVE-2026-90001 fixed in 3.0.99-1*1 new fix, 0 other new statements, 0 statements taken back*'
+like 'and the hosts are judged at once' "$(cat "$tmp/out")" '*h1: *'
+if [ ! -e "$SSLINV_BACKENDS/apt.so" ]; then
+	skip 'by what the vendor says now' 'the apt backend is not built'
+else
+	is 'by what the vendor says now' "$(ask "$db" "SELECT status, fixed_version FROM findings WHERE cve = 'CVE-2026-90001'")" 'affected,3.0.99-1'
+fi
+
+# ---- killed, and without room ---------------------------------------------------------------------------------------------
+dump() { "$sslinv" feed --db "$1" export; }
+tracker_of() {
+	printf '{"openssl":{'
+	seq 10001 14000 | sed 's/.*/"CVE-2026-&":{"scope":"remote","releases":{"bookworm":{"status":"resolved","repositories":{"bookworm":"3.0.11-1"},"fixed_version":"3.0.'"$1"'-1","urgency":"low"}}},/'
+	printf '"CVE-2026-10000":{"scope":"remote","releases":{}}}}\n'
+}
+tracker_of 50 | publish debian.json 2026-07-01
+exits 'a large feed' 0 feed update debian
+dump "$db" >"$tmp/old.xml"
+tracker_of 51 | publish debian.json 2026-08-01
+cp -R "$tmp/state" "$tmp/new" && "$sslinv" feed --db "$tmp/new/inventory.db" update debian >/dev/null 2>&1
+dump "$tmp/new/inventory.db" >"$tmp/new.xml"
+broken=0 done=0
+for try in $(seq 20); do
+	rm -rf "$tmp/kill" && cp -R "$tmp/state" "$tmp/kill"
+	"$sslinv" feed --db "$tmp/kill/inventory.db" update debian >/dev/null 2>&1 &
+	pid=$!
+	sleep "0.$(printf %03d $((try * 17 % 400)))"
+	# Each second time it is the process that fetches.
+	victim=$pid
+	[ $((try % 2)) -eq 0 ] || victim=$(ps -o pid= --ppid $pid | head -n 1)
+	[ -z "$victim" ] || kill -9 "$victim" 2>/dev/null
+	wait $pid 2>/dev/null
+	dump "$tmp/kill/inventory.db" >"$tmp/kill.xml" 2>"$tmp/err" || broken=$((broken + 1))
+	if cmp -s "$tmp/kill.xml" "$tmp/new.xml"; then done=$((done + 1)); elif ! cmp -s "$tmp/kill.xml" "$tmp/old.xml"; then broken=$((broken + 1)); fi
+done 2>/dev/null
+is 'killed at any moment the guidance is as before, or wholly new' "$broken" 0
+echo "# $done of 20 had come to their end"
+ok 'the next update brings it up to date' "$sslinv" feed --db "$tmp/kill/inventory.db" update debian
+dump "$tmp/kill/inventory.db" >"$tmp/kill.xml"
+ok 'wholly' cmp "$tmp/kill.xml" "$tmp/new.xml"
+
+exits 'a spool without room' 3 sh -c 'ulimit -f 20; exec "$@"' sh "$sslinv" feed --db "$db" update debian
+like 'is told, with what to do' "$(cat "$tmp/err")" '*debian: not updated, what was held stays: *spool cannot be written*make room*'
+dump "$db" >"$tmp/full.xml"
+ok 'and changes nothing' cmp "$tmp/full.xml" "$tmp/old.xml"
+mkdir "$tmp/small"
+if [ "$(id -u)" -eq 0 ] && mount -t tmpfs -o size=32m none "$tmp/small" 2>/dev/null; then
+	cp "$tmp/state/inventory.db" "$tmp/small/" && cp "$tmp/state/guidance.db" "$tmp/small/"
+	head -c 100m /dev/zero >"$tmp/small/fill" 2>/dev/null
+	exits 'a full disk' 3 "$sslinv" feed --db "$tmp/small/inventory.db" update debian
+	rm "$tmp/small/fill"
+	dump "$tmp/small/inventory.db" >"$tmp/full.xml"
+	ok 'changes nothing either' cmp "$tmp/full.xml" "$tmp/old.xml"
+	umount "$tmp/small"
+else
+	skip 'a full disk' 'no file system of its own can be mounted'
+fi
+cp -R "$tmp/state" "$tmp/two" && mkdir "$tmp/two/guidance.db.spool" && chmod 700 "$tmp/two/guidance.db.spool"
+exits 'two updates at once are told apart' 3 flock "$tmp/two/guidance.db.spool" "$sslinv" feed --db "$tmp/two/inventory.db" update debian
+# shellcheck disable=SC2016 # as it is printed
+like 'the second says so' "$(cat "$tmp/err")" '*another `sslinv feed update` is at work*'
+
+finish
