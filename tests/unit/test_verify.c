@@ -530,6 +530,7 @@ static void libraries_of_packages_without_lists(void **state)
 		{ "libssl", "3.0.19-1", "/usr/lib/libcrypto.so.3", false },
 		{ "openssl", "3.0.19-1", "/usr/lib/libcrypto.so.3", false },
 	};
+	const char *requires[] = { "libcrypto.so.3" };
 	struct world *world = *state;
 
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
@@ -538,6 +539,8 @@ static void libraries_of_packages_without_lists(void **state)
 			uint32_t package = add_package(world, cases[i].package);
 
 			world->facts.packages.items[package].version = cases[i].version;
+			world->facts.packages.items[package].requires = requires;
+			world->facts.packages.items[package].requires_count = 1;
 			put_crypto(world, cases[i].path);
 			if (has_list)
 				own(world, package, "/etc/file");
@@ -546,6 +549,12 @@ static void libraries_of_packages_without_lists(void **state)
 			if ((world->facts.libraries.items[0].package == package) != (cases[i].is_adopted && !has_list))
 				fail_msg("case %zu, %s a list", i, has_list ? "with" : "without");
 			assert_int_equal(world->facts.problems.count, cases[i].is_adopted && !has_list);
+			/* It is told, and no failure; and what the package declares is not needed then. */
+			assert_true(world->facts.files_complete);
+			for (size_t k = 0; k < world->facts.problems.count; k++)
+				assert_false(world->facts.problems.items[k].is_failure);
+			if (cases[i].is_adopted && !has_list)
+				assert_int_equal(world->facts.linkages.count, 0);
 			assert_int_equal(run_command(NULL, "rm '%s%s'", world->tree, cases[i].path), 0);
 			sslinv_facts_free(&world->facts);
 			world->facts.mode = SSLINV_MODE_FULL;
@@ -563,15 +572,19 @@ static void only_one_package_can_have_it(void **state)
 	put_crypto(world, "/usr/lib/libcrypto.so.3");
 	put_elf(world->top, "root/usr/lib/libssl.so.3", &ssl_spec);
 	put_elf(world->top, "root/usr/lib64/libssl.so.3", &ssl_spec);
+	/* Below it is not beside it. */
+	put_crypto(world, "/usr/lib64/a/b/libcrypto.so.3");
 	link_all(world);
 	assert_libraries(world, "/usr/lib/libcrypto.so.3 libssl3 libcrypto.so.3 3.0.19\n"
 				"/usr/lib/libssl.so.3 libssl3 libssl.so.3 3.0.19\n"
+				"/usr/lib64/a/b/libcrypto.so.3 - libcrypto.so.3 3.0.19\n"
 				"/usr/lib64/libssl.so.3 - libssl.so.3 -\n");
 	world->facts.libraries.count = world->facts.linkages.count = 0;
 	world->facts.packages.items[add_package(world, "libssl3t64")].version = "3.0.19-1";
 	link_all(world);
 	assert_libraries(world, "/usr/lib/libcrypto.so.3 - libcrypto.so.3 3.0.19\n"
 				"/usr/lib/libssl.so.3 - libssl.so.3 3.0.19\n"
+				"/usr/lib64/a/b/libcrypto.so.3 - libcrypto.so.3 3.0.19\n"
 				"/usr/lib64/libssl.so.3 - libssl.so.3 -\n");
 }
 
