@@ -2,7 +2,6 @@
 /* Finds the file that the dynamic loader would map for a soname, and remembers it. */
 #include "link/loader.h"
 
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,22 +11,6 @@
 
 /* What is remembered of answers may take so much; beyond that each is looked for again. */
 #define MAX_MEMO ((size_t)32 << 20)
-
-/* Remembered: the answer, and every input that it depends on. */
-struct memo {
-	const void *key;
-	size_t key_length;
-	struct sslinv_loader_result result;
-};
-
-static int compare_memos(const void *a, const void *b)
-{
-	const struct memo *left = a, *right = b;
-
-	if (left->key_length != right->key_length)
-		return left->key_length < right->key_length ? -1 : 1;
-	return memcmp(left->key, right->key, left->key_length);
-}
 
 int sslinv_loader_new(const struct sslinv_root *root, void (*problem)(void *context, const char *path, const char *message),
 		      void *context, struct sslinv_loader **loader, struct sslinv_error *error)
@@ -45,17 +28,12 @@ int sslinv_loader_new(const struct sslinv_root *root, void (*problem)(void *cont
 	return sslinv_ld_so_cache_read(root, &made->sink, &made->cache, error);
 }
 
-static void keep_node(void *node)
-{
-	(void)node; /* It lies in the arena. */
-}
-
 void sslinv_loader_free(struct sslinv_loader *loader)
 {
 	if (!loader)
 		return;
-	tdestroy(loader->memos, keep_node);
-	tdestroy(loader->paths, keep_node);
+	sslinv_map_free(&loader->memos);
+	sslinv_map_free(&loader->paths);
 	sslinv_loader_abis_free(&loader->abis);
 	sslinv_ld_so_cache_free(&loader->cache);
 	free(loader->configured.items);
@@ -83,8 +61,8 @@ static int make_key(struct sslinv_str *key, const struct sslinv_loader_search *s
 
 static int remember(struct sslinv_loader *loader, const struct sslinv_str *key, const struct sslinv_loader_result *result)
 {
-	size_t size = sizeof(struct memo) + key->length;
-	struct memo *memo;
+	size_t size = sizeof(*result) + key->length;
+	struct sslinv_loader_result *memo;
 	char *copy;
 
 	if (loader->memo_size + size > MAX_MEMO)
@@ -93,9 +71,9 @@ static int remember(struct sslinv_loader *loader, const struct sslinv_str *key, 
 	copy = sslinv_arena_strndup(&loader->arena, key->data, key->length);
 	if (!memo || !copy)
 		return SSLINV_E_MEMORY;
-	*memo = (struct memo){ copy, key->length, *result };
+	*memo = *result;
 	loader->memo_size += size;
-	return tsearch(memo, &loader->memos, compare_memos) ? 0 : SSLINV_E_MEMORY;
+	return sslinv_map_add(&loader->memos, copy, key->length, memo);
 }
 
 static void set_result(const struct sslinv_loader_search *search, struct sslinv_loader_result *result)
@@ -113,7 +91,7 @@ int sslinv_loader_find(struct sslinv_loader *loader, const struct sslinv_loader_
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str key = { 0 };
 	struct sslinv_loader_search search = { .loader = loader, .consumer = consumer, .soname = soname };
-	struct memo wanted, **known;
+	const struct sslinv_loader_result *known;
 	int rc;
 
 	*result = (struct sslinv_loader_result){ .exact = true };
@@ -123,10 +101,9 @@ int sslinv_loader_find(struct sslinv_loader *loader, const struct sslinv_loader_
 		return rc;
 	if (make_key(&key, &search) < 0)
 		return sslinv_error_memory(error);
-	wanted = (struct memo){ .key = key.data, .key_length = key.length };
-	known = tfind(&wanted, &loader->memos, compare_memos);
+	known = sslinv_map_find(&loader->memos, key.data, key.length);
 	if (known) {
-		*result = (*known)->result;
+		*result = *known;
 		return 0;
 	}
 	rc = sslinv_loader_search_run(&search, error);

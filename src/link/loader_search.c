@@ -3,7 +3,6 @@
 #include "link/loader_search.h"
 
 #include <limits.h>
-#include <search.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,21 +13,15 @@
 /* So many entries of the cache are tried for one name: ldconfig writes one for each directory and kind of processor. */
 #define CACHE_TRIES 1000u
 
-static int compare_strings(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
 /* The loader's own copy of a path, one for all answers. */
 static const char *keep_path(struct sslinv_loader *loader, const char *path)
 {
-	char **node = tfind(path, &loader->paths, compare_strings);
-	char *copy;
+	char *copy = sslinv_map_find_text(&loader->paths, path);
 
-	if (node)
-		return *node;
+	if (copy)
+		return copy;
 	copy = sslinv_arena_strdup(&loader->arena, path);
-	return copy && tsearch(copy, &loader->paths, compare_strings) ? copy : NULL;
+	return copy && sslinv_map_add_text(&loader->paths, copy, copy) == 0 ? copy : NULL;
 }
 
 /* Is there a library for the consumer at `path`? Gives its canonical path, or NULL. */

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/attributes.h"
 #include "base/error.h"
+#include "base/map.h"
 #include "link/ld_so_cache.h"
 #include "link/ld_so_conf.h"
 #include "link/loader.h"
@@ -22,8 +23,8 @@ struct sslinv_loader {
 	struct sslinv_directories preload;    /* of /etc/ld.so.preload */
 	struct sslinv_ld_so_cache cache;
 	struct sslinv_loader_abis abis;
-	void *memos; /* tsearch(3) tree */
-	void *paths; /* tsearch(3) tree of the paths that were given out */
+	struct sslinv_map memos; /* from every input that an answer depends on to the answer */
+	struct sslinv_map paths; /* those that were given out */
 	size_t memo_size;
 };
 

@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/attributes.h"
+#include "base/map.h"
 #include "distro/distro.h"
 #include "parse/json.h"
 #include "guidance/check.h"
@@ -55,7 +56,7 @@ struct sslinv_csaf_product {
 char *sslinv_csaf_silent(const char *bytes, size_t length) SSLINV_MUST_CHECK;
 
 struct sslinv_csaf_tree {
-	void *by_id; /* tsearch() */
+	struct sslinv_map by_id;
 	unsigned long dropped;
 };
 
@@ -88,7 +89,8 @@ struct sslinv_csaf_vulnerability {
 };
 
 struct sslinv_csaf_statements {
-	void *by_key; /* tsearch() */
+	struct sslinv_map by_key;
+	struct sslinv_str key; /* of the one that is looked for */
 	struct sslinv_csaf_group *groups, **end;
 };
 

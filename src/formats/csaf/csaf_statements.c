@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Statements out of a CSAF document: one for each package, release, stream and fixed version, however many arches it names.
  */
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,39 +29,35 @@ struct sslinv_csaf_group {
 	size_t count, fixes, recommended;
 };
 
-static int compare_group(const void *a, const void *b)
+/* What a group is found by: words with NULs between. */
+static int make_key(struct sslinv_str *key, const struct sslinv_csaf_group *group)
 {
-	const struct sslinv_csaf_group *one = a, *two = b;
-	int order = strcmp(one->cve, two->cve);
+	const char *const words[] = {
+		group->cve,
+		group->package,
+		group->distro->distro,
+		group->distro->release,
+		group->distro->stream,
+		group->is_source ? "source" : "binary",
+	};
 
-	if (!order)
-		order = strcmp(one->package, two->package);
-	if (!order)
-		order = strcmp(one->distro->distro, two->distro->distro);
-	if (!order)
-		order = strcmp(one->distro->release, two->distro->release);
-	if (!order)
-		order = strcmp(one->distro->stream, two->distro->stream);
-	return order ? order : (int)one->is_source - (int)two->is_source;
-}
-
-/* Groups belong to the arena. */
-static void free_nothing(void *group)
-{
-	(void)group;
+	sslinv_str_reset(key);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(words); i++)
+		if (sslinv_str_add_bytes(key, words[i], strlen(words[i]) + 1) < 0)
+			return SSLINV_E_MEMORY;
+	return 0;
 }
 
 void sslinv_csaf_statements_init(struct sslinv_csaf_statements *statements)
 {
-	statements->by_key = NULL;
-	statements->groups = NULL;
+	memset(statements, 0, sizeof(*statements));
 	statements->end = &statements->groups;
 }
 
 void sslinv_csaf_statements_free(struct sslinv_csaf_statements *statements)
 {
-	tdestroy(statements->by_key, free_nothing);
-	statements->by_key = NULL;
+	sslinv_map_free(&statements->by_key);
+	sslinv_str_free(&statements->key);
 }
 
 /* `RHSA-2024:2447` out of `https://access.redhat.com/errata/RHSA-2024:2447`; NULL if it does not look like an advisory's
@@ -130,19 +125,26 @@ static struct sslinv_csaf_group *find_group(struct sslinv_csaf_statements *state
 	struct sslinv_csaf_group wanted = {
 		.distro = &product->distro, .package = product->package, .cve = cve, .is_source = product->is_source
 	};
-	void *const *found = tfind(&wanted, &statements->by_key, compare_group);
 	struct sslinv_csaf_group *group;
+	char *key;
 
-	if (found)
-		return *found;
+	if (make_key(&statements->key, &wanted) < 0) {
+		sslinv_json_fail(json, SSLINV_E_MEMORY, "out of memory");
+		return NULL;
+	}
+	group = sslinv_map_find(&statements->by_key, statements->key.data, statements->key.length);
+	if (group)
+		return group;
+	key = sslinv_json_alloc(json, statements->key.length);
 	group = sslinv_json_alloc(json, sizeof(*group));
-	if (!group)
+	if (!key || !group)
 		return NULL;
 	*group = wanted;
+	memcpy(key, statements->key.data, statements->key.length);
 	group->cve = sslinv_json_keep(json, cve);
 	if (!group->cve)
 		return NULL;
-	if (!tsearch(group, &statements->by_key, compare_group)) {
+	if (sslinv_map_add(&statements->by_key, key, statements->key.length, group) < 0) {
 		sslinv_json_fail(json, SSLINV_E_MEMORY, "out of memory");
 		return NULL;
 	}

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The product tree of a CSAF document: which ids mean which package on which release and stream. */
-#include <search.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,19 +9,9 @@
 #include "openssl/package_name.h"
 #include "version/word.h"
 
-static int compare_id(const void *a, const void *b)
-{
-	const struct sslinv_csaf_product *one = a, *two = b;
-
-	return strcmp(one->id, two->id);
-}
-
 struct sslinv_csaf_product *sslinv_csaf_tree_find(const struct sslinv_csaf_tree *tree, const char *id)
 {
-	struct sslinv_csaf_product wanted = { .id = id };
-	void *const *found = id ? tfind(&wanted, &tree->by_id, compare_id) : NULL;
-
-	return found ? *found : NULL;
+	return id ? sslinv_map_find_text(&tree->by_id, id) : NULL;
 }
 
 static bool same_distro(const struct sslinv_distro *a, const struct sslinv_distro *b)
@@ -30,16 +19,9 @@ static bool same_distro(const struct sslinv_distro *a, const struct sslinv_distr
 	return strcmp(a->distro, b->distro) == 0 && strcmp(a->release, b->release) == 0 && strcmp(a->stream, b->stream) == 0;
 }
 
-/* The products belong to the arena. */
-static void free_nothing(void *product)
-{
-	(void)product;
-}
-
 void sslinv_csaf_tree_free(struct sslinv_csaf_tree *tree)
 {
-	tdestroy(tree->by_id, free_nothing);
-	tree->by_id = NULL;
+	sslinv_map_free(&tree->by_id);
 }
 
 /* A new product of that id, or NULL: then the reading has failed, or the id is taken by a product that is not the same. */
@@ -52,7 +34,7 @@ static struct sslinv_csaf_product *add(struct sslinv_csaf_tree *tree, struct ssl
 	product->id = sslinv_json_keep(json, id);
 	if (!product->id)
 		return NULL;
-	if (!tsearch(product, &tree->by_id, compare_id)) {
+	if (sslinv_map_add_text(&tree->by_id, product->id, product) < 0) {
 		sslinv_json_fail(json, SSLINV_E_MEMORY, "out of memory");
 		return NULL;
 	}

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "base/attributes.h"
+#include "base/map.h"
 #include "distro/distro.h"
 #include "parse/json.h"
 #include "guidance/check.h"
@@ -62,7 +63,7 @@ struct sslinv_osv {
 	const char *id, *published, *modified, *withdrawn, *summary;
 	const char *vendor_severity, *advisory_url, *own_url;
 	struct sslinv_osv_name *cves, **cves_end, *notices, **notices_end;
-	void *known; /* the texts of both lists: tsearch() */
+	struct sslinv_map known; /* the texts of both lists */
 	struct sslinv_osv_fact *facts, **facts_end;
 	unsigned long dropped;
 	/* Of one reference and one severity. */

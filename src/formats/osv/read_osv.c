@@ -4,7 +4,6 @@
  * one in a document, or many in an array or under `vulns`. Each record is a feed of its own, so that a newer edition of it
  * replaces it.
  */
-#include <search.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -22,21 +21,9 @@ static const char *const source_ecosystems[] = { "Ubuntu",   "Debian", "Rocky Li
 
 /* ---- Records, and lists of them ---- */
 
-static int compare_text(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
-/* The texts belong to the arena. */
-static void free_nothing(void *text)
-{
-	(void)text;
-}
-
 static void forget_record(struct sslinv_osv *osv, struct sslinv_json *json)
 {
-	tdestroy(osv->known, free_nothing);
-	osv->known = NULL;
+	sslinv_map_free(&osv->known);
 	sslinv_json_forget(json);
 	sslinv_json_forget_brief(json);
 	osv->id = osv->published = osv->modified = osv->withdrawn = osv->summary = NULL;
@@ -66,7 +53,7 @@ static int add_name(struct sslinv_json *json, struct sslinv_osv *osv, struct ssl
 {
 	struct sslinv_osv_name *name;
 
-	if (tfind(text, &osv->known, compare_text))
+	if (sslinv_map_find_text(&osv->known, text))
 		return 0;
 	name = sslinv_json_alloc(json, sizeof(*name));
 	if (!name)
@@ -74,7 +61,7 @@ static int add_name(struct sslinv_json *json, struct sslinv_osv *osv, struct ssl
 	name->text = sslinv_json_keep(json, text);
 	if (!name->text)
 		return sslinv_json_status(json);
-	if (!tsearch(name->text, &osv->known, compare_text))
+	if (sslinv_map_add_text(&osv->known, name->text, name) < 0)
 		return sslinv_json_fail(json, SSLINV_E_MEMORY, "out of memory");
 	**end = name;
 	*end = &name->next;
@@ -525,7 +512,7 @@ static int read_osv(struct sslinv_input *input, const struct sslinv_checked_sink
 	osv.cves_end = &osv.cves;
 	osv.notices_end = &osv.notices;
 	rc = sslinv_json_read(input, rules, SSLINV_ARRAY_SIZE(rules), &osv, error);
-	tdestroy(osv.known, free_nothing);
+	sslinv_map_free(&osv.known);
 	return rc;
 }
 

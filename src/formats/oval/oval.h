@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/map.h"
 #include "base/str.h"
 #include "distro/distro.h"
 #include "guidance/check.h"
@@ -93,10 +94,9 @@ struct sslinv_oval_definition {
 	size_t text_length;
 	sslinv_oval_text id, class, advisory, severity, issued, url;
 	unsigned long line;
-	bool clash;                             /* another definition has the same id */
-	uint8_t mark;                           /* while cycles are looked for */
-	struct sslinv_oval_definition *next;    /* in document order */
-	struct sslinv_oval_definition *chained; /* in its hash slot */
+	bool clash;                          /* another definition has the same id */
+	uint8_t mark;                        /* while cycles are looked for */
+	struct sslinv_oval_definition *next; /* in document order */
 };
 
 enum sslinv_oval_operation {
@@ -112,7 +112,6 @@ enum sslinv_oval_operation {
 /* What tests, objects, states and variables have in common. Made when something refers to it, filled when it comes by. */
 struct sslinv_oval_item {
 	const char *id;
-	struct sslinv_oval_item *chained;
 	bool seen;
 	bool clash;        /* came twice, with different contents */
 	uint64_t contents; /* hash of the contents, for that */
@@ -161,8 +160,7 @@ struct sslinv_oval_test {
 /* `filter` says of most ids, by their last bytes, that nothing refers to them: nearly all that come by are such. */
 #define SSLINV_OVAL_FILTER_WORDS 1024
 struct sslinv_oval_table {
-	struct sslinv_oval_item **slots;
-	size_t slot_count, count;
+	struct sslinv_map items;
 	uint64_t filter[SSLINV_OVAL_FILTER_WORDS];
 };
 
@@ -183,8 +181,7 @@ struct sslinv_oval {
 	struct sslinv_arena arena;
 	size_t kept; /* bytes in the arena */
 	struct sslinv_oval_definition *definitions, *last;
-	struct sslinv_oval_definition **definition_slots; /* by id */
-	size_t definition_slot_count, definition_count;
+	struct sslinv_map definitions_by_id; /* of several with one id the first */
 	struct sslinv_oval_table tests, objects, states, variables;
 	struct sslinv_oval_place platforms[SSLINV_OVAL_PLACES], cpes[SSLINV_OVAL_PLACES]; /* by their hash */
 	struct sslinv_oval_warning warnings[SSLINV_OVAL_MAX_WARNINGS];

@@ -89,46 +89,9 @@ static void *copy_items(struct sslinv_oval *oval, const void *items, size_t coun
 	((kept->list.items = copy_items(oval, draft->list.items, draft->list.count, sizeof(*draft->list.items), error)) !=  \
 	 NULL)
 
-static size_t slot_of(const struct sslinv_oval *oval, const char *id)
-{
-	return (size_t)sslinv_oval_hash(SSLINV_OVAL_HASH_START, id) & (oval->definition_slot_count - 1);
-}
-
 struct sslinv_oval_definition *sslinv_oval_find_definition(const struct sslinv_oval *oval, const char *id)
 {
-	struct sslinv_oval_definition *definition = oval->definition_slot_count ? oval->definition_slots[slot_of(oval, id)]
-										: NULL;
-
-	while (definition && strcmp(sslinv_oval_text_of(definition, definition->id), id) != 0)
-		definition = definition->chained;
-	return definition;
-}
-
-/* Puts a kept definition into its hash slot, after making the table larger where it is full. */
-static int add_to_slots(struct sslinv_oval *oval, struct sslinv_oval_definition *kept, struct sslinv_error *error)
-{
-	size_t slot;
-
-	if (oval->definition_count >= oval->definition_slot_count) {
-		size_t count = oval->definition_slot_count ? oval->definition_slot_count * 2 : 256;
-		struct sslinv_oval_definition **slots = calloc(count, sizeof(struct sslinv_oval_definition *));
-
-		if (!slots)
-			return sslinv_error_memory(error);
-		free(oval->definition_slots);
-		oval->definition_slots = slots;
-		oval->definition_slot_count = count;
-		for (struct sslinv_oval_definition *old = oval->definitions; old; old = old->next) {
-			slot = slot_of(oval, sslinv_oval_text_of(old, old->id));
-			old->chained = slots[slot];
-			slots[slot] = old;
-		}
-	}
-	slot = slot_of(oval, sslinv_oval_text_of(kept, kept->id));
-	kept->chained = oval->definition_slots[slot];
-	oval->definition_slots[slot] = kept;
-	oval->definition_count++;
-	return 0;
+	return sslinv_map_find_text(&oval->definitions_by_id, id);
 }
 
 static int keep(struct sslinv_oval *oval, struct sslinv_error *error)
@@ -136,7 +99,6 @@ static int keep(struct sslinv_oval *oval, struct sslinv_error *error)
 	const struct sslinv_oval_definition *draft = &oval->draft;
 	struct sslinv_oval_definition *kept = sslinv_oval_alloc(oval, sizeof(*kept), error);
 	struct sslinv_oval_definition *twin;
-	int rc;
 
 	if (!kept)
 		return SSLINV_E_LIMIT;
@@ -162,9 +124,8 @@ static int keep(struct sslinv_oval *oval, struct sslinv_error *error)
 				 sslinv_oval_text_of(kept, kept->id), twin->line);
 	if (twin)
 		twin->clash = kept->clash = true;
-	rc = add_to_slots(oval, kept, error);
-	if (rc < 0)
-		return rc;
+	else if (sslinv_map_add_text(&oval->definitions_by_id, sslinv_oval_text_of(kept, kept->id), kept) < 0)
+		return sslinv_error_memory(error);
 	if (oval->last)
 		oval->last->next = kept;
 	else

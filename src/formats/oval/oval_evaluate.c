@@ -477,23 +477,24 @@ static int walk_node(struct walk *walk, const struct sslinv_oval_definition *def
 	return rc;
 }
 
+/* Warns of the ids in `table` that other elements have as well: those of one table, and of a second where it is not NULL. */
+static void check_table(struct sslinv_oval *oval, const struct sslinv_oval_table *table, const struct sslinv_oval_table *one,
+			const struct sslinv_oval_table *two)
+{
+	for (const struct sslinv_map_entry *entry = sslinv_map_next(&table->items, NULL); entry;
+	     entry = sslinv_map_next(&table->items, entry)) {
+		const struct sslinv_oval_item *item = sslinv_map_value(entry);
+
+		if (sslinv_oval_find(one, item->id) || (two && sslinv_oval_find(two, item->id)))
+			sslinv_oval_warn(oval, item->line, "id %s is shared by elements of different types", item->id);
+	}
+}
+
 /* Ids that two kinds of elements share. */
 static void check_ids(struct sslinv_oval *oval)
 {
-	for (size_t slot = 0; slot < oval->tests.slot_count; slot++) {
-		for (const struct sslinv_oval_item *item = oval->tests.slots[slot]; item; item = item->chained) {
-			if (sslinv_oval_find(&oval->objects, item->id) || sslinv_oval_find(&oval->states, item->id))
-				sslinv_oval_warn(oval, item->line, "id %s is shared by elements of different types",
-						 item->id);
-		}
-	}
-	for (size_t slot = 0; slot < oval->objects.slot_count; slot++) {
-		for (const struct sslinv_oval_item *item = oval->objects.slots[slot]; item; item = item->chained) {
-			if (sslinv_oval_find(&oval->states, item->id))
-				sslinv_oval_warn(oval, item->line, "id %s is shared by elements of different types",
-						 item->id);
-		}
-	}
+	check_table(oval, &oval->tests, &oval->objects, &oval->states);
+	check_table(oval, &oval->objects, &oval->states, NULL);
 }
 
 int sslinv_oval_evaluate(struct sslinv_oval *oval, const char *name, const struct sslinv_checked_sink *sink,

@@ -80,51 +80,20 @@ static size_t filter_bit(const char *id)
 
 struct sslinv_oval_item *sslinv_oval_find(const struct sslinv_oval_table *table, const char *id)
 {
-	struct sslinv_oval_item *item;
 	size_t bit = filter_bit(id);
 
 	if (!(table->filter[bit / 64] & (1ull << (bit % 64))))
 		return NULL;
-	item = table->slots[sslinv_oval_hash(SSLINV_OVAL_HASH_START, id) & (table->slot_count - 1)];
-	while (item && strcmp(item->id, id) != 0)
-		item = item->chained;
-	return item;
-}
-
-static int grow(struct sslinv_oval_table *table, struct sslinv_error *error)
-{
-	size_t count = table->slot_count ? table->slot_count * 2 : 1024;
-	struct sslinv_oval_item **slots = calloc(count, sizeof(struct sslinv_oval_item *));
-
-	if (!slots)
-		return sslinv_error_memory(error);
-	for (size_t i = 0; i < table->slot_count; i++) {
-		struct sslinv_oval_item *next;
-
-		for (struct sslinv_oval_item *item = table->slots[i]; item; item = next) {
-			size_t slot = (size_t)sslinv_oval_hash(SSLINV_OVAL_HASH_START, item->id) & (count - 1);
-
-			next = item->chained;
-			item->chained = slots[slot];
-			slots[slot] = item;
-		}
-	}
-	free(table->slots);
-	table->slots = slots;
-	table->slot_count = count;
-	return 0;
+	return sslinv_map_find_text(&table->items, id);
 }
 
 struct sslinv_oval_item *sslinv_oval_need(struct sslinv_oval *oval, struct sslinv_oval_table *table, const char *id,
 					  size_t size, struct sslinv_error *error)
 {
 	struct sslinv_oval_item *item = sslinv_oval_find(table, id);
-	size_t slot;
 
 	if (item)
 		return item;
-	if (table->count >= table->slot_count && grow(table, error) < 0)
-		return NULL;
 	item = sslinv_oval_alloc(oval, size, error);
 	if (!item)
 		return NULL;
@@ -132,10 +101,10 @@ struct sslinv_oval_item *sslinv_oval_need(struct sslinv_oval *oval, struct sslin
 	item->id = sslinv_oval_copy(oval, id, error);
 	if (!item->id)
 		return NULL;
-	slot = (size_t)sslinv_oval_hash(SSLINV_OVAL_HASH_START, id) & (table->slot_count - 1);
-	item->chained = table->slots[slot];
-	table->slots[slot] = item;
-	table->count++;
+	if (sslinv_map_add_text(&table->items, item->id, item) < 0) {
+		sslinv_error_memory(error);
+		return NULL;
+	}
 	table->filter[filter_bit(id) / 64] |= 1ull << (filter_bit(id) % 64);
 	return item;
 }

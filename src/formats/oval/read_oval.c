@@ -20,11 +20,11 @@ static bool recognise(const char *head, size_t length)
 static void free_oval(struct sslinv_oval *oval)
 {
 	sslinv_arena_free(&oval->arena);
-	free(oval->definition_slots);
-	free(oval->tests.slots);
-	free(oval->objects.slots);
-	free(oval->states.slots);
-	free(oval->variables.slots);
+	sslinv_map_free(&oval->definitions_by_id);
+	sslinv_map_free(&oval->tests.items);
+	sslinv_map_free(&oval->objects.items);
+	sslinv_map_free(&oval->states.items);
+	sslinv_map_free(&oval->variables.items);
 	free(oval->draft.nodes.items);
 	free(oval->draft.cves.items);
 	free(oval->draft.resolutions.items);
