@@ -338,7 +338,7 @@ static int take_archive(struct state *state, int64_t *since, struct sslinv_error
  */
 static int follow_all(struct state *state, struct sslinv_error *error)
 {
-	int64_t since;
+	int64_t since = 0;
 	int rc = get_archive(state, error);
 
 	if (!sslinv_follow_date(state->archive.last_modified, &state->since))
