@@ -112,7 +112,15 @@ char *sslinv_str_format(const char *format, ...)
 
 char *sslinv_str_path(const char *directory, const char *name)
 {
-	return sslinv_str_format("%s/%s", strcmp(directory, "/") == 0 ? "" : directory, name);
+	size_t before = strcmp(directory, "/") == 0 ? 0 : strlen(directory), after = strlen(name);
+	char *path = malloc(before + after + 2);
+
+	if (!path)
+		return NULL;
+	memcpy(path, directory, before);
+	path[before] = '/';
+	memcpy(path + before + 1, name, after + 1);
+	return path;
 }
 
 bool sslinv_str_starts(const char *text, const char *prefix)

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -265,12 +266,13 @@ static int walk_entry(struct sslinv_examiner *examiner, struct pending *pending,
 	return sslinv_examine(examiner, fd, directory, name, &status, SSLINV_NO_PACKAGE, &examiner->facts->walk_complete);
 }
 
+_Static_assert(offsetof(struct dirent, d_name) == offsetof(struct dirent, d_type) + 1, "a byte of type, then the name");
+
 /* Reads the names of all entries; nothing of them is looked at before it is known whether they belong to this root. */
 static int read_entries(struct sslinv_examiner *examiner, DIR *stream, const char *directory, struct entries *entries)
 {
 	for (;;) {
 		const struct dirent *entry;
-		char type;
 
 		errno = 0;
 		entry = readdir(stream);
@@ -278,10 +280,10 @@ static int read_entries(struct sslinv_examiner *examiner, DIR *stream, const cha
 			return errno == 0 ? 0 : unreadable(examiner, directory, errno);
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
-		type = (char)entry->d_type;
 		sslinv_other_root_sign(&entries->signs, entry->d_name);
-		if (sslinv_str_add_bytes(&entries->bytes, &type, 1) < 0 ||
-		    sslinv_str_add_bytes(&entries->bytes, entry->d_name, strlen(entry->d_name) + 1) < 0)
+		/* The type and the name behind it, in one piece. */
+		if (sslinv_str_add_bytes(&entries->bytes, (const char *)entry + offsetof(struct dirent, d_type),
+					 strlen(entry->d_name) + 2) < 0)
 			return SSLINV_E_MEMORY;
 	}
 }
