@@ -41,8 +41,8 @@ enum sslinv_verdict sslinv_verdict_of_finding(const struct sslinv_judged *judged
 		if (sslinv_verdict_is_extended(judged, finding) && !judged->subject->candidate_version)
 			return SSLINV_VERDICT_NO_FIX;
 		return sslinv_verdict_can_get(judged->subject, finding) ? SSLINV_VERDICT_UPGRADE : SSLINV_VERDICT_NO_FIX;
-	case SSLINV_STATUS_WILL_NOT_FIX:
-		return judged->subject->is_copy ? SSLINV_VERDICT_REPLACE : SSLINV_VERDICT_NO_FIX;
+	case SSLINV_STATUS_WILL_NOT_FIX: /* a vendor's word, and so never of a copy */
+		return SSLINV_VERDICT_NO_FIX;
 	default:
 		return SSLINV_VERDICT_UNKNOWN;
 	}
