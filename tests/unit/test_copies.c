@@ -196,6 +196,42 @@ static void packages_without_files_are_told_by_what_they_declare(void **state)
 	assert_true(world->facts.files_complete);
 }
 
+/* A package that lists libssl or libcrypto, none of which was found, counts all the same; what is in their place is not
+ * known. */
+static void a_library_that_was_not_found_is_told(void **state)
+{
+	struct world *world = *state;
+	uint32_t other = add_package(world, "other"), ssl = add_package(world, "libssl3"),
+		 fork = add_package(world, "libssl-fork"), gone = add_package(world, "libssl1.1"),
+		 there = add_package(world, "libcrypto3");
+
+	world->facts.packages.items[fork].source_name = "libressl";
+	put_text(world->top, "root/usr/share/doc/ssl", "text");
+	put_text(world->top, "root/usr/share/doc/other", "text");
+	put_text(world->top, "root/usr/lib/multi/file", "text");
+	put_elf(world->top, "root/usr/lib/multi/libcrypto.so.3", &crypto_spec);
+	own(world, other, "/usr/share/doc/other");
+	own(world, other, "/usr/lib/multi/libother.so.1");
+	own(world, ssl, "/usr/share/doc/ssl");
+	own(world, ssl, "/usr/lib/multi/libssl.so.3");
+	own(world, fork, "/none/libssl.so.50");
+	own(world, gone, "/usr/lib/multi/libssl.so.1.1");
+	own(world, there, "/usr/lib/multi/libcrypto.so.3");
+	own(world, there, "/usr/lib/multi/libcrypto.so.3.0.0");
+	link_all(world);
+	assert_libraries(world, "/usr/lib/multi/libcrypto.so.3 libcrypto3 libcrypto.so.3 3.0.19\n"
+				"- libssl-fork libssl.so.50 3.0.19\n"
+				"- libssl1.1 libssl.so.1.1 3.0.19\n"
+				"- libssl3 libssl.so.3 3.0.19\n");
+	assert_string_equal(world->facts.libraries.items[1].library, "LibreSSL");
+	assert_string_equal(world->facts.libraries.items[3].library, "OpenSSL");
+	assert_problems(world, "files - the package libssl3 is installed, but its libssl.so.3 was not found: which OpenSSL "
+			       "is used in its place is not known !\n");
+	assert_false(world->facts.files_complete);
+	assert_true(world->facts.packages.items[ssl].is_provider && world->facts.packages.items[gone].is_provider);
+	assert_false(world->facts.packages.items[other].is_provider);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_world, free_world)
@@ -206,6 +242,7 @@ int main(void)
 		TEST(a_libssl_has_the_version_of_its_build),
 		TEST(a_libssl_has_the_version_of_its_package),
 		TEST(packages_without_files_are_told_by_what_they_declare),
+		TEST(a_library_that_was_not_found_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
