@@ -35,8 +35,8 @@ static void show_progress(void *context, uint64_t files, const char *path)
 }
 
 /* Gathers the facts of the root. */
-static int gather(const struct sslinv_root *root, const char *name, uint64_t seconds, struct sslinv_file_cache *cache,
-		  struct sslinv_facts *facts, struct sslinv_error *error)
+static int gather(const struct sslinv_root *root, const char *name, uint64_t seconds, struct sslinv_store *store,
+		  struct sslinv_file_cache *cache, struct sslinv_facts *facts, struct sslinv_error *error)
 {
 	const struct sslinv_link_options options = { .cache = cache, .progress = show_progress };
 	SSLINV_CLEANUP(sslinv_details_free) struct sslinv_details *details = NULL;
@@ -45,7 +45,7 @@ static int gather(const struct sslinv_root *root, const char *name, uint64_t sec
 	facts->root = sslinv_facts_text(facts, root->real_path);
 	if (!facts->root)
 		return sslinv_error_memory(error);
-	if (sslinv_host_describe(root, name, facts, error) < 0)
+	if (sslinv_host_describe(root, name, facts, error) < 0 || sslinv_store_load_paths(store, facts, error) < 0)
 		return error->code;
 	sslinv_log_progress("reading the package databases");
 	if (sslinv_collect_packages(root, sslinv_backend_directory(), (unsigned)seconds, facts, error) < 0 ||
@@ -202,7 +202,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		return SSLINV_EXIT_FAILED;
 	}
 	facts.mode = sslinv_argument(arguments, "packages-only") ? SSLINV_MODE_PACKAGES_ONLY : SSLINV_MODE_FULL;
-	if (gather(&root, host, seconds, cache, &facts, &error) < 0 ||
+	if (gather(&root, host, seconds, store, cache, &facts, &error) < 0 ||
 	    sslinv_guidance_cache_settle(&guidance, &facts, &error) < 0) {
 		sslinv_log_error("nothing was stored: %s", error.message);
 		return SSLINV_EXIT_FAILED;

@@ -96,6 +96,7 @@ void sslinv_facts_free(struct sslinv_facts *facts)
 	free(facts->origin_hints.items);
 	free(facts->processes.items);
 	free(facts->formers.items);
+	free(facts->known_paths.items);
 	free(facts->problems.items);
 	sslinv_arena_free(&facts->arena);
 	memset(facts, 0, sizeof(*facts));

@@ -289,6 +289,10 @@ struct sslinv_facts {
 		size_t count, capacity;
 	} processes;
 	struct {
+		const char **items; /* of libraries that scans before found, in their stored form; given to a scan */
+		size_t count, capacity;
+	} known_paths;
+	struct {
 		struct sslinv_former *items; /* in no order; of an inventory alone */
 		size_t count, capacity;
 	} formers;

@@ -107,7 +107,11 @@ static const struct sslinv_library *library_of(const struct look *look, const ch
 {
 	const struct sslinv_library *library = sslinv_provider_by_file(look->files, &found->status);
 
-	return library || !look->view->is_own ? library : sslinv_provider_by_path(look->files, path);
+	const struct sslinv_provider_file *known = library || !look->view->is_own
+							   ? NULL
+							   : sslinv_provider_by_path(look->files, path);
+
+	return known ? known->library : library;
 }
 
 /* Keeps what is known of the file in place. Returns 0 or SSLINV_E_MEMORY. */

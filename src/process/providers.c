@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The libraries that a scan found, by their paths and by what they are on disk. */
+/* The libraries that a scan found, or one before, by their paths and by what they are on disk. */
 #include "process/providers.h"
 
 #include <fcntl.h>
@@ -16,14 +16,17 @@ static int compare_paths(const void *a, const void *b)
 {
 	const struct sslinv_provider_file *left = a, *right = b;
 
-	return strcmp(left->library->path, right->library->path);
+	int order = strcmp(left->path, right->path);
+
+	/* What was found now goes before what was known. */
+	return order ? order : (left->library == NULL) - (right->library == NULL);
 }
 
 static int compare_path(const void *wanted, const void *item)
 {
 	const struct sslinv_provider_file *file = item;
 
-	return strcmp(wanted, file->library->path);
+	return strcmp(wanted, file->path);
 }
 
 static int compare_inodes(const void *a, const void *b)
@@ -36,7 +39,7 @@ static int compare_inodes(const void *a, const void *b)
 /* What is not there any more, or is no plain file, has no number. */
 static int look(const struct sslinv_root *root, struct sslinv_provider_file *file)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_unquoted(file->library->path);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_unquoted(file->path);
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
 	struct stat status;
 
@@ -53,16 +56,20 @@ static int look(const struct sslinv_root *root, struct sslinv_provider_file *fil
 int sslinv_provider_files_find(const struct sslinv_root *root, const struct sslinv_facts *facts,
 			       struct sslinv_provider_files *files)
 {
-	files->by_path = calloc(facts->libraries.count + 1, sizeof(*files->by_path));
-	files->by_inode = calloc(facts->libraries.count + 1, sizeof(*files->by_inode));
+	size_t count = facts->libraries.count + facts->known_paths.count;
+
+	files->by_path = calloc(count + 1, sizeof(*files->by_path));
+	files->by_inode = calloc(count + 1, sizeof(*files->by_inode));
 	if (!files->by_path || !files->by_inode)
 		return SSLINV_E_MEMORY;
-	for (size_t i = 0; i < facts->libraries.count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct sslinv_provider_file *file = &files->by_path[files->count];
 
-		if (!facts->libraries.items[i].path)
+		if (i < facts->libraries.count)
+			file->library = &facts->libraries.items[i];
+		file->path = file->library ? file->library->path : facts->known_paths.items[i - facts->libraries.count];
+		if (!file->path)
 			continue;
-		file->library = &facts->libraries.items[i];
 		if (look(root, file) < 0)
 			return SSLINV_E_MEMORY;
 		files->by_inode[files->count++] = *file;
@@ -79,17 +86,17 @@ void sslinv_provider_files_free(struct sslinv_provider_files *files)
 	memset(files, 0, sizeof(*files));
 }
 
-const struct sslinv_library *sslinv_provider_by_path(const struct sslinv_provider_files *files, const char *path)
+const struct sslinv_provider_file *sslinv_provider_by_path(const struct sslinv_provider_files *files, const char *path)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = NULL;
-	const struct sslinv_provider_file *file;
+	size_t first;
 
 	if (!sslinv_str_is_printable(path, strlen(path))) {
 		quoted = sslinv_str_quoted(path);
 		path = quoted ? quoted : path;
 	}
-	file = sslinv_search_find(path, files->by_path, files->count, sizeof(*files->by_path), compare_path);
-	return file ? file->library : NULL;
+	first = sslinv_search_first(path, files->by_path, files->count, sizeof(*files->by_path), compare_path);
+	return first < files->count && strcmp(files->by_path[first].path, path) == 0 ? &files->by_path[first] : NULL;
 }
 
 static size_t first_of_inode(const struct sslinv_provider_files *files, uint64_t inode)
@@ -104,7 +111,7 @@ const struct sslinv_library *sslinv_provider_by_file(const struct sslinv_provide
 	for (size_t i = first_of_inode(files, status->st_ino); i < files->count; i++) {
 		if (files->by_inode[i].inode != status->st_ino)
 			break;
-		if (files->by_inode[i].device == status->st_dev)
+		if (files->by_inode[i].device == status->st_dev && files->by_inode[i].library)
 			return files->by_inode[i].library;
 	}
 	return NULL;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The libraries that a scan found, by their paths and by what they are on disk: which mapped files are of interest. */
+/*
+ * The libraries that a scan found, or one before, by their paths and by what they are on disk: which mapped files are of
+ * interest.
+ */
 #ifndef SSLINV_PROCESS_PROVIDERS_H
 #define SSLINV_PROCESS_PROVIDERS_H
 
@@ -13,7 +16,8 @@
 #include "host/root.h"
 
 struct sslinv_provider_file {
-	const struct sslinv_library *library; /* borrowed from the facts */
+	const char *path;                     /* in its stored form; borrowed, like the next */
+	const struct sslinv_library *library; /* of the facts; NULL where the scan did not find it */
 	dev_t device;                         /* both 0 where it is not there any more */
 	ino_t inode;
 };
@@ -23,15 +27,18 @@ struct sslinv_provider_files {
 	size_t count;
 };
 
-/* Looks at each library of the facts. Returns 0 or SSLINV_E_MEMORY. */
+/*
+ * Looks at each library of the facts, and at each of facts->known_paths, where scans before found one. Returns 0 or
+ * SSLINV_E_MEMORY.
+ */
 int sslinv_provider_files_find(const struct sslinv_root *root, const struct sslinv_facts *facts,
 			       struct sslinv_provider_files *files) SSLINV_MUST_CHECK;
 
 /* Accepts zero-initialised ones. Fit for SSLINV_CLEANUP. */
 void sslinv_provider_files_free(struct sslinv_provider_files *files);
 
-/* The library of that raw path; NULL where there is none. */
-const struct sslinv_library *sslinv_provider_by_path(const struct sslinv_provider_files *files, const char *path);
+/* The file of that raw path; NULL where there is none. */
+const struct sslinv_provider_file *sslinv_provider_by_path(const struct sslinv_provider_files *files, const char *path);
 
 /* The library that is this very file. */
 const struct sslinv_library *sslinv_provider_by_file(const struct sslinv_provider_files *files, const struct stat *status);

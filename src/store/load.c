@@ -337,6 +337,29 @@ int sslinv_store_find_hosts(struct sslinv_store *store, const char *pattern, str
 	return rc;
 }
 
+int sslinv_store_load_paths(struct sslinv_store *store, struct sslinv_facts *facts, struct sslinv_error *error)
+{
+	sqlite3_stmt *row;
+	int rc = sslinv_store_statement(store, SSLINV_STATEMENT_PATHS_READ, &row, error);
+
+	if (rc < 0)
+		return rc;
+	if (sslinv_sql_bind_text(row, 1, facts->host.host) != SQLITE_OK)
+		return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
+	while ((rc = sslinv_sql_step(&store->base, row, error)) == 1) {
+		const char **path = sslinv_array_add(&facts->known_paths);
+
+		if (path)
+			*path = sslinv_arena_strdup(&facts->arena, text(row, 0));
+		if (!path || !*path) {
+			rc = sslinv_error_memory(error);
+			break;
+		}
+	}
+	sqlite3_reset(row);
+	return rc;
+}
+
 static int find_named(struct sslinv_store *store, const char *name, int64_t *host, struct sslinv_error *error)
 {
 	sqlite3_stmt *find;

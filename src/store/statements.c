@@ -30,11 +30,9 @@
 #define LINKAGE_SHOWN                                                                                                       \
 	FILE_SHOWN("linkage", " AND (found_linkage.provider_path IS NOT NULL OR linkage.provider_path IS NULL"              \
 			      " OR found_linkage.package IS NOT linkage.package)")
-/* A process is found again, or another one of its number; where only packages were scanned, one of a copy may be passed
- * over. */
+/* A process that was seen has the state of this scan. */
 #define PROCESS_SHOWN                                                                                                       \
-	"CASE WHEN (pid, library_path) IN (SELECT pid, library_path FROM temp.found_process WHERE gone_at IS NULL) THEN 1"  \
-	" WHEN :full OR package IS NOT NULL THEN :processes ELSE 0 END"
+	"(:processes OR (pid, library_path) IN (SELECT pid, library_path FROM temp.found_process WHERE gone_at IS NULL))"
 #define PROBLEM_SHOWN "(:full OR source NOT IN ('walk', 'mount'))"
 /* What the facts mean is resolved as a whole, from all of them. */
 #define RESULT_SHOWN "1"
@@ -169,6 +167,9 @@ static const char *const plain_sql[SSLINV_STATEMENT_COUNT] = {
 		"SELECT 3, fact_id, provider_path, provider_package FROM main.linkage WHERE host_id = ?1 AND gone_at IS "
 		"NULL)"
 		" WHERE path IS NOT NULL AND package IS NOT NULL ORDER BY rank, fact_id DESC",
+	[SSLINV_STATEMENT_PATHS_READ] = "SELECT DISTINCT path FROM main.library JOIN main.host ON host.host_id = "
+					"library.host_id WHERE host.name = ?1"
+					" AND path IS NOT NULL ORDER BY path",
 	/* Of what is there today by the same name. */
 	[SSLINV_STATEMENT_FORMERS_READ] =
 		"SELECT name, arch, version, source_version, first_seen, gone_at FROM main.package WHERE host_id = ?1"

@@ -113,6 +113,13 @@ int sslinv_store_load_verdict(struct sslinv_store *store, int64_t host, struct s
 int sslinv_store_load(struct sslinv_store *store, const char *host, struct sslinv_facts *facts, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
 
+/*
+ * Adds to facts->known_paths the paths at which scans before found libraries on the host of facts->host.host, there or gone;
+ * nothing where the host is not known yet.
+ */
+int sslinv_store_load_paths(struct sslinv_store *store, struct sslinv_facts *facts, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
 /* What a merge of one file did. */
 struct sslinv_store_merged {
 	size_t hosts;   /* hosts in the file */

@@ -71,6 +71,7 @@ enum sslinv_sql_statement {
 	SSLINV_STATEMENT_HOSTS_READ,    /* -> host_id, the columns of a host, first_seen */
 	SSLINV_STATEMENT_HOST_READ,     /* ?1 host_id -> the columns of a host */
 	SSLINV_STATEMENT_FORMERS_READ,  /* ?1 host_id -> the members of a struct sslinv_former */
+	SSLINV_STATEMENT_PATHS_READ,    /* ?1 name -> the paths of libraries, also of those that are gone */
 	SSLINV_STATEMENT_SCANS_READ,    /* ?1 host_id -> the columns of each scan, the oldest first */
 	SSLINV_STATEMENT_COUNT,
 };

@@ -398,6 +398,29 @@ static void test_what_the_scan_knows(void **state)
 			    "44 /opt/app/node stale -: the file was replaced\n");
 }
 
+/* A scan of packages alone passes over copies, and one that was deleted nobody finds: the inventory knows where they were.
+ */
+static void test_what_was_known_before(void **state)
+{
+	struct world *world = *state;
+	const char **path = sslinv_array_add(&world->facts.known_paths);
+
+	assert_non_null(path);
+	*path = "/opt/app/node";
+	path = sslinv_array_add(&world->facts.known_paths);
+	assert_non_null(path);
+	*path = LIBRARY;
+	put(world, "root/opt/app/node", "with a copy inside");
+	put(world, "gone", "the node before");
+	add_mapping(world, "41", "root" LIBRARY, LIBRARY, true);
+	add_mapping(world, "42", "root/opt/app/node", "/opt/app/node", true);
+	add_mapping(world, "44", "gone", "/opt/app/node (deleted)", true);
+	assert_found(world, "41 " LIBRARY " current libssl3" SAME "42 /opt/app/node current -" SAME
+			    "44 /opt/app/node stale -: the file was replaced\n");
+	assert_string_equal(world->facts.processes.items[0].version, "3.0.20");
+	assert_null(world->facts.processes.items[1].version);
+}
+
 /* Whoever writes into the file that others run. */
 static void test_a_file_that_was_changed_in_place(void **state)
 {
@@ -740,6 +763,7 @@ int main(void)
 		TEST(test_devices_that_cannot_be_compared),
 		TEST(test_what_is_no_library),
 		TEST(test_what_the_scan_knows),
+		TEST(test_what_was_known_before),
 		TEST(test_a_file_that_was_changed_in_place),
 		TEST(test_another_mount_namespace),
 		TEST(test_a_network_file_system),

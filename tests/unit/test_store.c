@@ -639,20 +639,13 @@ static void processes_come_and_go(void **state)
 	host_facts(&facts, "web1", START_TIME + 3 * DAY, "3.0.19-1");
 	save(path, &facts);
 	assert_rows(path, "SELECT pid, state FROM processes ORDER BY 1", "7|stale\n8|unknown\n");
-	/* Of packages alone: what no package owns may have been passed over. */
+	/* One of packages alone does. */
 	host_facts(&facts, "web1", START_TIME + 4 * DAY, "3.0.19-1");
 	add_process(&facts, 8, SSLINV_PROCESS_UNKNOWN);
-	add_process(&facts, 9, SSLINV_PROCESS_STALE);
-	facts.processes.items[1].package = SSLINV_NO_PACKAGE;
+	facts.mode = SSLINV_MODE_PACKAGES_ONLY;
+	facts.walk_complete = false;
 	save(path, &facts);
-	assert_rows(path, "SELECT pid, state FROM processes ORDER BY 1", "8|unknown\n9|stale\n");
-	for (int scan = 0; scan < 2; scan++) {
-		host_facts(&facts, "web1", START_TIME + (5 + scan) * DAY, "3.0.19-1");
-		facts.mode = scan == 0 ? SSLINV_MODE_PACKAGES_ONLY : SSLINV_MODE_FULL;
-		facts.processes_complete = true;
-		save(path, &facts);
-		assert_rows(path, "SELECT pid, state FROM processes ORDER BY 1", scan == 0 ? "9|stale\n" : "");
-	}
+	assert_rows(path, "SELECT pid, state FROM processes ORDER BY 1", "8|unknown\n");
 }
 
 static void the_versions_before_are_loaded(void **state)
@@ -687,6 +680,31 @@ static void the_versions_before_are_loaded(void **state)
 	assert_true(facts.processes_read.is_known);
 	assert_false(facts.processes_hidden.is_known);
 	sslinv_facts_free(&facts);
+	sslinv_store_close(store);
+}
+
+/* Also those that are gone: a process may have such a file mapped still. */
+static void the_paths_of_libraries_are_loaded(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_facts facts;
+	struct sslinv_store *store;
+
+	host_facts(&facts, "web1", START_TIME, "3.0.18-1");
+	save(path, &facts);
+	begin_facts(&facts, "web1", START_TIME + 3 * DAY);
+	save(path, &facts);
+	store = open_store(path, SSLINV_SQL_READ);
+	memset(&facts, 0, sizeof(facts));
+	facts.host.host = "web1";
+	assert_int_equal(sslinv_store_load_paths(store, &facts, &error), 0);
+	assert_int_equal(facts.known_paths.count, 2);
+	assert_string_equal(facts.known_paths.items[0], "/opt/app/libssl.so.3");
+	sslinv_facts_free(&facts);
+	facts.host.host = "other";
+	assert_int_equal(sslinv_store_load_paths(store, &facts, &error), 0);
+	assert_int_equal(facts.known_paths.count, 0);
 	sslinv_store_close(store);
 }
 
@@ -761,6 +779,7 @@ int main(void)
 		TEST(history_tells_what_was_and_is),
 		TEST(processes_come_and_go),
 		TEST(the_versions_before_are_loaded),
+		TEST(the_paths_of_libraries_are_loaded),
 		TEST(facts_are_told_apart_by_all_values),
 		TEST(owned_file_replaces_unowned),
 		TEST(unread_packages_leave_the_owner),
