@@ -447,7 +447,8 @@ static int keep(struct import *import, const char *digest, const struct settled 
 	    sslinv_sql_bind_text(update, 3, settled->published) != SQLITE_OK ||
 	    sqlite3_bind_int64(update, 4, settled->entries) != SQLITE_OK ||
 	    sslinv_sql_bind_text(update, 5, settled->packed ? settled->packed->confirmed : NULL) != SQLITE_OK ||
-	    sslinv_sql_bind_text(update, 6, settled->packed ? import->unpack.manifest.created : NULL) != SQLITE_OK)
+	    sslinv_sql_bind_text(update, 6, settled->packed ? import->unpack.manifest.created : NULL) != SQLITE_OK ||
+	    sslinv_sql_bind_text(update, 7, settled->packed ? settled->packed->source : NULL) != SQLITE_OK)
 		return sql_failed(import);
 	import->imported->added += !settled->has_older;
 	import->imported->replaced += settled->has_older;
@@ -480,7 +481,8 @@ static int confirm(struct import *import, const struct settled *settled)
 		return rc;
 	if (sqlite3_bind_int64(update, 1, settled->confirmed) != SQLITE_OK ||
 	    sslinv_sql_bind_text(update, 2, settled->packed->confirmed) != SQLITE_OK ||
-	    sslinv_sql_bind_text(update, 3, import->unpack.manifest.created) != SQLITE_OK)
+	    sslinv_sql_bind_text(update, 3, import->unpack.manifest.created) != SQLITE_OK ||
+	    sslinv_sql_bind_text(update, 4, settled->packed->source) != SQLITE_OK)
 		return sql_failed(import);
 	return sslinv_sql_finish(&import->store->base, update, import->error);
 }
@@ -645,9 +647,9 @@ static int failed(void *context, struct sslinv_input *input, const struct sslinv
 	return rc;
 }
 
-int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char *file, bool is_bundled,
-				sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
-				struct sslinv_error *error)
+int sslinv_guidance_import_input(struct sslinv_guidance_store *store, struct sslinv_input *input, bool is_bundled,
+				 sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
+				 struct sslinv_error *error)
 {
 	struct sslinv_error own = SSLINV_ERROR_INIT;
 	SSLINV_CLEANUP(free_import) struct import import = {
@@ -694,7 +696,7 @@ int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char 
 		return rc;
 	import.first = sqlite3_column_int64(row, 0);
 	sqlite3_reset(row);
-	rc = sslinv_guidance_read_with(file, &sink, &hooks, &imported->documents, error);
+	rc = sslinv_guidance_read_with(input, &sink, &hooks, &imported->documents, error);
 	if (rc == 0 && import.unpack.is_bundle) {
 		snprintf(imported->bundle, sizeof(imported->bundle), "%s", import.unpack.manifest.created);
 		rc = sslinv_guidance_unpack_finish(&import.unpack, store, &imported->removed, error);
@@ -711,19 +713,32 @@ int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char 
 	return rc;
 }
 
-int sslinv_guidance_store_import(struct sslinv_guidance_store *store, const char *file, sslinv_guidance_warning *warning,
-				 void *context, struct sslinv_guidance_imported *imported, struct sslinv_error *error)
+int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char *file, bool is_bundled,
+				sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
+				struct sslinv_error *error)
+{
+	struct sslinv_input *input = NULL;
+	int rc = sslinv_input_open(file, &input, error);
+
+	if (rc == 0)
+		rc = sslinv_guidance_import_input(store, input, is_bundled, warning, context, imported, error);
+	sslinv_input_free(input);
+	return rc;
+}
+
+static int import_in_transaction(struct sslinv_guidance_store *store, struct sslinv_input *input,
+				 sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
+				 struct sslinv_error *error)
 {
 	int rc;
 
-	memset(imported, 0, sizeof(*imported));
 	if (store->base.access != SSLINV_SQL_WRITE)
 		return sslinv_error_set(error, SSLINV_E_USAGE, "%s: is open for reading alone", store->base.path);
 	rc = sslinv_guidance_run(store, SSLINV_GUIDANCE_BEGIN, error);
 	if (rc < 0)
 		return sslinv_guidance_explain(store, rc, error);
 	store->goes_on = true;
-	rc = sslinv_guidance_import_file(store, file, false, warning, context, imported, error);
+	rc = sslinv_guidance_import_input(store, input, false, warning, context, imported, error);
 	store->goes_on = false;
 	if (rc == 0)
 		rc = sslinv_guidance_run(store, SSLINV_GUIDANCE_COMMIT, error);
@@ -732,5 +747,32 @@ int sslinv_guidance_store_import(struct sslinv_guidance_store *store, const char
 		sslinv_sql_rollback(&store->base);
 		memset(imported, 0, sizeof(*imported));
 	}
+	return rc;
+}
+
+int sslinv_guidance_store_import(struct sslinv_guidance_store *store, const char *file, sslinv_guidance_warning *warning,
+				 void *context, struct sslinv_guidance_imported *imported, struct sslinv_error *error)
+{
+	struct sslinv_input *input = NULL;
+	int rc = sslinv_input_open(file, &input, error);
+
+	memset(imported, 0, sizeof(*imported));
+	if (rc == 0)
+		rc = import_in_transaction(store, input, warning, context, imported, error);
+	sslinv_input_free(input);
+	return rc;
+}
+
+int sslinv_guidance_store_import_fd(struct sslinv_guidance_store *store, int fd, const char *name,
+				    sslinv_guidance_warning *warning, void *context,
+				    struct sslinv_guidance_imported *imported, struct sslinv_error *error)
+{
+	struct sslinv_input *input = NULL;
+	int rc = sslinv_input_open_fd(fd, name, &input, error);
+
+	memset(imported, 0, sizeof(*imported));
+	if (rc == 0)
+		rc = import_in_transaction(store, input, warning, context, imported, error);
+	sslinv_input_free(input);
 	return rc;
 }

@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "catalogue/guidance_store.h"
+#include "parse/input.h"
 #include "sql/file.h"
 #include "sql/sql.h"
 
@@ -26,7 +27,8 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_FEED_COUNT,       /* ?1 feed_id -> statements, entries, the newest date of a statement up to ?2 */
 	/* ?1 identity, ?2 bundled -> feed_id, name, published, is_dated, digest, bundled, entries, format, confirmed */
 	SSLINV_GUIDANCE_FEED_EDITIONS,
-	SSLINV_GUIDANCE_FEED_SETTLE, /* ?1 feed_id, ?2 digest, ?3 published, ?4 entries, ?5 confirmed, ?6 bundle_created */
+	SSLINV_GUIDANCE_FEED_SETTLE, /* ?1 feed_id, ?2 digest, ?3 published, ?4 entries, ?5 confirmed, ?6 bundle_created, ?7
+					source */
 	SSLINV_GUIDANCE_FEED_RENEW,  /* ?1 feed_id, ?2 published, ?3 imported */
 	SSLINV_GUIDANCE_FEED_NEXT,   /* -> the number the next feed gets */
 	SSLINV_GUIDANCE_STATEMENT_INSERT, /* ?1 feed_id, then the words of struct sslinv_statement */
@@ -103,7 +105,8 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_SPEAKS_OF,   /* ?1 feed_id, ?2 a word -> 1 */
 	SSLINV_GUIDANCE_UNPACK_HELD, /* ?1 identity -> when the bundle was made that brought it */
 	SSLINV_GUIDANCE_UNPACK_DELIVERED, /* -> feed_id and identity of what came in bundles */
-	SSLINV_GUIDANCE_UNPACK_CONFIRM,   /* ?1 feed_id, ?2 confirmed, ?3 bundle_created */
+	SSLINV_GUIDANCE_UNPACK_CONFIRM,   /* ?1 feed_id, ?2 confirmed, ?3 bundle_created, ?4 source */
+	SSLINV_GUIDANCE_UNPACK_SOURCES,   /* ?1 bundle_created: when its sources were last asked */
 	SSLINV_GUIDANCE_STATEMENT_COUNT,
 };
 
@@ -189,6 +192,11 @@ typedef void sslinv_guidance_warning(void *context, const char *document, unsign
 int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char *file, bool is_bundled,
 				sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
 				struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* The same of an input, of which nothing was read yet. */
+int sslinv_guidance_import_input(struct sslinv_guidance_store *store, struct sslinv_input *input, bool is_bundled,
+				 sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
+				 struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Hands a feed and all that it says to a sink, in a fixed order. Inside a transaction. */
 int sslinv_guidance_tell_feed(struct sslinv_guidance_store *store, sqlite3_int64 id, const struct sslinv_feed *feed,

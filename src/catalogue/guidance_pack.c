@@ -122,7 +122,7 @@ static int add_feed(struct packing *packing, sqlite3_stmt *row, const struct ssl
 {
 	struct sslinv_arena *arena = &packing->manifest.arena;
 	struct sslinv_manifest_feed *item = sslinv_array_add(&packing->manifest.feeds);
-	const char *confirmed = sslinv_guidance_text(row, 6);
+	const char *confirmed = sslinv_guidance_text(row, 6), *source = sslinv_guidance_text(row, 10);
 	int rc;
 
 	if (!item)
@@ -134,9 +134,10 @@ static int add_feed(struct packing *packing, sqlite3_stmt *row, const struct ssl
 		.is_dated = sqlite3_column_int(row, 7) != 0,
 		.confirmed = sslinv_arena_strdup(arena, confirmed),
 		.digest = sslinv_arena_strdup(arena, sslinv_guidance_text(row, 8)),
+		.source = sslinv_arena_strdup(arena, source),
 	};
 	if (!item->identity || !item->vendor || !item->digest || (feed->published && !item->published) ||
-	    (confirmed && !item->confirmed))
+	    (confirmed && !item->confirmed) || (source && !item->source))
 		return sslinv_error_memory(packing->error);
 	rc = keep_latest(packing, sslinv_guidance_text(row, 9));
 	if (rc == 0)
@@ -187,8 +188,8 @@ static int check_words(struct packing *packing, const char *const *ids, size_t c
 		}
 		if (rc == 0 && !found)
 			rc = sslinv_error_set(packing->error, SSLINV_E_NOT_FOUND,
-					      "%s: nothing that was imported speaks of '%.64s'; --for takes openssl and the "
-					      "IDs of distributions, as os-release has them",
+					      "%s: nothing that was imported speaks of '%.64s'; --for takes openssl, the "
+					      "IDs of distributions as os-release has them, and those of sources",
 					      store->base.path, ids[i]);
 	}
 	return rc;

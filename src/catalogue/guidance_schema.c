@@ -251,8 +251,8 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		"SELECT feed_id, name, published, is_dated, digest, bundled, entries, format, confirmed FROM feed"
 		" WHERE identity = ?1 AND digest IS NOT NULL AND bundled >= ?2 ORDER BY bundled",
 	[SSLINV_GUIDANCE_FEED_SETTLE] =
-		"UPDATE feed SET digest = ?2, published = ?3, entries = ?4, confirmed = ?5, bundle_created = ?6"
-		" WHERE feed_id = ?1",
+		"UPDATE feed SET digest = ?2, published = ?3, entries = ?4, confirmed = coalesce(?5, confirmed),"
+		" bundle_created = ?6, source = coalesce(?7, source) WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_FEED_RENEW] =
 		"UPDATE feed SET published = ?2, is_dated = 1, imported = ?3 WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_FEED_NEXT] = "SELECT coalesce(max(feed_id), 0) + 1 FROM feed",
@@ -439,8 +439,8 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		" ORDER BY " PAGE_COLUMNS,
 
 	[SSLINV_GUIDANCE_PACK_FEEDS] =
-		"SELECT feed_id, name, vendor, format, published, identity, confirmed, is_dated, digest, imported"
-		" FROM feed WHERE digest IS NOT NULL AND NOT bundled ORDER BY identity",
+		"SELECT feed_id, name, vendor, format, published, identity, confirmed, is_dated, digest, imported,"
+		" source FROM feed WHERE digest IS NOT NULL AND NOT bundled ORDER BY identity",
 	[SSLINV_GUIDANCE_PACK_COUNT] =
 		"SELECT (SELECT count(*) FROM statement WHERE feed_id = ?1)"
 		" + (SELECT count(*) FROM vulnerability WHERE feed_id = ?1)"
@@ -450,7 +450,8 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		" + (SELECT count(*) FROM (SELECT DISTINCT " INSTRUCTION_COLUMNS " FROM instruction WHERE feed_id = ?1))"
 		" + (SELECT count(*) FROM (SELECT DISTINCT " PAGE_COLUMNS " FROM page WHERE feed_id = ?1))",
 	[SSLINV_GUIDANCE_SPEAKS_OF] =
-		"SELECT 1 WHERE EXISTS (SELECT 1 FROM statement WHERE feed_id = ?1 AND distro = ?2)"
+		"SELECT 1 WHERE EXISTS (SELECT 1 FROM feed WHERE feed_id = ?1 AND source = ?2)"
+		" OR EXISTS (SELECT 1 FROM statement WHERE feed_id = ?1 AND distro = ?2)"
 		" OR EXISTS (SELECT 1 FROM life WHERE feed_id = ?1 AND product = ?2)"
 		" OR EXISTS (SELECT 1 FROM instruction WHERE feed_id = ?1 AND distro IN (?2, ''))"
 		" OR EXISTS (SELECT 1 FROM page WHERE feed_id = ?1 AND product = ?2)"
@@ -463,7 +464,11 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		"SELECT feed_id, identity FROM feed WHERE NOT bundled AND bundle_created IS NOT NULL ORDER BY feed_id",
 	[SSLINV_GUIDANCE_UNPACK_CONFIRM] =
 		"UPDATE feed SET confirmed = nullif(max(coalesce(confirmed, ''), coalesce(?2, '')), ''),"
-		" bundle_created = ?3 WHERE feed_id = ?1",
+		" bundle_created = ?3, source = coalesce(?4, source) WHERE feed_id = ?1",
+	[SSLINV_GUIDANCE_UNPACK_SOURCES] =
+		"INSERT INTO source (source, confirmed) SELECT source, max(confirmed) FROM feed WHERE bundle_created = ?1"
+		" AND source IS NOT NULL GROUP BY source ON CONFLICT (source) DO UPDATE SET confirmed ="
+		" nullif(max(coalesce(source.confirmed, ''), coalesce(excluded.confirmed, '')), '')",
 };
 /* clang-format on */
 

@@ -24,6 +24,11 @@ char *sslinv_guidance_store_path(const char *inventory_path)
 	return sslinv_str_format("%.*s" FILE_NAME, slash ? (int)(slash + 1 - inventory_path) : 0, inventory_path);
 }
 
+const char *sslinv_guidance_store_file(const struct sslinv_guidance_store *store)
+{
+	return store->base.path;
+}
+
 void sslinv_guidance_store_close(struct sslinv_guidance_store *store)
 {
 	if (!store)

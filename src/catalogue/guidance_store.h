@@ -41,6 +41,9 @@ bool sslinv_guidance_has_imports(const char *path);
 int sslinv_guidance_store_open(const char *path, enum sslinv_sql_access access, const char *data_directory,
 			       struct sslinv_guidance_store **store, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/* The path of its file; borrowed. */
+const char *sslinv_guidance_store_file(const struct sslinv_guidance_store *store);
+
 /* Accepts NULL. */
 void sslinv_guidance_store_close(struct sslinv_guidance_store *store);
 
@@ -86,9 +89,10 @@ struct sslinv_guidance_packed {
 };
 
 /*
- * Packs the feeds that were imported as a bundle on `file`: all (count 0), or those that speak of these distributions, with
- * what they inherit and OpenSSL's records. What came with sslinv is not in it. The same guidance gives the same bytes: the
- * bundle counts as made when the newest of it was imported or confirmed. SSLINV_E_NOT_FOUND where there is nothing.
+ * Packs the feeds that were imported as a bundle on `file`: all (count 0), or those that speak of these distributions or
+ * came from these sources, with what they inherit and OpenSSL's records. What came with sslinv is not in it. The same
+ * guidance gives the same bytes: the bundle counts as made when the newest of it was imported or confirmed.
+ * SSLINV_E_NOT_FOUND where there is nothing.
  */
 int sslinv_guidance_store_pack(struct sslinv_guidance_store *store, const char *const *ids, size_t count, FILE *file,
 			       struct sslinv_guidance_packed *packed, struct sslinv_error *error) SSLINV_MUST_CHECK;
@@ -111,6 +115,13 @@ int sslinv_guidance_store_import(struct sslinv_guidance_store *store, const char
 				 void (*warning)(void *context, const char *document, unsigned long line,
 						 const char *message),
 				 void *context, struct sslinv_guidance_imported *imported, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/* The same of a file that is open, from its beginning; `name` is what messages call it. */
+int sslinv_guidance_store_import_fd(struct sslinv_guidance_store *store, int fd, const char *name,
+				    void (*warning)(void *context, const char *document, unsigned long line,
+						    const char *message),
+				    void *context, struct sslinv_guidance_imported *imported, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
 
 /*

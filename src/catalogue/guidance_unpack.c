@@ -177,7 +177,17 @@ int sslinv_guidance_unpack_finish(const struct sslinv_guidance_unpack *unpack, s
 {
 	SSLINV_CLEANUP(sslinv_words_free) struct sslinv_words scope = { NULL, 0, 0, NULL, 0, 0 };
 
+	sqlite3_stmt *sources;
+	int rc;
+
 	if (sslinv_words_add(&scope, unpack->manifest.scope, " ") < 0)
 		return sslinv_error_memory(error);
-	return remove_gone(unpack, store, &scope, removed, error);
+	rc = remove_gone(unpack, store, &scope, removed, error);
+	if (rc == 0)
+		rc = sslinv_guidance_statement(store, SSLINV_GUIDANCE_UNPACK_SOURCES, &sources, error);
+	if (rc < 0)
+		return rc;
+	if (sslinv_sql_bind_text(sources, 1, unpack->manifest.created) != SQLITE_OK)
+		return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
+	return sslinv_sql_finish(&store->base, sources, error);
 }

@@ -35,7 +35,7 @@ int sslinv_guidance_unpack_count(const struct sslinv_manifest_feed *item, uint64
 int sslinv_guidance_unpack_end(const struct sslinv_guidance_unpack *unpack, struct sslinv_input *input, const char *digest,
 			       struct sslinv_error *error) SSLINV_MUST_CHECK;
 
-/* All was read: drops what bundles brought before and this one has no more, and counts it. */
+/* All was read: drops what bundles brought before and this one has no more, counts it, and notes when sources were asked. */
 int sslinv_guidance_unpack_finish(const struct sslinv_guidance_unpack *unpack, struct sslinv_guidance_store *store,
 				  size_t *removed, struct sslinv_error *error) SSLINV_MUST_CHECK;
 

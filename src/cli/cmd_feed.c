@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "cli/commands.h"
 #include "cli/feed.h"
+#include "cli/feed_accept.h"
 #include "cli/output_file.h"
 #include "cli/standard_output.h"
 #include "report/rows.h"
@@ -35,14 +36,28 @@ static void add(struct sslinv_guidance_imported *sum, const struct sslinv_guidan
 	sum->damaged += one->damaged;
 }
 
+/* One file, by the bytes whose signature was checked where there is one. */
+static int import_file(struct sslinv_guidance_store *store, const struct sslinv_config *config, const char *file,
+		       struct sslinv_guidance_imported *imported, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
+	int rc = sslinv_feed_accept(config, file, sslinv_guidance_store_file(store), &fd, error);
+
+	if (rc < 0)
+		return rc;
+	return fd < 0 ? sslinv_guidance_store_import(store, file, sslinv_feed_warn, NULL, imported, error)
+		      : sslinv_guidance_store_import_fd(store, fd, file, sslinv_feed_warn, NULL, imported, error);
+}
+
 static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 {
 	SSLINV_CLEANUP(sslinv_feed_close) struct sslinv_guidance_store *store = NULL;
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_guidance_imported sum = { 0 };
 	size_t count = arguments->operand_count - 1, refused = 0;
+	struct sslinv_config config;
 
-	if (sslinv_feed_open(arguments, SSLINV_SQL_WRITE, &store) < 0)
+	if (sslinv_feed_config(&config) < 0 || sslinv_feed_open(arguments, SSLINV_SQL_WRITE, &store) < 0)
 		return SSLINV_EXIT_FAILED;
 	if (sslinv_guidance_store_set_published(store, sslinv_argument(arguments, "published"), &error) < 0)
 		return sslinv_feed_complain(&error);
@@ -53,8 +68,7 @@ static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 	for (size_t i = 1; i <= count; i++) {
 		struct sslinv_guidance_imported imported;
 
-		if (sslinv_guidance_store_import(store, arguments->operands[i], sslinv_feed_warn, NULL, &imported, &error) <
-		    0) {
+		if (import_file(store, &config, arguments->operands[i], &imported, &error) < 0) {
 			sslinv_log_error("not imported: %s", error.message);
 			sslinv_error_clear(&error);
 			refused++;

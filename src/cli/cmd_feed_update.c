@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "cli/check.h"
 #include "cli/feed.h"
+#include "cli/feed_accept.h"
 #include "cli/inventory.h"
 #include "update/update.h"
 
@@ -122,6 +123,22 @@ static int pick(const struct sslinv_arguments *arguments, struct sslinv_feed_sou
 	return rc;
 }
 
+/* No key of the site's signs what vendors publish: where all must be signed, another machine fetches it and bundles it. */
+static int may_fetch(void)
+{
+	struct sslinv_config config;
+	int rc = sslinv_feed_config(&config);
+
+	if (rc == 0 && config.requires_signature) {
+		sslinv_log_error("%s/" SSLINV_CONFIG_FILE
+				 " demands that what enters the guidance is signed, and what vendors"
+				 " publish is not; take a signed bundle with `sslinv feed import FILE`",
+				 sslinv_conf_directory());
+		rc = SSLINV_E_UNSUPPORTED;
+	}
+	return rc;
+}
+
 /* Beside the guidance file, which is where there is room for guidance. */
 static char *spool_path(const char *db)
 {
@@ -165,7 +182,7 @@ enum sslinv_exit sslinv_feed_update(const struct sslinv_arguments *arguments)
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	enum sslinv_exit updated, checked;
 
-	if (sslinv_feed_sources_load(arguments, &sources) < 0)
+	if (may_fetch() < 0 || sslinv_feed_sources_load(arguments, &sources) < 0)
 		return SSLINV_EXIT_FAILED;
 	if (pick(arguments, &sources, &error) < 0)
 		return sslinv_feed_complain(&error);

@@ -112,6 +112,8 @@ static int read_feed(struct reading *reading)
 	if (rc == 0)
 		rc = keep(reading, "vendor", true, is_any, &feed->vendor);
 	if (rc == 0)
+		rc = keep(reading, "source", false, is_any, &feed->source);
+	if (rc == 0)
 		rc = keep(reading, "published", false, is_date, &feed->published);
 	if (rc == 0)
 		rc = keep(reading, "confirmed", false, is_time, &feed->confirmed);
@@ -190,9 +192,9 @@ static int write_feed(struct sslinv_xml_writer *xml, const struct sslinv_manifes
 	if (rc == 0)
 		rc = sslinv_xml_writer_attributes(
 			xml, SSLINV_XML_PAIRS({ "identity", feed->identity }, { "vendor", feed->vendor },
-					      { "published", feed->published }, { "dated", feed->is_dated ? "true" : NULL },
-					      { "confirmed", feed->confirmed }, { "digest", feed->digest },
-					      { "entries", entries }));
+					      { "source", feed->source }, { "published", feed->published },
+					      { "dated", feed->is_dated ? "true" : NULL }, { "confirmed", feed->confirmed },
+					      { "digest", feed->digest }, { "entries", entries }));
 	return rc ? rc : sslinv_xml_writer_end(xml);
 }
 

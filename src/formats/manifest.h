@@ -3,7 +3,7 @@
  * The manifest of a bundle: what `sslinv feed bundle` packed, when, and of which dates.
  *
  *   <bundle xmlns="urn:sslinv:bundle:1" created size sha256 feeds for>
- *     <feed identity vendor published dated confirmed digest entries/>
+ *     <feed identity vendor source published dated confirmed digest entries/>
  *   </bundle>
  *
  * A bundle is a tar with two members: this, and then the guidance in sslinv's own format, with the same feeds in the same
@@ -34,6 +34,7 @@
 struct sslinv_manifest_feed {
 	const char *identity;
 	const char *vendor;
+	const char *source;    /* the id of what it was fetched from (sslinv-sources(5)); NULL where it was imported */
 	const char *published; /* ISO 8601; NULL: nothing in it has a date */
 	bool is_dated;         /* the document or the user gave `published` */
 	const char *confirmed; /* when the vendor last had nothing newer; NULL where nobody asked */

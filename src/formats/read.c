@@ -165,26 +165,25 @@ int sslinv_guidance_read(const char *path, const struct sslinv_guidance_sink *si
 			 struct sslinv_error *error)
 {
 	const struct sslinv_guidance_hooks none = { .context = NULL };
-
-	return sslinv_guidance_read_with(path, sink, &none, documents, error);
-}
-
-int sslinv_guidance_read_with(const char *path, const struct sslinv_guidance_sink *sink,
-			      const struct sslinv_guidance_hooks *hooks, size_t *documents, struct sslinv_error *error)
-{
 	struct sslinv_input *input = NULL;
 	int rc = sslinv_input_open(path, &input, error);
 
 	*documents = 0;
-	if (rc < 0)
-		return rc;
-	rc = read_documents(input, sink, hooks, documents, error);
-	if (rc == 0 && *documents == 0) {
-		SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = sslinv_str_quoted(path);
-
-		rc = sslinv_error_set(error, SSLINV_E_UNSUPPORTED, "%s: holds no guidance that can be read here",
-				      quoted ? quoted : "");
-	}
+	if (rc == 0)
+		rc = sslinv_guidance_read_with(input, sink, &none, documents, error);
 	sslinv_input_free(input);
+	return rc;
+}
+
+int sslinv_guidance_read_with(struct sslinv_input *input, const struct sslinv_guidance_sink *sink,
+			      const struct sslinv_guidance_hooks *hooks, size_t *documents, struct sslinv_error *error)
+{
+	int rc;
+
+	*documents = 0;
+	rc = read_documents(input, sink, hooks, documents, error);
+	if (rc == 0 && *documents == 0)
+		rc = sslinv_error_set(error, SSLINV_E_UNSUPPORTED, "%s: holds no guidance that can be read here",
+				      sslinv_input_file(input));
 	return rc;
 }

@@ -56,8 +56,8 @@ struct sslinv_guidance_hooks {
 	int (*failed)(void *context, struct sslinv_input *input, const struct sslinv_error *error);
 };
 
-/* sslinv_guidance_read() with hooks. */
-int sslinv_guidance_read_with(const char *path, const struct sslinv_guidance_sink *sink,
+/* sslinv_guidance_read() of what is open already, with hooks. */
+int sslinv_guidance_read_with(struct sslinv_input *input, const struct sslinv_guidance_sink *sink,
 			      const struct sslinv_guidance_hooks *hooks, size_t *documents, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
 

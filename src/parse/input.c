@@ -62,50 +62,71 @@ static int archive_failed(struct sslinv_input *input, const char *name, struct s
 				name, reason ? reason : "unknown reason");
 }
 
-int sslinv_input_open(const char *path, struct sslinv_input **result, struct sslinv_error *error)
+/* Takes `fd`, negative where it could not be opened. */
+static int open_input(struct sslinv_input *input, int fd, struct sslinv_error *error)
 {
-	struct sslinv_input *input = calloc(1, sizeof(*input));
-	bool is_stdin = strcmp(path, "-") == 0;
 	struct stat status;
-	int rc = SSLINV_E_MEMORY;
 
-	*result = NULL;
-	if (!input)
-		return sslinv_error_memory(error);
-	input->fd = -1;
+	input->fd = fd;
 	input->max_bytes = SSLINV_INPUT_MAX_BYTES;
 	input->max_members = SSLINV_INPUT_MAX_MEMBERS;
-	input->file = is_stdin ? strdup("standard input") : sslinv_str_quoted(path);
 	input->archive = archive_read_new();
-	if (!input->file || !input->archive) {
-		sslinv_error_memory(error);
-		goto fail;
-	}
-	input->fd = is_stdin ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (input->fd < 0 || fstat(input->fd, &status) < 0) {
-		rc = sslinv_error_errno(error, "%s: cannot be opened", input->file);
-		goto fail;
-	}
-	if (S_ISDIR(status.st_mode)) {
-		rc = sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is a directory; name the files in it", input->file);
-		goto fail;
-	}
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(supported); i++) {
+	if (!input->archive)
+		return sslinv_error_memory(error);
+	if (fd < 0 || fstat(fd, &status) < 0)
+		return sslinv_error_errno(error, "%s: cannot be opened", input->file);
+	if (S_ISDIR(status.st_mode))
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is a directory; name the files in it", input->file);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(supported); i++)
 		/* ARCHIVE_WARN: an external program would be run. That is as good as not supported. */
-		if (supported[i].enable(input->archive) < ARCHIVE_WARN) {
-			rc = archive_failed(input, input->file, error);
-			goto fail;
-		}
+		if (supported[i].enable(input->archive) < ARCHIVE_WARN)
+			return archive_failed(input, input->file, error);
+	return sslinv_gunzip_open(input->archive, fd, &input->gunzip) == ARCHIVE_OK
+		       ? 0
+		       : archive_failed(input, input->file, error);
+}
+
+/* `file` is the quoted form of the name, which is taken. */
+static int make_input(int fd, char *file, struct sslinv_input **result, struct sslinv_error *error)
+{
+	struct sslinv_input *input = file ? calloc(1, sizeof(*input)) : NULL;
+	int rc;
+
+	*result = NULL;
+	if (!input) {
+		free(file);
+		sslinv_close_fd(&fd);
+		return sslinv_error_memory(error);
 	}
-	if (sslinv_gunzip_open(input->archive, input->fd, &input->gunzip) != ARCHIVE_OK) {
-		rc = archive_failed(input, input->file, error);
-		goto fail;
-	}
-	*result = input;
-	return 0;
-fail:
-	sslinv_input_free(input);
+	input->file = file;
+	rc = open_input(input, fd, error);
+	if (rc < 0)
+		sslinv_input_free(input);
+	else
+		*result = input;
 	return rc;
+}
+
+int sslinv_input_open(const char *path, struct sslinv_input **result, struct sslinv_error *error)
+{
+	bool is_stdin = strcmp(path, "-") == 0;
+	char *file = is_stdin ? strdup("standard input") : sslinv_str_quoted(path);
+
+	return make_input(is_stdin ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY),
+			  file, result, error);
+}
+
+int sslinv_input_open_fd(int fd, const char *name, struct sslinv_input **result, struct sslinv_error *error)
+{
+	char *file = sslinv_str_quoted(name);
+
+	*result = NULL;
+	if (lseek(fd, 0, SEEK_SET) < 0 && errno != ESPIPE) {
+		sslinv_error_errno(error, "%s: cannot be read", name);
+		free(file);
+		return SSLINV_E_SYSTEM;
+	}
+	return make_input(fcntl(fd, F_DUPFD_CLOEXEC, 3), file, result, error);
 }
 
 static int check_total(struct sslinv_input *input, struct sslinv_error *error)
@@ -230,6 +251,11 @@ int sslinv_input_next(struct sslinv_input *input, struct sslinv_error *error)
 		if (input->wants_files)
 			return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is not a regular file; refused", input->name);
 	}
+}
+
+const char *sslinv_input_file(const struct sslinv_input *input)
+{
+	return input->file;
 }
 
 const char *sslinv_input_member(const struct sslinv_input *input)

@@ -23,6 +23,13 @@ struct sslinv_input;
 int sslinv_input_open(const char *path, struct sslinv_input **input, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
+ * The same for a file that is open: `fd` is read from its beginning, where it has one, and stays the caller's. `name` is
+ * what it is called in messages.
+ */
+int sslinv_input_open_fd(int fd, const char *name, struct sslinv_input **input, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/*
  * Goes on to the next document: the file itself, or the next regular member of the archive. Returns 1, 0 at the end, or a
  * negative code. The rest of an unread document is skipped.
  */
@@ -50,6 +57,9 @@ ssize_t sslinv_input_read(struct sslinv_input *input, void *buffer, size_t size,
 
 /* Is this an archive, with members of their own names? Known once sslinv_input_next() has returned 1. */
 bool sslinv_input_is_archive(const struct sslinv_input *input);
+
+/* The file's own name for messages, whatever document it is at (quoted form). */
+const char *sslinv_input_file(const struct sslinv_input *input);
 
 /* The current member's name as the archive has it; NULL where it has none, or this is no archive. Borrowed likewise. */
 const char *sslinv_input_member(const struct sslinv_input *input);

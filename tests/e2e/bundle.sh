@@ -136,7 +136,7 @@ like 'have their feeds' "$(cat "$tmp/out")" '*3 feeds with 6 entries'
 centre bundle "$tmp/comma.bundle" --for fedora,debian >/dev/null
 ok 'in whatever order and form they are named' cmp "$tmp/two.bundle" "$tmp/comma.bundle"
 exits 'a distribution of which nothing was imported' 2 centre bundle "$tmp/none.bundle" --for alpine
-like 'is named' "$(cat "$tmp/err")" "*nothing that was imported speaks of 'alpine'; --for takes openssl and the IDs of distributions*"
+like 'is named' "$(cat "$tmp/err")" "*nothing that was imported speaks of 'alpine'; --for takes openssl, the IDs of distributions as os-release has them, and those of sources*"
 exits 'words without --for' 2 centre bundle "$tmp/none.bundle" debian
 
 # ---- files that are no whole and honest bundle ----------------------------------------------------------------------------
@@ -233,5 +233,213 @@ while [ "$at" -lt "$size" ]; do
 done
 is "a bundle cut off at any of its $size bytes is refused" "$taken" 0
 is 'and leaves the guidance as it was' "$(held)" "$before"
+
+# ---- signatures -----------------------------------------------------------------------------------------------------------
+cd "$tmp" || exit 99
+SSLINV_CONF=$tmp/etc
+GNUPGHOME=$tmp/gnupg
+export SSLINV_CONF GNUPGHOME
+mkdir "$SSLINV_CONF" "$SSLINV_CONF/keys" && mkdir -m 700 "$GNUPGHOME"
+# new_key NAME [GPG-OPTION...], with an end where the last word is one
+new_key() {
+	gpg --batch --quiet --no-tty --passphrase '' --quick-gen-key "$1 <$1@example.org>" ed25519 sign "${2:-never}" 2>/dev/null
+}
+# sign NAME FILE [OPTION...]: FILE.asc
+sign() {
+	signer=$1 signed=$2
+	shift 2
+	rm -f "$signed.asc"
+	gpg --batch --quiet --no-tty --armor --local-user "$signer@example.org" "$@" --detach-sign "$signed" 2>/dev/null
+}
+trust() { gpg --batch --export "$1@example.org" >"$SSLINV_CONF/keys/$1.gpg"; }
+demand() { echo 'feed-signature = required' >"$SSLINV_CONF/sslinv.conf"; }
+fresh() { cp "$tmp/less.bundle" "$tmp/signed.bundle"; }
+
+if ! command -v gpg >/dev/null || ! command -v gpgv >/dev/null || ! new_key site; then
+	skip 'signatures' 'gpg or gpgv is not here, or makes no key'
+	finish
+fi
+new_key other && new_key revoked
+fresh && sign site signed.bundle
+exits 'a signed bundle where no key is trusted, and none is demanded' 0 host import signed.bundle
+like 'is taken unchecked, and a warning says so' "$(cat "$tmp/err")" '*signed.bundle: its signature is not checked: *etc/keys: has no keyring \*.gpg*'
+trust site
+exits 'a signed bundle' 0 host import --verbose signed.bundle
+like 'is taken, and --verbose says by whom it is signed' "$(cat "$tmp/err")" '*signed.bundle: signed on 20* by the key [0-9A-F]*'
+cp signed.bundle unsigned.bundle
+exits 'an unsigned one where none is demanded' 0 host import unsigned.bundle
+demand
+exits 'a signed bundle where it is demanded' 0 host import signed.bundle
+refused 'an unsigned one where it is demanded' '*unsigned.bundle: has no signature beside it, as .asc, and *etc/sslinv.conf demands one*' unsigned.bundle
+refused 'any unsigned feed where it is demanded' '*debian.xml: has no signature beside it*' "$tmp/debian.xml"
+sign site "$tmp/debian.xml"
+exits 'a feed of another kind that is signed' 0 host import "$tmp/debian.xml"
+rm "$tmp/debian.xml.asc"
+before=$(held)
+exits 'standard input where it is demanded' 3 sh -c "'$sslinv' feed --db '$tmp/host/i.db' import - <signed.bundle"
+like 'is refused' "$(cat "$tmp/err")" '*standard input: has no signature, and *demands one*'
+if "$sslinv" feed --help | grep -q 'update'; then
+	exits 'update where it is demanded' 3 host update openssl
+	like 'fetches nothing, and says what to do' "$(cat "$tmp/err")" '*demands that what enters the guidance is signed*take a signed bundle*'
+fi
+is 'and the guidance is as before' "$(held)" "$before"
+
+sign other signed.bundle
+refused 'a signature of another key' '*signed.bundle: its signature signed.bundle.asc is by a key that is not trusted here: key [0-9A-F]*; keys are in *etc/keys*' signed.bundle
+sign revoked signed.bundle && trust revoked
+exits 'a key before it is revoked' 0 host import signed.bundle
+sed 's/^:-----BEGIN/-----BEGIN/' "$GNUPGHOME"/openpgp-revocs.d/"$(gpg --batch --with-colons --list-keys revoked@example.org | awk -F: '/^fpr/ { print $10; exit }')".rev |
+	gpg --batch --quiet --no-tty --import 2>/dev/null
+trust revoked
+refused 'a revoked key' '*its signature signed.bundle.asc is by a key that was revoked*' signed.bundle
+rm "$SSLINV_CONF/keys/revoked.gpg"
+# Keys and signatures that have an end, as they are after it.
+gpg --batch --quiet --no-tty --passphrase '' --faked-system-time 20240101T000000 --quick-gen-key 'expired <expired@example.org>' ed25519 sign 2025-01-01 2>/dev/null
+trust expired
+sign expired signed.bundle --faked-system-time 20240601T000000
+refused 'an expired key' '*its signature signed.bundle.asc is by a key that has expired*' signed.bundle
+rm "$SSLINV_CONF/keys/expired.gpg"
+sign site signed.bundle --default-sig-expire seconds=1 && sleep 2
+refused 'an expired signature' '*its signature signed.bundle.asc has expired*' signed.bundle
+sign site signed.bundle --digest-algo SHA1
+refused 'a signature with SHA-1' '*its signature signed.bundle.asc is made with MD5, SHA-1 or RIPEMD-160, which can be forged*' signed.bundle
+sign site signed.bundle --faked-system-time 20400101T000000
+refused 'a signature of the future' '*its signature signed.bundle.asc was made at a time that is yet to come*' signed.bundle
+sign site signed.bundle && cp "$tmp/all.bundle" signed.bundle
+refused 'a signature of other contents' '*its signature signed.bundle.asc is of other contents*' signed.bundle
+refused 'the same with --older and --force' '*its signature signed.bundle.asc is of other contents*' signed.bundle --older --force
+fresh && sign site signed.bundle && printf 'x' >>signed.bundle
+refused 'a byte more' '*its signature signed.bundle.asc is of other contents*' signed.bundle
+fresh && sign site signed.bundle && head -c 300 "$tmp/less.bundle" >signed.bundle
+refused 'a bundle that was cut off' '*its signature signed.bundle.asc is of other contents*' signed.bundle
+fresh && : >signed.bundle.asc
+refused 'an empty signature' '*its signature signed.bundle.asc is not a detached OpenPGP signature*' signed.bundle
+head -c 100000 /dev/urandom >signed.bundle.asc
+refused 'a signature that is too long' '*signed.bundle.asc: has more than 65536 bytes; refused*' signed.bundle
+head -c 3000 /dev/urandom >signed.bundle.asc
+refused 'a signature that is none' '*its signature signed.bundle.asc *' signed.bundle
+rm signed.bundle.asc && gpg --batch --quiet --no-tty --local-user site@example.org --output signed.bundle.asc --clearsign signed.bundle 2>/dev/null
+refused 'a signed text in its place' '*its signature signed.bundle.asc is not a detached OpenPGP signature*' signed.bundle
+rm signed.bundle.asc && gpg --batch --quiet --no-tty --armor --export site@example.org >signed.bundle.asc
+refused 'a key in its place' '*its signature signed.bundle.asc is not a detached OpenPGP signature*' signed.bundle
+rm signed.bundle.asc && mkdir signed.bundle.asc
+refused 'a directory in its place' '*signed.bundle.asc: is a directory*' signed.bundle
+rmdir signed.bundle.asc
+# Two signatures: while keys change, the one that is trusted is enough.
+sign other signed.bundle && gpg --batch --dearmor <signed.bundle.asc >two && sign site signed.bundle &&
+	gpg --batch --dearmor <signed.bundle.asc >>two && cp two signed.bundle.asc
+exits 'signed by a trusted key and by another' 0 host import signed.bundle
+before=$(held) failed=0 size=$(wc -c <signed.bundle.asc)
+sign site signed.bundle && gpg --batch --dearmor <signed.bundle.asc >one && size=$(wc -c <one)
+at=0
+while [ "$at" -lt "$size" ]; do
+	head -c "$at" one >signed.bundle.asc
+	host import signed.bundle >/dev/null 2>"$tmp/err"
+	if [ $? != 3 ] || ! grep -q 'signed.bundle: its signature' "$tmp/err"; then
+		failed=$((failed + 1))
+		echo "# cut at byte $at: $(cat "$tmp/err")"
+	fi
+	at=$((at + 1))
+done
+is "a signature cut off at any of its $size bytes is refused" "$failed" 0
+is 'and leaves the guidance as it was' "$(held)" "$before"
+sign site signed.bundle
+
+# ---- keys and settings ----------------------------------------------------------------------------------------------------
+gpg --batch --armor --export other@example.org >"$SSLINV_CONF/keys/text.gpg"
+refused 'a key as text among the keyrings' '*etc/keys/text.gpg: is a text, and not a keyring; *gpg --export KEY*' signed.bundle
+: >"$SSLINV_CONF/keys/text.gpg"
+refused 'an empty keyring' '*etc/keys/text.gpg: is empty*' signed.bundle
+rm "$SSLINV_CONF/keys/text.gpg"
+gpg --batch --armor --export other@example.org >"$SSLINV_CONF/keys/other.asc"
+exits 'a file of another name is no keyring' 0 host import signed.bundle
+mv "$SSLINV_CONF/keys" "$SSLINV_CONF/gone"
+refused 'no keys' '*signed.bundle: its signature cannot be checked: *etc/keys: is not there*' signed.bundle
+mv "$SSLINV_CONF/gone" "$SSLINV_CONF/keys"
+# setting TEXT PATTERN
+setting() {
+	printf '%b' "$1" >"$SSLINV_CONF/sslinv.conf"
+	refused "the setting '$1'" "$2" signed.bundle
+}
+setting '# a comment\n\nfeed-signature = maybe\n' '*etc/sslinv.conf:3: feed-signature takes required or optional; see sslinv.conf(5)*'
+setting 'feed-signature\n' '*etc/sslinv.conf:1: not *key = value*: *feed-signature*'
+setting 'feed-signatures = required\n' "*etc/sslinv.conf:1: an unknown key 'feed-signatures'*"
+setting 'feed-signature = required\nfeed-signature = optional\n' "*etc/sslinv.conf:2: a second line for 'feed-signature'*"
+setting 'feed-signature = required # and a word\n' '*takes required or optional*'
+printf 'feed-signature = required\000\n' >"$SSLINV_CONF/sslinv.conf"
+refused 'a byte of no text' '*etc/sslinv.conf:1: not a file of settings*' signed.bundle
+head -c 70000 /dev/zero | tr '\0' '\n' >"$SSLINV_CONF/sslinv.conf"
+refused 'a file without an end' '*etc/sslinv.conf:65537: not a file of settings*' signed.bundle
+printf '\t feed-signature=required  \r\n  # and no more' >"$SSLINV_CONF/sslinv.conf"
+refused 'blanks are as good as none' '*demands one*' unsigned.bundle
+printf 'feed-signature = optional\n' >"$SSLINV_CONF/sslinv.conf"
+exits 'optional is as if it were not there' 0 host import unsigned.bundle
+if [ "$(id -u)" = 0 ]; then
+	demand && chmod 664 "$SSLINV_CONF/sslinv.conf"
+	refused 'settings that the group may write' '*etc/sslinv.conf: others than root may write it, so root does not believe it; *chown root *' signed.bundle
+	chmod 644 "$SSLINV_CONF/sslinv.conf" && chown nobody "$SSLINV_CONF/sslinv.conf"
+	refused 'settings of another user' '*etc/sslinv.conf: others than root may write it*' signed.bundle
+	chown root "$SSLINV_CONF/sslinv.conf" && chmod 646 "$SSLINV_CONF/keys/site.gpg"
+	refused 'a keyring that all may write' '*etc/keys/site.gpg: others than root may write it*' signed.bundle
+	chmod 644 "$SSLINV_CONF/keys/site.gpg" && chmod 777 "$SSLINV_CONF/keys"
+	refused 'keys in a directory that all may write' '*etc/keys: others than root may write it*' signed.bundle
+	chmod 755 "$SSLINV_CONF/keys"
+fi
+
+# ---- the bytes that were verified are the bytes that are imported ---------------------------------------------------------
+demand && fresh && sign site signed.bundle
+mkfifo fifo.bundle && cp signed.bundle.asc fifo.bundle.asc
+cat signed.bundle >fifo.bundle &
+exits 'a file that can be read only once' 0 host import fifo.bundle
+wait
+is 'no private copy is left' "$(find "$tmp/host" -name '*spool*')" ''
+# A gpgv that the environment offers is not the system's.
+mkdir "$tmp/bin" && printf '#!/bin/sh\necho "[GNUPG:] GOODSIG 1 x"\n' >"$tmp/bin/gpgv" && chmod 755 "$tmp/bin/gpgv"
+sign other signed.bundle
+PATH=$tmp/bin:$PATH
+refused 'a gpgv of the path' '*is by a key that is not trusted here*' signed.bundle
+
+# ---- the examples of the manual -------------------------------------------------------------------------------------------
+page=$top/man/sslinv-bundle.5
+PATH=$(getconf PATH)
+mkdir -p "$tmp/www/sslinv" "$tmp/example/centre" "$tmp/example/host/var" "$tmp/example/etc" "$tmp/example/empty"
+cat >"$tmp/example/sslinv" <<'SH'
+#!/bin/sh
+exec "$SSLINV_UNDER_TEST" "$@"
+SH
+chmod 755 "$tmp/example/sslinv"
+# example WHO: the blocks for that machine, one after the other, with the places of the manual here.
+example() {
+	awk -v want=".\\\\\" run $1" '$0 == want { block = 1; next } /^\.Ed/ { if (inside) print ""; inside = block = 0 } inside
+		/^\.Bd/ && block { inside = 1 }' "$page" |
+		sed -e 's/\\-/-/g' -e "s/\\\\(aq/'/g" -e "s|/etc/sslinv|$tmp/example/etc|g" -e "s|/srv/www|$tmp/www|g" \
+			-e "s|https://www.example.org|file://$tmp/www|g" -e "s|/var/lib/sslinv|$tmp/example/host/var|g"
+}
+# on WHO SHELL-LINES: as that machine's administrator
+on() {
+	SSLINV_UNDER_TEST=$sslinv SSLINV_DB=$tmp/example/$1/i.db SSLINV_CONF=$tmp/example/etc GNUPGHOME=$tmp/example/gnupg \
+		PATH=$tmp/example:$PATH sh -euc "cd '$tmp/example/$1'; $2"
+}
+mkdir -m 700 "$tmp/example/gnupg"
+on centre "sslinv feed import '$tmp/debian.xml' '$tmp/fedora.xml' '$tmp/openssl.xml'" >/dev/null
+# In the page's order: a fleet, then without a signature.
+example centre >"$tmp/example/centre.sh"
+ok 'the manual has examples for the centre' grep -q 'gpg --batch --yes --armor' "$tmp/example/centre.sh"
+exits 'those for the centre run' 0 on centre "$(cat "$tmp/example/centre.sh")"
+ok 'and say when the bundle was made' grep -q '<bundle xmlns="urn:sslinv:bundle:1" created=' "$tmp/out"
+ok 'the web server has a signed bundle' test -s "$tmp/www/sslinv/guidance.bundle" -a -s "$tmp/www/sslinv/guidance.bundle.asc"
+cp "$tmp/example/centre/sslinv-guidance.gpg" "$tmp/example/host/"
+mkdir -p "$tmp/example/empty/etc" "$tmp/example/empty/var/lib/dpkg" && : >"$tmp/example/empty/var/lib/dpkg/status"
+printf 'ID=debian\nVERSION_ID=12\n' >"$tmp/example/empty/etc/os-release"
+on host "sslinv scan --root '$tmp/example/empty' --host web1" >/dev/null 2>&1
+example host >"$tmp/example/host.sh"
+if command -v curl >/dev/null; then
+	exits 'those for a host run' 0 on host "$(cat "$tmp/example/host.sh")"
+	like 'and take the bundle' "$(cat "$tmp/out")" '*1 of 1 files imported, 1 documents: 3 feeds new*web1: ok*'
+	rm "$tmp/example/host/var/guidance.bundle.asc"
+	exits 'and from then on nothing that is not signed' 3 on host "sslinv feed import '$tmp/example/host/var/guidance.bundle'"
+else
+	skip 'those for a host run' 'curl is not here'
+fi
 
 finish
