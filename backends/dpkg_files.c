@@ -321,12 +321,39 @@ int sslinv_dpkg_files_each(struct sslinv_dpkg_files *files, const struct sslinv_
 	return each_in(files, files->info, SSLINV_DPKG_INFO, name, &list_format, entry->name, sink);
 }
 
+static bool is_list_of_digests(const char *name)
+{
+	return sslinv_dpkg_ends_with(name, ".md5sums");
+}
+
+/*
+ * Most of the packages that list files have digests of them, and this one lacks its own: nobody knows whether its files are
+ * the package's. Where no package has any, that is how the root is.
+ */
+static int tell_no_digests(const struct sslinv_dpkg_files *files, const char *name, const struct sslinv_backend_sink *sink)
+{
+	struct sslinv_dpkg_names digests = { 0 };
+	bool is_missing = sslinv_dpkg_list(files->info, is_list_of_digests, &digests) == 0 &&
+			  digests.count * 2 > files->lists.count && !sslinv_dpkg_names_have(&digests, name);
+	char path[512];
+
+	sslinv_dpkg_names_free(&digests);
+	if (!is_missing)
+		return 0;
+	snprintf(path, sizeof(path), "%s/%s", SSLINV_DPKG_INFO, name);
+	return sslinv_backend_problem(
+		sink, path,
+		"is missing, and most packages have one: whether the files of the package are its own is "
+		"not known; reinstall it");
+}
+
 int sslinv_dpkg_files_digests(struct sslinv_dpkg_files *files, const struct sslinv_dpkg_entry *entry,
 			      const struct sslinv_backend_sink *sink)
 {
 	int directory = entry->file ? files->distroless : files->info;
 	const char *directory_path = entry->file ? SSLINV_DPKG_STATUS_D : SSLINV_DPKG_INFO;
 	char name[2 * SSLINV_DPKG_WORD_MAX + sizeof(":.md5sums")];
+	int rc = 0;
 
 	if (directory < 0)
 		return 0;
@@ -336,7 +363,9 @@ int sslinv_dpkg_files_digests(struct sslinv_dpkg_files *files, const struct ssli
 		snprintf(name, sizeof(name), "%s:%s.md5sums", entry->name, entry->arch);
 	else
 		snprintf(name, sizeof(name), "%s.md5sums", entry->file ? entry->file : entry->name);
-	return each_in(files, directory, directory_path, name, &digest_format, entry->name, sink);
+	if (!entry->file)
+		rc = tell_no_digests(files, name, sink);
+	return rc < 0 ? rc : each_in(files, directory, directory_path, name, &digest_format, entry->name, sink);
 }
 
 void sslinv_dpkg_files_close(struct sslinv_dpkg_files *files)

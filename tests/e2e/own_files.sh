@@ -59,6 +59,14 @@ if has_compiler && has md5sum && [ -e "$SSLINV_BACKENDS/apt.so" ]; then
 	rm "$root/var/lib/dpkg/info/libssl3:$arch.md5sums"
 	scan_exits 'without one the list of files is believed' complete --root "$root" --db "$tmp/deb.db" --host h
 	is 'as before' "$(owners "$tmp/deb.db")" "/$crypto libssl3 3.0.17"
+	for name in a b c; do
+		printf '%s\n' "Package: $name" 'Status: install ok installed' 'Maintainer: x' "Architecture: $arch" 'Version: 1' 'Description: x' '' \
+			>>"$root/var/lib/dpkg/status"
+		printf '/.\n' >"$root/var/lib/dpkg/info/$name.list"
+		: >"$root/var/lib/dpkg/info/$name.md5sums"
+	done
+	scan_exits 'but not where the other packages have one' incomplete --root "$root" --db "$tmp/deb.db" --host h
+	like 'the missing one is named' "$(noted "$tmp/deb.db")" "*/var/lib/dpkg/info/libssl3:$arch.md5sums is missing, and most packages have one: *"
 else
 	skip 'files of dpkg' 'no compiler, no md5sum, or no backend for dpkg'
 fi
