@@ -283,6 +283,7 @@ static int take_candidate(void *context, const struct sslinv_apt_candidate *cand
 		.label = candidate->label,
 		.archive = candidate->archive,
 		.held_by = candidate->held_by,
+		.chosen_by = candidate->chosen_by,
 	};
 
 	return wish->sink->candidate(wish->sink->context, &record);

@@ -229,8 +229,20 @@ bool is_held_back(sslinv_apt *apt, pkgCache::PkgIterator package, pkgCache::VerI
 	return false;
 }
 
+// Do the administrator's pins raise this version above what its archive has by itself?
+bool is_raised(sslinv_apt *apt, pkgCache::VerIterator version, pkgCache::PkgFileIterator place)
+{
+	int by_itself = 500;
+
+	if (!place.IsGood())
+		return false;
+	if (place.Flagged(pkgCache::Flag::NotAutomatic))
+		by_itself = place.Flagged(pkgCache::Flag::ButAutomaticUpgrades) ? 100 : 1;
+	return apt->policy->GetPriority(version) > by_itself;
+}
+
 int hand_candidate(pkgCache::VerIterator version, pkgCache::PkgFileIterator place, const char *held_by,
-		   sslinv_apt_candidate_function function, void *context)
+		   const char *chosen_by, sslinv_apt_candidate_function function, void *context)
 {
 	sslinv_apt_candidate record{};
 
@@ -241,6 +253,7 @@ int hand_candidate(pkgCache::VerIterator version, pkgCache::PkgFileIterator plac
 		record.archive = or_null(place.Archive());
 	}
 	record.held_by = held_by;
+	record.chosen_by = chosen_by;
 	return function(context, &record);
 }
 
@@ -265,7 +278,8 @@ int sslinv_apt_each_candidate(struct sslinv_apt *apt, const char *name, const ch
 			first = best_place(apt, chosen);
 			// That apt would stay with what is installed says something only where there is something else.
 			if (first.IsGood() || is_held_back(apt, package, chosen))
-				rc = hand_candidate(chosen, first, is_held && is_other ? "hold" : nullptr, function,
+				rc = hand_candidate(chosen, first, is_held && is_other ? "hold" : nullptr,
+						    is_other && is_raised(apt, chosen, first) ? "pin" : nullptr, function,
 						    context);
 		}
 		// They are sorted, the newest first.
@@ -280,7 +294,7 @@ int sslinv_apt_each_candidate(struct sslinv_apt *apt, const char *name, const ch
 						    is_held     ? "hold"
 						    : is_pinned ? "pin"
 								: nullptr,
-						    function, context);
+						    nullptr, function, context);
 		}
 		return rc;
 	});

@@ -34,6 +34,7 @@ struct sslinv_apt_candidate {
 	const char *version;
 	const char *origin, *label, *archive; /* NULL where the repository does not say */
 	const char *held_by;                  /* `pin`, `hold`: apt would not install it; else NULL */
+	const char *chosen_by; /* `pin`: apt would install it as the administrator's pins raise it; else NULL */
 };
 
 /* A repository that offers a version. NULL where it does not say. */

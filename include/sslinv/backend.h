@@ -82,11 +82,13 @@ struct sslinv_backend_candidate {
 	const char *name;
 	const char *arch;
 	const char *version;
-	const char *origin;  /* `Debian`, or NULL */
-	const char *label;   /* `Debian-Security`, or NULL */
-	const char *archive; /* `stable-security`, or NULL */
-	const char *held_by; /* why the package manager would not install it: `pin`, `hold`; or why nothing newer than the
-				installed version, which this is: `versionlock`, `lock`, `exclude`; NULL where it would */
+	const char *origin;    /* `Debian`, or NULL */
+	const char *label;     /* `Debian-Security`, or NULL */
+	const char *archive;   /* `stable-security`, or NULL */
+	const char *held_by;   /* why the package manager would not install it: `pin`, `hold`; or why nothing newer than the
+				  installed version, which this is: `versionlock`, `lock`, `exclude`; NULL where it would */
+	const char *chosen_by; /* `pin`: it would as the administrator's pins raise it above what its archive has by itself;
+				  else NULL */
 };
 
 /*

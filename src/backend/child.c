@@ -273,7 +273,8 @@ static bool take_candidate(struct reading *reading, struct sslinv_wire_record *r
 	struct sslinv_backend_candidate candidate = { .size = sizeof(candidate) };
 
 	if (!STRING(candidate.name) || !STRING(candidate.arch) || !STRING(candidate.version) || !STRING(candidate.origin) ||
-	    !STRING(candidate.label) || !STRING(candidate.archive) || !STRING(candidate.held_by))
+	    !STRING(candidate.label) || !STRING(candidate.archive) || !STRING(candidate.held_by) ||
+	    !STRING(candidate.chosen_by))
 		return false;
 	if (!candidate.name || !candidate.arch || !candidate.version)
 		return false;

@@ -213,6 +213,7 @@ static int take_candidate(void *context, const struct sslinv_backend_candidate *
 	candidate->label = sslinv_facts_text(facts, offered->label);
 	candidate->archive = sslinv_facts_text(facts, offered->archive);
 	candidate->held_by = sslinv_facts_text(facts, offered->held_by);
+	candidate->chosen_by = sslinv_facts_text(facts, offered->chosen_by);
 	return candidate->version ? 0 : SSLINV_E_MEMORY;
 }
 

@@ -121,13 +121,16 @@ static int send_candidate(void *context, const struct sslinv_backend_candidate *
 	struct service *service = context;
 	/* A backend of the first size has no word for it. */
 	bool has_held = candidate->size >= offsetof(struct sslinv_backend_candidate, held_by) + sizeof(candidate->held_by);
+	bool has_chosen = candidate->size >=
+			  offsetof(struct sslinv_backend_candidate, chosen_by) + sizeof(candidate->chosen_by);
 	const char *const strings[] = { candidate->name,
 					candidate->arch,
 					candidate->version,
 					candidate->origin,
 					candidate->label,
 					candidate->archive,
-					has_held ? candidate->held_by : NULL };
+					has_held ? candidate->held_by : NULL,
+					has_chosen ? candidate->chosen_by : NULL };
 
 	return send_strings(&service->writer, SSLINV_WIRE_CANDIDATE, strings, SSLINV_ARRAY_SIZE(strings));
 }

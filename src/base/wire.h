@@ -25,7 +25,7 @@ enum sslinv_wire_type {
 	SSLINV_WIRE_FILE,         /* path; belongs to the last package, like the next two */
 	SSLINV_WIRE_DEPENDENCY,   /* kind, name */
 	SSLINV_WIRE_CHANGELOG,    /* when, version, text */
-	SSLINV_WIRE_CANDIDATE,    /* name, arch, version, origin, label, archive, held_by */
+	SSLINV_WIRE_CANDIDATE,    /* name, arch, version, origin, label, archive, held_by, chosen_by */
 	SSLINV_WIRE_PROBLEM,      /* path, message */
 	SSLINV_WIRE_END,          /* result; nothing follows */
 	SSLINV_WIRE_DIGEST,       /* path, algorithm, digest; belongs to the last package */

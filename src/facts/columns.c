@@ -184,6 +184,7 @@ static const struct sslinv_column candidate_columns[] = {
 	TEXT(sslinv_candidate, label),
 	TEXT(sslinv_candidate, archive),
 	TEXT(sslinv_candidate, held_by),
+	TEXT(sslinv_candidate, chosen_by),
 };
 
 static const struct sslinv_column changelog_columns[] = {

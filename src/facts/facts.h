@@ -154,11 +154,13 @@ struct sslinv_linkage {
 struct sslinv_candidate {
 	uint32_t package;
 	const char *version;
-	const char *origin;  /* `Debian`; NULL if unknown, like the next two */
-	const char *label;   /* `Debian-Security` */
-	const char *archive; /* `stable-security` */
-	const char *held_by; /* why the package manager would not install it: `pin`, `hold`; NULL where it would */
+	const char *origin;    /* `Debian`; NULL if unknown, like the next two */
+	const char *label;     /* `Debian-Security` */
+	const char *archive;   /* `stable-security` */
+	const char *held_by;   /* why the package manager would not install it: `pin`, `hold`; NULL where it would */
+	const char *chosen_by; /* why it would, where the administrator wants it: `pin`; else NULL */
 	bool is_foreign; /* of another line than the installed build, and than the host's: no fix to advise. Not stored */
+	const char *build_of; /* the line that it is of, as of a package; NULL: none known. Not stored either */
 };
 
 /*

@@ -175,9 +175,7 @@ int sslinv_origin_settle(struct sslinv_facts *facts, const struct sslinv_origin_
 		package->origin_evidence = origin.evidence;
 	}
 	for (size_t i = 0; i < facts->candidates.count && rc == 0; i++) {
-		struct sslinv_candidate *candidate = &facts->candidates.items[i];
-
-		rc = sslinv_origin_candidate(facts, table, candidate, &candidate->is_foreign);
+		rc = sslinv_origin_candidate(facts, table, &facts->candidates.items[i]);
 	}
 	return rc;
 }
@@ -214,7 +212,7 @@ static bool is_same_line(const char *left, const char *right)
 }
 
 int sslinv_origin_candidate(struct sslinv_facts *facts, const struct sslinv_origin_table *table,
-			    const struct sslinv_candidate *candidate, bool *is_foreign)
+			    struct sslinv_candidate *candidate)
 {
 	const struct sslinv_origin_host host = describe_host(facts, table);
 	const struct sslinv_package *installed = &facts->packages.items[candidate->package];
@@ -235,7 +233,7 @@ int sslinv_origin_candidate(struct sslinv_facts *facts, const struct sslinv_orig
 	const char *own;
 	int rc;
 
-	*is_foreign = false;
+	candidate->is_foreign = false;
 	/* A lock of rpm's keeps what is installed. */
 	if (strcmp(installed->format, "rpm") == 0 && strcmp(candidate->version, installed->version) == 0)
 		return 0;
@@ -246,10 +244,11 @@ int sslinv_origin_candidate(struct sslinv_facts *facts, const struct sslinv_orig
 	own = line_text(&facts->arena, &host.place);
 	if (!own)
 		return SSLINV_E_MEMORY;
+	candidate->build_of = origin.build_of;
 	if (origin.build_of)
-		*is_foreign = !is_same_line(origin.build_of, own) &&
-			      (!installed->build_of || !is_same_line(origin.build_of, installed->build_of));
+		candidate->is_foreign = !is_same_line(origin.build_of, own) &&
+					(!installed->build_of || !is_same_line(origin.build_of, installed->build_of));
 	else if (origin.strength != SSLINV_STRENGTH_OPEN)
-		*is_foreign = installed->build_of || sslinv_str_compare(origin.builder, installed->origin) != 0;
+		candidate->is_foreign = installed->build_of || sslinv_str_compare(origin.builder, installed->origin) != 0;
 	return 0;
 }

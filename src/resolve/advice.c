@@ -285,6 +285,9 @@ static int add_reason(struct sslinv_str *out, const struct group *group)
 	if (finding->fixed_version && hold && (hold->is_lock || !is_higher(subject, finding->fixed_version, candidate)))
 		return sslinv_str_printf(out, "%s%s%s%s%s", hold->before, candidate, hold->between, subject->package,
 					 hold->after);
+	if (finding->is_in_candidate)
+		return sslinv_str_printf(
+			out, "a pin prefers %s of another release or vendor, which is not known to have the fix", candidate);
 	if (finding->fixed_version && candidate && !sslinv_verdict_is_extended(group->judged, finding))
 		return sslinv_str_printf(
 			out,

@@ -79,6 +79,7 @@ struct sslinv_finding {
 	const char *reason; /* one sentence: why this rule says so */
 	const char *note;   /* the vendor's words, or what is doubtful; NULL */
 	bool is_doubtful;
+	bool is_in_candidate;          /* what the repositories offer is not known to be without it either */
 	struct sslinv_opinion *others; /* rules further down that disagree; in the arena */
 	size_t other_count;
 };

@@ -10,6 +10,7 @@
 #include "resolve/build.h"
 #include "resolve/coverage.h"
 #include "resolve/lifecycle.h"
+#include "resolve/pinned.h"
 #include "resolve/restart.h"
 #include "version/vercmp.h"
 
@@ -97,6 +98,12 @@ static void add_candidate(struct sslinv_host_thing *thing, const struct sslinv_f
 	}
 	if (!subject->candidate_version && is_foreign)
 		subject->candidate_version = thing->package->version;
+	thing->pinned = sslinv_pinned_candidate(facts, package);
+	if (!thing->pinned)
+		return;
+	subject->candidate_version = thing->pinned->version;
+	subject->candidate_held_by = NULL;
+	subject->candidate_is_security = false;
 }
 
 /* The version that the package's own libraries state: the oldest of several. A file that somebody overwrote says nothing. */
@@ -278,6 +285,8 @@ int sslinv_host_judge(const struct sslinv_facts *facts, const struct sslinv_guid
 		} else if (sslinv_judge(&thing->subject, set, cves, cve_count, &thing->judgement, error) < 0) {
 			return error->code;
 		}
+		if (thing->pinned && sslinv_pinned_settle(thing, facts, set, error) < 0)
+			return error->code;
 	}
 	return 0;
 }

@@ -25,7 +25,9 @@ struct sslinv_host_thing {
 	const char *library;
 	const char **changelog; /* owned; what the subject refers to, like the next */
 	struct sslinv_distro *line;
-	bool is_fork; /* LibreSSL, BoringSSL, AWS-LC: OpenSSL's records say nothing about it */
+	const struct sslinv_candidate
+		*pinned; /* of another line, which a pin would install; NULL. Borrowed from the facts */
+	bool is_fork;    /* LibreSSL, BoringSSL, AWS-LC: OpenSSL's records say nothing about it */
 };
 
 struct sslinv_host_things {

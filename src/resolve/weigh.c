@@ -11,7 +11,7 @@ bool sslinv_verdict_can_get(const struct sslinv_subject *subject, const struct s
 {
 	sslinv_vercmp_function vercmp = subject->format ? sslinv_vercmp_for(subject->format) : NULL;
 
-	if (!finding->fixed_version || subject->candidate_held_by)
+	if (!finding->fixed_version || subject->candidate_held_by || finding->is_in_candidate)
 		return false;
 	/* What another release fixed the host's archives do not bring; where they do, they say so. */
 	if (subject->build == SSLINV_BUILD_OTHER && !subject->candidate_version &&

@@ -364,6 +364,7 @@ static const char version_3[] =
 static const char version_4[] =
 	"ALTER TABLE package ADD COLUMN built TEXT;\n"
 	"ALTER TABLE changelog ADD COLUMN version TEXT;\n"
+	"ALTER TABLE candidate ADD COLUMN chosen_by TEXT;\n"
 	"DROP VIEW packages;\n"
 	"DROP VIEW packages_history;\n"
 	"CREATE VIEW packages (host, " PACKAGE_NAMES ", first_seen, " ORIGIN_NAMES ", built) AS\n"

@@ -297,6 +297,8 @@ static void read_candidate(struct row *row, struct words *words)
 	candidate->archive = option(words, "archive");
 	candidate->origin = option(words, "origin");
 	candidate->held_by = option(words, "held");
+	candidate->chosen_by = option(words, "chosen");
+	candidate->build_of = option(words, "build-of");
 	candidate->package = find_package(row, next(words));
 	candidate->version = next(words);
 }

@@ -32,7 +32,7 @@
  *	     [build-of=LINE] [evidence=STRENGTH:...] [built=TIME]
  *	     (a provider of the format `deb` unless it says otherwise; bystander: neither provider nor consumer)
  *	library PATH VERSION|- [in=PACKAGE] [kind=OpenSSL] [evidence=needed] [soname=]
- *	candidate PACKAGE VERSION [label=] [archive=] [origin=] [foreign] [held=hold|pin]
+ *	candidate PACKAGE VERSION [label=] [archive=] [origin=] [foreign] [held=hold|pin] [held=] [chosen=] [build-of=LINE]
  *	changelog PACKAGE CVE
  *	needs PATH|- SONAME [in=PACKAGE] [provider=PATH] [provider-package=PACKAGE] [evidence=needed]
  *	process PID COMMAND STATE PATH [in=PACKAGE] [unit=] [container=] [listening=] [user=] [executable=] [started=DATE]
