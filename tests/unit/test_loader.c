@@ -697,6 +697,8 @@ static void rights_are_not_led_astray(void **state)
 		{ "${ORIGIN}/../lib:/opt/abs", NULL, "/opt/abs/libssl.so.3" },
 		{ "$ORIGIN/../../../usr/lib/own", NULL, "/usr/lib/own/libssl.so.3" },
 		{ "$ORIGIN/../../../usr/lib/../../opt/abs", NULL, NULL },
+		{ "$ORIGIN/../../../usr/lib//./own", NULL, "/usr/lib/own/libssl.so.3" },
+		{ "$ORIGIN/../../../usr/lib/x/ab/../../own", NULL, "/usr/lib/own/libssl.so.3" },
 		{ "/.$ORIGIN/../../../usr/lib/own", NULL, NULL },
 		{ "$ORIGINAL/../../../usr/lib/own", NULL, NULL },
 		{ "$ORIGIN/../../../usr/library", NULL, NULL },
@@ -710,6 +712,7 @@ static void rights_are_not_led_astray(void **state)
 	put_elf(fixture->scratch, "opt/abs/libssl.so.3", &x86_64);
 	put_elf(fixture->scratch, "usr/lib/own/libssl.so.3", &x86_64);
 	put_elf(fixture->scratch, "usr/library/libssl.so.3", &x86_64);
+	put_text(fixture->scratch, "usr/lib/x/ab/file", "");
 	open_loader(fixture);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
 		struct elf_spec spec = x86_64;

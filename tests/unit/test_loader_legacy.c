@@ -84,6 +84,17 @@ static void other_machines_have_the_usual_ones(void **state)
 	const struct sslinv_loader_abi other = { .machine = sslinv_loader_machine(&none), .glibc_minor = 31 };
 
 	assert_paths(world, &abi, "neon/vfp\nneon\nvfp\nv7l\nv6l\ntls\n");
+	/* One machine in two byte orders is two. */
+	for (int is_big = 0; is_big < 2; is_big++) {
+		const struct sslinv_elf power = { .machine = EM_PPC64, .is_64bit = true, .is_big_endian = is_big };
+		const struct sslinv_loader_abi power_abi = { .e_machine = EM_PPC64,
+							     .machine = sslinv_loader_machine(&power),
+							     .glibc_minor = 31 };
+
+		assert_paths(world, &power_abi,
+			     is_big ? "power8\npower7\npower6\nppc970\naltivec\ntls\n"
+				    : "power10\npower9\npower8\naltivec\ntls\n");
+	}
 	assert_paths(world, &other, "");
 }
 
