@@ -28,7 +28,7 @@ enum sslinv_exit sslinv_feed_bundle(const struct sslinv_arguments *arguments);
 
 /* The table of sources, and where the hosts of the inventory are: none where there is no inventory yet. */
 struct sslinv_feed_sources {
-	struct sslinv_sources table;
+	struct sslinv_source_table table;
 	struct sslinv_places places;
 	struct sslinv_source_list list; /* what was picked */
 };

@@ -25,6 +25,19 @@ static void warn_of_other(const char *inventory_path)
 		used, other, inventory_path);
 }
 
+/* A table that cannot be read is told by `feed update`, and nothing that is judged depends on it. */
+static void find_updates(struct sslinv_guidance_cache *cache)
+{
+#ifdef HAVE_UPDATE
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	if (sslinv_guidance_cache_updates(cache, sslinv_data_directory(), sslinv_conf_directory(), &error) < 0)
+		sslinv_log_verbose("%s", error.message);
+#else
+	(void)cache;
+#endif
+}
+
 int sslinv_guidance_open(struct sslinv_guidance_cache *cache, const char *inventory_path, const char *max_age)
 {
 	struct sslinv_error error = SSLINV_ERROR_INIT;
@@ -44,6 +57,7 @@ int sslinv_guidance_open(struct sslinv_guidance_cache *cache, const char *invent
 				 error.message);
 	else
 		warn_of_other(inventory_path);
+	find_updates(cache);
 	cache->max_age_days = (unsigned)days;
 	return 0;
 }

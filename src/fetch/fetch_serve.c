@@ -11,12 +11,16 @@
 #include "base/cleanup.h"
 #include "base/confine.h"
 #include "fetch/address.h"
+#include "fetch/exchange.h"
 #include "fetch/fetch_wire.h"
 #include "fetch/local.h"
 #include "fetch/transfer.h"
 
 /* TLS of some gigabytes. */
 #define CPU_SECONDS 3600u
+
+/* A person reads no faster. */
+#define PROGRESS_MILLISECONDS 200
 
 /* Where the user's programs are told to go out. */
 static const char *const proxies[] = { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
@@ -27,12 +31,17 @@ struct service {
 	CURL *handle; /* NULL until it is needed; with the connections that are open */
 	int spool;
 	struct sslinv_wire_writer writer;
+	long long told; /* milliseconds of the monotonic clock */
 };
 
 static int tell(void *context, uint64_t bytes, int64_t total)
 {
 	struct service *service = context;
+	const long long now = sslinv_exchange_now();
 
+	if (now < service->told + PROGRESS_MILLISECONDS)
+		return 0;
+	service->told = now;
 	return sslinv_fetch_send_progress(&service->writer, bytes, total);
 }
 

@@ -42,6 +42,14 @@ int sslinv_guidance_cache_open(struct sslinv_guidance_cache *cache, const char *
 	return load_origins(cache, data_directory, error);
 }
 
+int sslinv_guidance_cache_updates(struct sslinv_guidance_cache *cache, const char *data_directory,
+				  const char *conf_directory, struct sslinv_error *error)
+{
+	int rc = sslinv_sources_load(data_directory, conf_directory, &cache->sources, error);
+
+	return rc < 0 ? rc : sslinv_sources_distros(&cache->sources, &cache->updates, error);
+}
+
 void sslinv_guidance_cache_close(struct sslinv_guidance_cache *cache)
 {
 	sslinv_guidance_store_close(cache->store);
@@ -53,6 +61,8 @@ void sslinv_guidance_cache_close(struct sslinv_guidance_cache *cache)
 	}
 	free(cache->sets.items);
 	sslinv_origin_table_free(&cache->origins);
+	free(cache->updates.items);
+	sslinv_sources_free(&cache->sources);
 	memset(cache, 0, sizeof(*cache));
 }
 
@@ -138,7 +148,12 @@ static int judge(void *context, struct sslinv_facts *facts, struct sslinv_host_r
 {
 	struct sslinv_guidance_cache *cache = context;
 	const struct sslinv_guidance_set *set = NULL;
-	const struct sslinv_host_options options = { .now = time(NULL), .max_age_days = cache->max_age_days };
+	const struct sslinv_host_options options = {
+		.now = time(NULL),
+		.max_age_days = cache->max_age_days,
+		.updates = (const char *const *)cache->updates.items,
+		.update_count = cache->updates.count,
+	};
 
 	if (sslinv_guidance_cache_settle(cache, facts, error) == 0)
 		set = sslinv_guidance_cache_host(cache, facts, error);

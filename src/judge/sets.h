@@ -11,6 +11,7 @@
 #include "guidance/set.h"
 #include "judge/judge.h"
 #include "origin/origin.h"
+#include "sources/sources.h"
 
 /* Guidance older than so many days gives the verdict `unknown`, unless the user says otherwise. */
 #define SSLINV_MAX_AGE_DAYS 180u
@@ -22,7 +23,9 @@ struct sslinv_guidance_cache {
 		size_t count, capacity;
 	} sets;
 	struct sslinv_origin_table origins;
-	unsigned max_age_days; /* SSLINV_MAX_AGE_DAYS after the opening; 0: no limit */
+	struct sslinv_source_table sources;
+	struct sslinv_source_words updates; /* what `sslinv feed update` can fetch; nothing after the opening */
+	unsigned max_age_days;              /* SSLINV_MAX_AGE_DAYS after the opening; 0: no limit */
 };
 
 /*
@@ -31,6 +34,13 @@ struct sslinv_guidance_cache {
  */
 int sslinv_guidance_cache_open(struct sslinv_guidance_cache *cache, const char *inventory_path, const char *data_directory,
 			       struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * Reads the table of sources (sslinv_sources_load()), so that the action names the command that renews what is old. Without
+ * it, and after a failure, the action tells of files to import.
+ */
+int sslinv_guidance_cache_updates(struct sslinv_guidance_cache *cache, const char *data_directory,
+				  const char *conf_directory, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Accepts a zero-initialised one. Fit for SSLINV_CLEANUP. */
 void sslinv_guidance_cache_close(struct sslinv_guidance_cache *cache);

@@ -15,7 +15,7 @@
 #define MAX_FACTOR 8
 #define MAX_FLOOR (64ull << 20)
 
-static const struct sslinv_source_row *site_row(const struct sslinv_sources *sources, const char *id)
+static const struct sslinv_source_row *site_row(const struct sslinv_source_table *sources, const char *id)
 {
 	for (size_t i = 0; i < sources->site.count; i++)
 		if (strcmp(sources->site.items[i].text[SSLINV_SOURCE_ID], id) == 0)
@@ -24,7 +24,7 @@ static const struct sslinv_source_row *site_row(const struct sslinv_sources *sou
 }
 
 /* What the site says of this id, over the row; the id itself stays. */
-static void override(const struct sslinv_sources *sources, const char *id, struct sslinv_source_row *row)
+static void override(const struct sslinv_source_table *sources, const char *id, struct sslinv_source_row *row)
 {
 	const struct sslinv_source_row *site = site_row(sources, id);
 
@@ -78,7 +78,7 @@ static int add(struct sslinv_source_list *list, const struct sslinv_source_row *
 }
 
 /* Fills the blanks of id and address, and adds the source. What a place cannot fill is not for it. */
-static int add_filled(struct sslinv_sources *sources, const struct sslinv_source_row *row,
+static int add_filled(struct sslinv_source_table *sources, const struct sslinv_source_row *row,
 		      const struct sslinv_source_values *values, struct sslinv_source_list *list, struct sslinv_error *error)
 {
 	struct sslinv_source_row filled = *row;
@@ -101,7 +101,7 @@ static int add_filled(struct sslinv_sources *sources, const struct sslinv_source
 
 /* The rows one after the other: those that came with the program with the site's changes, then the site's own; NULL at the
  * end. */
-static bool row_at(const struct sslinv_sources *sources, size_t index, struct sslinv_source_row *row)
+static bool row_at(const struct sslinv_source_table *sources, size_t index, struct sslinv_source_row *row)
 {
 	struct sslinv_source_values values;
 
@@ -136,7 +136,7 @@ static bool is_need(const struct sslinv_source_row *row, enum sslinv_source_need
 }
 
 /* Adds the row for each of the places that it speaks of. */
-static int add_for_places(struct sslinv_sources *sources, const struct sslinv_source_row *row,
+static int add_for_places(struct sslinv_source_table *sources, const struct sslinv_source_row *row,
 			  const struct sslinv_source_place *places, size_t count, struct sslinv_source_list *list,
 			  struct sslinv_error *error)
 {
@@ -153,7 +153,7 @@ static int add_for_places(struct sslinv_sources *sources, const struct sslinv_so
 	return rc;
 }
 
-int sslinv_sources_needed(struct sslinv_sources *sources, const struct sslinv_source_place *places, size_t count,
+int sslinv_sources_needed(struct sslinv_source_table *sources, const struct sslinv_source_place *places, size_t count,
 			  struct sslinv_source_list *list, struct sslinv_error *error)
 {
 	struct sslinv_source_row row;
@@ -172,7 +172,7 @@ int sslinv_sources_needed(struct sslinv_sources *sources, const struct sslinv_so
 
 /* By its id, or by what its id stands for with some release in it; the other values are those of a host of its distribution.
  */
-static int add_by_id(struct sslinv_sources *sources, const struct sslinv_source_row *row, const char *word,
+static int add_by_id(struct sslinv_source_table *sources, const struct sslinv_source_row *row, const char *word,
 		     const struct sslinv_source_place *places, size_t count, struct sslinv_source_list *list,
 		     struct sslinv_error *error)
 {
@@ -194,7 +194,7 @@ static int add_by_id(struct sslinv_sources *sources, const struct sslinv_source_
 	return add_filled(sources, row, &values, list, error);
 }
 
-static int not_named(const struct sslinv_sources *sources, const char *word, struct sslinv_error *error)
+static int not_named(const struct sslinv_source_table *sources, const char *word, struct sslinv_error *error)
 {
 	for (size_t i = 0; i < sources->shipped.count; i++) {
 		const char *const *text = sources->shipped.items[i].text;
@@ -209,7 +209,7 @@ static int not_named(const struct sslinv_sources *sources, const char *word, str
 				"no source is called '%s'; `sslinv feed sources` lists those that there are", word);
 }
 
-int sslinv_sources_named(struct sslinv_sources *sources, const char *word, const struct sslinv_source_place *places,
+int sslinv_sources_named(struct sslinv_source_table *sources, const char *word, const struct sslinv_source_place *places,
 			 size_t count, struct sslinv_source_list *list, struct sslinv_error *error)
 {
 	const size_t before = list->count;
@@ -229,7 +229,7 @@ int sslinv_sources_named(struct sslinv_sources *sources, const char *word, const
 	return rc < 0 || list->count > before || is_there ? rc : not_named(sources, word, error);
 }
 
-int sslinv_sources_others(struct sslinv_sources *sources, struct sslinv_source_list *list, struct sslinv_error *error)
+int sslinv_sources_others(struct sslinv_source_table *sources, struct sslinv_source_list *list, struct sslinv_error *error)
 {
 	const size_t before = list->count;
 	struct sslinv_source_row row;
@@ -247,7 +247,7 @@ int sslinv_sources_others(struct sslinv_sources *sources, struct sslinv_source_l
 	return rc;
 }
 
-bool sslinv_sources_speak_of(struct sslinv_sources *sources, const struct sslinv_source_place *place)
+bool sslinv_sources_speak_of(struct sslinv_source_table *sources, const struct sslinv_source_place *place)
 {
 	struct sslinv_source_row row;
 
@@ -256,4 +256,49 @@ bool sslinv_sources_speak_of(struct sslinv_sources *sources, const struct sslinv
 		    sslinv_source_covers(row.text[SSLINV_SOURCE_DISTRO], place))
 			return true;
 	return false;
+}
+
+static int by_word(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* Adds the distributions of one row, without their releases. */
+static int add_words(struct sslinv_source_table *sources, const char *distros, struct sslinv_source_words *words,
+		     struct sslinv_error *error)
+{
+	const char *word;
+	size_t length;
+
+	while (distros && (length = sslinv_source_next_word(&distros, &word)) > 0) {
+		const char *colon = memchr(word, ':', length);
+		const char **place = sslinv_array_add(words);
+
+		if (place)
+			*place = sslinv_arena_strndup(&sources->arena, word, colon ? (size_t)(colon - word) : length);
+		if (!place || !*place)
+			return sslinv_error_memory(error);
+	}
+	return 0;
+}
+
+int sslinv_sources_distros(struct sslinv_source_table *sources, struct sslinv_source_words *words,
+			   struct sslinv_error *error)
+{
+	struct sslinv_source_row row;
+	size_t kept = 0;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && row_at(sources, i, &row); i++)
+		if (row.text[SSLINV_SOURCE_ADDRESS] && !is_need(&row, SSLINV_NEED_NAMED))
+			rc = add_words(sources, row.text[SSLINV_SOURCE_DISTRO], words, error);
+	if (rc < 0)
+		return rc;
+	if (words->count > 1)
+		qsort(words->items, words->count, sizeof(*words->items), by_word);
+	for (size_t i = 0; i < words->count; i++)
+		if (kept == 0 || strcmp(words->items[kept - 1], words->items[i]) != 0)
+			words->items[kept++] = words->items[i];
+	words->count = kept;
+	return 0;
 }

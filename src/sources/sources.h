@@ -53,7 +53,7 @@ struct sslinv_source_place {
 
 struct sslinv_source_row;
 
-struct sslinv_sources {
+struct sslinv_source_table {
 	struct sslinv_arena arena;
 	struct {
 		struct sslinv_source_row *items;
@@ -72,29 +72,39 @@ struct sslinv_source_list {
  * Reads DATA/sources.xml, and CONF/sources.xml where it is there. Returns 0 or a negative code with file and line. The
  * caller frees with sslinv_sources_free() whatever the result.
  */
-int sslinv_sources_load(const char *data_directory, const char *conf_directory, struct sslinv_sources *sources,
+int sslinv_sources_load(const char *data_directory, const char *conf_directory, struct sslinv_source_table *sources,
 			struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Accepts a zero-initialised one. Fit for SSLINV_CLEANUP. */
-void sslinv_sources_free(struct sslinv_sources *sources);
+void sslinv_sources_free(struct sslinv_source_table *sources);
 
 /* Adds what everybody needs, and what hosts in these places do. The list's items are freed by the caller. */
-int sslinv_sources_needed(struct sslinv_sources *sources, const struct sslinv_source_place *places, size_t count,
+int sslinv_sources_needed(struct sslinv_source_table *sources, const struct sslinv_source_place *places, size_t count,
 			  struct sslinv_source_list *list, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
  * Adds what a user names: the source of that id, and, where the word is a distribution, all that its hosts in these places
  * need. SSLINV_E_NOT_FOUND with what can be named where that is nothing.
  */
-int sslinv_sources_named(struct sslinv_sources *sources, const char *word, const struct sslinv_source_place *places,
+int sslinv_sources_named(struct sslinv_source_table *sources, const char *word, const struct sslinv_source_place *places,
 			 size_t count, struct sslinv_source_list *list, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Adds all that are not there yet; those for any release have its place still in braces: `almalinux-{release}`. */
-int sslinv_sources_others(struct sslinv_sources *sources, struct sslinv_source_list *list, struct sslinv_error *error)
+int sslinv_sources_others(struct sslinv_source_table *sources, struct sslinv_source_list *list, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
 
 /* Is there a source that hosts in this place need? */
-bool sslinv_sources_speak_of(struct sslinv_sources *sources, const struct sslinv_source_place *place);
+bool sslinv_sources_speak_of(struct sslinv_source_table *sources, const struct sslinv_source_place *place);
+
+/* Words, sorted, each once; borrowed from the table. */
+struct sslinv_source_words {
+	const char **items;
+	size_t count, capacity;
+};
+
+/* The distributions, and `openssl`, that sslinv_sources_named() knows. The items are freed by the caller. */
+int sslinv_sources_distros(struct sslinv_source_table *sources, struct sslinv_source_words *words,
+			   struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 const char *sslinv_source_follow_name(enum sslinv_source_follow follow);
 

@@ -48,6 +48,9 @@ struct sslinv_source_values {
 /* What a place puts into the blanks. */
 void sslinv_source_values_of(const struct sslinv_source_place *place, struct sslinv_source_values *values);
 
+/* The next word of a text with blanks between words, and its length: 0 at the end. */
+size_t sslinv_source_next_word(const char **text, const char **word);
+
 /* Does the row speak of this place, by its `distro`? */
 bool sslinv_source_covers(const char *distros, const struct sslinv_source_place *place);
 

@@ -77,8 +77,7 @@ void sslinv_source_values_of(const struct sslinv_source_place *place, struct ssl
 	set_value(values, SSLINV_BLANK_ARCH, machine, strlen(machine));
 }
 
-/* The next word of a text: 0 at the end. */
-static size_t next_word(const char **text, const char **word)
+size_t sslinv_source_next_word(const char **text, const char **word)
 {
 	*word = *text + strspn(*text, " ");
 	*text = *word + strcspn(*word, " ");
@@ -93,7 +92,7 @@ static bool has(const char *distros, const char *distro, const char *release)
 
 	if (!distros)
 		return false;
-	while ((length = next_word(&distros, &word)) > 0) {
+	while ((length = sslinv_source_next_word(&distros, &word)) > 0) {
 		const char *colon = memchr(word, ':', length);
 		size_t id = colon ? (size_t)(colon - word) : length;
 

@@ -53,7 +53,7 @@ int sslinv_source_word(const char *const *words, size_t count, const char *word)
 
 struct reading {
 	struct sslinv_xml *xml;
-	struct sslinv_sources *sources;
+	struct sslinv_source_table *sources;
 	bool is_site;
 	struct sslinv_error *error;
 };
@@ -147,7 +147,7 @@ static struct sslinv_source_row *find(struct sslinv_source_row *rows, size_t cou
 }
 
 /* Does the site's row change one that came with the program? */
-static bool overrides(const struct sslinv_sources *sources, const char *id)
+static bool overrides(const struct sslinv_source_table *sources, const char *id)
 {
 	struct sslinv_source_values values;
 
@@ -251,7 +251,7 @@ static int read_all(struct reading *reading)
 	return rc;
 }
 
-static int read_file(struct sslinv_sources *sources, const char *path, bool is_site, struct sslinv_error *error)
+static int read_file(struct sslinv_source_table *sources, const char *path, bool is_site, struct sslinv_error *error)
 {
 	struct reading reading = { .sources = sources, .is_site = is_site, .error = error };
 	struct sslinv_input *input = NULL;
@@ -272,7 +272,7 @@ static int read_file(struct sslinv_sources *sources, const char *path, bool is_s
 	return rc < 0 ? rc : 0;
 }
 
-int sslinv_sources_load(const char *data_directory, const char *conf_directory, struct sslinv_sources *sources,
+int sslinv_sources_load(const char *data_directory, const char *conf_directory, struct sslinv_source_table *sources,
 			struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *shipped = sslinv_str_path(data_directory, "sources.xml");
@@ -290,7 +290,7 @@ int sslinv_sources_load(const char *data_directory, const char *conf_directory, 
 	return rc;
 }
 
-void sslinv_sources_free(struct sslinv_sources *sources)
+void sslinv_sources_free(struct sslinv_source_table *sources)
 {
 	free(sources->shipped.items);
 	free(sources->site.items);
