@@ -232,6 +232,27 @@ static void a_library_that_was_not_found_is_told(void **state)
 	assert_false(world->facts.packages.items[other].is_provider);
 }
 
+/* What one package declares to need another one declares to have. */
+static void a_declared_need_has_its_declared_provider(void **state)
+{
+	struct world *world = *state;
+	const char *wanted[] = { "libssl.so.3" }, *had[] = { "libcrypto.so.3", "libssl.so.3" }, *old[] = { "libssl.so.1.1" };
+	uint32_t other = add_package(world, "other"), user = add_package(world, "user"),
+		 provider = add_package(world, "openssl-libs");
+
+	world->facts.packages.items[other].provides = old;
+	world->facts.packages.items[other].provides_count = 1;
+	world->facts.packages.items[user].requires = wanted;
+	world->facts.packages.items[user].requires_count = 1;
+	world->facts.packages.items[provider].provides = had;
+	world->facts.packages.items[provider].provides_count = 2;
+	own(world, user, "/gone/user");
+	link_all(world);
+	assert_linkages(world, "- user libssl.so.3 -> - openssl-libs declared\n");
+	assert_libraries(world, "- other libssl.so.1.1 3.0.19\n- openssl-libs libcrypto.so.3 3.0.19\n"
+				"- openssl-libs libssl.so.3 3.0.19\n");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_world, free_world)
@@ -243,6 +264,7 @@ int main(void)
 		TEST(a_libssl_has_the_version_of_its_package),
 		TEST(packages_without_files_are_told_by_what_they_declare),
 		TEST(a_library_that_was_not_found_is_told),
+		TEST(a_declared_need_has_its_declared_provider),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

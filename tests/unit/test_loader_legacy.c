@@ -116,6 +116,8 @@ static void paths_tell_whether_they_are_for_every_processor(void **state)
 		{ "/usr/lib/tls/haswell/avx512_1/x86_64/libssl.so.3", false },
 		{ "/usr/lib/my-haswell/libssl.so.3", true },
 		{ "/usr/lib/haswell2/libssl.so.3", true },
+		{ "/usr/lib/hasw/libssl.so.3", true },
+		{ "/usr/lib/haswell/tl/libssl.so.3", true },
 		{ "/haswell/libssl.so.3", false },
 		{ "/usr/haswell/lib/libssl.so.3", true },
 		{ "libssl.so.3", true },
