@@ -10,32 +10,10 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "backend/request.h"
 #include "base/attributes.h"
 #include "base/error.h"
-#include "host/root.h"
 #include "sslinv/backend.h"
-
-enum sslinv_backend_task {
-	SSLINV_BACKEND_DESCRIBE, /* load it and say what it is */
-	SSLINV_BACKEND_PACKAGES, /* all packages with their files and dependencies */
-	SSLINV_BACKEND_DETAILS,  /* the changelogs of the named packages, and what the repositories offer for them */
-};
-
-struct sslinv_backend_selection {
-	const char *name;
-	const char *arch;
-};
-
-struct sslinv_backend_request {
-	const char *plugin; /* path of the shared object */
-	enum sslinv_backend_task task;
-	const struct sslinv_root *root;                   /* not used for DESCRIBE */
-	const struct sslinv_backend_selection *selection; /* for DETAILS */
-	size_t selection_count;
-	unsigned seconds; /* the time limit */
-};
-
-#define SSLINV_BACKEND_SECONDS 300u
 
 struct sslinv_backend_child;
 

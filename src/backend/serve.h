@@ -3,7 +3,9 @@
 #ifndef SSLINV_BACKEND_SERVE_H
 #define SSLINV_BACKEND_SERVE_H
 
-#include "backend/child.h"
+#include <stddef.h>
+
+#include "backend/request.h"
 
 /* The size of the pieces in which records are read; a pipe's usual capacity. */
 #define SSLINV_WIRE_BUFFER ((size_t)64 * 1024)

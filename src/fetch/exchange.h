@@ -5,7 +5,6 @@
 
 #include "fetch/fetch.h"
 #include "fetch/libcurl.h"
-#include "fetch/transfer.h"
 
 /* Values of headers that are of use; longer ones are as good as none. */
 #define SSLINV_HEADER_SIZE 512
@@ -25,6 +24,9 @@ struct sslinv_response {
 	int64_t range_total; /* of a part: of what; -1 */
 	int64_t retry_after; /* seconds; -1 */
 };
+
+/* Is told how far it is; a negative value ends the transfer. */
+typedef int sslinv_transfer_progress(void *context, uint64_t bytes, int64_t total);
 
 /* What became of one. */
 enum sslinv_exchange_end {

@@ -3,11 +3,9 @@
 #ifndef SSLINV_FETCH_TRANSFER_H
 #define SSLINV_FETCH_TRANSFER_H
 
+#include "fetch/exchange.h"
 #include "fetch/fetch.h"
 #include "fetch/libcurl.h"
-
-/* Is told how far it is; a negative value ends the transfer. */
-typedef int sslinv_transfer_progress(void *context, uint64_t bytes, int64_t total);
 
 /*
  * Gets the file of the request into `file`, which is open and empty. Failures that pass are tried again after a pause that

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a root says of itself. */
 #include "host/os_release.h"
+#include "host/os_release_value.h"
 
 #include <errno.h>
 #include <libgen.h>

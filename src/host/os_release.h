@@ -17,10 +17,4 @@
 int sslinv_host_describe(const struct sslinv_root *root, const char *name, struct sslinv_facts *facts,
 			 struct sslinv_error *error) SSLINV_MUST_CHECK;
 
-/*
- * The value of `key` in text of os-release's form (`KEY=value`, `KEY="value"` with \ escapes), copied into `value`. Returns
- * false where the key is absent. The last assignment counts, as in a shell.
- */
-bool sslinv_os_release_value(const char *text, const char *key, char *value, size_t size);
-
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One value of os-release(5), and of the files that have its form. */
-#include "host/os_release.h"
+#include "host/os_release_value.h"
 
 #include <string.h>
 

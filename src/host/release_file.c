@@ -9,7 +9,7 @@
 #include "base/attributes.h"
 #include "base/str.h"
 #include "distro/distro.h"
-#include "host/os_release.h"
+#include "host/os_release_value.h"
 
 /* How a line in redhat-release begins; the longest come first. */
 static const struct {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which library a file gets for a soname, as far as the file alone tells: loader.c with what the loader knows of the running
- * process and we do not. A program may gain rights, a library may be reached by a link or take over the search path of
- * whoever loads it, and a process has one library of a name, the first that was loaded.
+ * Which library a file gets for a soname, as far as the file alone tells: loader_find.c with what the loader knows of the
+ * running process and we do not. A program may gain rights, a library may be reached by a link or take over the search path
+ * of whoever loads it, and a process has one library of a name, the first that was loaded.
  */
 #ifndef SSLINV_LINK_CHOOSER_H
 #define SSLINV_LINK_CHOOSER_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What loader.c and loader_search.c share: the loader of a root, and one search for a library. */
+/* What loader_find.c and loader_search.c share: the loader of a root, and one search for a library. */
 #ifndef SSLINV_LINK_LOADER_SEARCH_H
 #define SSLINV_LINK_LOADER_SEARCH_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The rules of json.h as a graph: which step in the document leads to which rule. For json.c alone. */
+/* The rules of json.h as a graph: which step in the document leads to which rule. For json_read.c alone. */
 #ifndef SSLINV_PARSE_JSON_GRAPH_H
 #define SSLINV_PARSE_JSON_GRAPH_H
 

@@ -13,27 +13,8 @@
 #include "facts/facts.h"
 #include "facts/result.h"
 #include "guidance/set.h"
-#include "resolve/backport.h"
+#include "resolve/things.h"
 #include "resolve/verdict.h"
-
-/* One thing on the host that is judged: a vendor's package, or a copy that no vendor maintains. */
-struct sslinv_host_thing {
-	struct sslinv_subject subject;
-	struct sslinv_judgement judgement;
-	const struct sslinv_package *package; /* NULL for a file without owner; borrowed from the facts, like the next two */
-	const char *path;                     /* of a copy; NULL for a package */
-	const char *library;
-	const char **changelog; /* owned; what the subject refers to, like the next */
-	struct sslinv_distro *line;
-	const struct sslinv_candidate
-		*pinned; /* of another line, which a pin would install; NULL. Borrowed from the facts */
-	bool is_fork;    /* LibreSSL, BoringSSL, AWS-LC: OpenSSL's records say nothing about it */
-};
-
-struct sslinv_host_things {
-	struct sslinv_host_thing *items;
-	size_t count, capacity;
-};
 
 /*
  * Judges every package that is OpenSSL and every copy that no package maintains. `cves` limits it as for sslinv_judge(). The

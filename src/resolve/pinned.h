@@ -7,7 +7,7 @@
 #define SSLINV_RESOLVE_PINNED_H
 
 #include "base/attributes.h"
-#include "resolve/host.h"
+#include "resolve/things.h"
 
 /* The candidate of the package that a pin chose from another line; NULL where there is none. */
 const struct sslinv_candidate *sslinv_pinned_candidate(const struct sslinv_facts *facts, uint32_t package);

@@ -14,8 +14,8 @@
 #include "base/str.h"
 #include "facts/facts.h"
 #include "guidance/set.h"
-#include "resolve/host.h"
 #include "resolve/stale.h"
+#include "resolve/things.h"
 
 /* How it is restarted; in the order in which a person does it. */
 enum sslinv_restart_kind {

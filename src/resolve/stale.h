@@ -13,7 +13,7 @@
 #include "base/error.h"
 #include "facts/facts.h"
 #include "guidance/set.h"
-#include "resolve/host.h"
+#include "resolve/things.h"
 
 /* What one version of a package or copy lacks beside the present one. */
 struct sslinv_gain {

@@ -14,6 +14,7 @@
 #include "base/str.h"
 #include "host/arch.h"
 #include "host/os_release.h"
+#include "host/os_release_value.h"
 
 static void values_are_read_in_every_form(void **state)
 {
