@@ -5,10 +5,10 @@
  */
 #include "openssl/mention.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "base/attributes.h"
+#include "base/bytes16.h"
 #include "openssl/package_name.h"
 
 /* Each name has one of these in it, else nothing is sure: is_complete() holds the table of names against them. */
@@ -51,12 +51,12 @@ static bool begins(const char *at, const char *begin, const char *end, size_t be
 	       memcmp(at - before, text, length) == 0;
 }
 
-/* `at` is where two bytes look like the second and third of a mark, or where something may be hidden. */
+/* `at` is where two bytes look like two of a mark, or where something may be hidden. */
 static bool is_mention(const char *at, const char *begin, const char *end)
 {
 	switch (*at) {
 	case 's':
-		return begins(at, begin, end, 0, "ssl");
+		return begins(at, begin, end, 1, "ssl");
 	case 'b':
 		return begins(at, begin, end, 2, "libcrypto");
 	case 'd':
@@ -72,34 +72,38 @@ static bool is_mention(const char *at, const char *begin, const char *end)
 	}
 }
 
-/* Sixteen places at once: GCC and clang make of it what the machine has. */
-typedef unsigned char bytes16 __attribute__((vector_size(16)));
+#define IS SSLINV_BYTES16_IS
 
-static bytes16 load(const char *at)
+/* Where something in the sixteen bytes wants a closer look. Reads one byte more. */
+static inline sslinv_bytes16 candidates(const char *at)
 {
-	bytes16 bytes;
+	sslinv_bytes16 one = sslinv_bytes16_load(at), two = sslinv_bytes16_load(at + 1);
 
-	memcpy(&bytes, at, sizeof(bytes));
-	return bytes;
+	return (IS(one, 's') & IS(two, 'l')) | (IS(one, 'b') & IS(two, 'c')) | (IS(one, 'd') & IS(two, 'k')) |
+	       (IS(one, 'v') & IS(two, 'm')) | (IS(one, '\\') & IS(two, 'u')) | IS(one, '%');
 }
 
-static bool is_any(bytes16 bytes)
-{
-	uint64_t words[2];
+/* So many bytes are looked at before the program asks whether there was anything. */
+#define STRIDE 64
 
-	memcpy(words, &bytes, sizeof(words));
-	return (words[0] | words[1]) != 0;
-}
-
-#define IS(bytes, byte) ((bytes16)((bytes) == (unsigned char)(byte)))
-
-/* Does something in the sixteen bytes want a closer look? Reads one byte more. */
 static bool has_candidate(const char *at)
 {
-	bytes16 one = load(at), two = load(at + 1);
+	return sslinv_bytes16_any(candidates(at) | candidates(at + 16) | candidates(at + 32) | candidates(at + 48));
+}
 
-	return is_any((IS(one, 's') & IS(two, 's')) | (IS(one, 'b') & IS(two, 'c')) | (IS(one, 'd') & IS(two, 'k')) |
-		      (IS(one, 'v') & IS(two, 'm')) | (IS(one, '\\') & IS(two, 'u')) | IS(one, '%'));
+static bool has_mention(const char *at, const char *begin, const char *end)
+{
+	for (size_t block = 0; block < STRIDE; block += 16) {
+		sslinv_bytes16 left = candidates(at + block);
+		size_t first;
+
+		while ((first = sslinv_bytes16_first(left)) < 16) {
+			if (is_mention(at + block + first, begin, end))
+				return true;
+			left[first] = 0;
+		}
+	}
+	return false;
 }
 
 bool sslinv_mention_is_possible(const char *bytes, size_t length)
@@ -108,16 +112,11 @@ bool sslinv_mention_is_possible(const char *bytes, size_t length)
 
 	if (!is_complete())
 		return true;
-	while (at < end) {
-		const char *stop = end - at > 16 ? at + 16 : end;
-
-		if (end - at > 16 && !has_candidate(at)) {
-			at = stop;
-			continue;
-		}
-		for (; at < stop; at++)
-			if (is_mention(at, bytes, end))
-				return true;
-	}
+	for (; end - at > STRIDE; at += STRIDE)
+		if (has_candidate(at) && has_mention(at, bytes, end))
+			return true;
+	for (; at < end; at++)
+		if (is_mention(at, bytes, end))
+			return true;
 	return false;
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Walks over JSON eight bytes at a time where nothing has to be looked at. */
+/* Walks over JSON sixteen bytes at a time where nothing has to be looked at. */
 #include "parse/json_scan.h"
 
-#include <endian.h>
 #include <string.h>
+
+#include "base/bytes16.h"
 
 /* What may come where no token is being read. */
 enum expect {
@@ -35,32 +36,20 @@ enum token {
 	TOKEN_EXPONENT,
 };
 
-#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-static uint64_t load(const char *at)
-{
-	uint64_t word;
-
-	memcpy(&word, at, sizeof(word));
-	return le64toh(word);
-}
-
-/* The high bit of each byte that is 0, sure for the lowest such byte alone. */
-static uint64_t zero_bytes(uint64_t word)
-{
-	return (word - EACH_BYTE(1)) & ~word & EACH_BYTE(0x80);
-}
+typedef signed char signed_bytes __attribute__((vector_size(16)));
 
 /* To the first byte that is no plain character of a string: a quote, a backslash, a control character, or beyond ASCII. */
 static const char *skip_plain(const char *at, const char *end)
 {
-	for (; end - at >= 8; at += 8) {
-		uint64_t word = load(at);
-		uint64_t special = zero_bytes(word ^ EACH_BYTE('"')) | zero_bytes(word ^ EACH_BYTE('\\')) |
-				   ((word - EACH_BYTE(0x20)) & ~word & EACH_BYTE(0x80)) | (word & EACH_BYTE(0x80));
+	for (; end - at >= 16; at += 16) {
+		sslinv_bytes16 bytes = sslinv_bytes16_load(at);
+		/* Signed, what is beyond ASCII is below it, too. */
+		sslinv_bytes16 special = SSLINV_BYTES16_IS(bytes, '"') | SSLINV_BYTES16_IS(bytes, '\\') |
+					 (sslinv_bytes16)((signed_bytes)bytes < (signed char)0x20);
+		size_t first = sslinv_bytes16_first(special);
 
-		if (special)
-			return at + __builtin_ctzll(special) / 8;
+		if (first < 16)
+			return at + first;
 	}
 	while (at < end && *at != '"' && *at != '\\' && (unsigned char)*at >= 0x20 && (unsigned char)*at < 0x80)
 		at++;
@@ -77,7 +66,7 @@ static const char *skip_blanks(const char *at, const char *end)
 	while (at < end && is_blank(*at)) {
 		at++;
 		/* Indentation. */
-		while (end - at >= 8 && load(at) == EACH_BYTE(' '))
+		while (end - at >= 8 && memcmp(at, "        ", 8) == 0)
 			at += 8;
 	}
 	return at;

@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What `make bench` runs: sslinv beside what an administrator would do by hand, in one run, as ratios of medians, with peak
-# memory. BENCH_PARTS names what is measured, BENCH_ROOT, BENCH_OVAL, BENCH_HOSTS, BENCH_COPIES and BENCH_FEEDS on what,
-# BENCH_RUNS how often. BENCH_BASE is another build to compare with, as the path of its program.
+# memory. BENCH_PARTS names what is measured, BENCH_ROOT, BENCH_OVAL, BENCH_HOSTS, BENCH_COPIES, BENCH_FEEDS and BENCH_DOCUMENTS
+# on what, BENCH_RUNS how often. BENCH_BASE is another build to compare with, as the path of its program.
 # It measures on a root of some 600 packages that it makes with mmdebstrap, or on / where it cannot.
 set -eu
 : "${SSLINV:?}" "${SSLINV_BACKENDS:?}"
-parts=${BENCH_PARTS:-scan elf import resolve check report feeds}
+parts=${BENCH_PARTS:-scan elf import archive tracker resolve check report feeds}
 runs=${BENCH_RUNS:-5}
 work=$(mktemp -d "${TMPDIR:-/tmp}/sslinv-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -16,8 +16,19 @@ trap 'exit 1' HUP INT TERM
 packages=build-essential,git,python3-dev,openssh-server,apache2,postgresql,nginx,php,nodejs,ruby,openssl,curl,wget,systemd,vim
 packages=$packages,mariadb-server,redis-server,samba,bind9,postfix,dovecot-core,libreoffice-core-nogui,openjdk-17-jre-headless
 packages=$packages,golang-go,ffmpeg,imagemagick,qemu-utils,emacs-nox,libboost-dev,gnuplot-nox,r-base-core,subversion,mercurial
+# What is measured on a root, and what on files alone.
+needs_root() {
+	for part in $parts; do
+		case $part in
+		scan | elf | check) return 0 ;;
+		esac
+	done
+	return 1
+}
 root=${BENCH_ROOT-}
-if [ -z "$root" ]; then
+if [ -z "$root" ] && ! needs_root; then
+	root=/
+elif [ -z "$root" ]; then
 	root=$work/root
 	if ! { [ "$(id -u)" -eq 0 ] && command -v mmdebstrap >/dev/null &&
 		mmdebstrap --quiet --variant=apt --include="$packages" bookworm "$root" >"$work/log" 2>&1; }; then
@@ -130,6 +141,176 @@ measure_import() {
 	row 'sslinv feed import' import
 	ratio 'import / xmllint' import xmllint '1.5 or less, under 64 MiB'
 	rm -f "$work"/guidance.db* "$work/large.xml"
+}
+
+# make_documents COUNT: that many CSAF-VEX documents shaped as Red Hat's, one after the other, each under a line with its name; one
+# in a hundred is about OpenSSL.
+make_documents() {
+	awk -v count="$1" '
+		function product(id, name, helper, value) {
+			printf "          {\n            \"category\": \"product_%s\",\n            \"name\": \"%s\",\n            \"product\": {\n", \
+				helper == "cpe" ? "name" : "version", name
+			printf "              \"name\": \"%s\",\n              \"product_id\": \"%s\",\n", name, id
+			printf "              \"product_identification_helper\": {\n                \"%s\": \"%s\"\n              }\n            }\n          }", helper, value
+		}
+		function relation(component, platform) {
+			printf "      {\n        \"category\": \"default_component_of\",\n        \"full_product_name\": {\n"
+			printf "          \"name\": \"%s as a component of %s\",\n          \"product_id\": \"%s:%s\"\n        },\n", component, platform, platform, component
+			printf "        \"product_reference\": \"%s\",\n        \"relates_to_product_reference\": \"%s\"\n      }", component, platform
+		}
+		BEGIN {
+			names = split("kernel httpd curl glibc firefox python3 systemd bind java-17 podman", others, " ")
+			platforms = split("8.10 9.4 9.6 9.8 10.1 10.2", minors, " ")
+			arches = split("x86_64 aarch64 src", arch, " ")
+			parts = split("-devel -libs -tools", part, " ")
+			part[++parts] = ""
+			for (n = 1; n <= count; n++) {
+				name = n % 100 == 0 ? "openssl" : others[n % names + 1]
+				cve = sprintf("CVE-2025-%d", 10000 + n)
+				printf "=%s.json\n", tolower(cve)
+				printf "{\n  \"document\": {\n    \"aggregate_severity\": {\n      \"text\": \"Moderate\"\n    },\n"
+				printf "    \"category\": \"csaf_vex\",\n    \"csaf_version\": \"2.0\",\n    \"lang\": \"en\",\n    \"publisher\": {\n"
+				printf "      \"category\": \"vendor\",\n      \"name\": \"Red Hat Product Security\",\n      \"namespace\": \"https://www.redhat.com\"\n    },\n"
+				printf "    \"title\": \"%s: a flaw in the handling of long names\",\n    \"tracking\": {\n", name
+				printf "      \"current_release_date\": \"2025-11-%02dT14:32:00+00:00\",\n      \"id\": \"%s\",\n", n % 28 + 1, cve
+				printf "      \"initial_release_date\": \"2025-01-22T00:00:00+00:00\",\n      \"status\": \"final\",\n      \"version\": \"3\"\n    }\n  },\n"
+				printf "  \"product_tree\": {\n    \"branches\": [\n      {\n        \"category\": \"vendor\",\n        \"name\": \"Red Hat\",\n        \"branches\": [\n"
+				for (p = 1; p <= platforms; p++) {
+					split(minors[p], number, ".")
+					product("rhel-" minors[p] ".z::baseos", "Red Hat Enterprise Linux " minors[p], "cpe", "cpe:/o:redhat:enterprise_linux:" number[1] "::baseos")
+					print ","
+				}
+				all = 0
+				for (p = 1; p <= platforms; p++)
+					for (i = 1; i <= parts; i++)
+						for (j = 1; j <= arches; j++) {
+							version = n % 9 + 1 "." n % 90 "-" p ".el" minors[p] "." arch[j]
+							id[++all] = name part[i] "-1:" version
+							on[all] = "rhel-" minors[p] ".z::baseos"
+							if (all > 1)
+								print ","
+							product(id[all], id[all], "purl", "pkg:rpm/redhat/" name part[i] "@" version "?arch=" arch[j] "&epoch=1")
+						}
+				printf "\n        ]\n      }\n    ],\n    \"relationships\": [\n"
+				for (i = 1; i <= all; i++) {
+					relation(id[i], on[i])
+					print i < all ? "," : ""
+				}
+				printf "    ]\n  },\n  \"vulnerabilities\": [\n    {\n      \"cve\": \"%s\",\n      \"product_status\": {\n        \"fixed\": [\n", cve
+				for (i = 1; i <= all; i++)
+					printf "          \"%s:%s\"%s\n", on[i], id[i], i < all ? "," : ""
+				printf "        ]\n      },\n      \"threats\": [\n        {\n          \"category\": \"impact\",\n          \"details\": \"Moderate\"\n        }\n      ]\n    }\n  ]\n}\n"
+			}
+		}'
+}
+
+# tar_of: the documents of make_documents as a tar.
+tar_of() {
+	perl -e '
+		sub member {
+			my ($name, $text) = @_;
+			my $head = pack("a100a8a8a8a12a12A8a1a100a6a2a32a32a8a8a155x12", $name, "0000644", "0000000", "0000000",
+				sprintf("%011o", length $text), "00000000000", "", "0", "", "ustar", "00", "", "", "", "", "");
+			substr($head, 148, 8) = sprintf("%06o\0 ", unpack("%24C*", $head));
+			print $head, $text, "\0" x (-length($text) % 512);
+		}
+		my ($name, $text);
+		while (<STDIN>) {
+			if (/^=(.*)$/) { member($name, $text) if defined $name; $name = "2025/$1"; $text = ""; next }
+			$text .= $_;
+		}
+		member($name, $text);
+		print "\0" x 1024'
+}
+
+# import_with BUILD NAME FILE: imports the file into guidance that is fresh, with this build or the other one.
+import_with() {
+	program=$SSLINV backends=$SSLINV_BACKENDS
+	[ "$1" = here ] || program=$BENCH_BASE backends=$(dirname "$BENCH_BASE")/backends/.libs
+	rm -rf "$work/fresh"
+	mkdir "$work/fresh"
+	SSLINV_BACKENDS="$backends" "$program" feed list --db "$work/fresh/x.db" >/dev/null
+	once "$2_$1" env SSLINV_BACKENDS="$backends" "$program" feed import --db "$work/fresh/x.db" "$3"
+}
+
+cat >"$work/grep-archive" <<'TEXT'
+zstd -dcq "$1" | grep -c openssl
+TEXT
+cat >"$work/verify" <<'TEXT'
+exec json_verify -q <"$1"
+TEXT
+
+measure_archive() {
+	documents=${BENCH_DOCUMENTS:-20000}
+	if ! command -v zstd >/dev/null || ! command -v perl >/dev/null; then
+		echo 'there is no zstd or no perl: the import of a large archive is not measured'
+		return
+	fi
+	make_documents "$documents" | tar_of | zstd -q -o "$work/archive.tar.zst"
+	printf '\narchive of %s documents, %s MiB unpacked, one in a hundred about OpenSSL\n' "$documents" \
+		"$(($(zstd -dcq "$work/archive.tar.zst" | wc -c) / 1048576))"
+	i=0
+	while [ "$i" -lt 3 ]; do
+		i=$((i + 1))
+		once grep_archive sh "$work/grep-archive" "$work/archive.tar.zst"
+		for build in here ${BENCH_BASE:+base}; do
+			import_with "$build" archive "$work/archive.tar.zst"
+		done
+	done
+	row 'zstd -dc, grep -c openssl' grep_archive
+	row 'sslinv feed import' archive_here
+	ratio 'import / grep' archive_here grep_archive '2.0 or less, under 64 MiB'
+	rm "$work/archive.tar.zst"
+	[ -n "${BENCH_BASE-}" ] || return 0
+	row "the same with $BENCH_BASE" archive_base
+	ratio 'base / here' archive_base archive_here '(none)'
+}
+
+# make_tracker MIB: a file shaped as Debian's security tracker, in which one package is OpenSSL.
+make_tracker() {
+	awk -v limit="$1" 'BEGIN {
+		releases = split("bookworm bullseye forky sid trixie", release, " ")
+		printf "{"
+		for (n = 1; bytes < limit * 1048576; n++) {
+			package = n == 1000 ? "openssl" : sprintf("package%05d", n)
+			printf "%s\"%s\": {", (n == 1 ? "" : ", "), package
+			for (i = 1; i <= (n == 1000 ? 250 : n % 12 + 1); i++) {
+				line = sprintf("%s\"CVE-%d-%d\": {\"description\": \"A flaw in %s lets a remote attacker read beyond the end of a buffer by a request with a name of %d bytes.\", \"debianbug\": %d, \"scope\": \"local\", \"releases\": {", \
+					i > 1 ? ", " : "", 2000 + i % 26, 1000 + n * 13 + i, package, n * i, 900000 + n)
+				for (r = 1; r <= releases; r++)
+					line = line sprintf("%s\"%s\": {\"status\": \"%s\", \"repositories\": {\"%s\": \"1.2.%d-1\", \"%s-security\": \"1.2.%d-1+deb12u1\"}, \"fixed_version\": \"1.2.%d-1\", \"urgency\": \"not yet assigned\"}", \
+						r > 1 ? ", " : "", release[r], n % 2 ? "resolved" : "open", release[r], n, release[r], n, n + 1)
+				bytes += length(line) + 2
+				printf "%s}}", line
+			}
+			printf "}"
+		}
+		print "}"
+	}'
+}
+
+measure_tracker() {
+	if ! command -v json_verify >/dev/null; then
+		echo 'there is no json_verify (yajl-tools): the import of a large tracker is not measured'
+		return
+	fi
+	make_tracker 70 >"$work/tracker.json"
+	printf '\nfile of %s MiB, shaped as the tracker of Debian\n' "$(($(wc -c <"$work/tracker.json") / 1048576))"
+	i=0
+	while [ "$i" -lt "$runs" ]; do
+		i=$((i + 1))
+		once json_verify sh "$work/verify" "$work/tracker.json"
+		for build in here ${BENCH_BASE:+base}; do
+			import_with "$build" tracker "$work/tracker.json"
+		done
+	done
+	row 'json_verify' json_verify
+	row 'sslinv feed import' tracker_here
+	ratio 'import / json_verify' tracker_here json_verify '1.3 or less, under 64 MiB'
+	rm "$work/tracker.json"
+	[ -n "${BENCH_BASE-}" ] || return 0
+	row "the same with $BENCH_BASE" tracker_base
+	ratio 'base / here' tracker_base tracker_here '(none)'
 }
 
 measure_resolve() {
@@ -282,7 +463,10 @@ measure_feeds() {
 
 for part in $parts; do
 	case $part in
-	scan | elf | import | resolve | check | report | feeds) "measure_$part" ;;
-	*) echo "BENCH_PARTS: there is no part $part; there are scan, elf, import, resolve, check, report, feeds" >&2 && exit 2 ;;
+	scan | elf | import | archive | tracker | resolve | check | report | feeds) "measure_$part" ;;
+	*)
+		echo "BENCH_PARTS: there is no part $part; there are scan, elf, import, archive, tracker, resolve, check, report, feeds" >&2
+		exit 2
+		;;
 	esac
 done
