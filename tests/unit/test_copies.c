@@ -251,6 +251,7 @@ static void a_declared_need_has_its_declared_provider(void **state)
 	assert_linkages(world, "- user libssl.so.3 -> - openssl-libs declared\n");
 	assert_libraries(world, "- other libssl.so.1.1 3.0.19\n- openssl-libs libcrypto.so.3 3.0.19\n"
 				"- openssl-libs libssl.so.3 3.0.19\n");
+	assert_int_equal(world->facts.libraries.items[0].evidence, SSLINV_EVIDENCE_DECLARED);
 }
 
 int main(void)

@@ -2,6 +2,8 @@
 /* What users name and nobody knows; and packages of which only the name is known. */
 #include "resolve_helper.h"
 
+#include "memory.h"
+
 #include "base/nearest.h"
 #include "base/str.h"
 #include "resolve/known.h"
@@ -294,6 +296,35 @@ static void sources_that_nobody_speaks_of_are_asked_by_their_first_name(void **s
 	sslinv_guidance_set_free(&set);
 }
 
+/* Each allocation fails once: then the answer is an error, and never one source's alone. */
+static void sources_without_memory_are_an_error(void **state)
+{
+	const struct sslinv_subject subject = rpm_subject("sles", "12.3", "libopenssl1_0_0", "1.0.2j-60.1");
+	struct sslinv_guidance_set set = { 0 };
+	bool has_failed = true;
+
+	(void)state;
+	add_range(&set, "CVE-2020-0001", "1.0.2", "1.0.2k");
+	add_statement(&set, "sles", "12.3", "", "openssl", SOURCE, "CVE-2020-0001", SSLINV_STATUS_FIXED, "1");
+	add_statement(&set, "sles", "12.3", "", "openssl-1_0_0", SOURCE, "CVE-2020-0002", SSLINV_STATUS_AFFECTED, NULL);
+	sslinv_guidance_set_sort(&set);
+	for (size_t before = 0; has_failed; before++) {
+		struct sslinv_error error = SSLINV_ERROR_INIT;
+		struct sslinv_judgement judgement;
+		struct sslinv_sources sources;
+		int rc;
+
+		memory_fails_after(before);
+		rc = sslinv_judge_sources(&subject, &set, NULL, 0, &judgement, &sources, &error);
+		has_failed = memory_has_failed();
+		assert_int_equal(rc, has_failed ? SSLINV_E_MEMORY : 0);
+		assert_int_equal(error.code, rc);
+		if (rc == 0)
+			sslinv_judgement_free(&judgement);
+	}
+	sslinv_guidance_set_free(&set);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -304,6 +335,7 @@ int main(void)
 		cmocka_unit_test(every_source_is_asked),
 		cmocka_unit_test(the_worse_word_of_two_sources_counts),
 		cmocka_unit_test(the_lower_level_of_two_sources_is_told),
+		cmocka_unit_test(sources_without_memory_are_an_error),
 		cmocka_unit_test(sources_that_nobody_speaks_of_are_asked_by_their_first_name),
 	};
 
