@@ -263,6 +263,7 @@ static void roles_are_kept_by_files_that_were_passed_over(void **state)
 	save(path, &facts);
 	assert_rows(path, "SELECT role FROM packages WHERE host = 'web1'", "consumer\n");
 	copy_facts(&facts, 4, file, true, false, false);
+	facts.files_complete = false;
 	save(path, &facts);
 	assert_rows(path, "SELECT count(*) FROM packages WHERE host = 'web1'", "0\n");
 }
