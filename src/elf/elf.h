@@ -57,6 +57,7 @@ struct sslinv_elf {
 	size_t build_id_size;       /* 0: it has none */
 	bool is_packed;             /* by UPX: what the file holds, its program unpacks in memory */
 	bool defines_openssl; /* .dynsym defines (not only refers to) functions that every libssl or libcrypto exports */
+	bool asks_host;       /* a plugin that refers to functions of OpenSSL, and needs no library that has them */
 	struct sslinv_elf_segment *constants; /* where constant strings lie: what is loaded, but for code and the linker's
 						own tables; read-only segments first */
 	size_t constants_count;

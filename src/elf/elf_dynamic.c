@@ -278,6 +278,8 @@ int sslinv_elf_read_dynamic(struct sslinv_elf_reader *reader, const struct sslin
 		rc = read_strings(reader, &dynamic, &tables, entries);
 	if (rc == 0)
 		rc = sslinv_elf_read_symbols(reader, &tables);
+	if (rc == 0)
+		rc = sslinv_elf_read_undefined(reader, &tables);
 	elf->has_dynamic = rc == 0;
 	return rc;
 }

@@ -134,6 +134,9 @@ int sslinv_elf_read_dynamic(struct sslinv_elf_reader *reader, const struct sslin
 int sslinv_elf_read_notes(struct sslinv_elf_reader *reader, uint64_t offset, uint64_t size, uint64_t alignment)
 	SSLINV_MUST_CHECK;
 
+/* Sets elf->asks_host, once all else of the dynamic section is read. */
+int sslinv_elf_read_undefined(struct sslinv_elf_reader *reader, const struct sslinv_elf_tables *tables) SSLINV_MUST_CHECK;
+
 /* Sets elf->defines_openssl. */
 int sslinv_elf_read_symbols(struct sslinv_elf_reader *reader, const struct sslinv_elf_tables *tables) SSLINV_MUST_CHECK;
 

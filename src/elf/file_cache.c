@@ -16,7 +16,7 @@
 #include "base/wire.h"
 
 /* Raised whenever what is learned of a file changes its meaning or its form: then everything is read again. */
-#define FORMAT 5u
+#define FORMAT 6u
 #define MAGIC "SSLINVF"
 /* 40 bytes for each of 25 million files; a larger cache is not believed. */
 #define MAX_SIZE (INT64_C(1) << 30)
@@ -102,6 +102,7 @@ static int put_file(struct sslinv_wire_writer *writer, const struct sslinv_elf_f
 		file->digest.algorithm,
 		(int64_t)elf->optional_count,
 		elf->is_prelinked,
+		elf->asks_host,
 	};
 	const char *const strings[] = { elf->interp,     elf->soname,         elf->rpath,
 					elf->runpath,    file->ident.version, file->ident.version_text,
@@ -158,7 +159,7 @@ static bool take_cached(struct sslinv_wire_record *record, struct sslinv_arena *
 {
 	struct sslinv_elf *elf = &file->elf;
 	const char *version, *text, *digest;
-	int64_t numbers[22];
+	int64_t numbers[23];
 
 	memset(file, 0, sizeof(*file));
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(numbers); i++)
@@ -188,6 +189,7 @@ static bool take_cached(struct sslinv_wire_record *record, struct sslinv_arena *
 	elf->dlopen_count = (size_t)numbers[18];
 	elf->optional_count = (size_t)numbers[20];
 	elf->is_prelinked = numbers[21];
+	elf->asks_host = numbers[22];
 	file->digest.algorithm = (enum sslinv_backend_digest)numbers[19];
 	if (!take_text(record, arena, &elf->interp) || !take_text(record, arena, &elf->soname) ||
 	    !take_text(record, arena, &elf->rpath) || !take_text(record, arena, &elf->runpath))

@@ -12,6 +12,7 @@ static const char *const evidence_names[SSLINV_EVIDENCE_COUNT] = {
 	[SSLINV_EVIDENCE_DLOPEN] = "dlopen",
 	[SSLINV_EVIDENCE_EMBEDDED] = "embedded",
 	[SSLINV_EVIDENCE_DECLARED] = "declared",
+	[SSLINV_EVIDENCE_HOST_PROCESS] = "host-process",
 };
 
 static const char *const confidence_names[SSLINV_CONFIDENCE_COUNT] = {

@@ -31,10 +31,11 @@ static inline struct sslinv_raw sslinv_raw(const char *bytes)
 
 /* How a linkage or a library is known. */
 enum sslinv_evidence {
-	SSLINV_EVIDENCE_NEEDED = 0, /* DT_NEEDED; for a library: the file is libssl or libcrypto itself */
-	SSLINV_EVIDENCE_DLOPEN,     /* ELF .note.dlopen */
-	SSLINV_EVIDENCE_EMBEDDED,   /* a copy inside the file */
-	SSLINV_EVIDENCE_DECLARED,   /* package metadata only */
+	SSLINV_EVIDENCE_NEEDED = 0,   /* DT_NEEDED; for a library: the file is libssl or libcrypto itself */
+	SSLINV_EVIDENCE_DLOPEN,       /* ELF .note.dlopen */
+	SSLINV_EVIDENCE_EMBEDDED,     /* a copy inside the file */
+	SSLINV_EVIDENCE_DECLARED,     /* package metadata only */
+	SSLINV_EVIDENCE_HOST_PROCESS, /* a plugin that takes the functions from the process which loads it */
 	SSLINV_EVIDENCE_COUNT,
 };
 

@@ -125,7 +125,8 @@ static int read_file(int fd, const struct stat *status, struct sslinv_arena *are
 		if (is_library && file->ident.kind == SSLINV_LIBRARY_NONE)
 			file->ident.kind = SSLINV_LIBRARY_OPENSSL;
 	}
-	*related = file->elf.needed_count > 0 || file->elf.dlopen_count > 0 || file->ident.kind != SSLINV_LIBRARY_NONE;
+	*related = file->elf.needed_count > 0 || file->elf.dlopen_count > 0 || file->elf.asks_host ||
+		   file->ident.kind != SSLINV_LIBRARY_NONE;
 	return 0;
 }
 

@@ -323,6 +323,9 @@ static int link_file(struct linking *linking, const struct sslinv_elf_file *file
 	for (size_t i = 0; i < elf->dlopen_count;)
 		if (link_dlopen(linking, file, &i, error) < 0)
 			return error->code;
+	if (elf->asks_host && file->ident.kind == SSLINV_LIBRARY_NONE &&
+	    add_linkage(linking, file, NULL, NULL, SSLINV_EVIDENCE_HOST_PROCESS, SSLINV_CONFIDENCE_POSSIBLE, error) < 0)
+		return error->code;
 	if (file->ident.kind == SSLINV_LIBRARY_NONE || sslinv_elf_file_is_library(file))
 		return 0;
 	return add_linkage(linking, file, NULL, file->path.bytes, SSLINV_EVIDENCE_EMBEDDED,

@@ -35,6 +35,11 @@ static void print_linkage(FILE *file, const struct sslinv_facts *facts, const st
 {
 	const char *provider = sslinv_facts_package_label(facts, linkage->provider_package);
 
+	if (linkage->evidence == SSLINV_EVIDENCE_HOST_PROCESS) {
+		fprintf(file, "    %s takes OpenSSL from the process that loads it [%s, %s]\n", linkage->path,
+			sslinv_evidence_name(linkage->evidence), sslinv_confidence_name(linkage->confidence));
+		return;
+	}
 	if (linkage->evidence == SSLINV_EVIDENCE_EMBEDDED)
 		return;
 	fprintf(file, "    %s uses %s from %s (%s) [%s, %s]\n", linkage->path ? linkage->path : "(files not available)",
