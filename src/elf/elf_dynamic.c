@@ -168,6 +168,38 @@ static int locate_tables(struct sslinv_elf_reader *reader, const struct dynamic 
 	return locate_table(reader, dynamic->hash, "hash table", &tables->hash, &tables->hash_size);
 }
 
+/* From where on and to where the strings of a file begin. */
+struct span {
+	uint64_t first, last;
+};
+
+static void widen(struct span *span, uint64_t position)
+{
+	if (position == UINT64_MAX)
+		return;
+	span->first = position < span->first ? position : span->first;
+	span->last = position > span->last ? position : span->last;
+}
+
+static struct span span_of(const struct sslinv_elf *elf, const struct dynamic *dynamic, const unsigned char *entries)
+{
+	const struct sslinv_elf_layout *layout = sslinv_elf_layout(elf);
+	struct span span = { .first = UINT64_MAX };
+
+	widen(&span, dynamic->soname);
+	widen(&span, dynamic->rpath);
+	widen(&span, dynamic->runpath);
+	for (size_t i = 0, seen = 0; seen < dynamic->needed_count; i++) {
+		const unsigned char *entry = entries + i * layout->dynamic_size;
+
+		if (!is_needed(sslinv_elf_wide(elf, entry), false) && !is_needed(sslinv_elf_wide(elf, entry), true))
+			continue;
+		widen(&span, sslinv_elf_wide(elf, entry + layout->dynamic_size / 2U));
+		seen++;
+	}
+	return span;
+}
+
 /* The strings that the entries name: those of a usual file with one read. */
 static int read_strings(struct sslinv_elf_reader *reader, const struct dynamic *dynamic,
 			const struct sslinv_elf_tables *tables, const unsigned char *entries)
@@ -182,39 +214,24 @@ static int read_strings(struct sslinv_elf_reader *reader, const struct dynamic *
 		{ dynamic->rpath, &elf->rpath },
 		{ dynamic->runpath, &elf->runpath },
 	};
-	uint64_t first = UINT64_MAX, last = 0, begin, length = 0;
+	const struct span span = span_of(elf, dynamic, entries);
+	uint64_t length = 0;
 	unsigned char buffer[STRINGS_AT_ONCE + STRING_STEP];
 	const unsigned char *near = NULL;
 	size_t width = layout->dynamic_size / 2U;
 	bool was_optional = false;
 	int rc = 0;
 
-#define CONSIDER(position) (first = (position) < first ? (position) : first, last = (position) > last ? (position) : last)
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(single); i++)
-		if (single[i].position != UINT64_MAX)
-			CONSIDER(single[i].position);
-	for (size_t i = 0, seen = 0; seen < dynamic->needed_count; i++) {
-		const unsigned char *entry = entries + i * layout->dynamic_size;
-
-		if (is_needed(sslinv_elf_wide(elf, entry), false) || is_needed(sslinv_elf_wide(elf, entry), true)) {
-			uint64_t position = sslinv_elf_wide(elf, entry + width);
-
-			CONSIDER(position);
-			seen++;
-		}
-	}
-#undef CONSIDER
-	begin = first;
-	if (first < tables->strings_size && last - first <= STRINGS_AT_ONCE) {
-		length = last - first + STRING_STEP;
-		length = length < tables->strings_size - first ? length : tables->strings_size - first;
-		near = sslinv_elf_view(reader, tables->strings + first, (size_t)length, buffer, "string table");
+	if (span.first < tables->strings_size && span.last - span.first <= STRINGS_AT_ONCE) {
+		length = span.last - span.first + STRING_STEP;
+		length = length < tables->strings_size - span.first ? length : tables->strings_size - span.first;
+		near = sslinv_elf_view(reader, tables->strings + span.first, (size_t)length, buffer, "string table");
 		if (!near)
 			return reader->error->code;
 	}
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(single) && rc == 0; i++)
 		if (single[i].position != UINT64_MAX)
-			rc = read_string(reader, tables, single[i].position, near, begin, length, single[i].string);
+			rc = read_string(reader, tables, single[i].position, near, span.first, length, single[i].string);
 	if (rc < 0 || dynamic->needed_count == 0)
 		return rc;
 	elf->needed = sslinv_arena_alloc(reader->arena, dynamic->needed_count * sizeof(*elf->needed));
@@ -231,7 +248,7 @@ static int read_strings(struct sslinv_elf_reader *reader, const struct dynamic *
 		was_optional = is_optional;
 		entry = entries + i * layout->dynamic_size;
 		if (is_needed(sslinv_elf_wide(elf, entry), is_optional))
-			rc = read_string(reader, tables, sslinv_elf_wide(elf, entry + width), near, begin, length,
+			rc = read_string(reader, tables, sslinv_elf_wide(elf, entry + width), near, span.first, length,
 					 &elf->needed[elf->needed_count++]);
 	}
 	return rc;

@@ -84,95 +84,117 @@ static int put_before(char **rest, const char *target)
 	return strlen(joined) >= (size_t)PATH_MAX * 4 ? -ENAMETOOLONG : 0;
 }
 
+/* A path on its way to a descriptor: what is left of it, and an O_PATH descriptor for each directory that was entered. */
+struct way {
+	char *rest; /* owned */
+	int flags;
+	bool follow;
+	int links;
+	size_t depth;
+	int stack[PATH_MAX / 2]; /* the first is the root's */
+};
+
+/* No descriptor and no error yet. */
+#define GO_ON INT_MIN
+
+static void go_up(struct way *way)
+{
+	if (way->depth > 0)
+		close(way->stack[way->depth--]);
+}
+
+static int or_errno(int fd)
+{
+	return fd < 0 ? -errno : fd;
+}
+
+/* Puts what a link says before the rest of the path. */
+static int follow_link(struct way *way, int link)
+{
+	char target[PATH_MAX];
+	ssize_t length;
+	int rc;
+
+	if (!way->follow || ++way->links > MAX_LINKS)
+		return -ELOOP;
+	length = readlinkat(link, "", target, sizeof(target) - 1);
+	if (length < 0)
+		return -errno;
+	target[length] = '\0';
+	while (target[0] == '/' && way->depth > 0)
+		go_up(way);
+	rc = put_before(&way->rest, target);
+	return rc < 0 ? rc : GO_ON;
+}
+
+/* `is_end`: the path has nothing after the component, not even a slash; `is_last`: no further component. */
+static int enter(struct way *way, const char *component, bool is_last, bool is_end)
+{
+	SSLINV_CLEANUP(sslinv_close_fd)
+	int next = openat(way->stack[way->depth], component, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+	struct stat status;
+
+	if (next < 0 || fstat(next, &status) < 0)
+		return -errno;
+	if (S_ISLNK(status.st_mode) && !(is_last && is_end && (way->flags & O_NOFOLLOW)))
+		return follow_link(way, next);
+	if (S_ISDIR(status.st_mode)) {
+		if (way->depth + 1 >= SSLINV_ARRAY_SIZE(way->stack))
+			return -ENAMETOOLONG;
+		way->stack[++way->depth] = sslinv_take_fd(&next);
+		return GO_ON;
+	}
+	if (!is_last || !is_end)
+		return -ENOTDIR;
+	return or_errno(openat(way->stack[way->depth], component, way->flags | O_NOFOLLOW | O_CLOEXEC));
+}
+
+/* Takes the next component off the path. The descriptor that was asked for, a negative errno, or GO_ON. */
+static int step(struct way *way)
+{
+	char *name = way->rest + strspn(way->rest, "/"), *end = name + strcspn(name, "/");
+	bool is_last = end[strspn(end, "/")] == '\0', is_end = *end == '\0';
+	char component[NAME_MAX + 1];
+
+	/* The path ended in a directory: open it again with the flags that were asked for. */
+	if (*name == '\0')
+		return or_errno(openat(way->stack[way->depth], ".", way->flags | O_CLOEXEC));
+	if ((size_t)(end - name) > NAME_MAX)
+		return -ENAMETOOLONG;
+	memcpy(component, name, (size_t)(end - name));
+	component[end - name] = '\0';
+	memmove(way->rest, end, strlen(end) + 1);
+	if (strcmp(component, ".") == 0)
+		return GO_ON;
+	if (strcmp(component, "..") == 0) {
+		go_up(way);
+		return GO_ON;
+	}
+	return enter(way, component, is_last, is_end);
+}
+
 /*
  * openat2(RESOLVE_IN_ROOT) in user space: one O_PATH descriptor for each directory on the way, so that `..` never climbs
  * above the root, and every link is read and walked by ourselves; or, without `follow`, is -ELOOP.
  */
 static int open_by_component(const struct sslinv_root *root, const char *path, int flags, bool follow)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *rest = strdup(path);
-	int stack[PATH_MAX / 2];
-	size_t depth = 0;
-	int links = 0, rc = -ENOENT;
+	struct way way;
+	int rc = GO_ON;
 
-	if (!rest)
+	way.rest = strdup(path);
+	if (!way.rest)
 		return -ENOMEM;
-	stack[0] = root->fd;
-	for (;;) {
-		char *name = rest + strspn(rest, "/"), *end = name + strcspn(name, "/");
-		bool last = end[strspn(end, "/")] == '\0';
-		char component[NAME_MAX + 1], target[PATH_MAX];
-		SSLINV_CLEANUP(sslinv_free_ptr) char *tail = strdup(end);
-		SSLINV_CLEANUP(sslinv_close_fd) int next = -1;
-		struct stat status;
-		ssize_t length;
-
-		if (!tail) {
-			rc = -ENOMEM;
-			break;
-		}
-		if (*name == '\0') {
-			/* The path ended in a directory: open it again with the flags that were asked for. */
-			rc = openat(stack[depth], ".", flags | O_CLOEXEC);
-			rc = rc < 0 ? -errno : rc;
-			break;
-		}
-		if ((size_t)(end - name) > NAME_MAX) {
-			rc = -ENAMETOOLONG;
-			break;
-		}
-		memcpy(component, name, (size_t)(end - name));
-		component[end - name] = '\0';
-		memmove(rest, tail, strlen(tail) + 1);
-		if (strcmp(component, ".") == 0)
-			continue;
-		if (strcmp(component, "..") == 0) {
-			if (depth > 0)
-				close(stack[depth--]);
-			continue;
-		}
-		next = openat(stack[depth], component, O_PATH | O_NOFOLLOW | O_CLOEXEC);
-		if (next < 0 || fstat(next, &status) < 0) {
-			rc = -errno;
-			break;
-		}
-		if (S_ISLNK(status.st_mode) && !(last && (flags & O_NOFOLLOW) && *tail == '\0')) {
-			if (!follow || ++links > MAX_LINKS) {
-				rc = -ELOOP;
-				break;
-			}
-			length = readlinkat(next, "", target, sizeof(target) - 1);
-			if (length < 0) {
-				rc = -errno;
-				break;
-			}
-			target[length] = '\0';
-			if (target[0] == '/')
-				while (depth > 0)
-					close(stack[depth--]);
-			rc = put_before(&rest, target);
-			if (rc < 0)
-				break;
-			continue;
-		}
-		if (S_ISDIR(status.st_mode)) {
-			if (depth + 1 >= SSLINV_ARRAY_SIZE(stack)) {
-				rc = -ENAMETOOLONG;
-				break;
-			}
-			stack[++depth] = sslinv_take_fd(&next);
-			continue;
-		}
-		if (!last || *tail != '\0') {
-			rc = -ENOTDIR;
-			break;
-		}
-		rc = openat(stack[depth], component, flags | O_NOFOLLOW | O_CLOEXEC);
-		rc = rc < 0 ? -errno : rc;
-		break;
-	}
-	while (depth > 0)
-		close(stack[depth--]);
+	way.flags = flags;
+	way.follow = follow;
+	way.links = 0;
+	way.depth = 0;
+	way.stack[0] = root->fd;
+	while (rc == GO_ON)
+		rc = step(&way);
+	while (way.depth > 0)
+		go_up(&way);
+	free(way.rest);
 	return rc;
 }
 

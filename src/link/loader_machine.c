@@ -196,7 +196,8 @@ bool sslinv_loader_machine_accepts(const struct sslinv_elf *consumer, const stru
 	return wanted == offered || (row->is_flags_loose && (wanted == 0 || offered == 0));
 }
 
-unsigned sslinv_loader_own_glibc(void)
+/* N where the C library of this process, which is the host's own, is glibc 2.N; 0 for another C library. */
+static unsigned own_glibc(void)
 {
 #ifdef __GLIBC__
 	unsigned major = 0, minor = 0;
@@ -246,7 +247,7 @@ static void detect_platform(uint32_t ebx7, bool has_level_3, struct sslinv_loade
 	const uint32_t xeon_phi = bit_AVX512CD | bit_AVX512ER | bit_AVX512PF;
 	const uint32_t avx512_1 = bit_AVX512CD | bit_AVX512BW | bit_AVX512DQ | bit_AVX512VL;
 
-	if (!is_intel() || sslinv_loader_own_glibc() < 26 || sslinv_loader_own_glibc() > 36)
+	if (!is_intel() || own_glibc() < 26 || own_glibc() > 36)
 		return;
 	if (has_all(ebx7, xeon_phi))
 		processor->platform = "xeon_phi";
@@ -317,7 +318,7 @@ void sslinv_loader_processor_detect(const struct sslinv_loader_machine *machine,
 	else
 		processor->levels_known = detect_by_platform(machine, processor);
 	/* glibc-hwcaps came with 2.33. */
-	if (sslinv_loader_own_glibc() < 33) {
+	if (own_glibc() < 33) {
 		memset(processor->levels, 0, sizeof(processor->levels));
 		processor->levels_known = true;
 	}

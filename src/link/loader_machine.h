@@ -40,9 +40,6 @@ struct sslinv_loader_processor {
 	bool has_avx512_1;                     /* as glibc before 2.37 names a subdirectory */
 };
 
-/* N where the C library of this process, which is the host's own, is glibc 2.N; 0 for another C library. */
-unsigned sslinv_loader_own_glibc(void);
-
 /* For the running host. Everything is unknown where `machine` is not the host's own. */
 void sslinv_loader_processor_detect(const struct sslinv_loader_machine *machine, struct sslinv_loader_processor *processor);
 

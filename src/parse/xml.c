@@ -274,7 +274,7 @@ const char *sslinv_xml_attribute(struct sslinv_xml *xml, const char *name)
 	return NULL;
 }
 
-const char *sslinv_xml_text(const struct sslinv_xml *xml)
+static const char *text_of(const struct sslinv_xml *xml)
 {
 	return xml->event == SSLINV_XML_TEXT && xml->node && xml->node->content ? (const char *)xml->node->content : "";
 }
@@ -317,7 +317,7 @@ int sslinv_xml_content(struct sslinv_xml *xml, struct sslinv_str *text, size_t m
 			break;
 		if (event != SSLINV_XML_TEXT)
 			continue;
-		part = sslinv_xml_text(xml);
+		part = text_of(xml);
 		if (strlen(part) > max - text->length)
 			return sslinv_xml_fail(xml, SSLINV_E_LIMIT, error, "a text is longer than %zu bytes", max);
 		if (sslinv_str_add(text, part) < 0)

@@ -53,9 +53,6 @@ const char *sslinv_xml_namespace(const struct sslinv_xml *xml);
 /* An attribute of the current element, NULL if it has none; borrowed until the next event. */
 const char *sslinv_xml_attribute(struct sslinv_xml *xml, const char *name);
 
-/* The text of a SSLINV_XML_TEXT event; borrowed until the next event. */
-const char *sslinv_xml_text(const struct sslinv_xml *xml);
-
 /*
  * Reads the current element to its end; its text, and that of elements in it, replaces `text`, with white space around it
  * removed. More than `max` bytes give SSLINV_E_LIMIT.

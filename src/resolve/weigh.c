@@ -7,7 +7,8 @@
 #include "resolve/lifecycle.h"
 #include "version/vercmp.h"
 
-bool sslinv_verdict_can_get(const struct sslinv_subject *subject, const struct sslinv_finding *finding)
+/* Has the vendor a fix that this host can get: one that its repositories offer, as far as that is known? */
+static bool can_get(const struct sslinv_subject *subject, const struct sslinv_finding *finding)
 {
 	sslinv_vercmp_function vercmp = subject->format ? sslinv_vercmp_for(subject->format) : NULL;
 
@@ -40,7 +41,7 @@ enum sslinv_verdict sslinv_verdict_of_finding(const struct sslinv_judged *judged
 		/* Only its repositories tell that a host has an extended support. */
 		if (sslinv_verdict_is_extended(judged, finding) && !judged->subject->candidate_version)
 			return SSLINV_VERDICT_NO_FIX;
-		return sslinv_verdict_can_get(judged->subject, finding) ? SSLINV_VERDICT_UPGRADE : SSLINV_VERDICT_NO_FIX;
+		return can_get(judged->subject, finding) ? SSLINV_VERDICT_UPGRADE : SSLINV_VERDICT_NO_FIX;
 	case SSLINV_STATUS_WILL_NOT_FIX: /* a vendor's word, and so never of a copy */
 		return SSLINV_VERDICT_NO_FIX;
 	default:

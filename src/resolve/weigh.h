@@ -7,9 +7,6 @@
 
 #include "resolve/judged.h"
 
-/* Has the vendor a fix that this host can get: one that its repositories offer, as far as that is known? */
-bool sslinv_verdict_can_get(const struct sslinv_subject *subject, const struct sslinv_finding *finding);
-
 /* Is its fix one of an extended support (ESM, ELS, EUS, LTSS), and the package of the plain release? */
 bool sslinv_verdict_is_extended(const struct sslinv_judged *judged, const struct sslinv_finding *finding);
 

@@ -219,6 +219,19 @@ static struct sslinv_oval_variable *need_variable(struct sslinv_oval *oval, cons
 							       sizeof(struct sslinv_oval_variable), error);
 }
 
+/* The package's name that an object holds itself. */
+static int take_name(struct sslinv_oval *oval, struct sslinv_oval_object *object, bool is_plain, bool is_regular,
+		     struct sslinv_error *error)
+{
+	const char *value = sslinv_str_text(&oval->scratch);
+	char name[128];
+	enum sslinv_oval_name fits = is_regular ? sslinv_oval_read_name(value, name, sizeof(name)) : SSLINV_OVAL_NAME_WHOLE;
+
+	object->is_complex |= (!is_plain && !is_regular) || fits != SSLINV_OVAL_NAME_WHOLE || object->name;
+	object->name = sslinv_oval_copy(oval, is_regular ? name : value, error);
+	return object->name ? 0 : SSLINV_E_LIMIT;
+}
+
 static int read_object(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_oval_object *object,
 		       struct sslinv_error *error)
 {
@@ -230,7 +243,6 @@ static int read_object(struct sslinv_oval *oval, struct sslinv_xml *xml, struct 
 	uint64_t hash = sslinv_oval_hash(SSLINV_OVAL_HASH_START, type);
 	bool is_manifest = false;
 	struct sslinv_oval_variable *pattern = NULL;
-	char name[128];
 	int rc;
 
 	while ((rc = sslinv_xml_child(xml, depth, error)) > 0) {
@@ -271,14 +283,9 @@ static int read_object(struct sslinv_oval *oval, struct sslinv_xml *xml, struct 
 			object->variable = variable;
 			object->is_pattern = is_regular;
 		} else if (is_database) {
-			const char *value = sslinv_str_text(&oval->scratch);
-			enum sslinv_oval_name fits = is_regular ? sslinv_oval_read_name(value, name, sizeof(name))
-								: SSLINV_OVAL_NAME_WHOLE;
-
-			object->is_complex |= (!is_plain && !is_regular) || fits != SSLINV_OVAL_NAME_WHOLE || object->name;
-			object->name = sslinv_oval_copy(oval, is_regular ? name : value, error);
-			if (!object->name)
-				return SSLINV_E_LIMIT;
+			rc = take_name(oval, object, is_plain, is_regular, error);
+			if (rc < 0)
+				return rc;
 		}
 	}
 	if (rc < 0)
