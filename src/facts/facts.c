@@ -98,6 +98,7 @@ void sslinv_facts_free(struct sslinv_facts *facts)
 	free(facts->processes.items);
 	free(facts->formers.items);
 	free(facts->known_paths.items);
+	free(facts->hidden_pids.items);
 	free(facts->problems.items);
 	sslinv_arena_free(&facts->arena);
 	memset(facts, 0, sizeof(*facts));

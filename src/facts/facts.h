@@ -248,7 +248,7 @@ struct sslinv_facts {
 	bool packages_complete;  /* every package database was read whole */
 	bool details_complete;   /* every changelog and candidate that was asked for was read */
 	bool files_complete;     /* every file of the packages was read */
-	bool processes_complete; /* the mappings of every process were read */
+	bool processes_complete; /* every process that is there was read, or is one of hidden_pids */
 	bool walk_complete;      /* the walk for unowned files was made and saw everything it should; false in
 				    SSLINV_MODE_PACKAGES_ONLY */
 	struct {
@@ -291,6 +291,10 @@ struct sslinv_facts {
 		struct sslinv_process *items; /* sorted by pid and path */
 		size_t count, capacity;
 	} processes;
+	struct {
+		uint64_t *items; /* of the processes whose mappings could not be read, or not all of them */
+		size_t count, capacity;
+	} hidden_pids;
 	struct {
 		const char **items; /* of libraries that scans before found, in their stored form; given to a scan */
 		size_t count, capacity;

@@ -55,13 +55,14 @@ struct reading {
 		struct known **items;
 		size_t count, capacity;
 	} known;
-	uint64_t read, hidden;
-	bool is_too_much; /* a process has more mapped than is told */
+	uint64_t read;
+	uint64_t cut; /* so many have more mapped than is told */
 };
 
 /* The files of one process that are of interest. */
 struct mapped_files {
 	struct reading *reading;
+	bool is_cut; /* there are more */
 	struct {
 		struct sslinv_map *items; /* their paths are owned */
 		size_t count, capacity;
@@ -109,7 +110,7 @@ static int take_map(void *context, const struct sslinv_map *map)
 		if (is_same_file(&files->maps.items[i], map))
 			return 0;
 	if (files->maps.count == MAX_MAPPED) {
-		files->reading->is_too_much = true;
+		files->is_cut = true;
 		return 0;
 	}
 	path = strdup(map->path);
@@ -276,14 +277,22 @@ static int add_files(struct reading *reading, uint64_t pid, int fd, int maps, co
 }
 
 /* Its mappings may not be read: does it have any? */
-static void count_hidden(struct reading *reading, int fd)
+static bool may_have_mappings(int fd)
 {
 	struct sslinv_process_status status;
 	int rc = sslinv_process_status_read(fd, &status);
 
-	if (rc == -ESRCH || rc == -ENOENT || (rc == 0 && (status.is_kernel || status.is_zombie)))
-		return;
-	reading->hidden++;
+	return rc != -ESRCH && rc != -ENOENT && !(rc == 0 && (status.is_kernel || status.is_zombie));
+}
+
+static int add_hidden(struct reading *reading, uint64_t pid)
+{
+	uint64_t *place = sslinv_array_add(&reading->facts->hidden_pids);
+
+	if (!place)
+		return sslinv_error_memory(reading->error);
+	*place = pid;
+	return 0;
 }
 
 static int read_process(struct reading *reading, uint64_t pid, const char *name)
@@ -294,18 +303,21 @@ static int read_process(struct reading *reading, uint64_t pid, const char *name)
 	int rc;
 
 	if (maps < 0) {
-		if (errno != ENOENT && errno != ESRCH)
-			count_hidden(reading, fd);
-		return 0;
+		if (errno == ENOENT || errno == ESRCH || !may_have_mappings(fd))
+			return 0;
+		return add_hidden(reading, pid);
 	}
 	rc = sslinv_maps_read(maps, take_map, &files);
 	if (rc == -ENOMEM)
 		return sslinv_error_memory(reading->error);
-	if (rc < 0 && rc != -ESRCH) {
-		count_hidden(reading, fd);
-		return 0;
-	}
+	if (rc < 0 && rc != -ESRCH)
+		return may_have_mappings(fd) ? add_hidden(reading, pid) : 0;
 	reading->read++;
+	if (files.is_cut) {
+		reading->cut++;
+		if (add_hidden(reading, pid) < 0)
+			return reading->error->code;
+	}
 	if (files.maps.count && add_files(reading, pid, fd, maps, &files) < 0)
 		return sslinv_error_memory(reading->error);
 	return 0;
@@ -353,13 +365,13 @@ static int conclude(struct reading *reading)
 	if (facts->processes.count)
 		qsort(facts->processes.items, facts->processes.count, sizeof(*facts->processes.items), by_pid_and_path);
 	facts->processes_read = (struct sslinv_known_count){ true, reading->read };
-	facts->processes_hidden = (struct sslinv_known_count){ is_all_seen, reading->hidden };
-	facts->processes_complete = is_all_seen && reading->hidden == 0 && !reading->is_too_much;
+	facts->processes_hidden = (struct sslinv_known_count){ is_all_seen, facts->hidden_pids.count - reading->cut };
+	facts->processes_complete = is_all_seen;
 	if (!is_all_seen)
 		rc = tell(facts, true, "the kernel hides the processes of other users (hidepid of proc(5)); scan as root");
-	if (rc == 0 && reading->hidden > 0)
+	if (rc == 0 && facts->hidden_pids.count > reading->cut)
 		rc = tell(facts, true, "what some processes have in memory may not be read; scan as root");
-	if (rc == 0 && reading->is_too_much)
+	if (rc == 0 && reading->cut > 0)
 		rc = tell(facts, true, "a process has more files of OpenSSL mapped than are told");
 	return rc;
 }

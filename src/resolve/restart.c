@@ -67,6 +67,15 @@ static bool only_waits(const struct sslinv_process *process)
 	       process->executable && strstr(process->executable, "/systemd/systemd");
 }
 
+/* Units have names of their own; programs are told apart by their user, and containers without a name by their program. */
+static bool is_one(enum sslinv_restart_kind kind, const struct sslinv_process *a, const struct sslinv_process *b)
+{
+	if (kind == SSLINV_RESTART_PROCESS || kind == SSLINV_RESTART_USER_UNIT)
+		return sslinv_str_compare(a->user, b->user) == 0;
+	return kind != SSLINV_RESTART_CONTAINER || strcmp(a->container, SSLINV_CONTAINER_UNNAMED) != 0 ||
+	       strcmp(a->command, b->command) == 0;
+}
+
 static struct sslinv_restart *find_restart(struct sslinv_restarts *restarts, const struct sslinv_process *process)
 {
 	enum sslinv_restart_kind kind = kind_of(process);
@@ -75,8 +84,7 @@ static struct sslinv_restart *find_restart(struct sslinv_restarts *restarts, con
 
 	for (size_t i = restarts->count; i > 0; i--) {
 		restart = &restarts->items[i - 1];
-		if (restart->kind == kind && strcmp(restart->name, name) == 0 &&
-		    (kind != SSLINV_RESTART_PROCESS || sslinv_str_compare(restart->process->user, process->user) == 0))
+		if (restart->kind == kind && strcmp(restart->name, name) == 0 && is_one(kind, restart->process, process))
 			return restart;
 	}
 	restart = sslinv_array_add(restarts);

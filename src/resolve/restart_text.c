@@ -105,7 +105,10 @@ static int add_name(struct sslinv_str *out, const struct sslinv_restart *restart
 	case SSLINV_RESTART_SESSION:
 		return sslinv_str_printf(out, "the session of %s", restart->name);
 	case SSLINV_RESTART_CONTAINER:
-		return sslinv_str_printf(out, "the container %s", restart->name);
+		if (strcmp(restart->name, SSLINV_CONTAINER_UNNAMED) != 0)
+			return sslinv_str_printf(out, "the container %s", restart->name);
+		return sslinv_str_printf(out, "%s in a root of its own (process %" PRIu64 ")", process->command,
+					 process->pid);
 	case SSLINV_RESTART_INIT:
 		return sslinv_str_add(out, "process 1");
 	case SSLINV_RESTART_PROCESS:
@@ -129,6 +132,9 @@ static int add_old(struct sslinv_str *out, const struct sslinv_restarts *restart
 	const char *package = sslinv_facts_package_label(restarts->finder.facts, process->package);
 	const struct sslinv_stale *stale = &restart->stale;
 
+	if (!stale->version && process->version)
+		return sslinv_str_printf(out, "an older build of %s (OpenSSL %s)", package ? package : process->library_path,
+					 process->version);
 	if (!stale->version)
 		return sslinv_str_printf(out, "an older build of %s, version not known",
 					 package ? package : process->library_path);

@@ -257,6 +257,22 @@ static int save_packages(struct sslinv_store *store, const struct sslinv_facts *
 		      : save_kinds(store, SSLINV_FACT_PACKAGE, SSLINV_FACT_PACKAGE + 1, &origin, sources, host, now, error);
 }
 
+/* The processes of which the scan knows no more than that they are there. */
+static int fill_hidden(struct sslinv_store *store, const struct sslinv_facts *facts, struct sslinv_error *error)
+{
+	sqlite3_stmt *add;
+	int rc = sslinv_store_run(store, SSLINV_STATEMENT_CLEAR_HIDDEN, error);
+
+	for (size_t i = 0; i < facts->hidden_pids.count && rc == 0; i++) {
+		rc = sslinv_store_statement(store, SSLINV_STATEMENT_ADD_HIDDEN, &add, error);
+		if (rc < 0)
+			return rc;
+		sqlite3_bind_int64(add, 1, (sqlite3_int64)facts->hidden_pids.items[i]);
+		rc = sslinv_sql_finish(&store->base, add, error);
+	}
+	return rc;
+}
+
 int sslinv_store_save_facts(struct sslinv_store *store, const struct sslinv_facts *facts, int64_t *host,
 			    struct sslinv_error *error)
 {
@@ -279,9 +295,13 @@ int sslinv_store_save_facts(struct sslinv_store *store, const struct sslinv_fact
 	if (rc == 0)
 		rc = save_scan(store, facts, id, error);
 	if (rc == 0)
+		rc = fill_hidden(store, facts, error);
+	if (rc == 0)
 		rc = save_packages(store, facts, &sources, id, now, error);
 	if (rc == 0)
 		rc = save_kinds(store, SSLINV_FACT_PACKAGE + 1, SSLINV_FACT_FINDING, &origin, &sources, id, now, error);
+	if (rc == 0)
+		rc = sslinv_store_run(store, SSLINV_STATEMENT_CLEAR_HIDDEN, error);
 	*host = id;
 	return rc;
 }

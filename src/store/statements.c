@@ -30,9 +30,10 @@
 #define LINKAGE_SHOWN                                                                                                       \
 	FILE_SHOWN("linkage", " AND (found_linkage.provider_path IS NOT NULL OR linkage.provider_path IS NULL"              \
 			      " OR found_linkage.package IS NOT linkage.package)")
-/* A process that was seen has the state of this scan. */
+/* A process that was seen has the state of this scan; one that is there and could not be looked at has that of the last. */
 #define PROCESS_SHOWN                                                                                                       \
-	"(:processes OR (pid, library_path) IN (SELECT pid, library_path FROM temp.found_process WHERE gone_at IS NULL))"
+	"((:processes AND pid NOT IN (SELECT pid FROM temp.hidden)) OR (pid, library_path) IN"                              \
+	" (SELECT pid, library_path FROM temp.found_process WHERE gone_at IS NULL))"
 #define PROBLEM_SHOWN "(:full OR source NOT IN ('walk', 'mount'))"
 /* What the facts mean is resolved as a whole, from all of them. */
 #define RESULT_SHOWN "1"
@@ -159,6 +160,9 @@ static const char *const plain_sql[SSLINV_STATEMENT_COUNT] = {
 	[SSLINV_STATEMENT_MAKE_OWNER] =
 		"CREATE TEMP TABLE owner (path TEXT PRIMARY KEY, package TEXT NOT NULL) WITHOUT ROWID",
 	[SSLINV_STATEMENT_CLEAR_OWNER] = "DELETE FROM temp.owner",
+	[SSLINV_STATEMENT_MAKE_HIDDEN] = "CREATE TEMP TABLE hidden (pid INTEGER PRIMARY KEY)",
+	[SSLINV_STATEMENT_CLEAR_HIDDEN] = "DELETE FROM temp.hidden",
+	[SSLINV_STATEMENT_ADD_HIDDEN] = "INSERT OR IGNORE INTO temp.hidden VALUES (?1)",
 	[SSLINV_STATEMENT_FILL_OWNER] =
 		"INSERT OR IGNORE INTO temp.owner (path, package) SELECT path, package FROM ("
 		"SELECT 1 AS rank, fact_id, path, package FROM main.library WHERE host_id = ?1 AND gone_at IS NULL UNION "

@@ -58,6 +58,9 @@ enum sslinv_sql_statement {
 	SSLINV_STATEMENT_CLEAR_CHANGE,
 	SSLINV_STATEMENT_MAKE_OWNER,
 	SSLINV_STATEMENT_CLEAR_OWNER,
+	SSLINV_STATEMENT_MAKE_HIDDEN,
+	SSLINV_STATEMENT_CLEAR_HIDDEN,
+	SSLINV_STATEMENT_ADD_HIDDEN,    /* ?1 pid of a process that the scan could not look at */
 	SSLINV_STATEMENT_FILL_OWNER,    /* ?1 host_id: the paths whose owner is known from what is live */
 	SSLINV_STATEMENT_PASSED_OVER,   /* ?1 host_id, ?2 files -> package, is_provider: of files that were not read */
 	SSLINV_STATEMENT_HOST_FIND,     /* ?1 name -> host_id, machine_id */
@@ -121,12 +124,12 @@ int sslinv_store_run_fact(struct sslinv_store *store, enum sslinv_fact fact, enu
 /* Which sources were read whole, so that what they do not show any more is gone. */
 struct sslinv_sources {
 	bool packages;
-	bool details; /* and the packages: changelogs and candidates */
-	bool files;   /* and the packages; not those whose names say that they need no reading (sslinv_name_kind()) */
-	bool names;   /* and the files, whatever their names say */
-	bool walk;    /* and the files */
-	bool processes;
-	bool full; /* the mode was full: what the walk and the mounts had to tell was told again */
+	bool details;   /* and the packages: changelogs and candidates */
+	bool files;     /* and the packages; not those whose names say that they need no reading (sslinv_name_kind()) */
+	bool names;     /* and the files, whatever their names say */
+	bool walk;      /* and the files */
+	bool processes; /* those that are there are known; not those in temp.hidden */
+	bool full;      /* the mode was full: what the walk and the mounts had to tell was told again */
 };
 
 /*

@@ -24,6 +24,8 @@ static int make_temporary_tables(struct sslinv_store *store, struct sslinv_error
 
 	if (rc == 0)
 		rc = sslinv_store_run(store, SSLINV_STATEMENT_MAKE_OWNER, error);
+	if (rc == 0)
+		rc = sslinv_store_run(store, SSLINV_STATEMENT_MAKE_HIDDEN, error);
 	for (int fact = 0; fact < SSLINV_FACT_COUNT && rc == 0; fact++) {
 		sqlite3_stmt *statement;
 

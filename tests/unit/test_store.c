@@ -639,12 +639,21 @@ static void processes_come_and_go(void **state)
 	host_facts(&facts, "web1", START_TIME + 3 * DAY, "3.0.19-1");
 	save(path, &facts);
 	assert_rows(path, "SELECT pid, state FROM processes ORDER BY 1", "7|stale\n8|unknown\n");
-	/* One of packages alone does. */
-	host_facts(&facts, "web1", START_TIME + 4 * DAY, "3.0.19-1");
-	add_process(&facts, 8, SSLINV_PROCESS_UNKNOWN);
-	facts.mode = SSLINV_MODE_PACKAGES_ONLY;
-	facts.walk_complete = false;
-	save(path, &facts);
+	/* One of packages alone does; of what it may not look at it knows only that it is there. */
+	for (int scan = 0; scan < 2; scan++) {
+		uint64_t *hidden;
+
+		host_facts(&facts, "web1", START_TIME + (4 + scan) * DAY, "3.0.19-1");
+		add_process(&facts, 8, SSLINV_PROCESS_UNKNOWN);
+		facts.mode = SSLINV_MODE_PACKAGES_ONLY;
+		facts.walk_complete = false;
+		hidden = sslinv_array_add(&facts.hidden_pids);
+		assert_non_null(hidden);
+		*hidden = scan == 0 ? 7 : 8;
+		save(path, &facts);
+		assert_rows(path, "SELECT pid, state FROM processes ORDER BY 1",
+			    scan == 0 ? "7|stale\n8|unknown\n" : "8|unknown\n");
+	}
 	assert_rows(path, "SELECT pid, state FROM processes ORDER BY 1", "8|unknown\n");
 }
 
