@@ -285,6 +285,20 @@ static enum sslinv_exit print_answer(const struct asking *asking)
 	return error.code ? SSLINV_EXIT_FAILED : exit_of(&asking->judgement);
 }
 
+/* A vendor's statements may tell of a release that no table here has. */
+static void refuse_os(const struct sslinv_guidance_cache *guidance, const struct asking *asking, const char *reason)
+{
+	for (size_t i = 0; i < guidance->updates.count; i++)
+		if (strcmp(guidance->updates.items[i], asking->distro.distro) == 0) {
+			sslinv_log_error("--os %s: %s; if it is right, run `sslinv feed update %s`", asking->os, reason,
+					 asking->distro.distro);
+			return;
+		}
+	sslinv_log_error("--os %s: %s; if it is right, get its vendor's OVAL, CSAF, OSV or updateinfo file, and run"
+			 " `sslinv feed import FILE`",
+			 asking->os, reason);
+}
+
 static enum sslinv_exit resolve_one(struct sslinv_guidance_cache *guidance, const struct sslinv_arguments *arguments)
 {
 	SSLINV_CLEANUP(free_asking) struct asking asking = { .os = NULL };
@@ -297,7 +311,7 @@ static enum sslinv_exit resolve_one(struct sslinv_guidance_cache *guidance, cons
 	if (asking.set)
 		unknown = describe_unknown_os(&asking, &error);
 	if (unknown) {
-		sslinv_log_error("--os %s: %s (import a feed that covers it with `sslinv feed import`)", asking.os, unknown);
+		refuse_os(guidance, &asking, unknown);
 		return SSLINV_EXIT_USAGE;
 	}
 	if (error.code || judge(guidance, &asking, &error) < 0) {
