@@ -247,7 +247,7 @@ static const struct sslinv_column verdict_columns[] = {
 	OTHER(sslinv_host_result, affected, SSLINV_COLUMN_COUNT),
 	OTHER(sslinv_host_result, stale_processes, SSLINV_COLUMN_KNOWN_COUNT),
 	OTHER(sslinv_host_result, unknown, SSLINV_COLUMN_COUNT),
-	TEXT(sslinv_host_result, guidance_date),
+	FLAGGED(sslinv_host_result, guidance_date, SSLINV_COLUMN_IS_NOTE),
 };
 
 static bool uses_openssl(const void *item)

@@ -10,9 +10,10 @@
 
 /* A judge that is easily foretold: libssl3 before 3.0.19 is affected, a file without a version unknown. */
 struct fake {
-	const char *fixed; /* the version that fixes it, as guidance has it today */
-	int code;          /* what it fails with */
-	int code_at;       /* where not 0, at this call alone */
+	const char *guidance_date; /* NULL: FEED_DATE */
+	const char *fixed;         /* the version that fixes it, as guidance has it today */
+	int code;                  /* what it fails with */
+	int code_at;               /* where not 0, at this call alone */
 	int calls;
 	size_t packages, candidates, changelog, failures; /* of the facts it was given last */
 	const char *path;                                 /* where not NULL, written to while results are handed out */
@@ -81,7 +82,7 @@ static int judge(void *context, struct sslinv_facts *facts, struct sslinv_host_r
 	if (fake->failures && result->verdict == SSLINV_VERDICT_OK)
 		result->verdict = SSLINV_VERDICT_UNKNOWN;
 	result->action = "do this\nand that";
-	result->guidance_date = FEED_DATE;
+	result->guidance_date = fake->guidance_date ? fake->guidance_date : FEED_DATE;
 	return 0;
 }
 
@@ -187,6 +188,20 @@ static void results_land_with_the_scan(void **state)
 		    "upgrade|1|2026-11-24T06:55:26Z|2026-11-25T06:55:26Z\nok|0|2026-11-25T06:55:26Z|NULL\n");
 	assert_rows(path, "SELECT verdict FROM verdicts", "ok\n");
 	assert_rows(path, "SELECT version, gone_at IS NULL FROM levels_history ORDER BY 1", "3.0.18-1|0\n3.0.19-1|1\n");
+}
+
+/* A vendor who was asked again each day and has nothing new makes no history. */
+static void a_newer_date_is_no_other_verdict(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct fake fake = { .fixed = "3.0.19-1" };
+
+	scan(path, "web1", START_TIME, "3.0.19-1", &fake);
+	fake.guidance_date = "2026-11-25";
+	scan(path, "web1", START_TIME + DAY, "3.0.19-1", &fake);
+	assert_rows(path, "SELECT verdict, guidance_date, first_seen, gone_at FROM verdicts_history",
+		    "ok|2026-11-25|2026-11-24T06:55:26Z|NULL\n");
+	assert_rows(path, "SELECT guidance_date FROM scans ORDER BY scan_id", FEED_DATE "\n2026-11-25\n");
 }
 
 static void unchanged_results_touch_nothing(void **state)
@@ -761,6 +776,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(results_land_with_the_scan),
 		TEST(unchanged_results_touch_nothing),
+		TEST(a_newer_date_is_no_other_verdict),
 		TEST(incomplete_scans_keep_their_findings),
 		TEST(hosts_never_resolved_are_unknown),
 		TEST(check_judges_by_todays_guidance),
