@@ -399,9 +399,63 @@ sign other signed.bundle
 PATH=$tmp/bin:$PATH
 refused 'a gpgv of the path' '*is by a key that is not trusted here*' signed.bundle
 
+# ---- dates that mean something --------------------------------------------------------------------------------------------
+unset SSLINV_CONF
+PATH=$(getconf PATH)
+mkdir -p "$tmp/data" "$tmp/dated/root/etc" "$tmp/dated/root/var/lib/dpkg/info" "$tmp/collect"
+cp "$SSLINV_DATA/origins.xml" "$SSLINV_DATA/sources.xml" "$SSLINV_DATA/handbook.xml" "$tmp/data/"
+printf 'ID=debian\nVERSION_ID=12\n' >"$tmp/dated/root/etc/os-release"
+cat >"$tmp/dated/root/var/lib/dpkg/status" <<'STATUS'
+Package: libssl3
+Status: install ok installed
+Architecture: amd64
+Source: openssl
+Version: 3.0.14-1~deb12u1
+Maintainer: Debian OpenSSL Team <pkg-openssl-devel@alioth-lists.debian.net>
+Description: Secure Sockets Layer toolkit - shared libraries
+
+STATUS
+printf '/.\n/usr/lib/x86_64-linux-gnu/libssl.so.3\n/usr/lib/x86_64-linux-gnu/libcrypto.so.3\n' >"$tmp/dated/root/var/lib/dpkg/info/libssl3.list"
+cp "$tmp/dated/root/var/lib/dpkg/info/libssl3.list" "$tmp/dated/root/var/lib/dpkg/info/libssl3:amd64.list"
+cat >"$tmp/tracker.json" <<'JSON'
+{"openssl": {"CVE-2024-0727": {"scope": "local", "releases": {"bookworm": {"status": "resolved",
+	"repositories": {"bookworm": "3.0.14-1~deb12u1"}, "fixed_version": "3.0.13-1~deb12u1", "urgency": "low"}}}}}
+JSON
+with_data() { SSLINV_DATA=$tmp/data "$sslinv" "$@"; }
+# takes DEBIAN OPENSSL: a bundle whose feeds were confirmed so many days ago, imported on the host, which is judged again
+takes() {
+	sqlite3 "$tmp/collect/guidance.db" "UPDATE feed SET imported = '2026-01-01T00:00:00Z' WHERE NOT bundled;
+		UPDATE feed SET confirmed = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-$1 days') WHERE format = 'debian-tracker';
+		UPDATE feed SET confirmed = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-$2 days') WHERE vendor = 'OpenSSL'"
+	with_data feed --db "$tmp/collect/i.db" bundle "$tmp/dated.bundle" >/dev/null &&
+		with_data feed --db "$tmp/dated/i.db" import "$tmp/dated.bundle" >/dev/null
+	with_data check --db "$tmp/dated/i.db" >"$tmp/out"
+}
+ago() { date -u -d "$1 days ago" +%Y-%m-%d; }
+with_data scan --root "$tmp/dated/root" --packages-only --host web1 --db "$tmp/dated/i.db" >/dev/null
+with_data feed --db "$tmp/collect/i.db" import "$tmp/openssl.xml" "$tmp/tracker.json" >/dev/null
+cp "$tmp/tracker.json" "$tmp/alone.json"
+with_data feed --db "$tmp/dated/i.db" import "$tmp/openssl.xml" "$tmp/alone.json" >/dev/null
+with_data check --db "$tmp/dated/i.db" >"$tmp/out"
+like 'an undated file that was imported today has no date' "$(cat "$tmp/out")" \
+	'web1: unknown*the guidance of debian has no date: *'
+takes 50 60
+like 'what was confirmed too long ago is named by its days, with one command' "$(cat "$tmp/out")" \
+	"web1: ok, guidance of $(ago 60)
+    the guidance of debian (confirmed $(ago 50)) and openssl (confirmed $(ago 60)) is more than 30 days old: run \`sslinv feed update debian openssl\`"
+takes 2 40
+is 'and only what is old' "$(cat "$tmp/out")" "web1: ok, guidance of $(ago 40)
+    the guidance of openssl (confirmed $(ago 40)) is more than 30 days old: run \`sslinv feed update openssl\`"
+takes 0 1
+is 'what was confirmed lately is of that day, however long ago it was published' "$(cat "$tmp/out")" \
+	"web1: ok, guidance of $(ago 1)"
+is 'and made no history' "$(ask "$tmp/dated/i.db" "SELECT count(*) AS n FROM verdicts_history WHERE verdict = 'ok' AND gone_at IS NULL")" 1
+like 'explain tells both days' "$(with_data explain --db "$tmp/dated/i.db" CVE-2024-0727)" "*feed *.json of unknown date, confirmed $(ago 0) (Debian)*"
+takes 200 200
+is 'and a bundle of former days changes nothing' "$(cat "$tmp/out")" "web1: ok, guidance of $(ago 1)"
+
 # ---- the examples of the manual -------------------------------------------------------------------------------------------
 page=$top/man/sslinv-bundle.5
-PATH=$(getconf PATH)
 mkdir -p "$tmp/www/sslinv" "$tmp/example/centre" "$tmp/example/host/var" "$tmp/example/etc" "$tmp/example/empty"
 cat >"$tmp/example/sslinv" <<'SH'
 #!/bin/sh
