@@ -16,4 +16,7 @@
 int sslinv_build_apply(const struct sslinv_package *package, const struct sslinv_host_facts *host,
 		       struct sslinv_subject *subject, struct sslinv_distro **line) SSLINV_MUST_CHECK;
 
+/* Is the package of the host's own distribution and release, in whatever stream, and not only perhaps? */
+bool sslinv_build_is_hosts(const struct sslinv_package *package, const struct sslinv_host_facts *host);
+
 #endif

@@ -174,6 +174,17 @@ static int add_copy(struct sslinv_host_things *things, const struct sslinv_facts
 	return 0;
 }
 
+/*
+ * Is it a fork that a program of a vendor's own carries, as chromium has BoringSSL? The vendor maintains it with the
+ * program, and nobody publishes about the fork: it is listed, and there is nothing to judge.
+ */
+static bool is_vendors_fork(const struct sslinv_facts *facts, const struct sslinv_library *library)
+{
+	return library->package != SSLINV_NO_PACKAGE && library->evidence == SSLINV_EVIDENCE_EMBEDDED &&
+	       strcmp(library->library, "OpenSSL") != 0 &&
+	       sslinv_build_is_hosts(&facts->packages.items[library->package], &facts->host);
+}
+
 /* The vendor's own packages are judged as packages; every other library is a copy that its owner, if any, has to replace. */
 static int gather(struct sslinv_host_things *things, const struct sslinv_facts *facts)
 {
@@ -186,6 +197,8 @@ static int gather(struct sslinv_host_things *things, const struct sslinv_facts *
 	for (size_t i = 0; i < facts->libraries.count && rc == 0; i++) {
 		const struct sslinv_library *library = &facts->libraries.items[i];
 
+		if (is_vendors_fork(facts, library))
+			continue;
 		if (library->package == SSLINV_NO_PACKAGE || !is_vendors(&facts->packages.items[library->package]) ||
 		    is_overwritten(&facts->packages.items[library->package], library))
 			rc = add_copy(things, facts, library);
