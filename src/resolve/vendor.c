@@ -1,169 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * The rules that hold by the vendor's word. Of the many versions at which a vendor fixed one CVE, only those of the
- * package's own line bind it; neither the highest nor the lowest of all does.
- */
+/* The rules that hold by the vendor's word. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/date.h"
 #include "base/str.h"
 #include "resolve/question.h"
-
-/* Whose statements a rule looks at. Where the own stream has a fix, the rules ask for it first. */
-enum scope {
-	SCOPE_OWN,       /* of the stream that was chosen */
-	SCOPE_PLAIN,     /* of the plain release */
-	SCOPE_CONTINUED, /* of the continued streams */
-	SCOPE_SHARED,    /* of other extended streams of the minor release that the version was built for */
-};
-
-static bool is_in_scope(const struct sslinv_question *question, const struct sslinv_bound *bound, enum scope scope)
-{
-	const char *stream = bound->statement->stream;
-	unsigned major, minor;
-
-	switch (scope) {
-	case SCOPE_OWN:
-		return strcmp(stream, question->stream) == 0;
-	case SCOPE_PLAIN:
-		return !stream[0];
-	case SCOPE_CONTINUED:
-		return sslinv_stream_kind(stream) == SSLINV_STREAM_CONTINUED;
-	case SCOPE_SHARED:
-		return strcmp(stream, question->stream) != 0 && sslinv_stream_minor(stream, &major, &minor) &&
-		       sslinv_line_shares_tag(&bound->line, &question->line);
-	}
-	return false;
-}
-
-/* How much of its beginning, up to a point or dash, a version shares with the subject's. */
-static size_t shared_start(const struct sslinv_question *question, const char *fixed)
-{
-	const char *version = question->subject->version;
-	const char *colon = strchr(version, ':'), *fixed_colon = strchr(fixed, ':');
-	size_t shared = 0;
-
-	version = colon ? colon + 1 : version;
-	fixed = fixed_colon ? fixed_colon + 1 : fixed;
-	for (size_t i = 0; version[i] && version[i] == fixed[i]; i++) {
-		if (strchr(".-_", version[i]))
-			shared = i;
-	}
-	return shared;
-}
-
-/* Is it of a stream of the minor release that the version was built for? */
-static bool is_of_minor(const struct sslinv_question *question, const struct sslinv_bound *bound)
-{
-	unsigned major, minor;
-
-	return question->line.has_minor && sslinv_stream_minor(bound->statement->stream, &major, &minor) &&
-	       minor == question->line.minor;
-}
-
-/* Is `a` the better threshold than `b`, both being of one scope? */
-static bool is_better(const struct sslinv_question *question, const struct sslinv_bound *a, const struct sslinv_bound *b)
-{
-	bool a_shares = sslinv_line_shares_tag(&a->line, &question->line),
-	     b_shares = sslinv_line_shares_tag(&b->line, &question->line);
-
-	if (a->is_inherited != b->is_inherited)
-		return !a->is_inherited;
-	if (a->is_alias != b->is_alias)
-		return !a->is_alias;
-	/* A release that goes through minor releases may get a fix again in the next one. */
-	if (a_shares != b_shares)
-		return a_shares;
-	if (is_of_minor(question, a) != is_of_minor(question, b))
-		return is_of_minor(question, a);
-	/* One advisory with several versions speaks of several lines. */
-	if (a->statement->advisory && sslinv_str_compare(a->statement->advisory, b->statement->advisory) == 0) {
-		size_t a_start = shared_start(question, a->statement->fixed_version);
-		size_t b_start = shared_start(question, b->statement->fixed_version);
-
-		if (a_start != b_start)
-			return a_start > b_start;
-	}
-	/* Where sources disagree, the higher is the safe one. */
-	return question->vercmp(a->statement->fixed_version, b->statement->fixed_version) > 0;
-}
-
-static bool is_of_csaf(const struct sslinv_question *question, const struct sslinv_bound *bound)
-{
-	return bound->feed < question->set->feeds.count &&
-	       sslinv_str_compare(question->set->feeds.items[bound->feed].feed.format, "csaf-vex") == 0;
-}
-
-/* Was the package built for a later minor release than the fix, or for one that nobody knows? */
-static bool is_of_later_minor(const struct sslinv_question *question, const struct sslinv_bound *fix)
-{
-	bool is_known = question->line.has_minor || question->has_minor;
-	unsigned minor = question->line.has_minor ? question->line.minor : question->minor;
-
-	return fix->line.has_minor && (!is_known || minor > fix->line.minor);
-}
-
-/*
- * Red Hat's documents name each minor release: the present one may have the fix, and the next one, under the same CPE, be
- * open. Then what was fixed in the one says nothing of a build for the other, whose version is higher all the same.
- */
-static bool is_open_later(const struct sslinv_question *question, const struct sslinv_bound *fix)
-{
-	if (!is_of_csaf(question, fix) || !is_of_later_minor(question, fix))
-		return false;
-	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
-		if (bound->feed == fix->feed && strcmp(bound->statement->stream, fix->statement->stream) == 0 &&
-		    bound->statement->status != SSLINV_STATUS_FIXED &&
-		    bound->statement->status != SSLINV_STATUS_NOT_AFFECTED)
-			return true;
-	}
-	return false;
-}
-
-/*
- * Where one document of CSAF lists several builds as fixed, each of them is: the package's own build counts, however high
- * the others are. NULL if it is not listed.
- */
-static const struct sslinv_bound *find_own_build(const struct sslinv_question *question, enum scope scope,
-						 const struct sslinv_bound *best)
-{
-	if (!best || !is_of_csaf(question, best))
-		return NULL;
-	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
-		if (bound->statement->status == SSLINV_STATUS_FIXED && bound->feed == best->feed &&
-		    is_in_scope(question, bound, scope) &&
-		    sslinv_question_compare(question, bound->by_source, bound->statement->fixed_version) == 0)
-			return bound;
-	}
-	return NULL;
-}
-
-/*
- * The fix that binds in a scope; NULL if none is named. A flavour's binds its own packages alone, and they are bound by no
- * other.
- */
-static const struct sslinv_bound *find_fix(const struct sslinv_question *question, enum scope scope)
-{
-	const struct sslinv_bound *best = NULL, *own;
-
-	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
-		if (bound->statement->status != SSLINV_STATUS_FIXED || !is_in_scope(question, bound, scope) ||
-		    is_open_later(question, bound))
-			continue;
-		if (bound->line.flavours != question->line.flavours && question->kind != SSLINV_STREAM_APART)
-			continue;
-		if (!best || is_better(question, bound, best))
-			best = bound;
-	}
-	own = find_own_build(question, scope, best);
-	return own ? own : best;
-}
-
-static bool has_fix(const struct sslinv_question *question, const struct sslinv_bound *fix)
-{
-	return fix && sslinv_question_compare(question, fix->by_source, fix->statement->fixed_version) >= 0;
-}
+#include "resolve/threshold.h"
 
 static void add_note(struct sslinv_question *question, struct sslinv_finding *finding, const char *note)
 {
@@ -360,7 +203,7 @@ static bool judge_flavour(struct sslinv_question *question, struct sslinv_findin
 {
 	if (!own)
 		return false;
-	if (!has_fix(question, own))
+	if (!sslinv_fix_is_in(question, own))
 		return answer_affected(question, finding, own);
 	/* A package that is not of the flavour cannot have its fix, though its version is higher. */
 	return own->line.flavours == question->line.flavours && answer_fixed(question, finding, own);
@@ -368,22 +211,22 @@ static bool judge_flavour(struct sslinv_question *question, struct sslinv_findin
 
 bool sslinv_rule_vendor_fix(struct sslinv_question *question, struct sslinv_finding *finding)
 {
-	const struct sslinv_bound *own = find_fix(question, SCOPE_OWN);
+	const struct sslinv_bound *own = sslinv_fix_find(question, SSLINV_SCOPE_OWN);
 	const struct sslinv_bound *plain, *continued, *shared;
 
 	if (question->kind == SSLINV_STREAM_APART)
 		return judge_flavour(question, finding, own);
-	plain = find_fix(question, SCOPE_PLAIN);
-	continued = find_fix(question, SCOPE_CONTINUED);
-	shared = find_fix(question, SCOPE_SHARED);
+	plain = sslinv_fix_find(question, SSLINV_SCOPE_PLAIN);
+	continued = sslinv_fix_find(question, SSLINV_SCOPE_CONTINUED);
+	shared = sslinv_fix_find(question, SSLINV_SCOPE_SHARED);
 	if (own && question->kind != SSLINV_STREAM_PLAIN && !is_beyond_stream(question, own))
-		return has_fix(question, own) ? answer_fixed(question, finding, own)
-					      : answer_affected(question, finding, own);
-	if (has_fix(question, plain))
+		return sslinv_fix_is_in(question, own) ? answer_fixed(question, finding, own)
+						       : answer_affected(question, finding, own);
+	if (sslinv_fix_is_in(question, plain))
 		return answer_fixed(question, finding, plain);
-	if (has_fix(question, shared))
+	if (sslinv_fix_is_in(question, shared))
 		return answer_fixed(question, finding, shared);
-	if (has_fix(question, continued))
+	if (sslinv_fix_is_in(question, continued))
 		return answer_fixed(question, finding, continued);
 	if (question->kind == SSLINV_STREAM_PLAIN && own)
 		return (shared || !is_overruled_by_changelog(question, own)) && answer_affected(question, finding, own);
@@ -398,14 +241,16 @@ bool sslinv_rule_vendor_fix(struct sslinv_question *question, struct sslinv_find
 		return true;
 	}
 	/* The version is beyond the stream named, and no stream of its own has a fix. */
-	return own && !has_fix(question, own) && answer_affected(question, finding, own);
+	return own && !sslinv_fix_is_in(question, own) && answer_affected(question, finding, own);
 }
 
 bool sslinv_rule_plain_fix(struct sslinv_question *question, struct sslinv_finding *finding)
 {
-	const struct sslinv_bound *plain = question->kind == SSLINV_STREAM_MINOR ? find_fix(question, SCOPE_PLAIN) : NULL;
+	const struct sslinv_bound *plain = question->kind == SSLINV_STREAM_MINOR
+						   ? sslinv_fix_find(question, SSLINV_SCOPE_PLAIN)
+						   : NULL;
 
-	if (!plain || has_fix(question, plain) || is_overruled_by_changelog(question, plain))
+	if (!plain || sslinv_fix_is_in(question, plain) || is_overruled_by_changelog(question, plain))
 		return false;
 	answer_affected(question, finding, plain);
 	/* This stream does not deliver the fix. */
@@ -419,9 +264,11 @@ bool sslinv_rule_plain_fix(struct sslinv_question *question, struct sslinv_findi
 
 bool sslinv_rule_extended_fix(struct sslinv_question *question, struct sslinv_finding *finding)
 {
-	const struct sslinv_bound *fix = question->kind == SSLINV_STREAM_PLAIN ? find_fix(question, SCOPE_CONTINUED) : NULL;
+	const struct sslinv_bound *fix = question->kind == SSLINV_STREAM_PLAIN
+						 ? sslinv_fix_find(question, SSLINV_SCOPE_CONTINUED)
+						 : NULL;
 
-	if (!fix || has_fix(question, fix))
+	if (!fix || sslinv_fix_is_in(question, fix))
 		return false;
 	answer_affected(question, finding, fix);
 	add_note(question, finding,
@@ -468,7 +315,8 @@ static bool is_superseded(const struct sslinv_question *question, const struct s
 {
 	for (const struct sslinv_bound *bound = question->first; bound < question->end; bound++) {
 		if (bound->statement->status == SSLINV_STATUS_FIXED && bound->line.flavours == question->line.flavours &&
-		    strcmp(bound->statement->stream, status->statement->stream) == 0 && !is_open_later(question, bound))
+		    strcmp(bound->statement->stream, status->statement->stream) == 0 &&
+		    !sslinv_fix_is_open_later(question, bound))
 			return true;
 	}
 	return false;
