@@ -325,13 +325,17 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 				"other.cve = stated.cve AND other.package = stated.package AND other.distro = stated.distro"
 				" AND other.release = stated.release AND other.stream = stated.stream"
 				" AND (other.arch IS NULL OR other.arch = stated.arch)"),
-	/* By the index from each CVE to the next: there are many statements and few CVEs. */
+	/*
+	 * By the index from each CVE to the next: there are many statements and few CVEs. Who says that his packages do not
+	 * have a flaw, or nothing that can be evaluated, names none.
+	 */
 	[SSLINV_GUIDANCE_LOAD_NAMED] =
 		"WITH RECURSIVE named (cve) AS (SELECT min(cve) FROM stated UNION ALL"
 		" SELECT (SELECT min(cve) FROM stated WHERE cve > named.cve) FROM named WHERE named.cve IS NOT NULL)"
 		" SELECT DISTINCT feed_id, package.text, word.text FROM named CROSS JOIN word ON word.word_id = named.cve"
 		" CROSS JOIN stated ON stated.cve = named.cve CROSS JOIN word AS package ON package.word_id ="
 		" stated.package WHERE NOT EXISTS (SELECT 1 FROM vulnerability WHERE vulnerability.cve = word.text)"
+		" AND stated.status NOT IN (SELECT word_id FROM word WHERE text IN ('not_affected', 'unknown'))"
 		" ORDER BY word.text",
 	[SSLINV_GUIDANCE_LOAD_VULNERABILITIES] =
 		"SELECT feed_id, " VULNERABILITY_COLUMNS " FROM vulnerability WHERE true"

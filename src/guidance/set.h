@@ -51,7 +51,8 @@ struct sslinv_guidance_set {
 		size_t count, capacity;
 	} ranges;
 	struct {
-		const char **items; /* CVEs that a vendor of any distribution names, and OpenSSL's records do not; sorted */
+		const char *
+			*items; /* CVEs that a vendor of any distribution has or had, and OpenSSL's records do not; sorted */
 		size_t count, capacity;
 	} named;
 	struct {

@@ -329,6 +329,14 @@ static void handbook(void **state)
 	       "0.9.1|1.0\n1.0.1|1.2\n1.1.1|1.3\n");
 }
 
+static bool is_named(const struct sslinv_guidance_set *set, const char *cve)
+{
+	for (size_t i = 0; i < set->named.count; i++)
+		if (strcmp(set->named.items[i], cve) == 0)
+			return true;
+	return false;
+}
+
 /* As the library compares: loading every distribution gives what the file holds. */
 static void loads(void **state)
 {
@@ -349,6 +357,9 @@ static void loads(void **state)
 		assert_int_equal(set.statements.count, number(sql));
 		assert_true(set.statements.count > 0);
 		assert_true(set.ranges.count > 600);
+		/* A vendor's CVE that OpenSSL's records do not have; one of which a vendor only says `NA` is none. */
+		assert_true(is_named(&set, "CVE-2024-41996"));
+		assert_false(is_named(&set, "CVE-2025-27587"));
 		sslinv_guidance_set_free(&set);
 	}
 	sslinv_guidance_store_close(store);
