@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* JSON by yajl's callbacks: rules compiled to a graph that is walked along with the document. */
 #include "guidance/check.h"
-#include "parse/json.h"
+#include "parse/json_internal.h"
 
-#include <limits.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <yajl/yajl_parse.h>
 
@@ -15,220 +14,9 @@
 #include "base/cleanup.h"
 #include "base/num.h"
 #include "base/str.h"
-#include "parse/json_graph.h"
 #include "parse/json_sieve.h"
 
 #define CHUNK_SIZE ((size_t)64 * 1024)
-#define MAX_WILDCARDS 4
-#define MAX_WARNINGS 50
-
-struct frame {
-	int node; /* -1: nothing in here matters */
-	bool is_array;
-	size_t wildcards; /* how many `*` lead here */
-	uint64_t seen;
-};
-
-struct warning {
-	unsigned long line;
-	char *text;
-};
-
-struct sslinv_json {
-	void *context;
-	struct sslinv_error *error;
-	const char *name; /* of the document, for messages */
-	int rc;
-	yajl_handle parser;
-
-	struct sslinv_json_graph graph;
-
-	struct frame frames[SSLINV_JSON_MAX_DEPTH];
-	size_t depth;
-	int next; /* the node of the value that comes next, or -1 */
-	size_t next_wildcards;
-	struct sslinv_str wildcards[MAX_WILDCARDS];
-	struct sslinv_str text;
-
-	const char *chunk; /* what is being parsed, for the line */
-	size_t chunk_length;
-	unsigned long lines_before;
-	unsigned long long bytes_before;
-	const char *end; /* of the document, where it is in this chunk */
-	bool is_over;    /* it has ended */
-	size_t silent;   /* bytes since the last event */
-	bool had_event;
-
-	struct sslinv_arena arena, brief;
-	size_t kept, kept_brief;
-	struct {
-		struct warning *items;
-		size_t count, capacity;
-	} warnings;
-	unsigned long more_warnings;
-};
-
-/* ---- For the functions of rules ---- */
-
-static size_t position(const struct sslinv_json *json)
-{
-	size_t consumed = json->parser ? yajl_get_bytes_consumed(json->parser) : 0;
-
-	return consumed < json->chunk_length ? consumed : json->chunk_length;
-}
-
-static unsigned long count_lines(const char *bytes, size_t length)
-{
-	const char *end = bytes + length, *at = bytes;
-	unsigned long lines = 0;
-
-	while (at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
-		lines++;
-		at++;
-	}
-	return lines;
-}
-
-unsigned long sslinv_json_line(const struct sslinv_json *json)
-{
-	return json->lines_before + 1 + (json->chunk ? count_lines(json->chunk, position(json)) : 0);
-}
-
-const char *sslinv_json_wildcard(const struct sslinv_json *json, size_t n)
-{
-	return n < MAX_WILDCARDS ? sslinv_str_text(&json->wildcards[n]) : "";
-}
-
-int sslinv_json_fail(struct sslinv_json *json, enum sslinv_code code, const char *format, ...)
-{
-	char reason[512];
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(reason, sizeof(reason), format, arguments);
-	va_end(arguments);
-	json->rc = sslinv_error_set(json->error, code, "%s:%lu: %s", json->name, sslinv_json_line(json), reason);
-	return json->rc;
-}
-
-int sslinv_json_status(const struct sslinv_json *json)
-{
-	return json->rc;
-}
-
-static void *alloc_in(struct sslinv_json *json, bool brief, size_t size)
-{
-	size_t *kept = brief ? &json->kept_brief : &json->kept;
-	void *memory;
-
-	if (size > SSLINV_JSON_MAX_KEPT - *kept) {
-		sslinv_json_fail(json, SSLINV_E_LIMIT,
-				 "the document says more about OpenSSL than the %zu MiB that are kept of one; import a "
-				 "smaller part of it",
-				 SSLINV_JSON_MAX_KEPT >> 20);
-		return NULL;
-	}
-	memory = sslinv_arena_alloc(brief ? &json->brief : &json->arena, size ? size : 1);
-	if (!memory) {
-		json->rc = sslinv_error_memory(json->error);
-		return NULL;
-	}
-	*kept += size;
-	return memory;
-}
-
-static char *keep_in(struct sslinv_json *json, bool brief, const char *text)
-{
-	size_t size = strlen(text) + 1;
-	char *copy = alloc_in(json, brief, size);
-
-	return copy ? memcpy(copy, text, size) : NULL;
-}
-
-void *sslinv_json_alloc(struct sslinv_json *json, size_t size)
-{
-	void *memory = alloc_in(json, false, size);
-
-	return memory ? memset(memory, 0, size) : NULL;
-}
-
-void *sslinv_json_alloc_brief(struct sslinv_json *json, size_t size)
-{
-	void *memory = alloc_in(json, true, size);
-
-	return memory ? memset(memory, 0, size) : NULL;
-}
-
-char *sslinv_json_keep(struct sslinv_json *json, const char *text)
-{
-	return keep_in(json, false, text);
-}
-
-char *sslinv_json_printf(struct sslinv_json *json, const char *format, ...)
-{
-	va_list arguments, again;
-	char *text = NULL;
-	int length;
-
-	va_start(arguments, format);
-	va_copy(again, arguments);
-	length = vsnprintf(NULL, 0, format, arguments);
-	va_end(arguments);
-	if (length >= 0)
-		text = alloc_in(json, false, (size_t)length + 1);
-	if (text)
-		vsnprintf(text, (size_t)length + 1, format, again);
-	va_end(again);
-	return text;
-}
-
-void sslinv_json_forget(struct sslinv_json *json)
-{
-	sslinv_arena_free(&json->arena);
-	json->kept = 0;
-}
-
-void sslinv_json_forget_brief(struct sslinv_json *json)
-{
-	if (json->kept_brief)
-		sslinv_arena_free(&json->brief);
-	json->kept_brief = 0;
-}
-
-void sslinv_json_warn(struct sslinv_json *json, const char *format, ...)
-{
-	struct warning *warning = json->warnings.count < MAX_WARNINGS ? sslinv_array_add(&json->warnings) : NULL;
-	char text[512];
-	va_list arguments;
-
-	if (!warning) {
-		json->more_warnings++;
-		return;
-	}
-	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
-	va_end(arguments);
-	warning->line = sslinv_json_line(json);
-	warning->text = sslinv_str_format("%s", text);
-}
-
-int sslinv_json_flush_warnings(struct sslinv_json *json, const struct sslinv_checked_sink *sink)
-{
-	int rc = 0;
-
-	for (size_t i = 0; i < json->warnings.count; i++) {
-		struct warning *warning = &json->warnings.items[i];
-
-		if (rc >= 0)
-			rc = sslinv_check_warn(sink, warning->line, "%s", warning->text ? warning->text : "out of memory");
-		free(warning->text);
-	}
-	json->warnings.count = 0;
-	if (rc >= 0 && json->more_warnings)
-		rc = sslinv_check_warn(sink, 0, "%lu more warnings like these", json->more_warnings);
-	json->more_warnings = 0;
-	return rc < 0 ? rc : 0;
-}
 
 /* ---- yajl's callbacks: 1 goes on, 0 ends ---- */
 
@@ -314,7 +102,7 @@ static int scalar(struct sslinv_json *json, enum sslinv_json_kind kind, const ch
 		return 0;
 	}
 	if (rule->into) {
-		char *kept = keep_in(json, rule->brief, sslinv_str_text(&json->text));
+		char *kept = sslinv_json_keep_in(json, rule->brief, sslinv_str_text(&json->text));
 
 		if (!kept)
 			return 0;
@@ -351,7 +139,7 @@ static int on_start(struct sslinv_json *json, enum sslinv_json_kind kind)
 	size_t wildcards = json->next_wildcards;
 	int node = take_next(json);
 	const struct sslinv_json_rule *rule;
-	struct frame *frame;
+	struct sslinv_json_frame *frame;
 
 	if (json->depth == SSLINV_JSON_MAX_DEPTH) {
 		sslinv_json_fail(json, SSLINV_E_LIMIT, "arrays and objects are nested more than %d deep",
@@ -361,7 +149,7 @@ static int on_start(struct sslinv_json *json, enum sslinv_json_kind kind)
 	if (json->depth && json->frames[json->depth - 1].is_array)
 		wildcards = json->frames[json->depth - 1].wildcards;
 	frame = &json->frames[json->depth++];
-	*frame = (struct frame){ .node = node, .is_array = kind == SSLINV_JSON_ARRAY, .wildcards = wildcards };
+	*frame = (struct sslinv_json_frame){ .node = node, .is_array = kind == SSLINV_JSON_ARRAY, .wildcards = wildcards };
 	json->next = -1;
 	if (node < 0)
 		return 1;
@@ -387,14 +175,14 @@ static int on_start(struct sslinv_json *json, enum sslinv_json_kind kind)
 
 static int on_end(struct sslinv_json *json)
 {
-	struct frame *frame = &json->frames[--json->depth];
+	struct sslinv_json_frame *frame = &json->frames[--json->depth];
 	const struct sslinv_json_rule *rule = frame->node >= 0 ? json->graph.nodes.items[frame->node].rule : NULL;
 
 	json->had_event = true;
 	json->next = -1;
 	if (json->depth == 0) {
 		json->is_over = true;
-		json->end = json->chunk + position(json);
+		json->end = json->chunk + sslinv_json_position(json);
 	}
 	if (json->depth && json->frames[json->depth - 1].is_array && json->frames[json->depth - 1].node >= 0) {
 		const struct sslinv_json_edge *edge = sslinv_json_graph_find(
@@ -425,7 +213,7 @@ static int on_end_any(void *context)
 static int on_key(void *context, const unsigned char *bytes, size_t length)
 {
 	struct sslinv_json *json = context;
-	struct frame *frame = &json->frames[json->depth - 1];
+	struct sslinv_json_frame *frame = &json->frames[json->depth - 1];
 	const struct sslinv_json_edge *edge;
 
 	json->had_event = true;
@@ -452,7 +240,7 @@ static int on_key(void *context, const unsigned char *bytes, size_t length)
 		return 1;
 	}
 	edge = sslinv_json_graph_find(&json->graph, frame->node, SSLINV_JSON_EDGE_ANY, NULL, 0);
-	if (edge && frame->wildcards < MAX_WILDCARDS) {
+	if (edge && frame->wildcards < SSLINV_JSON_WILDCARDS) {
 		if (clean(json, (const char *)bytes, length) < 0) {
 			json->rc = sslinv_error_memory(json->error);
 			return 0;
@@ -496,7 +284,7 @@ static void json_free(struct sslinv_json **pointer)
 		return;
 	free_parser(&json->parser);
 	sslinv_json_graph_free(&json->graph);
-	for (size_t i = 0; i < MAX_WILDCARDS; i++)
+	for (size_t i = 0; i < SSLINV_JSON_WILDCARDS; i++)
 		sslinv_str_free(&json->wildcards[i]);
 	sslinv_str_free(&json->text);
 	sslinv_arena_free(&json->arena);
@@ -539,7 +327,7 @@ static int parser_failed(struct sslinv_json *json, yajl_status status)
 	reason[strcspn(reason, "\n")] = '\0';
 	return sslinv_json_fail(json, SSLINV_E_FORMAT,
 				"byte %llu: this is not JSON (%s); get the file again from the vendor",
-				json->bytes_before + position(json), reason);
+				json->bytes_before + sslinv_json_position(json), reason);
 }
 
 /* yajl passes over a string that follows the document and has no end itself. */
@@ -579,7 +367,7 @@ static int feed(struct sslinv_json *json, const char *bytes, size_t length)
 
 static void pass(struct sslinv_json *json, const char *bytes, size_t length)
 {
-	json->lines_before += count_lines(bytes, length);
+	json->lines_before += sslinv_json_count_lines(bytes, length);
 	json->bytes_before += (unsigned long long)length;
 	json->chunk = NULL;
 	json->chunk_length = 0;

@@ -44,18 +44,19 @@ char *sslinv_store_default_path(void)
 	return NULL;
 }
 
-int sslinv_store_make_place(const char *path, struct sslinv_error *error)
+static bool is_default(const char *path)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *ours = sslinv_store_default_path();
 
-	return ours && strcmp(ours, path) == 0 ? sslinv_sql_make_directory(path, error) : 0;
+	return ours && strcmp(ours, path) == 0;
+}
+
+int sslinv_store_make_place(const char *path, struct sslinv_error *error)
+{
+	return is_default(path) ? sslinv_sql_make_directory(path, error) : 0;
 }
 
 int sslinv_store_check_place(const char *path, struct sslinv_error *error)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *ours = sslinv_store_default_path();
-
-	if (ours && strcmp(ours, path) == 0)
-		return 0;
-	return sslinv_sql_check_directory(path, "name another place with --db", error);
+	return is_default(path) ? 0 : sslinv_sql_check_directory(path, "name another place with --db", error);
 }
