@@ -246,9 +246,10 @@ int sslinv_question_bind(struct sslinv_question *question)
 	rc = bind_name(question, subject->package, inherited);
 	if (rc == 0 && strcmp(subject->package, question->source) != 0)
 		rc = bind_name(question, question->source, inherited);
-	if (rc == 0)
-		rc = settle_bounds(question);
+	/* Before they are settled: what is settled lies elsewhere in memory, and has no order any more. */
 	if (rc == 0 && question->bound.count > 1)
 		qsort(question->bound.items, question->bound.count, sizeof(*question->bound.items), compare_bound);
+	if (rc == 0)
+		rc = settle_bounds(question);
 	return question->is_out_of_memory ? SSLINV_E_MEMORY : rc;
 }
