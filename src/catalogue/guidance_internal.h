@@ -101,9 +101,10 @@ enum sslinv_guidance_statement {
 	/* Bundles. */
 	SSLINV_GUIDANCE_PACK_FEEDS,  /* -> feed_id, the columns of struct sslinv_feed, confirmed, is_dated, digest, imported
 				      */
+	SSLINV_GUIDANCE_PACK_STATE,  /* -> when something was imported or confirmed last */
 	SSLINV_GUIDANCE_PACK_COUNT,  /* ?1 feed_id -> how many entries are handed on */
 	SSLINV_GUIDANCE_SPEAKS_OF,   /* ?1 feed_id, ?2 a word -> 1 */
-	SSLINV_GUIDANCE_UNPACK_HELD, /* ?1 identity -> when the bundle was made that brought it */
+	SSLINV_GUIDANCE_UNPACK_HELD, /* -> when the newest bundle was made that brought a feed, and its identity */
 	SSLINV_GUIDANCE_UNPACK_DELIVERED, /* -> feed_id and identity of what came in bundles */
 	SSLINV_GUIDANCE_UNPACK_CONFIRM,   /* ?1 feed_id, ?2 confirmed, ?3 bundle_created, ?4 source */
 	SSLINV_GUIDANCE_UNPACK_SOURCES,   /* ?1 bundle_created: when its sources were last asked */

@@ -89,16 +89,22 @@ int sslinv_guidance_speaks_of(struct sslinv_guidance_store *store, sqlite3_int64
 	return rc;
 }
 
-static int count_entries(struct packing *packing, sqlite3_int64 id, uint64_t *entries)
+/* The one row of a query, which is reset afterwards by whoever gets it: 1, 0 or a negative code. */
+static int ask(struct packing *packing, enum sslinv_guidance_statement which, sqlite3_int64 id, sqlite3_stmt **row)
 {
 	struct sslinv_guidance_store *store = packing->store;
-	sqlite3_stmt *row;
-	int rc = sslinv_guidance_statement(store, SSLINV_GUIDANCE_PACK_COUNT, &row, packing->error);
+	int rc = sslinv_guidance_statement(store, which, row, packing->error);
 
-	if (rc == 0 && sqlite3_bind_int64(row, 1, id) != SQLITE_OK)
+	if (rc == 0 && sqlite3_bind_parameter_count(*row) > 0 && sqlite3_bind_int64(*row, 1, id) != SQLITE_OK)
 		rc = sslinv_sql_error(store->base.db, store->base.path, NULL, packing->error);
-	if (rc == 0)
-		rc = sslinv_sql_step(&store->base, row, packing->error);
+	return rc < 0 ? rc : sslinv_sql_step(&store->base, *row, packing->error);
+}
+
+static int count_entries(struct packing *packing, sqlite3_int64 id, uint64_t *entries)
+{
+	sqlite3_stmt *row;
+	int rc = ask(packing, SSLINV_GUIDANCE_PACK_COUNT, id, &row);
+
 	if (rc <= 0)
 		return rc;
 	*entries = (uint64_t)sqlite3_column_int64(row, 0);
@@ -106,15 +112,21 @@ static int count_entries(struct packing *packing, sqlite3_int64 id, uint64_t *en
 	return 0;
 }
 
-/* The later of two times as they are stored, in the arena. */
-static int keep_latest(struct packing *packing, const char *time)
+/*
+ * A bundle is of the state of all that was imported, whatever part of it is packed: of two parts of one state none is older.
+ */
+static int date_state(struct packing *packing)
 {
-	struct sslinv_manifest *manifest = &packing->manifest;
+	const char *text;
+	sqlite3_stmt *row;
+	int rc = ask(packing, SSLINV_GUIDANCE_PACK_STATE, 0, &row);
 
-	if (sslinv_str_compare(time, manifest->created) <= 0)
-		return 0;
-	manifest->created = sslinv_arena_strdup(&manifest->arena, time);
-	return manifest->created ? 0 : sslinv_error_memory(packing->error);
+	if (rc <= 0)
+		return rc;
+	text = sslinv_guidance_text(row, 0);
+	packing->manifest.created = sslinv_arena_strdup(&packing->manifest.arena, text);
+	sqlite3_reset(row);
+	return text && !packing->manifest.created ? sslinv_error_memory(packing->error) : 0;
 }
 
 /* The feed of a row into the manifest. */
@@ -122,7 +134,7 @@ static int add_feed(struct packing *packing, sqlite3_stmt *row, const struct ssl
 {
 	struct sslinv_arena *arena = &packing->manifest.arena;
 	struct sslinv_manifest_feed *item = sslinv_array_add(&packing->manifest.feeds);
-	const char *confirmed = sslinv_guidance_text(row, 6), *source = sslinv_guidance_text(row, 10);
+	const char *confirmed = sslinv_guidance_text(row, 6), *source = sslinv_guidance_text(row, 9);
 	int rc;
 
 	if (!item)
@@ -139,11 +151,7 @@ static int add_feed(struct packing *packing, sqlite3_stmt *row, const struct ssl
 	if (!item->identity || !item->vendor || !item->digest || (feed->published && !item->published) ||
 	    (confirmed && !item->confirmed) || (source && !item->source))
 		return sslinv_error_memory(packing->error);
-	rc = keep_latest(packing, sslinv_guidance_text(row, 9));
-	if (rc == 0)
-		rc = keep_latest(packing, confirmed);
-	if (rc == 0)
-		rc = count_entries(packing, sqlite3_column_int64(row, 0), &item->entries);
+	rc = count_entries(packing, sqlite3_column_int64(row, 0), &item->entries);
 	packing->packed->entries += item->entries;
 	return rc;
 }
@@ -202,6 +210,8 @@ static int pack(struct packing *packing, const char *const *ids, size_t count, F
 	struct sslinv_error reason = SSLINV_ERROR_INIT;
 	int closed, rc = check_words(packing, ids, count);
 
+	if (rc == 0)
+		rc = date_state(packing);
 	if (rc == 0)
 		rc = sslinv_native_open(guidance, NULL, &writer, packing->error);
 	if (rc < 0)

@@ -443,8 +443,10 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		" ORDER BY " PAGE_COLUMNS,
 
 	[SSLINV_GUIDANCE_PACK_FEEDS] =
-		"SELECT feed_id, name, vendor, format, published, identity, confirmed, is_dated, digest, imported,"
-		" source FROM feed WHERE digest IS NOT NULL AND NOT bundled ORDER BY identity",
+		"SELECT feed_id, name, vendor, format, published, identity, confirmed, is_dated, digest, source"
+		" FROM feed WHERE digest IS NOT NULL AND NOT bundled ORDER BY identity",
+	[SSLINV_GUIDANCE_PACK_STATE] =
+		"SELECT max(max(imported, coalesce(confirmed, ''))) FROM feed WHERE digest IS NOT NULL AND NOT bundled",
 	[SSLINV_GUIDANCE_PACK_COUNT] =
 		"SELECT (SELECT count(*) FROM statement WHERE feed_id = ?1)"
 		" + (SELECT count(*) FROM vulnerability WHERE feed_id = ?1)"
@@ -463,7 +465,8 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		" OR EXISTS (SELECT 1 FROM affected_range WHERE feed_id = ?1)"
 		" OR EXISTS (SELECT 1 FROM branch WHERE feed_id = ?1)))",
 	[SSLINV_GUIDANCE_UNPACK_HELD] =
-		"SELECT bundle_created FROM feed WHERE identity = ?1 AND NOT bundled AND bundle_created IS NOT NULL",
+		"SELECT bundle_created, identity FROM feed WHERE NOT bundled AND bundle_created IS NOT NULL"
+		" ORDER BY bundle_created DESC, identity LIMIT 1",
 	[SSLINV_GUIDANCE_UNPACK_DELIVERED] =
 		"SELECT feed_id, identity FROM feed WHERE NOT bundled AND bundle_created IS NOT NULL ORDER BY feed_id",
 	[SSLINV_GUIDANCE_UNPACK_CONFIRM] =

@@ -108,7 +108,7 @@ int sslinv_guidance_store_pack(struct sslinv_guidance_store *store, const char *
  * document fails alone.
  *
  * A bundle brings all that it was made of: its feeds with the dates and digests that they had, and what bundles brought
- * before and it has no more goes. It is refused where a newer one brought a feed of the same identity, where its creation
+ * before and it has no more goes. It is refused where a newer one brought anything that is held, where its creation
  * lies in the future, and where anything in it is not as its manifest says.
  */
 int sslinv_guidance_store_import(struct sslinv_guidance_store *store, const char *file,

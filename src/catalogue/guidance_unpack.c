@@ -14,16 +14,17 @@
 #define MAX_MANIFEST (64ull << 20)
 #define MEMBERS 2ul
 
-/* The bundle that brought a feed before, where there was one: is it newer than this one? */
+/*
+ * Did a newer bundle bring anything that is held? Whatever it was: an old bundle of other feeds would take theirs away, and
+ * bring back what vendors have taken back since.
+ */
 static int check_held(const struct sslinv_guidance_unpack *unpack, struct sslinv_guidance_store *store,
-		      struct sslinv_input *input, const char *identity, struct sslinv_error *error)
+		      struct sslinv_input *input, struct sslinv_error *error)
 {
 	const char *created;
 	sqlite3_stmt *row;
 	int rc = sslinv_guidance_statement(store, SSLINV_GUIDANCE_UNPACK_HELD, &row, error);
 
-	if (rc == 0 && sqlite3_bind_text(row, 1, identity, -1, SQLITE_STATIC) != SQLITE_OK)
-		rc = sslinv_sql_error(store->base.db, store->base.path, NULL, error);
 	if (rc == 0)
 		rc = sslinv_sql_step(&store->base, row, error);
 	if (rc <= 0)
@@ -34,7 +35,8 @@ static int check_held(const struct sslinv_guidance_unpack *unpack, struct sslinv
 		     : sslinv_error_set(error, SSLINV_E_UNSUPPORTED,
 					"%s: a bundle of %s, older than the one of %s that is held (which brought %.200s); "
 					"get the newest one, or take this with --older",
-					sslinv_input_name(input), unpack->manifest.created, created, identity);
+					sslinv_input_name(input), unpack->manifest.created, created,
+					sslinv_guidance_text(row, 1));
 	sqlite3_reset(row);
 	return rc;
 }
@@ -43,7 +45,6 @@ static int check_age(const struct sslinv_guidance_unpack *unpack, struct sslinv_
 		     struct sslinv_input *input, struct sslinv_error *error)
 {
 	const struct sslinv_manifest *manifest = &unpack->manifest;
-	int rc = 0;
 
 	/* Nothing newer could then take its place. */
 	if (sslinv_date_is_future(manifest->created))
@@ -52,9 +53,7 @@ static int check_age(const struct sslinv_guidance_unpack *unpack, struct sslinv_
 			"%s: a bundle of %s, which is yet to come; set the clock of this host, or of the one "
 			"that made it",
 			sslinv_input_name(input), manifest->created);
-	for (size_t i = 0; rc == 0 && !store->takes_older && i < manifest->feeds.count; i++)
-		rc = check_held(unpack, store, input, manifest->feeds.items[i].identity, error);
-	return rc;
+	return store->takes_older ? 0 : check_held(unpack, store, input, error);
 }
 
 static int read_manifest(struct sslinv_guidance_unpack *unpack, struct sslinv_guidance_store *store,

@@ -2,8 +2,10 @@
 /* What may enter the guidance. */
 #include "cli/feed_accept.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -59,6 +61,7 @@ int sslinv_feed_accept(const struct sslinv_config *config, const char *file, con
 	SSLINV_CLEANUP(sslinv_close_fd) int signature = -1;
 	SSLINV_CLEANUP(sslinv_close_fd) int copy = -1;
 	bool is_stdin = strcmp(file, "-") == 0;
+	struct stat status = { .st_mode = 0 };
 	int rc;
 
 	*fd = -1;
@@ -66,11 +69,13 @@ int sslinv_feed_accept(const struct sslinv_config *config, const char *file, con
 		return config->requires_signature ? refuse_unsigned("standard input", "has no signature", error) : 0;
 	if (!asc)
 		return sslinv_error_memory(error);
-	signature = sslinv_spool_copy(asc, beside, SSLINV_SIGNATURE_MAX_BYTES, error);
-	if (signature == SSLINV_E_NOT_FOUND) {
-		sslinv_error_clear(error);
+	if (stat(asc, &status) < 0 && errno == ENOENT)
 		return config->requires_signature ? refuse_unsigned(file, "has no signature beside it, as .asc", error) : 0;
-	}
+	/* A FIFO would keep us waiting. */
+	if (S_ISREG(status.st_mode))
+		signature = sslinv_spool_copy(asc, beside, SSLINV_SIGNATURE_MAX_BYTES, error);
+	else
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: cannot be read, or is not a regular file", asc);
 	if (signature < 0)
 		return signature;
 	copy = sslinv_spool_copy(file, beside, SSLINV_INPUT_MAX_BYTES, error);

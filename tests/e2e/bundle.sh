@@ -126,6 +126,13 @@ like 'says so' "$(cat "$tmp/out")" '*; 1 feeds that an earlier bundle brought ar
 is 'what a bundle brought goes, what the host imported itself stays' \
 	"$(on_host 'SELECT identity FROM feed WHERE NOT bundled ORDER BY 1' | tr '\n' ' ')" 'test/debian test/fedora test/openssl test/own '
 is 'with all that it said' "$(on_host "SELECT count(*) FROM statement WHERE feed_id NOT IN (SELECT feed_id FROM feed)")" 0
+# Of other feeds alone: it would take away all that is held now.
+mkdir "$tmp/former"
+guidance test/withdrawn 2025-01-01 debian 3.0.9-1 | "$sslinv" feed --db "$tmp/former/i.db" import - >/dev/null
+sqlite3 "$tmp/former/guidance.db" "UPDATE feed SET imported = '2025-11-01T08:00:00Z' WHERE NOT bundled"
+"$sslinv" feed --db "$tmp/former/i.db" bundle "$tmp/former.bundle" >/dev/null
+refused 'an older bundle of other feeds alone' '*former.bundle: manifest.xml: a bundle of 2025-11-01T08:00:00Z, older than*with --older*' \
+	"$tmp/former.bundle"
 exits 'a bundle for one distribution' 0 centre bundle "$tmp/debian.bundle" --for debian
 like 'has its feeds and OpenSSL'"'"'s records' "$(cat "$tmp/out")" '*2 feeds with 4 entries'
 ok 'and says for whom it is' sh -c "zstd -dqc '$tmp/debian.bundle' | tar -xOf - manifest.xml | grep -q ' for=\"debian openssl\"'"
@@ -323,8 +330,10 @@ refused 'a signed text in its place' '*its signature signed.bundle.asc is not a 
 rm signed.bundle.asc && gpg --batch --quiet --no-tty --armor --export site@example.org >signed.bundle.asc
 refused 'a key in its place' '*its signature signed.bundle.asc is not a detached OpenPGP signature*' signed.bundle
 rm signed.bundle.asc && mkdir signed.bundle.asc
-refused 'a directory in its place' '*signed.bundle.asc: is a directory*' signed.bundle
-rmdir signed.bundle.asc
+refused 'a directory in its place' '*signed.bundle.asc: cannot be read, or is not a regular file*' signed.bundle
+rmdir signed.bundle.asc && mkfifo signed.bundle.asc
+refused 'a FIFO in its place' '*signed.bundle.asc: cannot be read, or is not a regular file*' signed.bundle
+rm signed.bundle.asc
 # Two signatures: while keys change, the one that is trusted is enough.
 sign other signed.bundle && gpg --batch --dearmor <signed.bundle.asc >two && sign site signed.bundle &&
 	gpg --batch --dearmor <signed.bundle.asc >>two && cp two signed.bundle.asc
