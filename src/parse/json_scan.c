@@ -64,10 +64,14 @@ static bool is_blank(char byte)
 static const char *skip_blanks(const char *at, const char *end)
 {
 	while (at < end && is_blank(*at)) {
+		size_t spaces = 16;
+
 		at++;
 		/* Indentation. */
-		while (end - at >= 8 && memcmp(at, "        ", 8) == 0)
-			at += 8;
+		while (spaces == 16 && end - at >= 16) {
+			spaces = sslinv_bytes16_first(~SSLINV_BYTES16_IS(sslinv_bytes16_load(at), ' '));
+			at += spaces;
+		}
 	}
 	return at;
 }
@@ -361,8 +365,7 @@ const char *sslinv_json_scan_text(const struct sslinv_json_scan *scan)
 
 bool sslinv_json_scan_is_at(const struct sslinv_json_scan *scan, const char *path)
 {
-	/* Nothing in an array has a path. */
-	if (scan->arrays & ((UINT64_C(1) << scan->level) - 1))
+	if (!sslinv_json_scan_has_path(scan))
 		return false;
 	for (size_t i = 0; i < scan->level; i++) {
 		size_t length = strcspn(path, ".");

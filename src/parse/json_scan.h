@@ -58,6 +58,12 @@ bool sslinv_json_scan_is_whole(const struct sslinv_json_scan *scan);
  */
 const char *sslinv_json_scan_text(const struct sslinv_json_scan *scan);
 
+/* Is what the event is about in objects alone? Nothing in an array has a path. */
+static inline bool sslinv_json_scan_has_path(const struct sslinv_json_scan *scan)
+{
+	return (scan->arrays & ((UINT64_C(1) << scan->level) - 1)) == 0;
+}
+
 /* Is what the event is about the member of that path, as `document.tracking`? */
 bool sslinv_json_scan_is_at(const struct sslinv_json_scan *scan, const char *path);
 

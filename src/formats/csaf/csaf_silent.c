@@ -54,7 +54,8 @@ static bool take(struct glance *glance, enum sslinv_scan_event event)
 	const char *text = sslinv_json_scan_text(&glance->scan);
 	size_t i = 0;
 
-	if (event == SSLINV_SCAN_CLOSED)
+	/* Most are in arrays. */
+	if (event == SSLINV_SCAN_CLOSED || !sslinv_json_scan_has_path(&glance->scan))
 		return true;
 	while (i < MEMBER_COUNT && !sslinv_json_scan_is_at(&glance->scan, members[i].path))
 		i++;
