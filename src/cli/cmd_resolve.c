@@ -43,20 +43,25 @@ static void free_asking(struct asking *asking)
 	sslinv_judgement_free(&asking->judgement);
 }
 
-/* `rhel:9/9.4-eus` into the words of the model. */
+/* `rhel:9/9.4-eus` into the words of the model; `wolfi`, which has no releases, is enough. */
 static bool parse_os(struct asking *asking)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *copy = strdup(asking->os);
 	char *release = copy ? strchr(copy, ':') : NULL, *stream;
 	bool is_known;
 
-	if (!release || release == copy || release[1] == '\0')
+	if (!copy || release == copy)
 		return false;
-	*release++ = '\0';
+	if (release)
+		*release++ = '\0';
+	else
+		release = copy + strlen(copy);
 	stream = strchr(release, '/');
 	if (stream)
 		*stream++ = '\0';
 	is_known = sslinv_distro_from_words(copy, release, stream, &asking->distro);
+	if (!release[0])
+		return is_known && sslinv_distro_is_rolling(asking->distro.distro);
 	sslinv_distro_add_product(&asking->distro, copy);
 	asking->has_stream = asking->distro.stream[0] != '\0';
 	/* A distribution that the table does not know is judged by what feeds say of it, in its own words. */

@@ -73,6 +73,9 @@ void sslinv_distro_add_product(struct sslinv_distro *place, const char *os_id);
  */
 bool sslinv_distro_is_reachable(const char *distro, const char *release, const char *stream);
 
+/* Has it no releases, so that its ID says all? */
+bool sslinv_distro_is_rolling(const char *distro);
+
 /* The package format of a distribution in the model's words, where no package is at hand to tell: `rpm` by default. */
 const char *sslinv_distro_package_format(const char *distro);
 

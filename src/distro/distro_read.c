@@ -310,6 +310,13 @@ bool sslinv_distro_is_reachable(const char *distro, const char *release, const c
 	return !stream[0] || is_stream_of(distro, stream);
 }
 
+bool sslinv_distro_is_rolling(const char *distro)
+{
+	const struct sslinv_distro_product *product = sslinv_distro_product_of(distro);
+
+	return product && product->shape == SSLINV_RELEASE_ROLLING;
+}
+
 const char *sslinv_distro_package_format(const char *distro)
 {
 	for (size_t i = 0; i < sslinv_distro_format_count; i++)

@@ -434,6 +434,9 @@ exits 'resolve of one CVE that is fixed' 0 resolve rhel:7 openssl-libs=1:1.0.2k-
 like 'by the advisory that says so' "$(cat "$tmp/out")" '*CVE-2023-0286*fixed*1:1.0.2k-26.el7_9*RHSA-2023:1335*Red Hat*'
 exits 'resolve in a stream by name' 0 resolve rhel:9/9.4-eus openssl-libs=1:3.0.7-28.el9_4 CVE-2024-0727
 like 'says that it was named' "$(cat "$tmp/out")" '*9.4-eus*named*'
+exits 'resolve of a distribution without releases' 1 resolve wolfi libssl3=3.6.3-r3 CVE-2026-54876
+like 'is judged by its statements' "$(cat "$tmp/out")" '*libssl3 3.6.3-r3 on wolfi*affected*3.6.3-r4*'
+exits 'resolve of one that has releases, without any' 2 resolve debian libssl3=3.0.22-1~deb12u1
 exits 'resolve of a distribution that nobody knows' 2 resolve plan9:4 openssl=1.0-1 CVE-2024-0727
 exits 'by a slip of the finger' 2 resolve debain:12 libssl3=3.0.22-1~deb12u1
 like 'and the one that was meant' "$(cat "$tmp/err")" "*'debain'*did you mean 'debian'?*"
