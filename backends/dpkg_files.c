@@ -335,7 +335,7 @@ static int tell_no_digests(const struct sslinv_dpkg_files *files, const char *na
 	struct sslinv_dpkg_names digests = { 0 };
 	bool is_missing = sslinv_dpkg_list(files->info, is_list_of_digests, &digests) == 0 &&
 			  digests.count * 2 > files->lists.count && !sslinv_dpkg_names_have(&digests, name);
-	char path[512];
+	char path[640];
 
 	sslinv_dpkg_names_free(&digests);
 	if (!is_missing)
