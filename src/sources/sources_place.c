@@ -67,10 +67,12 @@ void sslinv_source_values_of(const struct sslinv_source_place *place, struct ssl
 		(void)sslinv_distro_from_words(place->distro, version, NULL, &line);
 	codename = sslinv_distro_codename(line.distro, line.release);
 	set_value(values, SSLINV_BLANK_RELEASE, line.release, strlen(line.release));
-	/* A code name in place of a number was made a number. */
-	version = isdigit((unsigned char)version[0]) ? version : line.release;
+	/* A code name in place of a number was made a number; and what is to be the next one, as Alpine's edge, has a name.
+	 */
+	version = isdigit((unsigned char)version[0]) && isdigit((unsigned char)line.release[0]) ? version : line.release;
 	set_value(values, SSLINV_BLANK_MAJOR, version, parts(version, 1));
-	set_value(values, SSLINV_BLANK_MINOR, version, parts(version, 2));
+	if (isdigit((unsigned char)version[0]))
+		set_value(values, SSLINV_BLANK_MINOR, version, parts(version, 2));
 	if (codename)
 		set_value(values, SSLINV_BLANK_CODENAME, codename, strlen(codename));
 	machine = machine ? machine : COMMON_MACHINE;

@@ -111,6 +111,7 @@ static const struct need_row need_rows[] = {
 	{ "azurelinux", "3.0", "x86_64", "azurelinux-3.0" },
 	{ "mariner", "2.0", "x86_64", "mariner-2.0" },
 	{ "alpine", "3.20.3", "x86_64", "alpine-3.20-main alpine-3.20-community life-alpine" },
+	{ "alpine", "3.24.0_alpha20260101", "x86_64", "alpine-edge-main alpine-edge-community life-alpine" },
 	{ "wolfi", "20230201", "x86_64", "wolfi" },
 	{ "chainguard", "20230201", "x86_64", "chainguard" },
 	{ "arch", NULL, "x86_64", "arch" },
