@@ -35,9 +35,10 @@ static bool take_number(const char **at, unsigned base, char end, uint64_t *numb
 /* The kernel writes a newline in a name as \012, and nothing else so. In place. */
 static void decode(char *path)
 {
-	char *out = path;
+	char *out;
 
-	for (; *path; out++) {
+	path += strcspn(path, "\\");
+	for (out = path; *path; out++) {
 		bool is_newline = strncmp(path, "\\012", 4) == 0;
 
 		*out = is_newline ? '\n' : *path;

@@ -22,17 +22,12 @@ int sslinv_process_file(int fd, const char *name, char *buffer, int size)
 
 	if (file < 0)
 		return -errno;
-	while (length < size - 1) {
-		ssize_t got = read(file, buffer + length, (size_t)(size - 1 - length));
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			return -errno;
-		if (got == 0)
-			break;
-		length += (int)got;
-	}
+	/* The kernel makes such a file at once, and gives all of it that the buffer can take. */
+	do {
+		length = (int)read(file, buffer, (size_t)(size - 1));
+	} while (length < 0 && errno == EINTR);
+	if (length < 0)
+		return -errno;
 	buffer[length] = '\0';
 	return length;
 }

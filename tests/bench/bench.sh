@@ -6,7 +6,7 @@
 # It measures on a root of some 600 packages that it makes with mmdebstrap, or on / where it cannot.
 set -eu
 : "${SSLINV:?}" "${SSLINV_BACKENDS:?}"
-parts=${BENCH_PARTS:-scan elf import archive tracker resolve check report feeds}
+parts=${BENCH_PARTS:-scan processes elf import archive tracker resolve check report feeds}
 runs=${BENCH_RUNS:-5}
 work=$(mktemp -d "${TMPDIR:-/tmp}/sslinv-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -96,6 +96,47 @@ measure_scan() {
 	ratio 'first scan / find' full_first find_executables '(none)'
 	ratio 'second scan / find' full_second find_executables '1.3 or less'
 	ratio 'second scan / first scan' full_second full_first '(none)'
+}
+
+cat >"$work/grep-maps" <<'TEXT'
+grep -l libssl /proc/[0-9]*/maps 2>/dev/null | wc -l
+TEXT
+
+# Processes that have OpenSSL mapped, and a scan of this host with all its processes beside its time without them.
+measure_processes() {
+	libraries=
+	for library in libssl libcrypto libsqlite3 libxml2 libyajl libz libm; do
+		file=$(find /usr/lib /usr/lib64 -name "$library.so.[0-9]*" 2>/dev/null | head -n 1)
+		libraries="$libraries $file"
+	done
+	case $libraries in
+	*libssl*libcrypto*) ;;
+	*) echo 'this host has no OpenSSL: processes are not measured' && return ;;
+	esac
+	[ -x "${BENCH_PROCESSES-}" ] || return 0
+	count=${BENCH_PROCESS_COUNT:-2000}
+	mkfifo "$work/hold"
+	# shellcheck disable=SC2086 # several files
+	"$BENCH_PROCESSES" start "$count" $libraries <"$work/hold" >"$work/ready" &
+	exec 3>"$work/hold"
+	while ! grep -q ready "$work/ready"; do sleep 1; done
+	printf '\n%s processes that have OpenSSL mapped\n' "$count"
+	i=0
+	while [ "$i" -lt "$runs" ]; do
+		i=$((i + 1))
+		once grep_maps sh "$work/grep-maps"
+		# shellcheck disable=SC2086
+		once processes "$BENCH_PROCESSES" read $libraries
+		once host_scan "$SSLINV" scan --packages-only --db "$work/host.db" --host bench
+		paste -d ' ' "$work/host_scan" "$work/processes" | awk '{ print $1 - $3, $2 }' >"$work/without"
+	done
+	exec 3>&-
+	row 'grep -l libssl /proc/*/maps' grep_maps
+	row 'what a scan reads of processes' processes
+	ratio 'processes / grep' processes grep_maps '1.5 or less'
+	row 'sslinv scan --packages-only of this host' host_scan
+	ratio 'the same / without reading processes' host_scan without '1.15 or less'
+	rm -f "$work"/host.db*
 }
 
 measure_elf() {
@@ -463,9 +504,9 @@ measure_feeds() {
 
 for part in $parts; do
 	case $part in
-	scan | elf | import | archive | tracker | resolve | check | report | feeds) "measure_$part" ;;
+	scan | processes | elf | import | archive | tracker | resolve | check | report | feeds) "measure_$part" ;;
 	*)
-		echo "BENCH_PARTS: there is no part $part; there are scan, elf, import, archive, tracker, resolve, check, report, feeds" >&2
+		echo "BENCH_PARTS: there is no part $part; there are scan, processes, elf, import, archive, tracker, resolve, check, report, feeds" >&2
 		exit 2
 		;;
 	esac

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One running process: what of interest it has mapped, and what it is. */
+#include "process/reading.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "base/cleanup.h"
+#include "base/str.h"
+#include "openssl/soname.h"
+#include "process/cgroup.h"
+#include "process/maps.h"
+#include "process/sockets.h"
+#include "process/status.h"
+
+/* A process has a handful; who maps more by far wants to fill the inventory. */
+#define MAX_MAPPED 64
+
+/* The files of one process that are of interest. */
+struct mapped_files {
+	struct sslinv_process_reading *reading;
+	bool is_cut; /* there are more */
+	struct {
+		struct sslinv_map *items; /* their paths are owned */
+		size_t count, capacity;
+	} maps;
+};
+
+static void free_files(struct mapped_files *files)
+{
+	for (size_t i = 0; i < files->maps.count; i++)
+		free((char *)files->maps.items[i].path);
+	free(files->maps.items);
+}
+
+/* By its name, by the path or the number of a library that the scan knows. */
+static bool is_of_interest(const struct sslinv_process_reading *reading, const struct sslinv_map *map)
+{
+	size_t length = sslinv_map_name_length(map->path);
+	char name[PATH_MAX];
+
+	if (sslinv_map_is_memory(map->path))
+		return false;
+	if (sslinv_soname_is_openssl(map->path) || sslinv_provider_has_inode(reading->files, map->inode))
+		return true;
+	if (length >= sizeof(name))
+		return false;
+	memcpy(name, map->path, length);
+	name[length] = '\0';
+	return sslinv_provider_by_path(reading->files, name) || sslinv_provider_by_path(reading->files, map->path);
+}
+
+static bool is_same_file(const struct sslinv_map *a, const struct sslinv_map *b)
+{
+	return a->inode == b->inode && a->major == b->major && a->minor == b->minor && strcmp(a->path, b->path) == 0;
+}
+
+static int take_map(void *context, const struct sslinv_map *map)
+{
+	struct mapped_files *files = context;
+	struct sslinv_map *place;
+	char *path;
+
+	if (!is_of_interest(files->reading, map))
+		return 0;
+	for (size_t i = 0; i < files->maps.count; i++)
+		if (is_same_file(&files->maps.items[i], map))
+			return 0;
+	if (files->maps.count == MAX_MAPPED) {
+		files->is_cut = true;
+		return 0;
+	}
+	path = strdup(map->path);
+	place = path ? sslinv_array_add(&files->maps) : NULL;
+	if (!place) {
+		free(path);
+		return -ENOMEM;
+	}
+	*place = *map;
+	place->path = path;
+	return 0;
+}
+
+/* What is known of a mapped file of that mount namespace; looked at once. NULL when out of memory. */
+static const struct sslinv_mapped *look_at(struct sslinv_process_reading *reading, const struct sslinv_mount_view *view,
+					   int fd, const struct sslinv_map *map)
+{
+	struct sslinv_known_mapping *known, **place;
+
+	for (size_t i = reading->known.count; i > 0; i--) {
+		known = reading->known.items[i - 1];
+		if (known->view == view && is_same_file(&known->map, map) &&
+		    (view->has_root || known->mapped.fate != SSLINV_MAPPED_NOT_SEEN))
+			return &known->mapped;
+	}
+	known = sslinv_arena_alloc(&reading->arena, sizeof(*known));
+	if (!known)
+		return NULL;
+	known->view = view;
+	known->map = *map;
+	known->map.path = sslinv_arena_strdup(&reading->arena, map->path);
+	if (!known->map.path || sslinv_mapped_look(reading->files, view, fd, map, &reading->arena, &known->mapped) < 0)
+		return NULL;
+	place = sslinv_array_add(&reading->known);
+	if (!place)
+		return NULL;
+	*place = known;
+	return &known->mapped;
+}
+
+/* Who has ended, or has become another program, has that memory no more. */
+static bool is_still_there(int maps)
+{
+	char byte;
+
+	return pread(maps, &byte, 1, 0) == 1;
+}
+
+static int find_groups(int fd, struct sslinv_facts *facts, struct sslinv_process *process)
+{
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str unit = { 0 };
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str container = { 0 };
+	char text[16384];
+	int rc = sslinv_process_file(fd, "cgroup", text, sizeof(text));
+
+	if (rc < 0)
+		return 0;
+	rc = sslinv_cgroup_parse(text, &unit, &container);
+	if (rc == 0 && unit.length) {
+		process->unit = sslinv_facts_text(facts, unit.data);
+		rc = process->unit ? 0 : SSLINV_E_MEMORY;
+	}
+	if (rc == 0 && container.length) {
+		process->container = sslinv_facts_text(facts, container.data);
+		rc = process->container ? 0 : SSLINV_E_MEMORY;
+	}
+	return rc;
+}
+
+/* The directory of a process belongs to its effective user. */
+static int find_user(struct sslinv_process_reading *reading, int fd, struct sslinv_process *process)
+{
+	struct stat status;
+	const char *name;
+	char number[16];
+
+	if (fstat(fd, &status) < 0)
+		return 0;
+	snprintf(number, sizeof(number), "%u", (unsigned)status.st_uid);
+	name = sslinv_users_name(reading->users, status.st_uid);
+	process->user = sslinv_facts_text(&reading->facts, name ? name : number);
+	return process->user ? 0 : SSLINV_E_MEMORY;
+}
+
+static int find_executable(int fd, struct sslinv_facts *facts, struct sslinv_process *process)
+{
+	char path[PATH_MAX];
+	ssize_t length = readlinkat(fd, "exe", path, sizeof(path) - 1);
+
+	if (length < 0)
+		return 0;
+	path[length] = '\0';
+	path[sslinv_map_name_length(path)] = '\0';
+	process->executable = sslinv_facts_text(facts, path);
+	return process->executable ? 0 : SSLINV_E_MEMORY;
+}
+
+static int find_listening(struct sslinv_process_reading *reading, int fd, struct sslinv_process *process)
+{
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str text = { 0 };
+	const struct sslinv_network_view *view = sslinv_namespaces_network(&reading->namespaces, fd);
+
+	if (!view || sslinv_sockets_of(&view->sockets, fd, &text) < 0)
+		return SSLINV_E_MEMORY;
+	if (text.length == 0)
+		return 0;
+	process->listening = sslinv_facts_text(&reading->facts, text.data);
+	return process->listening ? 0 : SSLINV_E_MEMORY;
+}
+
+/* All that is the same for every library of a process. */
+static int describe(struct sslinv_process_reading *reading, int fd, const struct sslinv_process_status *status,
+		    struct sslinv_process *process)
+{
+	process->command = sslinv_facts_text(&reading->facts, status->command);
+	process->started = reading->boot + (int64_t)(status->started / (uint64_t)reading->ticks);
+	if (!process->command || find_groups(fd, &reading->facts, process) < 0 || find_user(reading, fd, process) < 0 ||
+	    find_executable(fd, &reading->facts, process) < 0 || find_listening(reading, fd, process) < 0)
+		return SSLINV_E_MEMORY;
+	return 0;
+}
+
+/* One library of a process. */
+static int add_process(struct sslinv_process_reading *reading, const struct sslinv_process *described,
+		       const struct sslinv_mapped *mapped)
+{
+	struct sslinv_process *process = sslinv_array_add(&reading->facts.processes);
+	enum sslinv_mapped_fate fate = sslinv_mapped_fate_since(mapped, described->started, reading->now);
+
+	if (!process)
+		return SSLINV_E_MEMORY;
+	*process = *described;
+	process->library_path = sslinv_facts_text(&reading->facts, mapped->path);
+	process->state = sslinv_mapped_state(fate);
+	process->evidence = sslinv_mapped_evidence(fate);
+	process->package = mapped->in_place ? mapped->in_place->package : SSLINV_NO_PACKAGE;
+	process->version = sslinv_facts_text(&reading->facts, mapped->version);
+	return !process->library_path || (mapped->version && !process->version) ? SSLINV_E_MEMORY : 0;
+}
+
+/* A process that has something of interest mapped; what is found is taken back where it changes meanwhile. */
+static int add_files(struct sslinv_process_reading *reading, uint64_t pid, int fd, int maps,
+		     const struct mapped_files *files)
+{
+	struct sslinv_process process = { .pid = pid };
+	size_t before = reading->facts.processes.count;
+	struct sslinv_process_status status;
+	const struct sslinv_mount_view *view;
+
+	if (sslinv_process_status_read(fd, &status) < 0 || status.is_zombie)
+		return 0;
+	view = sslinv_namespaces_mounts(&reading->namespaces, fd, status.parent);
+	if (!view || describe(reading, fd, &status, &process) < 0)
+		return SSLINV_E_MEMORY;
+	if (!process.container && !view->is_own && !view->shares_root)
+		process.container = SSLINV_CONTAINER_UNNAMED;
+	for (size_t i = 0; i < files->maps.count; i++) {
+		const struct sslinv_mapped *mapped = look_at(reading, view, fd, &files->maps.items[i]);
+
+		if (!mapped || add_process(reading, &process, mapped) < 0)
+			return SSLINV_E_MEMORY;
+	}
+	if (!is_still_there(maps))
+		reading->facts.processes.count = before;
+	return 0;
+}
+
+/* Its mappings may not be read: does it have any? */
+static bool may_have_mappings(int fd)
+{
+	struct sslinv_process_status status;
+	int rc = sslinv_process_status_read(fd, &status);
+
+	return rc != -ESRCH && rc != -ENOENT && !(rc == 0 && (status.is_kernel || status.is_zombie));
+}
+
+static int add_hidden(struct sslinv_process_reading *reading, uint64_t pid)
+{
+	uint64_t *place = sslinv_array_add(&reading->facts.hidden_pids);
+
+	if (!place)
+		return sslinv_error_memory(&reading->error);
+	*place = pid;
+	return 0;
+}
+
+int sslinv_process_read(struct sslinv_process_reading *reading, uint64_t pid, const char *name)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = openat(reading->proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	SSLINV_CLEANUP(sslinv_close_fd) int maps = fd < 0 ? -1 : openat(fd, "maps", O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	SSLINV_CLEANUP(free_files) struct mapped_files files = { .reading = reading };
+	int rc;
+
+	if (maps < 0) {
+		if (errno == ENOENT || errno == ESRCH || !may_have_mappings(fd))
+			return 0;
+		return add_hidden(reading, pid);
+	}
+	rc = sslinv_maps_read(maps, take_map, &files);
+	if (rc == -ENOMEM)
+		return sslinv_error_memory(&reading->error);
+	if (rc < 0 && rc != -ESRCH)
+		return may_have_mappings(fd) ? add_hidden(reading, pid) : 0;
+	reading->read++;
+	if (files.is_cut) {
+		reading->cut++;
+		if (add_hidden(reading, pid) < 0)
+			return reading->error.code;
+	}
+	if (files.maps.count && add_files(reading, pid, fd, maps, &files) < 0)
+		return sslinv_error_memory(&reading->error);
+	return 0;
+}
+
+void sslinv_process_reading_free(struct sslinv_process_reading *reading)
+{
+	sslinv_namespaces_free(&reading->namespaces);
+	free(reading->known.items);
+	sslinv_arena_free(&reading->arena);
+	sslinv_facts_free(&reading->facts);
+}
