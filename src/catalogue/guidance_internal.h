@@ -108,6 +108,7 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_UNPACK_DELIVERED, /* -> feed_id and identity of what came in bundles */
 	SSLINV_GUIDANCE_UNPACK_CONFIRM,   /* ?1 feed_id, ?2 confirmed, ?3 bundle_created, ?4 source */
 	SSLINV_GUIDANCE_UNPACK_SOURCES,   /* ?1 bundle_created: when its sources were last asked */
+	SSLINV_GUIDANCE_UNPACK_FILES,     /* ?1 bundle_created: what is known of the files of its sources is dropped */
 	SSLINV_GUIDANCE_STATEMENT_COUNT,
 };
 

@@ -474,8 +474,11 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		" bundle_created = ?3, source = coalesce(?4, source) WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_UNPACK_SOURCES] =
 		"INSERT INTO source (source, confirmed) SELECT source, max(confirmed) FROM feed WHERE bundle_created = ?1"
-		" AND source IS NOT NULL GROUP BY source ON CONFLICT (source) DO UPDATE SET confirmed ="
+		" AND source IS NOT NULL GROUP BY source ON CONFLICT (source) DO UPDATE SET edition = NULL, confirmed ="
 		" nullif(max(coalesce(source.confirmed, ''), coalesce(excluded.confirmed, '')), '')",
+	/* What a server said of files is of another edition than what the bundle brought. */
+	[SSLINV_GUIDANCE_UNPACK_FILES] =
+		"DELETE FROM source_file WHERE source IN (SELECT source FROM feed WHERE bundle_created = ?1)",
 };
 /* clang-format on */
 

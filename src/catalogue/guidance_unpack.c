@@ -171,22 +171,32 @@ static int remove_gone(const struct sslinv_guidance_unpack *unpack, struct sslin
 	return rc;
 }
 
+/* A host that takes bundles may fetch, too: then it begins anew with these sources. */
+static int note_sources(const struct sslinv_guidance_unpack *unpack, struct sslinv_guidance_store *store,
+			struct sslinv_error *error)
+{
+	int rc = 0;
+
+	for (int which = SSLINV_GUIDANCE_UNPACK_SOURCES; rc == 0 && which <= SSLINV_GUIDANCE_UNPACK_FILES; which++) {
+		sqlite3_stmt *statement;
+
+		rc = sslinv_guidance_statement(store, which, &statement, error);
+		if (rc == 0 && sslinv_sql_bind_text(statement, 1, unpack->manifest.created) != SQLITE_OK)
+			rc = sslinv_sql_error(store->base.db, store->base.path, NULL, error);
+		if (rc == 0)
+			rc = sslinv_sql_finish(&store->base, statement, error);
+	}
+	return rc;
+}
+
 int sslinv_guidance_unpack_finish(const struct sslinv_guidance_unpack *unpack, struct sslinv_guidance_store *store,
 				  size_t *removed, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_words_free) struct sslinv_words scope = { NULL, 0, 0, NULL, 0, 0 };
-
-	sqlite3_stmt *sources;
 	int rc;
 
 	if (sslinv_words_add(&scope, unpack->manifest.scope, " ") < 0)
 		return sslinv_error_memory(error);
 	rc = remove_gone(unpack, store, &scope, removed, error);
-	if (rc == 0)
-		rc = sslinv_guidance_statement(store, SSLINV_GUIDANCE_UNPACK_SOURCES, &sources, error);
-	if (rc < 0)
-		return rc;
-	if (sslinv_sql_bind_text(sources, 1, unpack->manifest.created) != SQLITE_OK)
-		return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
-	return sslinv_sql_finish(&store->base, sources, error);
+	return rc < 0 ? rc : note_sources(unpack, store, error);
 }

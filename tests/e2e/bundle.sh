@@ -66,7 +66,8 @@ printf 'distro\trelease\tpackage\tcve\tfixed_version\tadvisory\tsource\nubuntu\t
 centre import "$tmp/debian.xml" "$tmp/fedora.xml" "$tmp/openssl.xml" "$tmp/facts.tsv" >/dev/null
 # Of a day that the test knows.
 in_centre "UPDATE feed SET imported = '2026-11-01T08:00:00Z' WHERE NOT bundled;
-	UPDATE feed SET confirmed = '2026-11-02T06:30:00Z' WHERE identity = 'test/debian'"
+	UPDATE feed SET confirmed = '2026-11-02T06:30:00Z', source = 'debian' WHERE identity = 'test/debian';
+	UPDATE feed SET source = 'fedora-40-x86_64' WHERE identity = 'test/fedora'"
 exits 'bundle' 0 centre bundle "$tmp/all.bundle"
 is 'says of when it is and what it holds' "$(cat "$tmp/out")" \
 	"$tmp/all.bundle: the bundle of 2026-11-02T06:30:00Z, 4 feeds with 7 entries"
@@ -75,13 +76,20 @@ centre bundle "$tmp/again.bundle" >/dev/null
 ok 'the same guidance gives the same bytes' cmp "$tmp/all.bundle" "$tmp/again.bundle"
 centre bundle - >"$tmp/stdout.bundle"
 ok 'on standard output, too' cmp "$tmp/all.bundle" "$tmp/stdout.bundle"
+# What the host itself knew of a server.
+host list >/dev/null
+on_host "INSERT INTO source (source, edition, confirmed) VALUES ('debian', 'x', '2026-10-01T00:00:00Z');
+	INSERT INTO source_file (source, address, etag) VALUES ('debian', 'https://x', 'y'), ('other', 'https://z', 'y')"
 exits 'import takes it as any other feed' 0 host import "$tmp/all.bundle"
 like 'and says what it is' "$(cat "$tmp/out")" '1 of 1 files imported, 1 documents: 4 feeds new, 0 replaced, 0 unchanged
 the bundle of 2026-11-02T06:30:00Z*'
 centre export "$tmp/centre.xml" && host export "$tmp/host.xml"
 ok 'host and centre say the same' cmp "$tmp/centre.xml" "$tmp/host.xml"
-dates='SELECT identity, published, confirmed, is_dated, digest, entries FROM feed WHERE NOT bundled ORDER BY 1'
+dates='SELECT identity, source, published, confirmed, is_dated, digest, entries FROM feed WHERE NOT bundled ORDER BY 1'
 is 'each feed has the dates and digest that it had' "$(on_host "$dates")" "$(in_centre "$dates")"
+is 'the sources are of the day when they were asked, and are fetched whole where this host asks them' \
+	"$(on_host 'SELECT source, edition, confirmed FROM source ORDER BY 1' | tr '\n' ' '; on_host 'SELECT source FROM source_file')" \
+	'debian||2026-11-02T06:30:00Z fedora-40-x86_64|| other'
 before=$(held)
 exits 'again' 0 host import "$tmp/all.bundle"
 like 'brings nothing new' "$(cat "$tmp/out")" '*0 feeds new, 0 replaced, 4 unchanged*'
@@ -138,6 +146,8 @@ like 'has its feeds and OpenSSL'"'"'s records' "$(cat "$tmp/out")" '*2 feeds wit
 ok 'and says for whom it is' sh -c "zstd -dqc '$tmp/debian.bundle' | tar -xOf - manifest.xml | grep -q ' for=\"debian openssl\"'"
 exits 'it' 0 host import "$tmp/debian.bundle"
 is 'takes nothing away of what it is not for' "$(on_host "SELECT count(*) FROM feed WHERE identity = 'test/fedora'")" 1
+exits 'a bundle of one source' 0 centre bundle "$tmp/source.bundle" --for fedora-40-x86_64
+like 'has its feeds and OpenSSL'"'"'s records' "$(cat "$tmp/out")" '*2 feeds with 4 entries'
 exits 'several distributions' 0 centre bundle "$tmp/two.bundle" --for debian fedora
 like 'have their feeds' "$(cat "$tmp/out")" '*3 feeds with 6 entries'
 centre bundle "$tmp/comma.bundle" --for fedora,debian >/dev/null
