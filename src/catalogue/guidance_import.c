@@ -304,6 +304,12 @@ static int run_for_feed(struct import *import, enum sslinv_guidance_statement wh
 	return sslinv_sql_finish(&import->store->base, statement, import->error);
 }
 
+static void note_newest(struct sslinv_guidance_imported *imported, const char *day)
+{
+	if (day && strlen(day) < sizeof(imported->said) && strcmp(day, imported->said) > 0)
+		memcpy(imported->said, day, strlen(day) + 1);
+}
+
 /* How much it says; and a feed without a date is as old as the newest thing in it. */
 static int count_entries(struct import *import, struct settled *settled)
 {
@@ -322,6 +328,7 @@ static int count_entries(struct import *import, struct settled *settled)
 		return rc;
 	settled->statements = sqlite3_column_int64(row, 0);
 	settled->entries = sqlite3_column_int64(row, 1);
+	note_newest(import->imported, sslinv_guidance_text(row, 2));
 	rc = settled->published ? 0 : copy_text(row, 2, &settled->published, import->error);
 	sqlite3_reset(row);
 	return rc;
@@ -499,7 +506,8 @@ static int claim(struct import *import, sqlite3_int64 feed)
 	    sslinv_sql_bind_text(update, 2, import->store->source) != SQLITE_OK ||
 	    sslinv_sql_bind_text(update, 3, import->store->moment) != SQLITE_OK)
 		return sql_failed(import);
-	return sslinv_sql_finish(&import->store->base, update, import->error);
+	rc = sslinv_sql_finish(&import->store->base, update, import->error);
+	return rc < 0 ? rc : run_for_feed(import, SSLINV_GUIDANCE_CLAIMED_INSERT, feed);
 }
 
 /* What the manifest says of a feed, held against the feed. */
@@ -726,17 +734,24 @@ int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char 
 	return rc;
 }
 
-static int import_in_transaction(struct sslinv_guidance_store *store, struct sslinv_input *input,
-				 sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
-				 struct sslinv_error *error)
+int sslinv_guidance_begin_import(struct sslinv_guidance_store *store, struct sslinv_error *error)
 {
 	int rc;
 
 	if (store->base.access != SSLINV_SQL_WRITE)
 		return sslinv_error_set(error, SSLINV_E_USAGE, "%s: is open for reading alone", store->base.path);
 	rc = sslinv_guidance_run(store, SSLINV_GUIDANCE_BEGIN, error);
+	return rc < 0 ? sslinv_guidance_explain(store, rc, error) : 0;
+}
+
+static int import_in_transaction(struct sslinv_guidance_store *store, struct sslinv_input *input,
+				 sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
+				 struct sslinv_error *error)
+{
+	int rc = sslinv_guidance_begin_import(store, error);
+
 	if (rc < 0)
-		return sslinv_guidance_explain(store, rc, error);
+		return rc;
 	store->goes_on = true;
 	rc = sslinv_guidance_import_input(store, input, false, warning, context, imported, error);
 	store->goes_on = false;

@@ -57,11 +57,14 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_SOURCE_CONFIRM_FEEDS, /* ?2 when */
 	SSLINV_GUIDANCE_SOURCE_FAIL,          /* ?2 when, ?3 why */
 	SSLINV_GUIDANCE_SOURCE_CLAIM,         /* ?1 feed_id, ?2 the source, ?3 when */
-	SSLINV_GUIDANCE_SOURCE_REST,          /* ?2 when -> feed_id of one that was not confirmed then */
-	SSLINV_GUIDANCE_SOURCE_REST_COUNT,    /* ?2 when -> how many feeds, how many not confirmed then */
-	SSLINV_GUIDANCE_SOURCE_FEED,          /* ?2 identity -> feed_id */
-	SSLINV_GUIDANCE_FILE_READ,            /* ?2 address -> etag, last_modified */
-	SSLINV_GUIDANCE_FILE_NOTE,            /* ?2 address, ?3 etag, ?4 last_modified */
+	SSLINV_GUIDANCE_CLAIMED_MAKE,
+	SSLINV_GUIDANCE_CLAIMED_CLEAR,
+	SSLINV_GUIDANCE_CLAIMED_INSERT,    /* ?1 feed_id */
+	SSLINV_GUIDANCE_SOURCE_REST,       /* -> feed_id of one that was not claimed */
+	SSLINV_GUIDANCE_SOURCE_REST_COUNT, /* -> how many feeds, how many not claimed */
+	SSLINV_GUIDANCE_SOURCE_FEED,       /* ?2 identity -> feed_id */
+	SSLINV_GUIDANCE_FILE_READ,         /* ?2 address -> etag, last_modified */
+	SSLINV_GUIDANCE_FILE_NOTE,         /* ?2 address, ?3 etag, ?4 last_modified */
 	/* The texts of statements, each once. */
 	SSLINV_GUIDANCE_WORD_FIND,   /* ?1 text -> number */
 	SSLINV_GUIDANCE_WORD_INSERT, /* ?1 text */
@@ -210,6 +213,9 @@ int sslinv_guidance_tell_feed(struct sslinv_guidance_store *store, sqlite3_int64
  */
 int sslinv_guidance_speaks_of(struct sslinv_guidance_store *store, sqlite3_int64 id, const char *const *words, size_t count,
 			      struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Begins the transaction of an import. */
+int sslinv_guidance_begin_import(struct sslinv_guidance_store *store, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Drops a feed and all it says. */
 int sslinv_guidance_delete_feed(struct sslinv_guidance_store *store, sqlite3_int64 feed, struct sslinv_error *error)

@@ -292,10 +292,15 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		"INSERT INTO source (source, tried, failure) VALUES (?1, ?2, ?3) ON CONFLICT (source)"
 		" DO UPDATE SET tried = ?2, failure = ?3",
 	[SSLINV_GUIDANCE_SOURCE_CLAIM] = "UPDATE feed SET source = ?2, confirmed = ?3 WHERE feed_id = ?1 AND NOT bundled",
+	/* Of this connection alone: the feeds that the present edition of a source has. */
+	[SSLINV_GUIDANCE_CLAIMED_MAKE] = "CREATE TEMP TABLE IF NOT EXISTS claimed (feed_id INTEGER PRIMARY KEY)",
+	[SSLINV_GUIDANCE_CLAIMED_CLEAR] = "DELETE FROM temp.claimed",
+	[SSLINV_GUIDANCE_CLAIMED_INSERT] = "INSERT OR IGNORE INTO temp.claimed (feed_id) VALUES (?1)",
 	[SSLINV_GUIDANCE_SOURCE_REST] =
-		"SELECT feed_id FROM feed WHERE source = ?1 AND confirmed IS NOT ?2 ORDER BY feed_id LIMIT 1",
+		"SELECT feed_id FROM feed WHERE source = ?1 AND feed_id NOT IN (SELECT feed_id FROM temp.claimed) LIMIT 1",
 	[SSLINV_GUIDANCE_SOURCE_REST_COUNT] =
-		"SELECT count(*), coalesce(sum(confirmed IS NOT ?2), 0) FROM feed WHERE source = ?1",
+		"SELECT count(*), coalesce(sum(feed_id NOT IN (SELECT feed_id FROM temp.claimed)), 0) FROM feed"
+		" WHERE source = ?1",
 	[SSLINV_GUIDANCE_SOURCE_FEED] = "SELECT feed_id FROM feed WHERE source = ?1 AND identity = ?2",
 	[SSLINV_GUIDANCE_FILE_READ] = "SELECT etag, last_modified FROM source_file WHERE source = ?1 AND address = ?2",
 	[SSLINV_GUIDANCE_FILE_NOTE] =

@@ -104,16 +104,18 @@ int sslinv_guidance_source_file(struct sslinv_guidance_store *store, const char 
 
 int sslinv_guidance_source_begin(struct sslinv_guidance_store *store, const char *id, struct sslinv_error *error)
 {
-	int rc;
+	int rc = sslinv_guidance_begin_import(store, error);
 
-	if (store->base.access != SSLINV_SQL_WRITE)
-		return sslinv_error_set(error, SSLINV_E_USAGE, "%s: is open for reading alone", store->base.path);
-	rc = sslinv_guidance_run(store, SSLINV_GUIDANCE_BEGIN, error);
 	if (rc < 0)
-		return sslinv_guidance_explain(store, rc, error);
-	store->source = id;
+		return rc;
+	rc = sslinv_guidance_run(store, SSLINV_GUIDANCE_CLAIMED_MAKE, error);
+	if (rc == 0)
+		rc = sslinv_guidance_run(store, SSLINV_GUIDANCE_CLAIMED_CLEAR, error);
+	if (rc < 0)
+		sslinv_sql_rollback(&store->base);
+	store->source = rc < 0 ? NULL : id;
 	sslinv_str_time(store->moment, time(NULL));
-	return 0;
+	return rc;
 }
 
 static void end(struct sslinv_guidance_store *store)
@@ -129,8 +131,10 @@ int sslinv_guidance_source_take(struct sslinv_guidance_store *store, const char 
 	int rc;
 
 	store->source_name = name;
+	store->goes_on = true;
 	rc = sslinv_guidance_import_file(store, file, false, warning, context, imported, error);
 	store->source_name = NULL;
+	store->goes_on = false;
 	imported->documents += before;
 	return rc;
 }
@@ -140,7 +144,7 @@ static int find_feed(struct sslinv_guidance_store *store, enum sslinv_guidance_s
 {
 	const char *const texts[] = { store->source, key };
 	sqlite3_stmt *row;
-	int rc = prepare(store, which, texts, SSLINV_ARRAY_SIZE(texts), &row, error);
+	int rc = prepare(store, which, texts, key ? 2 : 1, &row, error);
 
 	*feed = 0;
 	if (rc == 0)
@@ -164,10 +168,9 @@ int sslinv_guidance_source_drop(struct sslinv_guidance_store *store, const char 
 
 static int check_rest(struct sslinv_guidance_store *store, struct sslinv_error *error)
 {
-	const char *const texts[] = { store->source, store->moment };
 	sqlite3_stmt *row;
 	sqlite3_int64 all = 0, gone = 0;
-	int rc = prepare(store, SSLINV_GUIDANCE_SOURCE_REST_COUNT, texts, SSLINV_ARRAY_SIZE(texts), &row, error);
+	int rc = prepare(store, SSLINV_GUIDANCE_SOURCE_REST_COUNT, &store->source, 1, &row, error);
 
 	if (rc == 0)
 		rc = sslinv_sql_step(&store->base, row, error);
@@ -192,7 +195,7 @@ int sslinv_guidance_source_drop_rest(struct sslinv_guidance_store *store, size_t
 
 	*count = 0;
 	while (rc == 0) {
-		rc = find_feed(store, SSLINV_GUIDANCE_SOURCE_REST, store->moment, &feed, error);
+		rc = find_feed(store, SSLINV_GUIDANCE_SOURCE_REST, NULL, &feed, error);
 		if (rc < 0 || !feed)
 			return rc;
 		rc = sslinv_guidance_delete_feed(store, feed, error);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "base/attributes.h"
+#include "base/date.h"
 #include "base/error.h"
 #include "base/str.h"
 #include "guidance/set.h"
@@ -60,6 +61,7 @@ struct sslinv_guidance_imported {
 	size_t older;                  /* documents that are older editions of what is there */
 	char older_reason[300];        /* of the first of them */
 	char newest[SSLINV_TIME_SIZE]; /* the newest date that a document gives itself, "" where none does */
+	char said[SSLINV_DATE_SIZE];   /* the newest day of what documents say, "" where nothing has one */
 	size_t kept;              /* feeds that were not replaced: the new edition says far less; a warning tells of each */
 	char kept_reason[800];    /* of the first of them */
 	char bundle[24];          /* when the bundle was made; "" for what is none */

@@ -94,6 +94,9 @@ static int show(struct sslinv_guidance_store *store, const struct sslinv_source 
 	values[5] = number_value(source->bytes, source->bytes > 0);
 	values[6] = text_value(is_needed ? "yes" : "no");
 	values[7] = text_value(held.edition ? held.edition : held.published);
+	/* Its first word is for people. */
+	if (values[7].text)
+		values[7].length = strcspn(values[7].text, " ");
 	values[8] = number_value(held.entries, held.confirmed != NULL);
 	values[9] = text_value(held.confirmed);
 	values[10] = number_value(days > 0 ? (uint64_t)days : 0, has_age);

@@ -163,9 +163,8 @@ static enum sslinv_exit follow(const struct sslinv_arguments *arguments, struct 
 
 	if (!spool)
 		return SSLINV_EXIT_FAILED;
-	if (sslinv_argument(arguments, "force"))
-		sslinv_guidance_store_force(store);
-	if (sslinv_update_run(store, &sources->list, &sources->table.limits, spool, &listener, &summary, &error) < 0)
+	if (sslinv_update_run(store, &sources->list, &sources->table.limits, sslinv_argument(arguments, "force") != NULL,
+			      spool, &listener, &summary, &error) < 0)
 		return sslinv_feed_complain(&error);
 	show_counts(&telling);
 	printf("%zu sources: %zu with a new edition, %zu with nothing new, %zu failed\n", sources->list.count,

@@ -358,6 +358,8 @@ static enum sslinv_exchange_end curl_failed(struct sslinv_exchange *exchange, CU
 {
 	const char *what = curl_reason[0] ? curl_reason : exchange->curl->easy_strerror(code);
 
+	exchange->is_unreachable = code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_CONNECT ||
+				   code == CURLE_COULDNT_RESOLVE_PROXY;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(curl_failures); i++)
 		if (curl_failures[i].code == code)
 			return end(exchange, curl_failures[i].end, "%s; %s", what, curl_failures[i].advice);
@@ -493,7 +495,7 @@ static CURLcode perform(struct sslinv_exchange *exchange, char curl_reason[CURL_
 
 	curl_reason[0] = '\0';
 	reset_response(&exchange->response);
-	exchange->is_body_taken = exchange->is_too_long = exchange->is_mismatch = false;
+	exchange->is_body_taken = exchange->is_too_long = exchange->is_mismatch = exchange->is_unreachable = false;
 	exchange->write_errno = 0;
 	set_options(exchange, curl_reason);
 	list = set_conditions(exchange);

@@ -53,7 +53,7 @@ struct sslinv_exchange {
 
 	struct sslinv_response response; /* of the last answer */
 	char address[2048];              /* that it came from */
-	bool is_body_taken, is_too_long, is_mismatch;
+	bool is_body_taken, is_too_long, is_mismatch, is_unreachable;
 	int write_errno;
 	char reason[1024];
 };

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/str.h"
+#include "fetch/address.h"
 #include "fetch/exchange.h"
 
 #define MAX_PAUSE 60000LL
@@ -33,6 +34,24 @@ static void sleep_for(long long milliseconds)
 		;
 }
 
+/* The host that could not be reached last. What else is there is asked once, not time and again. */
+static char given_up[256];
+
+static bool is_given_up(const char *address)
+{
+	struct sslinv_address parts;
+
+	return sslinv_address_parse(address, &parts) && strcmp(parts.host, given_up) == 0;
+}
+
+static void note_reach(const struct sslinv_exchange *exchange)
+{
+	struct sslinv_address parts;
+
+	if (sslinv_address_parse(exchange->address, &parts))
+		snprintf(given_up, sizeof(given_up), "%s", exchange->is_unreachable ? parts.host : "");
+}
+
 /* Waits before the next attempt; false where there is to be none. */
 static bool wait_for_next(struct sslinv_exchange *exchange, unsigned attempt)
 {
@@ -47,7 +66,8 @@ static bool wait_for_next(struct sslinv_exchange *exchange, unsigned attempt)
 	}
 	if (asked * 1000 > pause)
 		pause = asked * 1000;
-	if (attempt >= limits->attempts || sslinv_exchange_now() + pause >= exchange->deadline)
+	if (attempt >= limits->attempts || (exchange->is_unreachable && is_given_up(exchange->address)) ||
+	    sslinv_exchange_now() + pause >= exchange->deadline)
 		return false;
 	sleep_for(pause);
 	return true;
@@ -99,6 +119,7 @@ void sslinv_transfer(const struct sslinv_libcurl *curl, CURL *handle, const stru
 
 	srandom((unsigned)getpid() ^ (unsigned)sslinv_exchange_now());
 	how = try(&exchange);
+	note_reach(&exchange);
 	answer->outcome = outcomes[how];
 	answer->bytes = exchange.have;
 	answer->address = copy(exchange.address);

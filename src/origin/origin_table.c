@@ -9,7 +9,7 @@
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "base/str.h"
-#include "parse/xml.h"
+#include "parse/xml_table.h"
 
 #define ORIGINS_NAMESPACE "urn:sslinv:origins:1"
 
@@ -35,6 +35,15 @@ struct reading {
 	struct sslinv_origin_table *table;
 	struct sslinv_error *error;
 };
+
+static struct reading *begin(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	struct reading *reading = context;
+
+	reading->xml = xml;
+	reading->error = error;
+	return reading;
+}
 
 static int out_of_memory(struct reading *reading)
 {
@@ -88,8 +97,9 @@ static int read_clue(struct reading *reading)
 	return row->text ? 0 : lacks(reading, "text");
 }
 
-static int read_builder(struct reading *reading)
+static int read_builder(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
+	struct reading *reading = begin(context, xml, error);
 	struct sslinv_origin_builder *builder = sslinv_array_add(&reading->table->builders);
 	int depth = sslinv_xml_depth(reading->xml), rc;
 	bool failed = false;
@@ -112,8 +122,9 @@ static int read_builder(struct reading *reading)
 	return rc;
 }
 
-static int read_pattern(struct reading *reading)
+static int read_pattern(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
+	struct reading *reading = begin(context, xml, error);
 	struct sslinv_origin_pattern *pattern = sslinv_array_add(&reading->table->patterns);
 	bool failed = false;
 
@@ -134,52 +145,22 @@ static int read_pattern(struct reading *reading)
 	return 0;
 }
 
-static int read_all(struct reading *reading)
-{
-	int rc = sslinv_xml_root(reading->xml, "origins", reading->error);
-
-	if (rc < 0)
-		return rc;
-	if (strcmp(sslinv_xml_namespace(reading->xml), ORIGINS_NAMESPACE) != 0)
-		return sslinv_xml_fail(reading->xml, SSLINV_E_FORMAT, reading->error,
-				       "<origins> is of another namespace than " ORIGINS_NAMESPACE);
-	while ((rc = sslinv_xml_child(reading->xml, 0, reading->error)) > 0) {
-		if (sslinv_xml_is(reading->xml, "builder"))
-			rc = read_builder(reading);
-		else if (sslinv_xml_is(reading->xml, "shape"))
-			rc = read_pattern(reading);
-		else
-			rc = sslinv_xml_fail(reading->xml, SSLINV_E_FORMAT, reading->error,
-					     "<%s> is not known inside <origins>", sslinv_xml_name(reading->xml));
-		if (rc < 0)
-			return rc;
-	}
-	return rc;
-}
-
 int sslinv_origin_table_load(const char *path, struct sslinv_origin_table *table, struct sslinv_error *error)
 {
-	struct sslinv_input *input = NULL;
-	struct reading reading = { .table = table, .error = error };
-	int rc = sslinv_input_open(path, &input, error);
+	static const struct sslinv_xml_table rows = {
+		.root = "origins",
+		.namespace_uri = ORIGINS_NAMESPACE,
+		.max_bytes = MAX_BYTES,
+		.rows = { { "builder", read_builder }, { "shape", read_pattern } },
+	};
+	struct reading reading = { .table = table };
+	int rc;
 
 	memset(table, 0, sizeof(*table));
-	if (rc == 0) {
-		sslinv_input_set_limits(input, MAX_BYTES, 1);
-		rc = sslinv_input_next(input, error);
-		if (rc == 0)
-			rc = sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is empty; install the program's data again",
-					      path);
-	}
-	if (rc > 0)
-		rc = sslinv_xml_open(input, &reading.xml, error);
-	if (rc == 0)
-		rc = read_all(&reading);
-	sslinv_xml_free(reading.xml);
-	sslinv_input_free(input);
+	rc = sslinv_xml_table_read(path, &rows, &reading, error);
 	if (rc < 0)
 		sslinv_origin_table_free(table);
-	return rc < 0 ? rc : 0;
+	return rc;
 }
 
 void sslinv_origin_table_free(struct sslinv_origin_table *table)

@@ -10,7 +10,7 @@
 #include "base/cleanup.h"
 #include "base/num.h"
 #include "base/str.h"
-#include "parse/xml.h"
+#include "parse/xml_table.h"
 #include "sources/sources_internal.h"
 
 #define SOURCES_NAMESPACE "urn:sslinv:sources:1"
@@ -57,6 +57,15 @@ struct reading {
 	bool is_site;
 	struct sslinv_error *error;
 };
+
+static struct reading *begin(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	struct reading *reading = context;
+
+	reading->xml = xml;
+	reading->error = error;
+	return reading;
+}
 
 static bool is_text(const char *text)
 {
@@ -175,8 +184,9 @@ static int check_row(struct reading *reading, const struct sslinv_source_row *ro
 	return 0;
 }
 
-static int read_source(struct reading *reading)
+static int read_source(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
+	struct reading *reading = begin(context, xml, error);
 	struct sslinv_source_row row = { 0 }, *place;
 	int rc = 0;
 
@@ -200,8 +210,9 @@ static int read_source(struct reading *reading)
 	return 0;
 }
 
-static int read_limits(struct reading *reading)
+static int read_limits(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
+	struct reading *reading = begin(context, xml, error);
 	struct sslinv_fetch_limits *limits = &reading->sources->limits;
 	const struct {
 		const char *name;
@@ -228,48 +239,17 @@ static int read_limits(struct reading *reading)
 	return 0;
 }
 
-static int read_all(struct reading *reading)
-{
-	int rc = sslinv_xml_root(reading->xml, "sources", reading->error);
-
-	if (rc < 0)
-		return rc;
-	if (strcmp(sslinv_xml_namespace(reading->xml), SOURCES_NAMESPACE) != 0)
-		return sslinv_xml_fail(reading->xml, SSLINV_E_FORMAT, reading->error,
-				       "<sources> is of another namespace than " SOURCES_NAMESPACE);
-	while ((rc = sslinv_xml_child(reading->xml, 0, reading->error)) > 0) {
-		if (sslinv_xml_is(reading->xml, "source"))
-			rc = read_source(reading);
-		else if (sslinv_xml_is(reading->xml, "limits"))
-			rc = read_limits(reading);
-		else
-			rc = sslinv_xml_fail(reading->xml, SSLINV_E_FORMAT, reading->error,
-					     "<%s> is not known inside <sources>", sslinv_xml_name(reading->xml));
-		if (rc < 0)
-			return rc;
-	}
-	return rc;
-}
-
 static int read_file(struct sslinv_source_table *sources, const char *path, bool is_site, struct sslinv_error *error)
 {
-	struct reading reading = { .sources = sources, .is_site = is_site, .error = error };
-	struct sslinv_input *input = NULL;
-	int rc = sslinv_input_open(path, &input, error);
+	static const struct sslinv_xml_table table = {
+		.root = "sources",
+		.namespace_uri = SOURCES_NAMESPACE,
+		.max_bytes = MAX_TABLE_BYTES,
+		.rows = { { "source", read_source }, { "limits", read_limits } },
+	};
+	struct reading reading = { .sources = sources, .is_site = is_site };
 
-	if (rc == 0) {
-		sslinv_input_set_limits(input, MAX_TABLE_BYTES, 1);
-		rc = sslinv_input_next(input, error);
-		if (rc == 0)
-			rc = sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is empty; it wants an element <sources>", path);
-	}
-	if (rc > 0)
-		rc = sslinv_xml_open(input, &reading.xml, error);
-	if (rc == 0)
-		rc = read_all(&reading);
-	sslinv_xml_free(reading.xml);
-	sslinv_input_free(input);
-	return rc < 0 ? rc : 0;
+	return sslinv_xml_table_read(path, &table, &reading, error);
 }
 
 int sslinv_sources_load(const char *data_directory, const char *conf_directory, struct sslinv_source_table *sources,

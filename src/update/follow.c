@@ -174,16 +174,34 @@ static int refuse_older(const struct sslinv_follow *follow, const char *edition,
 }
 
 /*
- * An edition whose newest document is older than that of the one that is held is an older one. Where that tells nothing, and
- * where documents have no dates, the server's own time does.
+ * An edition is kept as `DATE SAID`: the newest date that a document gives itself, or the server's time for it, and the
+ * newest day of what documents say. The second word tells where documents have no dates, and a copy has a time of its own.
  */
+static char *edition_of(const struct sslinv_guidance_imported *imported)
+{
+	const char *said = imported->said;
+
+	return sslinv_str_format("%s%s%s", imported->newest[0] ? imported->newest : said, said[0] ? " " : "", said);
+}
+
+static int compare_words(const char *now, const char *held)
+{
+	const char *now_said = strchr(now, ' '), *held_said = strchr(held, ' ');
+	int order = sslinv_date_compare(now, held);
+
+	return order < 0 || !now_said || !held_said                   ? order
+	       : sslinv_date_compare(now_said + 1, held_said + 1) < 0 ? -1
+								      : order;
+}
+
+/* Is this edition older than the one that is held? Where neither date tells, the server's own time does. */
 static int check_edition(const struct sslinv_follow *follow, const char *edition, const char *last_modified,
 			 struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *etag = NULL;
 	SSLINV_CLEANUP(sslinv_free_ptr) char *before = NULL;
 	const char *held = follow->held.edition;
-	const int order = held && edition[0] ? sslinv_date_compare(edition, held) : 0;
+	const int order = held && edition[0] ? compare_words(edition, held) : 0;
 	int64_t now, then;
 	int rc = 0;
 
@@ -197,27 +215,42 @@ static int check_edition(const struct sslinv_follow *follow, const char *edition
 	return rc;
 }
 
-static int take_edition(struct sslinv_follow *follow, const struct sslinv_fetch_answer *answer, struct sslinv_error *error)
+static int take_edition(struct sslinv_follow *follow, const struct sslinv_fetch_answer *answer, char **edition,
+			struct sslinv_error *error)
 {
-	const char *edition = follow->result->imported.newest;
 	int rc = sslinv_follow_take(follow, spooled, answer, false, error);
 
-	if (rc == 0)
-		rc = check_edition(follow, edition, answer->last_modified, error);
-	if (rc == 0)
-		rc = sslinv_guidance_source_drop_rest(follow->store, &follow->result->dropped, error);
+	*edition = rc == 0 ? edition_of(&follow->result->imported) : NULL;
+	if (rc == 0 && !*edition)
+		rc = sslinv_error_memory(error);
+	if (rc == 0 && !follow->is_forced)
+		rc = check_edition(follow, *edition, answer->last_modified, error);
+	/* What cannot be read now is not gone, and is asked for again. */
+	if (rc < 0 || follow->result->imported.damaged)
+		return rc;
+	rc = sslinv_guidance_source_drop_rest(follow->store, &follow->result->dropped, error);
 	if (rc == 0)
 		rc = sslinv_guidance_source_note(follow->store, follow->source->address, answer->etag, answer->last_modified,
 						 error);
 	return rc;
 }
 
+int sslinv_follow_commit(struct sslinv_follow *follow, const char *edition, struct sslinv_error *error)
+{
+	const struct sslinv_guidance_imported *imported = &follow->result->imported;
+	int rc = sslinv_guidance_source_commit(follow->store, edition, imported->damaged == 0, error);
+
+	if (rc < 0 || imported->damaged == 0)
+		return rc;
+	return sslinv_error_set(error, SSLINV_E_FORMAT, "%zu documents cannot be read, all others were taken in: %s",
+				imported->damaged, imported->damaged_reason);
+}
+
 int sslinv_follow_file(struct sslinv_follow *follow, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_fetch_answer_free) struct sslinv_fetch_answer answer = { 0 };
-	const struct sslinv_source *source = follow->source;
-	const char *edition = follow->result->imported.newest;
-	int rc = sslinv_follow_get(follow, source->address, spooled, SSLINV_FOLLOW_IF_NEW, &answer, error);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *edition = NULL;
+	int rc = sslinv_follow_get(follow, follow->source->address, spooled, SSLINV_FOLLOW_IF_NEW, &answer, error);
 
 	if (rc < 0)
 		return rc;
@@ -225,6 +258,6 @@ int sslinv_follow_file(struct sslinv_follow *follow, struct sslinv_error *error)
 		return sslinv_follow_confirm(follow, error);
 	rc = sslinv_follow_begin(follow, error);
 	if (rc == 0)
-		rc = take_edition(follow, &answer, error);
-	return rc < 0 ? rc : sslinv_guidance_source_commit(follow->store, edition[0] ? edition : NULL, true, error);
+		rc = take_edition(follow, &answer, &edition, error);
+	return rc < 0 ? rc : sslinv_follow_commit(follow, edition[0] ? edition : NULL, error);
 }

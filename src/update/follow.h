@@ -17,6 +17,7 @@ struct sslinv_follow {
 	const struct sslinv_source *source;
 	struct sslinv_guidance_source held;
 	struct sslinv_update_result *result;
+	bool is_forced;                         /* an edition may be older, or lack much */
 	bool *is_remembered;                    /* what was known before the update */
 	const struct sslinv_fetch_answer *list; /* of a mirror list, which is kept with what it led to; NULL for none */
 };
@@ -50,6 +51,12 @@ int sslinv_follow_note_list(struct sslinv_follow *follow, struct sslinv_error *e
 
 /* What is held is the present edition. */
 int sslinv_follow_confirm(struct sslinv_follow *follow, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * Ends the transaction. Where documents could not be read, the others are taken in, nothing is confirmed, and
+ * SSLINV_E_FORMAT says so.
+ */
+int sslinv_follow_commit(struct sslinv_follow *follow, const char *edition, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* An HTTP date as seconds since the epoch; false for NULL and anything else. */
 bool sslinv_follow_date(const char *text, int64_t *seconds);

@@ -266,12 +266,17 @@ static int note(struct state *state, const struct list *list, struct sslinv_erro
 			    : 0;
 }
 
+static bool is_whole(const struct state *state)
+{
+	return !state->missing && state->follow->result->imported.damaged == 0;
+}
+
 /* The time up to which all changes are in now. */
 static void find_edition(const struct state *state, int64_t since, char edition[SSLINV_TIME_SIZE])
 {
 	const int64_t newest = state->changed.changes.newest;
 
-	sslinv_str_time(edition, !state->missing && newest > since ? newest : since);
+	sslinv_str_time(edition, is_whole(state) && newest > since ? newest : since);
 }
 
 /* All that is in the spool is in the transaction, too, after this. Where a document is missing, both lists are read again.
@@ -283,16 +288,15 @@ static int finish(struct state *state, int64_t since, struct sslinv_error *error
 
 	if (rc == 0)
 		rc = drop_deleted(state, error);
-	if (rc == 0 && !state->missing)
+	if (rc == 0 && is_whole(state))
 		rc = note(state, &state->changed, error);
-	if (rc == 0 && !state->missing)
+	if (rc == 0 && is_whole(state))
 		rc = note(state, &state->deleted, error);
 	find_edition(state, since, edition);
-	if (rc == 0)
-		rc = sslinv_guidance_source_commit(state->follow->store, edition, !state->missing, error);
-	if (rc == 0 && state->missing)
-		rc = sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s (all others were taken in)", state->missing);
-	return rc;
+	if (rc < 0 || !state->missing)
+		return rc < 0 ? rc : sslinv_follow_commit(state->follow, edition, error);
+	rc = sslinv_guidance_source_commit(state->follow->store, edition, false, error);
+	return rc < 0 ? rc : sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s (all others were taken in)", state->missing);
 }
 
 /* What is held is as good as the archive: only what changed since is wanted. */
@@ -322,13 +326,27 @@ static int take_archive(struct state *state, int64_t *since, struct sslinv_error
 		rc = sslinv_follow_take(follow, spooled_archive, &state->archive, true, error);
 	if (rc < 0)
 		return rc;
-	if (!sslinv_date_seconds(imported->newest, &newest))
-		return sslinv_error_set(
-			error, SSLINV_E_FORMAT,
-			"%s: none of its documents has a date, so nobody can tell what changed since; refused",
-			state->archive.address ? state->archive.address : follow->source->address);
-	*since = newest - OVERLAP_SECONDS;
+	/* Without a document about OpenSSL the server's time is all there is. */
+	if (!sslinv_date_seconds(imported->newest, &newest) && state->since == INT64_MAX)
+		return sslinv_error_set(error, SSLINV_E_FORMAT,
+					"%s: neither the server nor a document says of when it is, so nobody can tell what"
+					" changed since; refused",
+					state->archive.address ? state->archive.address : follow->source->address);
+	*since = imported->newest[0] ? newest - OVERLAP_SECONDS : state->since;
 	return 0;
+}
+
+/* Is it worth while to look at so much again? Only documents about OpenSSL have told their dates: the archive may be newer.
+ */
+static bool is_worth_while(struct state *state, int64_t since)
+{
+	const int64_t before = state->since;
+	size_t count;
+
+	state->since = since;
+	count = count_wanted(state);
+	state->since = before;
+	return before == INT64_MAX || count <= MAX_DOCUMENTS;
 }
 
 /*
@@ -349,7 +367,7 @@ static int follow_all(struct state *state, struct sslinv_error *error)
 		rc = get_documents(state, error);
 		if (rc == 0)
 			rc = take_archive(state, &since, error);
-		if (rc < 0 || since >= state->since)
+		if (rc < 0 || since >= state->since || !is_worth_while(state, since))
 			break;
 		sslinv_guidance_source_rollback(state->follow->store);
 		state->since = since;

@@ -113,7 +113,7 @@ static int take_updateinfo(struct sslinv_follow *follow, const char *base, const
 		rc = sslinv_guidance_source_note(follow->store, index_address, index->etag, index->last_modified, error);
 	if (rc == 0)
 		rc = sslinv_follow_note_list(follow, error);
-	return rc < 0 ? rc : sslinv_guidance_source_commit(follow->store, edition, true, error);
+	return rc < 0 ? rc : sslinv_follow_commit(follow, edition, error);
 }
 
 /* The edition is the revision and, for a repository that a list names, its address. */

@@ -42,11 +42,12 @@ struct sslinv_update_summary {
 };
 
 /*
- * Follows the sources of the list. `spool` is a directory for what is fetched, which is made and removed. Returns 0 where
- * every source was tried, whatever came of it.
+ * Follows the sources of the list. `is_forced`: an edition that is older than the one that is held, or lacks much of it, is
+ * taken all the same. `spool` is a directory for what is fetched, which is made and removed. Returns 0 where every source
+ * was tried, whatever came of it.
  */
 int sslinv_update_run(struct sslinv_guidance_store *store, const struct sslinv_source_list *list,
-		      const struct sslinv_fetch_limits *limits, const char *spool,
+		      const struct sslinv_fetch_limits *limits, bool is_forced, const char *spool,
 		      const struct sslinv_update_listener *listener, struct sslinv_update_summary *summary,
 		      struct sslinv_error *error) SSLINV_MUST_CHECK;
 

@@ -54,16 +54,22 @@ static void count(struct sslinv_update_summary *summary, enum sslinv_update_outc
 }
 
 int sslinv_update_run(struct sslinv_guidance_store *store, const struct sslinv_source_list *list,
-		      const struct sslinv_fetch_limits *limits, const char *spool,
+		      const struct sslinv_fetch_limits *limits, bool is_forced, const char *spool,
 		      const struct sslinv_update_listener *listener, struct sslinv_update_summary *summary,
 		      struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(close_fetcher) struct sslinv_fetcher *fetcher = NULL;
 	bool is_remembered = false;
-	struct sslinv_follow common = {
-		.store = store, .limits = limits, .listener = listener, .is_remembered = &is_remembered
-	};
-	int rc = sslinv_fetcher_open(spool, &fetcher, error);
+	struct sslinv_follow common = { .store = store,
+					.limits = limits,
+					.listener = listener,
+					.is_forced = is_forced,
+					.is_remembered = &is_remembered };
+	int rc;
+
+	if (is_forced)
+		sslinv_guidance_store_force(store);
+	rc = sslinv_fetcher_open(spool, &fetcher, error);
 
 	memset(summary, 0, sizeof(*summary));
 	if (rc < 0)

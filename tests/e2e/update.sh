@@ -140,7 +140,69 @@ mends 'it says that nothing changed of what is not held' "$rude/stale/0/one.xml"
 mends 'from nginx' "$http/one.xml"
 feed export "$tmp/before.xml"
 guidance test/one 2026-01-01 1.0 | publish one.xml 2026-01-01
-fails 'an edition older than the one that is held' "$http/one.xml" 'older than the one that is held*'
+fails 'an edition older than the one that is held' "$http/one.xml" 'of 2026-01-01 is an older edition*'
 fails 'from a server without dates' "$rude/none/0/one.xml" 'older edition*'
+
+# A tracker has no date of its own: it is of the day that the server tells.
+tracker() { printf '{"openssl":{"CVE-2026-90001":{"scope":"remote","releases":{"bookworm":{"status":"%s","repositories":{"bookworm":"3.0.11-1"},"urgency":"%s"}}}}}\n' "$1" "$2"; }
+tracker open low | publish tracker.json 2026-06-02
+sources "<source id='one' needed='always' address='$http/tracker.json'/>"
+exits 'a feed without a date' 0 feed update one
+feed export "$tmp/before.xml"
+tracker open high | publish tracker.json 2026-06-01
+fails 'an older one of a server that tells its time' "$http/tracker.json" 'of 2026-06-01 is an older edition*'
+tracker open high | publish tracker.json 2026-06-03
+sources "<source id='one' needed='always' address='$http/tracker.json'/>"
+exits 'a newer one' 0 feed update one
+
+# ---- an archive -----------------------------------------------------------------------------------------------------------
+record() {
+	mkdir -p "$tmp/records" && cat >"$tmp/records/$1.json" <<JSON
+{"dataType":"CVE_RECORD","dataVersion":"5.1","cveMetadata":{"cveId":"$1","state":"PUBLISHED"},"containers":{"cna":{"affected":[{"product":"OpenSSL",
+"vendor":"OpenSSL","versions":[{"lessThan":"3.0.99","status":"affected","version":"3.0.0","versionType":"semver"}]}],"datePublic":"$2T00:00:00Z",
+"providerMetadata":{"orgId":"3a12439a-ef3a-4c79-92e6-6081a721f1e5"},"title":"a test","descriptions":[{"lang":"en","value":"text"}],"references":[]}}}
+JSON
+}
+pack() { tar -C "$tmp" -czf "$web/records.tar.gz" records && touch -d "$1" "$web/records.tar.gz"; }
+for number in 1 2 3 4 5 6 7 8; do record "CVE-2026-9100$number" "2026-06-0$number"; done
+pack 2026-06-10
+sources "<source id='records' needed='always' address='$http/records.tar.gz'/>"
+exits 'an archive of records' 0 feed update records
+like 'all of them are taken in' "$(cat "$tmp/out")" '*8 documents: 8 feeds new*'
+held() { feed list --format csv | grep -c 'records.tar.gz: records/'; }
+rm "$tmp/records/CVE-2026-91003.json" && pack 2026-06-11
+exits 'one without a record that was there' 0 feed update records
+like 'says so' "$(cat "$tmp/out")" '*1 taken back*'
+is 'and it is gone' "$(held)" 7
+rm "$tmp"/records/*-9100[124567].json && pack 2026-06-12
+exits 'one that lacks most of them may be cut off' 3 feed update records
+like 'it says so' "$(cat "$tmp/err")" '*lacks 6 of 7 documents*--force*'
+is 'and they stay' "$(held)" 7
+exits 'unless that is meant' 0 feed update --force records
+is 'then they go' "$(held)" 1
+for number in 1 2 4; do record "CVE-2026-9100$number" "2026-06-0$number"; done
+printf '{"dataType":"CVE_RECORD","dataVersion":"5.1","cveMetadata":{' >"$tmp/records/CVE-2026-91005.json"
+pack 2026-06-13
+exits 'one record that cannot be read' 3 feed update records
+like 'is named, and the others are taken in' "$(cat "$tmp/err")" '*1 documents cannot be read, all others were taken in: *CVE-2026-91005*'
+is 'they are there' "$(held)" 4
+rm "$tmp/records/CVE-2026-91005.json" "$tmp/records/CVE-2026-91008.json" && pack 2026-06-14
+exits 'an archive whose newest record is older' 3 feed update records
+like 'is an older edition' "$(cat "$tmp/err")" '*older than the one that is held*'
+
+# ---- a proxy --------------------------------------------------------------------------------------------------------------
+sources "<source id='one' needed='always' address='http://vendor.example/tracker.json'/>"
+exits 'a proxy is used' 0 env http_proxy="$http" "$sslinv" feed --db "$db" update one
+like 'it was asked' "$(last_request)" '*"GET http://vendor.example/tracker.json HTTP/1.1" 200 *'
+
+# ---- ended by a signal ----------------------------------------------------------------------------------------------------
+sources "<source id='one' needed='always' address='$rude/slow/0/tracker.json'/>"
+"$sslinv" feed --db "$db" update one >"$tmp/out" 2>"$tmp/err" &
+pid=$!
+sleep 1
+ok 'there is a spool' test -d "$tmp/state/guidance.db.spool"
+kill -TERM $pid
+wait $pid
+ok 'a signal leaves nothing of it' test ! -e "$tmp/state/guidance.db.spool"
 
 finish

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Tables in XML that the program reads for itself: one root element, and below it rows, each an element. */
+#ifndef SSLINV_PARSE_XML_TABLE_H
+#define SSLINV_PARSE_XML_TABLE_H
+
+#include "parse/xml.h"
+
+struct sslinv_xml_table {
+	const char *root;             /* the root element's name */
+	const char *namespace_uri;    /* and its namespace */
+	unsigned long long max_bytes; /* no honest table is longer */
+	/* Each row, by the name of its element; NULL at the end. Returns 0 or a negative code. */
+	struct sslinv_xml_table_row {
+		const char *name;
+		int (*read)(void *context, struct sslinv_xml *xml, struct sslinv_error *error);
+	} rows[4];
+};
+
+/* Reads the file. An element that is not in the list is SSLINV_E_FORMAT, with file and line, and so is an empty file. */
+int sslinv_xml_table_read(const char *path, const struct sslinv_xml_table *table, void *context, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+#endif
