@@ -68,7 +68,11 @@ static char *missing_of(const struct sslinv_source *source, const struct sslinv_
 	if (held->failure)
 		return sslinv_str_format("not updated on %.10s: %s", held->tried ? held->tried : "", held->failure);
 	if (is_needed && !held->confirmed)
+#ifdef HAVE_UPDATE
 		return sslinv_str_format("never fetched: run `sslinv feed update %s`", source->id);
+#else
+		return sslinv_str_format("never fetched: import it from %s", source->address);
+#endif
 	return NULL;
 }
 
