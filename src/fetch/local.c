@@ -13,6 +13,7 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "fetch/local_directory.h"
 
 #define FILE_SCHEME "file://"
 #define COPY_SIZE ((size_t)128 * 1024)
@@ -98,8 +99,11 @@ void sslinv_local_fetch(const struct sslinv_fetch_request *request, int target, 
 		return fail(answer, SSLINV_FETCH_FAILED, request->address, strerror(ENOMEM));
 	if (source < 0 || fstat(source, &status) < 0)
 		return fail(answer, errno == ENOENT ? SSLINV_FETCH_MISSING : SSLINV_FETCH_FAILED, path, strerror(errno));
+	if (S_ISDIR(status.st_mode))
+		return sslinv_local_directory(request, path, target, answer);
 	if (!S_ISREG(status.st_mode))
-		return fail(answer, SSLINV_FETCH_FAILED, path, "is not a plain file; name one in sources.xml");
+		return fail(answer, SSLINV_FETCH_FAILED, path,
+			    "is neither a plain file nor a directory; name one in sources.xml");
 	answer->is_framed = true;
 	answer->address = strdup(request->address);
 	answer->etag = mark_of(&status);

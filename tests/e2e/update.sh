@@ -53,6 +53,20 @@ sources "<source id='disk' needed='always' address='$web/missing.xml'/>"
 exits 'a file that is missing is told' 3 feed update disk
 like 'by its name' "$(cat "$tmp/err")" "*disk: not updated*$web/missing.xml: No such file*"
 
+mkdir -p "$web/directory/below" "$web/directory/.git"
+guidance test/first 2026-03-01 2.1 >"$web/directory/first.xml"
+guidance test/second 2026-03-01 2.2 >"$web/directory/below/second.xml"
+guidance test/hidden 2026-03-01 2.3 >"$web/directory/.git/hidden.xml"
+ln -s "$web/one.xml" "$web/directory/link.xml"
+sources "<source id='tree' needed='always' address='$web/directory/'/>"
+exits 'a directory is read as an archive' 0 feed update tree
+like 'with what is in it, and nothing that is hidden or linked' "$(cat "$tmp/out")" 'tree: * 2 documents: 2 feeds new*'
+exits 'again' 0 feed update tree
+like 'there is nothing new' "$(cat "$tmp/out")" 'tree: nothing new*'
+touch -d 2026-03-03 "$web/directory/first.xml"
+exits 'a file of it that was touched' 0 feed update tree
+like 'is looked at' "$(cat "$tmp/out")" 'tree: * 0 feeds new, 0 replaced, 2 unchanged*'
+
 # ---- TLS ------------------------------------------------------------------------------------------------------------------
 sources "<source id='one' needed='always' address='https://localhost:$tls_good/one.xml' ca='$tmp/web/ca.pem'/>"
 exits 'a server that the authority vouches for is believed' 0 feed update one
