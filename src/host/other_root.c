@@ -142,17 +142,30 @@ static bool is_there(const struct sslinv_root *tree, const char *path, int flags
 	return fd >= 0;
 }
 
-/* A system says which one it is, and has a database of its packages. */
-static bool is_system(const struct sslinv_root *tree)
+static bool has_release(const struct sslinv_root *tree)
 {
-	bool has_release = false;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(releases); i++)
+		if (is_there(tree, releases[i], 0))
+			return true;
+	return false;
+}
 
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(releases) && !has_release; i++)
-		has_release = is_there(tree, releases[i], 0);
-	for (size_t i = 0; has_release && sslinv_database_places[i].format; i++)
+static bool has_database(const struct sslinv_root *tree)
+{
+	for (size_t i = 0; sslinv_database_places[i].format; i++)
 		if (is_there(tree, sslinv_database_places[i].path, 0))
 			return true;
 	return false;
+}
+
+/* A system says which one it is, and has a database of its packages. *lacks is which of the two is missing, if one is. */
+static bool is_system(const struct sslinv_root *tree, const char **lacks)
+{
+	bool is_named = has_release(tree), is_recorded = has_database(tree);
+
+	if (is_named != is_recorded)
+		*lacks = is_named ? "a package database" : "a file that says which one it is";
+	return is_named && is_recorded;
 }
 
 static bool has_word(const struct sslinv_root *tree, const struct kind *kind)
@@ -178,8 +191,10 @@ bool sslinv_other_root_find(const struct sslinv_root *root, int fd, unsigned sig
 	/* Links in it are followed as that root would follow them. */
 	const struct sslinv_root tree = { .fd = fd, .no_openat2 = root->no_openat2 };
 
-	if ((signs & (BIT(ETC) | BIT(USR))) && (signs & (BIT(VAR) | BIT(USR) | BIT(LIB))) && is_system(&tree)) {
-		*found = (struct sslinv_other_root){ "a system of its own", NULL, false };
+	*found = (struct sslinv_other_root){ .what = NULL };
+	if ((signs & (BIT(ETC) | BIT(USR))) && (signs & (BIT(VAR) | BIT(USR) | BIT(LIB))) &&
+	    is_system(&tree, &found->lacks)) {
+		found->what = "a system of its own";
 		return true;
 	}
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(kinds); i++)

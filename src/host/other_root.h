@@ -25,14 +25,17 @@ struct sslinv_other_root {
 	const char *child; /* the entry that it is about; NULL: the directory itself; static */
 	bool is_store;     /* it holds pieces of many roots, none of which can be scanned there; without a child it is one
 			      of many beside each other */
+	const char *lacks; /* of what was not found to be another root: what it lacks to be a system of its own; NULL;
+			      static */
 };
 
 /* Notes in *signs (first 0) that the directory has an entry of this name. Most names say nothing. */
 void sslinv_other_root_sign(unsigned *signs, const char *name);
 
 /*
- * Is the directory, or one of its entries, another root? `root` is the root that it lies in, `fd` is open on it, and
- * `signs` are those of all its entries. Opens few files, and these only where the signs ask for it.
+ * Is the directory, or one of its entries, another root? Where it is not, found->lacks is set all the same. `root` is the
+ * root that it lies in, `fd` is open on it, and `signs` are those of all its entries. Opens few files, and these only where
+ * the signs ask for it.
  */
 bool sslinv_other_root_find(const struct sslinv_root *root, int fd, unsigned signs, struct sslinv_other_root *found)
 	SSLINV_MUST_CHECK;

@@ -41,6 +41,7 @@ void sslinv_examiner_free(struct sslinv_examiner *examiner)
 	free(examiner->on_disk);
 	free(examiner->missing.items);
 	free(examiner->links.items);
+	free(examiner->half_roots.items);
 	sslinv_unreadable_free(&examiner->unreadable);
 	sslinv_arena_free(&examiner->arena);
 	(void)pthread_mutex_destroy(&examiner->lock);

@@ -269,6 +269,19 @@ static int add_linkage(struct linking *linking, const struct sslinv_elf_file *fi
 	return 0;
 }
 
+/* The directory that may be a root of its own, and holds the file; NULL where there is none. */
+static const char *half_root_of(const struct linking *linking, const char *path)
+{
+	for (size_t i = 0; i < linking->examiner.half_roots.count; i++) {
+		const char *directory = linking->examiner.half_roots.items[i];
+		size_t length = strlen(directory);
+
+		if (strncmp(path, directory, length) == 0 && path[length] == '/')
+			return directory;
+	}
+	return NULL;
+}
+
 /* A soname that the file needs; one of the last may be missing. */
 static int link_needed(struct linking *linking, const struct sslinv_elf_file *file, size_t index, struct sslinv_error *error)
 {
@@ -281,7 +294,8 @@ static int link_needed(struct linking *linking, const struct sslinv_elf_file *fi
 	if (!result.path && index >= file->elf.needed_count - file->elf.optional_count)
 		return 0;
 	is_certain = !result.path ||
-		     (result.exact && !sslinv_chooser_has_rival(&linking->chooser, file, soname, result.path));
+		     (result.exact && !sslinv_chooser_has_rival(&linking->chooser, file, soname, result.path) &&
+		      half_root_of(linking, file->path.bytes) == half_root_of(linking, result.path));
 	return add_linkage(linking, file, soname, result.path, SSLINV_EVIDENCE_NEEDED,
 			   is_certain ? SSLINV_CONFIDENCE_CERTAIN : SSLINV_CONFIDENCE_LIKELY, error);
 }

@@ -222,6 +222,27 @@ static int close_other_root(struct walk *walk, int fd, const char *directory, co
 	return tell_store(walk, path, other->what);
 }
 
+/* It looks like a root, and may be none: what lies in it is looked at, and which library it gets is not certain. */
+static int note_half_root(struct walk *walk, const char *directory, const char *lacks)
+{
+	struct sslinv_examiner *examiner = walk->examiner;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *message = sslinv_str_format(
+		"looks like a system of its own, but lacks %s: its programs may get other libraries than those of this root",
+		lacks);
+	const char *kept, **slot;
+	int rc = SSLINV_E_MEMORY;
+
+	pthread_mutex_lock(&examiner->lock);
+	kept = sslinv_arena_strdup(&examiner->arena, directory);
+	slot = kept ? sslinv_array_add(&examiner->half_roots) : NULL;
+	if (slot) {
+		*slot = kept;
+		rc = message ? sslinv_facts_add_problem(examiner->facts, "walk", directory, false, message) : rc;
+	}
+	pthread_mutex_unlock(&examiner->lock);
+	return rc;
+}
+
 /* Is the directory another root? *child is the one of its entries that is, if it is not itself. */
 static int check_other_root(struct walk *walk, int fd, const char *directory, unsigned signs, bool *skip, const char **child)
 {
@@ -230,8 +251,10 @@ static int check_other_root(struct walk *walk, int fd, const char *directory, un
 
 	*skip = false;
 	*child = NULL;
-	if (strcmp(directory, "/") == 0 || !sslinv_other_root_find(walk->examiner->root, fd, signs, &other))
+	if (strcmp(directory, "/") == 0)
 		return 0;
+	if (!sslinv_other_root_find(walk->examiner->root, fd, signs, &other))
+		return other.lacks ? note_half_root(walk, directory, other.lacks) : 0;
 	*skip = !other.child;
 	*child = other.child;
 	pthread_mutex_lock(&walk->examiner->lock);

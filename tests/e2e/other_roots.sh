@@ -29,6 +29,34 @@ command=$(printf '%s\n' "$message" | sed -n 's/.*`sslinv \(scan --root .*\)`.*/\
 eval "\"$sslinv\" $command --db \"$tmp/guest.db\" --host guest" >"$tmp/out" 2>&1
 is 'and the command that is named scans it' "$(ask "$tmp/guest.db" 'SELECT path FROM libraries')" /usr/lib/libcrypto.so.3
 
+# ---- what may be a system -----------------------------------------------------------------------------------------------------
+printf 'int f(void); int main(void) { return f(); }\n' >"$tmp/main.c"
+printf 'int f(void) { return 0; }\n' >"$tmp/f.c"
+# program FILE: needs libcrypto.so.1.1
+program() {
+	mkdir -p "$(dirname "$1")"
+	# shellcheck disable=SC2154 # the compiler is that of has_compiler
+	$compiler -shared -fPIC "$tmp/f.c" -Wl,-soname,libcrypto.so.1.1 -o "$tmp/libcrypto.so.1.1" &&
+		$compiler -nostartfiles "$tmp/main.c" -e main -L"$tmp" -l:libcrypto.so.1.1 -o "$1"
+}
+program "$root/usr/bin/own"
+mkdir -p "$root/etc" "$root/srv/named/etc" "$root/srv/named/usr" "$root/srv/recorded/var/lib/dpkg" "$root/srv/recorded/usr" "$root/srv/neither/etc" "$root/srv/neither/usr"
+echo /usr/local/lib >"$root/etc/ld.so.conf"
+printf 'ID=debian\nVERSION_ID=13\n' >"$root/srv/named/etc/os-release"
+: >"$root/srv/recorded/var/lib/dpkg/status"
+for tree in named recorded neither; do
+	cp "$root/usr/bin/own" "$root/srv/$tree/usr/tool"
+done
+scan_exits 'trees that may be roots of their own' complete --root "$root" --db "$tmp/half.db" --host h
+is "their programs get the host's library perhaps" \
+	"$(ask "$tmp/half.db" "SELECT path || ' ' || (provider_path IS NOT NULL) || ' ' || (confidence = 'likely') AS x FROM linkages WHERE path LIKE '/srv/%' ORDER BY path")" \
+	"$(ask "$tmp/half.db" "SELECT '/srv/named/usr/tool 1 1' AS x UNION SELECT '/srv/neither/usr/tool 1 ' || (confidence = 'likely') FROM linkages WHERE path = '/usr/bin/own'
+		UNION SELECT '/srv/recorded/usr/tool 1 1' ORDER BY 1")"
+is 'and they are named, with what they lack' "$(ask "$tmp/half.db" "SELECT path || substr(message, 36, instr(message, ':') - 36) AS x FROM scan_errors WHERE path LIKE '/srv/%' AND message LIKE 'looks%' ORDER BY 1")" \
+	'/srv/named lacks a package database
+/srv/recorded lacks a file that says which one it is'
+rm -r "$root/srv/named" "$root/srv/recorded" "$root/srv/neither" "$root/usr/bin/own" "$root/etc/ld.so.conf"
+
 # ---- mounts ---------------------------------------------------------------------------------------------------------------------
 # in_mounts SCRIPT: runs it in a mount namespace of its own, with the root as $r on a file system of its own
 cat >"$tmp/mounts.sh" <<'X'
