@@ -85,8 +85,9 @@ static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 	printf("%zu of %zu files imported, %zu documents: %zu feeds new, %zu replaced, %zu unchanged\n", count - refused,
 	       count, sum.documents, sum.added, sum.replaced, sum.unchanged);
 	if (sum.bundle[0])
-		printf("the bundle of %s; %zu feeds that an earlier bundle brought are not in it, and were removed\n",
-		       sum.bundle, sum.removed);
+		printf("the bundle of %s\n", sum.bundle);
+	if (sum.removed > 0)
+		printf("%zu feeds that an earlier bundle brought are not in it, and were removed\n", sum.removed);
 	if (sum.unmatched > 0)
 		printf("%zu statements are for releases or streams that no host here can be in: %s\n", sum.unmatched,
 		       sum.unmatched_places);

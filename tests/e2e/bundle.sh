@@ -130,7 +130,8 @@ in_centre "DELETE FROM stated WHERE feed_id = (SELECT feed_id FROM feed WHERE id
 	DELETE FROM feed WHERE identity = 'tsv/facts.tsv'"
 centre bundle "$tmp/less.bundle" >/dev/null
 exits 'a bundle that has a feed less' 0 host import "$tmp/less.bundle"
-like 'says so' "$(cat "$tmp/out")" '*; 1 feeds that an earlier bundle brought are not in it, and were removed*'
+like 'says so' "$(cat "$tmp/out")" '*
+1 feeds that an earlier bundle brought are not in it, and were removed*'
 is 'what a bundle brought goes, what the host imported itself stays' \
 	"$(on_host 'SELECT identity FROM feed WHERE NOT bundled ORDER BY 1' | tr '\n' ' ')" 'test/debian test/fedora test/openssl test/own '
 is 'with all that it said' "$(on_host "SELECT count(*) FROM statement WHERE feed_id NOT IN (SELECT feed_id FROM feed)")" 0
