@@ -291,7 +291,7 @@ if can_rpm; then
 	mkdir -p "$root/etc/dnf/plugins"
 	echo 'openssl-libs-1:1.1.1k-5.el8.*' >"$root/etc/dnf/plugins/versionlock.list"
 	judged >/dev/null
-	like 'unless a version lock keeps it' "$(cat "$tmp/out")" '*Verdict: no_fix*a version lock keeps the package at 1:1.1.1k-5.el8: see `dnf versionlock list`*'
+	like 'unless a version lock keeps it' "$(cat "$tmp/out")" '*Verdict: no_fix*a version lock keeps the package at 1:1.1.1k-5.el8: see *dnf versionlock list*'
 	is 'judged again from what is stored it is the same' "$("$sslinv" check --db "$tmp/x.db" >/dev/null 2>&1; ask "$tmp/x.db" 'SELECT verdict AS x FROM verdicts')" no_fix
 	el openssl-libs openssl 1 1.1.1k 99.el8 ''
 	is 'a rebuild without vendor and signature' "$(judged)" 'affected upstream-affected - likely'
