@@ -285,13 +285,17 @@ static int find_version(struct look *look)
 }
 
 int sslinv_mapped_look(const struct sslinv_provider_files *files, const struct sslinv_mount_view *view, int fd,
-		       const struct sslinv_map *map, struct sslinv_arena *arena, struct sslinv_mapped *mapped)
+		       const struct sslinv_map *map, bool looks_into, struct sslinv_arena *arena,
+		       struct sslinv_mapped *mapped)
 {
 	struct look look = { .files = files, .view = view, .map = map, .arena = arena, .mapped = mapped };
 	int rc;
 
 	memset(mapped, 0, sizeof(*mapped));
-	sslinv_mapped_file_open(fd, map, &look.file);
+	look.file.fd = -1;
+	/* A look at what a server holds may wait for it. */
+	if (!view->has_root || !sslinv_mounts_is_network(&view->mounts, map->path))
+		sslinv_mapped_file_open(fd, map, looks_into, &look.file);
 	rc = look_at(&look);
 	if (rc == 0)
 		rc = find_version(&look);

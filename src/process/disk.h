@@ -48,12 +48,12 @@ struct sslinv_mapped {
 };
 
 /*
- * Compares. `fd` is open on the directory of a process that has `map` mapped. Strings are put into the arena. Returns 0 or
- * SSLINV_E_MEMORY.
+ * Compares. `fd` is open on the directory of a process that has `map` mapped; with `looks_into` contents count too. Strings
+ * are put into the arena. Returns 0 or SSLINV_E_MEMORY.
  */
 int sslinv_mapped_look(const struct sslinv_provider_files *files, const struct sslinv_mount_view *view, int fd,
-		       const struct sslinv_map *map, struct sslinv_arena *arena, struct sslinv_mapped *mapped)
-	SSLINV_MUST_CHECK;
+		       const struct sslinv_map *map, bool looks_into, struct sslinv_arena *arena,
+		       struct sslinv_mapped *mapped) SSLINV_MUST_CHECK;
 
 /* What became of it for a process that started at that time; `now` is the time of the scan. Both in seconds since the epoch.
  */

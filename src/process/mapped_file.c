@@ -16,10 +16,13 @@
 
 #define PIECE 65536
 
+/* Larger files are not read: nobody maps a gigabyte to execute it. */
+#define MAX_SIZE ((off_t)1024 * 1024 * 1024)
+
 /* A shorter one was made by hand, and may be that of several builds. */
 #define MIN_BUILD_ID 16
 
-void sslinv_mapped_file_open(int fd, const struct sslinv_map *map, struct sslinv_mapped_file *file)
+void sslinv_mapped_file_open(int fd, const struct sslinv_map *map, bool reads, struct sslinv_mapped_file *file)
 {
 	char name[64];
 
@@ -27,7 +30,7 @@ void sslinv_mapped_file_open(int fd, const struct sslinv_map *map, struct sslinv
 	snprintf(name, sizeof(name), "map_files/%" PRIx64 "-%" PRIx64, map->begin, map->end);
 	file->has_status = fstatat(fd, name, &file->status, 0) == 0;
 	/* A device could act when it is opened. */
-	if (!file->has_status || !S_ISREG(file->status.st_mode))
+	if (!reads || !file->has_status || !S_ISREG(file->status.st_mode) || file->status.st_size > MAX_SIZE)
 		return;
 	file->fd = openat(fd, name, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOATIME);
 	if (file->fd < 0)

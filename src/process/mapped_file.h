@@ -19,8 +19,11 @@ struct sslinv_mapped_file {
 	int fd; /* open for reading; -1 where it may not be read */
 };
 
-/* Opens it, as far as that is permitted. `fd` is open on the directory of the process. */
-void sslinv_mapped_file_open(int fd, const struct sslinv_map *map, struct sslinv_mapped_file *file);
+/*
+ * Looks at it, as far as that is permitted, and with `reads` opens it to be read, unless it is larger than any library. `fd`
+ * is open on the directory of the process.
+ */
+void sslinv_mapped_file_open(int fd, const struct sslinv_map *map, bool reads, struct sslinv_mapped_file *file);
 void sslinv_mapped_file_close(struct sslinv_mapped_file *file);
 
 /* Has it, byte for byte, the contents of a file that is open for reading? */

@@ -24,6 +24,11 @@
 /* A process has a handful; who maps more by far wants to fill the inventory. */
 #define MAX_MAPPED 64
 
+/* So many files are told by one thread, and of so many different ones the contents are looked at: users can make up any
+ * number. */
+#define MAX_TOLD 50000
+#define MAX_LOOKED_INTO 2000
+
 /* The files of one process that are of interest. */
 struct mapped_files {
 	struct sslinv_process_reading *reading;
@@ -34,10 +39,15 @@ struct mapped_files {
 	} maps;
 };
 
+static void free_maps(struct mapped_files *files)
+{
+	while (files->maps.count)
+		free((char *)files->maps.items[--files->maps.count].path);
+}
+
 static void free_files(struct mapped_files *files)
 {
-	for (size_t i = 0; i < files->maps.count; i++)
-		free((char *)files->maps.items[i].path);
+	free_maps(files);
 	free(files->maps.items);
 }
 
@@ -107,7 +117,8 @@ static const struct sslinv_mapped *look_at(struct sslinv_process_reading *readin
 	known->view = view;
 	known->map = *map;
 	known->map.path = sslinv_arena_strdup(&reading->arena, map->path);
-	if (!known->map.path || sslinv_mapped_look(reading->files, view, fd, map, &reading->arena, &known->mapped) < 0)
+	if (!known->map.path || sslinv_mapped_look(reading->files, view, fd, map, reading->known.count < MAX_LOOKED_INTO,
+						   &reading->arena, &known->mapped) < 0)
 		return NULL;
 	place = sslinv_array_add(&reading->known);
 	if (!place)
@@ -280,6 +291,10 @@ int sslinv_process_read(struct sslinv_process_reading *reading, uint64_t pid, co
 	if (rc < 0 && rc != -ESRCH)
 		return may_have_mappings(fd) ? add_hidden(reading, pid) : 0;
 	reading->read++;
+	if (reading->facts.processes.count >= MAX_TOLD && files.maps.count) {
+		files.is_cut = true;
+		free_maps(&files);
+	}
 	if (files.is_cut) {
 		reading->cut++;
 		if (add_hidden(reading, pid) < 0)

@@ -9,6 +9,9 @@
 #include "resolve/severity.h"
 #include "resolve/weigh.h"
 
+/* Users can start any number of programs. */
+#define MAX_RESTARTS 2000
+
 /* What every service talks to and nobody restarts by itself. */
 static const char *const unrestartable[] = { "dbus.service", "dbus-broker.service" };
 
@@ -87,7 +90,7 @@ static struct sslinv_restart *find_restart(struct sslinv_restarts *restarts, con
 		if (restart->kind == kind && strcmp(restart->name, name) == 0 && is_one(kind, restart->process, process))
 			return restart;
 	}
-	restart = sslinv_array_add(restarts);
+	restart = restarts->count < MAX_RESTARTS ? sslinv_array_add(restarts) : NULL;
 	if (!restart)
 		return NULL;
 	restart->kind = kind;
@@ -148,7 +151,10 @@ static int add_process(struct sslinv_restarts *restarts, const struct sslinv_pro
 		restarts->unclear = process;
 	if (!demand->stale_process && !demand->is_afterwards)
 		return 0;
+	restarts->are_due |= demand->stale_process != NULL;
 	restart = find_restart(restarts, process);
+	if (!restart && restarts->count == MAX_RESTARTS)
+		return 0;
 	if (!restart)
 		return SSLINV_E_MEMORY;
 	restart->processes++;
@@ -196,12 +202,4 @@ int sslinv_restarts_find(const struct sslinv_facts *facts, const struct sslinv_h
 	if (restarts->count)
 		qsort(restarts->items, restarts->count, sizeof(*restarts->items), by_kind);
 	return 0;
-}
-
-bool sslinv_restarts_are_due(const struct sslinv_restarts *restarts)
-{
-	for (size_t i = 0; i < restarts->count; i++)
-		if (restarts->items[i].is_now)
-			return true;
-	return false;
 }

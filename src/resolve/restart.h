@@ -43,8 +43,9 @@ struct sslinv_restart {
 };
 
 struct sslinv_restarts {
-	struct sslinv_restart *items; /* in the order of kinds */
+	struct sslinv_restart *items; /* in the order of kinds; not more than a person can read */
 	size_t count, capacity;
+	bool are_due;                         /* a process asks for a restart now */
 	size_t stale;                         /* processes */
 	size_t unknown;                       /* processes of which nobody knows */
 	const struct sslinv_process *unclear; /* the first of those */
@@ -61,8 +62,5 @@ int sslinv_restarts_find(const struct sslinv_facts *facts, const struct sslinv_h
 
 /* Accepts zero-initialised ones. Fit for SSLINV_CLEANUP. */
 void sslinv_restarts_free(struct sslinv_restarts *restarts);
-
-/* Does one ask for a restart now? */
-bool sslinv_restarts_are_due(const struct sslinv_restarts *restarts);
 
 #endif

@@ -144,14 +144,15 @@ static bool is_candidate(const struct sslinv_former *former, const struct sslinv
  */
 static const char *version_of(const struct sslinv_stale_finder *finder, const struct sslinv_process *process)
 {
+	const struct sslinv_process *first = finder->facts->processes.items, *other = process;
+	const struct sslinv_process *end = first + finder->facts->processes.count;
 	const char *version = process->version;
 
-	for (size_t i = 0; !version && i < finder->facts->processes.count; i++) {
-		const struct sslinv_process *other = &finder->facts->processes.items[i];
-
-		if (other->pid == process->pid && other->package == process->package && other->state == process->state)
+	while (other > first && other[-1].pid == process->pid)
+		other--;
+	for (; !version && other < end && other->pid == process->pid; other++)
+		if (other->package == process->package && other->state == process->state)
 			version = other->version;
-	}
 	return version;
 }
 

@@ -51,9 +51,9 @@ const struct sslinv_host_thing *sslinv_stale_thing(const struct sslinv_stale_fin
 						   const struct sslinv_process *process);
 
 /*
- * Judges a stale process. The old version is that which the inventory has seen when the process started, or later; or what
- * the mapped file stated. Where neither is known it counts as affected by all that is fixed now. Returns 0 or a negative
- * code.
+ * Judges a stale process of the facts, which are sorted by pid. The old version is that which the inventory has seen when
+ * the process started, or later; or what the mapped file stated. Where neither is known it counts as affected by all that is
+ * fixed now. Returns 0 or a negative code.
  */
 int sslinv_stale_find(struct sslinv_stale_finder *finder, const struct sslinv_process *process, struct sslinv_stale *stale,
 		      struct sslinv_error *error) SSLINV_MUST_CHECK;

@@ -29,7 +29,7 @@ int sslinv_verdict_find(const struct sslinv_verdict_input *input, struct sslinv_
 	result->unknown += input->unresolved_files + input->unresolved_packages;
 	if (input->unresolved)
 		sslinv_verdict_worsen(&result->verdict, SSLINV_VERDICT_UNKNOWN);
-	if (input->restarts && sslinv_restarts_are_due(input->restarts))
+	if (input->restarts && input->restarts->are_due)
 		sslinv_verdict_worsen(&result->verdict, SSLINV_VERDICT_RESTART);
 	if (input->restarts && input->restarts->unknown > 0) {
 		result->unknown += input->restarts->unknown;
