@@ -285,6 +285,12 @@ static int add_reason(struct sslinv_str *out, const struct group *group)
 	if (finding->fixed_version && hold && (hold->is_lock || !is_higher(subject, finding->fixed_version, candidate)))
 		return sslinv_str_printf(out, "%s%s%s%s%s", hold->before, candidate, hold->between, subject->package,
 					 hold->after);
+	if (finding->fixed_version && sslinv_verdict_is_left_over(subject))
+		return sslinv_str_printf(out,
+					 "%s %s has %s, but none of the host's repositories is known to offer it: replace "
+					 "the package by the one "
+					 "of the host's release, or remove it",
+					 subject->distro, subject->release, finding->fixed_version);
 	if (finding->is_in_candidate)
 		return sslinv_str_printf(
 			out, "a pin prefers %s of another release or vendor, which is not known to have the fix", candidate);

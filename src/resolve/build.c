@@ -7,6 +7,17 @@
 
 #include "distro/line.h"
 
+/* Has the host's release the number of the line's, of which its distribution takes the builds? */
+static bool is_taken(const struct sslinv_host_facts *host, const struct sslinv_distro *line)
+{
+	struct sslinv_distro place;
+
+	if (!host->os_id || !line->release[0])
+		return false;
+	sslinv_distro_from_words(host->os_id, host->os_version ? host->os_version : "", NULL, &place);
+	return strcmp(place.distro, line->distro) != 0 && strcmp(place.release, line->release) == 0;
+}
+
 /* Is it a line of the host's own release; and if so, *is_same, the host's own stream? */
 static bool is_release_of(const struct sslinv_host_facts *host, const struct sslinv_distro *line, bool *is_same)
 {
@@ -51,7 +62,9 @@ int sslinv_build_apply(const struct sslinv_package *package, const struct sslinv
 	subject->distro = (*line)->distro;
 	subject->release = (*line)->release;
 	subject->stream = (*line)->stream[0] ? (*line)->stream : NULL;
-	if (!is_open)
+	if (!is_open) {
 		subject->build = SSLINV_BUILD_OTHER;
+		subject->is_taken = is_taken(host, *line);
+	}
 	return 0;
 }

@@ -55,6 +55,7 @@ struct sslinv_subject {
 	bool candidate_is_security;    /* its origin is a security archive */
 	const char *candidate_held_by; /* what keeps it from being installed: `pin`, `hold`, ...; NULL */
 	enum sslinv_build build;
+	bool is_taken;              /* another distribution's build that the host's own takes: of the same release */
 	const char *build_evidence; /* how that is known, or NULL */
 };
 

@@ -7,6 +7,12 @@
 #include "resolve/lifecycle.h"
 #include "version/vercmp.h"
 
+bool sslinv_verdict_is_left_over(const struct sslinv_subject *subject)
+{
+	return subject->build == SSLINV_BUILD_OTHER && !subject->is_taken && !subject->candidate_version &&
+	       sslinv_str_compare(subject->format, "deb") == 0;
+}
+
 /* Has the vendor a fix that this host can get: one that its repositories offer, as far as that is known? */
 static bool can_get(const struct sslinv_subject *subject, const struct sslinv_finding *finding)
 {
@@ -14,9 +20,7 @@ static bool can_get(const struct sslinv_subject *subject, const struct sslinv_fi
 
 	if (!finding->fixed_version || subject->candidate_held_by || finding->is_in_candidate)
 		return false;
-	/* What another release fixed the host's archives do not bring; where they do, they say so. */
-	if (subject->build == SSLINV_BUILD_OTHER && !subject->candidate_version &&
-	    sslinv_str_compare(subject->format, "deb") == 0)
+	if (sslinv_verdict_is_left_over(subject))
 		return false;
 	return !subject->candidate_version || !vercmp || vercmp(subject->candidate_version, finding->fixed_version) >= 0;
 }

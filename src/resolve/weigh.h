@@ -7,6 +7,9 @@
 
 #include "resolve/judged.h"
 
+/* Is it another release's package, whose fixes the host's archives do not bring? Where they do, they say so. */
+bool sslinv_verdict_is_left_over(const struct sslinv_subject *subject);
+
 /* Is its fix one of an extended support (ESM, ELS, EUS, LTSS), and the package of the plain release? */
 bool sslinv_verdict_is_extended(const struct sslinv_judged *judged, const struct sslinv_finding *finding);
 
