@@ -29,7 +29,7 @@ enum sslinv_wire_type {
 	SSLINV_WIRE_PROBLEM,      /* path, message */
 	SSLINV_WIRE_END,          /* result; nothing follows */
 	SSLINV_WIRE_DIGEST,       /* path, algorithm, digest; belongs to the last package */
-	SSLINV_WIRE_CACHED,       /* one entry of the file cache (elf/file_cache.c) */
+	SSLINV_WIRE_CACHED,       /* one entry of the file cache (elf/file_record.c) */
 	SSLINV_WIRE_ORIGIN,   /* the members of struct sslinv_backend_origin in their order; belongs to the last package */
 	SSLINV_WIRE_FETCH,    /* what the fetching child is asked for (fetch/fetch_wire.h) */
 	SSLINV_WIRE_PROGRESS, /* bytes that came, bytes that will (-1: not known) */
