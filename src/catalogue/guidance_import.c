@@ -13,6 +13,9 @@
 #include "formats/reader.h"
 #include "catalogue/guidance_import.h"
 
+/* What one document of a source may expand to; the longest that vendors publish come to some hundred megabytes. */
+#define SOURCE_MAX_BYTES (2ull << 30)
+
 static void free_import(struct sslinv_guidance_import *import)
 {
 	free(import->document);
@@ -25,6 +28,9 @@ static int opened(void *context, struct sslinv_input *input)
 	const struct sslinv_guidance_import *import = context;
 
 	sslinv_input_want_digest(input);
+	/* What comes by itself is watched more closely than what a person chose. */
+	if (import->store->source)
+		sslinv_input_set_limits(input, SOURCE_MAX_BYTES, SSLINV_INPUT_MAX_MEMBERS);
 	return import->store->source_name && !import->is_bundled
 		       ? sslinv_input_set_name(input, import->store->source_name, import->error)
 		       : 0;

@@ -117,6 +117,22 @@ for recipe in "$tmp"/recipe.*; do
 	exits "recipe ${recipe##*.} runs: $(head -n 1 "$tmp/sql")" 0 "$sslinv" query --db "$db" "$(cat "$tmp/sql")"
 done
 
+# ---- the example of a site's sources -----------------------------------------------------------------------------------------
+mkdir "$tmp/conf"
+awk '/^\.\\" example$/ { want = 1; next } /^\.Bd / && want { inside = 1; next } /^\.Ed/ && inside { exit } inside' "$man/sslinv-sources.5" |
+	unescape >"$tmp/conf/sources.xml"
+exits "the example of sslinv-sources.5 is read" 0 env SSLINV_CONF="$tmp/conf" "$sslinv" feed --db "$db" sources --format csv
+cp "$tmp/out" "$tmp/sources.csv"
+ok "and changes what it names" grep -q '^debian,.*https://mirror.example.com/debian.json' "$tmp/sources.csv"
+ok "and adds what it adds" grep -q '^our-notes,.*,yes,' "$tmp/sources.csv"
+for table in "$SSLINV_DATA/sources.xml" "$tmp/conf/sources.xml"; do
+	if command -v xmllint >/dev/null 2>&1; then
+		ok "$(basename "$(dirname "$table")")/sources.xml is valid" xmllint --noout --relaxng "$SSLINV_DATA/sources.rng" "$table"
+	else
+		skip "$(basename "$(dirname "$table")")/sources.xml is valid" "xmllint is not installed"
+	fi
+done
+
 # ---- the example of the guidance format --------------------------------------------------------------------------------------
 awk '/^\.\\" guidance$/ { wanted = 1; next } wanted && /^\.Bd / { inside = 1; next } /^\.Ed/ && inside { exit } inside' \
 	"$man/sslinv-guidance.5" | unescape >"$tmp/guidance.xml"
