@@ -42,6 +42,8 @@ static void show_end(void *context, const struct sslinv_source *source, const st
 		sslinv_log_error("%s: not updated, what was held stays: %s", source->id, result->reason);
 		return;
 	}
+	if (result->outcome == SSLINV_UPDATE_PARTLY)
+		sslinv_log_error("%s: updated in part, and not confirmed: %s", source->id, result->reason);
 	if (result->outcome == SSLINV_UPDATE_SAME) {
 		printf("%s: nothing new\n", source->id);
 		return;
@@ -168,10 +170,10 @@ static enum sslinv_exit follow(const struct sslinv_arguments *arguments, struct 
 		return sslinv_feed_complain(&error);
 	show_counts(&telling);
 	printf("%zu sources: %zu with a new edition, %zu with nothing new, %zu failed\n", sources->list.count,
-	       summary.changed, summary.same, summary.failed);
+	       summary.changed + summary.partly, summary.same, summary.failed);
 	if (summary.failed == sources->list.count && summary.failed > 0)
 		return SSLINV_EXIT_FAILED;
-	return summary.failed ? SSLINV_EXIT_INCOMPLETE : SSLINV_EXIT_CLEAN;
+	return summary.failed || summary.partly ? SSLINV_EXIT_INCOMPLETE : SSLINV_EXIT_CLEAN;
 }
 
 enum sslinv_exit sslinv_feed_update(const struct sslinv_arguments *arguments)

@@ -242,8 +242,9 @@ int sslinv_follow_commit(struct sslinv_follow *follow, const char *edition, stru
 
 	if (rc < 0 || imported->damaged == 0)
 		return rc;
-	return sslinv_error_set(error, SSLINV_E_FORMAT, "%zu documents cannot be read, all others were taken in: %s",
-				imported->damaged, imported->damaged_reason);
+	follow->result->outcome = SSLINV_UPDATE_PARTLY;
+	return sslinv_error_set(error, SSLINV_E_FORMAT, "%zu documents cannot be read: %s", imported->damaged,
+				imported->damaged_reason);
 }
 
 int sslinv_follow_file(struct sslinv_follow *follow, struct sslinv_error *error)

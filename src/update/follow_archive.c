@@ -296,7 +296,10 @@ static int finish(struct state *state, int64_t since, struct sslinv_error *error
 	if (rc < 0 || !state->missing)
 		return rc < 0 ? rc : sslinv_follow_commit(state->follow, edition, error);
 	rc = sslinv_guidance_source_commit(state->follow->store, edition, false, error);
-	return rc < 0 ? rc : sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s (all others were taken in)", state->missing);
+	if (rc < 0)
+		return rc;
+	state->follow->result->outcome = SSLINV_UPDATE_PARTLY;
+	return sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s", state->missing);
 }
 
 /* What is held is as good as the archive: only what changed since is wanted. */

@@ -14,6 +14,7 @@
 enum sslinv_update_outcome {
 	SSLINV_UPDATE_NEW = 0, /* an edition was taken in */
 	SSLINV_UPDATE_SAME,    /* what is held is the present edition */
+	SSLINV_UPDATE_PARTLY,  /* some documents could not be had, the others were taken in; nothing is confirmed */
 	SSLINV_UPDATE_FAILED,  /* what is held stays */
 };
 
@@ -23,7 +24,7 @@ struct sslinv_update_result {
 	uint64_t bytes; /* of the files that came */
 	struct sslinv_guidance_imported imported;
 	size_t dropped;     /* feeds that the vendor has no more */
-	const char *reason; /* why it failed, and what to do; borrowed while it is told */
+	const char *reason; /* why it failed, wholly or in part, and what to do; borrowed while it is told */
 };
 
 /* Who is told; each may be NULL. */
@@ -38,7 +39,7 @@ struct sslinv_update_listener {
 
 /* What came of all. */
 struct sslinv_update_summary {
-	size_t changed, same, failed;
+	size_t changed, same, partly, failed;
 };
 
 /*

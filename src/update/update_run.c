@@ -40,7 +40,8 @@ static void run_one(const struct sslinv_follow *common, const struct sslinv_sour
 	if (rc == 0)
 		return;
 	sslinv_guidance_source_rollback(follow.store);
-	result->outcome = SSLINV_UPDATE_FAILED;
+	if (result->outcome != SSLINV_UPDATE_PARTLY)
+		result->outcome = SSLINV_UPDATE_FAILED;
 	result->reason = error->message;
 	/* A guidance file that cannot even take the reason has been told of already. */
 	(void)!sslinv_guidance_source_fail(follow.store, source->id, error->message, &ignored);
@@ -50,6 +51,7 @@ static void count(struct sslinv_update_summary *summary, enum sslinv_update_outc
 {
 	summary->changed += outcome == SSLINV_UPDATE_NEW;
 	summary->same += outcome == SSLINV_UPDATE_SAME;
+	summary->partly += outcome == SSLINV_UPDATE_PARTLY;
 	summary->failed += outcome == SSLINV_UPDATE_FAILED;
 }
 

@@ -197,8 +197,8 @@ is 'then they go' "$(held)" 1
 for number in 1 2 4; do record "CVE-2026-9100$number" "2026-06-0$number"; done
 printf '{"dataType":"CVE_RECORD","dataVersion":"5.1","cveMetadata":{' >"$tmp/records/CVE-2026-91005.json"
 pack 2026-06-13
-exits 'one record that cannot be read' 3 feed update records
-like 'is named, and the others are taken in' "$(cat "$tmp/err")" '*1 documents cannot be read, all others were taken in: *CVE-2026-91005*'
+exits 'one record that cannot be read' 4 feed update records
+like 'is named, and the others are taken in' "$(cat "$tmp/err")" '*records: updated in part*1 documents cannot be read: *CVE-2026-91005*'
 is 'they are there' "$(held)" 4
 rm "$tmp/records/CVE-2026-91005.json" "$tmp/records/CVE-2026-91008.json" && pack 2026-06-14
 exits 'an archive whose newest record is older' 3 feed update records

@@ -151,8 +151,8 @@ printf '<html>\n' | publish vex/changes.csv 2026-06-15
 refused 'a page in the place of the list' redhat 'changes.csv:1: not a line*'
 document CVE-2026-80006 2026-06-16T10:00:00+00:00 6 >"$vex/2026/cve-2026-80006.json"
 printf '"2026/cve-2026-80006.json","2026-06-16T10:00:00+00:00"\n"2026/cve-2026-80005.json","2026-06-14T10:00:00+00:00"\n' | publish vex/changes.csv 2026-06-16
-exits 'a document that is named and missing' 3 feed update redhat
-like 'is told' "$(cat "$tmp/err")" '*cve-2026-80005.json: 404*(all others were taken in)*'
+exits 'a document that is named and missing' 4 feed update redhat
+like 'is told' "$(cat "$tmp/err")" '*redhat: updated in part*cve-2026-80005.json: 404*'
 is 'the others are there' "$(statement CVE-2026-80006 3.0.7-6)" 1
 document CVE-2026-80005 2026-06-14T10:00:00+00:00 5 >"$vex/2026/cve-2026-80005.json"
 exits 'it is asked for again the next time' 0 feed update redhat
