@@ -99,7 +99,7 @@ static int compare_entries(const void *left, const void *right)
 		return order;
 	if (a->id == openssl_id)
 		return sslinv_str_compare(a->feed->feed.vendor, b->feed->feed.vendor);
-	order = sslinv_str_compare(a->feed->feed.format, b->feed->feed.format);
+	order = compare_publishers(a, b);
 	return order || is_by_cve(a->feed->feed.format) ? order
 							: sslinv_str_compare(a->feed->feed.identity, b->feed->feed.identity);
 }
