@@ -88,7 +88,7 @@ static void restrict_files(const char *writable)
 }
 #endif
 
-void sslinv_confine(unsigned cpu_seconds, const char *writable)
+static void confine(unsigned cpu_seconds, const char *writable)
 {
 	/* SIGXCPU, which tells why; then SIGKILL for one that ignores it. */
 	limit(RLIMIT_CPU, cpu_seconds, (rlim_t)cpu_seconds + 1);
@@ -165,5 +165,5 @@ void sslinv_confine_child(const struct sslinv_confinement *confinement)
 	umask(077);
 	(void)!chdir("/");
 	clear_environment(confinement);
-	sslinv_confine(confinement->cpu_seconds, confinement->writable);
+	confine(confinement->cpu_seconds, confinement->writable);
 }

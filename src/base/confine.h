@@ -14,15 +14,11 @@ struct sslinv_confinement {
 };
 
 /*
- * For the calling process, for good: resource limits (CPU seconds, memory, file size), no new privileges, and by Landlock
- * (Linux 5.13) no execution of anything and no writing but below `writable` (a directory; NULL: nowhere) and to /dev/null. A
- * kernel without Landlock is no failure: then the child's own rules hold alone.
- */
-void sslinv_confine(unsigned cpu_seconds, const char *writable);
-
-/*
- * The same for a child that was just forked, which has nothing of its parent's any more but the descriptors that are kept,
- * three on /dev/null, and the variables that are kept; HOME and TMPDIR are `writable`. It dies with its parent.
+ * For a child that was just forked, for good: resource limits (CPU seconds, memory, file size), no new privileges, and by
+ * Landlock (Linux 5.13) no execution of anything and no writing but below `writable` and to /dev/null. A kernel without
+ * Landlock is no failure: then the child's own rules hold alone. It has nothing of its parent's any more but the descriptors
+ * that are kept, three on /dev/null, and the variables that are kept; HOME and TMPDIR are `writable`. It dies with its
+ * parent.
  */
 void sslinv_confine_child(const struct sslinv_confinement *confinement);
 

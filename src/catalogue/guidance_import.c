@@ -92,9 +92,10 @@ static int failed(void *context, struct sslinv_input *input, const struct sslinv
 	return rc == 0 ? sslinv_guidance_import_drop(import) : rc;
 }
 
-int sslinv_guidance_import_input(struct sslinv_guidance_store *store, struct sslinv_input *input, bool is_bundled,
-				 sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
-				 struct sslinv_error *error)
+/* Imports an input, of which nothing was read yet, within the transaction that is open. */
+static int import_input(struct sslinv_guidance_store *store, struct sslinv_input *input, bool is_bundled,
+			sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
+			struct sslinv_error *error)
 {
 	struct sslinv_error own = SSLINV_ERROR_INIT;
 	SSLINV_CLEANUP(free_import) struct sslinv_guidance_import import = {
@@ -153,7 +154,7 @@ int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char 
 	int rc = sslinv_input_open(file, &input, error);
 
 	if (rc == 0)
-		rc = sslinv_guidance_import_input(store, input, is_bundled, warning, context, imported, error);
+		rc = import_input(store, input, is_bundled, warning, context, imported, error);
 	sslinv_input_free(input);
 	return rc;
 }
@@ -177,7 +178,7 @@ static int import_in_transaction(struct sslinv_guidance_store *store, struct ssl
 	if (rc < 0)
 		return rc;
 	store->goes_on = true;
-	rc = sslinv_guidance_import_input(store, input, false, warning, context, imported, error);
+	rc = import_input(store, input, false, warning, context, imported, error);
 	store->goes_on = false;
 	if (rc == 0)
 		rc = sslinv_guidance_run(store, SSLINV_GUIDANCE_COMMIT, error);

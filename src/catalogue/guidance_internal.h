@@ -198,11 +198,6 @@ int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char 
 				sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
 				struct sslinv_error *error) SSLINV_MUST_CHECK;
 
-/* The same of an input, of which nothing was read yet. */
-int sslinv_guidance_import_input(struct sslinv_guidance_store *store, struct sslinv_input *input, bool is_bundled,
-				 sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
-				 struct sslinv_error *error) SSLINV_MUST_CHECK;
-
 /* Hands a feed and all that it says to a sink, in a fixed order. Inside a transaction. */
 int sslinv_guidance_tell_feed(struct sslinv_guidance_store *store, sqlite3_int64 id, const struct sslinv_feed *feed,
 			      const struct sslinv_guidance_sink *sink, struct sslinv_error *error) SSLINV_MUST_CHECK;

@@ -156,52 +156,6 @@ static size_t gather_hints(const struct sslinv_facts *facts, size_t package, str
 	return count;
 }
 
-int sslinv_origin_settle(struct sslinv_facts *facts, const struct sslinv_origin_table *table)
-{
-	const struct sslinv_origin_host host = describe_host(facts, table);
-	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_origin_hint *hints = calloc(facts->origin_hints.count + 1,
-										  sizeof(*hints));
-	int rc = hints ? 0 : SSLINV_E_MEMORY;
-
-	for (size_t i = 0; i < facts->packages.count && rc == 0; i++) {
-		struct sslinv_package *package = &facts->packages.items[i];
-		struct sslinv_origin origin = { 0 };
-
-		if (package->origin_evidence || !is_of_openssl(package))
-			continue;
-		rc = find(&host, package, hints, gather_hints(facts, i, hints), &facts->arena, &origin);
-		package->origin = origin.builder;
-		package->build_of = origin.build_of;
-		package->origin_evidence = origin.evidence;
-	}
-	for (size_t i = 0; i < facts->candidates.count && rc == 0; i++) {
-		rc = sslinv_origin_candidate(facts, table, &facts->candidates.items[i]);
-	}
-	return rc;
-}
-
-bool sslinv_origin_is_odd(const struct sslinv_facts *facts, const struct sslinv_origin_table *table,
-			  const struct sslinv_package *package)
-{
-	const struct sslinv_origin_host host = describe_host(facts, table);
-	const struct sslinv_origin_question question = {
-		.host = &host,
-		.package = package,
-		.shape = sslinv_origin_shape_of(table, package->format, package->version),
-	};
-	const struct sslinv_origin_shape *shape = &question.shape;
-
-	if (!host.builder)
-		return false;
-	if (!shape->is_listed || shape->by || sslinv_origin_has_strange_number(&question) ||
-	    sslinv_origin_has_strange_epoch(&question, host.builder))
-		return true;
-	if (shape->family && sslinv_str_compare(shape->family, host.builder->family) != 0)
-		return true;
-	return shape->release[0] && !shape->is_floor && host.place.release[0] &&
-	       strcmp(shape->release, host.place.release) != 0;
-}
-
 /* Are two lines the same? A release that is not known may be any. */
 static bool is_same_line(const char *left, const char *right)
 {
@@ -211,7 +165,12 @@ static bool is_same_line(const char *left, const char *right)
 	       (!a.release[0] || !b.release[0] || strcmp(a.release, b.release) == 0);
 }
 
-int sslinv_origin_candidate(struct sslinv_facts *facts, const struct sslinv_origin_table *table,
+/*
+ * Is what the repositories offer of another line than the installed package's build, and than the host's own? Then it is no
+ * fix that the host's administrator was promised. An offer whose line is not known is not foreign. Sets is_foreign and
+ * build_of of the candidate; returns 0 or SSLINV_E_MEMORY.
+ */
+static int settle_candidate(struct sslinv_facts *facts, const struct sslinv_origin_table *table,
 			    struct sslinv_candidate *candidate)
 {
 	const struct sslinv_origin_host host = describe_host(facts, table);
@@ -251,4 +210,50 @@ int sslinv_origin_candidate(struct sslinv_facts *facts, const struct sslinv_orig
 	else if (origin.strength != SSLINV_STRENGTH_OPEN)
 		candidate->is_foreign = installed->build_of || sslinv_str_compare(origin.builder, installed->origin) != 0;
 	return 0;
+}
+
+int sslinv_origin_settle(struct sslinv_facts *facts, const struct sslinv_origin_table *table)
+{
+	const struct sslinv_origin_host host = describe_host(facts, table);
+	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_origin_hint *hints = calloc(facts->origin_hints.count + 1,
+										  sizeof(*hints));
+	int rc = hints ? 0 : SSLINV_E_MEMORY;
+
+	for (size_t i = 0; i < facts->packages.count && rc == 0; i++) {
+		struct sslinv_package *package = &facts->packages.items[i];
+		struct sslinv_origin origin = { 0 };
+
+		if (package->origin_evidence || !is_of_openssl(package))
+			continue;
+		rc = find(&host, package, hints, gather_hints(facts, i, hints), &facts->arena, &origin);
+		package->origin = origin.builder;
+		package->build_of = origin.build_of;
+		package->origin_evidence = origin.evidence;
+	}
+	for (size_t i = 0; i < facts->candidates.count && rc == 0; i++) {
+		rc = settle_candidate(facts, table, &facts->candidates.items[i]);
+	}
+	return rc;
+}
+
+bool sslinv_origin_is_odd(const struct sslinv_facts *facts, const struct sslinv_origin_table *table,
+			  const struct sslinv_package *package)
+{
+	const struct sslinv_origin_host host = describe_host(facts, table);
+	const struct sslinv_origin_question question = {
+		.host = &host,
+		.package = package,
+		.shape = sslinv_origin_shape_of(table, package->format, package->version),
+	};
+	const struct sslinv_origin_shape *shape = &question.shape;
+
+	if (!host.builder)
+		return false;
+	if (!shape->is_listed || shape->by || sslinv_origin_has_strange_number(&question) ||
+	    sslinv_origin_has_strange_epoch(&question, host.builder))
+		return true;
+	if (shape->family && sslinv_str_compare(shape->family, host.builder->family) != 0)
+		return true;
+	return shape->release[0] && !shape->is_floor && host.place.release[0] &&
+	       strcmp(shape->release, host.place.release) != 0;
 }

@@ -36,12 +36,4 @@ int sslinv_origin_settle(struct sslinv_facts *facts, const struct sslinv_origin_
 bool sslinv_origin_is_odd(const struct sslinv_facts *facts, const struct sslinv_origin_table *table,
 			  const struct sslinv_package *package);
 
-/*
- * Is what the repositories offer of another line than the installed package's build, and than the host's own? Then it is no
- * fix that the host's administrator was promised. An offer whose line is not known is not foreign. Sets is_foreign and
- * build_of of the candidate; returns 0 or SSLINV_E_MEMORY.
- */
-int sslinv_origin_candidate(struct sslinv_facts *facts, const struct sslinv_origin_table *table,
-			    struct sslinv_candidate *candidate) SSLINV_MUST_CHECK;
-
 #endif

@@ -54,8 +54,9 @@ static int add_import(struct sslinv_str *out, const char *const *ids, size_t cou
 	return rc ? rc : sslinv_str_add(out, ", and run `sslinv feed import FILE`");
 }
 
-int sslinv_renew_command(struct sslinv_str *out, const struct sslinv_verdict_input *input, const char *const *ids,
-			 size_t count)
+/* What has to be typed for `ids`: the update of those that have a source, and for the others what to import. */
+static int add_command(struct sslinv_str *out, const struct sslinv_verdict_input *input, const char *const *ids,
+		       size_t count)
 {
 	const char *known[MAX_SOURCES], *others[MAX_SOURCES];
 	size_t known_count = 0, other_count = 0;
@@ -82,7 +83,7 @@ int sslinv_renew_distro(struct sslinv_str *out, const struct sslinv_verdict_inpu
 	if (!distro)
 		return sslinv_str_add(out, "import its vendor's feed with `sslinv feed import FILE`");
 	sslinv_distro_from_words(distro, "", NULL, &place);
-	return sslinv_renew_command(out, input, &id, 1);
+	return add_command(out, input, &id, 1);
 }
 
 static enum age age_of(const struct sslinv_verdict_input *input, const struct sslinv_freshness_source *source)
@@ -116,7 +117,7 @@ static int add_line(struct sslinv_str *out, const struct sslinv_verdict_input *i
 	if (rc == 0)
 		rc = sslinv_str_printf(out, " %s: ", words[age]);
 	if (rc == 0)
-		rc = sslinv_renew_command(out, input, ids, count);
+		rc = add_command(out, input, ids, count);
 	return rc ? rc : sslinv_str_add(out, "\n");
 }
 

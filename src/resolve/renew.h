@@ -9,13 +9,9 @@
 #include "resolve/freshness.h"
 
 /*
- * Adds what has to be typed for guidance about `ids` (`openssl`, distributions): the update of those that have a source, and
- * for the others what to import. Returns 0 or SSLINV_E_MEMORY.
+ * Adds what has to be typed for guidance about the distribution of the host, or of a package that was built for another one;
+ * NULL for nobody's: the update where it has a source, else what to import. Returns 0 or SSLINV_E_MEMORY.
  */
-int sslinv_renew_command(struct sslinv_str *out, const struct sslinv_verdict_input *input, const char *const *ids,
-			 size_t count) SSLINV_MUST_CHECK;
-
-/* The same for the distribution of the host, or of a package that was built for another one; NULL for nobody's. */
 int sslinv_renew_distro(struct sslinv_str *out, const struct sslinv_verdict_input *input, const char *distro)
 	SSLINV_MUST_CHECK;
 
