@@ -19,6 +19,7 @@
 #	ask DB SQL  prints the rows of a query, as CSV with neither carriage returns nor the header line (name long columns: AS x)
 #	as_nobody COMMAND...  runs it as a user who is not root
 #	open_copy PROGRAM     a copy of the program that as_nobody can run, wherever the build lies: $sslinv, with backends and guidance
+#	sees_processes        succeeds where a scan looks at the processes of this machine: not in a chroot
 #	skip DESCRIPTION REASON
 #	finish
 set -u
@@ -185,6 +186,12 @@ open_copy() {
 	chmod 755 "$tmp" && mkdir "$tmp/copy" "$tmp/copy/backends" && cp "$1" "$tmp/copy/sslinv" &&
 		cp "$SSLINV_BACKENDS"/*.so "$tmp/copy/backends/" && cp -R "$SSLINV_DATA" "$tmp/copy/data" && chmod -R a+rX "$tmp/copy" || exit 99
 	sslinv=$tmp/copy/sslinv SSLINV_BACKENDS=$tmp/copy/backends SSLINV_DATA=$tmp/copy/data
+}
+
+# Whoever may not look at the root of process 1 takes it for the own.
+sees_processes() {
+	own=$(stat -Lc %d:%i /)
+	[ "$(stat -Lc %d:%i /proc/1/root 2>/dev/null || printf '%s' "$own")" = "$own" ]
 }
 
 # A query that fails must not look like one without rows.

@@ -212,6 +212,7 @@ consumer,/usr/bin/uses,provider'
 	pid=$!
 	env SSLINV_BACKENDS="$tmp/backends" "$sslinv" scan --packages-only --db "$tmp/own.db" --format json >>"$tmp/scan.json" 2>"$tmp/err" || :
 	kill "$pid"
+	sees_processes || printf '"%s": ' pid command unit container library_path state listening user executable >>"$tmp/scan.json"
 	is "sslinv-scan.1 has the members of the JSON, and no others" \
 		"$(section "$man/sslinv-scan.1" JSON | grep -E '^\.(It )?Va ' |
 			sed -e 's/^\.It //' -e 's/^\.*Va //' -e 's/ No .*//' -e 's/[ ,]\{1,\}/ /g' | tr ' ' '\n' | grep . | sort -u)" \

@@ -11,6 +11,11 @@ if ! $cc --version >/dev/null 2>&1; then
 	finish
 fi
 
+if ! sees_processes; then
+	skip 'processes' 'this is a chroot'
+	finish
+fi
+
 # No backend: what packages there are does not matter here, and the scan takes no time.
 mkdir "$tmp/none" "$tmp/lib"
 db=$tmp/own.db
