@@ -20,10 +20,13 @@ static void erase_progress(void)
 SSLINV_PRINTF(2, 0)
 static void say(const char *kind, const char *format, va_list arguments)
 {
+	/* The thread that waits for signals speaks as well: a line is whole before the next begins. */
+	flockfile(stderr);
 	erase_progress();
 	fprintf(stderr, "sslinv: %s", kind);
 	vfprintf(stderr, format, arguments);
 	fputc('\n', stderr);
+	funlockfile(stderr);
 }
 
 void sslinv_log_error(const char *format, ...)

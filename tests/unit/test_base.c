@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "base/num.h"
 #include "base/str.h"
 #include "base/wire.h"
@@ -353,18 +355,46 @@ static void errors_keep_code_and_room(void **state)
 	assert_string_equal(error.message, "");
 }
 
+#define LINES 20000
+
+static void *speak(void *word)
+{
+	for (int i = 0; i < LINES; i++)
+		sslinv_log_error("%s %s", (const char *)word, (const char *)word);
+	return NULL;
+}
+
+/* The thread that waits for signals speaks while another does: no line begins inside of one. */
+static void lines_of_two_threads_are_whole(void **state)
+{
+	char words[2][8] = { "one", "other" };
+	char *text = NULL, *line, *rest;
+	size_t size = 0, count = 0;
+	FILE *memory = open_memstream(&text, &size), *original = stderr;
+	pthread_t other;
+
+	(void)state;
+	assert_non_null(memory);
+	stderr = memory;
+	assert_int_equal(pthread_create(&other, NULL, speak, words[0]), 0);
+	speak(words[1]);
+	assert_int_equal(pthread_join(other, NULL), 0);
+	stderr = original;
+	assert_int_equal(fclose(memory), 0);
+	for (rest = text; (line = strsep(&rest, "\n")) && *line; count++)
+		assert_true(strcmp(line, "sslinv: one one") == 0 || strcmp(line, "sslinv: other other") == 0);
+	assert_int_equal(count, 2 * LINES);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(printable_is_what_rfc_3629_says),
-		cmocka_unit_test(quoted_forms_are_the_shells),
-		cmocka_unit_test(broken_quoting_is_refused),
-		cmocka_unit_test(quoting_is_a_way_there_and_back),
-		cmocka_unit_test(strings_grow),
-		cmocka_unit_test(arena_gives_pieces_of_any_size),
-		cmocka_unit_test(arrays_grow_and_are_zeroed),
-		cmocka_unit_test(numbers_are_all_digits_and_fit),
-		cmocka_unit_test(errors_keep_code_and_room),
+		cmocka_unit_test(lines_of_two_threads_are_whole),  cmocka_unit_test(printable_is_what_rfc_3629_says),
+		cmocka_unit_test(quoted_forms_are_the_shells),     cmocka_unit_test(broken_quoting_is_refused),
+		cmocka_unit_test(quoting_is_a_way_there_and_back), cmocka_unit_test(strings_grow),
+		cmocka_unit_test(arena_gives_pieces_of_any_size),  cmocka_unit_test(arrays_grow_and_are_zeroed),
+		cmocka_unit_test(numbers_are_all_digits_and_fit),  cmocka_unit_test(errors_keep_code_and_room),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
