@@ -9,6 +9,7 @@
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "config/config.h"
 #include "distro/line.h"
 #include "resolve/host.h"
 
@@ -45,8 +46,13 @@ int sslinv_guidance_cache_open(struct sslinv_guidance_cache *cache, const char *
 int sslinv_guidance_cache_updates(struct sslinv_guidance_cache *cache, const char *data_directory,
 				  const char *conf_directory, struct sslinv_error *error)
 {
-	int rc = sslinv_sources_load(data_directory, conf_directory, &cache->sources, error);
+	struct sslinv_config config;
+	int rc = sslinv_config_load(conf_directory, &config, error);
 
+	if (rc < 0)
+		return rc;
+	cache->takes_bundles = config.requires_signature;
+	rc = sslinv_sources_load(data_directory, conf_directory, &cache->sources, error);
 	return rc < 0 ? rc : sslinv_sources_distros(&cache->sources, &cache->updates, error);
 }
 
@@ -153,6 +159,7 @@ static int judge(void *context, struct sslinv_facts *facts, struct sslinv_host_r
 		.max_age_days = cache->max_age_days,
 		.updates = (const char *const *)cache->updates.items,
 		.update_count = cache->updates.count,
+		.takes_bundles = cache->takes_bundles,
 	};
 
 	if (sslinv_guidance_cache_settle(cache, facts, error) == 0)

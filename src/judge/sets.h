@@ -25,6 +25,7 @@ struct sslinv_guidance_cache {
 	struct sslinv_origin_table origins;
 	struct sslinv_source_table sources;
 	struct sslinv_source_words updates; /* what `sslinv feed update` can fetch; nothing after the opening */
+	bool takes_bundles;                 /* sslinv.conf demands signatures, so that nothing is fetched here */
 	unsigned max_age_days;              /* SSLINV_MAX_AGE_DAYS after the opening; 0: no limit */
 };
 
@@ -36,8 +37,8 @@ int sslinv_guidance_cache_open(struct sslinv_guidance_cache *cache, const char *
 			       struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
- * Reads the table of sources (sslinv_sources_load()), so that the action names the command that renews what is old. Without
- * it, and after a failure, the action tells of files to import.
+ * Reads the table of sources (sslinv_sources_load()) and the site's settings (sslinv_config_load()), so that the action
+ * names the command that renews what is old. Without them, and after a failure, the action tells of files to import.
  */
 int sslinv_guidance_cache_updates(struct sslinv_guidance_cache *cache, const char *data_directory,
 				  const char *conf_directory, struct sslinv_error *error) SSLINV_MUST_CHECK;

@@ -443,7 +443,9 @@ static int add_feeds(struct sslinv_str *out, const struct sslinv_verdict_input *
 	if (rc == 0 && input->judged_count > 0)
 		rc = sslinv_renew_lines(out, input, freshness);
 	if (rc == 0 && !input->scan_complete)
-		rc = sslinv_str_add(out, "the scan is incomplete: see what failed (view scan_errors), and scan again\n");
+		rc = sslinv_str_add(
+			out,
+			"the scan is incomplete: see what failed with `sslinv query --named incomplete`, and scan again\n");
 	return rc;
 }
 

@@ -360,6 +360,7 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 		.max_age_days = options->max_age_days,
 		.updates = options->updates,
 		.update_count = options->update_count,
+		.takes_bundles = options->takes_bundles,
 		.restarts = &restarts,
 	};
 	bool failed = false;

@@ -31,6 +31,7 @@ struct sslinv_host_options {
 	unsigned max_age_days;      /* guidance older than this gives `unknown`; 0: never */
 	const char *const *updates; /* what `sslinv feed update` can fetch, sorted; NULL for nothing */
 	size_t update_count;
+	bool takes_bundles; /* only signed bundles renew the guidance */
 };
 
 /* Judges all of the host and concludes. Returns 0 or a negative code; the caller frees with sslinv_host_result_free(). */

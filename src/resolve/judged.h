@@ -37,6 +37,7 @@ struct sslinv_verdict_input {
 	unsigned max_age_days;      /* guidance older than this is `unknown`; 0: never */
 	const char *const *updates; /* what `sslinv feed update` can fetch, sorted: `debian`, `openssl`; NULL for nothing */
 	size_t update_count;
+	bool takes_bundles; /* the site demands signatures: a bundle renews guidance, and no update does */
 	const struct sslinv_restarts *restarts; /* NULL: of processes nothing is known */
 };
 

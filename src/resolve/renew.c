@@ -62,6 +62,8 @@ static int add_command(struct sslinv_str *out, const struct sslinv_verdict_input
 	size_t known_count = 0, other_count = 0;
 	int rc = 0;
 
+	if (input->takes_bundles)
+		return sslinv_str_add(out, "take a newer signed bundle with `sslinv feed import FILE`");
 	for (size_t i = 0; i < count && i < MAX_SOURCES; i++) {
 		if (can_update(input, ids[i]))
 			known[known_count++] = ids[i];

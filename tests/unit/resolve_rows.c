@@ -394,6 +394,12 @@ static void read_max_age(struct row *row, struct words *words)
 	row->options.max_age_days = (unsigned)strtoul(next(words), NULL, 10);
 }
 
+static void read_bundles(struct row *row, struct words *words)
+{
+	(void)words;
+	row->options.takes_bundles = true;
+}
+
 static void read_updates(struct row *row, struct words *words)
 {
 	while (words->taken < words->count)
@@ -461,6 +467,7 @@ static const struct {
 	{ "today", read_today },
 	{ "max-age", read_max_age },
 	{ "updates", read_updates },
+	{ "bundles", read_bundles },
 	{ "show", read_show },
 	{ "subject", read_subject },
 	{ "ask", read_ask },

@@ -41,6 +41,7 @@
  *	problem failure|note
  *	today DATE (2026-11-24)
  *	max-age DAYS
+ *	bundles                                      (the site demands signatures: nothing is fetched here)
  *	updates ID...                                (that `sslinv feed update` can fetch, sorted)
  *	show reasons|action                          (beside the findings)
  *

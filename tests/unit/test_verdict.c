@@ -355,7 +355,7 @@ static void test_lines(void **state)
 		"the guidance of debian (published 2026-09-01) is more than 30 days old: get the vendor's newest OVAL, "
 		"CSAF, "
 		"OSV or updateinfo file for debian, and run `sslinv feed import FILE`\n",
-		"the scan is incomplete: see what failed (view scan_errors), and scan again\n",
+		"the scan is incomplete: see what failed with `sslinv query --named incomplete`, and scan again\n",
 		"unknown: 2 files need an OpenSSL that was not found, the first /usr/bin/openssl (libssl.so.3)",
 	};
 	struct host host;
