@@ -10,6 +10,17 @@
 #include "base/str.h"
 #include "cli/commands.h"
 
+/* Without a page to show: the options of a command, if the topic is one. */
+static bool show_options(const char *topic)
+{
+	for (size_t i = 0; topic && sslinv_commands[i]; i++)
+		if (strcmp(sslinv_commands[i]->name, topic) == 0) {
+			sslinv_command_help(sslinv_commands[i]);
+			return true;
+		}
+	return false;
+}
+
 static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 {
 	const char *topic = arguments->operand_count ? arguments->operands[0] : NULL;
@@ -29,17 +40,12 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		/* The page by its path, so that it is the one of this program. */
 		sslinv_interrupt_end();
 		execlp("man", "man", path, (char *)NULL);
-		for (size_t i = 0; topic && sslinv_commands[i]; i++)
-			if (strcmp(sslinv_commands[i]->name, topic) == 0) {
-				sslinv_log_warning("man(1), which shows %s, is not installed; the options are:", path);
-				sslinv_command_help(sslinv_commands[i]);
-				return SSLINV_EXIT_CLEAN;
-			}
-		sslinv_log_error("man(1) is not installed; the page is %s", path);
-		return SSLINV_EXIT_FAILED;
+		sslinv_log_warning("man(1), which shows %s, is not installed", path);
+		return show_options(topic) ? SSLINV_EXIT_CLEAN : SSLINV_EXIT_FAILED;
 	}
-	sslinv_log_error("no manual page about '%s'", topic ? topic : "sslinv");
-	return SSLINV_EXIT_USAGE;
+	sslinv_log_error("no manual page %s is installed in %s; in the source tree it is in the directory man", page,
+			 SSLINV_MAN_DIR);
+	return show_options(topic) ? SSLINV_EXIT_CLEAN : SSLINV_EXIT_USAGE;
 }
 
 const struct sslinv_command sslinv_command_help_page = {
