@@ -23,7 +23,7 @@ SELECT findings.host, CASE WHEN findings.path IS NULL THEN 'package' ELSE 'copy'
 	WHEN count(findings.cve) = 0 AND findings.path IS NOT NULL
 		THEN 'it states no version, or is a fork of which OpenSSL''s records say nothing'
 	WHEN findings.path IS NOT NULL THEN 'OpenSSL''s records do not say whether it is affected'
-	WHEN findings.rule = 'unknown' THEN 'OpenSSL lists it as affected, and no statement of the vendor is at hand'
+	WHEN findings.rule = 'unknown' THEN 'neither OpenSSL''s records nor a statement of the vendor settle it'
 	ELSE 'what the vendor says of it cannot be evaluated'
 	END || '; see sslinv explain ' || coalesce(findings.path, findings.package)
 FROM findings
