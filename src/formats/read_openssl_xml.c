@@ -10,7 +10,6 @@
 #include "parse/xml.h"
 #include "version/vercmp.h"
 
-#define MAX_WORD 4096
 #define MAX_VERSIONS 2000 /* of one issue */
 
 struct version {
@@ -34,11 +33,8 @@ struct issue {
 };
 
 struct reading {
-	struct sslinv_xml *xml;
 	const struct sslinv_checked_sink *sink;
-	struct sslinv_error *error;
 	struct issue issue;
-	struct sslinv_str scratch;
 };
 
 static bool recognise(const char *head, size_t length)
@@ -50,23 +46,22 @@ static bool recognise(const char *head, size_t length)
 	       memmem(head, length, "<issue", strlen("<issue")) != NULL;
 }
 
-static int add_version(struct reading *reading, struct versions *list)
+static int add_version(struct reading *reading, struct sslinv_xml *xml, struct versions *list, struct sslinv_error *error)
 {
-	const char *base = sslinv_xml_attribute(reading->xml, "base");
-	const char *version = sslinv_xml_attribute(reading->xml, "version");
+	const char *base = sslinv_xml_attribute(xml, "base");
+	const char *version = sslinv_xml_attribute(xml, "version");
 	struct version *slot;
 
 	if (!base || !version || strlen(base) >= sizeof(slot->base) || strlen(version) >= sizeof(slot->version) ||
 	    !sslinv_check_version(version))
-		return sslinv_check_warn(reading->sink, sslinv_xml_line(reading->xml),
-					 "%s: a version cannot be read; left out",
+		return sslinv_check_warn(reading->sink, sslinv_xml_line(xml), "%s: a version cannot be read; left out",
 					 reading->issue.cve[0] ? reading->issue.cve : "an issue");
 	if (list->count >= MAX_VERSIONS)
-		return sslinv_xml_fail(reading->xml, SSLINV_E_LIMIT, reading->error,
-				       "an issue lists more than %d versions; refused", MAX_VERSIONS);
+		return sslinv_xml_fail(xml, SSLINV_E_LIMIT, error, "an issue lists more than %d versions; refused",
+				       MAX_VERSIONS);
 	slot = sslinv_array_add(list);
 	if (!slot)
-		return sslinv_error_memory(reading->error);
+		return sslinv_error_memory(error);
 	snprintf(slot->base, sizeof(slot->base), "%s", base);
 	snprintf(slot->version, sizeof(slot->version), "%s", version);
 	return 0;
@@ -128,11 +123,65 @@ static int tell_issue(struct reading *reading)
 	return rc;
 }
 
-static int read_issue(struct reading *reading)
+static int read_cve(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
+	struct issue *issue = &((struct reading *)context)->issue;
+	const char *name = sslinv_xml_attribute(xml, "name");
+
+	(void)error;
+	if (name && !issue->cve[0])
+		snprintf(issue->cve, sizeof(issue->cve), "%s%s", sslinv_str_starts(name, "CVE-") ? "" : "CVE-", name);
+	return 0;
+}
+
+static int read_impact(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	struct issue *issue = &((struct reading *)context)->issue;
+	const char *severity = sslinv_xml_attribute(xml, "severity");
+
+	(void)error;
+	snprintf(issue->severity, sizeof(issue->severity), "%s", severity ? severity : "");
+	return 0;
+}
+
+static int read_affected(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	struct reading *reading = context;
+
+	return add_version(reading, xml, &reading->issue.affected, error);
+}
+
+static int read_fixed(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	struct reading *reading = context;
+
+	return add_version(reading, xml, &reading->issue.fixed, error);
+}
+
+static int read_advisory(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	struct issue *issue = &((struct reading *)context)->issue;
+	const char *url = sslinv_xml_attribute(xml, "url");
+
+	(void)error;
+	snprintf(issue->url, sizeof(issue->url), "%s%s", url && url[0] == '/' ? "https://www.openssl.org" : "",
+		 url ? url : "");
+	return 0;
+}
+
+static int read_issue(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	static const struct sslinv_xml_rule rules[] = {
+		{ "cve", read_cve },
+		{ "impact", read_impact },
+		{ "affects", read_affected },
+		{ "fixed", read_fixed },
+		{ "title", SSLINV_XML_INTO(struct reading, issue.title) },
+		{ "advisory", read_advisory },
+		{ 0 },
+	};
+	struct reading *reading = context;
 	struct issue *issue = &reading->issue;
-	struct sslinv_xml *xml = reading->xml;
-	int depth = sslinv_xml_depth(xml);
 	int rc;
 
 	issue->cve[0] = issue->severity[0] = issue->title[0] = issue->url[0] = '\0';
@@ -140,68 +189,36 @@ static int read_issue(struct reading *reading)
 	issue->line = sslinv_xml_line(xml);
 	if (!sslinv_date_parse(sslinv_xml_attribute(xml, "public"), issue->published))
 		issue->published[0] = '\0';
-	while ((rc = sslinv_xml_child(xml, depth, reading->error)) > 0) {
-		if (sslinv_xml_is(xml, "cve")) {
-			const char *name = sslinv_xml_attribute(xml, "name");
-
-			if (name && !issue->cve[0])
-				snprintf(issue->cve, sizeof(issue->cve), "%s%s",
-					 sslinv_str_starts(name, "CVE-") ? "" : "CVE-", name);
-			rc = 0;
-		} else if (sslinv_xml_is(xml, "impact")) {
-			const char *severity = sslinv_xml_attribute(xml, "severity");
-
-			snprintf(issue->severity, sizeof(issue->severity), "%s", severity ? severity : "");
-		} else if (sslinv_xml_is(xml, "affects")) {
-			rc = add_version(reading, &issue->affected);
-		} else if (sslinv_xml_is(xml, "fixed")) {
-			rc = add_version(reading, &issue->fixed);
-		} else if (sslinv_xml_is(xml, "title")) {
-			rc = sslinv_xml_content(xml, &reading->scratch, MAX_WORD, reading->error);
-			if (rc == 0)
-				snprintf(issue->title, sizeof(issue->title), "%s", sslinv_str_text(&reading->scratch));
-		} else if (sslinv_xml_is(xml, "advisory")) {
-			const char *url = sslinv_xml_attribute(xml, "url");
-
-			snprintf(issue->url, sizeof(issue->url), "%s%s",
-				 url && url[0] == '/' ? "https://www.openssl.org" : "", url ? url : "");
-		}
-		if (rc < 0)
-			return rc;
-	}
+	rc = sslinv_xml_children(xml, rules, reading, error);
 	return rc < 0 ? rc : tell_issue(reading);
 }
 
 static int read_document(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
-	struct reading reading = { .sink = sink, .error = error };
+	static const struct sslinv_xml_rule rules[] = { { "issue", read_issue }, { 0 } };
+	struct reading reading = { .sink = sink };
+	struct sslinv_xml *xml = NULL;
 	struct sslinv_feed feed = { .name = sslinv_input_name(input),
 				    .vendor = "OpenSSL",
 				    .format = "openssl-xml",
 				    .identity = "openssl-xml/vulnerabilities" };
 	char published[SSLINV_DATE_SIZE];
-	int rc = sslinv_xml_open(input, &reading.xml, error);
+	int rc = sslinv_xml_open(input, &xml, error);
 
 	if (rc == 0)
-		rc = sslinv_xml_root(reading.xml, "security", error);
+		rc = sslinv_xml_root(xml, "security", error);
 	if (rc > 0) {
-		if (sslinv_date_parse(sslinv_xml_attribute(reading.xml, "updated"), published))
+		if (sslinv_date_parse(sslinv_xml_attribute(xml, "updated"), published))
 			feed.published = published;
-		rc = sslinv_check_feed(sink, &feed, sslinv_xml_line(reading.xml));
-		rc = rc == 0 ? 1 : rc;
+		rc = sslinv_check_feed(sink, &feed, sslinv_xml_line(xml));
 	}
-	while (rc > 0 && (rc = sslinv_xml_child(reading.xml, 0, error)) > 0) {
-		if (!sslinv_xml_is(reading.xml, "issue"))
-			continue;
-		rc = read_issue(&reading);
-		rc = rc == 0 ? 1 : rc;
-	}
-	while (rc == 0 && (rc = sslinv_xml_next(reading.xml, error)) > 0)
+	if (rc == 0)
+		rc = sslinv_xml_children(xml, rules, &reading, error);
+	while (rc == 0 && (rc = sslinv_xml_next(xml, error)) > 0)
 		rc = 0;
-	sslinv_xml_free(reading.xml);
+	sslinv_xml_free(xml);
 	free(reading.issue.affected.items);
 	free(reading.issue.fixed.items);
-	sslinv_str_free(&reading.scratch);
 	return rc;
 }
 

@@ -13,7 +13,6 @@
 #include "openssl/package_name.h"
 #include "parse/xml.h"
 
-#define MAX_WORD 4096
 #define MAX_PROSE ((size_t)12 << 20)
 #define MAX_CVES 20000    /* of one update */
 #define MAX_PACKAGES 5000 /* that concern OpenSSL, of one update */
@@ -49,10 +48,10 @@ struct update {
 
 struct reading {
 	struct sslinv_input *input;
-	struct sslinv_xml *xml;
 	const struct sslinv_checked_sink *sink;
 	struct sslinv_error *error;
 	struct update update;
+	char collection[128]; /* the current one */
 	struct sslinv_str scratch;
 	bool told_feed;
 };
@@ -69,16 +68,7 @@ static void copy_word(char *target, size_t size, const char *text)
 	snprintf(target, size, "%s", text ? text : "");
 }
 
-static int read_word(struct reading *reading, char *target, size_t size)
-{
-	int rc = sslinv_xml_content(reading->xml, &reading->scratch, MAX_WORD, reading->error);
-
-	if (rc == 0)
-		copy_word(target, size, sslinv_str_text(&reading->scratch));
-	return rc;
-}
-
-#define add_cves(reading, list, text)                                                                                       \
+#define add_cves(list, text)                                                                                                \
 	do {                                                                                                                \
 		const char *at = (text);                                                                                    \
 		char found[SSLINV_CVE_SIZE];                                                                                \
@@ -91,52 +81,54 @@ static int read_word(struct reading *reading, char *target, size_t size)
 			if (known < (list)->count)                                                                          \
 				continue;                                                                                   \
 			if (!sslinv_array_add(list))                                                                        \
-				rc = sslinv_error_memory((reading)->error);                                                 \
+				rc = sslinv_error_memory(error);                                                            \
 			else                                                                                                \
 				memcpy((list)->items[(list)->count - 1].id, found, sizeof(found));                          \
 		}                                                                                                           \
 	} while (0)
 
-static int read_references(struct reading *reading)
+static int read_reference(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
+	struct reading *reading = context;
 	struct update *update = &reading->update;
-	int depth = sslinv_xml_depth(reading->xml);
-	int rc;
+	const char *id = sslinv_xml_attribute(xml, "id");
+	const char *type = sslinv_xml_attribute(xml, "type");
+	const char *href;
+	int rc = 0;
 
-	while ((rc = sslinv_xml_child(reading->xml, depth, reading->error)) > 0) {
-		const char *id = sslinv_xml_attribute(reading->xml, "id");
-		const char *type = sslinv_xml_attribute(reading->xml, "type");
-		const char *href;
-
-		rc = 0;
-		add_cves(reading, &update->cves, id ? id : "");
-		/* Fedora names the CVE in the title of the bug. */
-		id = sslinv_xml_attribute(reading->xml, "title");
-		add_cves(reading, &update->cves, id ? id : "");
-		href = sslinv_xml_attribute(reading->xml, "href");
-		if (type && href && strcmp(type, "self") == 0)
-			copy_word(update->url, sizeof(update->url), href);
-		if (rc < 0)
-			return rc;
-	}
+	add_cves(&update->cves, id ? id : "");
+	/* Fedora names the CVE in the title of the bug. */
+	id = sslinv_xml_attribute(xml, "title");
+	add_cves(&update->cves, id ? id : "");
+	href = sslinv_xml_attribute(xml, "href");
+	if (type && href && strcmp(type, "self") == 0)
+		copy_word(update->url, sizeof(update->url), href);
 	return rc;
 }
 
-static int read_package(struct reading *reading, const char *collection)
+static int read_references(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
+	static const struct sslinv_xml_rule rules[] = { { NULL, read_reference }, { 0 } };
+
+	return sslinv_xml_children(xml, rules, context, error);
+}
+
+static int read_package(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	struct reading *reading = context;
 	struct update *update = &reading->update;
-	const char *name = sslinv_xml_attribute(reading->xml, "name");
-	const char *arch = sslinv_xml_attribute(reading->xml, "arch");
-	const char *epoch = sslinv_xml_attribute(reading->xml, "epoch");
-	const char *version = sslinv_xml_attribute(reading->xml, "version");
-	const char *release = sslinv_xml_attribute(reading->xml, "release");
+	const char *name = sslinv_xml_attribute(xml, "name");
+	const char *arch = sslinv_xml_attribute(xml, "arch");
+	const char *epoch = sslinv_xml_attribute(xml, "epoch");
+	const char *version = sslinv_xml_attribute(xml, "version");
+	const char *release = sslinv_xml_attribute(xml, "release");
 	struct package package = { .name = "" };
 	struct package *slot;
 
 	if (!name || !sslinv_package_name_is_openssl(name) || (arch && strcmp(arch, "src") == 0))
 		return 0;
 	copy_word(package.name, sizeof(package.name), name);
-	copy_word(package.collection, sizeof(package.collection), collection);
+	copy_word(package.collection, sizeof(package.collection), reading->collection);
 	copy_word(package.arch, sizeof(package.arch), arch && strcmp(arch, "noarch") != 0 ? arch : NULL);
 	/* Who leaves the epoch out did not say that it is 0. */
 	if ((size_t)snprintf(package.version, sizeof(package.version), "%s%s%s%s%s", epoch ? epoch : "",
@@ -152,48 +144,48 @@ static int read_package(struct reading *reading, const char *collection)
 			return 0;
 	}
 	if (update->packages.count >= MAX_PACKAGES)
-		return sslinv_xml_fail(reading->xml, SSLINV_E_LIMIT, reading->error,
+		return sslinv_xml_fail(xml, SSLINV_E_LIMIT, error,
 				       "update %s lists more than %d packages of OpenSSL; refused", update->id,
 				       MAX_PACKAGES);
 	slot = sslinv_array_add(&update->packages);
 	if (!slot)
-		return sslinv_error_memory(reading->error);
+		return sslinv_error_memory(error);
 	*slot = package;
 	return 0;
 }
 
-static int read_collections(struct reading *reading)
+static int read_collection(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
-	int depth = sslinv_xml_depth(reading->xml);
+	static const struct sslinv_xml_rule rules[] = {
+		{ "name", SSLINV_XML_INTO(struct reading, collection) },
+		{ "package", read_package },
+		{ 0 },
+	};
+	struct reading *reading = context;
+	struct update *update = &reading->update;
 	int rc;
 
-	while ((rc = sslinv_xml_child(reading->xml, depth, reading->error)) > 0) {
-		int inner = sslinv_xml_depth(reading->xml);
-		char collection[128];
-
-		copy_word(collection, sizeof(collection), sslinv_xml_attribute(reading->xml, "short"));
-		while ((rc = sslinv_xml_child(reading->xml, inner, reading->error)) > 0) {
-			if (sslinv_xml_is(reading->xml, "name"))
-				rc = read_word(reading, collection, sizeof(collection));
-			else if (sslinv_xml_is(reading->xml, "package"))
-				rc = read_package(reading, collection);
-			if (rc < 0)
-				return rc;
-		}
-		if (rc < 0)
-			return rc;
-		/* The feed's identity wants the collection, whatever is in it. */
-		if (!reading->update.collection[0])
-			copy_word(reading->update.collection, sizeof(reading->update.collection), collection);
-	}
+	copy_word(reading->collection, sizeof(reading->collection), sslinv_xml_attribute(xml, "short"));
+	rc = sslinv_xml_children(xml, rules, reading, error);
+	/* The feed's identity wants the collection, whatever is in it. */
+	if (rc == 0 && !update->collection[0])
+		copy_word(update->collection, sizeof(update->collection), reading->collection);
 	return rc;
 }
 
-static int read_prose(struct reading *reading)
+static int read_collections(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
-	int rc = sslinv_xml_content(reading->xml, &reading->scratch, MAX_PROSE, reading->error);
+	static const struct sslinv_xml_rule rules[] = { { NULL, read_collection }, { 0 } };
 
-	add_cves(reading, &reading->update.prose_cves, sslinv_str_text(&reading->scratch));
+	return sslinv_xml_children(xml, rules, context, error);
+}
+
+static int read_prose(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	struct reading *reading = context;
+	int rc = sslinv_xml_content(xml, &reading->scratch, MAX_PROSE, error);
+
+	add_cves(&reading->update.prose_cves, sslinv_str_text(&reading->scratch));
 	return rc;
 }
 
@@ -365,63 +357,62 @@ static int tell_update(struct reading *reading)
 	return rc;
 }
 
-static int read_update(struct reading *reading)
+static int read_issued(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
+	struct update *update = &((struct reading *)context)->update;
+
+	(void)error;
+	if (!sslinv_date_parse(sslinv_xml_attribute(xml, "date"), update->issued))
+		update->issued[0] = '\0';
+	return 0;
+}
+
+static int read_update(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	static const struct sslinv_xml_rule rules[] = {
+		{ "id", SSLINV_XML_INTO(struct reading, update.id) },
+		{ "severity", SSLINV_XML_INTO(struct reading, update.severity) },
+		{ "issued", read_issued },
+		{ "release", SSLINV_XML_INTO(struct reading, update.release) },
+		{ "references", read_references },
+		{ "pkglist", read_collections },
+		{ "title", read_prose },
+		{ "summary", read_prose },
+		{ "description", read_prose },
+		{ 0 },
+	};
+	struct reading *reading = context;
 	struct update *update = &reading->update;
-	struct sslinv_xml *xml = reading->xml;
-	int depth = sslinv_xml_depth(xml);
 	int rc;
 
 	update->id[0] = update->severity[0] = update->issued[0] = update->release[0] = update->collection[0] =
 		update->url[0] = '\0';
 	update->cves.count = update->prose_cves.count = update->packages.count = 0;
 	update->line = sslinv_xml_line(xml);
-	while ((rc = sslinv_xml_child(xml, depth, reading->error)) > 0) {
-		if (sslinv_xml_is(xml, "id")) {
-			rc = read_word(reading, update->id, sizeof(update->id));
-		} else if (sslinv_xml_is(xml, "severity")) {
-			rc = read_word(reading, update->severity, sizeof(update->severity));
-		} else if (sslinv_xml_is(xml, "issued")) {
-			if (!sslinv_date_parse(sslinv_xml_attribute(xml, "date"), update->issued))
-				update->issued[0] = '\0';
-		} else if (sslinv_xml_is(xml, "release")) {
-			rc = read_word(reading, update->release, sizeof(update->release));
-			/* Alma writes a number of its own there. */
-			if (rc == 0 && !strpbrk(update->release, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-				update->release[0] = '\0';
-		} else if (sslinv_xml_is(xml, "references")) {
-			rc = read_references(reading);
-		} else if (sslinv_xml_is(xml, "pkglist")) {
-			rc = read_collections(reading);
-		} else if (sslinv_xml_is(xml, "title") || sslinv_xml_is(xml, "summary") ||
-			   sslinv_xml_is(xml, "description")) {
-			rc = read_prose(reading);
-		}
-		if (rc < 0)
-			return rc;
-	}
+	rc = sslinv_xml_children(xml, rules, reading, error);
+	/* Alma writes a number of its own there. */
+	if (!strpbrk(update->release, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+		update->release[0] = '\0';
 	return rc < 0 ? rc : tell_update(reading);
 }
 
 static int read_document(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
+	static const struct sslinv_xml_rule rules[] = { { "update", read_update }, { 0 } };
+	struct sslinv_xml *xml = NULL;
 	struct reading reading = { .input = input, .sink = sink, .error = error };
-	int rc = sslinv_xml_open(input, &reading.xml, error);
+	int rc = sslinv_xml_open(input, &xml, error);
 
 	if (rc == 0)
-		rc = sslinv_xml_root(reading.xml, "updates", error);
-	while (rc > 0 && (rc = sslinv_xml_child(reading.xml, 0, error)) > 0) {
-		if (!sslinv_xml_is(reading.xml, "update"))
-			continue;
-		rc = read_update(&reading);
-		rc = rc == 0 ? 1 : rc;
-	}
+		rc = sslinv_xml_root(xml, "updates", error);
+	if (rc > 0)
+		rc = sslinv_xml_children(xml, rules, &reading, error);
 	/* What stands behind the root's end must be read too: the document is whole only then. */
-	while (rc == 0 && (rc = sslinv_xml_next(reading.xml, error)) > 0)
+	while (rc == 0 && (rc = sslinv_xml_next(xml, error)) > 0)
 		rc = 0;
 	if (rc == 0 && !reading.told_feed)
 		rc = tell_feed(&reading);
-	sslinv_xml_free(reading.xml);
+	sslinv_xml_free(xml);
 	free(reading.update.cves.items);
 	free(reading.update.prose_cves.items);
 	free(reading.update.packages.items);

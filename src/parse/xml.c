@@ -274,6 +274,43 @@ const char *sslinv_xml_attribute(struct sslinv_xml *xml, const char *name)
 	return NULL;
 }
 
+const struct sslinv_xml_rule *sslinv_xml_find_rule(const struct sslinv_xml *xml, const struct sslinv_xml_rule *rules)
+{
+	for (; rules->read || rules->size; rules++)
+		if (!rules->name || sslinv_xml_is(xml, rules->name))
+			return rules;
+	return NULL;
+}
+
+static int read_by_rule(struct sslinv_xml *xml, const struct sslinv_xml_rule *rule, void *context,
+			struct sslinv_error *error)
+{
+	int rc;
+
+	if (rule->read)
+		return rule->read(context, xml, error);
+	rc = sslinv_xml_content(xml, &xml->scratch, SSLINV_XML_MAX_WORD, error);
+	if (rc == 0)
+		snprintf((char *)context + rule->offset, rule->size, "%s", sslinv_str_text(&xml->scratch));
+	return rc;
+}
+
+int sslinv_xml_children(struct sslinv_xml *xml, const struct sslinv_xml_rule *rules, void *context,
+			struct sslinv_error *error)
+{
+	int depth = xml->depth;
+	int rc;
+
+	while ((rc = sslinv_xml_child(xml, depth, error)) > 0) {
+		const struct sslinv_xml_rule *rule = sslinv_xml_find_rule(xml, rules);
+
+		rc = rule ? read_by_rule(xml, rule, context, error) : 0;
+		if (rc < 0)
+			return rc;
+	}
+	return rc;
+}
+
 static const char *text_of(const struct sslinv_xml *xml)
 {
 	return xml->event == SSLINV_XML_TEXT && xml->node && xml->node->content ? (const char *)xml->node->content : "";

@@ -41,6 +41,29 @@ int sslinv_xml_root(struct sslinv_xml *xml, const char *name, struct sslinv_erro
  */
 int sslinv_xml_child(struct sslinv_xml *xml, int depth, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/* What to do with the elements of one name. */
+struct sslinv_xml_rule {
+	const char *name; /* NULL: any name for which there is no rule before */
+	/* Returns 0, or a negative code that ends the reading. What it leaves unread of the element is passed over. */
+	int (*read)(void *context, struct sslinv_xml *xml, struct sslinv_error *error);
+	/* Where `read` is NULL, SSLINV_XML_INTO(): an array of the context gets the element's text, cut at its size. */
+	size_t offset, size;
+};
+
+/* A text longer than this many bytes is SSLINV_E_LIMIT where it is to be a word. */
+#define SSLINV_XML_MAX_WORD 4096
+#define SSLINV_XML_INTO(type, member) .offset = offsetof(type, member), .size = sizeof(((type *)NULL)->member)
+
+/* The rule for the current element, or NULL. `rules` end with an empty one. */
+const struct sslinv_xml_rule *sslinv_xml_find_rule(const struct sslinv_xml *xml, const struct sslinv_xml_rule *rules);
+
+/*
+ * Reads the current element to its end, and each child element by its rule; those without a rule are passed over. `rules`
+ * as above. Returns 0 or a negative code.
+ */
+int sslinv_xml_children(struct sslinv_xml *xml, const struct sslinv_xml_rule *rules, void *context,
+			struct sslinv_error *error) SSLINV_MUST_CHECK;
+
 /* Depth of the current element; the root's is 0. */
 int sslinv_xml_depth(const struct sslinv_xml *xml);
 

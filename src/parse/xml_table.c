@@ -6,9 +6,10 @@
 
 static int read_row(const struct sslinv_xml_table *table, struct sslinv_xml *xml, void *context, struct sslinv_error *error)
 {
-	for (const struct sslinv_xml_table_row *row = table->rows; row->name; row++)
-		if (sslinv_xml_is(xml, row->name))
-			return row->read(context, xml, error);
+	const struct sslinv_xml_rule *row = sslinv_xml_find_rule(xml, table->rows);
+
+	if (row)
+		return row->read(context, xml, error);
 	return sslinv_xml_fail(xml, SSLINV_E_FORMAT, error, "<%s> is not known inside <%s>", sslinv_xml_name(xml),
 			       table->root);
 }

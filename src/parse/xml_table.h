@@ -6,14 +6,10 @@
 #include "parse/xml.h"
 
 struct sslinv_xml_table {
-	const char *root;             /* the root element's name */
-	const char *namespace_uri;    /* and its namespace */
-	unsigned long long max_bytes; /* no honest table is longer */
-	/* Each row, by the name of its element; NULL at the end. Returns 0 or a negative code. */
-	struct sslinv_xml_table_row {
-		const char *name;
-		int (*read)(void *context, struct sslinv_xml *xml, struct sslinv_error *error);
-	} rows[4];
+	const char *root;               /* the root element's name */
+	const char *namespace_uri;      /* and its namespace */
+	unsigned long long max_bytes;   /* no honest table is longer */
+	struct sslinv_xml_rule rows[4]; /* each by the name of its element; an empty one at the end */
 };
 
 /* Reads the file. An element that is not in the list is SSLINV_E_FORMAT, with file and line, and so is an empty file. */

@@ -137,6 +137,28 @@ static void test_what_is_not_as_it_should_be(void **state)
 	"short='almalinux-8-baseos'><package name='openssl' %s/></collection></pkglist></update></updates>"
 
 /* Each package binds its own architecture; who leaves out the epoch did not say 0; severities in every spelling. */
+/* A word is cut at its place; what no word can be is refused. */
+static void test_long_words(void **state)
+{
+	char text[6000], id[5000];
+
+	(void)state;
+	memset(id, 'x', sizeof(id));
+	memcpy(id, "ALSA-", 5);
+	snprintf(text, sizeof(text),
+		 UPDATE("%.*s", "AlmaLinux 9", CVE("CVE-2024-0001"), "x",
+			PACKAGE("openssl", "1", "3.0.7", "25.el9_3", "x86_64")),
+		 4096, id);
+	read_update(text);
+	id[127] = '\0';
+	assert_int_equal(recorder.statements, 1);
+	assert_true(has_text(&recorder, id));
+	id[127] = 'x';
+	snprintf(text, sizeof(text), UPDATE("%.*s", "AlmaLinux 9", "", "x", ""), 4097, id);
+	assert_int_equal(read_json(&sslinv_reader_updateinfo, text, &recorder), SSLINV_E_LIMIT);
+	assert_non_null(strstr(recorder.error.message, "a text is longer than 4096 bytes"));
+}
+
 static void test_what_a_package_binds(void **state)
 {
 	static const struct {
@@ -261,6 +283,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_whose_release_it_is, clean),
 		cmocka_unit_test_teardown(test_cves_in_other_places, clean),
 		cmocka_unit_test_teardown(test_what_is_not_as_it_should_be, clean),
+		cmocka_unit_test_teardown(test_long_words, clean),
 		cmocka_unit_test_teardown(test_what_a_package_binds, clean),
 		cmocka_unit_test_teardown(test_identity_lasts, clean),
 		cmocka_unit_test_teardown(test_openssl_history, clean),
