@@ -17,6 +17,7 @@
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "base/num.h"
+#include "base/str.h"
 #include "base/workers.h"
 #include "process/reading.h"
 #include "process/status.h"
@@ -40,6 +41,7 @@ struct processes {
 	pthread_mutex_t lock; /* is held while what follows, the facts or the error are changed */
 	size_t next;          /* the first pid that nobody has taken */
 	uint64_t read, cut;
+	struct sslinv_hidden_process hidden;
 	int rc;
 };
 
@@ -97,6 +99,7 @@ static int join(struct processes *processes, struct sslinv_process_reading *read
 	sslinv_arena_join(&facts->arena, &own->arena);
 	processes->read += reading->read;
 	processes->cut += reading->cut;
+	sslinv_hidden_process_add(&processes->hidden, &reading->hidden);
 	return 0;
 }
 
@@ -152,6 +155,24 @@ static int tell(struct sslinv_facts *facts, bool is_failure, const char *message
 	return sslinv_facts_add_problem(facts, "processes", NULL, is_failure, message);
 }
 
+/*
+ * Processes whose mappings may not be read. They started after the boot, so that none can have an older file mapped where
+ * all libraries were put in place before: then it is told, and the scan is complete.
+ */
+static int tell_hidden(const struct processes *processes, uint64_t count)
+{
+	bool may_be_stale = processes->files.changed >= processes->boot;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *name = sslinv_str_quoted(processes->hidden.command);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *message =
+		name ? sslinv_str_format("%" PRIu64 " process%s may not be read, %s%" PRIu64 " (%s)%s%s", count,
+					 count == 1 ? "" : "es", count == 1 ? "" : "the first ", processes->hidden.pid, name,
+					 may_be_stale ? "" : "; OpenSSL was last changed before the system started",
+					 geteuid() == 0 ? "" : "; scan as root")
+		     : NULL;
+
+	return message ? tell(processes->facts, may_be_stale, message) : SSLINV_E_MEMORY;
+}
+
 /* What nobody may see is told once, and is no clean host. */
 static int conclude(struct processes *processes)
 {
@@ -168,7 +189,7 @@ static int conclude(struct processes *processes)
 	if (!is_all_seen)
 		rc = tell(facts, true, "the kernel hides the processes of other users (hidepid of proc(5)); scan as root");
 	if (rc == 0 && facts->hidden_pids.count > processes->cut)
-		rc = tell(facts, true, "what some processes have in memory may not be read; scan as root");
+		rc = tell_hidden(processes, facts->hidden_pids.count - processes->cut);
 	if (rc == 0 && processes->cut > 0)
 		rc = tell(facts, true, "a process has more files of OpenSSL mapped than are told");
 	return rc;

@@ -36,8 +36,8 @@ static int compare_inodes(const void *a, const void *b)
 	return sslinv_compare(left->inode, right->inode);
 }
 
-/* What is not there any more, or is no plain file, has no number. */
-static int look(const struct sslinv_root *root, struct sslinv_provider_file *file)
+/* What is not there any more, or is no plain file, has no number, and went nobody knows when. */
+static int look(const struct sslinv_root *root, struct sslinv_provider_file *file, int64_t *changed)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_unquoted(file->path);
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
@@ -46,10 +46,14 @@ static int look(const struct sslinv_root *root, struct sslinv_provider_file *fil
 	if (!path)
 		return SSLINV_E_MEMORY;
 	fd = sslinv_root_open_no_links(root, path, O_PATH);
-	if (fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) {
-		file->device = status.st_dev;
-		file->inode = status.st_ino;
+	if (fd < 0 || fstat(fd, &status) < 0 || !S_ISREG(status.st_mode)) {
+		*changed = INT64_MAX;
+		return 0;
 	}
+	file->device = status.st_dev;
+	file->inode = status.st_ino;
+	if (status.st_ctim.tv_sec > *changed)
+		*changed = status.st_ctim.tv_sec;
 	return 0;
 }
 
@@ -70,7 +74,7 @@ int sslinv_provider_files_find(const struct sslinv_root *root, const struct ssli
 		file->path = file->library ? file->library->path : facts->known_paths.items[i - facts->libraries.count];
 		if (!file->path)
 			continue;
-		if (look(root, file) < 0)
+		if (look(root, file, &files->changed) < 0)
 			return SSLINV_E_MEMORY;
 		files->by_inode[files->count++] = *file;
 	}

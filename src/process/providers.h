@@ -25,6 +25,7 @@ struct sslinv_provider_file {
 struct sslinv_provider_files {
 	struct sslinv_provider_file *by_path, *by_inode;
 	size_t count;
+	int64_t changed; /* when one of them was last put in place, by its ctime; INT64_MAX where one is gone */
 };
 
 /*

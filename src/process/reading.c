@@ -254,13 +254,10 @@ static int add_files(struct sslinv_process_reading *reading, uint64_t pid, int f
 	return 0;
 }
 
-/* Its mappings may not be read: does it have any? */
-static bool may_have_mappings(int fd)
+void sslinv_hidden_process_add(struct sslinv_hidden_process *lowest, const struct sslinv_hidden_process *one)
 {
-	struct sslinv_process_status status;
-	int rc = sslinv_process_status_read(fd, &status);
-
-	return rc != -ESRCH && rc != -ENOENT && !(rc == 0 && (status.is_kernel || status.is_zombie));
+	if (one->pid > 0 && (lowest->pid == 0 || one->pid < lowest->pid))
+		*lowest = *one;
 }
 
 static int add_hidden(struct sslinv_process_reading *reading, uint64_t pid)
@@ -273,6 +270,20 @@ static int add_hidden(struct sslinv_process_reading *reading, uint64_t pid)
 	return 0;
 }
 
+/* Its mappings may not be read, if it has any. */
+static int hide(struct sslinv_process_reading *reading, uint64_t pid, int fd)
+{
+	struct sslinv_hidden_process hidden = { .pid = pid };
+	struct sslinv_process_status status = { .command = "" };
+	int rc = sslinv_process_status_read(fd, &status);
+
+	if (rc == -ESRCH || rc == -ENOENT || (rc == 0 && (status.is_kernel || status.is_zombie)))
+		return 0;
+	snprintf(hidden.command, sizeof(hidden.command), "%s", rc == 0 ? status.command : "");
+	sslinv_hidden_process_add(&reading->hidden, &hidden);
+	return add_hidden(reading, pid);
+}
+
 int sslinv_process_read(struct sslinv_process_reading *reading, uint64_t pid, const char *name)
 {
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = openat(reading->proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -281,15 +292,13 @@ int sslinv_process_read(struct sslinv_process_reading *reading, uint64_t pid, co
 	int rc;
 
 	if (maps < 0) {
-		if (errno == ENOENT || errno == ESRCH || !may_have_mappings(fd))
-			return 0;
-		return add_hidden(reading, pid);
+		return errno == ENOENT || errno == ESRCH ? 0 : hide(reading, pid, fd);
 	}
 	rc = sslinv_maps_read(maps, take_map, &files);
 	if (rc == -ENOMEM)
 		return sslinv_error_memory(&reading->error);
 	if (rc < 0 && rc != -ESRCH)
-		return may_have_mappings(fd) ? add_hidden(reading, pid) : 0;
+		return hide(reading, pid, fd);
 	reading->read++;
 	if (reading->facts.processes.count >= MAX_TOLD && files.maps.count) {
 		files.is_cut = true;

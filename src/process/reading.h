@@ -22,6 +22,12 @@ struct sslinv_known_mapping {
 	struct sslinv_mapped mapped;
 };
 
+/* An example of those whose mappings may not be read: the one with the lowest pid. */
+struct sslinv_hidden_process {
+	uint64_t pid;     /* 0: there is none */
+	char command[64]; /* raw; "" where it is not known */
+};
+
 /* What a thread that reads processes has for itself, beside what all share. */
 struct sslinv_process_reading {
 	int proc; /* the directory /proc; borrowed, like the next two */
@@ -38,6 +44,7 @@ struct sslinv_process_reading {
 	} known;
 	struct sslinv_facts facts; /* processes and hidden_pids alone; they speak of the packages of the scan */
 	uint64_t read, cut;        /* processes; those that have more mapped than is told */
+	struct sslinv_hidden_process hidden;
 	struct sslinv_error error;
 };
 
@@ -46,6 +53,9 @@ struct sslinv_process_reading {
  * becomes another program. `name` is its directory in /proc. Returns 0 or a negative code.
  */
 int sslinv_process_read(struct sslinv_process_reading *reading, uint64_t pid, const char *name) SSLINV_MUST_CHECK;
+
+/* Makes `one` the example if its pid is lower. */
+void sslinv_hidden_process_add(struct sslinv_hidden_process *lowest, const struct sslinv_hidden_process *one);
 
 /* Frees what the thread has for itself. */
 void sslinv_process_reading_free(struct sslinv_process_reading *reading);

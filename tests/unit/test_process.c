@@ -533,8 +533,41 @@ static void test_what_may_not_be_read(void **state)
 	assert_int_equal(facts->hidden_pids.items[0], 50);
 	assert_int_equal(facts->problems.count, 1);
 	assert_string_equal(facts->problems.items[0].message,
-			    "what some processes have in memory may not be read; scan as root");
+			    geteuid() == 0 ? "1 process may not be read, 50 (sshd)"
+					   : "1 process may not be read, 50 (sshd); scan as root");
 	assert_true(facts->problems.items[0].is_failure);
+}
+
+static void test_hidden_processes_that_cannot_be_stale(void **state)
+{
+	struct world *world = *state;
+	const struct sslinv_facts *facts = &world->facts;
+
+	/* The system starts long after the library was put in place. */
+	put(world, "proc/stat", "btime 9000000000\n");
+	put(world, "proc/50/maps/x", "");
+	put(world, "proc/50/stat", "50 (sshd) S 1 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 5 0 0\n");
+	put(world, "proc/60/maps/x", "");
+	put(world, "proc/60/stat", "60 (cron) S 1 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 5 0 0\n");
+	assert_found(world, "");
+	assert_int_equal(facts->processes_hidden.number, 2);
+	assert_int_equal(facts->problems.count, 1);
+	assert_non_null(
+		strstr(facts->problems.items[0].message, "2 processes may not be read, the first 50 (sshd); OpenSSL was"));
+	assert_false(facts->problems.items[0].is_failure);
+}
+
+static void test_hidden_processes_where_a_library_is_gone(void **state)
+{
+	struct world *world = *state;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *library = path_of(world, "root" LIBRARY);
+
+	put(world, "proc/stat", "btime 9000000000\n");
+	put(world, "proc/50/maps/x", "");
+	put(world, "proc/50/stat", "50 (sshd) S 1 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 5 0 0\n");
+	assert_int_equal(unlink(library), 0);
+	assert_found(world, "");
+	assert_true(world->facts.problems.items[0].is_failure);
 }
 
 static void test_processes_that_are_hidden(void **state)
@@ -790,6 +823,8 @@ int main(void)
 		TEST(test_a_network_file_system),
 		TEST(test_what_may_not_be_read),
 		TEST(test_processes_that_are_hidden),
+		TEST(test_hidden_processes_that_cannot_be_stale),
+		TEST(test_hidden_processes_where_a_library_is_gone),
 		TEST(test_other_roots),
 		TEST(test_hostile_names),
 		TEST(test_maps_without_end),
