@@ -177,6 +177,13 @@ struct sslinv_oval_warning {
 	const char *message;
 };
 
+/* Why a definition is kept or not; the greater reason wins. */
+enum sslinv_oval_reason {
+	SSLINV_OVAL_NONE = 0,  /* every criterion is understood, and none concerns OpenSSL */
+	SSLINV_OVAL_UNDECIDED, /* a criterion does not say what it is about */
+	SSLINV_OVAL_CONCERNS,
+};
+
 struct sslinv_oval {
 	struct sslinv_arena arena;
 	size_t kept; /* bytes in the arena */
@@ -196,15 +203,9 @@ struct sslinv_oval {
 	char domain[64]; /* of the first definition's id: `com.redhat.rhsa` */
 	/* The definition that is being read; its memory is used again for the next. */
 	struct sslinv_oval_definition draft;
+	enum sslinv_oval_reason reason; /* as far as it was read */
 	struct sslinv_str text;
 	struct sslinv_str scratch;
-};
-
-/* Why a definition is kept or not; the greater reason wins. */
-enum sslinv_oval_reason {
-	SSLINV_OVAL_NONE = 0,  /* every criterion is understood, and none concerns OpenSSL */
-	SSLINV_OVAL_UNDECIDED, /* a criterion does not say what it is about */
-	SSLINV_OVAL_CONCERNS,
 };
 
 /* What a criterion's comment shows of what it tests. */
@@ -252,8 +253,8 @@ int sslinv_oval_add_text(struct sslinv_oval *oval, struct sslinv_xml *xml, const
 /* The error of a definition beyond the bounds above. */
 int sslinv_oval_too_much(struct sslinv_xml *xml, struct sslinv_error *error);
 /* The <metadata> element, into the definition that is being read. */
-int sslinv_oval_read_metadata(struct sslinv_oval *oval, struct sslinv_xml *xml, enum sslinv_oval_reason *reason,
-			      struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_oval_read_metadata(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
 
 /* Each reads the children of the element that the reader stands at. */
 int sslinv_oval_read_definitions(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)

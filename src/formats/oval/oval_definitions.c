@@ -15,21 +15,20 @@ static uint8_t parse_operator(const char *text)
 	return strcmp(text, "OR") == 0 ? SSLINV_OVAL_OR : SSLINV_OVAL_OTHER_OPERATOR;
 }
 
-static void judge_comment(const char *comment, bool is_extension, enum sslinv_oval_reason *reason)
+static void judge_comment(struct sslinv_oval *oval, const char *comment, bool is_extension)
 {
 	bool concerns;
 	enum sslinv_oval_comment kind = sslinv_oval_classify_comment(comment, &concerns, NULL, 0);
 
 	if (concerns)
-		*reason = SSLINV_OVAL_CONCERNS;
-	else if (*reason < SSLINV_OVAL_UNDECIDED &&
+		oval->reason = SSLINV_OVAL_CONCERNS;
+	else if (oval->reason < SSLINV_OVAL_UNDECIDED &&
 		 (kind == SSLINV_OVAL_COMMENT_OTHER || (is_extension && kind != SSLINV_OVAL_COMMENT_PLATFORM)))
-		*reason = SSLINV_OVAL_UNDECIDED;
+		oval->reason = SSLINV_OVAL_UNDECIDED;
 }
 
 /* One criteria, criterion or extend_definition, and what is below it. */
-static int read_node(struct sslinv_oval *oval, struct sslinv_xml *xml, int level, enum sslinv_oval_reason *reason,
-		     struct sslinv_error *error)
+static int read_node(struct sslinv_oval *oval, struct sslinv_xml *xml, int level, struct sslinv_error *error)
 {
 	struct sslinv_oval_nodes *nodes = &oval->draft.nodes;
 	size_t place = nodes->count;
@@ -51,7 +50,7 @@ static int read_node(struct sslinv_oval *oval, struct sslinv_xml *xml, int level
 		bool is_extension = sslinv_xml_is(xml, "extend_definition");
 
 		node.kind = is_extension ? SSLINV_OVAL_EXTEND : SSLINV_OVAL_TEST;
-		judge_comment(comment ? comment : "", is_extension, reason);
+		judge_comment(oval, comment ? comment : "", is_extension);
 		rc = sslinv_oval_add_text(oval, xml, comment, &node.comment, error);
 		if (rc == 0)
 			rc = sslinv_oval_add_text(oval, xml,
@@ -68,7 +67,7 @@ static int read_node(struct sslinv_oval *oval, struct sslinv_xml *xml, int level
 			continue;
 		if (sslinv_xml_is(xml, "criteria") || sslinv_xml_is(xml, "criterion") ||
 		    sslinv_xml_is(xml, "extend_definition"))
-			rc = read_node(oval, xml, level + 1, reason, error);
+			rc = read_node(oval, xml, level + 1, error);
 		if (rc < 0)
 			return rc;
 	}
@@ -139,6 +138,7 @@ static void reset_draft(struct sslinv_oval *oval)
 	struct sslinv_oval_definition *draft = &oval->draft;
 
 	sslinv_str_reset(&oval->text);
+	oval->reason = SSLINV_OVAL_NONE;
 	draft->nodes.count = draft->cves.count = draft->resolutions.count = draft->platforms.count = draft->cpes.count = 0;
 	draft->id = draft->class = draft->advisory = draft->severity = draft->issued = draft->url = 0;
 }
@@ -146,7 +146,6 @@ static void reset_draft(struct sslinv_oval *oval)
 static int read_definition(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
 {
 	struct sslinv_oval_definition *draft = &oval->draft;
-	enum sslinv_oval_reason reason = SSLINV_OVAL_NONE;
 	int depth = sslinv_xml_depth(xml);
 	const char *class;
 	int rc;
@@ -163,12 +162,12 @@ static int read_definition(struct sslinv_oval *oval, struct sslinv_xml *xml, str
 	oval->has_vulnerability |= strcmp(class, "vulnerability") == 0;
 	/* Inventory definitions are what others extend: "Ubuntu 22.04 is installed". */
 	if (strcmp(class, "inventory") == 0)
-		reason = SSLINV_OVAL_UNDECIDED;
+		oval->reason = SSLINV_OVAL_UNDECIDED;
 	while ((rc = sslinv_xml_child(xml, depth, error)) > 0) {
 		if (sslinv_xml_is(xml, "metadata"))
-			rc = sslinv_oval_read_metadata(oval, xml, &reason, error);
+			rc = sslinv_oval_read_metadata(oval, xml, error);
 		else if (sslinv_xml_is(xml, "criteria"))
-			rc = read_node(oval, xml, 1, &reason, error);
+			rc = read_node(oval, xml, 1, error);
 		if (rc < 0)
 			return rc;
 	}
@@ -177,7 +176,7 @@ static int read_definition(struct sslinv_oval *oval, struct sslinv_xml *xml, str
 	if (!oval->domain[0] && sslinv_str_starts(oval->text.data + draft->id, "oval:"))
 		snprintf(oval->domain, sizeof(oval->domain), "%.*s", (int)strcspn(oval->text.data + draft->id + 5, ":"),
 			 oval->text.data + draft->id + 5);
-	if (reason == SSLINV_OVAL_NONE) {
+	if (oval->reason == SSLINV_OVAL_NONE) {
 		oval->dropped++;
 		return 0;
 	}

@@ -100,8 +100,9 @@ static int add_cve(struct sslinv_oval *oval, struct sslinv_xml *xml, const char 
 	return sslinv_oval_add_text(oval, xml, id, &cve->id, error);
 }
 
-static int read_reference(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
+static int read_reference(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
+	struct sslinv_oval *oval = context;
 	static const char *const advisories[] = { "RHSA-",    "RHBA-",        "RHEA-",    "ELSA-", "ELBA-",
 						  "ALSA-",    "ALBA-",        "DSA-",     "DLA-",  "USN-",
 						  "SUSE-SU-", "openSUSE-SU-", "SUSE-RU-", "RLSA-", "ALAS" };
@@ -156,8 +157,9 @@ static int add_notices(struct sslinv_oval *oval, struct sslinv_xml *xml, const c
 	return sslinv_oval_add_text(oval, xml, notices, where, error);
 }
 
-static int read_cve(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
+static int read_cve(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
+	struct sslinv_oval *oval = context;
 	const char *severity = sslinv_xml_attribute(xml, "impact");
 	const char *notices;
 	const char *test;
@@ -195,8 +197,9 @@ static int read_cve(struct sslinv_oval *oval, struct sslinv_xml *xml, struct ssl
 	return 0;
 }
 
-static int read_resolution(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
+static int read_resolution(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
+	struct sslinv_oval *oval = context;
 	int depth = sslinv_xml_depth(xml);
 	sslinv_oval_text state;
 	int rc = sslinv_oval_add_text(oval, xml, sslinv_xml_attribute(xml, "state"), &state, error);
@@ -237,13 +240,13 @@ static bool mentions_openssl(const char *text)
 	return false;
 }
 
-static int read_prose(struct sslinv_oval *oval, struct sslinv_xml *xml, enum sslinv_oval_reason *reason,
-		      struct sslinv_error *error)
+static int read_prose(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
+	struct sslinv_oval *oval = context;
 	int rc = sslinv_xml_content(xml, &oval->scratch, SSLINV_OVAL_MAX_PROSE, error);
 
-	if (rc == 0 && *reason < SSLINV_OVAL_CONCERNS && mentions_openssl(sslinv_str_text(&oval->scratch)))
-		*reason = SSLINV_OVAL_CONCERNS;
+	if (rc == 0 && oval->reason < SSLINV_OVAL_CONCERNS && mentions_openssl(sslinv_str_text(&oval->scratch)))
+		oval->reason = SSLINV_OVAL_CONCERNS;
 	return rc;
 }
 
@@ -254,56 +257,98 @@ static int read_word(struct sslinv_oval *oval, struct sslinv_xml *xml, sslinv_ov
 	return rc < 0 ? rc : set_text(oval, xml, sslinv_str_text(&oval->scratch), where, error);
 }
 
-/* Metadata of all vendors in one walk: what an element means does not depend on where in the metadata it stands. */
-int sslinv_oval_read_metadata(struct sslinv_oval *oval, struct sslinv_xml *xml, enum sslinv_oval_reason *reason,
-			      struct sslinv_error *error)
+static int read_title(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
-	struct sslinv_oval_definition *draft = &oval->draft;
+	struct sslinv_oval *oval = context;
+	int rc = read_prose(oval, xml, error);
+	const char *at = sslinv_str_text(&oval->scratch);
+	char cve[SSLINV_CVE_SIZE];
+	size_t place;
+
+	if (rc < 0)
+		return rc;
+	/* Debian's titles: `DSA-5179-1 php7.4`. */
+	if (sslinv_str_starts(at, "DSA-") || sslinv_str_starts(at, "DLA-")) {
+		oval->scratch.data[strcspn(at, " ")] = '\0';
+		return set_text(oval, xml, at, &oval->draft.advisory, error);
+	}
+	return sslinv_str_starts(at, "CVE-") && sslinv_cve_find(&at, cve) ? add_cve(oval, xml, cve, NULL, &place, error) : 0;
+}
+
+static int read_platform_name(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	struct sslinv_oval *oval = context;
+
+	return read_platform(oval, xml, oval->platforms, sslinv_distro_from_platform, &oval->draft.platforms, error);
+}
+
+static int read_cpe(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	struct sslinv_oval *oval = context;
+
+	return read_platform(oval, xml, oval->cpes, sslinv_distro_from_cpe, &oval->draft.cpes, error);
+}
+
+static int read_severity(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	struct sslinv_oval *oval = context;
+
+	return read_word(oval, xml, &oval->draft.severity, error);
+}
+
+static int read_date_attribute(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	struct sslinv_oval *oval = context;
+
+	return set_text(oval, xml, sslinv_xml_attribute(xml, "date"), &oval->draft.issued, error);
+}
+
+static int read_date(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	struct sslinv_oval *oval = context;
+
+	return read_word(oval, xml, &oval->draft.issued, error);
+}
+
+static int read_dsa(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	struct sslinv_oval *oval = context;
+
+	return read_word(oval, xml, &oval->draft.advisory, error);
+}
+
+/* Metadata of all vendors in one walk: what an element means does not depend on where in the metadata it stands. */
+int sslinv_oval_read_metadata(struct sslinv_oval *oval, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	static const struct sslinv_xml_rule rules[] = {
+		{ "title", read_title },
+		{ "description", read_prose },
+		{ "platform", read_platform_name },
+		{ "cpe", read_cpe },
+		{ "reference", read_reference },
+		{ "cve", read_cve },
+		{ "resolution", read_resolution },
+		{ "severity", read_severity },
+		{ "issued", read_date_attribute },
+		{ "updated", read_date_attribute },
+		{ "advisory_date", read_date },
+		{ "date", read_date },
+		{ "public_date", read_date },
+		{ "dsa", read_dsa },
+		{ 0 },
+	};
 	int depth = sslinv_xml_depth(xml);
 	int event;
 	int rc = 0;
 
 	while (rc >= 0 && (event = sslinv_xml_next(xml, error)) > 0) {
+		const struct sslinv_xml_rule *rule;
+
 		if (event == SSLINV_XML_ELEMENT_END && sslinv_xml_depth(xml) <= depth)
 			return 0;
-		if (event != SSLINV_XML_ELEMENT)
-			continue;
-		if (sslinv_xml_is(xml, "title") || sslinv_xml_is(xml, "description")) {
-			bool is_title = sslinv_xml_is(xml, "title");
-			const char *at;
-			char cve[SSLINV_CVE_SIZE];
-			size_t place;
-
-			rc = read_prose(oval, xml, reason, error);
-			at = sslinv_str_text(&oval->scratch);
-			/* Debian's titles: `DSA-5179-1 php7.4`. */
-			if (rc == 0 && is_title && (sslinv_str_starts(at, "DSA-") || sslinv_str_starts(at, "DLA-"))) {
-				oval->scratch.data[strcspn(at, " ")] = '\0';
-				rc = set_text(oval, xml, at, &draft->advisory, error);
-			} else if (rc == 0 && is_title && sslinv_str_starts(at, "CVE-") && sslinv_cve_find(&at, cve)) {
-				rc = add_cve(oval, xml, cve, NULL, &place, error);
-			}
-		} else if (sslinv_xml_is(xml, "platform")) {
-			rc = read_platform(oval, xml, oval->platforms, sslinv_distro_from_platform, &draft->platforms,
-					   error);
-		} else if (sslinv_xml_is(xml, "cpe")) {
-			rc = read_platform(oval, xml, oval->cpes, sslinv_distro_from_cpe, &draft->cpes, error);
-		} else if (sslinv_xml_is(xml, "reference")) {
-			rc = read_reference(oval, xml, error);
-		} else if (sslinv_xml_is(xml, "cve")) {
-			rc = read_cve(oval, xml, error);
-		} else if (sslinv_xml_is(xml, "resolution")) {
-			rc = read_resolution(oval, xml, error);
-		} else if (sslinv_xml_is(xml, "severity")) {
-			rc = read_word(oval, xml, &draft->severity, error);
-		} else if (sslinv_xml_is(xml, "issued") || sslinv_xml_is(xml, "updated")) {
-			rc = set_text(oval, xml, sslinv_xml_attribute(xml, "date"), &draft->issued, error);
-		} else if (sslinv_xml_is(xml, "advisory_date") || sslinv_xml_is(xml, "date") ||
-			   sslinv_xml_is(xml, "public_date")) {
-			rc = read_word(oval, xml, &draft->issued, error);
-		} else if (sslinv_xml_is(xml, "dsa")) {
-			rc = read_word(oval, xml, &draft->advisory, error);
-		}
+		rule = event == SSLINV_XML_ELEMENT ? sslinv_xml_find_rule(xml, rules) : NULL;
+		if (rule)
+			rc = rule->read(oval, xml, error);
 	}
 	return rc < 0 ? rc : event < 0 ? event : sslinv_xml_fail(xml, SSLINV_E_FORMAT, error, "it ends too early");
 }
