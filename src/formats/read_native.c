@@ -11,10 +11,10 @@
 #include "parse/xml.h"
 
 struct reading {
-	struct sslinv_xml *xml;
 	const struct sslinv_checked_sink *sink;
-	struct sslinv_error *error;
-	struct sslinv_arena arena; /* of the attributes of enclosing elements, one feed at a time */
+	struct sslinv_statement statement; /* what the enclosing elements say of it */
+	const char *cve;                   /* of the enclosing vulnerability */
+	struct sslinv_arena arena;         /* of the attributes of enclosing elements, one feed at a time */
 };
 
 static bool recognise(const char *head, size_t length)
@@ -27,155 +27,161 @@ static bool recognise(const char *head, size_t length)
 }
 
 /* An attribute that must be there. */
-static int required(struct reading *reading, const char *name, const char **value)
+static int required(struct sslinv_xml *xml, const char *name, const char **value, struct sslinv_error *error)
 {
-	*value = sslinv_xml_attribute(reading->xml, name);
+	*value = sslinv_xml_attribute(xml, name);
 	if (*value)
 		return 0;
-	return sslinv_xml_fail(reading->xml, SSLINV_E_FORMAT, reading->error, "<%s> has no attribute %s",
-			       sslinv_xml_name(reading->xml), name);
+	return sslinv_xml_fail(xml, SSLINV_E_FORMAT, error, "<%s> has no attribute %s", sslinv_xml_name(xml), name);
 }
 
 /* The same, to be kept while the elements below are read. */
-static int keep(struct reading *reading, const char *name, bool is_required, const char **value)
+static int keep(struct reading *reading, struct sslinv_xml *xml, const char *name, bool is_required, const char **value,
+		struct sslinv_error *error)
 {
 	int rc = 0;
 
 	if (is_required)
-		rc = required(reading, name, value);
+		rc = required(xml, name, value, error);
 	else
-		*value = sslinv_xml_attribute(reading->xml, name);
+		*value = sslinv_xml_attribute(xml, name);
 	if (rc < 0 || !*value)
 		return rc;
 	*value = sslinv_arena_strdup(&reading->arena, *value);
-	return *value ? 0 : sslinv_error_memory(reading->error);
+	return *value ? 0 : sslinv_error_memory(error);
 }
 
-static const char *optional(struct reading *reading, const char *name)
+static const char *optional(struct sslinv_xml *xml, const char *name)
 {
-	const char *value = sslinv_xml_attribute(reading->xml, name);
+	const char *value = sslinv_xml_attribute(xml, name);
 
 	return value && value[0] ? value : NULL;
 }
 
-static int unknown_element(struct reading *reading)
+static int unknown_element(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
-	return sslinv_check_warn(reading->sink, sslinv_xml_line(reading->xml), "element <%s> is not known here; left out",
-				 sslinv_xml_name(reading->xml));
+	struct reading *reading = context;
+
+	(void)error;
+	return sslinv_check_warn(reading->sink, sslinv_xml_line(xml), "element <%s> is not known here; left out",
+				 sslinv_xml_name(xml));
 }
 
-static int read_life(struct reading *reading)
+static int read_life(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
+	struct reading *reading = context;
 	struct sslinv_life life = { .stream = NULL };
-	int rc = required(reading, "product", &life.product);
+	int rc = required(xml, "product", &life.product, error);
 
 	if (rc == 0)
-		rc = required(reading, "release", &life.release);
+		rc = required(xml, "release", &life.release, error);
 	if (rc != 0)
 		return rc;
-	life.released = optional(reading, "released");
-	life.end = optional(reading, "end");
-	life.stream = optional(reading, "stream");
-	life.name = optional(reading, "name");
-	return sslinv_check_life(reading->sink, &life, sslinv_xml_line(reading->xml));
+	life.released = optional(xml, "released");
+	life.end = optional(xml, "end");
+	life.stream = optional(xml, "stream");
+	life.name = optional(xml, "name");
+	return sslinv_check_life(reading->sink, &life, sslinv_xml_line(xml));
 }
 
-static int read_branch(struct reading *reading)
+static int read_branch(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
+	struct reading *reading = context;
 	const struct sslinv_branch branch = {
-		.library = sslinv_xml_attribute(reading->xml, "library"),
-		.version = sslinv_xml_attribute(reading->xml, "version"),
-		.tls = sslinv_xml_attribute(reading->xml, "tls"),
+		.library = sslinv_xml_attribute(xml, "library"),
+		.version = sslinv_xml_attribute(xml, "version"),
+		.tls = sslinv_xml_attribute(xml, "tls"),
 	};
 
-	return sslinv_check_branch(reading->sink, &branch, sslinv_xml_line(reading->xml));
+	(void)error;
+	return sslinv_check_branch(reading->sink, &branch, sslinv_xml_line(xml));
 }
 
-static int read_upgrade(struct reading *reading)
+static int read_upgrade(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
+	struct reading *reading = context;
 	const struct sslinv_instruction instruction = {
-		.distro = sslinv_xml_attribute(reading->xml, "product"),
-		.release = sslinv_xml_attribute(reading->xml, "release"),
-		.format = sslinv_xml_attribute(reading->xml, "format"),
-		.command = sslinv_xml_attribute(reading->xml, "command"),
-		.advisory = optional(reading, "advisory"),
+		.distro = sslinv_xml_attribute(xml, "product"),
+		.release = sslinv_xml_attribute(xml, "release"),
+		.format = sslinv_xml_attribute(xml, "format"),
+		.command = sslinv_xml_attribute(xml, "command"),
+		.advisory = optional(xml, "advisory"),
 	};
 
-	return sslinv_check_instruction(reading->sink, &instruction, sslinv_xml_line(reading->xml));
+	(void)error;
+	return sslinv_check_instruction(reading->sink, &instruction, sslinv_xml_line(xml));
 }
 
-static int read_page(struct reading *reading)
+static int read_page(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
+	struct reading *reading = context;
 	const struct sslinv_page page = {
-		.product = sslinv_xml_attribute(reading->xml, "product"),
-		.about = sslinv_xml_attribute(reading->xml, "about"),
-		.address = sslinv_xml_attribute(reading->xml, "address"),
+		.product = sslinv_xml_attribute(xml, "product"),
+		.about = sslinv_xml_attribute(xml, "about"),
+		.address = sslinv_xml_attribute(xml, "address"),
 	};
 
-	return sslinv_check_page(reading->sink, &page, sslinv_xml_line(reading->xml));
+	(void)error;
+	return sslinv_check_page(reading->sink, &page, sslinv_xml_line(xml));
 }
 
-static int read_range(struct reading *reading, const char *cve)
+static int read_range(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
-	struct sslinv_range range = { .cve = cve };
-	int rc;
+	struct reading *reading = context;
+	struct sslinv_range range = { .cve = reading->cve };
+	int rc = required(xml, "library", &range.library, error);
 
-	if (!sslinv_xml_is(reading->xml, "range"))
-		return unknown_element(reading);
-	rc = required(reading, "library", &range.library);
 	if (rc == 0)
-		rc = required(reading, "from", &range.from);
+		rc = required(xml, "from", &range.from, error);
 	if (rc != 0)
 		return rc;
-	range.until = optional(reading, "until");
-	range.last = optional(reading, "last");
-	return sslinv_check_range(reading->sink, &range, sslinv_xml_line(reading->xml));
+	range.until = optional(xml, "until");
+	range.last = optional(xml, "last");
+	return sslinv_check_range(reading->sink, &range, sslinv_xml_line(xml));
 }
 
-static int read_vulnerability(struct reading *reading)
+static int read_vulnerability(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
-	int depth = sslinv_xml_depth(reading->xml);
+	static const struct sslinv_xml_rule rules[] = { { "range", read_range }, { NULL, unknown_element }, { 0 } };
+	struct reading *reading = context;
 	struct sslinv_vulnerability vulnerability = { .cve = NULL };
-	int rc = keep(reading, "cve", true, &vulnerability.cve);
+	int rc = keep(reading, xml, "cve", true, &vulnerability.cve, error);
 
 	if (rc != 0)
 		return rc;
-	vulnerability.published = optional(reading, "published");
-	vulnerability.severity = optional(reading, "severity");
-	vulnerability.title = optional(reading, "title");
-	vulnerability.url = optional(reading, "url");
+	vulnerability.published = optional(xml, "published");
+	vulnerability.severity = optional(xml, "severity");
+	vulnerability.title = optional(xml, "title");
+	vulnerability.url = optional(xml, "url");
 	/* Without any of these it only holds ranges. */
 	if (vulnerability.severity || vulnerability.published || vulnerability.title || vulnerability.url)
-		rc = sslinv_check_vulnerability(reading->sink, &vulnerability, sslinv_xml_line(reading->xml));
-	while (rc == 0 && (rc = sslinv_xml_child(reading->xml, depth, reading->error)) > 0)
-		rc = read_range(reading, vulnerability.cve);
-	return rc;
+		rc = sslinv_check_vulnerability(reading->sink, &vulnerability, sslinv_xml_line(xml));
+	reading->cve = vulnerability.cve;
+	return rc < 0 ? rc : sslinv_xml_children(xml, rules, reading, error);
 }
 
-static int read_statement(struct reading *reading, const struct sslinv_statement *package)
+static int read_statement(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
-	struct sslinv_statement statement = *package;
-	unsigned long line = sslinv_xml_line(reading->xml);
+	struct reading *reading = context;
+	struct sslinv_statement statement = reading->statement;
+	unsigned long line = sslinv_xml_line(xml);
 	const char *status;
-	const char *doubtful = sslinv_xml_attribute(reading->xml, "doubtful");
-	int rc;
+	const char *doubtful = sslinv_xml_attribute(xml, "doubtful");
+	int rc = required(xml, "cve", &statement.cve, error);
 
-	if (!sslinv_xml_is(reading->xml, "statement"))
-		return unknown_element(reading);
-	rc = required(reading, "cve", &statement.cve);
 	if (rc == 0)
-		rc = required(reading, "status", &status);
+		rc = required(xml, "status", &status, error);
 	if (rc != 0)
 		return rc;
-	statement.issued = optional(reading, "issued");
-	statement.fixed_version = optional(reading, "fixed-version");
-	statement.introduced = optional(reading, "introduced");
-	statement.last_affected = optional(reading, "last-affected");
-	statement.arch = optional(reading, "arch");
-	statement.advisory = optional(reading, "advisory");
-	statement.severity = optional(reading, "severity");
-	statement.url = optional(reading, "url");
-	statement.note = optional(reading, "note");
+	statement.issued = optional(xml, "issued");
+	statement.fixed_version = optional(xml, "fixed-version");
+	statement.introduced = optional(xml, "introduced");
+	statement.last_affected = optional(xml, "last-affected");
+	statement.arch = optional(xml, "arch");
+	statement.advisory = optional(xml, "advisory");
+	statement.severity = optional(xml, "severity");
+	statement.url = optional(xml, "url");
+	statement.note = optional(xml, "note");
 	statement.is_doubtful = doubtful && strcmp(doubtful, "true") == 0;
 	if (!sslinv_status_parse(status, &statement.status)) {
 		statement.status = SSLINV_STATUS_UNKNOWN;
@@ -185,110 +191,99 @@ static int read_statement(struct reading *reading, const struct sslinv_statement
 	return rc != 0 ? rc : sslinv_check_statement(reading->sink, &statement, line);
 }
 
-static int read_package(struct reading *reading, struct sslinv_statement *statement)
+static int read_package(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
-	int depth = sslinv_xml_depth(reading->xml);
-	const char *kind = sslinv_xml_attribute(reading->xml, "kind");
+	static const struct sslinv_xml_rule rules[] = { { "statement", read_statement }, { NULL, unknown_element }, { 0 } };
+	struct reading *reading = context;
+	const char *kind = sslinv_xml_attribute(xml, "kind");
 	int rc;
 
-	if (!sslinv_xml_is(reading->xml, "package"))
-		return unknown_element(reading);
-	statement->kind = kind && strcmp(kind, "source") == 0 ? SSLINV_PACKAGE_SOURCE : SSLINV_PACKAGE_BINARY;
-	rc = keep(reading, "name", true, &statement->package);
-	while (rc == 0 && (rc = sslinv_xml_child(reading->xml, depth, reading->error)) > 0)
-		rc = read_statement(reading, statement);
-	return rc;
+	reading->statement.kind = kind && strcmp(kind, "source") == 0 ? SSLINV_PACKAGE_SOURCE : SSLINV_PACKAGE_BINARY;
+	rc = keep(reading, xml, "name", true, &reading->statement.package, error);
+	return rc < 0 ? rc : sslinv_xml_children(xml, rules, reading, error);
 }
 
-static int read_release(struct reading *reading, struct sslinv_statement *statement)
+static int read_release(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
-	int depth = sslinv_xml_depth(reading->xml);
-	int rc;
+	static const struct sslinv_xml_rule rules[] = { { "package", read_package }, { NULL, unknown_element }, { 0 } };
+	struct reading *reading = context;
+	int rc = keep(reading, xml, "version", true, &reading->statement.release, error);
 
-	if (!sslinv_xml_is(reading->xml, "release"))
-		return unknown_element(reading);
-	rc = keep(reading, "version", true, &statement->release);
 	if (rc == 0)
-		rc = keep(reading, "stream", false, &statement->stream);
-	if (!statement->stream)
-		statement->stream = "";
-	while (rc == 0 && (rc = sslinv_xml_child(reading->xml, depth, reading->error)) > 0)
-		rc = read_package(reading, statement);
-	return rc;
+		rc = keep(reading, xml, "stream", false, &reading->statement.stream, error);
+	if (!reading->statement.stream)
+		reading->statement.stream = "";
+	return rc < 0 ? rc : sslinv_xml_children(xml, rules, reading, error);
 }
 
-static int read_distribution(struct reading *reading)
+static int read_distribution(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
-	int depth = sslinv_xml_depth(reading->xml);
-	struct sslinv_statement statement = { .stream = "" };
-	int rc = keep(reading, "id", true, &statement.distro);
+	static const struct sslinv_xml_rule rules[] = { { "release", read_release }, { NULL, unknown_element }, { 0 } };
+	struct reading *reading = context;
+	int rc;
 
-	while (rc == 0 && (rc = sslinv_xml_child(reading->xml, depth, reading->error)) > 0)
-		rc = read_release(reading, &statement);
-	return rc;
+	reading->statement = (struct sslinv_statement){ .stream = "" };
+	rc = keep(reading, xml, "id", true, &reading->statement.distro, error);
+	return rc < 0 ? rc : sslinv_xml_children(xml, rules, reading, error);
 }
 
-static int read_feed(struct reading *reading)
+static int read_feed(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
-	static const struct {
-		const char *name;
-		int (*read)(struct reading *reading);
-	} elements[] = {
+	static const struct sslinv_xml_rule rules[] = {
 		{ "life", read_life },
 		{ "vulnerability", read_vulnerability },
 		{ "distribution", read_distribution },
 		{ "branch", read_branch },
 		{ "upgrade", read_upgrade },
 		{ "page", read_page },
+		{ NULL, unknown_element },
+		{ 0 },
 	};
-	int depth = sslinv_xml_depth(reading->xml);
+	struct reading *reading = context;
 	struct sslinv_feed feed = { .name = NULL };
-	int rc = required(reading, "name", &feed.name);
+	int rc = required(xml, "name", &feed.name, error);
 
 	if (rc == 0)
-		rc = required(reading, "vendor", &feed.vendor);
+		rc = required(xml, "vendor", &feed.vendor, error);
 	if (rc == 0)
-		rc = required(reading, "format", &feed.format);
+		rc = required(xml, "format", &feed.format, error);
 	if (rc == 0)
-		rc = required(reading, "identity", &feed.identity);
-	feed.published = optional(reading, "published");
+		rc = required(xml, "identity", &feed.identity, error);
+	feed.published = optional(xml, "published");
 	if (rc == 0)
-		rc = sslinv_check_feed(reading->sink, &feed, sslinv_xml_line(reading->xml));
-	while (rc == 0 && (rc = sslinv_xml_child(reading->xml, depth, reading->error)) > 0) {
-		size_t i = 0;
-
-		while (i < SSLINV_ARRAY_SIZE(elements) && !sslinv_xml_is(reading->xml, elements[i].name))
-			i++;
-		rc = i < SSLINV_ARRAY_SIZE(elements) ? elements[i].read(reading) : unknown_element(reading);
-	}
+		rc = sslinv_check_feed(reading->sink, &feed, sslinv_xml_line(xml));
+	if (rc == 0)
+		rc = sslinv_xml_children(xml, rules, reading, error);
 	sslinv_arena_free(&reading->arena);
 	return rc;
 }
 
-static int check_namespace(struct reading *reading)
+static int check_namespace(struct sslinv_xml *xml, struct sslinv_error *error)
 {
-	const char *uri = sslinv_xml_namespace(reading->xml);
+	const char *uri = sslinv_xml_namespace(xml);
 
 	if (strcmp(uri, SSLINV_NATIVE_NAMESPACE) == 0)
 		return 0;
-	return sslinv_xml_fail(reading->xml, SSLINV_E_UNSUPPORTED, reading->error,
-			       "guidance of the namespace %.100s; this program reads %s", uri, SSLINV_NATIVE_NAMESPACE);
+	return sslinv_xml_fail(xml, SSLINV_E_UNSUPPORTED, error, "guidance of the namespace %.100s; this program reads %s",
+			       uri, SSLINV_NATIVE_NAMESPACE);
 }
 
 static int read_document(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
-	struct reading reading = { .sink = sink, .error = error };
-	int rc = sslinv_xml_open(input, &reading.xml, error);
+	static const struct sslinv_xml_rule rules[] = { { "feed", read_feed }, { NULL, unknown_element }, { 0 } };
+	struct reading reading = { .sink = sink };
+	struct sslinv_xml *xml = NULL;
+	int rc = sslinv_xml_open(input, &xml, error);
 
 	if (rc == 0)
-		rc = sslinv_xml_root(reading.xml, "guidance", error);
+		rc = sslinv_xml_root(xml, "guidance", error);
 	if (rc > 0)
-		rc = check_namespace(&reading);
-	while (rc == 0 && (rc = sslinv_xml_child(reading.xml, 0, error)) > 0)
-		rc = sslinv_xml_is(reading.xml, "feed") ? read_feed(&reading) : unknown_element(&reading);
-	while (rc == 0 && (rc = sslinv_xml_next(reading.xml, error)) > 0)
+		rc = check_namespace(xml, error);
+	if (rc == 0)
+		rc = sslinv_xml_children(xml, rules, &reading, error);
+	while (rc == 0 && (rc = sslinv_xml_next(xml, error)) > 0)
 		rc = 0;
-	sslinv_xml_free(reading.xml);
+	sslinv_xml_free(xml);
 	sslinv_arena_free(&reading.arena);
 	return rc;
 }
