@@ -31,9 +31,7 @@ static int opened(void *context, struct sslinv_input *input)
 	/* What comes by itself is watched more closely than what a person chose. */
 	if (import->store->source)
 		sslinv_input_set_limits(input, SOURCE_MAX_BYTES, SSLINV_INPUT_MAX_MEMBERS);
-	return import->store->source_name && !import->is_bundled
-		       ? sslinv_input_set_name(input, import->store->source_name, import->error)
-		       : 0;
+	return 0;
 }
 
 static int begin(void *context, struct sslinv_input *input)
@@ -155,6 +153,19 @@ int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char 
 
 	if (rc == 0)
 		rc = import_input(store, input, is_bundled, warning, context, imported, error);
+	sslinv_input_free(input);
+	return rc;
+}
+
+int sslinv_guidance_import_fd(struct sslinv_guidance_store *store, int fd, const char *name,
+			      sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
+			      struct sslinv_error *error)
+{
+	struct sslinv_input *input = NULL;
+	int rc = sslinv_input_open_fd(fd, name, &input, error);
+
+	if (rc == 0)
+		rc = import_input(store, input, false, warning, context, imported, error);
 	sslinv_input_free(input);
 	return rc;
 }

@@ -125,7 +125,6 @@ struct sslinv_guidance_store {
 	bool takes_older; /* a bundle takes the place of a newer one */
 	/* What is imported now was fetched from this source; NULL where it was not. Borrowed within a transaction. */
 	const char *source;
-	const char *source_name; /* what the file is called in place of its path */
 	char moment[SSLINV_TIME_SIZE];
 	sqlite3_stmt *statements[SSLINV_GUIDANCE_STATEMENT_COUNT]; /* prepared at their first use */
 };
@@ -197,6 +196,11 @@ typedef void sslinv_guidance_warning(void *context, const char *document, unsign
 int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char *file, bool is_bundled,
 				sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
 				struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* The same for a file that is open, which is called `name`. */
+int sslinv_guidance_import_fd(struct sslinv_guidance_store *store, int fd, const char *name,
+			      sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
+			      struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Hands a feed and all that it says to a sink, in a fixed order. Inside a transaction. */
 int sslinv_guidance_tell_feed(struct sslinv_guidance_store *store, sqlite3_int64 id, const struct sslinv_feed *feed,

@@ -120,20 +120,18 @@ int sslinv_guidance_source_begin(struct sslinv_guidance_store *store, const char
 
 static void end(struct sslinv_guidance_store *store)
 {
-	store->source = store->source_name = NULL;
+	store->source = NULL;
 }
 
-int sslinv_guidance_source_take(struct sslinv_guidance_store *store, const char *file, const char *name,
+int sslinv_guidance_source_take(struct sslinv_guidance_store *store, int file, const char *name,
 				sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
 				struct sslinv_error *error)
 {
 	const size_t before = imported->documents;
 	int rc;
 
-	store->source_name = name;
 	store->goes_on = true;
-	rc = sslinv_guidance_import_file(store, file, false, warning, context, imported, error);
-	store->source_name = NULL;
+	rc = sslinv_guidance_import_fd(store, file, name, warning, context, imported, error);
 	store->goes_on = false;
 	imported->documents += before;
 	return rc;

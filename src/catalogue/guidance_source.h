@@ -37,10 +37,10 @@ int sslinv_guidance_source_begin(struct sslinv_guidance_store *store, const char
 	SSLINV_MUST_CHECK;
 
 /*
- * Imports a file as sslinv_guidance_store_import() does, within the transaction. `name` is what it is called in place of its
- * path. What came is added to `imported`; documents of an archive that cannot be read are counted there, as `damaged`.
+ * Imports an open file as sslinv_guidance_store_import() does, within the transaction. `name` is what it is called. What
+ * came is added to `imported`; documents of an archive that cannot be read are counted there, as `damaged`.
  */
-int sslinv_guidance_source_take(struct sslinv_guidance_store *store, const char *file, const char *name,
+int sslinv_guidance_source_take(struct sslinv_guidance_store *store, int file, const char *name,
 				void (*warning)(void *context, const char *document, unsigned long line,
 						const char *message),
 				void *context, struct sslinv_guidance_imported *imported, struct sslinv_error *error)

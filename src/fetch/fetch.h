@@ -68,8 +68,12 @@ typedef void sslinv_fetch_progress(void *context, uint64_t bytes, int64_t total)
 int sslinv_fetch(struct sslinv_fetcher *fetcher, const struct sslinv_fetch_request *request, sslinv_fetch_progress *progress,
 		 void *context, struct sslinv_fetch_answer *answer, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
-/* The path of a file in the spool; malloc'ed. NULL when out of memory. */
-char *sslinv_fetcher_path(const struct sslinv_fetcher *fetcher, const char *name) SSLINV_MUST_CHECK;
+/*
+ * Opens a file of the spool for reading; `address` is what messages call it. The descriptor is the caller's. What is not a
+ * plain file of one name is refused, links too: the child, which foreign bytes may have taken over, can make them.
+ */
+int sslinv_fetcher_open_file(const struct sslinv_fetcher *fetcher, const char *name, const char *address,
+			     struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
  * Kills the child and removes the spool: before a signal ends the program. Others that start a child or close one meanwhile

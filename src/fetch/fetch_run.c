@@ -169,9 +169,19 @@ void sslinv_fetcher_close(struct sslinv_fetcher *fetcher)
 	free(fetcher);
 }
 
-char *sslinv_fetcher_path(const struct sslinv_fetcher *fetcher, const char *name)
+int sslinv_fetcher_open_file(const struct sslinv_fetcher *fetcher, const char *name, const char *address,
+			     struct sslinv_error *error)
 {
-	return sslinv_str_path(fetcher->spool, name);
+	/* A FIFO would keep us waiting. */
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = openat(fetcher->spool_fd, name,
+							O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat status;
+
+	if (fd < 0 || fstat(fd, &status) < 0)
+		return sslinv_error_errno(error, "%s: cannot be opened in the spool; try again", address);
+	if (!S_ISREG(status.st_mode) || status.st_nlink > 1)
+		return sslinv_error_set(error, SSLINV_E_SYSTEM, "%s: is not a plain file in the spool; refused", address);
+	return sslinv_take_fd(&fd);
 }
 
 static int start_child(struct sslinv_fetcher *fetcher, struct sslinv_error *error)
@@ -239,18 +249,6 @@ static int read_answer(struct sslinv_fetcher *fetcher, const struct sslinv_fetch
 	return rc == 0 ? -EPIPE : rc;
 }
 
-/* The child says that the file is there: is it a plain one? */
-static int check_file(const struct sslinv_fetcher *fetcher, const struct sslinv_fetch_request *request,
-		      struct sslinv_error *error)
-{
-	struct stat status;
-
-	if (fstatat(fetcher->spool_fd, request->name, &status, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(status.st_mode))
-		return sslinv_error_set(error, SSLINV_E_SYSTEM, "%s: the file is gone from the spool; try again",
-					request->address);
-	return 0;
-}
-
 int sslinv_fetch(struct sslinv_fetcher *fetcher, const struct sslinv_fetch_request *request, sslinv_fetch_progress *progress,
 		 void *context, struct sslinv_fetch_answer *answer, struct sslinv_error *error)
 {
@@ -265,7 +263,6 @@ int sslinv_fetch(struct sslinv_fetcher *fetcher, const struct sslinv_fetch_reque
 		return child_failed(fetcher, request->address, rc, error);
 	switch (answer->outcome) {
 	case SSLINV_FETCH_NEW:
-		return check_file(fetcher, request, error);
 	case SSLINV_FETCH_SAME:
 		return 0;
 	default:

@@ -294,17 +294,6 @@ void sslinv_input_set_limits(struct sslinv_input *input, unsigned long long byte
 	input->max_members = members;
 }
 
-int sslinv_input_set_name(struct sslinv_input *input, const char *name, struct sslinv_error *error)
-{
-	char *quoted = sslinv_str_quoted(name);
-
-	if (!quoted)
-		return sslinv_error_memory(error);
-	free(input->file);
-	input->file = quoted;
-	return 0;
-}
-
 void sslinv_input_want_digest(struct sslinv_input *input)
 {
 	input->wants_digest = true;

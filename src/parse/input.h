@@ -75,12 +75,6 @@ bool sslinv_input_has_failed(const struct sslinv_input *input);
 /* Lowers the limits above, for a caller who has less patience. */
 void sslinv_input_set_limits(struct sslinv_input *input, unsigned long long bytes, unsigned long members);
 
-/*
- * What messages and feeds call it in place of its path: where a copy came from. To be called before the first
- * sslinv_input_next(). Returns 0 or SSLINV_E_MEMORY.
- */
-int sslinv_input_set_name(struct sslinv_input *input, const char *name, struct sslinv_error *error) SSLINV_MUST_CHECK;
-
 /* From now on each document's digest is computed while it is read; to be called before the first sslinv_input_next(). */
 void sslinv_input_want_digest(struct sslinv_input *input);
 

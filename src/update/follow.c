@@ -84,11 +84,9 @@ int sslinv_follow_get(struct sslinv_follow *follow, const char *address, const c
 int sslinv_follow_open(struct sslinv_follow *follow, const char *name, const char *address, struct sslinv_input **input,
 		       struct sslinv_error *error)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_fetcher_path(follow->fetcher, name);
-	int rc = path ? sslinv_input_open(path, input, error) : sslinv_error_memory(error);
+	SSLINV_CLEANUP(sslinv_close_fd) int file = sslinv_fetcher_open_file(follow->fetcher, name, address, error);
+	int rc = file < 0 ? file : sslinv_input_open_fd(file, address, input, error);
 
-	if (rc == 0)
-		rc = sslinv_input_set_name(*input, address, error);
 	if (rc == 0)
 		rc = sslinv_input_next(*input, error);
 	if (rc == 0)
@@ -108,16 +106,20 @@ static int set_published(struct sslinv_follow *follow, const char *last_modified
 	return sslinv_guidance_store_set_published(follow->store, moment, error);
 }
 
-int sslinv_follow_take(struct sslinv_follow *follow, const char *name, const struct sslinv_fetch_answer *answer,
-		       bool may_be_older, struct sslinv_error *error)
+static const char *address_of(const struct sslinv_follow *follow, const struct sslinv_fetch_answer *answer)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_fetcher_path(follow->fetcher, name);
+	return answer->address ? answer->address : follow->source->address;
+}
+
+int sslinv_follow_take_fd(struct sslinv_follow *follow, int file, const struct sslinv_fetch_answer *answer,
+			  bool may_be_older, struct sslinv_error *error)
+{
 	struct sslinv_guidance_imported *imported = &follow->result->imported;
-	const char *address = answer->address ? answer->address : follow->source->address;
-	int rc = path ? set_published(follow, answer->last_modified, error) : sslinv_error_memory(error);
+	const char *address = address_of(follow, answer);
+	int rc = set_published(follow, answer->last_modified, error);
 
 	if (rc == 0)
-		rc = sslinv_guidance_source_take(follow->store, path, address, follow->listener->warning,
+		rc = sslinv_guidance_source_take(follow->store, file, address, follow->listener->warning,
 						 follow->listener->context, imported, error);
 	if (rc < 0)
 		return rc;
@@ -128,6 +130,15 @@ int sslinv_follow_take(struct sslinv_follow *follow, const char *name, const str
 					"%s: %s: that one stays; ask whoever runs the server or the mirror why it is old",
 					address, imported->older_reason);
 	return 0;
+}
+
+int sslinv_follow_take(struct sslinv_follow *follow, const char *name, const struct sslinv_fetch_answer *answer,
+		       bool may_be_older, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int file = sslinv_fetcher_open_file(follow->fetcher, name,
+									    address_of(follow, answer), error);
+
+	return file < 0 ? file : sslinv_follow_take_fd(follow, file, answer, may_be_older, error);
 }
 
 int sslinv_follow_begin(struct sslinv_follow *follow, struct sslinv_error *error)

@@ -41,8 +41,14 @@ int sslinv_follow_open(struct sslinv_follow *follow, const char *name, const cha
 /* Begins the transaction in which an edition is taken in. */
 int sslinv_follow_begin(struct sslinv_follow *follow, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
-/* Imports a file of the spool, inside the transaction. Documents that are older than what is held are refused, unless they
- * may. */
+/*
+ * Imports an open file of the spool, inside the transaction. Documents that are older than what is held are refused, unless
+ * they may.
+ */
+int sslinv_follow_take_fd(struct sslinv_follow *follow, int file, const struct sslinv_fetch_answer *answer,
+			  bool may_be_older, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* The same for a file of the spool by its name there. */
 int sslinv_follow_take(struct sslinv_follow *follow, const char *name, const struct sslinv_fetch_answer *answer,
 		       bool may_be_older, struct sslinv_error *error) SSLINV_MUST_CHECK;
 

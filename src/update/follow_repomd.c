@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Following an rpm repository: repomd.xml names updateinfo and its checksum. */
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -62,16 +61,11 @@ static int check_revision(const struct sslinv_follow *follow, const char *revisi
 		address, revision, held);
 }
 
-static int verify(struct sslinv_follow *follow, const struct sslinv_repomd *repomd, const char *address,
-		  struct sslinv_error *error)
+static int verify(int file, const struct sslinv_repomd *repomd, const char *address, struct sslinv_error *error)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_fetcher_path(follow->fetcher, spooled_updateinfo);
-	SSLINV_CLEANUP(sslinv_close_fd) int file = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
 	struct sslinv_digest digest;
 	size_t i = 0;
 
-	if (!path)
-		return sslinv_error_memory(error);
 	while (i < SSLINV_ARRAY_SIZE(checksums) && strcmp(checksums[i].name, repomd->checksum_type) != 0)
 		i++;
 	if (i == SSLINV_ARRAY_SIZE(checksums))
@@ -80,7 +74,7 @@ static int verify(struct sslinv_follow *follow, const struct sslinv_repomd *repo
 			"%s: repomd.xml has no checksum for it that can be relied on (sha256, sha384, sha512);"
 			" refused",
 			address);
-	if (file < 0 || sslinv_digest_read(file, checksums[i].algorithm, &digest) < 0)
+	if (sslinv_digest_read(file, checksums[i].algorithm, &digest) < 0)
 		return sslinv_error_errno(error, "%s: cannot be read from the spool", address);
 	if (sslinv_digest_is(&digest, checksums[i].algorithm, repomd->checksum))
 		return 0;
@@ -90,6 +84,18 @@ static int verify(struct sslinv_follow *follow, const struct sslinv_repomd *repo
 				address);
 }
 
+/* Gets what repomd.xml names; *file is open, and has the checksum. */
+static int get_updateinfo(struct sslinv_follow *follow, const char *address, const struct sslinv_repomd *repomd,
+			  struct sslinv_fetch_answer *answer, int *file, struct sslinv_error *error)
+{
+	int rc = sslinv_follow_get(follow, address, spooled_updateinfo, SSLINV_FOLLOW_ALWAYS, answer, error);
+
+	if (rc < 0)
+		return rc;
+	*file = sslinv_fetcher_open_file(follow->fetcher, spooled_updateinfo, address, error);
+	return *file < 0 ? *file : verify(*file, repomd, address, error);
+}
+
 /* Gets and takes in what repomd.xml names. `edition` is kept. */
 static int take_updateinfo(struct sslinv_follow *follow, const char *base, const struct sslinv_repomd *repomd,
 			   const struct sslinv_fetch_answer *index, const char *edition, struct sslinv_error *error)
@@ -97,16 +103,14 @@ static int take_updateinfo(struct sslinv_follow *follow, const char *base, const
 	SSLINV_CLEANUP(sslinv_fetch_answer_free) struct sslinv_fetch_answer answer = { 0 };
 	SSLINV_CLEANUP(sslinv_free_ptr) char *address = sslinv_follow_address(base, repomd->location);
 	SSLINV_CLEANUP(sslinv_free_ptr) char *index_address = sslinv_follow_address(base, "repodata/repomd.xml");
-	int rc = address && index_address ? 0 : sslinv_error_memory(error);
+	SSLINV_CLEANUP(sslinv_close_fd) int file = -1;
+	int rc = address && index_address ? get_updateinfo(follow, address, repomd, &answer, &file, error)
+					  : sslinv_error_memory(error);
 
-	if (rc == 0)
-		rc = sslinv_follow_get(follow, address, spooled_updateinfo, SSLINV_FOLLOW_ALWAYS, &answer, error);
-	if (rc == 0)
-		rc = verify(follow, repomd, address, error);
 	if (rc == 0)
 		rc = sslinv_follow_begin(follow, error);
 	if (rc == 0)
-		rc = sslinv_follow_take(follow, spooled_updateinfo, &answer, false, error);
+		rc = sslinv_follow_take_fd(follow, file, &answer, false, error);
 	if (rc == 0)
 		rc = sslinv_guidance_source_drop_rest(follow->store, &follow->result->dropped, error);
 	if (rc == 0)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -274,6 +275,39 @@ static void damaged_answers_are_refused(void **state)
 	sslinv_str_free(&whole);
 }
 
+/* Only a plain file of the spool's own is opened, whatever the child has made there. */
+static void the_spool_holds_plain_files(void **state)
+{
+	char spool[] = "/tmp/test_spool.XXXXXX";
+	SSLINV_CLEANUP(sslinv_free_ptr) char *outside = sslinv_str_format("%s.outside", mkdtemp(spool));
+	SSLINV_CLEANUP(sslinv_free_ptr) char *inside = sslinv_str_format("%s/edition", spool);
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_fetcher *fetcher;
+	FILE *file = fopen(outside, "w");
+	int fd;
+
+	(void)state;
+	assert_non_null(file);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(sslinv_fetcher_open(spool, &fetcher, &error), 0);
+	assert_true(sslinv_fetcher_open_file(fetcher, "edition", "https://a/x", &error) < 0);
+	assert_int_equal(symlink(outside, inside), 0);
+	assert_true(sslinv_fetcher_open_file(fetcher, "edition", "https://a/x", &error) < 0);
+	assert_int_equal(unlink(inside), 0);
+	assert_int_equal(link(outside, inside), 0);
+	assert_true(sslinv_fetcher_open_file(fetcher, "edition", "https://a/x", &error) < 0);
+	assert_string_equal(error.message, "https://a/x: is not a plain file in the spool; refused");
+	assert_int_equal(unlink(inside), 0);
+	assert_int_equal(mkfifo(inside, 0600), 0);
+	assert_true(sslinv_fetcher_open_file(fetcher, "edition", "https://a/x", &error) < 0);
+	assert_int_equal(unlink(inside), 0);
+	assert_int_equal(rename(outside, inside), 0);
+	fd = sslinv_fetcher_open_file(fetcher, "edition", "https://a/x", &error);
+	assert_true(fd >= 0);
+	close(fd);
+	sslinv_fetcher_close(fetcher);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -284,6 +318,7 @@ int main(void)
 		cmocka_unit_test(other_lines_are_refused),
 		cmocka_unit_test(repomd_names_updateinfo),
 		cmocka_unit_test(damaged_answers_are_refused),
+		cmocka_unit_test(the_spool_holds_plain_files),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
