@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What everything else is built of: strings and their quoted form, arenas, arrays, numbers, errors, records. */
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,6 +21,7 @@
 #include "base/log.h"
 #include "base/num.h"
 #include "base/str.h"
+#include "base/trusted.h"
 #include "base/wire.h"
 
 static const struct {
@@ -387,6 +389,49 @@ static void lines_of_two_threads_are_whole(void **state)
 	free(text);
 }
 
+static int try_trusted(const char *directory, const char *name)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_path(directory, name);
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	int fd = sslinv_trusted_open(path, &error);
+
+	if (fd < 0)
+		return fd;
+	close(fd);
+	return 0;
+}
+
+/* What a link leads to may be unmounted: then nobody knows what the file would have forbidden. */
+static void links_to_nothing_are_not_absent(void **state)
+{
+	char directory[] = "/tmp/test_base.XXXXXX";
+	int at;
+
+	(void)state;
+	assert_non_null(mkdtemp(directory));
+	at = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	assert_true(at >= 0);
+	assert_int_equal(symlinkat("/nonexistent/sslinv.conf", at, "link"), 0);
+	assert_int_equal(symlinkat("link", at, "chain"), 0);
+	assert_int_equal(symlinkat("/nonexistent/sslinv", at, "conf"), 0);
+	assert_int_equal(symlinkat(".", at, "here"), 0);
+	close(openat(at, "file", O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
+	assert_int_equal(try_trusted(directory, "file"), 0);
+	assert_int_equal(try_trusted(directory, "here/file"), 0);
+	assert_int_equal(try_trusted(directory, "none"), SSLINV_E_NOT_FOUND);
+	assert_int_equal(try_trusted(directory, "here/none"), SSLINV_E_NOT_FOUND);
+	assert_int_equal(try_trusted(directory, "none/further//down"), SSLINV_E_NOT_FOUND);
+	assert_int_equal(try_trusted(directory, "link"), SSLINV_E_SYSTEM);
+	assert_int_equal(try_trusted(directory, "chain"), SSLINV_E_SYSTEM);
+	assert_int_equal(try_trusted(directory, "conf/sslinv.conf"), SSLINV_E_SYSTEM);
+	assert_int_equal(try_trusted(directory, "conf//further/sslinv.conf"), SSLINV_E_SYSTEM);
+	assert_int_equal(try_trusted(directory, "file/sslinv.conf"), SSLINV_E_SYSTEM);
+	for (size_t i = 0; i < 5; i++)
+		assert_int_equal(unlinkat(at, (const char *[]){ "link", "chain", "conf", "here", "file" }[i], 0), 0);
+	close(at);
+	assert_int_equal(rmdir(directory), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -395,6 +440,7 @@ int main(void)
 		cmocka_unit_test(quoting_is_a_way_there_and_back), cmocka_unit_test(strings_grow),
 		cmocka_unit_test(arena_gives_pieces_of_any_size),  cmocka_unit_test(arrays_grow_and_are_zeroed),
 		cmocka_unit_test(numbers_are_all_digits_and_fit),  cmocka_unit_test(errors_keep_code_and_room),
+		cmocka_unit_test(links_to_nothing_are_not_absent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
