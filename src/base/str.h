@@ -38,6 +38,12 @@ char *sslinv_str_path(const char *directory, const char *name) SSLINV_MUST_CHECK
 bool sslinv_str_starts(const char *text, const char *prefix);
 bool sslinv_str_ends(const char *text, const char *suffix);
 
+/* The word that fits the number: "1 feed", "2 feeds". */
+static inline const char *sslinv_str_plural(size_t count, const char *one, const char *several)
+{
+	return count == 1 ? one : several;
+}
+
 /* strcmp() for strings that may be NULL; NULL sorts first and equals NULL. */
 int sslinv_str_compare(const char *a, const char *b);
 

@@ -82,12 +82,16 @@ static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 					 imported.damaged > 1 ? " (and others)" : "");
 		add(&sum, &imported);
 	}
-	printf("%zu of %zu files imported, %zu documents: %zu feeds new, %zu replaced, %zu unchanged\n", count - refused,
-	       count, sum.documents, sum.added, sum.replaced, sum.unchanged);
+	printf("%zu of %zu %s imported, %zu %s: %zu %s new, %zu replaced, %zu unchanged\n", count - refused, count,
+	       sslinv_str_plural(count, "file", "files"), sum.documents,
+	       sslinv_str_plural(sum.documents, "document", "documents"), sum.added,
+	       sslinv_str_plural(sum.added, "feed", "feeds"), sum.replaced, sum.unchanged);
 	if (sum.bundle[0])
 		printf("the bundle of %s\n", sum.bundle);
 	if (sum.removed > 0)
-		printf("%zu feeds that an earlier bundle brought are not in it, and were removed\n", sum.removed);
+		printf("%zu %s that an earlier bundle brought %s not in it, and %s removed\n", sum.removed,
+		       sslinv_str_plural(sum.removed, "feed", "feeds"), sslinv_str_plural(sum.removed, "is", "are"),
+		       sslinv_str_plural(sum.removed, "was", "were"));
 	if (sum.unmatched > 0)
 		printf("%zu statements are for releases or streams that no host here can be in: %s\n", sum.unmatched,
 		       sum.unmatched_places);
@@ -95,7 +99,9 @@ static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 	       "warnings%s\n",
 	       sum.entries, sum.statements, sum.dropped, sum.warnings, sum.warnings ? " (--verbose shows them)" : "");
 	if (sum.damaged > 0)
-		printf("%zu documents cannot be read; what was known from them stays\n", sum.damaged);
+		printf("%zu %s cannot be read; what was known from %s stays\n", sum.damaged,
+		       sslinv_str_plural(sum.damaged, "document", "documents"),
+		       sslinv_str_plural(sum.damaged, "it", "them"));
 	if (refused == count)
 		return SSLINV_EXIT_FAILED;
 	return refused || sum.kept || sum.damaged ? SSLINV_EXIT_INCOMPLETE : SSLINV_EXIT_CLEAN;

@@ -13,6 +13,7 @@
 #include "catalogue/guidance_source.h"
 #include "cli/feed.h"
 #include "cli/inventory.h"
+#include "cli/standard_output.h"
 #include "report/rows.h"
 
 int sslinv_feed_sources_load(const struct sslinv_arguments *arguments, struct sslinv_feed_sources *sources)
@@ -134,6 +135,7 @@ enum sslinv_exit sslinv_feed_sources(const struct sslinv_arguments *arguments)
 	struct sslinv_rows *rows = NULL;
 	int rc = sslinv_rows_new(format ? format : "table", stdout, &rows, &error);
 
+	sslinv_output_only();
 	if (rc < 0)
 		return sslinv_feed_complain(&error);
 	if (sslinv_feed_sources_load(arguments, &sources) < 0 || sslinv_feed_open(arguments, SSLINV_SQL_READ, &store) < 0) {

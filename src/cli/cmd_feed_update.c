@@ -48,8 +48,9 @@ static void show_end(void *context, const struct sslinv_source *source, const st
 		printf("%s: nothing new\n", source->id);
 		return;
 	}
-	printf("%s: %" PRIu64 " bytes, %zu documents: %zu feeds new, %zu replaced, %zu unchanged, %zu taken back\n",
-	       source->id, result->bytes, imported->documents, imported->added, imported->replaced, imported->unchanged,
+	printf("%s: %" PRIu64 " bytes, %zu %s: %zu %s new, %zu replaced, %zu unchanged, %zu taken back\n", source->id,
+	       result->bytes, imported->documents, sslinv_str_plural(imported->documents, "document", "documents"),
+	       imported->added, sslinv_str_plural(imported->added, "feed", "feeds"), imported->replaced, imported->unchanged,
 	       result->dropped);
 }
 
@@ -86,7 +87,7 @@ static void show_counts(const struct telling *telling)
 		size_t count = telling->news[kind];
 
 		printf("%s%zu %s", kind ? ", " : "What became known: ", count,
-		       count == 1 ? news_words[kind].one : news_words[kind].several);
+		       sslinv_str_plural(count, news_words[kind].one, news_words[kind].several));
 		is_cut |= count > MAX_NAMED;
 	}
 	printf("\n");
@@ -168,9 +169,11 @@ static enum sslinv_exit follow(const struct sslinv_arguments *arguments, struct 
 	if (sslinv_update_run(store, &sources->list, &sources->table.limits, sslinv_argument(arguments, "force") != NULL,
 			      spool, &listener, &summary, &error) < 0)
 		return sslinv_feed_complain(&error);
-	show_counts(&telling);
-	printf("%zu sources: %zu with a new edition, %zu with nothing new, %zu failed\n", sources->list.count,
-	       summary.changed + summary.partly, summary.same, summary.failed);
+	if (summary.changed + summary.partly > 0)
+		show_counts(&telling);
+	printf("%zu %s: %zu with a new edition, %zu with nothing new, %zu failed\n", sources->list.count,
+	       sslinv_str_plural(sources->list.count, "source", "sources"), summary.changed + summary.partly, summary.same,
+	       summary.failed);
 	if (summary.failed == sources->list.count && summary.failed > 0)
 		return SSLINV_EXIT_FAILED;
 	return summary.failed || summary.partly ? SSLINV_EXIT_INCOMPLETE : SSLINV_EXIT_CLEAN;

@@ -52,6 +52,21 @@ static void empty_spool(int spool_fd)
 		close(copy);
 }
 
+static int busy(const char *spool, struct sslinv_error *error)
+{
+	return sslinv_error_set(error, SSLINV_E_BUSY, "%s: another `sslinv feed update` is at work; wait for its end",
+				spool);
+}
+
+/* Whoever had the lock before removed the directory at the end: what was waited for is not there any more. */
+static bool is_removed(const struct sslinv_fetcher *fetcher, const char *spool)
+{
+	struct stat ours, present;
+
+	return fstat(fetcher->spool_fd, &ours) < 0 || lstat(spool, &present) < 0 || ours.st_dev != present.st_dev ||
+	       ours.st_ino != present.st_ino;
+}
+
 static int lock_spool(struct sslinv_fetcher *fetcher, struct sslinv_error *error)
 {
 	const struct timespec pause = { .tv_nsec = LOCK_PAUSE_NANOSECONDS };
@@ -60,28 +75,52 @@ static int lock_spool(struct sslinv_fetcher *fetcher, struct sslinv_error *error
 		if (errno != EWOULDBLOCK)
 			return sslinv_error_errno(error, "%s: the spool cannot be locked", fetcher->spool);
 		if (i == LOCK_TRIES)
-			return sslinv_error_set(error, SSLINV_E_BUSY,
-						"%s: another `sslinv feed update` is at work; wait for its end",
-						fetcher->spool);
+			return busy(fetcher->spool, error);
 		nanosleep(&pause, NULL);
 	}
 	return 0;
 }
 
-static int make_spool(struct sslinv_fetcher *fetcher, const char *spool, struct sslinv_error *error)
+static void close_spool(struct sslinv_fetcher *fetcher)
+{
+	if (fetcher->spool_fd >= 0)
+		close(fetcher->spool_fd);
+	free(fetcher->spool);
+	fetcher->spool_fd = -1;
+	fetcher->spool = NULL;
+}
+
+/* Returns 1 where another update removed the directory meanwhile. */
+static int try_spool(struct sslinv_fetcher *fetcher, const char *spool, struct sslinv_error *error)
 {
 	struct stat status;
+	int rc;
 
 	if (mkdir(spool, 0700) < 0 && errno != EEXIST)
 		return sslinv_error_errno(error, "%s: the spool cannot be made", spool);
 	fetcher->spool_fd = open(spool, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fetcher->spool_fd < 0 && errno == ENOENT)
+		return 1;
 	fetcher->spool = realpath(spool, NULL);
+	if (!fetcher->spool && errno == ENOENT)
+		return 1;
 	if (fetcher->spool_fd < 0 || !fetcher->spool || fstat(fetcher->spool_fd, &status) < 0)
 		return sslinv_error_errno(error, "%s: the spool cannot be opened", spool);
 	if (status.st_uid != geteuid() || (status.st_mode & 022))
 		return sslinv_error_set(error, SSLINV_E_SYSTEM, "%s: others can write here; remove it, it is made again",
 					spool);
-	return lock_spool(fetcher, error);
+	rc = lock_spool(fetcher, error);
+	return rc == 0 && is_removed(fetcher, spool) ? 1 : rc;
+}
+
+/* The lock is on the directory itself, so one that was removed while it was waited for is made again. */
+static int make_spool(struct sslinv_fetcher *fetcher, const char *spool, struct sslinv_error *error)
+{
+	int rc;
+
+	for (int i = 0; (rc = try_spool(fetcher, spool, error)) > 0 && i < LOCK_TRIES; i++)
+		close_spool(fetcher);
+	return rc > 0 ? busy(spool, error) : rc;
 }
 
 int sslinv_fetcher_open(const char *spool, struct sslinv_fetcher **result, struct sslinv_error *error)
@@ -95,9 +134,7 @@ int sslinv_fetcher_open(const char *spool, struct sslinv_fetcher **result, struc
 	fetcher->spool_fd = fetcher->requests.fd = fetcher->answers.fd = -1;
 	rc = make_spool(fetcher, spool, error);
 	if (rc < 0) {
-		if (fetcher->spool_fd >= 0)
-			close(fetcher->spool_fd);
-		free(fetcher->spool);
+		close_spool(fetcher);
 		free(fetcher);
 		return rc;
 	}
@@ -164,8 +201,7 @@ void sslinv_fetcher_close(struct sslinv_fetcher *fetcher)
 	pthread_mutex_unlock(&lock);
 	(void)stop_child(fetcher, true);
 	remove_spool(fetcher);
-	close(fetcher->spool_fd);
-	free(fetcher->spool);
+	close_spool(fetcher);
 	free(fetcher);
 }
 

@@ -97,8 +97,11 @@ void sslinv_local_fetch(const struct sslinv_fetch_request *request, int target, 
 
 	if (!path)
 		return fail(answer, SSLINV_FETCH_FAILED, request->address, strerror(ENOMEM));
+	if (source < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return fail(answer, SSLINV_FETCH_MISSING, path,
+			    "No such file or directory; put it there, or correct the address in sources.xml");
 	if (source < 0 || fstat(source, &status) < 0)
-		return fail(answer, errno == ENOENT ? SSLINV_FETCH_MISSING : SSLINV_FETCH_FAILED, path, strerror(errno));
+		return fail(answer, SSLINV_FETCH_FAILED, path, strerror(errno));
 	if (S_ISDIR(status.st_mode))
 		return sslinv_local_directory(request, path, target, answer);
 	if (!S_ISREG(status.st_mode))

@@ -311,6 +311,21 @@ int sslinv_xml_children(struct sslinv_xml *xml, const struct sslinv_xml_rule *ru
 	return rc;
 }
 
+const char *sslinv_xml_other_attribute(const struct sslinv_xml *xml, const char *const *names, size_t count)
+{
+	if (!xml->node || xml->node->type != XML_ELEMENT_NODE)
+		return NULL;
+	for (const xmlAttr *attribute = xml->node->properties; attribute; attribute = attribute->next) {
+		size_t i = 0;
+
+		while (i < count && !is_name(attribute->name, names[i]))
+			i++;
+		if (i == count)
+			return (const char *)attribute->name;
+	}
+	return NULL;
+}
+
 static const char *text_of(const struct sslinv_xml *xml)
 {
 	return xml->event == SSLINV_XML_TEXT && xml->node && xml->node->content ? (const char *)xml->node->content : "";

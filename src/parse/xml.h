@@ -76,6 +76,9 @@ const char *sslinv_xml_namespace(const struct sslinv_xml *xml);
 /* An attribute of the current element, NULL if it has none; borrowed until the next event. */
 const char *sslinv_xml_attribute(struct sslinv_xml *xml, const char *name);
 
+/* The first attribute of the current element whose name is not among `count` names; NULL if there is none. */
+const char *sslinv_xml_other_attribute(const struct sslinv_xml *xml, const char *const *names, size_t count);
+
 /*
  * Reads the current element to its end; its text, and that of elements in it, replaces `text`, with white space around it
  * removed. More than `max` bytes give SSLINV_E_LIMIT.

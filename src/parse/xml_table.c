@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include "base/cleanup.h"
+#include "base/str.h"
+
 static int read_row(const struct sslinv_xml_table *table, struct sslinv_xml *xml, void *context, struct sslinv_error *error)
 {
 	const struct sslinv_xml_rule *row = sslinv_xml_find_rule(xml, table->rows);
@@ -29,19 +32,18 @@ static int read_rows(const struct sslinv_xml_table *table, struct sslinv_xml *xm
 	return rc;
 }
 
-int sslinv_xml_table_read(const char *path, const struct sslinv_xml_table *table, void *context, struct sslinv_error *error)
+/* Reads the table of the input, which is freed. */
+static int read_input(struct sslinv_input *input, const struct sslinv_xml_table *table, void *context,
+		      struct sslinv_error *error)
 {
-	struct sslinv_input *input = NULL;
 	struct sslinv_xml *xml = NULL;
-	int rc = sslinv_input_open(path, &input, error);
+	int rc;
 
-	if (rc == 0) {
-		sslinv_input_set_limits(input, table->max_bytes, 1);
-		rc = sslinv_input_next(input, error);
-		if (rc == 0)
-			rc = sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is empty; an element <%s> is wanted", path,
-					      table->root);
-	}
+	sslinv_input_set_limits(input, table->max_bytes, 1);
+	rc = sslinv_input_next(input, error);
+	if (rc == 0)
+		rc = sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is empty; an element <%s> is wanted",
+				      sslinv_input_name(input), table->root);
 	if (rc > 0)
 		rc = sslinv_xml_open(input, &xml, error);
 	if (rc == 0)
@@ -49,4 +51,34 @@ int sslinv_xml_table_read(const char *path, const struct sslinv_xml_table *table
 	sslinv_xml_free(xml);
 	sslinv_input_free(input);
 	return rc;
+}
+
+int sslinv_xml_table_read(const char *path, const struct sslinv_xml_table *table, void *context, struct sslinv_error *error)
+{
+	struct sslinv_input *input = NULL;
+	int rc = sslinv_input_open(path, &input, error);
+
+	return rc < 0 ? rc : read_input(input, table, context, error);
+}
+
+int sslinv_xml_table_read_fd(int fd, const char *name, const struct sslinv_xml_table *table, void *context,
+			     struct sslinv_error *error)
+{
+	struct sslinv_input *input = NULL;
+	int rc = sslinv_input_open_fd(fd, name, &input, error);
+
+	return rc < 0 ? rc : read_input(input, table, context, error);
+}
+
+int sslinv_xml_table_check(struct sslinv_xml *xml, const char *const *names, size_t count, struct sslinv_error *error)
+{
+	const char *other = sslinv_xml_other_attribute(xml, names, count);
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str all = { 0 };
+
+	for (size_t i = 0; other && i < count; i++)
+		if (sslinv_str_printf(&all, "%s%s", i ? ", " : "", names[i]) < 0)
+			return sslinv_error_memory(error);
+	return other ? sslinv_xml_fail(xml, SSLINV_E_FORMAT, error, "<%s> has no attribute '%.40s'; it has %s",
+				       sslinv_xml_name(xml), other, sslinv_str_text(&all))
+		     : 0;
 }

@@ -42,8 +42,11 @@ struct sslinv_source {
 	const char *ca;        /* a file with the authorities that may vouch for the host; NULL: the system's */
 	enum sslinv_source_follow follow;
 	enum sslinv_source_need need;
-	uint64_t bytes;     /* what a transfer costs, about; 0: not known */
-	uint64_t max_bytes; /* what it may cost */
+	const char *pattern; /* the id with braces that it was made of; NULL where it had none */
+	uint64_t bytes;      /* what a transfer costs, about; 0: not known */
+	uint64_t max_bytes;  /* what it may cost */
+	/* Why nobody can fetch it, and what to do: it was named without what fills its braces. NULL as a rule. */
+	const char *obstacle;
 };
 
 /* A place where a host is: os-release ID and VERSION_ID, and the machine; NULL for what is not known. */
@@ -84,7 +87,8 @@ int sslinv_sources_needed(struct sslinv_source_table *sources, const struct ssli
 
 /*
  * Adds what a user names: the source of that id, and, where the word is a distribution, all that its hosts in these places
- * need. SSLINV_E_NOT_FOUND with what can be named where that is nothing.
+ * need. Where none is in these places, sources with braces are added as they are, with an obstacle. SSLINV_E_NOT_FOUND with
+ * what can be named where there is nothing else.
  */
 int sslinv_sources_named(struct sslinv_source_table *sources, const char *word, const struct sslinv_source_place *places,
 			 size_t count, struct sslinv_source_list *list, struct sslinv_error *error) SSLINV_MUST_CHECK;

@@ -48,6 +48,15 @@ static bool is_picked(const struct sslinv_source_list *list, const char *id)
 	return false;
 }
 
+/* Is one of the first `count` what a place made of the id with braces? `alpine-edge-main` is a row of its own. */
+static bool is_picked_for(const struct sslinv_source_list *list, size_t count, const char *pattern)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list->items[i].pattern && strcmp(list->items[i].pattern, pattern) == 0)
+			return true;
+	return false;
+}
+
 static int add(struct sslinv_source_list *list, const struct sslinv_source_row *row, struct sslinv_error *error)
 {
 	const char *const *text = row->text;
@@ -83,7 +92,9 @@ static int add_filled(struct sslinv_source_table *sources, const struct sslinv_s
 {
 	struct sslinv_source_row filled = *row;
 	const char *id, *address = NULL;
+	const size_t before = list->count;
 	bool failed = false;
+	int rc;
 
 	id = sslinv_source_fill(&sources->arena, row->text[SSLINV_SOURCE_ID], values, &failed);
 	if (id && strcmp(id, row->text[SSLINV_SOURCE_ID]) != 0)
@@ -96,7 +107,10 @@ static int add_filled(struct sslinv_source_table *sources, const struct sslinv_s
 		return 0;
 	filled.text[SSLINV_SOURCE_ID] = id;
 	filled.text[SSLINV_SOURCE_ADDRESS] = address;
-	return add(list, &filled, error);
+	rc = add(list, &filled, error);
+	if (list->count > before && strcmp(id, row->text[SSLINV_SOURCE_ID]) != 0)
+		list->items[before].pattern = row->text[SSLINV_SOURCE_ID];
+	return rc;
 }
 
 /* The rows one after the other: those that came with the program with the site's changes, then the site's own; NULL at the
@@ -194,17 +208,68 @@ static int add_by_id(struct sslinv_source_table *sources, const struct sslinv_so
 	return add_filled(sources, row, &values, list, error);
 }
 
+#define NO_HOST "no host of %s is in the inventory that could tell its releases; name one: its sources are called like %s"
+
+static bool has_host(const char *distro, const struct sslinv_source_place *places, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (sslinv_source_covers(distro, &places[i]))
+			return true;
+	return false;
+}
+
+/* Adds the row as it is, with the reason why it cannot be fetched. */
+static int add_unfilled(struct sslinv_source_table *sources, const struct sslinv_source_row *row, const char *distro,
+			struct sslinv_source_list *list, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *reason = sslinv_str_format(NO_HOST, distro, row->text[SSLINV_SOURCE_ID]);
+	const char *kept = reason ? sslinv_arena_strdup(&sources->arena, reason) : NULL;
+	const size_t before = list->count;
+	int rc = kept ? add(list, row, error) : sslinv_error_memory(error);
+
+	if (rc == 0 && list->count > before)
+		list->items[before].obstacle = kept;
+	return rc;
+}
+
+/*
+ * The sources of a distribution that its hosts would fill. Those of another release than its hosts have are not needed;
+ * where it has no host, or none that tells its release, nobody can know.
+ */
+static int add_all_unfilled(struct sslinv_source_table *sources, const char *distro,
+			    const struct sslinv_source_place *places, size_t count, struct sslinv_source_list *list,
+			    struct sslinv_error *error)
+{
+	const bool is_known = has_host(distro, places, count);
+	struct sslinv_source_row row;
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && row_at(sources, i, &row); i++) {
+		const char *const *text = row.text;
+
+		if (!text[SSLINV_SOURCE_ADDRESS] || !is_template(&row) || is_need(&row, SSLINV_NEED_NAMED) ||
+		    !sslinv_source_is_of(text[SSLINV_SOURCE_DISTRO], distro))
+			continue;
+		if (!is_picked_for(list, list->count, text[SSLINV_SOURCE_ID]) &&
+		    (!is_known || has_host(text[SSLINV_SOURCE_DISTRO], places, count)))
+			rc = add_unfilled(sources, &row, distro, list, error);
+	}
+	return rc;
+}
+
 static int not_named(const struct sslinv_source_table *sources, const char *word, struct sslinv_error *error)
 {
 	for (size_t i = 0; i < sources->shipped.count; i++) {
 		const char *const *text = sources->shipped.items[i].text;
 
 		if (sslinv_source_is_of(text[SSLINV_SOURCE_DISTRO], word))
-			return sslinv_error_set(error, SSLINV_E_NOT_FOUND,
-						"no host of %s is in the inventory that could tell its releases; name one:"
-						" its sources are called like %s",
-						word, text[SSLINV_SOURCE_ID]);
+			return sslinv_error_set(error, SSLINV_E_NOT_FOUND, NO_HOST, word, text[SSLINV_SOURCE_ID]);
 	}
+	if (sslinv_source_has_blanks(word))
+		return sslinv_error_set(error, SSLINV_E_NOT_FOUND,
+					"'%s' means a source for each release; name one, as almalinux-9 or"
+					" fedora-43-x86_64",
+					word);
 	return sslinv_error_set(error, SSLINV_E_NOT_FOUND,
 				"no source is called '%s'; `sslinv feed sources` lists those that there are", word);
 }
@@ -226,7 +291,10 @@ int sslinv_sources_named(struct sslinv_source_table *sources, const char *word, 
 		is_there = is_there || !is_template(&row);
 		rc = is_template(&row) ? add_for_places(sources, &row, places, count, list, error) : add(list, &row, error);
 	}
-	return rc < 0 || list->count > before || is_there ? rc : not_named(sources, word, error);
+	if (rc < 0)
+		return rc;
+	return list->count > before || is_there ? add_all_unfilled(sources, word, places, count, list, error)
+						: not_named(sources, word, error);
 }
 
 int sslinv_sources_others(struct sslinv_source_table *sources, struct sslinv_source_list *list, struct sslinv_error *error)
@@ -236,12 +304,7 @@ int sslinv_sources_others(struct sslinv_source_table *sources, struct sslinv_sou
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && row_at(sources, i, &row); i++) {
-		struct sslinv_source_values values;
-		bool is_shown = !row.text[SSLINV_SOURCE_ADDRESS];
-
-		for (size_t j = 0; j < before && !is_shown; j++)
-			is_shown = sslinv_source_match(row.text[SSLINV_SOURCE_ID], list->items[j].id, &values);
-		if (!is_shown)
+		if (row.text[SSLINV_SOURCE_ADDRESS] && !is_picked_for(list, before, row.text[SSLINV_SOURCE_ID]))
 			rc = add(list, &row, error);
 	}
 	return rc;

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Reads the table of sources that comes with the program, and the site's. */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "base/num.h"
 #include "base/str.h"
+#include "base/trusted.h"
 #include "parse/xml_table.h"
 #include "sources/sources_internal.h"
 
@@ -84,14 +82,19 @@ static bool is_id(const char *text)
 	return is_words(text) && !strchr(text, ' ') && text[0] != '-';
 }
 
+static bool is_of_web(const char *text)
+{
+	return sslinv_str_starts(text, "https://") || sslinv_str_starts(text, "http://");
+}
+
+static bool is_place(const char *text)
+{
+	return is_of_web(text) || sslinv_str_starts(text, "file:///") || text[0] == '/';
+}
+
 static bool is_address(const char *text)
 {
-	static const char *const beginnings[] = { "https://", "http://", "file:///", "/" };
-
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(beginnings); i++)
-		if (sslinv_str_starts(text, beginnings[i]))
-			return is_text(text) && (i > 1 || !strpbrk(text, " \"<>\\^`|@#"));
-	return false;
+	return is_place(text) && is_text(text) && !(is_of_web(text) && strpbrk(text, " \"<>\\^`|@#"));
 }
 
 static bool is_path(const char *text)
@@ -127,12 +130,27 @@ static const struct {
 	[SSLINV_SOURCE_FOLLOW] = { "follow", is_follow, "file, repomd, mirror-list or archive" },
 	[SSLINV_SOURCE_NEEDED] = { "needed", is_need, "distro, always or named" },
 	[SSLINV_SOURCE_ADDRESS] = { "address", is_address,
-				    "an address that begins with https://, http://, file:/// or /, without a user's name" },
+				    "an address that begins with https://, http://, file:/// or / (a path is absolute)" },
 	[SSLINV_SOURCE_REDIRECTS] = { "redirects", is_words, "names of hosts" },
 	[SSLINV_SOURCE_CA] = { "ca", is_path, "the absolute path of a file" },
 	[SSLINV_SOURCE_BYTES] = { "bytes", is_count, "a number of bytes" },
 	[SSLINV_SOURCE_MAX_BYTES] = { "max-bytes", is_count, "a number of bytes" },
 };
+
+static int refuse(struct reading *reading, enum sslinv_source_attribute which, const char *value)
+{
+	const char *name = attributes[which].name;
+
+	if (which != SSLINV_SOURCE_ADDRESS || !is_place(value))
+		return sslinv_xml_fail(reading->xml, SSLINV_E_FORMAT, reading->error, "%s of <source> is not %s", name,
+				       attributes[which].wanted);
+	return sslinv_xml_fail(reading->xml, SSLINV_E_FORMAT, reading->error,
+			       strchr(value, '@') ? "%s of <source> names a user; leave out what is before the @, as servers"
+						    " are asked without a name"
+						  : "%s of <source> has a sign that no address has; write it as %%20 and the"
+						    " like",
+			       name);
+}
 
 static int keep_attribute(struct reading *reading, const char *value, const char **kept)
 {
@@ -169,6 +187,15 @@ static bool overrides(const struct sslinv_source_table *sources, const char *id)
 	return false;
 }
 
+/* A slip of the pen in an id leaves the source that it was to change as it is. */
+static int unknown_id(struct reading *reading, const char *id, const char *lack)
+{
+	return sslinv_xml_fail(reading->xml, SSLINV_E_FORMAT, reading->error,
+			       "id '%s' is not one that comes with sslinv, and this <source> %s; `sslinv feed sources` lists"
+			       " the ids",
+			       id, lack);
+}
+
 static int check_row(struct reading *reading, const struct sslinv_source_row *row)
 {
 	const char *id = row->text[SSLINV_SOURCE_ID];
@@ -180,7 +207,12 @@ static int check_row(struct reading *reading, const struct sslinv_source_row *ro
 		return sslinv_xml_fail(reading->xml, SSLINV_E_FORMAT, reading->error,
 				       "there is another <source> with the id %s; leave one", id);
 	if (!row->text[SSLINV_SOURCE_ADDRESS] && !(reading->is_site && overrides(reading->sources, id)))
-		return lacks(reading, SSLINV_SOURCE_ADDRESS);
+		return reading->is_site ? unknown_id(reading, id, "lacks the attribute address")
+					: lacks(reading, SSLINV_SOURCE_ADDRESS);
+	if (reading->is_site && !overrides(reading->sources, id) && !row->text[SSLINV_SOURCE_DISTRO] &&
+	    sslinv_source_word(sslinv_source_need_words, SSLINV_NEED_COUNT, row->text[SSLINV_SOURCE_NEEDED]) ==
+		    SSLINV_NEED_DISTRO)
+		return unknown_id(reading, id, "has neither `distro` nor `needed`, so no host would ask for it");
 	return 0;
 }
 
@@ -188,14 +220,17 @@ static int read_source(void *context, struct sslinv_xml *xml, struct sslinv_erro
 {
 	struct reading *reading = begin(context, xml, error);
 	struct sslinv_source_row row = { 0 }, *place;
-	int rc = 0;
+	const char *names[SSLINV_SOURCE_ATTRIBUTE_COUNT];
+	int rc;
 
+	for (size_t i = 0; i < SSLINV_SOURCE_ATTRIBUTE_COUNT; i++)
+		names[i] = attributes[i].name;
+	rc = sslinv_xml_table_check(xml, names, SSLINV_SOURCE_ATTRIBUTE_COUNT, error);
 	for (size_t i = 0; i < SSLINV_SOURCE_ATTRIBUTE_COUNT && rc == 0; i++) {
 		const char *value = sslinv_xml_attribute(reading->xml, attributes[i].name);
 
 		if (value && !attributes[i].is_right(value))
-			return sslinv_xml_fail(reading->xml, SSLINV_E_FORMAT, reading->error, "%s of <source> is not %s",
-					       attributes[i].name, attributes[i].wanted);
+			return refuse(reading, (enum sslinv_source_attribute)i, value);
 		if (value)
 			rc = keep_attribute(reading, value, &row.text[i]);
 	}
@@ -223,6 +258,12 @@ static int read_limits(void *context, struct sslinv_xml *xml, struct sslinv_erro
 		{ "attempts", &limits->attempts, 1, 20 },  { "pause", &limits->pause, 1, 60000 },
 		{ "wait", &limits->wait, 0, 3600 },
 	};
+	const char *names[SSLINV_ARRAY_SIZE(numbers)];
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(numbers); i++)
+		names[i] = numbers[i].name;
+	if (sslinv_xml_table_check(xml, names, SSLINV_ARRAY_SIZE(names), error) < 0)
+		return error->code;
 
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(numbers); i++) {
 		const char *value = sslinv_xml_attribute(reading->xml, numbers[i].name);
@@ -239,17 +280,24 @@ static int read_limits(void *context, struct sslinv_xml *xml, struct sslinv_erro
 	return 0;
 }
 
-static int read_file(struct sslinv_source_table *sources, const char *path, bool is_site, struct sslinv_error *error)
-{
-	static const struct sslinv_xml_table table = {
-		.root = "sources",
-		.namespace_uri = SOURCES_NAMESPACE,
-		.max_bytes = MAX_TABLE_BYTES,
-		.rows = { { "source", read_source }, { "limits", read_limits } },
-	};
-	struct reading reading = { .sources = sources, .is_site = is_site };
+static const struct sslinv_xml_table table = {
+	.root = "sources",
+	.namespace_uri = SOURCES_NAMESPACE,
+	.max_bytes = MAX_TABLE_BYTES,
+	.rows = { { "source", read_source }, { "limits", read_limits } },
+};
 
-	return sslinv_xml_table_read(path, &table, &reading, error);
+/* What is there and cannot be read is an error, and so is what others may write: another address would be asked. */
+static int read_site(struct sslinv_source_table *sources, const char *path, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_trusted_open(path, error);
+	struct reading reading = { .sources = sources, .is_site = true };
+
+	if (fd == SSLINV_E_NOT_FOUND) {
+		sslinv_error_clear(error);
+		return 0;
+	}
+	return fd < 0 ? fd : sslinv_xml_table_read_fd(fd, path, &table, &reading, error);
 }
 
 int sslinv_sources_load(const char *data_directory, const char *conf_directory, struct sslinv_source_table *sources,
@@ -257,17 +305,15 @@ int sslinv_sources_load(const char *data_directory, const char *conf_directory, 
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *shipped = sslinv_str_path(data_directory, "sources.xml");
 	SSLINV_CLEANUP(sslinv_free_ptr) char *site = sslinv_str_path(conf_directory, "sources.xml");
+	struct reading reading = { .sources = sources };
 	int rc;
 
 	memset(sources, 0, sizeof(*sources));
 	sources->limits = DEFAULT_LIMITS;
 	if (!shipped || !site)
 		return sslinv_error_memory(error);
-	rc = read_file(sources, shipped, false, error);
-	/* What is there and cannot be read is an error: without it another address would be asked. */
-	if (rc == 0 && faccessat(AT_FDCWD, site, F_OK, AT_EACCESS) == 0)
-		rc = read_file(sources, site, true, error);
-	return rc;
+	rc = sslinv_xml_table_read(shipped, &table, &reading, error);
+	return rc < 0 ? rc : read_site(sources, site, error);
 }
 
 void sslinv_sources_free(struct sslinv_source_table *sources)

@@ -254,8 +254,8 @@ int sslinv_follow_commit(struct sslinv_follow *follow, const char *edition, stru
 	if (rc < 0 || imported->damaged == 0)
 		return rc;
 	follow->result->outcome = SSLINV_UPDATE_PARTLY;
-	return sslinv_error_set(error, SSLINV_E_FORMAT, "%zu documents cannot be read: %s", imported->damaged,
-				imported->damaged_reason);
+	return sslinv_error_set(error, SSLINV_E_FORMAT, "%zu %s cannot be read: %s", imported->damaged,
+				sslinv_str_plural(imported->damaged, "document", "documents"), imported->damaged_reason);
 }
 
 int sslinv_follow_file(struct sslinv_follow *follow, struct sslinv_error *error)

@@ -32,6 +32,11 @@ static void run_one(const struct sslinv_follow *common, const struct sslinv_sour
 	struct sslinv_error ignored = SSLINV_ERROR_INIT;
 	int rc;
 
+	if (source->obstacle) {
+		result->outcome = SSLINV_UPDATE_FAILED;
+		result->reason = source->obstacle;
+		return;
+	}
 	follow.source = source;
 	follow.result = result;
 	rc = sslinv_guidance_source_read(follow.store, source->id, &follow.held, error);

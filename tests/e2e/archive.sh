@@ -41,7 +41,7 @@ document CVE-2026-99002 curl 7.76.1-1.el9_8 2026-01-01 >"$tmp/docs/2.json"
 document CVE-2026-99003 kernel 5.14.0-1.el9_8 2026-01-01 >"$tmp/docs/3.json"
 archive first.tar
 exits 'an archive is imported' 0 "$sslinv" feed import "$tmp/first.tar"
-like 'all documents are counted, one is a feed' "$(cat "$tmp/out")" '*3 documents: 1 feeds new*'
+like 'all documents are counted, one is a feed' "$(cat "$tmp/out")" '*3 documents: 1 feed new*'
 like 'the others are about other things' "$(cat "$tmp/out")" '*1 entries about OpenSSL*2 about other things passed over; 0 warnings*'
 is 'its statement is held' "$(statements)" CVE-2026-99001=1:3.5.1-7.el9_8
 
@@ -80,7 +80,7 @@ for name in openssl curl; do
 		"$sslinv" feed import "$tmp/first.tar" >/dev/null
 		exits "$name, $damage: the archive is incomplete" 4 "$sslinv" feed import "$tmp/damaged.tar"
 		like "$name, $damage: the document is named with line and reason" "$(cat "$tmp/err")" "*damaged.tar: ./2.json:[0-9]*: *"
-		like "$name, $damage: and counted" "$(cat "$tmp/out")" '*1 documents cannot be read*'
+		like "$name, $damage: and counted" "$(cat "$tmp/out")" '*1 document cannot be read*'
 		is "$name, $damage: the others are taken" "$(statements | sort)" 'CVE-2026-99001=1:3.5.1-7.el9_8
 CVE-2026-99003=1:3.5.1-6.el9_8'
 	done

@@ -81,7 +81,7 @@ host list >/dev/null
 on_host "INSERT INTO source (source, edition, confirmed) VALUES ('debian', 'x', '2026-10-01T00:00:00Z');
 	INSERT INTO source_file (source, address, etag) VALUES ('debian', 'https://x', 'y'), ('other', 'https://z', 'y')"
 exits 'import takes it as any other feed' 0 host import "$tmp/all.bundle"
-like 'and says what it is' "$(cat "$tmp/out")" '1 of 1 files imported, 1 documents: 4 feeds new, 0 replaced, 0 unchanged
+like 'and says what it is' "$(cat "$tmp/out")" '1 of 1 file imported, 1 document: 4 feeds new, 0 replaced, 0 unchanged
 the bundle of 2026-11-02T06:30:00Z*'
 centre export "$tmp/centre.xml" && host export "$tmp/host.xml"
 ok 'host and centre say the same' cmp "$tmp/centre.xml" "$tmp/host.xml"
@@ -131,7 +131,7 @@ in_centre "DELETE FROM stated WHERE feed_id = (SELECT feed_id FROM feed WHERE id
 centre bundle "$tmp/less.bundle" >/dev/null
 exits 'a bundle that has a feed less' 0 host import "$tmp/less.bundle"
 like 'says so' "$(cat "$tmp/out")" '*
-1 feeds that an earlier bundle brought are not in it, and were removed*'
+1 feed that an earlier bundle brought is not in it, and was removed*'
 is 'what a bundle brought goes, what the host imported itself stays' \
 	"$(on_host 'SELECT identity FROM feed WHERE NOT bundled ORDER BY 1' | tr '\n' ' ')" 'test/debian test/fedora test/openssl test/own '
 is 'with all that it said' "$(on_host "SELECT count(*) FROM statement WHERE feed_id NOT IN (SELECT feed_id FROM feed)")" 0
@@ -509,7 +509,7 @@ on host "sslinv scan --root '$tmp/example/empty' --host web1" >/dev/null 2>&1
 example host >"$tmp/example/host.sh"
 if command -v curl >/dev/null; then
 	exits 'those for a host run' 0 on host "$(cat "$tmp/example/host.sh")"
-	like 'and take the bundle' "$(cat "$tmp/out")" '*1 of 1 files imported, 1 documents: 3 feeds new*web1: ok*'
+	like 'and take the bundle' "$(cat "$tmp/out")" '*1 of 1 file imported, 1 document: 3 feeds new*web1: ok*'
 	rm "$tmp/example/host/var/guidance.bundle.asc"
 	exits 'and from then on nothing that is not signed' 3 on host "sslinv feed import '$tmp/example/host/var/guidance.bundle'"
 else

@@ -37,7 +37,7 @@ done
 # ---- import ---------------------------------------------------------------------------------------------------------------
 guidance test/one 2026-01-01 1.0 >"$tmp/one.xml"
 exits "import of a new feed" 0 feed import "$tmp/one.xml"
-like "says that it is new" "$(cat "$tmp/out")" "1 of 1 files imported, 1 documents: 1 feeds new, 0 replaced, 0 unchanged*"
+like "says that it is new" "$(cat "$tmp/out")" "1 of 1 file imported, 1 document: 1 feed new, 0 replaced, 0 unchanged*"
 like "and how much it says" "$(tail -n 1 "$tmp/out")" "[1-9]* entries about OpenSSL, of them [0-9]* statements of vendors; 0 about other things passed over; 0 warnings"
 exits "import of the same file" 0 feed import "$tmp/one.xml"
 like "changes nothing" "$(cat "$tmp/out")" "*: 0 feeds new, 0 replaced, 1 unchanged*"

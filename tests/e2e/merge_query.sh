@@ -297,6 +297,7 @@ cp "$fleet" "$tmp/pipe.db"
 unread query --db "$tmp/pipe.db" 'SELECT * FROM linkages'
 unread query --list
 unread feed list --db "$tmp/pipe.db"
+unread feed sources --db "$tmp/pipe.db"
 unread feed export --db "$tmp/pipe.db"
 unread explain --db "$tmp/pipe.db" --host web1 libssl3
 unread resolve --db "$tmp/pipe.db" --os debian:12 libssl3=3.0.17-1~deb12u2

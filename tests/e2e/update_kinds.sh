@@ -20,6 +20,26 @@ bodies() { grep -c '" 200 ' "$tmp/web/access.log"; }
 statement() { feed export | grep -c "cve=\"$1\".*$2"; }
 web_start ''
 
+# ---- a distribution without a host here ------------------------------------------------------------------------------------
+guidance() {
+	cat <<XML
+<guidance xmlns="urn:sslinv:guidance:1"><feed name="$1" vendor="Test" format="native" published="2026-01-01" identity="$1">
+<distribution id="testos"><release version="1"><package name="openssl" kind="source">
+<statement cve="CVE-2024-0727" status="affected"/></package></release></distribution></feed></guidance>
+XML
+}
+guidance test/every | publish every.xml 2026-01-01
+guidance test/nine | publish nine.xml 2026-01-01
+sources "<source id='testos-every' distro='testos' address='$http/every.xml'/><source id='testos-{release}' distro='testos' address='$http/{release}.xml'/>
+<source id='testos-other' distro='testos' needed='named' address='$http/none.xml'/>"
+exits 'a distribution that has no host here' 4 feed update testos
+like 'what its hosts would tell is missing' "$(cat "$tmp/err")" \
+	'*testos-{release}: not updated*: no host of testos is in the inventory that could tell its releases; name one: its sources are called like testos-{release}*'
+like 'and the rest is fetched' "$(cat "$tmp/out")" '*testos-every: *1 document: 1 feed new*2 sources: 1 with a new edition, 0 with nothing new, 1 failed*'
+exits 'with its release it is fetched' 0 feed update testos-nine
+exits 'nothing is kept of what cannot be' 0 feed sources --format csv
+is 'a source with braces did not fail' "$(grep '^testos-{' "$tmp/out" | grep -c 'not updated')" 0
+
 # ---- repomd ---------------------------------------------------------------------------------------------------------------
 updateinfo() {
 	cat <<XML
@@ -44,7 +64,7 @@ repository() {
 XML
 }
 repository fedora 1
-sources "<source id='f43' follow='repomd' address='$http/fedora/'/>"
+sources "<source id='f43' needed='named' follow='repomd' address='$http/fedora/'/>"
 exits 'a repository is followed' 0 feed update f43
 is 'to what its updateinfo says' "$(statement CVE-2026-70001 3.5.1)" 1
 before=$(bodies)
@@ -79,7 +99,7 @@ refused 'a page in the place of repomd.xml' f43 'repomd'
 
 repository al2/one 4
 printf '%s/al2/one\n' "$http" | publish al2/mirror.list 2026-04-01
-sources "<source id='al2' follow='mirror-list' address='$http/al2/mirror.list'/>"
+sources "<source id='al2' needed='named' follow='mirror-list' address='$http/al2/mirror.list'/>"
 exits 'a mirror list is followed' 0 feed update al2
 before=$(bodies)
 exits 'again' 0 feed update al2
@@ -199,11 +219,14 @@ sources "<source id='openssl' address='$http/records.tar.gz'/><source id='life-o
 exits 'without ids what the hosts need is fetched' 0 feed update
 is 'and nothing else' "$(sed -n 's/.*GET \([^ ]*\) HTTP.*/\1/p' "$tmp/web/access.log" | sort | tr '\n' ' ')" '/debian.json /debian.md /openssl.md /records.tar.gz '
 exits 'again' 0 feed update
-like 'nothing is new' "$(cat "$tmp/out")" '*0 new CVEs, 0 new fixes, 0 other new statements, 0 statements taken back*4 sources: 0 with a new edition, 4 with nothing new, 0 failed'
+like 'nothing is new' "$(cat "$tmp/out")" '*4 sources: 0 with a new edition, 4 with nothing new, 0 failed'
+is 'and nothing became known' "$(grep -c 'became known' "$tmp/out")" 0
 exits 'a distribution is as good as an id' 0 feed update debian
 like 'its sources are followed' "$(tail -n 1 "$tmp/out")" '2 sources:*'
 exits 'of one without a host the releases are not known' 2 feed update almalinux
 like 'it says so' "$(cat "$tmp/err")" '*no host of almalinux*almalinux-{release}*'
+exits 'a source with braces is many' 2 feed update 'almalinux-{release}'
+like 'it says how one is named' "$(cat "$tmp/err")" '*name one, as almalinux-9*'
 tracker resolved ',"fixed_version":"3.0.99-1"' | publish debian.json 2026-06-20
 is 'the vendor has no fix yet' "$(ask "$db" "SELECT count(*) AS n FROM findings WHERE cve = 'CVE-2026-90001' AND fixed_version IS NOT NULL")" 0
 feed update --check >"$tmp/out" 2>"$tmp/err" || true

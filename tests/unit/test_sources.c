@@ -75,13 +75,15 @@ static int load_with(const char *elements, struct sslinv_source_table *table, st
 	return sslinv_sources_load(data(), directory, table, error);
 }
 
-/* `ID=ADDRESS` of all that was picked, with blanks between. */
+/* The ids of all that was picked, with blanks between; those that cannot be fetched with a `!`. */
 static char *ids_of(const struct sslinv_source_list *list)
 {
 	struct sslinv_str text = { 0 };
 
 	for (size_t i = 0; i < list->count; i++)
-		assert_int_equal(sslinv_str_printf(&text, "%s%s", i ? " " : "", list->items[i].id), 0);
+		assert_int_equal(sslinv_str_printf(&text, "%s%s%s", i ? " " : "", list->items[i].id,
+						   list->items[i].obstacle ? "!" : ""),
+				 0);
 	assert_int_equal(sslinv_str_add(&text, ""), 0);
 	return text.data;
 }
@@ -204,9 +206,13 @@ static const struct name_row name_rows[] = {
 	{ "redhat", "redhat" },
 	{ "rhel", "redhat life-rhel" },
 	{ "almalinux-10", "almalinux-10" },
-	{ "almalinux", "life-almalinux" },
+	{ "almalinux", "life-almalinux almalinux-{release}!" },
 	{ "fedora-44-aarch64", "fedora-44-aarch64" },
-	{ "fedora", "life-fedora" },
+	{ "fedora", "life-fedora fedora-{release}-{arch}!" },
+	{ "sles", "life-sles suse-{major}!" },
+	{ "alpine", "alpine-edge-main alpine-edge-community life-alpine alpine-{minor}-main! alpine-{minor}-community!" },
+	{ "amzn", "life-amazon amazon-2-{arch}! amazon-2023-{arch}!" },
+	{ "almalinux-{release}", NULL },
 	{ "suse-12", "suse-12" },
 	{ "azurelinux", NULL },
 	{ "azurelinux-", NULL },
@@ -232,6 +238,37 @@ static void users_name_sources_and_distributions(void **state)
 		if (rc != (name_rows[i].ids ? 0 : SSLINV_E_NOT_FOUND) ||
 		    strcmp(ids, name_rows[i].ids ? name_rows[i].ids : "") != 0)
 			fail_msg("%s: %s (%d)", name_rows[i].word, ids, rc);
+		free(list.items);
+	}
+	sslinv_sources_free(&table);
+}
+
+/* A distribution needs what its hosts need, and no other release. */
+static void hosts_fill_what_is_named(void **state)
+{
+	static const struct {
+		struct sslinv_source_place place;
+		const char *word, *ids;
+	} rows[] = {
+		{ { "amzn", "2", "x86_64" }, "amzn", "amazon-2-x86_64 life-amazon" },
+		{ { "almalinux", "9.4", "x86_64" }, "almalinux", "almalinux-9 life-almalinux" },
+		{ { "alpine", "3.20.3", "x86_64" },
+		  "alpine",
+		  "alpine-3.20-main alpine-3.20-community alpine-edge-main alpine-edge-community life-alpine" },
+		{ { "almalinux", NULL, "x86_64" }, "almalinux", "life-almalinux almalinux-{release}!" },
+	};
+	struct sslinv_source_table table;
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	(void)state;
+	assert_int_equal(sslinv_sources_load(data(), "/nonexistent", &table, &error), 0);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(rows); i++) {
+		struct sslinv_source_list list = { 0 };
+		SSLINV_CLEANUP(sslinv_free_ptr) char *ids = NULL;
+
+		assert_int_equal(sslinv_sources_named(&table, rows[i].word, &rows[i].place, 1, &list, &error), 0);
+		ids = ids_of(&list);
+		assert_string_equal(ids, rows[i].ids);
 		free(list.items);
 	}
 	sslinv_sources_free(&table);
@@ -266,8 +303,14 @@ static const struct {
 	{ "<source id='x' address=''/>", "address of <source> is not" },
 	{ "<source id='x' address='ftp://m/d'/>", "address of <source> is not" },
 	{ "<source id='x' address='m/d'/>", "address of <source> is not" },
-	{ "<source id='x' address='https://user:word@m/d'/>", "address of <source> is not" },
-	{ "<source id='x' address='https://m/a b'/>", "address of <source> is not" },
+	{ "<source id='x' address='https://user:word@m/d'/>", "address of <source> names a user" },
+	{ "<source id='x' address='https://m/a b'/>", "address of <source> has a sign that no address has" },
+	{ "<source id='debian' adress='https://m/d'/>",
+	  "sources.xml:1: <source> has no attribute 'adress'; it has id, distro" },
+	{ "<source id='debian' max_bytes='1'/>", "<source> has no attribute 'max_bytes'" },
+	{ "<limits second='9'/>", "<limits> has no attribute 'second'; it has seconds, stall" },
+	{ "<source id='debain' address='https://m/d'/>", "id 'debain' is not one that comes with sslinv" },
+	{ "<source id='alma-{release}' address='https://m/d'/>", "id 'alma-{release}' is not one that comes with" },
 	{ "<source id='x' address='file://host/d'/>", "address of <source> is not" },
 	{ "<source id='x y' address='/d'/>", "id of <source> is not" },
 	{ "<source id='-x' address='/d'/>", "id of <source> is not" },
@@ -277,7 +320,7 @@ static const struct {
 	{ "<source id='x' ca='ca.pem' address='/d'/>", "ca of <source> is not" },
 	{ "<source id='x' bytes='-1' address='/d'/>", "bytes of <source> is not" },
 	{ "<source id='x' max-bytes='1M' address='/d'/>", "max-bytes of <source> is not" },
-	{ "<source id='x' address='/d'/><source id='x' address='/e'/>", "another <source> with the id x" },
+	{ "<source id='x' needed='named' address='/d'/><source id='x' address='/e'/>", "another <source> with the id x" },
 	{ "<limits attempts='0'/>", "attempts of <limits> is not a number from 1 to 20" },
 	{ "<limits seconds='99999999'/>", "seconds of <limits> is not" },
 	{ "<limits stall='soon'/>", "stall of <limits> is not" },
@@ -323,6 +366,28 @@ static void whole_files_are_refused(void **state)
 	}
 }
 
+/* For root the file is the site's word only if nobody else can write it. */
+static void a_file_of_others_is_refused(void **state)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = path_of("sources.xml");
+	struct sslinv_source_table table;
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	write_bytes("sources.xml", "<sources xmlns='" NAMESPACE "'/>", strlen("<sources xmlns='" NAMESPACE "'/>"));
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(chmod(path, i ? 0664 : 0646), 0);
+		assert_true(sslinv_sources_load(data(), directory, &table, &error) < 0);
+		assert_non_null(strstr(error.message, "others than root may write it"));
+		sslinv_sources_free(&table);
+	}
+	assert_int_equal(chmod(path, 0644), 0);
+	assert_int_equal(sslinv_sources_load(data(), directory, &table, &error), 0);
+	sslinv_sources_free(&table);
+}
+
 /* Cut off anywhere, and with any byte changed, it is a table or an error. */
 static void any_damage_is_survived(void **state)
 {
@@ -358,9 +423,11 @@ int main(void)
 		cmocka_unit_test(hosts_need_their_distributions),
 		cmocka_unit_test(a_site_changes_what_it_names),
 		cmocka_unit_test(users_name_sources_and_distributions),
+		cmocka_unit_test(hosts_fill_what_is_named),
 		cmocka_unit_test(distributions_are_words),
 		cmocka_unit_test(damage_is_refused),
 		cmocka_unit_test(whole_files_are_refused),
+		cmocka_unit_test(a_file_of_others_is_refused),
 		cmocka_unit_test(any_damage_is_survived),
 	};
 
