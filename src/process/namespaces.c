@@ -2,11 +2,14 @@
 /* The mount and network namespaces of processes, each looked at once. */
 #include "process/namespaces.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,6 +17,9 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/str.h"
+
+/* So many descriptors the threads need to read processes. */
+#define RESERVED_FDS 64
 
 /* The number in a link `mnt:[4026531841]`; 0 where it may not be read. */
 static uint64_t namespace_of(int fd, const char *name)
@@ -30,10 +36,15 @@ static uint64_t namespace_of(int fd, const char *name)
 
 void sslinv_namespaces_init(struct sslinv_namespaces *namespaces, int proc, const struct sslinv_root *root)
 {
+	struct rlimit limit;
+
 	memset(namespaces, 0, sizeof(*namespaces));
 	namespaces->proc = proc;
 	namespaces->root = root;
 	namespaces->own = namespace_of(proc, "self/ns/mnt");
+	namespaces->max_fd = INT_MAX;
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < INT_MAX)
+		namespaces->max_fd = (int)limit.rlim_cur - RESERVED_FDS;
 }
 
 static void close_root(struct sslinv_mount_view *view)
@@ -72,6 +83,11 @@ static bool take_root(struct sslinv_namespaces *namespaces, int fd, struct sslin
 	view->root = *namespaces->root;
 	view->root.path = view->root.real_path = (char *)"/";
 	view->root.fd = openat(fd, "root", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (view->root.fd > namespaces->max_fd || (view->root.fd < 0 && (errno == EMFILE || errno == ENFILE))) {
+		namespaces->is_exhausted = true;
+		sslinv_close_fd(&view->root.fd);
+		view->root.fd = -1;
+	}
 	view->has_root = view->root.fd >= 0;
 	return view->has_root;
 }

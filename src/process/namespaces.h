@@ -31,6 +31,8 @@ struct sslinv_namespaces {
 	int proc;                       /* the directory /proc; borrowed */
 	const struct sslinv_root *root; /* of this process; borrowed */
 	uint64_t own;                   /* mount namespace; 0 if not known */
+	int max_fd;                     /* the highest descriptor that a root may have: the others are for reading */
+	bool is_exhausted;              /* there were more roots than descriptors: some views have none */
 	struct {
 		struct sslinv_mount_view **items;
 		size_t count, capacity;

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -42,6 +43,7 @@ struct processes {
 	size_t next;          /* the first pid that nobody has taken */
 	uint64_t read, cut;
 	struct sslinv_hidden_process hidden;
+	bool is_exhausted; /* there were not enough descriptors */
 	int rc;
 };
 
@@ -99,6 +101,7 @@ static int join(struct processes *processes, struct sslinv_process_reading *read
 	sslinv_arena_join(&facts->arena, &own->arena);
 	processes->read += reading->read;
 	processes->cut += reading->cut;
+	processes->is_exhausted |= reading->namespaces.is_exhausted;
 	sslinv_hidden_process_add(&processes->hidden, &reading->hidden);
 	return 0;
 }
@@ -192,7 +195,22 @@ static int conclude(struct processes *processes)
 		rc = tell_hidden(processes, facts->hidden_pids.count - processes->cut);
 	if (rc == 0 && processes->cut > 0)
 		rc = tell(facts, true, "a process has more files of OpenSSL mapped than are told");
+	if (rc == 0 && processes->is_exhausted)
+		rc = tell(facts, true,
+			  "the limit of open files is too low for the mount namespaces here; raise it (`ulimit -n`) and scan"
+			  " again");
 	return rc;
+}
+
+/* Each mount namespace takes a descriptor of every thread. */
+static void raise_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur == limit.rlim_max)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 /* Is the root that of the running system? In a chroot(2) it is not that of process 1. */
@@ -238,6 +256,7 @@ int sslinv_processes_read(const struct sslinv_root *root, const char *proc, stru
 	processes.ticks = sysconf(_SC_CLK_TCK);
 	processes.ticks = processes.ticks > 0 ? processes.ticks : 100;
 	processes.now = time(NULL);
+	raise_limit();
 	if (sslinv_users_read(root, &processes.users) < 0 || sslinv_provider_files_find(root, facts, &processes.files) < 0)
 		return sslinv_error_memory(error);
 	if (read_all(&processes) < 0)

@@ -292,6 +292,7 @@ int sslinv_process_read(struct sslinv_process_reading *reading, uint64_t pid, co
 	int rc;
 
 	if (maps < 0) {
+		reading->namespaces.is_exhausted |= errno == EMFILE || errno == ENFILE;
 		return errno == ENOENT || errno == ESRCH ? 0 : hide(reading, pid, fd);
 	}
 	rc = sslinv_maps_read(maps, take_map, &files);

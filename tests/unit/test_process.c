@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/wait.h>
@@ -495,6 +496,61 @@ static void test_another_mount_namespace(void **state)
 }
 
 /* A look at it may wait for a server that is away. */
+/* The view of a namespace keeps a descriptor; those of all must not take away what the reading needs. */
+static void many_namespaces(void **state, rlim_t soft, rlim_t hard)
+{
+	struct world *world = *state;
+	const struct sslinv_facts *facts = &world->facts;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *file = path_of(world, "container/usr/lib/libssl.so.3");
+	SSLINV_CLEANUP(sslinv_free_ptr) char *proc = path_of(world, "proc");
+	const struct rlimit limit = { soft, hard };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	size_t unseen = 0;
+
+	put(world, "container/usr/lib/libssl.so.3", "of the container");
+	for (unsigned i = 0; i < 150; i++) {
+		char pid[16], name[48], text[24];
+
+		snprintf(pid, sizeof(pid), "%u", 100 + i);
+		add_mapping(world, pid, "container/usr/lib/libssl.so.3", file, true);
+		snprintf(name, sizeof(name), "proc/%s/ns/mnt", pid);
+		snprintf(text, sizeof(text), "mnt:[%u]", 9000 + i);
+		link_to(world, name, text);
+		snprintf(name, sizeof(name), "proc/%s/root", pid);
+		link_to(world, name, "/");
+	}
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	assert_int_equal(sslinv_processes_read(&world->root, proc, &world->facts, &error), 0);
+	assert_int_equal(facts->processes_hidden.number, 0);
+	assert_int_equal(facts->processes.count, 150);
+	for (size_t i = 0; i < facts->processes.count; i++)
+		unseen += facts->processes.items[i].state == SSLINV_PROCESS_UNKNOWN;
+	assert_int_equal(unseen > 0, soft == hard);
+	assert_int_equal(facts->problems.count, soft == hard);
+	if (facts->problems.count)
+		assert_non_null(strstr(facts->problems.items[0].message, "the limit of open files is too low"));
+}
+
+static void test_more_namespaces_than_descriptors(void **state)
+{
+	static const rlim_t limits[][2] = { { 100, 4096 }, { 100, 100 } };
+	struct rlimit own;
+
+	if (getrlimit(RLIMIT_NOFILE, &own) < 0 || own.rlim_max < 4096)
+		skip();
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(limits); i++) {
+		pid_t child = fork();
+		int status;
+
+		if (child == 0) {
+			many_namespaces(state, limits[i][0], limits[i][1]);
+			_exit(0);
+		}
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_int_equal(status, 0);
+	}
+}
+
 static void test_a_network_file_system(void **state)
 {
 	struct world *world = *state;
@@ -820,6 +876,7 @@ int main(void)
 		TEST(test_what_was_known_before),
 		TEST(test_a_file_that_was_changed_in_place),
 		TEST(test_another_mount_namespace),
+		TEST(test_more_namespaces_than_descriptors),
 		TEST(test_a_network_file_system),
 		TEST(test_what_may_not_be_read),
 		TEST(test_processes_that_are_hidden),
