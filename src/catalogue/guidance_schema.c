@@ -331,8 +331,8 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 				" AND other.release = stated.release AND other.stream = stated.stream"
 				" AND (other.arch IS NULL OR other.arch = stated.arch)"),
 	/*
-	 * By the index from each CVE to the next: there are many statements and few CVEs. Who says that his packages do not
-	 * have a flaw, or nothing that can be evaluated, names none.
+	 * By the index from each CVE to the next: there are many statements and few CVEs. A vendor who calls a CVE not
+	 * affecting his packages, or says nothing that can be evaluated, does not put it on the list.
 	 */
 	[SSLINV_GUIDANCE_LOAD_NAMED] =
 		"WITH RECURSIVE named (cve) AS (SELECT min(cve) FROM stated UNION ALL"

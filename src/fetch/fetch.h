@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Getting files from the network, or from a mirror on the disk. A child process does it, which can reach the network and
- * write into the spool, and nothing else; the program itself opens no connection, and no foreign byte is read but out of a
- * file of the spool.
+ * Getting files from the network, or from a mirror on the disk. A child process does it. It may read what its user may, as
+ * mirrors and authorities lie anywhere; where the kernel has Landlock it executes nothing, and writes into the spool alone.
+ * The program itself opens no connection, and reads what came out of files of the spool.
  */
 #ifndef SSLINV_FETCH_FETCH_H
 #define SSLINV_FETCH_FETCH_H
@@ -76,8 +76,8 @@ int sslinv_fetcher_open_file(const struct sslinv_fetcher *fetcher, const char *n
 			     struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
- * Kills the child and removes the spool: before a signal ends the program. Others that start a child or close one meanwhile
- * wait for ever.
+ * Kills the child and removes the spool: before a signal ends the program. It keeps the lock: a thread that then starts or
+ * closes a child blocks until the program ends.
  */
 void sslinv_fetch_abandon(void);
 

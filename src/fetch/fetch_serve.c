@@ -16,7 +16,7 @@
 #include "fetch/local.h"
 #include "fetch/transfer.h"
 
-/* TLS of some gigabytes. */
+/* Enough to decrypt some gigabytes. */
 #define CPU_SECONDS 3600u
 
 /* A person reads no faster. */

@@ -201,8 +201,8 @@ struct group {
 };
 
 /*
- * The newest date of the publication that begins at `first`. What was not confirmed itself is as fresh as the vendor's last
- * answer: that holds whatever came before it. `*end` is set to what follows the publication.
+ * The newest date of the publication that begins at `first`. A feed that nobody confirmed is as fresh as the vendor's last
+ * confirmed edition, which has replaced what the vendor said before. `*end` is set to what follows the publication.
  */
 static const char *newest_of(const struct group *group, size_t first, size_t *end, bool *is_used)
 {

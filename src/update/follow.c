@@ -69,7 +69,7 @@ int sslinv_follow_get(struct sslinv_follow *follow, const char *address, const c
 
 	if (rc < 0)
 		return rc;
-	/* Of what is gone from the guidance another copy is wanted. */
+	/* Where nothing of this source is held any more, ask without conditions: a 304 would bring nothing back. */
 	if (condition == SSLINV_FOLLOW_IF_NEW && follow->held.feeds > 0) {
 		request.etag = etag;
 		request.last_modified = last_modified;

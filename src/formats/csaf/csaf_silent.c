@@ -54,7 +54,7 @@ static bool take(struct glance *glance, enum sslinv_scan_event event)
 	const char *text = sslinv_json_scan_text(&glance->scan);
 	size_t i = 0;
 
-	/* Most are in arrays. */
+	/* Most events lie inside arrays, where no wanted member can be. */
 	if (event == SSLINV_SCAN_CLOSED || !sslinv_json_scan_has_path(&glance->scan))
 		return true;
 	while (i < MEMBER_COUNT && !sslinv_json_scan_is_at(&glance->scan, members[i].path))
