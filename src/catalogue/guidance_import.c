@@ -42,6 +42,7 @@ static int begin(void *context, struct sslinv_input *input)
 	import->document = strdup(sslinv_input_name(input));
 	import->is_archive = sslinv_input_is_archive(input);
 	import->feed = import->document_first = 0;
+	import->is_withdrawn = false;
 	if (!import->document)
 		return sslinv_error_memory(import->error);
 	return import->is_bundled ? 0 : sslinv_guidance_unpack_begin(&import->unpack, import->store, input, import->error);
@@ -74,6 +75,28 @@ static int is_known(void *context, const char *identity)
 	return rc;
 }
 
+/* Where a document gave a feed before, and gives none now, something else lies in its place. */
+static int is_lost(void *context, struct sslinv_input *input)
+{
+	struct sslinv_guidance_import *import = context;
+	const char *name = sslinv_input_name(input), *slash = strrchr(name, '/'), *last = slash ? slash + 1 : name,
+		   *space = strrchr(last, ' ');
+	sqlite3_stmt *row;
+	int rc;
+
+	if (!import->store->source || import->document_first || import->is_withdrawn)
+		return 0;
+	rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_SOURCE_NAME, &row, import->error);
+	if (rc < 0)
+		return rc;
+	if (sslinv_sql_bind_text(row, 1, import->store->source) != SQLITE_OK ||
+	    sslinv_sql_bind_text(row, 2, space ? space + 1 : last) != SQLITE_OK)
+		return sslinv_guidance_import_sql_failed(import);
+	rc = sslinv_sql_step(&import->store->base, row, import->error);
+	sqlite3_reset(row);
+	return rc;
+}
+
 /* What a damaged document gave is dropped, and what was there of it stays. */
 static int failed(void *context, struct sslinv_input *input, const struct sslinv_error *error)
 {
@@ -84,10 +107,23 @@ static int failed(void *context, struct sslinv_input *input, const struct sslinv
 	/* A bundle is what its manifest says, or nothing. */
 	if (import->unpack.is_bundle)
 		return error->code;
-	if (import->imported->damaged++ == 0)
-		snprintf(import->imported->damaged_reason, sizeof(import->imported->damaged_reason), "%.799s",
-			 error->message);
+	sslinv_guidance_import_damaged(import, error->message);
 	return rc == 0 ? sslinv_guidance_import_drop(import) : rc;
+}
+
+/* The input holds nothing that can be read, and *error says so. So many documents counted as damaged before it. */
+static int judge_nothing(struct sslinv_guidance_import *import, size_t damaged, struct sslinv_error *error)
+{
+	/* It was counted already, or is empty. */
+	if (import->store->is_one_of_many) {
+		if (import->imported->damaged == damaged)
+			sslinv_guidance_import_damaged(import, error->message);
+		sslinv_error_clear(error);
+		return 0;
+	}
+	/* None of them can be read: then the first tells why. */
+	return import->imported->damaged ? sslinv_error_set(error, SSLINV_E_FORMAT, "%s", import->imported->damaged_reason)
+					 : SSLINV_E_UNSUPPORTED;
 }
 
 /* Imports an input, of which nothing was read yet, within the transaction that is open. */
@@ -112,8 +148,11 @@ static int import_input(struct sslinv_guidance_store *store, struct sslinv_input
 		.begin = begin,
 		.end = end,
 		.is_known = is_known,
+		.is_lost = is_lost,
 		.failed = store->goes_on ? failed : NULL,
+		.is_one_of_many = store->is_one_of_many,
 	};
+	const size_t damaged = imported->damaged;
 	sqlite3_stmt *row;
 	int rc;
 
@@ -136,12 +175,9 @@ static int import_input(struct sslinv_guidance_store *store, struct sslinv_input
 	if (rc < 0 && own.code) {
 		if (error)
 			*error = own;
-		rc = own.code;
+		return own.code;
 	}
-	/* None of them can be read: then the first tells why. */
-	if (rc == SSLINV_E_UNSUPPORTED && imported->damaged > 0)
-		rc = sslinv_error_set(error, SSLINV_E_FORMAT, "%s", imported->damaged_reason);
-	return rc;
+	return rc == SSLINV_E_UNSUPPORTED ? judge_nothing(&import, damaged, error) : rc;
 }
 
 int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char *file, bool is_bundled,

@@ -21,6 +21,7 @@ struct sslinv_guidance_import {
 	sqlite3_int64 document_first; /* the first one of the document, 0 if none */
 	char *document;               /* its name */
 	bool is_archive;
+	bool is_withdrawn; /* a feed of the document takes back what it said */
 	struct sslinv_guidance_unpack unpack;
 	struct sslinv_vocabulary *words;
 };
@@ -39,6 +40,9 @@ int sslinv_guidance_import_warn(void *context, unsigned long line, const char *m
  * in the import's error.
  */
 int sslinv_guidance_import_settle(struct sslinv_guidance_import *import, const char *digest) SSLINV_MUST_CHECK;
+
+/* Counts the document as one that cannot be read; the first reason is kept. */
+void sslinv_guidance_import_damaged(struct sslinv_guidance_import *import, const char *reason);
 
 /* Drops the feeds of the document, which is damaged. Returns as the one above. */
 int sslinv_guidance_import_drop(struct sslinv_guidance_import *import) SSLINV_MUST_CHECK;

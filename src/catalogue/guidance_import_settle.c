@@ -312,7 +312,12 @@ static int keep_fuller(struct sslinv_guidance_import *import, const struct settl
 		"%.200s has %lld entries about OpenSSL, and the edition that is there %lld; that one is kept, unless --force"
 		" is given",
 		settled->identity, (long long)settled->entries, (long long)settled->fuller);
-	if (imported->kept++ == 0)
+	/* One of many documents of a source fails alone. */
+	if (import->store->source && (import->is_archive || import->store->is_one_of_many)) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *reason = sslinv_str_format("%s: %s", import->document, message);
+
+		sslinv_guidance_import_damaged(import, reason ? reason : message);
+	} else if (imported->kept++ == 0)
 		snprintf(imported->kept_reason, sizeof(imported->kept_reason), "%.200s: %s", import->document, message);
 	return sslinv_guidance_import_warn(import, 0, message);
 }

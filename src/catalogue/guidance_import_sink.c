@@ -22,6 +22,14 @@ int sslinv_guidance_import_warn(void *context, unsigned long line, const char *m
 	return 0;
 }
 
+void sslinv_guidance_import_damaged(struct sslinv_guidance_import *import, const char *reason)
+{
+	struct sslinv_guidance_imported *imported = import->imported;
+
+	if (imported->damaged++ == 0)
+		snprintf(imported->damaged_reason, sizeof(imported->damaged_reason), "%.799s", reason);
+}
+
 static int take_unmatched(void *context, const struct sslinv_statement *statement)
 {
 	struct sslinv_guidance_import *import = context;
@@ -86,6 +94,11 @@ static int take_feed(void *context, const struct sslinv_feed *feed)
 	}
 	if (is_dated && strcmp(published, import->imported->newest) > 0)
 		memcpy(import->imported->newest, published, sizeof(published));
+	/* An edition of a source has no feed of it any more: it goes as one that the source left out. */
+	if (feed->is_withdrawn && import->store->source) {
+		import->is_withdrawn = true;
+		return 0;
+	}
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(texts) && sqlite_code == SQLITE_OK; i++)
 		sqlite_code = sslinv_sql_bind_text(insert, (int)i + 1, texts[i] ? texts[i] : "");
 	if (sqlite_code == SQLITE_OK)

@@ -63,6 +63,7 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_SOURCE_REST,       /* -> feed_id of one that was not claimed */
 	SSLINV_GUIDANCE_SOURCE_REST_COUNT, /* -> how many feeds, how many not claimed */
 	SSLINV_GUIDANCE_SOURCE_FEED,       /* ?2 identity -> feed_id */
+	SSLINV_GUIDANCE_SOURCE_NAME,       /* ?2 the last part of a name -> 1 where a feed came of a document called so */
 	SSLINV_GUIDANCE_FILE_READ,         /* ?2 address -> etag, last_modified */
 	SSLINV_GUIDANCE_FILE_NOTE,         /* ?2 address, ?3 etag, ?4 last_modified */
 	/* The texts of statements, each once. */
@@ -125,6 +126,7 @@ struct sslinv_guidance_store {
 	bool takes_older; /* a bundle takes the place of a newer one */
 	/* What is imported now was fetched from this source; NULL where it was not. Borrowed within a transaction. */
 	const char *source;
+	bool is_one_of_many; /* the file is one document of the source's folder */
 	char moment[SSLINV_TIME_SIZE];
 	sqlite3_stmt *statements[SSLINV_GUIDANCE_STATEMENT_COUNT]; /* prepared at their first use */
 };

@@ -302,6 +302,10 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		"SELECT count(*), coalesce(sum(feed_id NOT IN (SELECT feed_id FROM temp.claimed)), 0) FROM feed"
 		" WHERE source = ?1",
 	[SSLINV_GUIDANCE_SOURCE_FEED] = "SELECT feed_id FROM feed WHERE source = ?1 AND identity = ?2",
+	/* The archive's own name may have changed, and the folder in it. */
+	[SSLINV_GUIDANCE_SOURCE_NAME] =
+		"SELECT 1 FROM feed WHERE source = ?1 AND (name = ?2 OR substr(name, -1 - length(?2)) IN ('/' || ?2, ' ' ||"
+		" ?2)) LIMIT 1",
 	[SSLINV_GUIDANCE_FILE_READ] = "SELECT etag, last_modified FROM source_file WHERE source = ?1 AND address = ?2",
 	[SSLINV_GUIDANCE_FILE_NOTE] =
 		"INSERT OR REPLACE INTO source_file (source, address, etag, last_modified) VALUES (?1, ?2, ?3, ?4)",

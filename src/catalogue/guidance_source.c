@@ -123,7 +123,7 @@ static void end(struct sslinv_guidance_store *store)
 	store->source = NULL;
 }
 
-int sslinv_guidance_source_take(struct sslinv_guidance_store *store, int file, const char *name,
+int sslinv_guidance_source_take(struct sslinv_guidance_store *store, int file, const char *name, bool is_one_of_many,
 				sslinv_guidance_warning *warning, void *context, struct sslinv_guidance_imported *imported,
 				struct sslinv_error *error)
 {
@@ -131,8 +131,9 @@ int sslinv_guidance_source_take(struct sslinv_guidance_store *store, int file, c
 	int rc;
 
 	store->goes_on = true;
+	store->is_one_of_many = is_one_of_many;
 	rc = sslinv_guidance_import_fd(store, file, name, warning, context, imported, error);
-	store->goes_on = false;
+	store->goes_on = store->is_one_of_many = false;
 	imported->documents += before;
 	return rc;
 }

@@ -38,9 +38,10 @@ int sslinv_guidance_source_begin(struct sslinv_guidance_store *store, const char
 
 /*
  * Imports an open file as sslinv_guidance_store_import() does, within the transaction. `name` is what it is called. What
- * came is added to `imported`; documents of an archive that cannot be read are counted there, as `damaged`.
+ * came is added to `imported`; documents of an archive that cannot be read, or say far less than before, are counted there,
+ * as `damaged`. `is_one_of_many`: so is the file itself, which is one document of the source's folder.
  */
-int sslinv_guidance_source_take(struct sslinv_guidance_store *store, int file, const char *name,
+int sslinv_guidance_source_take(struct sslinv_guidance_store *store, int file, const char *name, bool is_one_of_many,
 				void (*warning)(void *context, const char *document, unsigned long line,
 						const char *message),
 				void *context, struct sslinv_guidance_imported *imported, struct sslinv_error *error)

@@ -44,16 +44,28 @@ static char *describe(const char *head, size_t length)
 	return strdup("neither XML nor JSON nor a table of facts");
 }
 
+static int call(int (*hook)(void *context, struct sslinv_input *input), const struct sslinv_guidance_hooks *hooks,
+		struct sslinv_input *input)
+{
+	return hook ? hook(hooks->context, input) : 0;
+}
+
 static int refuse(struct sslinv_input *input, const char *head, size_t length, const struct sslinv_checked_sink *sink,
-		  struct sslinv_error *error)
+		  const struct sslinv_guidance_hooks *hooks, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *what = describe(head, length);
 	SSLINV_CLEANUP(sslinv_free_ptr) char *message = NULL;
+	int rc;
 
 	if (what)
 		message = sslinv_str_format("%s: not guidance that can be read here: %s", sslinv_input_name(input), what);
 	if (!message)
 		return sslinv_error_memory(error);
+	rc = sslinv_input_is_archive(input) ? call(hooks->is_lost, hooks, input) : 0;
+	if (rc < 0)
+		return rc;
+	if (rc > 0)
+		return sslinv_error_set(error, SSLINV_E_UNSUPPORTED, "%s", message);
 	if (sslinv_input_is_archive(input))
 		return sslinv_check_warn(sink, 0, "%s", message);
 	return sslinv_error_set(
@@ -70,12 +82,6 @@ static const struct sslinv_reader *find_reader(const char *head, size_t length)
 			return sslinv_readers[i];
 	}
 	return NULL;
-}
-
-static int call(int (*hook)(void *context, struct sslinv_input *input), const struct sslinv_guidance_hooks *hooks,
-		struct sslinv_input *input)
-{
-	return hook ? hook(hooks->context, input) : 0;
 }
 
 /* Documents are held in memory up to this size to be looked at as a whole. */
@@ -124,19 +130,24 @@ static int read_document(struct sslinv_input *input, const struct sslinv_checked
 		return (int)length;
 	*found = find_reader(head, (size_t)length);
 	if (!*found)
-		return refuse(input, head, (size_t)length, checked, error);
+		return refuse(input, head, (size_t)length, checked, hooks, error);
 	rc = (*found)->read(input, checked, error);
+	if (rc == 0 && sslinv_input_is_archive(input) && (rc = call(hooks->is_lost, hooks, input)) > 0)
+		rc = sslinv_error_set(error, SSLINV_E_FORMAT, "%s: says nothing any more, and does not say why",
+				      sslinv_input_name(input));
 	if (rc == 0)
 		rc = call(hooks->end, hooks, input);
 	return rc < 0 ? rc : 1;
 }
 
 /* Is it the document alone that cannot be read, and one of many that say nothing of each other? */
-static bool is_of_document(struct sslinv_input *input, const struct sslinv_reader *reader, int rc)
+static bool is_of_document(struct sslinv_input *input, const struct sslinv_reader *reader,
+			   const struct sslinv_guidance_hooks *hooks, int rc)
 {
-	return reader && reader->is_by_cve &&
-	       (rc == SSLINV_E_FORMAT || rc == SSLINV_E_UNSUPPORTED || rc == SSLINV_E_LIMIT) &&
-	       sslinv_input_is_archive(input) && !sslinv_input_has_failed(input);
+	if (!hooks->failed || (rc != SSLINV_E_FORMAT && rc != SSLINV_E_UNSUPPORTED && rc != SSLINV_E_LIMIT))
+		return false;
+	return hooks->is_one_of_many ||
+	       ((!reader || reader->is_by_cve) && sslinv_input_is_archive(input) && !sslinv_input_has_failed(input));
 }
 
 static int read_documents(struct sslinv_input *input, const struct sslinv_guidance_sink *sink,
@@ -149,9 +160,11 @@ static int read_documents(struct sslinv_input *input, const struct sslinv_guidan
 		const struct sslinv_reader *reader = NULL;
 
 		rc = read_document(input, &checked, hooks, &reader, error);
-		if (rc < 0 && hooks->failed && is_of_document(input, reader, rc)) {
+		if (rc < 0 && is_of_document(input, reader, hooks, rc)) {
 			rc = hooks->failed(hooks->context, input, error);
 			sslinv_error_clear(error);
+			if (rc == 0 && hooks->is_one_of_many)
+				return 0;
 		}
 		if (rc < 0)
 			return rc;

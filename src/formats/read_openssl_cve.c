@@ -168,6 +168,7 @@ static int end_record(struct sslinv_json *json, void *context)
 		.vendor = "OpenSSL",
 		.format = "openssl-cve",
 		.published = cve->cna_updated ? cve->cna_updated : cve->updated,
+		.is_withdrawn = cve->state && strcmp(cve->state, "REJECTED") == 0,
 	};
 	int rc;
 

@@ -50,10 +50,16 @@ struct sslinv_guidance_hooks {
 	 */
 	int (*is_known)(void *context, const char *identity);
 	/*
+	 * No reader knows the document of an archive, or it gave no feed. 1 where one that was called so before gave one:
+	 * then it counts as one that cannot be read.
+	 */
+	int (*is_lost)(void *context, struct sslinv_input *input);
+	/*
 	 * A document of an archive (of a format that is by CVE) cannot be read, and *error says why. 0: what it gave is
 	 * dropped, go on with the next one. Without this hook the reading ends there.
 	 */
 	int (*failed)(void *context, struct sslinv_input *input, const struct sslinv_error *error);
+	bool is_one_of_many; /* the file is one document of a folder: it fails as one of an archive does */
 };
 
 /* sslinv_guidance_read() of what is open already, with hooks. */

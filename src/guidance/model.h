@@ -125,6 +125,7 @@ struct sslinv_feed {
 				  (`csaf-vex/Red-Hat/CVE-2024-0727`) */
 	const char *confirmed; /* ISO 8601, when the vendor was last asked and this was its current edition; NULL where
 				  nobody asked */
+	bool is_withdrawn;     /* the document takes back all that it said before */
 };
 
 #endif

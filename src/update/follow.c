@@ -112,20 +112,20 @@ static const char *address_of(const struct sslinv_follow *follow, const struct s
 }
 
 int sslinv_follow_take_fd(struct sslinv_follow *follow, int file, const struct sslinv_fetch_answer *answer,
-			  bool may_be_older, struct sslinv_error *error)
+			  enum sslinv_follow_part part, struct sslinv_error *error)
 {
 	struct sslinv_guidance_imported *imported = &follow->result->imported;
 	const char *address = address_of(follow, answer);
 	int rc = set_published(follow, answer->last_modified, error);
 
 	if (rc == 0)
-		rc = sslinv_guidance_source_take(follow->store, file, address, follow->listener->warning,
-						 follow->listener->context, imported, error);
+		rc = sslinv_guidance_source_take(follow->store, file, address, part == SSLINV_FOLLOW_ONE,
+						 follow->listener->warning, follow->listener->context, imported, error);
 	if (rc < 0)
 		return rc;
 	if (imported->kept)
 		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s", imported->kept_reason);
-	if (imported->older && !may_be_older)
+	if (imported->older && part == SSLINV_FOLLOW_WHOLE)
 		return sslinv_error_set(error, SSLINV_E_FORMAT,
 					"%s: %s: that one stays; ask whoever runs the server or the mirror why it is old",
 					address, imported->older_reason);
@@ -133,12 +133,12 @@ int sslinv_follow_take_fd(struct sslinv_follow *follow, int file, const struct s
 }
 
 int sslinv_follow_take(struct sslinv_follow *follow, const char *name, const struct sslinv_fetch_answer *answer,
-		       bool may_be_older, struct sslinv_error *error)
+		       enum sslinv_follow_part part, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_close_fd) int file = sslinv_fetcher_open_file(follow->fetcher, name,
 									    address_of(follow, answer), error);
 
-	return file < 0 ? file : sslinv_follow_take_fd(follow, file, answer, may_be_older, error);
+	return file < 0 ? file : sslinv_follow_take_fd(follow, file, answer, part, error);
 }
 
 int sslinv_follow_begin(struct sslinv_follow *follow, struct sslinv_error *error)
@@ -229,7 +229,7 @@ static int check_edition(const struct sslinv_follow *follow, const char *edition
 static int take_edition(struct sslinv_follow *follow, const struct sslinv_fetch_answer *answer, char **edition,
 			struct sslinv_error *error)
 {
-	int rc = sslinv_follow_take(follow, spooled, answer, false, error);
+	int rc = sslinv_follow_take(follow, spooled, answer, SSLINV_FOLLOW_WHOLE, error);
 
 	*edition = rc == 0 ? edition_of(&follow->result->imported) : NULL;
 	if (rc == 0 && !*edition)

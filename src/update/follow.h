@@ -41,16 +41,23 @@ int sslinv_follow_open(struct sslinv_follow *follow, const char *name, const cha
 /* Begins the transaction in which an edition is taken in. */
 int sslinv_follow_begin(struct sslinv_follow *follow, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
-/*
- * Imports an open file of the spool, inside the transaction. Documents that are older than what is held are refused, unless
- * they may.
- */
+/* What a file of the spool is. */
+enum sslinv_follow_part {
+	/* All that the source says now. Documents older than what is held are refused, unless the update is forced. */
+	SSLINV_FOLLOW_WHOLE = 0,
+	/* Documents of it, which may be older than what is held: then they are not used. */
+	SSLINV_FOLLOW_SOME,
+	/* One of its documents, likewise. If it cannot be read, it counts as damaged. */
+	SSLINV_FOLLOW_ONE,
+};
+
+/* Imports an open file of the spool, inside the transaction. */
 int sslinv_follow_take_fd(struct sslinv_follow *follow, int file, const struct sslinv_fetch_answer *answer,
-			  bool may_be_older, struct sslinv_error *error) SSLINV_MUST_CHECK;
+			  enum sslinv_follow_part part, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* The same for a file of the spool by its name there. */
 int sslinv_follow_take(struct sslinv_follow *follow, const char *name, const struct sslinv_fetch_answer *answer,
-		       bool may_be_older, struct sslinv_error *error) SSLINV_MUST_CHECK;
+		       enum sslinv_follow_part part, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Keeps what the server said of the mirror list, inside the transaction. */
 int sslinv_follow_note_list(struct sslinv_follow *follow, struct sslinv_error *error) SSLINV_MUST_CHECK;

@@ -219,7 +219,7 @@ static int take_documents(struct state *state, struct sslinv_error *error)
 		spool_name(i, name);
 		answer.address = sslinv_follow_address(state->follow->source->address, changes->items[i].name);
 		/* The archive, or another mirror, may have had a newer one. */
-		rc = answer.address ? sslinv_follow_take(state->follow, name, &answer, true, error)
+		rc = answer.address ? sslinv_follow_take(state->follow, name, &answer, SSLINV_FOLLOW_ONE, error)
 				    : sslinv_error_memory(error);
 		sslinv_fetch_answer_free(&answer);
 	}
@@ -326,7 +326,7 @@ static int take_archive(struct state *state, int64_t *since, struct sslinv_error
 	memset(imported, 0, sizeof(*imported));
 	rc = sslinv_follow_begin(follow, error);
 	if (rc == 0)
-		rc = sslinv_follow_take(follow, spooled_archive, &state->archive, true, error);
+		rc = sslinv_follow_take(follow, spooled_archive, &state->archive, SSLINV_FOLLOW_SOME, error);
 	if (rc < 0)
 		return rc;
 	/* Without a document about OpenSSL the server's time is all there is. */

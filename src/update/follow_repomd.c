@@ -110,7 +110,7 @@ static int take_updateinfo(struct sslinv_follow *follow, const char *base, const
 	if (rc == 0)
 		rc = sslinv_follow_begin(follow, error);
 	if (rc == 0)
-		rc = sslinv_follow_take_fd(follow, file, &answer, false, error);
+		rc = sslinv_follow_take_fd(follow, file, &answer, SSLINV_FOLLOW_WHOLE, error);
 	/* What cannot be read now is not gone. */
 	if (rc == 0 && follow->result->imported.damaged == 0)
 		rc = sslinv_guidance_source_drop_rest(follow->store, &follow->result->dropped, error);

@@ -196,7 +196,7 @@ pack 2026-06-10
 sources "<source id='records' needed='always' address='$http/records.tar.gz'/>"
 exits 'an archive of records' 0 feed update records
 like 'all of them are taken in' "$(cat "$tmp/out")" '*8 documents: 8 feeds new*'
-held() { feed list --format csv | grep -c 'records.tar.gz: records/'; }
+held() { feed list --format csv | grep -c "records.tar.gz: records/${1-}"; }
 rm "$tmp/records/CVE-2026-91003.json" && pack 2026-06-11
 exits 'one without a record that was there' 0 feed update records
 like 'says so' "$(cat "$tmp/out")" '*1 taken back*'
@@ -221,6 +221,34 @@ mv "$tmp/whole.json" "$tmp/records/CVE-2026-91001.json" && mv "$tmp/gone.json" "
 rm "$tmp/records/CVE-2026-91005.json" "$tmp/records/CVE-2026-91008.json" && pack 2026-06-14
 exits 'an archive whose newest record is older' 3 feed update records
 like 'is an older edition' "$(cat "$tmp/err")" '*older than the one that is held*'
+
+# What cannot be read is not gone, wherever it is damaged: the others are taken in, and nothing counts as confirmed.
+rm -r "$tmp/records"
+for number in 1 2 3 4 5 6; do record "CVE-2026-9200$number" "2026-06-0$number"; done
+pack 2026-06-15
+sources "<source id='many' needed='always' address='$http/records.tar.gz'/>"
+exits 'another archive' 0 feed update many
+day=15
+damaged() {
+	day=$((day + 1)) && pack "2026-06-$day"
+	exits "$1: the source is updated in part" 4 feed update many
+	like "$1: it is named" "$(cat "$tmp/err")" "*many: updated in part*1 document*$2*"
+	is "$1: its feed stays" "$(held CVE-2026-92)" 6
+	exits "$1: it is read again the next time" 4 feed update many
+}
+: >"$tmp/records/CVE-2026-92002.json"
+damaged 'an empty record' 'CVE-2026-92002.json: *empty'
+printf '<html>' >"$tmp/records/CVE-2026-92002.json"
+damaged 'a page in the place of a record' 'CVE-2026-92002.json: *<html>'
+printf 'CVE' >"$tmp/records/CVE-2026-92002.json" && mv "$tmp/records" "$tmp/below" && mkdir "$tmp/records" && mv "$tmp/below" "$tmp/records/"
+damaged 'a record in another folder' 'CVE-2026-92002.json: *'
+mv "$tmp/records/below"/* "$tmp/records/" && rmdir "$tmp/records/below"
+record CVE-2026-92002 2026-06-02 && sed -i 's/"product":"OpenSSL"/"product":"another"/' "$tmp/records/CVE-2026-92002.json"
+damaged 'a record that says nothing any more' 'CVE-2026-92002*0'
+record CVE-2026-92002 2026-06-02 && sed -i 's/PUBLISHED/REJECTED/' "$tmp/records/CVE-2026-92002.json" && pack 2026-06-25
+exits 'a record that was rejected' 0 feed update many
+like 'is taken back' "$(cat "$tmp/out")" '*1 taken back*'
+is 'and it alone' "$(held CVE-2026-92)" 5
 
 # ---- a proxy --------------------------------------------------------------------------------------------------------------
 sources "<source id='one' needed='always' address='http://vendor.example/tracker.json'/>"

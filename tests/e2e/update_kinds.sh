@@ -178,6 +178,18 @@ document CVE-2026-80005 2026-06-14T10:00:00+00:00 5 >"$vex/2026/cve-2026-80005.j
 exits 'it is asked for again the next time' 0 feed update redhat
 is 'and taken in' "$(statement CVE-2026-80005 3.0.7-5)" 1
 
+head -c 900 "$vex/2026/cve-2026-80005.json" >"$tmp/cut.json" && document CVE-2026-80002 2026-06-17T10:00:00+00:00 23 >"$vex/2026/cve-2026-80002.json"
+for cut in "$tmp/cut.json" /dev/null; do
+	cat "$cut" >"$vex/2026/cve-2026-80005.json"
+	printf '"2026/cve-2026-80005.json","2026-06-17T10:00:00+00:00"\n"2026/cve-2026-80002.json","2026-06-17T10:00:00+00:00"\n' | publish vex/changes.csv 2026-06-17
+	exits "a document that is cut off ($cut)" 4 feed update redhat
+	like 'is told' "$(cat "$tmp/err")" '*redhat: updated in part*1 document*cve-2026-80005.json*'
+	is 'its statements stay, and the others are taken in' "$(statement CVE-2026-80005 3.0.7-5) $(statement CVE-2026-80002 3.0.7-23)" '1 1'
+done
+document CVE-2026-80005 2026-06-17T10:00:00+00:00 55 >"$vex/2026/cve-2026-80005.json"
+exits 'it is asked for again the next time, too' 0 feed update redhat
+is 'and taken in, too' "$(statement CVE-2026-80005 3.0.7-55)" 1
+
 # ---- what hosts need ------------------------------------------------------------------------------------------------------
 root=$tmp/root
 mkdir -p "$root/etc" "$root/var/lib/dpkg/info" "$root/usr/lib"

@@ -116,6 +116,7 @@ int sslinv_osv_emit(struct sslinv_json *json, const struct sslinv_osv *osv)
 		.vendor = vendor_of(osv),
 		.format = "osv",
 		.published = osv->modified ? osv->modified : osv->published,
+		.is_withdrawn = is_withdrawn,
 	};
 	int rc = 0;
 
