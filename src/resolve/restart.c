@@ -140,6 +140,17 @@ static int add_file(struct sslinv_restarts *restarts, const struct sslinv_proces
 	return 0;
 }
 
+/* The workers of a server listen all at the same address, which is told once. */
+static void add_listener(struct sslinv_restart *restart, const struct sslinv_process *process)
+{
+	if (!process->listening || restart->listener_count == SSLINV_RESTART_NAMED)
+		return;
+	for (size_t i = 0; i < restart->listener_count; i++)
+		if (strcmp(restart->listeners[i]->listening, process->listening) == 0)
+			return;
+	restart->listeners[restart->listener_count++] = process;
+}
+
 /* A process, by the first of its rows. */
 static int add_process(struct sslinv_restarts *restarts, const struct sslinv_process *process, const struct demand *demand)
 {
@@ -157,9 +168,10 @@ static int add_process(struct sslinv_restarts *restarts, const struct sslinv_pro
 		return 0;
 	if (!restart)
 		return SSLINV_E_MEMORY;
+	if (restart->processes < SSLINV_RESTART_NAMED)
+		restart->named[restart->processes] = process;
 	restart->processes++;
-	if (!restart->listening)
-		restart->listening = process->listening;
+	add_listener(restart, process);
 	restart->is_afterwards |= demand->is_afterwards;
 	if (demand->stale_process && (!restart->is_now || sslinv_severity_rank(demand->stale.severity) >
 								  sslinv_severity_rank(restart->stale.severity))) {
@@ -177,8 +189,8 @@ static int by_kind(const void *a, const void *b)
 
 	if (left->kind != right->kind)
 		return left->kind < right->kind ? -1 : 1;
-	if (!left->listening != !right->listening)
-		return left->listening ? -1 : 1;
+	if (!left->listener_count != !right->listener_count)
+		return left->listener_count ? -1 : 1;
 	return strcmp(left->name, right->name);
 }
 

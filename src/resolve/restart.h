@@ -29,13 +29,17 @@ enum sslinv_restart_kind {
 	SSLINV_RESTART_KIND_COUNT,
 };
 
+/* So many processes of one thing are named. */
+#define SSLINV_RESTART_NAMED 10
+
 /* One of them. Texts are borrowed from the facts. */
 struct sslinv_restart {
 	enum sslinv_restart_kind kind;
-	const char *name;                     /* the unit, user, container or command */
-	const struct sslinv_process *process; /* the first of it */
-	size_t processes;
-	const char *listening;                      /* of the first that does; NULL: none listens */
+	const char *name;                                             /* the unit, user, container or command */
+	const struct sslinv_process *process;                         /* the first of it */
+	const struct sslinv_process *named[SSLINV_RESTART_NAMED];     /* the first ones of it, with that */
+	const struct sslinv_process *listeners[SSLINV_RESTART_NAMED]; /* the first ones that listen, each elsewhere */
+	size_t processes, listener_count;
 	bool is_now;                                /* a stale process of it asks for a restart */
 	bool is_afterwards;                         /* a process of it uses a package that is to be upgraded */
 	const struct sslinv_process *stale_process; /* whose old file asks most; NULL where is_now is not set */

@@ -95,6 +95,27 @@ static int add_commands(struct sslinv_str *out, const struct sslinv_restarts *re
 	return rc;
 }
 
+/* `process 12`, `processes 12, 13, and 5 more`. */
+static int add_pids(struct sslinv_str *out, const struct sslinv_restart *restart)
+{
+	size_t named = restart->processes < SSLINV_RESTART_NAMED ? restart->processes : SSLINV_RESTART_NAMED;
+	int rc = sslinv_str_add(out, restart->processes > 1 ? "processes" : "process");
+
+	for (size_t i = 0; rc == 0 && i < named; i++)
+		rc = sslinv_str_printf(out, "%s %" PRIu64, i ? "," : "", restart->named[i]->pid);
+	return rc < 0 || restart->processes == named ? rc
+						     : sslinv_str_printf(out, ", and %zu more", restart->processes - named);
+}
+
+static int add_listeners(struct sslinv_str *out, const struct sslinv_restart *restart)
+{
+	int rc = sslinv_str_add(out, ", listening on");
+
+	for (size_t i = 0; rc == 0 && i < restart->listener_count; i++)
+		rc = sslinv_str_printf(out, " %s,", restart->listeners[i]->listening);
+	return rc;
+}
+
 /* `nginx.service`, `python3 (user alice, process 12)`, `the container docker 0123456789ab`. */
 static int add_name(struct sslinv_str *out, const struct sslinv_restart *restart)
 {
@@ -107,8 +128,10 @@ static int add_name(struct sslinv_str *out, const struct sslinv_restart *restart
 	case SSLINV_RESTART_CONTAINER:
 		if (strcmp(restart->name, SSLINV_CONTAINER_UNNAMED) != 0)
 			return sslinv_str_printf(out, "the container %s", restart->name);
-		return sslinv_str_printf(out, "%s in a root of its own (process %" PRIu64 ")", process->command,
-					 process->pid);
+		rc = sslinv_str_printf(out, "%s in a root of its own (", process->command);
+		if (rc == 0)
+			rc = add_pids(out, restart);
+		return rc < 0 ? rc : sslinv_str_add(out, ")");
 	case SSLINV_RESTART_INIT:
 		return sslinv_str_add(out, "process 1");
 	case SSLINV_RESTART_PROCESS:
@@ -116,9 +139,7 @@ static int add_name(struct sslinv_str *out, const struct sslinv_restart *restart
 		if (rc == 0 && process->user)
 			rc = sslinv_str_printf(out, "user %s, ", process->user);
 		if (rc == 0)
-			rc = sslinv_str_printf(out, "process %" PRIu64, process->pid);
-		if (rc == 0 && restart->processes > 1)
-			rc = sslinv_str_printf(out, " and %zu more", restart->processes - 1);
+			rc = add_pids(out, restart);
 		return rc < 0 ? rc : sslinv_str_add(out, ")");
 	default:
 		return sslinv_str_add(out, restart->name);
@@ -156,8 +177,8 @@ static int add_line(struct sslinv_str *out, const struct sslinv_restarts *restar
 {
 	int rc = add_name(out, restart);
 
-	if (rc == 0 && restart->listening)
-		rc = sslinv_str_printf(out, ", listening on %s,", restart->listening);
+	if (rc == 0 && restart->listener_count > 0)
+		rc = add_listeners(out, restart);
 	if (rc == 0)
 		rc = sslinv_str_add(out, " still runs ");
 	if (rc == 0)
