@@ -26,6 +26,8 @@ static const struct {
 	[SSLINV_MAPPED_SAME_BUILD] = { SSLINV_PROCESS_CURRENT, "the file was replaced by one of the same build ID" },
 	[SSLINV_MAPPED_UNCHANGED] = { SSLINV_PROCESS_CURRENT, "the file on disk has not changed since the process started" },
 	[SSLINV_MAPPED_REPLACED] = { SSLINV_PROCESS_STALE, "the file was replaced" },
+	[SSLINV_MAPPED_UNCOMPARED] = { SSLINV_PROCESS_UNKNOWN,
+				       "the file was replaced, and the contents could not be compared" },
 	[SSLINV_MAPPED_DELETED] = { SSLINV_PROCESS_STALE, "the file was deleted, and none took its place" },
 	[SSLINV_MAPPED_RENAMED] = { SSLINV_PROCESS_STALE, "the file was renamed, and another took its place" },
 	[SSLINV_MAPPED_RELINKED] = { SSLINV_PROCESS_STALE, "the soname of the file leads to another file now" },
@@ -169,13 +171,15 @@ static int find_in_place(const struct look *look, const char *path, char **place
 static enum sslinv_mapped_fate compare_contents(struct look *look, const char *place, const struct found *found)
 {
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
+	bool is_same_size = look->file.has_status && found->status.st_size == look->file.status.st_size;
 
-	if (look->file.fd < 0)
-		return SSLINV_MAPPED_REPLACED;
-	fd = sslinv_root_open_regular(&look->view->root, place);
-	if (fd >= 0 && found->status.st_size == look->file.status.st_size && sslinv_mapped_file_equals(&look->file, fd))
+	if (look->file.fd >= 0)
+		fd = sslinv_root_open_regular(&look->view->root, place);
+	if (fd < 0)
+		return SSLINV_MAPPED_UNCOMPARED;
+	if (is_same_size && sslinv_mapped_file_equals(&look->file, fd))
 		return SSLINV_MAPPED_SAME_CONTENTS;
-	if (fd >= 0 && sslinv_mapped_file_is_same_build(&look->file, fd))
+	if (sslinv_mapped_file_is_same_build(&look->file, fd))
 		return SSLINV_MAPPED_SAME_BUILD;
 	return SSLINV_MAPPED_REPLACED;
 }

@@ -23,10 +23,11 @@ enum sslinv_mapped_fate {
 	SSLINV_MAPPED_SAME_BUILD,    /* the same but for what strip(1) or prelink(8) change */
 	SSLINV_MAPPED_UNCHANGED,     /* it cannot be compared, but was not touched since the process started */
 	SSLINV_MAPPED_REPLACED,
-	SSLINV_MAPPED_DELETED,   /* and nothing is in its place */
-	SSLINV_MAPPED_RENAMED,   /* it is still there by another name, and another file is in its place */
-	SSLINV_MAPPED_RELINKED,  /* it is still there, but its soname leads to another file */
-	SSLINV_MAPPED_REWRITTEN, /* in place, after the process started */
+	SSLINV_MAPPED_UNCOMPARED, /* another file is in its place; its contents may be the same */
+	SSLINV_MAPPED_DELETED,    /* and nothing is in its place */
+	SSLINV_MAPPED_RENAMED,    /* it is still there by another name, and another file is in its place */
+	SSLINV_MAPPED_RELINKED,   /* it is still there, but its soname leads to another file */
+	SSLINV_MAPPED_REWRITTEN,  /* in place, after the process started */
 	SSLINV_MAPPED_INCOMPARABLE,
 	SSLINV_MAPPED_NETWORK,
 	SSLINV_MAPPED_NOT_SEEN,

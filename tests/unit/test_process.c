@@ -186,6 +186,7 @@ static void replace(const struct world *world, const char *contents)
 		put(world, "root" LIBRARY, contents);
 }
 
+#define UNCOMPARED ": the file was replaced, and the contents could not be compared\n"
 #define SAME ": the file on disk is the mapped one\n"
 
 static void test_what_a_process_is(void **state)
@@ -250,6 +251,18 @@ static void test_a_file_of_the_same_contents(void **state)
 	put(world, "root" LIBRARY, "THE library of today");
 	assert_found(world, "42 " LIBRARY " stale libssl3: the file was replaced\n"
 			    "43 " LIBRARY " stale libssl3: the file was replaced\n");
+}
+
+/* What is too large to be read may be the same, whatever its size was. */
+static void test_a_file_that_is_too_large(void **state)
+{
+	struct world *world = *state;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *old = path_of(world, "old");
+
+	replace(world, "the library of today");
+	assert_int_equal(truncate(old, ((off_t)1 << 30) + 1), 0);
+	add_mapping(world, "42", "old", LIBRARY " (deleted)", true);
+	assert_found(world, "42 " LIBRARY " unknown libssl3" UNCOMPARED);
 }
 
 static void test_a_file_of_the_same_build(void **state)
@@ -345,11 +358,11 @@ static void test_devices_that_cannot_be_compared(void **state)
 	assert_found(world,
 		     "42 " LIBRARY " unknown libssl3: the kernel does not tell whether the file on disk is the mapped one\n"
 		     "43 " LIBRARY " unknown -: the kernel does not tell whether the file on disk is the mapped one\n"
-		     "44 " LIBRARY " stale libssl3: the file was replaced\n");
+		     "44 " LIBRARY " unknown libssl3" UNCOMPARED);
 	put(world, "proc/stat", "btime 9000000000\n");
 	assert_found(world, "42 " LIBRARY " current libssl3: the file on disk has not changed since the process started\n"
 			    "43 " LIBRARY " unknown -: the kernel does not tell whether the file on disk is the mapped one\n"
-			    "44 " LIBRARY " stale libssl3: the file was replaced\n");
+			    "44 " LIBRARY " unknown libssl3" UNCOMPARED);
 	/* With map_files all of that is known. */
 	add_mapping(world, "42", "root" LIBRARY, LIBRARY, true);
 	put(world, "proc/42/maps", maps);
@@ -865,6 +878,7 @@ int main(void)
 		TEST(test_what_a_process_is),
 		TEST(test_a_file_that_was_replaced),
 		TEST(test_a_file_of_the_same_contents),
+		TEST(test_a_file_that_is_too_large),
 		TEST(test_a_file_of_the_same_build),
 		TEST(test_a_file_that_is_gone),
 		TEST(test_a_file_that_is_called_deleted),
