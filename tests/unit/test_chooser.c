@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which library a file gets, where more than the file and the loader decide: the whole of link/ over small roots. */
+#include <sys/xattr.h>
+
 #include "link_helper.h"
 
 #define CERTAIN SSLINV_CONFIDENCE_CERTAIN
@@ -9,17 +11,40 @@
 static const struct elf_spec ssl4 = { X86_64, .soname = "libssl.so.4", .needed = { "libcrypto.so.4" } };
 static const struct elf_spec crypto4 = { X86_64, .soname = "libcrypto.so.4" };
 
-/* The confidence of the linkage `path` -> `soname`; SSLINV_CONFIDENCE_COUNT where there is no such linkage. */
-static enum sslinv_confidence confidence_of(const struct world *world, const char *path, const char *soname)
+/* The linkage `path` -> `soname`, or NULL. */
+static const struct sslinv_linkage *linkage_of(const struct world *world, const char *path, const char *soname)
 {
 	for (size_t i = 0; i < world->facts.linkages.count; i++) {
 		const struct sslinv_linkage *linkage = &world->facts.linkages.items[i];
 
 		if (strcmp(linkage->path, path) == 0 && strcmp(linkage->soname, soname) == 0)
-			return linkage->confidence;
+			return linkage;
 	}
-	return SSLINV_CONFIDENCE_COUNT;
+	return NULL;
 }
+
+/* Its confidence; SSLINV_CONFIDENCE_COUNT where there is no such linkage. */
+static enum sslinv_confidence confidence_of(const struct world *world, const char *path, const char *soname)
+{
+	const struct sslinv_linkage *linkage = linkage_of(world, path, soname);
+
+	return linkage ? linkage->confidence : SSLINV_CONFIDENCE_COUNT;
+}
+
+/* `provider` NULL: nobody provides it. */
+static void expect_at(const struct world *world, const char *path, const char *soname, const char *provider,
+		      enum sslinv_confidence confidence, int line)
+{
+	const struct sslinv_linkage *linkage = linkage_of(world, path, soname);
+	const char *given = linkage && linkage->provider_path ? linkage->provider_path : "nothing";
+
+	if (!linkage || strcmp(given, provider ? provider : "nothing") != 0 || linkage->confidence != confidence)
+		fail_msg("line %d: %s gets %s (%s) for %s instead of %s (%s)", line, path, given,
+			 linkage ? sslinv_confidence_name(linkage->confidence) : "no linkage", soname,
+			 provider ? provider : "nothing", sslinv_confidence_name(confidence));
+}
+
+#define expect(world, path, soname, provider, confidence) expect_at(world, path, soname, provider, confidence, __LINE__)
 
 /* OpenSSL in /usr/lib/multi, of which ldconfig knows. */
 static void put_system(struct world *world)
@@ -191,6 +216,174 @@ static void musl_hands_on(void **state)
 	assert_int_equal(confidence_of(world, "/opt/a/libx.so", "libcrypto.so.3"), LIKELY);
 }
 
+static void set_mode(const struct world *world, const char *path, mode_t mode)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *below = sslinv_str_format("%s%s", world->tree, path);
+
+	assert_int_equal(chmod(below, mode), 0);
+}
+
+/* Who gains rights by starting it gets no $ORIGIN, but root does: where that makes a difference, the answer is likely. */
+static void programs_that_gain_rights(void **state)
+{
+	static const struct {
+		const char *path, *needed, *rpath, *runpath, *provider;
+		mode_t mode;
+		enum sslinv_confidence confidence;
+	} cases[] = {
+		{ "/opt/a/bin/usual", "libcrypto.so.3", NULL, "$ORIGIN/../lib", "/opt/a/lib/libcrypto.so.3", 0755, CERTAIN },
+		{ "/opt/a/bin/user", "libcrypto.so.3", NULL, "$ORIGIN/../lib", "/usr/lib/multi/libcrypto.so.3", 04755,
+		  LIKELY },
+		{ "/opt/a/bin/group", "libcrypto.so.3", NULL, "$ORIGIN/../lib", "/usr/lib/multi/libcrypto.so.3", 02755,
+		  LIKELY },
+		{ "/opt/a/bin/locking", "libcrypto.so.3", NULL, "$ORIGIN/../lib", "/opt/a/lib/libcrypto.so.3", 02745,
+		  CERTAIN },
+		{ "/opt/a/bin/rpath", "libcrypto.so.3", "$ORIGIN/../lib", NULL, "/usr/lib/multi/libcrypto.so.3", 04755,
+		  LIKELY },
+		{ "/opt/a/bin/fixed", "libcrypto.so.3", NULL, "/opt/a/lib", "/opt/a/lib/libcrypto.so.3", 04755, CERTAIN },
+		{ "/opt/a/bin/named", "$ORIGIN/../lib/libcrypto.so.4", NULL, NULL, "/opt/a/lib/libcrypto.so.4", 04755,
+		  LIKELY },
+		{ "/opt/a/bin/only", "libcrypto.so.4", NULL, "$ORIGIN/../lib", "/opt/a/lib/libcrypto.so.4", 04755, LIKELY },
+		{ "/opt/a/bin/none", "libcrypto.so.5", NULL, "$ORIGIN/../lib", NULL, 04755, CERTAIN },
+		{ "/opt/a/bin/system", "libssl.so.3", NULL, "$ORIGIN/../lib", "/usr/lib/multi/libssl.so.3", 04755, CERTAIN },
+	};
+	struct world *world = *state;
+
+	put_system(world);
+	put_elf(world->top, "root/opt/a/lib/libcrypto.so.3", &crypto_spec);
+	put_elf(world->top, "root/opt/a/lib/libcrypto.so.4", &crypto4);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		const struct elf_spec program = { X86_64, .needed = { cases[i].needed }, .rpath = cases[i].rpath,
+						  .runpath = cases[i].runpath, .interp = "/lib64/ld.so" };
+		SSLINV_CLEANUP(sslinv_free_ptr) char *below = sslinv_str_format("root%s", cases[i].path);
+
+		put_elf(world->top, below, &program);
+		set_mode(world, cases[i].path, cases[i].mode);
+	}
+	link_cached(world);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++)
+		expect(world, cases[i].path, cases[i].needed, cases[i].provider, cases[i].confidence);
+}
+
+/* Capabilities of the file are rights as well. */
+static void programs_with_capabilities(void **state)
+{
+	/* Version 2, effective: CAP_NET_BIND_SERVICE permitted. */
+	static const unsigned char capability[20] = { 1, 0, 0, 2, 0, 4 };
+	struct world *world = *state;
+	const struct elf_spec program = { X86_64, .needed = { "libcrypto.so.3" }, .runpath = "$ORIGIN/../lib",
+					  .interp = "/lib64/ld.so" };
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/opt/a/bin/able", world->tree);
+
+	put_system(world);
+	put_elf(world->top, "root/opt/a/lib/libcrypto.so.3", &crypto_spec);
+	put_elf(world->top, "root/opt/a/bin/able", &program);
+	if (setxattr(path, "security.capability", capability, sizeof(capability), 0) < 0) {
+		print_message("# no right to give a file capabilities\n");
+		return;
+	}
+	link_cached(world);
+	expect(world, "/opt/a/bin/able", "libcrypto.so.3", "/usr/lib/multi/libcrypto.so.3", LIKELY);
+}
+
+/* An application's RPATH may lead its libraries to what lies beside them; a program, or a RUNPATH, is not led by others. */
+static void what_lies_beside_a_library(void **state)
+{
+	struct world *world = *state;
+	const struct elf_spec library = { X86_64, .needed = { "libcrypto.so.4" } },
+			      led = { X86_64, .needed = { "libcrypto.so.4" }, .runpath = "/opt/none" },
+			      program = { X86_64, .needed = { "libcrypto.so.4" }, .interp = "/lib64/ld.so" },
+			      fixed = { X86_64, .is_program = true, .needed = { "libcrypto.so.4" } };
+
+	put_elf(world->top, "root/opt/a/libx.so", &library);
+	put_elf(world->top, "root/opt/a/libcrypto.so.4", &crypto4);
+	put_elf(world->top, "root/opt/a/led.so", &led);
+	put_elf(world->top, "root/opt/a/program", &program);
+	put_elf(world->top, "root/opt/a/fixed", &fixed);
+	put_elf(world->top, "root/opt/other/libx.so", &library);
+	put_elf(world->top, "root/libx.so", &library);
+	link_cached(world);
+	expect(world, "/opt/a/libx.so", "libcrypto.so.4", "/opt/a/libcrypto.so.4", LIKELY);
+	expect(world, "/opt/a/led.so", "libcrypto.so.4", NULL, CERTAIN);
+	expect(world, "/opt/a/program", "libcrypto.so.4", NULL, CERTAIN);
+	expect(world, "/opt/a/fixed", "libcrypto.so.4", NULL, CERTAIN);
+	expect(world, "/opt/other/libx.so", "libcrypto.so.4", NULL, CERTAIN);
+	expect(world, "/libx.so", "libcrypto.so.4", NULL, CERTAIN);
+	/* In the root directory itself as well. */
+	sslinv_facts_free(&world->facts);
+	world->facts.mode = SSLINV_MODE_FULL;
+	put_elf(world->top, "root/libcrypto.so.4", &crypto4);
+	link_cached(world);
+	expect(world, "/libx.so", "libcrypto.so.4", "/libcrypto.so.4", LIKELY);
+}
+
+/* The system's comes first, but a file beside the library that no walk meets leaves it only likely. */
+static void the_system_before_what_lies_beside(void **state)
+{
+	struct world *world = *state;
+	const struct elf_spec library = { X86_64, .needed = { "libcrypto.so.3" } };
+	uint32_t package = add_package(world, "x");
+
+	world->facts.mode = SSLINV_MODE_PACKAGES_ONLY;
+	put_system(world);
+	put_elf(world->top, "root/opt/a/libx.so", &library);
+	put_elf(world->top, "root/opt/a/libcrypto.so.3", &crypto_spec);
+	put_elf(world->top, "root/opt/b/libx.so", &library);
+	own(world, package, "/opt/a/libx.so");
+	own(world, package, "/opt/b/libx.so");
+	link_cached(world);
+	expect(world, "/opt/a/libx.so", "libcrypto.so.3", "/usr/lib/multi/libcrypto.so.3", LIKELY);
+	expect(world, "/opt/b/libx.so", "libcrypto.so.3", "/usr/lib/multi/libcrypto.so.3", CERTAIN);
+}
+
+/* $ORIGIN of a program is where it lies, whatever link it is started by; and another library's links say nothing. */
+static void links_that_lead_nowhere_else(void **state)
+{
+	struct world *world = *state;
+	const struct elf_spec program = { X86_64, .needed = { "libcrypto.so.3" }, .runpath = "$ORIGIN",
+					  .interp = "/lib64/ld.so" },
+			      library = { X86_64, .needed = { "libcrypto.so.3" }, .runpath = "$ORIGIN" };
+	uint32_t package = add_package(world, "x");
+
+	world->facts.mode = SSLINV_MODE_PACKAGES_ONLY;
+	put_elf(world->top, "root/opt/real/program", &program);
+	put_elf(world->top, "root/opt/real/libx.so", &library);
+	put_elf(world->top, "root/opt/real/liby.so", &library);
+	put_link(world->top, "root/opt/lib/program", "../real/program");
+	put_link(world->top, "root/opt/lib/libx.so", "../real/libx.so");
+	put_elf(world->top, "root/opt/lib/libcrypto.so.3", &crypto_spec);
+	own(world, package, "/opt/lib/program");
+	own(world, package, "/opt/lib/libx.so");
+	own(world, package, "/opt/real/program");
+	own(world, package, "/opt/real/libx.so");
+	own(world, package, "/opt/real/liby.so");
+	link_cached(world);
+	expect(world, "/opt/real/program", "libcrypto.so.3", NULL, CERTAIN);
+	expect(world, "/opt/real/libx.so", "libcrypto.so.3", "/opt/lib/libcrypto.so.3", LIKELY);
+	expect(world, "/opt/real/liby.so", "libcrypto.so.3", NULL, CERTAIN);
+}
+
+/* Only OpenSSL's own libraries of the name are such a second file, and a file goes by its soname where it has one. */
+static void files_that_are_no_rivals(void **state)
+{
+	struct world *world = *state;
+	const struct elf_spec library = { X86_64, .needed = { "libcrypto.so.3" } };
+	struct elf_spec renamed = crypto_spec;
+
+	renamed.soname = "libcrypto.so.1.1";
+	put_system(world);
+	put_elf(world->top, "root/usr/lib/multi/libcurl.so.4", &library);
+	put_elf(world->top, "root/opt/a/libcrypto.so.3", &renamed);
+	put_elf(world->top, "root/opt/b/libssl.so.3", &ssl_spec);
+	link_cached(world);
+	expect(world, "/usr/lib/multi/libcurl.so.4", "libcrypto.so.3", "/usr/lib/multi/libcrypto.so.3", CERTAIN);
+	sslinv_facts_free(&world->facts);
+	world->facts.mode = SSLINV_MODE_FULL;
+	put_elf(world->top, "root/opt/c/other.so", &crypto_spec);
+	link_cached(world);
+	expect(world, "/usr/lib/multi/libcurl.so.4", "libcrypto.so.3", "/usr/lib/multi/libcrypto.so.3", LIKELY);
+}
+
 #define test(function) cmocka_unit_test_setup_teardown(function, make_world, free_world)
 
 int main(void)
@@ -204,6 +397,12 @@ int main(void)
 		test(links_to_a_library),
 		test(links_of_packages),
 		test(musl_hands_on),
+		test(programs_that_gain_rights),
+		test(programs_with_capabilities),
+		test(what_lies_beside_a_library),
+		test(the_system_before_what_lies_beside),
+		test(links_that_lead_nowhere_else),
+		test(files_that_are_no_rivals),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
