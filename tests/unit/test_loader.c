@@ -828,6 +828,105 @@ static void hostile_run_path(void **state)
 	sslinv_str_free(&list);
 }
 
+/* Where no C library says what $LIB is, any of its usual values may lead to the library: the answer is a guess. */
+static void words_without_a_c_library(void **state)
+{
+	static const struct {
+		const char *runpath, *found;
+		bool is_32bit;
+	} cases[] = {
+		{ "/a/$LIB", "/a/lib/x86_64-linux-gnu/libssl.so.3", false },
+		{ "/b/$LIB", "/b/lib64/libssl.so.3", false },
+		{ "/c/${LIB}", "/c/lib/libssl.so.3", false },
+		{ "/d/$LIB", "/d/lib/libssl.so.3", true },
+		{ "/e/${LIB}/$PLATFORM/own", "/e/lib64/x86_64/own/libssl.so.3", false },
+	};
+	struct fixture *fixture = *state;
+
+	put_elf(fixture->scratch, "a/lib/x86_64-linux-gnu/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "a/lib64/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "b/lib64/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "b/lib/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "c/lib/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "d/lib/libssl.so.3", &i386);
+	put_elf(fixture->scratch, "e/lib64/x86_64/own/libssl.so.3", &x86_64);
+	open_loader(fixture);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		struct elf_spec spec = cases[i].is_32bit ? i386 : x86_64;
+
+		spec.runpath = cases[i].runpath;
+		expect_at(fixture, &spec, "libssl.so.3", cases[i].found, false, (int)i);
+	}
+}
+
+/* glibc since 2.37 has one name for the processor. */
+static void platforms_of_newer_loaders(void **state)
+{
+	struct fixture *fixture = *state;
+	struct elf_spec spec = x86_64;
+
+	put_elf(fixture->scratch, "usr/lib/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "q/haswell/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "q/xeon_phi/libssl.so.4", &x86_64);
+	spec.runpath = "/q/$PLATFORM";
+	put_libc(fixture, "stable release version 2.36.");
+	expect_inexact(fixture, &spec, "libssl.so.3", "/usr/lib/libssl.so.3");
+	expect_inexact(fixture, &spec, "libssl.so.4", "/q/xeon_phi/libssl.so.4");
+	put_libc(fixture, "stable release version 2.37.");
+	expect(fixture, &spec, "libssl.so.3", "/usr/lib/libssl.so.3");
+	expect(fixture, &spec, "libssl.so.4", NULL);
+}
+
+/* A soname that is a path has the same words. */
+static void words_in_a_soname(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_elf(fixture->scratch, "p/x86_64/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "p/haswell/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "q/haswell/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "opt/lib64/libssl.so.3", &x86_64);
+	put_libc(fixture, "stable release version 2.31.");
+	expect_inexact(fixture, &x86_64, "/p/$PLATFORM/libssl.so.3", "/p/x86_64/libssl.so.3");
+	expect_inexact(fixture, &x86_64, "/q/$PLATFORM/libssl.so.3", "/q/haswell/libssl.so.3");
+	expect(fixture, &x86_64, "/opt/$LIB/libssl.so.3", "/opt/lib64/libssl.so.3");
+	expect(fixture, &x86_64, "/opt/${LIB/libssl.so.3", NULL);
+}
+
+/* A directory that only begins as a default one does is none. */
+static void no_default_lib_but_one_named_alike(void **state)
+{
+	struct fixture *fixture = *state;
+	struct elf_spec spec = x86_64;
+
+	spec.flags_1 = DF_1_NODEFLIB;
+	put_text(fixture->scratch, "etc/ld.so.conf", "/usr/library\n");
+	put_elf(fixture->scratch, "usr/lib/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "usr/library/libssl.so.3", &x86_64);
+	open_cached(fixture, "/usr/library", "/usr/lib");
+	expect(fixture, &spec, "libssl.so.3", "/usr/library/libssl.so.3");
+	/* The default directories do not count where nothing else is found either. */
+	put_text(fixture->scratch, "etc/ld.so.conf", "/none\n");
+	open_cached(fixture, "/usr/lib");
+	expect(fixture, &spec, "libssl.so.3", NULL);
+}
+
+/* Only a RUNPATH of more directories than any real one is refused. */
+static void run_paths_of_any_real_length(void **state)
+{
+	struct fixture *fixture = *state;
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str list = { 0 };
+	struct elf_spec spec = x86_64;
+
+	for (unsigned i = 0; i < 1023; i++)
+		assert_int_equal(sslinv_str_add(&list, "/a:"), 0);
+	assert_int_equal(sslinv_str_add(&list, "/last"), 0);
+	put_elf(fixture->scratch, "last/libssl.so.3", &x86_64);
+	spec.runpath = list.data;
+	open_loader(fixture);
+	expect(fixture, &spec, "libssl.so.3", "/last/libssl.so.3");
+}
+
 /* ---- processors
  * ----------------------------------------------------------------------------------------------------------- */
 
@@ -965,6 +1064,11 @@ int main(void)
 		test(rights_are_not_led_astray),
 		test(musl_takes_the_first_of_a_name),
 		test(run_paths),
+		test(words_without_a_c_library),
+		test(platforms_of_newer_loaders),
+		test(words_in_a_soname),
+		test(no_default_lib_but_one_named_alike),
+		test(run_paths_of_any_real_length),
 		test(hostile_run_path),
 		test(better_processors),
 		test(musl_root),

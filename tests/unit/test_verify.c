@@ -676,6 +676,123 @@ static void many_digests_of_one_name_take_linear_time(void **state)
 		assert_int_equal(world->facts.libraries.items[i].package, package);
 }
 
+/* As long as the package's file is not as good as the same. */
+static void a_leftover_of_the_same_length_is_a_copy(void **state)
+{
+	static const char older_text[sizeof(version_text)] = "\0OpenSSL 3.0.18 30 Sep 2025";
+	struct world *world = *state;
+	uint32_t package = add_package(world, "libssl3");
+	struct elf_spec older = crypto_spec;
+
+	older.constants = older_text;
+	put_crypto(world, CRYPTO);
+	put_elf(world->top, "root" CRYPTO ".dpkg-tmp", &older);
+	own(world, package, CRYPTO);
+	link_all(world);
+	assert_libraries(world, CRYPTO " libssl3 libcrypto.so.3 3.0.19\n" CRYPTO ".dpkg-tmp - libcrypto.so.3 3.0.18\n");
+}
+
+/* A file that differs from one package's is of the first other package that lists it and has no digest. */
+static void a_silent_package_has_what_another_denies(void **state)
+{
+	struct world *world = *state;
+	uint32_t denies = add_package(world, "libssl3"), silent = add_package(world, "vendor-openssl"),
+		 later = add_package(world, "vendor-ssl");
+
+	put_crypto(world, CRYPTO);
+	own(world, denies, CRYPTO);
+	own(world, silent, CRYPTO);
+	own(world, later, CRYPTO);
+	say_digest(world, denies, CRYPTO, SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
+	link_all(world);
+	assert_libraries(world, CRYPTO " vendor-openssl libcrypto.so.3 3.0.19\n");
+	assert_problems(world, "");
+}
+
+/* A hard link of a program without OpenSSL inside stays a file of its own. */
+static void hard_links_of_programs_have_no_owner(void **state)
+{
+	struct world *world = *state;
+	uint32_t package = add_package(world, "app");
+	SSLINV_CLEANUP(sslinv_free_ptr) char *from = sslinv_str_format("%s/usr/bin/app", world->tree);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *to = sslinv_str_format("%s/srv/app", world->tree);
+
+	put_elf(world->top, "root/usr/bin/app", &program_spec);
+	put_text(world->top, "root/srv/file", "");
+	assert_int_equal(link(from, to), 0);
+	own(world, package, "/usr/bin/app");
+	link_all(world);
+	assert_linkages(world, "/srv/app - libssl.so.3 -> - - needed\n/usr/bin/app app libssl.so.3 -> - - needed\n");
+}
+
+/* The source's name says that a package is OpenSSL's, where its own does not. */
+static void packages_built_from_openssl_are_compared(void **state)
+{
+	struct world *world = *state;
+	uint32_t package = add_package(world, "tls-tools"), other = add_package(world, "other-tools");
+	static char constants[200000];
+	const struct elf_spec spec = { X86_64, .constants = constants, .constants_size = sizeof(constants),
+				       .functions = { "EVP_DigestInit_ex", "SSL_new", "EVP_EncryptInit_ex" },
+				       .interp = "/lib64/ld.so" };
+
+	memcpy(constants, version_text, sizeof(version_text));
+	strcpy(constants + 100, "crypto/evp/evp_enc.c");
+	strcpy(constants + 200, "crypto/bn/bn_lib.c");
+	strcpy(constants + 300, "ssl/ssl_lib.c");
+	world->facts.packages.items[package].source_name = "openssl";
+	world->facts.packages.items[other].source_name = "other";
+	put_elf(world->top, "root/usr/bin/tls", &spec);
+	put_elf(world->top, "root/usr/bin/other", &spec);
+	own(world, package, "/usr/bin/tls");
+	own(world, other, "/usr/bin/other");
+	say_digest(world, package, "/usr/bin/tls", SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
+	say_digest(world, other, "/usr/bin/other", SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
+	link_all(world);
+	assert_libraries(world, "/usr/bin/other other-tools - 3.0.19\n/usr/bin/tls - - 3.0.19\n");
+}
+
+/* A prelinked file of two builds fits neither, and may be of either. */
+static void a_prelinked_file_tells_no_build(void **state)
+{
+	struct world *world = *state;
+	uint32_t newer = add_package(world, "openssl-libs"), older = add_package(world, "openssl-libs");
+	struct elf_spec spec = crypto_spec;
+
+	spec.is_prelinked = true;
+	world->facts.packages.items[newer].version = "1:3.0.19-2";
+	put_elf(world->top, "root" CRYPTO, &spec);
+	own(world, newer, CRYPTO);
+	own(world, older, CRYPTO);
+	say_digest(world, newer, CRYPTO, SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
+	say_digest(world, older, CRYPTO, SSLINV_BACKEND_MD5, "800150983cd24fb0d6963f7d28e17f72");
+	link_all(world);
+	assert_false(world->facts.files_complete);
+	assert_int_equal(world->facts.problems.count, 2);
+	assert_string_equal(world->facts.problems.items[1].message,
+			    "the database has two builds of openssl-libs, 1:3.0.19-2 and 1:3.0.19-1: which one is on disk "
+			    "is not known; remove one");
+	assert_true(world->facts.problems.items[1].is_failure);
+}
+
+/* The same build twice is no pair, and a library in the root directory has its digest like any other. */
+static void a_library_in_the_root_directory(void **state)
+{
+	struct world *world = *state;
+	uint32_t package = add_package(world, "libssl3"), again = add_package(world, "libssl3");
+
+	put_crypto(world, "/libcrypto.so.3");
+	put_elf(world->top, "root/libssl.so.3", &ssl_spec);
+	own(world, package, "/libcrypto.so.3");
+	own(world, again, "/libcrypto.so.3");
+	own(world, package, "/libssl.so.3");
+	say_digest_of(world, package, "/libcrypto.so.3", "/libcrypto.so.3", SSLINV_BACKEND_MD5);
+	say_digest(world, package, "/libssl.so.3", SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
+	link_all(world);
+	assert_libraries(world, "/libcrypto.so.3 libssl3 libcrypto.so.3 3.0.19\n/libssl.so.3 - libssl.so.3 -\n");
+	assert_problems(world, "files /libssl.so.3 differs from the file of the package libssl3 1:3.0.19-1 (MD5): it counts "
+			       "as a copy of its own; reinstall the package\n");
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, make_world, free_world)
 
 int main(void)
@@ -700,6 +817,12 @@ int main(void)
 		TEST(hard_links_have_one_owner),
 		TEST(leftovers_are_what_their_bytes_are),
 		TEST(leftovers_of_a_copy_are_copies),
+		TEST(a_leftover_of_the_same_length_is_a_copy),
+		TEST(a_silent_package_has_what_another_denies),
+		TEST(hard_links_of_programs_have_no_owner),
+		TEST(packages_built_from_openssl_are_compared),
+		TEST(a_prelinked_file_tells_no_build),
+		TEST(a_library_in_the_root_directory),
 		TEST(libraries_of_packages_without_lists),
 		TEST(only_one_package_can_have_it),
 		TEST(digests_are_kept_in_the_cache),
