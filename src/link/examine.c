@@ -32,13 +32,14 @@ int sslinv_examiner_init(struct sslinv_examiner *examiner, const struct sslinv_r
 	if (pthread_mutex_init(&examiner->lock, NULL) != 0)
 		return SSLINV_E_MEMORY;
 	examiner->on_disk = calloc(facts->packages.count + 1, sizeof(*examiner->on_disk));
-	return examiner->on_disk ? 0 : SSLINV_E_MEMORY;
+	return examiner->on_disk ? sslinv_presence_init(&examiner->presence, facts->packages.count) : SSLINV_E_MEMORY;
 }
 
 void sslinv_examiner_free(struct sslinv_examiner *examiner)
 {
 	free(examiner->files.items);
 	free(examiner->on_disk);
+	sslinv_presence_free(&examiner->presence);
 	free(examiner->missing.items);
 	free(examiner->links.items);
 	free(examiner->half_roots.items);

@@ -16,6 +16,7 @@
 #include "host/root.h"
 #include "elf/elf_file.h"
 #include "elf/file_cache.h"
+#include "link/presence.h"
 #include "link/unreadable.h"
 
 /* A libssl or libcrypto that a package lists and that is not there. */
@@ -35,6 +36,7 @@ struct sslinv_examiner {
 		size_t count, capacity;
 	} files;       /* those that concern OpenSSL */
 	bool *on_disk; /* for each package: one of its files was found; owned. Only ever set, and so without the lock */
+	struct sslinv_presence presence;
 	struct {
 		struct sslinv_missing_file *items;
 		size_t count, capacity;

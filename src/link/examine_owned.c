@@ -31,6 +31,9 @@ static bool is_runtime_name(const char *name)
 	return sslinv_soname_is_openssl(name) && strstr(name, ".so.") != NULL;
 }
 
+/* What is there of a listed name. */
+enum listed_kind { LISTED_ABSENT, LISTED_FILE, LISTED_LINK, LISTED_OTHER };
+
 /* A listed file is not there: that is common for documentation, and has to be told of a library. */
 static int note_missing(struct sslinv_examiner *examiner, size_t index)
 {
@@ -59,26 +62,29 @@ static bool is_needless(const struct sslinv_examiner *examiner, size_t index)
 	       sslinv_name_kind(examiner->facts->owned_files.items[index].name.bytes) == SSLINV_NAME_DATA;
 }
 
-/* One listed file; *is_there tells whether it is a regular file on the disk. */
+/* One listed file; *kind tells what it is on the disk. */
 static int examine_listed(struct sslinv_examiner *examiner, int directory_fd, const char *directory, size_t index,
-			  bool *is_there)
+			  enum listed_kind *kind)
 {
 	struct sslinv_facts *facts = examiner->facts;
 	const struct sslinv_owned_file *file = &facts->owned_files.items[index];
 	struct stat status;
 
-	*is_there = false;
+	*kind = LISTED_OTHER;
 	if (fstatat(directory_fd, file->name.bytes, &status, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT) < 0) {
-		if (errno == ENOENT || errno == ENOTDIR)
+		if (errno == ENOENT || errno == ENOTDIR) {
+			*kind = LISTED_ABSENT;
 			return note_missing(examiner, index);
+		}
 		return sslinv_examine_unreadable(examiner, &facts->files_complete, "files", directory, strerror(errno));
 	}
+	if (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode))
+		*kind = S_ISREG(status.st_mode) ? LISTED_FILE : LISTED_LINK;
 	/* A walk will meet the link itself. */
-	if (S_ISLNK(status.st_mode) && facts->mode != SSLINV_MODE_FULL)
+	if (*kind == LISTED_LINK && facts->mode != SSLINV_MODE_FULL)
 		return sslinv_examine_link(examiner, directory_fd, directory, file->name.bytes);
-	if (!S_ISREG(status.st_mode))
+	if (*kind != LISTED_FILE)
 		return 0;
-	*is_there = true;
 	return sslinv_examine(examiner, directory_fd, directory, file->name.bytes, &status, file->package,
 			      &facts->files_complete);
 }
@@ -103,6 +109,17 @@ static int tell_unreadable(struct sslinv_examiner *examiner, const char *directo
 		       : SSLINV_E_MEMORY;
 }
 
+static void note_kind(struct sslinv_examiner *examiner, size_t index, enum sslinv_presence_place place,
+		      enum listed_kind kind)
+{
+	const struct sslinv_owned_file *file = &examiner->facts->owned_files.items[index];
+
+	if (kind == LISTED_FILE)
+		__atomic_store_n(on_disk(examiner, index), true, __ATOMIC_RELAXED);
+	if (kind != LISTED_OTHER)
+		sslinv_presence_note(&examiner->presence, file->package, place, file->name.bytes, kind != LISTED_ABSENT);
+}
+
 /* The listed files [first, end) of one directory. */
 static int examine_share(struct owned_work *owned, size_t first, size_t end)
 {
@@ -111,7 +128,8 @@ static int examine_share(struct owned_work *owned, size_t first, size_t end)
 	const char *listed = examiner->facts->directories.items[files[first].directory].bytes;
 	SSLINV_CLEANUP(sslinv_free_ptr) char *canonical = NULL;
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
-	bool is_there = false; /* the file of the name that was looked at last */
+	const enum sslinv_presence_place place = sslinv_presence_place(listed);
+	enum listed_kind kind = LISTED_ABSENT; /* of the name that was looked at last */
 	int rc = 0;
 
 	while (first < end && is_needless(examiner, first))
@@ -130,9 +148,9 @@ static int examine_share(struct owned_work *owned, size_t first, size_t end)
 		if (fd < 0)
 			rc = note_missing(examiner, i);
 		else if (i == first || strcmp(files[i].name.bytes, files[i - 1].name.bytes) != 0)
-			rc = examine_listed(examiner, fd, canonical ? canonical : listed, i, &is_there);
-		if (is_there)
-			__atomic_store_n(on_disk(examiner, i), true, __ATOMIC_RELAXED);
+			rc = examine_listed(examiner, fd, canonical ? canonical : listed, i, &kind);
+		if (rc == 0)
+			note_kind(examiner, i, place, kind);
 	}
 	return rc;
 }

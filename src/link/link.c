@@ -386,7 +386,8 @@ static int run(struct linking *linking, const struct sslinv_root *root, struct s
 			return error->code;
 	if (describe_arch(linking, root, error) < 0)
 		return error->code;
-	if (sslinv_unreadable_tell(&linking->examiner.unreadable, facts) < 0)
+	if (sslinv_unreadable_tell(&linking->examiner.unreadable, facts) < 0 ||
+	    sslinv_presence_tell(&linking->examiner.presence, facts) < 0)
 		return sslinv_error_memory(error);
 	if (sslinv_declared_add(facts, &linking->examiner, error) < 0)
 		return error->code;

@@ -102,4 +102,50 @@ else
 	skip 'mounts' 'it takes root, and mount namespaces'
 fi
 
+# ---- a root without the files of its packages ------------------------------------------------------------------------------------
+part=$tmp/part
+mkdir -p "$part/etc" "$part/var/lib/dpkg/info" "$part/usr/share/doc"
+printf 'ID=debian\nVERSION_ID=12\n' >"$part/etc/os-release"
+for name in nodejs bash base-files; do
+	printf 'Package: %s\nStatus: install ok installed\nVersion: 1.0-1\nArchitecture: %s\n\n' "$name" "$arch" >>"$part/var/lib/dpkg/status"
+done
+printf '/.\n/usr\n/usr/bin\n/usr/bin/node\n/usr/share/doc/nodejs\n/usr/share/doc/nodejs/copyright\n' >"$part/var/lib/dpkg/info/nodejs.list"
+printf '/.\n/bin\n/bin/bash\n/etc/bash.bashrc\n/usr/share/locale/de/LC_MESSAGES/bash.mo\n' >"$part/var/lib/dpkg/info/bash.list"
+printf '/.\n/etc/os-release\n/usr/lib\n/usr/lib/os-release\n/usr/share/base-files/motd\n' >"$part/var/lib/dpkg/info/base-files.list"
+# scan_part DESCRIPTION OUTCOME [ARGUMENT...]
+scan_part() { scan_exits "$@" --root "$part" --db "$tmp/part.db" --host part; }
+verdict() { ask "$tmp/part.db" 'SELECT verdict FROM verdicts'; }
+
+for mode in '' --packages-only; do
+	scan_part "a package database alone $mode" incomplete $mode
+	is 'is not a clean host' "$(verdict)" unknown
+	is 'and it says why' "$(ask "$tmp/part.db" "SELECT source || ' ' || message AS x FROM scan_errors")" \
+		'"files the programs and libraries of 3 of 3 packages are not in this root: see whether /usr and its other file systems are mounted, and whether it was copied whole"'
+done
+mkdir -p "$part/bin" "$part/usr/bin" "$part/usr/lib"
+printf '#!/bin/sh\n' >"$part/bin/bash"
+printf 'ID=debian\n' >"$part/usr/lib/os-release"
+library "$part/usr/bin/node" libcrypto.so.1.1 'OpenSSL 1.1.1k  25 Mar 2021'
+library "$part/usr/local/lib/libcrypto.so.1.1" libcrypto.so.1.1 'OpenSSL 1.1.1k  25 Mar 2021'
+scan_part 'the files without their documentation and translations' complete
+is 'which are all that was to be told' "$(ask "$tmp/part.db" 'SELECT * FROM scan_errors')" ''
+known=$(ask "$tmp/part.db" 'SELECT path, package FROM libraries ORDER BY 1')
+like 'there are libraries' "$known" '/usr/bin/node,nodejs*/usr/local/lib/libcrypto.so.1.1,*'
+mv "$part/usr" "$tmp/usr"
+mkdir "$part/usr"
+scan_part 'where /usr is not mounted any more' incomplete
+is 'nothing that was known is gone' "$(ask "$tmp/part.db" 'SELECT path, package FROM libraries ORDER BY 1')" "$known"
+rmdir "$part/usr"
+mv "$tmp/usr" "$part/usr"
+rm "$part/usr/bin/node"
+scan_part 'where one package lost its program' complete
+is 'that one is gone' "$(ask "$tmp/part.db" 'SELECT path FROM libraries')" /usr/local/lib/libcrypto.so.1.1
+printf '/opt\n/opt/vendor\n/opt/vendor/tool\n' >>"$part/var/lib/dpkg/info/bash.list"
+printf '#!/bin/sh\n' >"$part/usr/bin/node"
+scan_part 'where only /opt is not mounted' incomplete
+like 'it is named' "$(ask "$tmp/part.db" "SELECT path || ' ' || message AS x FROM scan_errors")" '*/opt none of the programs and libraries *'
+mkdir -p "$part/opt/vendor"
+printf '#!/bin/sh\n' >"$part/opt/vendor/tool"
+scan_part 'and where it is' complete
+
 finish

@@ -92,7 +92,9 @@ plain-tool|2.1~rc1-3^git5|x86_64|rpm|openssl|3.0.7-27.el9_4|Fixture Vendor, Inc.
 	mkdir -p "$tmp/alone/usr/lib/sysimage/rpm"
 	cp "$tmp/rpmdb.sqlite" "$tmp/alone/usr/lib/sysimage/rpm/"
 	db=$tmp/alone.db
-	scan_exits 'the database without its files' complete --root "$tmp/alone" --db "$db" --host alone
+	scan_exits 'the database without its files' incomplete --root "$tmp/alone" --db "$db" --host alone
+	like 'which is all that is missing' "$(ask "$db" 'SELECT count(*) || source || message AS x FROM scan_errors')" \
+		"*1filesthe programs and libraries of * packages are not in this root: *"
 	is 'the libraries are declared' "$(list "$library_columns" libraries)" '|openssl-libs|OpenSSL|libssl.so.3|3.0.7|declared'
 	is 'the linkages are declared' "$(list "$linkage_columns" linkages)" \
 		'|fakecurl|libssl.so.3||openssl-libs|declared|likely
@@ -104,7 +106,7 @@ plain-tool consumer'
 	# Both directories, one of them a link to the other, are one database.
 	mkdir -p "$tmp/alone/var/lib"
 	ln -s ../../usr/lib/sysimage/rpm "$tmp/alone/var/lib/rpm"
-	scan_exits 'a link from the other place' complete --root "$tmp/alone" --db "$db" --host alone
+	scan_exits 'a link from the other place' incomplete --root "$tmp/alone" --db "$db" --host alone
 	is 'counts no package twice' "$(ask "$db" 'SELECT count(DISTINCT packages_seen) FROM scans')" 1
 fi
 
@@ -137,7 +139,11 @@ while read -r name packages directory backend users; do
 		ok "$name: what could be read is counted" [ "$(ask "$db" 'SELECT packages_seen FROM scans')" -ge "$packages" ]
 		like "$name: the database is named" "$(ask "$db" "SELECT group_concat(source || ': ' || path) AS x FROM scan_errors")" '*rpm: *var/lib/rpm/Packages*'
 	else
-		scan_exits "$name: whole" complete --root "$real" --db "$db"
+		# The database was read whole, and nothing of what it lists is there.
+		scan_exits "$name: without its files" incomplete --root "$real" --db "$db"
+		like "$name: which is all that is missing" "$(ask "$db" 'SELECT count(*) || source || message AS x FROM scan_errors')" \
+			'*1filesthe programs and libraries of * packages are not in this root: *'
+		ok "$name: that is not a clean host" [ "$(ask "$db" 'SELECT verdict FROM verdicts')" != ok ]
 		is "$name: packages" "$(ask "$db" 'SELECT packages_seen FROM scans')" "$packages"
 	fi
 	listing "$real" >"$tmp/after"

@@ -211,6 +211,7 @@ static void a_library_that_was_not_found_is_told(void **state)
 	put_text(world->top, "root/usr/lib/multi/file", "text");
 	put_elf(world->top, "root/usr/lib/multi/libcrypto.so.3", &crypto_spec);
 	own(world, other, "/usr/share/doc/other");
+	own(world, other, "/usr/lib/multi/file");
 	own(world, other, "/usr/lib/multi/libother.so.1");
 	own(world, ssl, "/usr/share/doc/ssl");
 	own(world, ssl, "/usr/lib/multi/libssl.so.3");

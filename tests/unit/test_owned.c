@@ -260,6 +260,7 @@ static void declared_evidence_is_for_packages_without_files(void **state)
 	own(world, here, "/usr");
 	own(world, here, "/usr/share/both");
 	own(world, shared, "/usr/share/both");
+	own(world, shared, "/usr/bin/here");
 	own(world, here, "/usr/share/neither");
 	own(world, lost, "/usr/share/neither");
 	declare(world, ssl, "libcrypto.so.3", "libssl.so.3");
