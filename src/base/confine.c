@@ -32,8 +32,6 @@
 
 /* libapt-pkg maps some 100 MB with the lists of a large host; a length of 2 GB in a damaged header must fail. */
 #define MAX_MEMORY ((rlim_t)1 << 30)
-/* For private copies of databases; the largest seen is 300 MB. */
-#define MAX_FILE_SIZE ((rlim_t)2 << 30)
 
 static void limit(__rlimit_resource_t resource, rlim_t value, rlim_t hard)
 {
@@ -93,7 +91,7 @@ static void confine(unsigned cpu_seconds, const char *writable)
 	/* SIGXCPU, which tells why; then SIGKILL for one that ignores it. */
 	limit(RLIMIT_CPU, cpu_seconds, (rlim_t)cpu_seconds + 1);
 	limit(RLIMIT_CORE, 0, 0);
-	limit(RLIMIT_FSIZE, MAX_FILE_SIZE, MAX_FILE_SIZE);
+	limit(RLIMIT_FSIZE, SSLINV_CONFINE_MAX_FILE_SIZE, SSLINV_CONFINE_MAX_FILE_SIZE);
 #ifndef UNDER_ADDRESS_SANITIZER
 	limit(RLIMIT_AS, MAX_MEMORY, MAX_MEMORY);
 #endif

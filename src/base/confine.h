@@ -4,6 +4,10 @@
 #define SSLINV_BASE_CONFINE_H
 
 #include <stddef.h>
+#include <stdint.h>
+
+/* The longest file that it may write, in bytes: for private copies of databases; the largest seen has 300 MB. */
+#define SSLINV_CONFINE_MAX_FILE_SIZE (UINT64_C(2) << 30)
 
 struct sslinv_confinement {
 	unsigned cpu_seconds;

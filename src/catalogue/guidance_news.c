@@ -9,7 +9,10 @@
 #define SAYS KEY ", status, coalesce(fixed_version, '') AS fixed_version"
 #define CVES "SELECT cve FROM vulnerability UNION SELECT cve FROM statement UNION SELECT cve FROM affected_range"
 
-static const char remember[] = "CREATE TEMP TABLE known_statement AS SELECT DISTINCT " SAYS " FROM statement;"
+/* An attempt before may have come half way. */
+static const char remember[] = "DROP TABLE IF EXISTS temp.known_statement;"
+			       "DROP TABLE IF EXISTS temp.known_cve;"
+			       "CREATE TEMP TABLE known_statement AS SELECT DISTINCT " SAYS " FROM statement;"
 			       "CREATE TEMP TABLE known_cve AS " CVES;
 
 /* Each gives the columns of an item from `distro` on. */

@@ -161,16 +161,22 @@ static void close_pipes(struct sslinv_fetcher *fetcher)
 /* Ends the child, if there is one; its wait status. */
 static int stop_child(struct sslinv_fetcher *fetcher, bool is_killed)
 {
+	siginfo_t info;
 	int status = 0;
 
 	if (fetcher->pid > 0) {
 		if (is_killed)
 			kill(fetcher->pid, SIGKILL);
 		close_pipes(fetcher);
-		while (waitpid(fetcher->pid, &status, 0) < 0 && errno == EINTR)
+		/* Its number stays taken until the lock is held: nobody kills another process by it. */
+		while (waitid(P_PID, (id_t)fetcher->pid, &info, WEXITED | WNOWAIT) < 0 && errno == EINTR)
 			;
 	}
+	pthread_mutex_lock(&lock);
+	while (fetcher->pid > 0 && waitpid(fetcher->pid, &status, 0) < 0 && errno == EINTR)
+		;
 	fetcher->pid = 0;
+	pthread_mutex_unlock(&lock);
 	return status;
 }
 
@@ -196,11 +202,11 @@ void sslinv_fetcher_close(struct sslinv_fetcher *fetcher)
 {
 	if (!fetcher)
 		return;
+	(void)stop_child(fetcher, true);
+	remove_spool(fetcher);
 	pthread_mutex_lock(&lock);
 	open_fetcher = NULL;
 	pthread_mutex_unlock(&lock);
-	(void)stop_child(fetcher, true);
-	remove_spool(fetcher);
 	close_spool(fetcher);
 	free(fetcher);
 }

@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/cleanup.h"
+#include "base/confine.h"
 #include "base/num.h"
 #include "base/str.h"
 #include "sources/sources_internal.h"
@@ -83,6 +84,9 @@ static int add(struct sslinv_source_list *list, const struct sslinv_source_row *
 	};
 	if (!source->max_bytes)
 		source->max_bytes = source->bytes * MAX_FACTOR > MAX_FLOOR ? source->bytes * MAX_FACTOR : MAX_FLOOR;
+	/* The process that fetches would be killed there. */
+	if (source->max_bytes > SSLINV_CONFINE_MAX_FILE_SIZE)
+		source->max_bytes = SSLINV_CONFINE_MAX_FILE_SIZE;
 	return 0;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/cleanup.h"
+#include "base/confine.h"
 #include "base/num.h"
 #include "base/str.h"
 #include "base/trusted.h"
@@ -15,7 +16,6 @@
 
 /* No honest table comes near. */
 #define MAX_TABLE_BYTES (4ull << 20)
-#define MAX_SOURCE_BYTES (1ull << 40)
 
 #define DEFAULT_LIMITS                                                                                                      \
 	(struct sslinv_fetch_limits)                                                                                        \
@@ -106,7 +106,7 @@ static bool is_count(const char *text)
 {
 	uint64_t number;
 
-	return sslinv_parse_number(text, MAX_SOURCE_BYTES, &number);
+	return sslinv_parse_number(text, SSLINV_CONFINE_MAX_FILE_SIZE, &number);
 }
 
 static bool is_follow(const char *text)
@@ -133,8 +133,8 @@ static const struct {
 				    "an address that begins with https://, http://, file:/// or / (a path is absolute)" },
 	[SSLINV_SOURCE_REDIRECTS] = { "redirects", is_words, "names of hosts" },
 	[SSLINV_SOURCE_CA] = { "ca", is_path, "the absolute path of a file" },
-	[SSLINV_SOURCE_BYTES] = { "bytes", is_count, "a number of bytes" },
-	[SSLINV_SOURCE_MAX_BYTES] = { "max-bytes", is_count, "a number of bytes" },
+	[SSLINV_SOURCE_BYTES] = { "bytes", is_count, "a number of bytes, up to 2147483648" },
+	[SSLINV_SOURCE_MAX_BYTES] = { "max-bytes", is_count, "a number of bytes, up to 2147483648" },
 };
 
 static int refuse(struct reading *reading, enum sslinv_source_attribute which, const char *value)

@@ -2,6 +2,7 @@
 /* The guidance file: made from the bundled files, changed by imports, loaded and exported. */
 #include "guidance_helper.h"
 
+#include "catalogue/guidance_news.h"
 #include "report/rows.h"
 
 #include <archive.h>
@@ -492,6 +493,19 @@ static void paths(void **state)
 	unsetenv("SSLINV_GUIDANCE");
 }
 
+/* Where the second table could not be made, the next source begins again. */
+static void what_is_known_is_remembered_again(void **state)
+{
+	const struct place *place = *state;
+	struct sslinv_guidance_store *store = open_guidance(place, SSLINV_SQL_WRITE);
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	for (int i = 0; i < 2; i++)
+		if (sslinv_guidance_news_begin(store, &error) < 0)
+			fail_msg("%s", error.message);
+	sslinv_guidance_store_close(store);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -511,6 +525,7 @@ int main(void)
 		TEST(export_one_product),
 		TEST(query),
 		TEST(paths),
+		TEST(what_is_known_is_remembered_again),
 	};
 
 	return cmocka_run_group_tests_name("guidance store", tests, NULL, NULL);

@@ -320,6 +320,7 @@ static const struct {
 	{ "<source id='x' ca='ca.pem' address='/d'/>", "ca of <source> is not" },
 	{ "<source id='x' bytes='-1' address='/d'/>", "bytes of <source> is not" },
 	{ "<source id='x' max-bytes='1M' address='/d'/>", "max-bytes of <source> is not" },
+	{ "<source id='x' max-bytes='2147483649' address='/d'/>", "max-bytes of <source> is not a number of bytes, up to" },
 	{ "<source id='x' needed='named' address='/d'/><source id='x' address='/e'/>", "another <source> with the id x" },
 	{ "<limits attempts='0'/>", "attempts of <limits> is not a number from 1 to 20" },
 	{ "<limits seconds='99999999'/>", "seconds of <limits> is not" },
