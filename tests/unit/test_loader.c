@@ -14,6 +14,7 @@
 #include "base/str.h"
 
 #include "link/loader.h"
+#include "link/loader_machine.h"
 
 static const struct elf_spec x86_64 = { .is_64bit = true, .machine = EM_X86_64 };
 static const struct elf_spec i386 = { .machine = EM_386 };
@@ -537,6 +538,7 @@ static void entries_for_some_processors(void **state)
 {
 	struct fixture *fixture = *state;
 	const struct cached levels[] = { { "/a/libssl.so.3", 1, IS_LEVEL }, { "/b/libssl.so.3", 0, 0 } };
+	const struct cached relative[] = { { "a/libssl.so.3", 0, 0 }, { "/b/libssl.so.3", 0, 0 } };
 	const struct cached none[] = { { "/a/libssl.so.3", 2, IS_LEVEL }, { "/b/libssl.so.3", 0, 0 } };
 	const struct cached old[] = { { "/a/haswell/libssl.so.3", 4, 0 },
 				      { "/a/tls/libssl.so.3", 0, 0x80000000U },
@@ -559,6 +561,9 @@ static void entries_for_some_processors(void **state)
 	/* A level that the file does not name. */
 	put_text(fixture->scratch, "etc/ld.so.conf", "/b\n");
 	put_levels(fixture, none, 2);
+	expect(fixture, &x86_64, "libssl.so.3", "/b/libssl.so.3");
+	/* A path that is not absolute does not count. */
+	put_levels(fixture, relative, 2);
 	expect(fixture, &x86_64, "libssl.so.3", "/b/libssl.so.3");
 	/* An extension of another kind names none. */
 	put_levels(fixture, levels, 2);
@@ -699,6 +704,8 @@ static void rights_are_not_led_astray(void **state)
 		{ "$ORIGIN/../../../usr/lib/../../opt/abs", NULL, NULL },
 		{ "$ORIGIN/../../../usr/lib//./own", NULL, "/usr/lib/own/libssl.so.3" },
 		{ "$ORIGIN/../../../usr/lib/x/ab/../../own", NULL, "/usr/lib/own/libssl.so.3" },
+		/* Above the root is the root. */
+		{ "$ORIGIN/../../../../../../../usr/lib/own", NULL, "/usr/lib/own/libssl.so.3" },
 		{ "/.$ORIGIN/../../../usr/lib/own", NULL, NULL },
 		{ "$ORIGINAL/../../../usr/lib/own", NULL, NULL },
 		{ "$ORIGIN/../../../usr/library", NULL, NULL },
@@ -708,6 +715,7 @@ static void rights_are_not_led_astray(void **state)
 	struct fixture *fixture = *state;
 
 	put_text(fixture->scratch, "opt/app/bin/program", "");
+	put_text(fixture->scratch, "opt/app/binAL/program", "");
 	put_elf(fixture->scratch, "opt/app/lib/libssl.so.3", &x86_64);
 	put_elf(fixture->scratch, "opt/abs/libssl.so.3", &x86_64);
 	put_elf(fixture->scratch, "usr/lib/own/libssl.so.3", &x86_64);
@@ -731,6 +739,77 @@ static void rights_are_not_led_astray(void **state)
 			fail_msg("%s: %s", cases[i].runpath, result.path ? result.path : "nothing");
 	}
 }
+
+/* $ORIGIN alone, in a program that lies where the loader trusts all files. */
+static void rights_in_a_trusted_directory(void **state)
+{
+	static const char *const lists[] = { "$ORIGIN", "${ORIGIN}", "$ORIGIN:/none", "/none:$ORIGIN/" };
+	struct fixture *fixture = *state;
+
+	put_elf(fixture->scratch, "usr/lib/own/libssl.so.3", &x86_64);
+	open_loader(fixture);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(lists); i++) {
+		struct sslinv_elf elf = consumer_of(&x86_64);
+		struct sslinv_loader_result result;
+
+		elf.runpath = lists[i];
+		assert_int_equal(sslinv_loader_find(fixture->loader,
+						    &(struct sslinv_loader_consumer){ &elf, "/usr/lib/own", true },
+						    "libssl.so.3", &result, NULL),
+				 0);
+		if (!result.path || strcmp(result.path, "/usr/lib/own/libssl.so.3") != 0)
+			fail_msg("%s: %s", lists[i], result.path ? result.path : "nothing");
+	}
+}
+
+#ifdef __x86_64__
+/* On the running host the processor is known, and with it the level, $PLATFORM, and that nothing else counts. */
+static void the_processor_of_this_host(void **state)
+{
+	static const char *const levels[] = { "x86-64-v4", "x86-64-v3", "x86-64-v2" };
+	const struct cached cached[] = { { "/a/glibc-hwcaps/x86-64-v3/libssl.so.3", 1, IS_LEVEL },
+					 { "/a/libssl.so.3", 0, 0 } };
+	struct fixture *fixture = *state;
+	struct elf_spec spec = x86_64;
+	struct sslinv_elf consumer = consumer_of(&x86_64);
+	struct sslinv_loader_processor processor;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *named = NULL;
+	char found[128] = "/usr/lib64/libssl.so.5";
+
+	sslinv_loader_processor_detect(sslinv_loader_machine(&consumer), &processor);
+	if (!processor.platform || !processor.levels_known) {
+		print_message("# what the processor is like is not known here\n");
+		return;
+	}
+	named = sslinv_str_format("p/%s/libssl.so.3", processor.platform);
+	put_elf(fixture->scratch, named, &x86_64);
+	put_elf(fixture->scratch, "p/other/libssl.so.4", &x86_64);
+	if (strcmp(processor.platform, "xeon_phi") != 0)
+		put_elf(fixture->scratch, "p/xeon_phi/libssl.so.4", &x86_64);
+	put_elf(fixture->scratch, "usr/lib64/libssl.so.5", &x86_64);
+	for (size_t i = SSLINV_ARRAY_SIZE(levels); i-- > 0;) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("usr/lib64/glibc-hwcaps/%s/libssl.so.5",
+									       levels[i]);
+
+		put_elf(fixture->scratch, path, &x86_64);
+		if (processor.levels[i])
+			snprintf(found, sizeof(found), "/%s", path);
+	}
+	put_elf(fixture->scratch, "a/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "a/glibc-hwcaps/x86-64-v3/libssl.so.3", &x86_64);
+	put_text(fixture->scratch, "etc/ld.so.conf", "/a\n");
+	put_libc(fixture, "stable release version 2.36.");
+	put_levels(fixture, cached, 2);
+	fixture->root.is_host = true;
+	expect(fixture, &x86_64, "libssl.so.5", found);
+	expect(fixture, &x86_64, "libssl.so.3",
+	       processor.levels[1] ? "/a/glibc-hwcaps/x86-64-v3/libssl.so.3" : "/a/libssl.so.3");
+	spec.runpath = "/p/$PLATFORM";
+	snprintf(found, sizeof(found), "/%s", named);
+	expect(fixture, &spec, "libssl.so.3", found);
+	expect(fixture, &spec, "libssl.so.4", NULL);
+}
+#endif
 
 static void musl_takes_the_first_of_a_name(void **state)
 {
@@ -1062,6 +1141,10 @@ int main(void)
 		test(old_subdirectories),
 		test(libraries_for_newer_kernels),
 		test(rights_are_not_led_astray),
+		test(rights_in_a_trusted_directory),
+#ifdef __x86_64__
+		test(the_processor_of_this_host),
+#endif
 		test(musl_takes_the_first_of_a_name),
 		test(run_paths),
 		test(words_without_a_c_library),
