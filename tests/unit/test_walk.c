@@ -346,7 +346,8 @@ static void many_failures_are_bounded(void **state)
 /* What somebody who is not root sees: the exit status says which of the expectations failed. */
 static int look_as_nobody(struct world *world)
 {
-	static const char *const closed[] = { "/usr/bin/closed", "/srv/closed", "/opt/closed", "/opt/closed/sub" };
+	static const char *const closed[] = { "/usr/bin/closed", "/srv/closed", "/opt/closed", "/opt/closed/sub",
+					      "/opt/names" };
 
 	if (setgid(65534) < 0 || setuid(65534) < 0)
 		return 10;
@@ -361,7 +362,8 @@ static int look_as_nobody(struct world *world)
 		if (!strstr(world->facts.problems.items[i].message, "Permission denied") ||
 		    !world->facts.problems.items[i].is_failure)
 			return 13;
-	/* The closed file of a package and that of nobody; the closed directory in the walk, and what a package has in it.
+	/* The closed file of a package and that of nobody; the closed directory in the walk, and what a package has in it;
+	 * the directory that shows its names alone.
 	 */
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(closed); i++) {
 		bool named = false;
@@ -389,12 +391,14 @@ static void unreadable_places_make_it_incomplete(void **state)
 	put_elf(world->top, "root/usr/bin/closed", &program_spec);
 	put_elf(world->top, "root/srv/closed", &program_spec);
 	put_elf(world->top, "root/opt/closed/app", &program_spec);
+	put_elf(world->top, "root/opt/names/app", &program_spec);
 	own(world, app, "/usr/bin/app");
 	own(world, app, "/usr/bin/closed");
 	own(world, app, "/opt/closed/sub/file");
 	assert_int_equal(run_command(NULL,
-				     "chmod -R a+rX '%s' && chmod 0 '%s/opt/closed' '%s/usr/bin/closed' '%s/srv/closed'",
-				     world->top, world->tree, world->tree, world->tree),
+				     "chmod -R a+rX '%s' && chmod 0 '%s/opt/closed' '%s/usr/bin/closed' '%s/srv/closed' && "
+				     "chmod 744 '%s/opt/names'",
+				     world->top, world->tree, world->tree, world->tree, world->tree),
 			 0);
 	child = fork();
 	assert_true(child >= 0);
