@@ -349,10 +349,6 @@ static int look_as_nobody(struct world *world)
 	static const char *const closed[] = { "/usr/bin/closed", "/srv/closed", "/opt/closed", "/opt/closed/sub",
 					      "/opt/names" };
 
-	if (setgid(65534) < 0 || setuid(65534) < 0)
-		return 10;
-	if (access(world->tree, R_OK | X_OK) < 0)
-		return 77;
 	link_all(world);
 	if (world->facts.files_complete || world->facts.walk_complete)
 		return 11;
@@ -376,17 +372,41 @@ static int look_as_nobody(struct world *world)
 	return 0;
 }
 
-static void unreadable_places_make_it_incomplete(void **state)
+/* Runs `look` in a process that is not root's; its exit status has to be 0. */
+static void as_nobody(struct world *world, int (*look)(struct world *world))
 {
-	struct world *world = *state;
-	uint32_t app = add_package(world, "app");
 	int status = 0;
-	pid_t child;
+	pid_t child = fork();
 
+	assert_true(child >= 0);
+	if (child == 0) {
+		if (setgid(65534) < 0 || setuid(65534) < 0)
+			_exit(10);
+		_exit(access(world->tree, R_OK | X_OK) < 0 ? 77 : look(world));
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 77) {
+		print_message("the temporary directory is closed to others\n");
+		skip();
+	}
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+static void skip_without_root(void)
+{
 	if (geteuid() != 0) {
 		print_message("only root can become another user\n");
 		skip();
 	}
+}
+
+static void unreadable_places_make_it_incomplete(void **state)
+{
+	struct world *world = *state;
+	uint32_t app = add_package(world, "app");
+
+	skip_without_root();
 	put_elf(world->top, "root/usr/bin/app", &program_spec);
 	put_elf(world->top, "root/usr/bin/closed", &program_spec);
 	put_elf(world->top, "root/srv/closed", &program_spec);
@@ -400,17 +420,34 @@ static void unreadable_places_make_it_incomplete(void **state)
 				     "chmod 744 '%s/opt/names'",
 				     world->top, world->tree, world->tree, world->tree, world->tree),
 			 0);
-	child = fork();
-	assert_true(child >= 0);
-	if (child == 0)
-		_exit(look_as_nobody(world));
-	assert_int_equal(waitpid(child, &status, 0), child);
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 77) {
-		print_message("the temporary directory is closed to others\n");
-		skip();
-	}
-	assert_true(WIFEXITED(status));
-	assert_int_equal(WEXITSTATUS(status), 0);
+	as_nobody(world, look_as_nobody);
+}
+
+/* Without a walk it is the package's list alone that leads there. */
+static int look_at_packages(struct world *world)
+{
+	link_all(world);
+	if (world->facts.files_complete)
+		return 11;
+	if (world->facts.problems.count != 1 || strcmp(world->facts.problems.items[0].path, "/opt/names") != 0 ||
+	    !world->facts.problems.items[0].is_failure)
+		return 12;
+	return 0;
+}
+
+static void listed_files_that_cannot_be_looked_at_make_it_incomplete(void **state)
+{
+	struct world *world = *state;
+	uint32_t app = add_package(world, "app");
+
+	skip_without_root();
+	world->facts.mode = SSLINV_MODE_PACKAGES_ONLY;
+	put_elf(world->top, "root/opt/names/app", &program_spec);
+	put_elf(world->top, "root/usr/bin/app", &program_spec);
+	own(world, app, "/usr/bin/app");
+	own(world, app, "/opt/names/app");
+	assert_int_equal(run_command(NULL, "chmod -R a+rX '%s' && chmod 744 '%s/opt/names'", world->top, world->tree), 0);
+	as_nobody(world, look_at_packages);
 }
 
 /* A tree that several threads read at once: every file is found, each once, and in order. */
@@ -454,6 +491,7 @@ int main(void)
 		TEST(broken_files_make_it_incomplete),
 		TEST(many_failures_are_bounded),
 		TEST(unreadable_places_make_it_incomplete),
+		TEST(listed_files_that_cannot_be_looked_at_make_it_incomplete),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
