@@ -168,7 +168,9 @@ static int expand(const char *begin, const char *end, const struct sslinv_loader
 	/* What glibc of 2.26 to 2.36 may take for $PLATFORM. */
 	const char *const platforms[] = { platform, "haswell", "xeon_phi" };
 	bool is_known = abi->processor.platform || abi->glibc_minor > 36;
-	size_t platform_count = !is_known && strcmp(platform, "x86_64") == 0 ? SSLINV_ARRAY_SIZE(platforms) : 1;
+	/* Of a machine that nobody here knows there is none. */
+	bool is_x86_64 = platform && strcmp(platform, "x86_64") == 0;
+	size_t platform_count = !is_known && is_x86_64 ? SSLINV_ARRAY_SIZE(platforms) : 1;
 	const char *libs[4];
 	char multiarch[64];
 	bool used[TOKENS];

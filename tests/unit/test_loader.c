@@ -285,6 +285,72 @@ static void candidates_must_fit(void **state)
 	expect(fixture, &x86_64, "libssl.so.4", NULL);
 }
 
+/* The ABI is in the flags: on some machines a file that names none goes with any, on others it has one of its own. */
+static void libraries_of_another_abi(void **state)
+{
+	static const struct {
+		struct elf_spec program, library;
+		bool is_accepted;
+	} cases[] = {
+		{ { .is_64bit = true, .machine = EM_PPC64, .flags = 2 },
+		  { .is_64bit = true, .machine = EM_PPC64, .flags = 2 },
+		  true },
+		{ { .is_64bit = true, .machine = EM_PPC64, .flags = 2 },
+		  { .is_64bit = true, .machine = EM_PPC64, .flags = 0 },
+		  true },
+		{ { .is_64bit = true, .machine = EM_PPC64, .flags = 0 },
+		  { .is_64bit = true, .machine = EM_PPC64, .flags = 2 },
+		  true },
+		{ { .is_64bit = true, .machine = EM_PPC64, .flags = 2 },
+		  { .is_64bit = true, .machine = EM_PPC64, .flags = 1 },
+		  false },
+		{ { .is_64bit = true, .machine = EM_RISCV, .flags = 5 },
+		  { .is_64bit = true, .machine = EM_RISCV, .flags = 4 },
+		  true },
+		{ { .is_64bit = true, .machine = EM_RISCV, .flags = 4 },
+		  { .is_64bit = true, .machine = EM_RISCV, .flags = 0 },
+		  false },
+		{ { .is_64bit = true, .machine = EM_RISCV, .flags = 0 },
+		  { .is_64bit = true, .machine = EM_RISCV, .flags = 2 },
+		  false },
+		{ { .machine = EM_MIPS, .flags = 0x20 }, { .machine = EM_MIPS, .flags = 0 }, false },
+		{ { .machine = EM_MIPS, .flags = 0x400 }, { .machine = EM_MIPS, .flags = 0x70001400 }, true },
+		{ { .machine = EM_MIPS }, { .machine = EM_MIPS, .is_big_endian = true }, false },
+		{ { .machine = EM_386, .flags = 1 }, { .machine = EM_386, .flags = 2 }, true },
+		{ { .machine = EM_386 }, { .machine = EM_386, .is_program = true }, false },
+		{ { .machine = 0x1234 }, { .machine = 0x1234 }, true },
+		{ { .machine = 0x1234 }, { .machine = 0x1235 }, false },
+		{ { .machine = 0x1234 }, { .machine = 0x1234, .is_64bit = true }, false },
+	};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		put_elf(fixture->scratch, "opt/libssl.so.3", &cases[i].library);
+		open_loader(fixture);
+		expect_at(fixture, &cases[i].program, "/opt/libssl.so.3", cases[i].is_accepted ? "/opt/libssl.so.3" : NULL,
+			  true, (int)i);
+	}
+}
+
+/* A file of a machine that nobody here knows is searched for like any other; $PLATFORM leads it nowhere. */
+static void machines_that_are_not_known(void **state)
+{
+	struct fixture *fixture = *state;
+
+	for (int is_64bit = 0; is_64bit < 2; is_64bit++) {
+		struct elf_spec spec = { .machine = 0x1234, .is_64bit = is_64bit };
+
+		put_elf(fixture->scratch, "opt/libssl.so.3", &spec);
+		put_elf(fixture->scratch, "usr/lib/libssl.so.4", &spec);
+		open_loader(fixture);
+		spec.runpath = "/p/$PLATFORM:/opt";
+		expect(fixture, &spec, "libssl.so.3", "/opt/libssl.so.3");
+		expect(fixture, &spec, "libssl.so.4", "/usr/lib/libssl.so.4");
+		expect(fixture, &spec, "/opt/libssl.so.3", "/opt/libssl.so.3");
+		expect(fixture, &spec, "/opt/$PLATFORM/libssl.so.3", NULL);
+	}
+}
+
 /* ---- built-in directories
  * ------------------------------------------------------------------------------------------------- */
 
@@ -572,6 +638,13 @@ static void entries_for_some_processors(void **state)
 	put_file(fixture->scratch, "etc/ld.so.cache", bytes, size);
 	open_loader(fixture);
 	expect(fixture, &x86_64, "libssl.so.3", "/b/libssl.so.3");
+	/* Levels count for loaders that know no other subdirectories, too. */
+	put_libc(fixture, "stable release version 2.39.");
+	put_levels(fixture, levels, 2);
+	expect_inexact(fixture, &x86_64, "libssl.so.3", "/b/libssl.so.3");
+	put_text(fixture->scratch, "etc/ld.so.conf", "/none\n");
+	put_levels(fixture, levels, 1);
+	expect_inexact(fixture, &x86_64, "libssl.so.3", "/a/libssl.so.3");
 	put_text(fixture->scratch, "etc/ld.so.conf", "/a\n");
 	put_libc(fixture, "stable release version 2.31.");
 	put_levels(fixture, old, 3);
@@ -1128,6 +1201,8 @@ int main(void)
 		test(includes_without_end),
 		test(nothing_leads_out_of_the_root),
 		test(candidates_must_fit),
+		test(libraries_of_another_abi),
+		test(machines_that_are_not_known),
 		test(layouts),
 		test(merged_usr_gives_one_name),
 		test(no_default_lib),
