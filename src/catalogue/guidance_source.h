@@ -58,6 +58,20 @@ int sslinv_guidance_source_drop(struct sslinv_guidance_store *store, const char 
 int sslinv_guidance_source_drop_rest(struct sslinv_guidance_store *store, size_t *count, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
 
+/* What the documents that were taken in this transaction say of a distribution, or of `openssl`. */
+struct sslinv_guidance_about {
+	bool is_named;       /* something is about it */
+	bool says_anything;  /* something is about OpenSSL at all */
+	bool has_statements; /* of packages of the distribution */
+	/* Of all imported feeds and of what came with sslinv, for the same releases; for all where there is no statement. */
+	size_t cves, bundled_cves;
+	char published[SSLINV_DATE_SIZE];         /* the newest document, "" where none has a date */
+	char bundled_published[SSLINV_DATE_SIZE]; /* the newest that came with sslinv about it */
+};
+
+int sslinv_guidance_source_about(struct sslinv_guidance_store *store, const char *distro,
+				 struct sslinv_guidance_about *about, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
 /* Keeps what the server said of a file. */
 int sslinv_guidance_source_note(struct sslinv_guidance_store *store, const char *address, const char *etag,
 				const char *last_modified, struct sslinv_error *error) SSLINV_MUST_CHECK;

@@ -42,6 +42,8 @@ static void show_end(void *context, const struct sslinv_source *source, const st
 		sslinv_log_error("%s: not updated, what was held stays: %s", source->id, result->reason);
 		return;
 	}
+	if (result->remark[0])
+		sslinv_log_warning("%s: %s", source->id, result->remark);
 	if (result->outcome == SSLINV_UPDATE_PARTLY)
 		sslinv_log_error("%s: updated in part, and not confirmed: %s", source->id, result->reason);
 	if (result->outcome == SSLINV_UPDATE_SAME) {

@@ -231,6 +231,8 @@ static int take_edition(struct sslinv_follow *follow, const struct sslinv_fetch_
 {
 	int rc = sslinv_follow_take(follow, spooled, answer, SSLINV_FOLLOW_WHOLE, error);
 
+	if (rc == 0)
+		rc = sslinv_follow_check(follow, address_of(follow, answer), error);
 	*edition = rc == 0 ? edition_of(&follow->result->imported) : NULL;
 	if (rc == 0 && !*edition)
 		rc = sslinv_error_memory(error);

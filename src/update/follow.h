@@ -59,6 +59,16 @@ int sslinv_follow_take_fd(struct sslinv_follow *follow, int file, const struct s
 int sslinv_follow_take(struct sslinv_follow *follow, const char *name, const struct sslinv_fetch_answer *answer,
 		       enum sslinv_follow_part part, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/*
+ * Is what was taken about the source's distributions? SSLINV_E_FORMAT where it is about others alone. A first edition that
+ * says far less than what came with sslinv, or is older, gets a remark. Inside the transaction; `address` is for the
+ * message.
+ */
+int sslinv_follow_check(struct sslinv_follow *follow, const char *address, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Remarks that a source which changes daily has an old edition. After the transaction. */
+int sslinv_follow_check_age(struct sslinv_follow *follow, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
 /* Keeps what the server said of the mirror list, inside the transaction. */
 int sslinv_follow_note_list(struct sslinv_follow *follow, struct sslinv_error *error) SSLINV_MUST_CHECK;
 

@@ -327,6 +327,8 @@ static int take_archive(struct state *state, int64_t *since, struct sslinv_error
 	rc = sslinv_follow_begin(follow, error);
 	if (rc == 0)
 		rc = sslinv_follow_take(follow, spooled_archive, &state->archive, SSLINV_FOLLOW_SOME, error);
+	if (rc == 0)
+		rc = sslinv_follow_check(follow, follow->source->address, error);
 	if (rc < 0)
 		return rc;
 	/* Without a document about OpenSSL the server's time is all there is. */

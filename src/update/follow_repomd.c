@@ -111,6 +111,8 @@ static int take_updateinfo(struct sslinv_follow *follow, const char *base, const
 		rc = sslinv_follow_begin(follow, error);
 	if (rc == 0)
 		rc = sslinv_follow_take_fd(follow, file, &answer, SSLINV_FOLLOW_WHOLE, error);
+	if (rc == 0)
+		rc = sslinv_follow_check(follow, address, error);
 	/* What cannot be read now is not gone. */
 	if (rc == 0 && follow->result->imported.damaged == 0)
 		rc = sslinv_guidance_source_drop_rest(follow->store, &follow->result->dropped, error);

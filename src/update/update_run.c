@@ -43,6 +43,8 @@ static void run_one(const struct sslinv_follow *common, const struct sslinv_sour
 	if (rc == 0)
 		rc = followers[source->follow](&follow, error);
 	if (rc == 0)
+		rc = sslinv_follow_check_age(&follow, error);
+	if (rc == 0)
 		return;
 	sslinv_guidance_source_rollback(follow.store);
 	if (result->outcome != SSLINV_UPDATE_PARTLY)

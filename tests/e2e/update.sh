@@ -250,6 +250,52 @@ exits 'a record that was rejected' 0 feed update many
 like 'is taken back' "$(cat "$tmp/out")" '*1 taken back*'
 is 'and it alone' "$(held CVE-2026-92)" 5
 
+# ---- a document that is not what its source was said to be -----------------------------------------------------------------
+sources "<source id='wrong' distro='otheros another:7' address='$http/one.xml'/>"
+feed export "$tmp/before.xml"
+exits 'a document about another distribution' 3 feed update wrong
+like 'is refused with what is missing' "$(cat "$tmp/err")" '*wrong: not updated*one.xml: this document says nothing about otheros another:7; correct the address*'
+feed export "$tmp/after.xml"
+ok 'and changes nothing' cmp "$tmp/before.xml" "$tmp/after.xml"
+sources "<source id='wrong' distro='openssl' address='$http/one.xml'/>"
+exits 'nor is it about OpenSSL itself' 3 feed update wrong
+like 'as it says' "$(cat "$tmp/err")" '*says nothing about openssl*'
+sources "<source id='right' distro='otheros testos:1' address='$http/one.xml'/>"
+exits 'one of its distributions is enough' 0 feed update right
+
+# ---- beside what came with sslinv ------------------------------------------------------------------------------------------
+printf '{"openssl":{"CVE-2024-0727":{"releases":{"bookworm":{"status":"resolved","fixed_version":"3.0.13-1~deb12u1","urgency":"low"}}}}}' |
+	publish few.json "$(date -d '2 days ago' +%F)"
+sources "<source id='debian' address='$http/few.json'/><source id='life-debian' needed='named'/>"
+mkdir "$tmp/few"
+exits 'a first edition that says next to nothing is taken' 0 "$sslinv" feed --db "$tmp/few/inventory.db" update debian
+like 'with a warning' "$(cat "$tmp/err")" '*debian: its first edition brings 1 CVE of debian, and what came with sslinv has *may be cut off*'
+printf '{"zlib":{"CVE-2024-0727":{"releases":{"bookworm":{"status":"open","urgency":"low"}}}}}' | publish few.json "$(date -d yesterday +%F)"
+rm -r "$tmp/few" && mkdir "$tmp/few"
+exits 'one that says nothing about OpenSSL is taken, too' 0 "$sslinv" feed --db "$tmp/few/inventory.db" update debian
+like 'but not without a word' "$(cat "$tmp/err")" '*debian: its first edition brings 0 CVEs of debian, and what came with sslinv has *'
+rm -r "$tmp/few" && mkdir "$tmp/few"
+sources "<source id='debian-oval-bookworm' address='$http/few.xml'/>"
+# More than half of what is bundled, of a day before it.
+{
+	echo '<guidance xmlns="urn:sslinv:guidance:1"><feed name="x" vendor="Debian" format="native" published="2026-01-01" identity="x">'
+	echo '<distribution id="debian"><release version="12"><package name="openssl" kind="source">'
+	for number in $(seq 1000 1300); do echo "<statement cve=\"CVE-2020-$number\" status=\"affected\"/>"; done
+	echo '</package></release></distribution></feed></guidance>'
+} | publish few.xml "$(date -d yesterday +%F)"
+exits 'one that is older than what came with sslinv' 0 "$sslinv" feed --db "$tmp/few/inventory.db" update debian-oval-bookworm
+like 'gets a warning as well' "$(cat "$tmp/err")" '*its first edition is of 2026-01-01, older than what came with sslinv about debian*'
+
+# ---- old editions ----------------------------------------------------------------------------------------------------------
+guidance test/old 2024-01-01 1 | publish old.xml 2024-01-02
+sources "<source id='aged' distro='testos' address='$http/old.xml'/><source id='life' distro='testos' format='endoflife' address='$http/old.xml'/>"
+exits 'an old edition is taken' 0 feed update aged
+like 'and its age told' "$(cat "$tmp/err")" '*aged: the edition of this source is of 2024-01-02: ask whoever runs the server*'
+exits 'the same again' 0 feed update aged
+like 'is confirmed, and told to be old' "$(cat "$tmp/out")$(cat "$tmp/err")" '*aged: nothing new*the edition of this source is of 2024-01-02*'
+exits 'life cycles change when they do' 0 feed update life
+is 'so nothing is told' "$(cat "$tmp/err")" ''
+
 # ---- a proxy --------------------------------------------------------------------------------------------------------------
 sources "<source id='one' needed='always' address='http://vendor.example/tracker.json'/>"
 exits 'a proxy is used' 0 env http_proxy="$http" "$sslinv" feed --db "$db" update one
