@@ -434,7 +434,17 @@ Version: 3.0.14-1~deb12u1
 Maintainer: Debian OpenSSL Team <pkg-openssl-devel@alioth-lists.debian.net>
 Description: Secure Sockets Layer toolkit - shared libraries
 
+Package: hostname
+Status: install ok installed
+Architecture: amd64
+Version: 3.23+nmu1
+Description: utility to set or show the host name
+
 STATUS
+# Another package has its files: a database alone would be no host that was seen.
+mkdir -p "$tmp/dated/root/usr/bin"
+printf '#!/bin/sh\n' >"$tmp/dated/root/usr/bin/hostname"
+printf '/.\n/usr/bin/hostname\n' >"$tmp/dated/root/var/lib/dpkg/info/hostname.list"
 printf '/.\n/usr/lib/x86_64-linux-gnu/libssl.so.3\n/usr/lib/x86_64-linux-gnu/libcrypto.so.3\n' >"$tmp/dated/root/var/lib/dpkg/info/libssl3.list"
 cp "$tmp/dated/root/var/lib/dpkg/info/libssl3.list" "$tmp/dated/root/var/lib/dpkg/info/libssl3:amd64.list"
 cat >"$tmp/tracker.json" <<'JSON'
