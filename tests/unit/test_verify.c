@@ -420,6 +420,25 @@ static void a_pair_of_builds_is_told_once(void **state)
 	}
 }
 
+/* One library of each build fits: neither build is what is on disk. */
+static void files_of_both_builds_are_a_failure(void **state)
+{
+	struct world *world = *state;
+	uint32_t newer = add_package(world, "openssl-libs"), older = add_package(world, "openssl-libs");
+
+	world->facts.packages.items[newer].version = "1:3.0.19-2";
+	put_crypto(world, CRYPTO);
+	put_elf(world->top, "root/usr/lib/multi/libssl.so.3", &ssl_spec);
+	own(world, newer, CRYPTO);
+	own(world, older, "/usr/lib/multi/libssl.so.3");
+	say_digest_of(world, newer, CRYPTO, CRYPTO, SSLINV_BACKEND_MD5);
+	say_digest_of(world, older, "/usr/lib/multi/libssl.so.3", "/usr/lib/multi/libssl.so.3", SSLINV_BACKEND_MD5);
+	link_all(world);
+	assert_problems(world, "files - the database has two builds of openssl-libs, 1:3.0.19-2 and 1:3.0.19-1: which one "
+			       "is on disk is not known; remove one !\n");
+	assert_false(world->facts.files_complete);
+}
+
 static void hard_links_have_one_owner(void **state)
 {
 	struct world *world = *state;
@@ -814,6 +833,7 @@ int main(void)
 		TEST(a_foreign_file_tells_no_build),
 		TEST(two_builds_of_other_packages_are_no_failure),
 		TEST(a_pair_of_builds_is_told_once),
+		TEST(files_of_both_builds_are_a_failure),
 		TEST(hard_links_have_one_owner),
 		TEST(leftovers_are_what_their_bytes_are),
 		TEST(leftovers_of_a_copy_are_copies),
