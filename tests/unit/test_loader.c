@@ -560,6 +560,28 @@ static void caches_without_bounds(void **state)
 			    "programs get may be another answer; make it again with ldconfig, and scan again\n");
 }
 
+/* What the host's loader cannot open either is no cache, and nothing to tell. */
+static void caches_that_are_no_files(void **state)
+{
+	static const char *const commands[] = { "rm -rf etc",
+						"mkdir -p etc/ld.so.cache",
+						"ln -s ld.so.cache etc/ld.so.cache",
+						"ln -s none etc/ld.so.cache",
+						"rmdir etc && touch etc",
+						"mkfifo etc/ld.so.cache" };
+	struct fixture *fixture = *state;
+
+	put_elf(fixture->scratch, "usr/lib/libssl.so.3", &x86_64);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(commands); i++) {
+		assert_int_equal(
+			run_command(NULL, "cd '%s' && rm -rf etc && mkdir etc && %s", fixture->scratch, commands[i]), 0);
+		open_loader(fixture);
+		expect_at(fixture, &x86_64, "libssl.so.3", "/usr/lib/libssl.so.3", true, (int)i);
+		if (strstr(sslinv_str_text(&fixture->problems), "ld.so.cache"))
+			fail_msg("%s: %s", commands[i], fixture->problems.data);
+	}
+}
+
 /* An entry of the cache: one path of libssl.so.3, and for which processors. */
 struct cached {
 	const char *path;
@@ -1209,6 +1231,7 @@ int main(void)
 		test(a_cache_of_another_day),
 		test(damaged_caches),
 		test(caches_without_bounds),
+		test(caches_that_are_no_files),
 		test(cache_of_a_big_endian_root),
 		test(entries_for_some_processors),
 		test(loaded_before_all_others),

@@ -279,14 +279,41 @@ static void declared_evidence_is_for_packages_without_files(void **state)
 	assert_true(world->facts.files_complete);
 }
 
+/* However many files a directory has, one that several packages list is read once, and shows each of them to be there. */
+static void a_file_of_two_packages_is_read_once(void **state)
+{
+	struct world *world = *state;
+	uint32_t many = add_package(world, "many"), one = add_package(world, "one");
+	enum { FILES = 200 };
+
+	for (int i = 0; i < FILES; i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *made = sslinv_str_format("/usr/lib/multi/file%03d.so", i);
+		SSLINV_CLEANUP(sslinv_free_ptr) char *below = sslinv_str_format("root%s", made);
+		const char *path = sslinv_arena_strdup(&world->facts.arena, made);
+
+		put_elf(world->top, below, &other_spec);
+		own(world, many, path);
+		if (i > 0)
+			own(world, one, path);
+	}
+	declare(world, many, "libssl.so.3", NULL);
+	declare(world, one, "libssl.so.3", NULL);
+	link_all(world);
+	/* And ld.so.conf. */
+	assert_int_equal(world->facts.files_read, FILES + 1);
+	assert_linkages(world, "");
+	assert_problems(world, "");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_world, free_world)
 	const struct CMUnitTest tests[] = {
-		TEST(directories_become_canonical),     TEST(names_of_any_bytes_are_owned),
-		TEST(nothing_is_owned_by_nobody),       TEST(strange_directories_are_told),
-		TEST(directories_deeper_than_any_path), TEST(merged_usr_is_seen_through),
-		TEST(the_first_of_two_owners_counts),   TEST(declared_evidence_is_for_packages_without_files),
+		TEST(directories_become_canonical),        TEST(names_of_any_bytes_are_owned),
+		TEST(nothing_is_owned_by_nobody),          TEST(strange_directories_are_told),
+		TEST(directories_deeper_than_any_path),    TEST(merged_usr_is_seen_through),
+		TEST(the_first_of_two_owners_counts),      TEST(declared_evidence_is_for_packages_without_files),
+		TEST(a_file_of_two_packages_is_read_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

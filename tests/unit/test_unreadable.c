@@ -87,6 +87,13 @@ static void none_is_left_out_without_need(void **state)
 		snprintf(path, sizeof(path), "/%03u", i);
 		add(&files, "walk", path, "Permission denied");
 	}
+	/* Told again, each of them is named already, the last one too. */
+	for (unsigned i = 0; i < SSLINV_UNREADABLE_NAMED; i++) {
+		char path[16];
+
+		snprintf(path, sizeof(path), "/%03u", i);
+		add(&files, "walk", path, "Permission denied");
+	}
 	assert_int_equal(sslinv_unreadable_tell(&files, &world->facts), 0);
 	assert_int_equal(world->facts.problems.count, SSLINV_UNREADABLE_NAMED);
 	/* The same path with another reason, and one that is not named any more. */
@@ -97,6 +104,27 @@ static void none_is_left_out_without_need(void **state)
 	assert_int_equal(files.count, 0);
 }
 
+/* Each kind that is left out is told, and no other: here only damaged files are. */
+static void what_is_left_out_is_told_by_its_kind(void **state)
+{
+	struct world *world = *state;
+	struct sslinv_unreadable files = { 0 };
+
+	for (unsigned i = 0; i < SSLINV_UNREADABLE_NAMED; i++) {
+		char path[16];
+
+		snprintf(path, sizeof(path), "/%03u", i);
+		add(&files, i + 1 < SSLINV_UNREADABLE_NAMED ? "walk" : "elf", path, "Permission denied");
+	}
+	/* It takes the place of the damaged one, which sorts last. */
+	add(&files, "files", "/000/file", "Permission denied");
+	assert_int_equal(sslinv_unreadable_tell(&files, &world->facts), 0);
+	assert_int_equal(world->facts.problems.count, SSLINV_UNREADABLE_NAMED + 1);
+	assert_string_equal(world->facts.problems.items[1].path, "/000/file");
+	assert_string_equal(world->facts.problems.items[SSLINV_UNREADABLE_NAMED].source, "elf");
+	assert_null(world->facts.problems.items[SSLINV_UNREADABLE_NAMED].path);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, make_world, free_world)
 
 int main(void)
@@ -105,6 +133,7 @@ int main(void)
 		TEST(each_path_is_told_once),
 		TEST(the_first_are_named),
 		TEST(none_is_left_out_without_need),
+		TEST(what_is_left_out_is_told_by_its_kind),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
