@@ -104,11 +104,14 @@ static int failed(void *context, struct sslinv_input *input, const struct sslinv
 	int rc = import->error->code;
 
 	(void)input;
+	/* What a hook refused, as a manifest, is no document. */
+	if (rc < 0)
+		return rc;
 	/* A bundle is what its manifest says, or nothing. */
 	if (import->unpack.is_bundle)
 		return error->code;
 	sslinv_guidance_import_damaged(import, error->message);
-	return rc == 0 ? sslinv_guidance_import_drop(import) : rc;
+	return sslinv_guidance_import_drop(import);
 }
 
 /* The input holds nothing that can be read, and *error says so. So many documents counted as damaged before it. */
