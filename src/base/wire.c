@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/write_all.h"
 
 #define NULL_LENGTH UINT32_MAX
 #define HEADER_SIZE (2 * sizeof(uint32_t))
@@ -67,16 +68,11 @@ int sslinv_wire_end(struct sslinv_wire_writer *writer)
 
 int sslinv_wire_flush(struct sslinv_wire_writer *writer)
 {
-	for (size_t done = 0; done < writer->data.length;) {
-		ssize_t written = write(writer->fd, writer->data.data + done, writer->data.length - done);
+	int rc = sslinv_write_all(writer->fd, writer->data.data, writer->data.length);
 
-		if (written < 0 && errno != EINTR)
-			return -errno;
-		if (written > 0)
-			done += (size_t)written;
-	}
-	sslinv_str_reset(&writer->data);
-	return 0;
+	if (rc == 0)
+		sslinv_str_reset(&writer->data);
+	return rc;
 }
 
 void sslinv_wire_free(struct sslinv_wire_writer *writer)

@@ -4,7 +4,7 @@
  * was released is never changed; the columns of the views are a promise to users (sslinv-schema(5)).
  */
 #include "base/attributes.h"
-#include "catalogue/guidance_words.h"
+#include "catalogue/guidance_internal.h"
 
 static const char version_1[] =
 	"CREATE TABLE bundle (\n"
@@ -143,44 +143,11 @@ static const char version_2[] = "CREATE TABLE branch (\n"
 static const char version_3[] = "ALTER TABLE statement ADD COLUMN introduced TEXT;\n"
 				"ALTER TABLE statement ADD COLUMN last_affected TEXT;\n";
 
-/*
- * `confirmed`: when the vendor was last asked and this was its current edition; NULL where nobody asked.
- * `bundle_created`: when the bundle was made that brought the feed; NULL for one that came otherwise.
- * `word`, `stated`: each text of the statements once, and the statements as the numbers of their texts.
- * `feed.source`: the source it was fetched from (sslinv-sources(5)); NULL for one that came otherwise.
- * `source`: what is known of each; `edition` is how the source itself counts them, `tried` and `failure` are of the last
- * time that it was asked in vain.
- */
-static const char version_4[] =
-	"ALTER TABLE feed ADD COLUMN confirmed TEXT;\n"
-	"ALTER TABLE feed ADD COLUMN bundle_created TEXT;\n" SSLINV_WORDS_SCHEMA "ALTER TABLE feed ADD COLUMN source TEXT;\n"
-	"CREATE INDEX feed_by_source ON feed (source, identity) WHERE source IS NOT NULL;\n"
-	"CREATE TABLE source (\n"
-	"	source TEXT PRIMARY KEY,\n"
-	"	edition TEXT,\n"
-	"	confirmed TEXT,\n"
-	"	tried TEXT,\n"
-	"	failure TEXT\n"
-	");\n"
-	/* What the server said of each file when it was last taken in. */
-	"CREATE TABLE source_file (\n"
-	"	source TEXT NOT NULL,\n"
-	"	address TEXT NOT NULL,\n"
-	"	etag TEXT,\n"
-	"	last_modified TEXT,\n"
-	"	PRIMARY KEY (source, address)\n"
-	");\n"
-	"DROP VIEW feeds;\n"
-	"CREATE VIEW feeds (feed, vendor, format, published, imported, digest, entries, confirmed) AS\n"
-	"	SELECT name, vendor, format, published, imported, digest, entries,\n"
-	"		nullif(max(coalesce(confirmed, ''), coalesce(published, '')), '') FROM feed WHERE digest IS NOT "
-	"NULL;\n";
-
 static const struct sslinv_migration migrations[] = {
 	{ 1, version_1 },
 	{ 2, version_2 },
 	{ 3, version_3 },
-	{ 4, version_4 },
+	{ 4, sslinv_guidance_version_4 },
 };
 
 const struct sslinv_schema sslinv_guidance_schema = {

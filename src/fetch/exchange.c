@@ -15,6 +15,7 @@
 
 #include "base/num.h"
 #include "base/str.h"
+#include "base/write_all.h"
 #include "fetch/address.h"
 
 #define MAX_REDIRECTS 5
@@ -197,20 +198,14 @@ static bool begin_body(struct sslinv_exchange *exchange)
 	return !exchange->is_mismatch;
 }
 
-static bool write_all(struct sslinv_exchange *exchange, const char *bytes, size_t length)
+static bool keep(struct sslinv_exchange *exchange, const char *bytes, size_t length)
 {
-	while (length > 0) {
-		ssize_t written = write(exchange->file, bytes, length);
+	int rc = sslinv_write_all(exchange->file, bytes, length);
 
-		if (written <= 0) {
-			exchange->write_errno = written < 0 ? errno : ENOSPC;
-			return false;
-		}
-		bytes += written;
-		length -= (size_t)written;
-		exchange->have += (uint64_t)written;
-	}
-	return true;
+	exchange->write_errno = -rc;
+	if (rc == 0)
+		exchange->have += (uint64_t)length;
+	return rc == 0;
 }
 
 static size_t on_body(char *bytes, size_t size, size_t count, void *context)
@@ -225,7 +220,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *context)
 	if (!exchange->is_body_taken && !begin_body(exchange))
 		return 0;
 	exchange->is_too_long = exchange->have + length > exchange->request->max_bytes;
-	if (exchange->is_too_long || !write_all(exchange, bytes, length))
+	if (exchange->is_too_long || !keep(exchange, bytes, length))
 		return 0;
 	return length;
 }

@@ -13,6 +13,7 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "base/write_all.h"
 #include "fetch/local_directory.h"
 
 #define FILE_SCHEME "file://"
@@ -69,6 +70,7 @@ static void copy(const struct sslinv_fetch_request *request, const char *path, i
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *buffer = malloc(COPY_SIZE);
 	ssize_t length = 0;
+	int rc;
 
 	while (buffer && (length = read(source, buffer, COPY_SIZE)) > 0) {
 		answer->bytes += (uint64_t)length;
@@ -76,14 +78,9 @@ static void copy(const struct sslinv_fetch_request *request, const char *path, i
 			return fail(answer, SSLINV_FETCH_FAILED, path,
 				    "is longer than the limit of this source; raise `max-bytes` in sources.xml if that is "
 				    "right");
-		for (ssize_t done = 0; done < length;) {
-			ssize_t written = write(target, buffer + done, (size_t)(length - done));
-
-			if (written <= 0)
-				return fail(answer, SSLINV_FETCH_FAILED, "the spool cannot be written",
-					    written < 0 ? strerror(errno) : "no room");
-			done += written;
-		}
+		rc = sslinv_write_all(target, buffer, (size_t)length);
+		if (rc < 0)
+			return fail(answer, SSLINV_FETCH_FAILED, "the spool cannot be written", strerror(-rc));
 	}
 	if (!buffer || length < 0)
 		fail(answer, SSLINV_FETCH_FAILED, path, strerror(errno));

@@ -146,8 +146,8 @@ static bool is_of_document(struct sslinv_input *input, const struct sslinv_reade
 {
 	if (!hooks->failed || (rc != SSLINV_E_FORMAT && rc != SSLINV_E_UNSUPPORTED && rc != SSLINV_E_LIMIT))
 		return false;
-	return hooks->is_one_of_many ||
-	       ((!reader || reader->is_by_cve) && sslinv_input_is_archive(input) && !sslinv_input_has_failed(input));
+	return hooks->is_one_of_many || ((!reader || sslinv_format_is_by_cve(reader->format)) &&
+					 sslinv_input_is_archive(input) && !sslinv_input_has_failed(input));
 }
 
 static int read_documents(struct sslinv_input *input, const struct sslinv_guidance_sink *sink,

@@ -239,7 +239,6 @@ static int read_openssl_cve(struct sslinv_input *input, const struct sslinv_chec
 const struct sslinv_reader sslinv_reader_openssl_cve = {
 	.format = "openssl-cve",
 	.title = "OpenSSL CVE records (CVE JSON 5)",
-	.is_by_cve = true,
 	.recognise = recognise,
 	.read = read_openssl_cve,
 };

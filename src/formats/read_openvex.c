@@ -300,7 +300,6 @@ static int read_openvex(struct sslinv_input *input, const struct sslinv_checked_
 const struct sslinv_reader sslinv_reader_openvex = {
 	.format = "openvex",
 	.title = "OpenVEX documents",
-	.is_by_cve = true,
 	.recognise = recognise,
 	.read = read_openvex,
 };

@@ -16,7 +16,6 @@ struct sslinv_guidance_sink;
 struct sslinv_reader {
 	const char *format; /* as in struct sslinv_feed */
 	const char *title;  /* for `feed list` and messages: "OVAL 5 definitions" */
-	bool is_by_cve;     /* vendors publish a document for each CVE or advisory, and archives of them */
 	/* Do these first bytes (up to 4096) begin a document of this format? */
 	bool (*recognise)(const char *head, size_t length);
 	/*

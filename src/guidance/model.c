@@ -30,3 +30,13 @@ bool sslinv_status_parse(const char *word, enum sslinv_status *status)
 	}
 	return false;
 }
+
+bool sslinv_format_is_by_cve(const char *format)
+{
+	static const char *const formats[] = { "csaf-vex", "csaf", "osv", "openvex", "openssl-cve" };
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(formats); i++)
+		if (sslinv_str_compare(format, formats[i]) == 0)
+			return true;
+	return false;
+}

@@ -128,4 +128,7 @@ struct sslinv_feed {
 	bool is_withdrawn;     /* the document takes back all that it said before */
 };
 
+/* Do vendors publish a document for each CVE or advisory in this format, and archives of them? */
+bool sslinv_format_is_by_cve(const char *format);
+
 #endif

@@ -32,17 +32,6 @@ struct place {
 	const char *version, *inherited;
 };
 
-/* Formats with a document for each CVE. */
-static bool is_by_cve(const char *format)
-{
-	static const char *const formats[] = { "csaf-vex", "csaf", "osv", "openvex", "openssl-cve" };
-
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(formats); i++)
-		if (sslinv_str_compare(format, formats[i]) == 0)
-			return true;
-	return false;
-}
-
 /* Formats whose documents hold all that a vendor says about a release. What a site writes itself is none. */
 static bool is_whole_edition(const struct sslinv_feed *feed)
 {
@@ -51,7 +40,7 @@ static bool is_whole_edition(const struct sslinv_feed *feed)
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(others); i++)
 		if (sslinv_str_compare(feed->format, others[i]) == 0)
 			return false;
-	return !is_by_cve(feed->format);
+	return !sslinv_format_is_by_cve(feed->format);
 }
 
 /* OpenSSL's vulnerabilities.xml is history: it says nothing about today. */
@@ -79,7 +68,7 @@ static void join_publishers(const struct place *place, struct entry *entries, si
 		for (end = first; end < count && compare_publishers(&entries[first], &entries[end]) == 0; end++)
 			if (!id || sslinv_str_compare(entries[end].id, place->own.distro) == 0)
 				id = entries[end].id;
-		for (size_t i = first; i < end && is_by_cve(entries[first].feed->feed.format); i++)
+		for (size_t i = first; i < end && sslinv_format_is_by_cve(entries[first].feed->feed.format); i++)
 			if (!entries[i].id)
 				entries[i].id = id;
 	}
@@ -100,8 +89,9 @@ static int compare_entries(const void *left, const void *right)
 	if (a->id == openssl_id)
 		return sslinv_str_compare(a->feed->feed.vendor, b->feed->feed.vendor);
 	order = compare_publishers(a, b);
-	return order || is_by_cve(a->feed->feed.format) ? order
-							: sslinv_str_compare(a->feed->feed.identity, b->feed->feed.identity);
+	return order || sslinv_format_is_by_cve(a->feed->feed.format)
+		       ? order
+		       : sslinv_str_compare(a->feed->feed.identity, b->feed->feed.identity);
 }
 
 static const char *later(const char *a, const char *b)

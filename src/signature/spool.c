@@ -11,6 +11,7 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "base/write_all.h"
 
 #define BLOCK_SIZE (64 * 1024)
 
@@ -29,26 +30,12 @@ static int make(const char *beside, struct sslinv_error *error)
 	return fd;
 }
 
-static int write_all(int fd, const char *bytes, size_t length)
-{
-	while (length > 0) {
-		ssize_t written = write(fd, bytes, length);
-
-		if (written < 0 && errno != EINTR)
-			return -1;
-		if (written > 0) {
-			bytes += written;
-			length -= (size_t)written;
-		}
-	}
-	return 0;
-}
-
 static int copy(int from, int to, const char *path, uint64_t max, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *block = malloc(BLOCK_SIZE);
 	uint64_t total = 0;
 	ssize_t length;
+	int rc;
 
 	if (!block)
 		return sslinv_error_memory(error);
@@ -61,7 +48,9 @@ static int copy(int from, int to, const char *path, uint64_t max, struct sslinv_
 		if (total > max)
 			return sslinv_error_set(error, SSLINV_E_LIMIT, "%s: has more than %" PRIu64 " bytes; refused", path,
 						max);
-		if (write_all(to, block, (size_t)length) < 0)
+		rc = sslinv_write_all(to, block, (size_t)length);
+		errno = -rc;
+		if (rc < 0)
 			return sslinv_error_errno(error, "%s: cannot be copied to where its signature is checked", path);
 	}
 	return 0;

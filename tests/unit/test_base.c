@@ -7,9 +7,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -23,6 +25,7 @@
 #include "base/str.h"
 #include "base/trusted.h"
 #include "base/wire.h"
+#include "base/write_all.h"
 
 static const struct {
 	const char *bytes;
@@ -432,6 +435,53 @@ static void links_to_nothing_are_not_absent(void **state)
 	assert_int_equal(rmdir(directory), 0);
 }
 
+static void on_alarm(int signal)
+{
+	(void)signal;
+}
+
+/* Takes what comes, once the pipe is full. */
+static void *drain(void *context)
+{
+	char buffer[65536];
+	ssize_t length;
+
+	usleep(100000);
+	while ((length = read(*(int *)context, buffer, sizeof(buffer))) > 0)
+		((size_t *)context)[1] += (size_t)length;
+	return NULL;
+}
+
+/* Signals that come meanwhile neither end the writing nor let it lose a byte. */
+static void all_is_written_whatever_signals_come(void **state)
+{
+	const struct sigaction action = { .sa_handler = on_alarm };
+	const struct itimerval often = { { 0, 2000 }, { 0, 2000 } }, never = { { 0, 0 }, { 0, 0 } };
+	static char bytes[4 << 20];
+	size_t reader[2] = { 0 };
+	pthread_t thread;
+	sigset_t alarm;
+	int ends[2], rc;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	memcpy(reader, &ends[0], sizeof(ends[0]));
+	sigemptyset(&alarm);
+	sigaddset(&alarm, SIGALRM);
+	pthread_sigmask(SIG_BLOCK, &alarm, NULL);
+	assert_int_equal(pthread_create(&thread, NULL, drain, reader), 0);
+	pthread_sigmask(SIG_UNBLOCK, &alarm, NULL);
+	assert_int_equal(sigaction(SIGALRM, &action, NULL), 0);
+	assert_int_equal(setitimer(ITIMER_REAL, &often, NULL), 0);
+	rc = sslinv_write_all(ends[1], bytes, sizeof(bytes));
+	assert_int_equal(setitimer(ITIMER_REAL, &never, NULL), 0);
+	assert_int_equal(rc, 0);
+	close(ends[1]);
+	pthread_join(thread, NULL);
+	close(ends[0]);
+	assert_int_equal(reader[1], sizeof(bytes));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -440,7 +490,7 @@ int main(void)
 		cmocka_unit_test(quoting_is_a_way_there_and_back), cmocka_unit_test(strings_grow),
 		cmocka_unit_test(arena_gives_pieces_of_any_size),  cmocka_unit_test(arrays_grow_and_are_zeroed),
 		cmocka_unit_test(numbers_are_all_digits_and_fit),  cmocka_unit_test(errors_keep_code_and_room),
-		cmocka_unit_test(links_to_nothing_are_not_absent),
+		cmocka_unit_test(links_to_nothing_are_not_absent), cmocka_unit_test(all_is_written_whatever_signals_come),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -464,7 +464,6 @@ static int read_csaf(struct sslinv_input *input, const struct sslinv_checked_sin
 const struct sslinv_reader sslinv_reader_csaf = {
 	.format = "csaf-vex",
 	.title = "CSAF 2.0 and 2.1: VEX and security advisories",
-	.is_by_cve = true,
 	.recognise = recognise,
 	.silent = sslinv_csaf_silent,
 	.read = read_csaf,

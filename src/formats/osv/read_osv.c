@@ -519,7 +519,6 @@ static int read_osv(struct sslinv_input *input, const struct sslinv_checked_sink
 const struct sslinv_reader sslinv_reader_osv = {
 	.format = "osv",
 	.title = "OSV records",
-	.is_by_cve = true,
 	.recognise = recognise,
 	.read = read_osv,
 };
