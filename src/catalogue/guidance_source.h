@@ -72,6 +72,10 @@ struct sslinv_guidance_about {
 int sslinv_guidance_source_about(struct sslinv_guidance_store *store, const char *distro,
 				 struct sslinv_guidance_about *about, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/* Are life cycles all that was imported about the distribution? 1, 0 or a negative code. */
+int sslinv_guidance_only_lives(struct sslinv_guidance_store *store, const char *distro, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
 /* Keeps what the server said of a file. */
 int sslinv_guidance_source_note(struct sslinv_guidance_store *store, const char *address, const char *etag,
 				const char *last_modified, struct sslinv_error *error) SSLINV_MUST_CHECK;

@@ -57,3 +57,20 @@ int sslinv_guidance_source_about(struct sslinv_guidance_store *store, const char
 	copy_day(borrowed, 5, about->bundled_published);
 	return 0;
 }
+
+int sslinv_guidance_only_lives(struct sslinv_guidance_store *store, const char *distro, struct sslinv_error *error)
+{
+	static const char lives[] =
+		"WITH own (id) AS (SELECT feed_id FROM feed WHERE NOT bundled)"
+		" SELECT 1 WHERE EXISTS (SELECT 1 FROM life WHERE product = ?1 AND feed_id IN own) AND NOT EXISTS (SELECT 1"
+		" FROM stated WHERE distro = (SELECT word_id FROM word WHERE text = ?1) AND feed_id IN own)";
+	SSLINV_CLEANUP(sslinv_sql_finalize) sqlite3_stmt *row = NULL;
+	sqlite3_stmt *borrowed;
+	int rc = sslinv_sql_prepare(&store->base, lives, &row, &borrowed, error);
+
+	if (rc < 0)
+		return rc;
+	if (sslinv_sql_bind_text(borrowed, 1, distro) != SQLITE_OK)
+		return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
+	return sslinv_sql_step(&store->base, borrowed, error);
+}

@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 #include "base/log.h"
 #include "base/words.h"
+#include "catalogue/guidance_source.h"
 #include "cli/feed.h"
 #include "cli/output_file.h"
 
@@ -39,6 +40,23 @@ static int pack_to(void *context, FILE *file, struct sslinv_error *error)
 					  &packing->packed, error);
 }
 
+/* Hosts with such a bundle would have no statement that is newer than what came with sslinv. */
+static int warn_of_lives(const struct packing *packing, struct sslinv_error *error)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc >= 0 && i < packing->words->count; i++) {
+		const char *word = packing->words->items[i];
+
+		rc = strcmp(word, "openssl") != 0 ? sslinv_guidance_only_lives(packing->store, word, error) : 0;
+		if (rc > 0)
+			sslinv_log_warning("the bundle has only life cycles of %s; import what its vendor says of packages"
+					   " first (`sslinv feed sources` lists where that is)",
+					   word);
+	}
+	return rc < 0 ? rc : 0;
+}
+
 enum sslinv_exit sslinv_feed_bundle(const struct sslinv_arguments *arguments)
 {
 	SSLINV_CLEANUP(sslinv_feed_close) struct sslinv_guidance_store *store = NULL;
@@ -56,7 +74,7 @@ enum sslinv_exit sslinv_feed_bundle(const struct sslinv_arguments *arguments)
 	if (sslinv_feed_open(arguments, SSLINV_SQL_READ, &store) < 0)
 		return SSLINV_EXIT_FAILED;
 	packing.store = store;
-	if (sslinv_output_file(path, pack_to, &packing, &error) < 0)
+	if (sslinv_output_file(path, pack_to, &packing, &error) < 0 || warn_of_lives(&packing, &error) < 0)
 		return sslinv_feed_complain(&error);
 	if (strcmp(path, "-") != 0)
 		printf("%s: the bundle of %s, %zu feeds with %zu entries\n", path, packing.packed.created,

@@ -202,4 +202,14 @@ like "is told where another one is asked" "$(cat "$tmp/err")" \
 exits "an import into that one" 0 "$sslinv" feed --db "$tmp/fleet/x.db" import "$tmp/other.xml"
 ask_fleet
 like "ends it" "$(cat "$tmp/err")" ""
+
+# ---- a bundle for a distribution of which only life cycles were imported ---------------------------------------------------
+mkdir "$tmp/lives"
+cat >"$tmp/lives.xml" <<'XML'
+<guidance xmlns="urn:sslinv:guidance:1"><feed name="lives" vendor="Test" format="native" published="2026-01-01" identity="lives">
+<life product="testos" release="1" ended="2030-01-01"/></feed></guidance>
+XML
+exits 'life cycles are imported' 0 "$sslinv" feed --db "$tmp/lives/x.db" import "$tmp/lives.xml"
+exits 'a bundle of them alone is made' 0 "$sslinv" feed --db "$tmp/lives/x.db" bundle "$tmp/lives.bundle" --for testos
+like 'with a warning' "$(cat "$tmp/err")" '*warning: the bundle has only life cycles of testos; import *'
 finish
