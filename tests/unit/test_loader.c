@@ -447,6 +447,20 @@ static void a_cache_of_another_day(void **state)
 	expect(fixture, &x86_64, "libssl.so.5", NULL);
 }
 
+/* A library for better processors that is younger than the cache counts after the next ldconfig. */
+static void a_level_that_the_cache_does_not_have(void **state)
+{
+	struct fixture *fixture = *state;
+
+	put_text(fixture->scratch, "etc/ld.so.conf", "/a\n");
+	put_elf(fixture->scratch, "a/libssl.so.3", &x86_64);
+	put_elf(fixture->scratch, "a/libssl.so.4", &x86_64);
+	put_elf(fixture->scratch, "a/glibc-hwcaps/x86-64-v3/libssl.so.3", &x86_64);
+	open_cached(fixture, "/a");
+	expect_inexact(fixture, &x86_64, "libssl.so.3", "/a/libssl.so.3");
+	expect(fixture, &x86_64, "libssl.so.4", "/a/libssl.so.4");
+}
+
 /* The first `length` bytes of the cache, with one byte changed; then the default directory is all there is. */
 static void expect_no_cache(struct fixture *fixture, const char *bytes, size_t length, size_t at, int byte)
 {
@@ -1079,6 +1093,14 @@ static void no_default_lib_but_one_named_alike(void **state)
 	put_elf(fixture->scratch, "usr/library/libssl.so.3", &x86_64);
 	open_cached(fixture, "/usr/library", "/usr/lib");
 	expect(fixture, &spec, "libssl.so.3", "/usr/library/libssl.so.3");
+	/* Each of the default directories is one, whatever it is called. */
+	put_elf(fixture->scratch, "usr/lib64/libssl.so.5", &x86_64);
+	put_elf(fixture->scratch, "usr/lib/x86_64-linux-gnu/libssl.so.6", &x86_64);
+	open_cached(fixture, "/usr/lib64", "/usr/lib/x86_64-linux-gnu");
+	expect(fixture, &x86_64, "libssl.so.5", "/usr/lib64/libssl.so.5");
+	expect(fixture, &x86_64, "libssl.so.6", "/usr/lib/x86_64-linux-gnu/libssl.so.6");
+	expect(fixture, &spec, "libssl.so.5", NULL);
+	expect(fixture, &spec, "libssl.so.6", NULL);
 	/* The default directories do not count where nothing else is found either. */
 	put_text(fixture->scratch, "etc/ld.so.conf", "/none\n");
 	open_cached(fixture, "/usr/lib");
@@ -1229,6 +1251,7 @@ int main(void)
 		test(merged_usr_gives_one_name),
 		test(no_default_lib),
 		test(a_cache_of_another_day),
+		test(a_level_that_the_cache_does_not_have),
 		test(damaged_caches),
 		test(caches_without_bounds),
 		test(caches_that_are_no_files),
