@@ -38,6 +38,7 @@ static void put_embedded(const struct world *world, const char *path)
 static void put_files(const struct world *world)
 {
 	static const char *const directories[] = { "/usr/lib/multi", "/opt/lib", NULL };
+	const struct elf_spec via = { X86_64, .needed = { "libcrypto.so.3" }, .runpath = "$ORIGIN" };
 
 	put_crypto(world, "root" CRYPTO, version_text, sizeof(version_text));
 	put_crypto(world, "root" CRYPTO ".dpkg-new", version_text, sizeof(version_text));
@@ -49,6 +50,9 @@ static void put_files(const struct world *world)
 	put_link(world->top, "root/opt/lib/libssl.so.3", "/srv/libssl.so.3");
 	put_elf(world->top, "root/srv/libssl.so.3", &ssl_spec);
 	put_embedded(world, "root/usr/bin/embedded");
+	/* Found beside the link, where its $ORIGIN leads. */
+	put_elf(world->top, "root/srv/via.so", &via);
+	put_link(world->top, "root/opt/lib/via.so", "/srv/via.so");
 	put_crypto(world, "root/usr/lib/libcrypto.so.1.1", version_text, sizeof(version_text));
 	put_text(world->top, "root/etc/ld.so.conf.d/opt.conf", "/opt/lib\n");
 	put_text(world->top, "root/etc/ld.so.conf", "include ld.so.conf.d/*.conf\n/usr/lib/multi\n");
