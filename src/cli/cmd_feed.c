@@ -250,7 +250,7 @@ const struct sslinv_command sslinv_command_feed = {
 	.options = {
 		{ "db", "FILE", "the inventory whose guidance is used" },
 		{ "published", "DATE", "import: the date of files that do not say theirs" },
-		{ "force", NULL, "import, update: take an edition that says far less than the one that is there" },
+		{ "force", NULL, "take an edition that says far less than the one that is there" },
 		{ "older", NULL, "import: take a bundle that is older than the one that is held" },
 		{ "format", "FORMAT", "list, sources: table (default), csv or json" },
 		{ "only", "ID", "export: openssl alone, or one distribution" },
