@@ -181,7 +181,8 @@ static int compare_edition(struct sslinv_guidance_import *import, sqlite3_stmt *
 		note_same(settled, feed, published, is_bundled);
 		return 0;
 	}
-	if (is_dated && published && settled->published && strcmp(published, settled->published) > 0) {
+	if (is_dated && published && settled->published && strcmp(published, settled->published) > 0 &&
+	    !(import->store->source && import->store->is_forced)) {
 		settled->is_unchanged = true;
 		settled->same = is_bundled ? settled->same : feed;
 		return warn_of_older(import, settled, published);

@@ -64,11 +64,12 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_CLAIMED_CLEAR,
 	SSLINV_GUIDANCE_CLAIMED_INSERT,    /* ?1 feed_id */
 	SSLINV_GUIDANCE_SOURCE_REST,       /* -> feed_id of one that was not claimed */
-	SSLINV_GUIDANCE_SOURCE_REST_COUNT, /* -> how many feeds, how many not claimed */
+	SSLINV_GUIDANCE_SOURCE_REST_COUNT, /* -> how many feeds are not claimed, the entries of those that are */
 	SSLINV_GUIDANCE_SOURCE_FEED,       /* ?2 identity -> feed_id */
 	SSLINV_GUIDANCE_SOURCE_NAME,       /* ?2 the last part of a name -> 1 where a feed came of a document called so */
 	SSLINV_GUIDANCE_FILE_READ,         /* ?2 address -> etag, last_modified */
 	SSLINV_GUIDANCE_FILE_NOTE,         /* ?2 address, ?3 etag, ?4 last_modified */
+	SSLINV_GUIDANCE_FILE_FORGET,       /* ?2 the address of the one that is not dropped */
 	/* The texts of statements, each once. */
 	SSLINV_GUIDANCE_WORD_FIND,   /* ?1 text -> number */
 	SSLINV_GUIDANCE_WORD_INSERT, /* ?1 text */
@@ -130,6 +131,8 @@ struct sslinv_guidance_store {
 	/* What is imported now was fetched from this source; NULL where it was not. Borrowed within a transaction. */
 	const char *source;
 	bool is_one_of_many; /* the file is one document of the source's folder */
+	/* What was held of the source when the transaction began, and how many feeds of that go. */
+	sqlite3_int64 held, held_entries, gone;
 	char moment[SSLINV_TIME_SIZE];
 	sqlite3_stmt *statements[SSLINV_GUIDANCE_STATEMENT_COUNT]; /* prepared at their first use */
 };

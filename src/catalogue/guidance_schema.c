@@ -266,8 +266,8 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 	[SSLINV_GUIDANCE_SOURCE_REST] =
 		"SELECT feed_id FROM feed WHERE source = ?1 AND feed_id NOT IN (SELECT feed_id FROM temp.claimed) LIMIT 1",
 	[SSLINV_GUIDANCE_SOURCE_REST_COUNT] =
-		"SELECT count(*), coalesce(sum(feed_id NOT IN (SELECT feed_id FROM temp.claimed)), 0) FROM feed"
-		" WHERE source = ?1",
+		"SELECT count(*) - count(claimed.feed_id), sum(iif(claimed.feed_id, entries, 0)) FROM feed LEFT JOIN"
+		" temp.claimed AS claimed ON claimed.feed_id = feed.feed_id WHERE source = ?1",
 	[SSLINV_GUIDANCE_SOURCE_FEED] = "SELECT feed_id FROM feed WHERE source = ?1 AND identity = ?2",
 	/* The archive's own name may have changed, and the folder in it. */
 	[SSLINV_GUIDANCE_SOURCE_NAME] =
@@ -276,6 +276,7 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 	[SSLINV_GUIDANCE_FILE_READ] = "SELECT etag, last_modified FROM source_file WHERE source = ?1 AND address = ?2",
 	[SSLINV_GUIDANCE_FILE_NOTE] =
 		"INSERT OR REPLACE INTO source_file (source, address, etag, last_modified) VALUES (?1, ?2, ?3, ?4)",
+	[SSLINV_GUIDANCE_FILE_FORGET] = "DELETE FROM source_file WHERE source = ?1 AND address IS NOT ?2",
 
 	[SSLINV_GUIDANCE_WORD_FIND] = "SELECT word_id FROM word WHERE text = ?1",
 	[SSLINV_GUIDANCE_WORD_INSERT] = "INSERT INTO word (text) VALUES (?1)",

@@ -102,7 +102,7 @@ int sslinv_guidance_source_file(struct sslinv_guidance_store *store, const char 
 			SSLINV_ARRAY_SIZE(columns), error);
 }
 
-int sslinv_guidance_source_begin(struct sslinv_guidance_store *store, const char *id, struct sslinv_error *error)
+static int begin(struct sslinv_guidance_store *store, const char *id, struct sslinv_error *error)
 {
 	int rc = sslinv_guidance_begin_import(store, error);
 
@@ -116,6 +116,26 @@ int sslinv_guidance_source_begin(struct sslinv_guidance_store *store, const char
 	store->source = rc < 0 ? NULL : id;
 	sslinv_str_time(store->moment, time(NULL));
 	return rc;
+}
+
+int sslinv_guidance_source_begin(struct sslinv_guidance_store *store, const char *id, struct sslinv_error *error)
+{
+	sqlite3_stmt *row;
+	int rc = begin(store, id, error);
+
+	store->gone = store->held = store->held_entries = 0;
+	if (rc == 0)
+		rc = prepare(store, SSLINV_GUIDANCE_SOURCE_HELD, &id, 1, &row, error);
+	if (rc == 0)
+		rc = sslinv_sql_step(&store->base, row, error);
+	if (rc > 0) {
+		store->held = sqlite3_column_int64(row, 0);
+		store->held_entries = sqlite3_column_int64(row, 2);
+		sqlite3_reset(row);
+	}
+	if (rc < 0)
+		sslinv_guidance_source_rollback(store);
+	return rc < 0 ? rc : 0;
 }
 
 static void end(struct sslinv_guidance_store *store)
@@ -162,29 +182,62 @@ int sslinv_guidance_source_drop(struct sslinv_guidance_store *store, const char 
 	int rc = find_feed(store, SSLINV_GUIDANCE_SOURCE_FEED, identity, &feed, error);
 
 	*dropped = rc == 0 && feed;
+	store->gone += *dropped;
 	return *dropped ? sslinv_guidance_delete_feed(store, feed, error) : rc;
 }
 
-static int check_rest(struct sslinv_guidance_store *store, struct sslinv_error *error)
+/* How many feeds the edition did not bring, and how many entries it has. */
+static int count_rest(struct sslinv_guidance_store *store, sqlite3_int64 *rest, sqlite3_int64 *entries,
+		      struct sslinv_error *error)
 {
 	sqlite3_stmt *row;
-	sqlite3_int64 all = 0, gone = 0;
 	int rc = prepare(store, SSLINV_GUIDANCE_SOURCE_REST_COUNT, &store->source, 1, &row, error);
 
+	*rest = *entries = 0;
 	if (rc == 0)
 		rc = sslinv_sql_step(&store->base, row, error);
 	if (rc > 0) {
-		all = sqlite3_column_int64(row, 0);
-		gone = sqlite3_column_int64(row, 1);
+		*rest = sqlite3_column_int64(row, 0);
+		*entries = sqlite3_column_int64(row, 1);
 		sqlite3_reset(row);
 	}
-	if (rc < 0 || store->is_forced || gone <= GONE_FEW || gone <= all / GONE_SHARE)
-		return rc < 0 ? rc : 0;
+	return rc < 0 ? rc : 0;
+}
+
+/*
+ * What is new does not make up for what goes. All of it may go only where a single document took the place of another one
+ * that said no more than twice as much.
+ */
+static bool is_cut_off(const struct sslinv_guidance_store *store, sqlite3_int64 entries)
+{
+	if (store->gone == 0 || store->is_forced)
+		return false;
+	if (store->gone >= store->held)
+		return store->held > 1 || entries < (store->held_entries + 1) / 2;
+	return store->gone > GONE_FEW && store->gone > store->held / GONE_SHARE;
+}
+
+static int refuse_cut_off(const struct sslinv_guidance_store *store, struct sslinv_error *error)
+{
 	return sslinv_error_set(
 		error, SSLINV_E_FORMAT,
 		"the new edition lacks %lld of %lld documents about OpenSSL that are held, and may be cut off;"
 		" what is held stays, unless --force is given",
-		(long long)gone, (long long)all);
+		(long long)store->gone, (long long)store->held);
+}
+
+static int check_rest(struct sslinv_guidance_store *store, struct sslinv_error *error)
+{
+	sqlite3_int64 rest, entries;
+	int rc = count_rest(store, &rest, &entries, error);
+
+	store->gone += rest;
+	return rc == 0 && is_cut_off(store, entries) ? refuse_cut_off(store, error) : rc;
+}
+
+int sslinv_guidance_source_check_dropped(struct sslinv_guidance_store *store, struct sslinv_error *error)
+{
+	return is_cut_off(store, 0) ? refuse_cut_off(store, error) : 0;
 }
 
 int sslinv_guidance_source_drop_rest(struct sslinv_guidance_store *store, size_t *count, struct sslinv_error *error)
@@ -209,6 +262,13 @@ int sslinv_guidance_source_note(struct sslinv_guidance_store *store, const char 
 	const char *const texts[] = { store->source, address, etag, last_modified };
 
 	return run(store, SSLINV_GUIDANCE_FILE_NOTE, texts, SSLINV_ARRAY_SIZE(texts), error);
+}
+
+int sslinv_guidance_source_forget(struct sslinv_guidance_store *store, const char *but, struct sslinv_error *error)
+{
+	const char *const texts[] = { store->source, but };
+
+	return run(store, SSLINV_GUIDANCE_FILE_FORGET, texts, SSLINV_ARRAY_SIZE(texts), error);
 }
 
 static int confirm(struct sslinv_guidance_store *store, const char *edition, struct sslinv_error *error)

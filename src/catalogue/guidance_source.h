@@ -52,8 +52,9 @@ int sslinv_guidance_source_drop(struct sslinv_guidance_store *store, const char 
 				struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
- * Drops the feeds of the source that the edition which was taken has no more; *count says how many. If they are more than a
- * few of all, it may be cut off: SSLINV_E_FORMAT, unless sslinv_guidance_store_force() was called.
+ * Drops the feeds of the source that the edition which was taken has no more; *count says how many. If all that was held
+ * goes, or more than a few of it, the edition may be cut off: SSLINV_E_FORMAT, unless sslinv_guidance_store_force() was
+ * called.
  */
 int sslinv_guidance_source_drop_rest(struct sslinv_guidance_store *store, size_t *count, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
@@ -74,6 +75,13 @@ int sslinv_guidance_source_about(struct sslinv_guidance_store *store, const char
 
 /* Are life cycles all that was imported about the distribution? 1, 0 or a negative code. */
 int sslinv_guidance_only_lives(struct sslinv_guidance_store *store, const char *distro, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/* SSLINV_E_FORMAT by the same rule where sslinv_guidance_source_drop() dropped too much. */
+int sslinv_guidance_source_check_dropped(struct sslinv_guidance_store *store, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Drops what servers said of files of former editions, but for the one at the address `but` (may be NULL). */
+int sslinv_guidance_source_forget(struct sslinv_guidance_store *store, const char *but, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
 
 /* Keeps what the server said of a file. */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/array.h"
 #include "base/cleanup.h"
@@ -95,8 +96,6 @@ static int take_line(struct reading *reading)
 	if (!place)
 		return sslinv_error_memory(reading->error);
 	*place = change;
-	if (change.seconds > reading->changes->newest)
-		reading->changes->newest = change.seconds;
 	return 0;
 }
 
@@ -165,4 +164,52 @@ static int compare_name(const void *name, const void *item)
 const struct sslinv_change *sslinv_changes_find(const struct sslinv_changes *changes, const char *name)
 {
 	return sslinv_search_find(name, changes->items, changes->count, sizeof(*changes->items), compare_name);
+}
+
+int64_t sslinv_changes_newest(const struct sslinv_changes *changes)
+{
+	const int64_t now = (int64_t)time(NULL);
+	int64_t newest = 0;
+
+	for (size_t i = 0; i < changes->count; i++)
+		if (changes->items[i].seconds > newest && changes->items[i].seconds <= now)
+			newest = changes->items[i].seconds;
+	return newest;
+}
+
+int sslinv_changes_archive_name(struct sslinv_input *input, char **name, struct sslinv_error *error)
+{
+	const char *head = NULL;
+	ssize_t length = sslinv_input_peek(input, &head, error);
+
+	if (length < 0)
+		return (int)length;
+	*name = strndup(head, (size_t)length);
+	if (!*name)
+		return sslinv_error_memory(error);
+	(*name)[strcspn(*name, "\r\n")] = '\0';
+	for (const char *at = *name; *at; at++)
+		if (!isalnum((unsigned char)*at) && !strchr("._-", *at))
+			(*name)[0] = '\0';
+	if (isalnum((unsigned char)(*name)[0]))
+		return 0;
+	return sslinv_error_set(error, SSLINV_E_FORMAT,
+				"%s: not the name of an archive; try again later, or correct the address in sources.xml",
+				sslinv_input_name(input));
+}
+
+bool sslinv_changes_archive_day(const char *name, int64_t *seconds)
+{
+	char day[SSLINV_DATE_SIZE];
+	int year, month, number, end;
+
+	for (const char *at = strpbrk(name, "0123456789"); at; at = strpbrk(at, "0123456789")) {
+		end = 0;
+		if (sscanf(at, "%4d-%2d-%2d%n", &year, &month, &number, &end) == 3 && end + 1 == SSLINV_DATE_SIZE) {
+			snprintf(day, sizeof(day), "%.*s", end, at);
+			return sslinv_date_seconds(day, seconds);
+		}
+		at += strspn(at, "0123456789");
+	}
+	return false;
 }

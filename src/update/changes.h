@@ -20,7 +20,6 @@ struct sslinv_change {
 struct sslinv_changes {
 	struct sslinv_change *items;
 	size_t count, capacity;
-	int64_t newest; /* of all; 0 for an empty list */
 };
 
 /*
@@ -32,5 +31,17 @@ int sslinv_changes_read(struct sslinv_input *input, struct sslinv_changes *chang
 
 /* The entry of that name, or NULL. */
 const struct sslinv_change *sslinv_changes_find(const struct sslinv_changes *changes, const char *name);
+
+/*
+ * The newest time; 0 for an empty list. One that is still to come is an error of somebody's, and does not count: what
+ * changes until then would not be new.
+ */
+int64_t sslinv_changes_newest(const struct sslinv_changes *changes);
+
+/* Reads archive_latest.txt, which is open: its first line, which goes into an address; malloc'ed. */
+int sslinv_changes_archive_name(struct sslinv_input *input, char **name, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* The first second of the day in a name like `csaf_vex_2026-11-28.tar.zst`; false where it has none. */
+bool sslinv_changes_archive_day(const char *name, int64_t *seconds);
 
 #endif

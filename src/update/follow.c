@@ -62,7 +62,7 @@ int sslinv_follow_get(struct sslinv_follow *follow, const char *address, const c
 		.redirects = source->redirects,
 		.ca = source->ca,
 		.max_bytes = source->max_bytes,
-		.takes_gzip = !is_packed(address),
+		.takes_gzip = condition != SSLINV_FOLLOW_EXACT && !is_packed(address),
 		.limits = *follow->limits,
 	};
 	int rc = sslinv_guidance_source_file(follow->store, source->id, address, &etag, &last_modified, error);
@@ -149,7 +149,7 @@ int sslinv_follow_begin(struct sslinv_follow *follow, struct sslinv_error *error
 	return rc < 0 ? rc : sslinv_guidance_source_begin(follow->store, follow->source->id, error);
 }
 
-int sslinv_follow_note_list(struct sslinv_follow *follow, struct sslinv_error *error)
+static int note_list(struct sslinv_follow *follow, struct sslinv_error *error)
 {
 	const struct sslinv_fetch_answer *list = follow->list;
 
@@ -159,12 +159,27 @@ int sslinv_follow_note_list(struct sslinv_follow *follow, struct sslinv_error *e
 		       : 0;
 }
 
+int sslinv_follow_settle(struct sslinv_follow *follow, const char *address, const struct sslinv_fetch_answer *answer,
+			 struct sslinv_error *error)
+{
+	/* Of a mirror list that is the same as before, what is known stays. */
+	const bool has_list = follow->list && follow->list->outcome == SSLINV_FETCH_SAME;
+	int rc = sslinv_guidance_source_forget(follow->store, has_list ? follow->source->address : NULL, error);
+
+	if (rc < 0 || follow->result->imported.damaged)
+		return rc;
+	rc = sslinv_guidance_source_drop_rest(follow->store, &follow->result->dropped, error);
+	if (rc == 0)
+		rc = sslinv_guidance_source_note(follow->store, address, answer->etag, answer->last_modified, error);
+	return rc < 0 ? rc : note_list(follow, error);
+}
+
 int sslinv_follow_confirm(struct sslinv_follow *follow, struct sslinv_error *error)
 {
 	int rc = sslinv_guidance_source_begin(follow->store, follow->source->id, error);
 
 	if (rc == 0)
-		rc = sslinv_follow_note_list(follow, error);
+		rc = note_list(follow, error);
 	follow->result->outcome = SSLINV_UPDATE_SAME;
 	return rc < 0 ? rc : sslinv_guidance_source_commit(follow->store, follow->held.edition, true, error);
 }
@@ -238,14 +253,7 @@ static int take_edition(struct sslinv_follow *follow, const struct sslinv_fetch_
 		rc = sslinv_error_memory(error);
 	if (rc == 0 && !follow->is_forced)
 		rc = check_edition(follow, *edition, answer->last_modified, error);
-	/* What cannot be read now is not gone, and is asked for again. */
-	if (rc < 0 || follow->result->imported.damaged)
-		return rc;
-	rc = sslinv_guidance_source_drop_rest(follow->store, &follow->result->dropped, error);
-	if (rc == 0)
-		rc = sslinv_guidance_source_note(follow->store, follow->source->address, answer->etag, answer->last_modified,
-						 error);
-	return rc;
+	return rc < 0 ? rc : sslinv_follow_settle(follow, follow->source->address, answer, error);
 }
 
 int sslinv_follow_commit(struct sslinv_follow *follow, const char *edition, struct sslinv_error *error)

@@ -25,6 +25,7 @@ struct sslinv_follow {
 enum sslinv_follow_condition {
 	SSLINV_FOLLOW_ALWAYS = 0,
 	SSLINV_FOLLOW_IF_NEW, /* only if it is another one than was taken in */
+	SSLINV_FOLLOW_EXACT,  /* always, and not packed on the way: its bytes have a checksum */
 };
 
 /*
@@ -69,8 +70,13 @@ int sslinv_follow_check(struct sslinv_follow *follow, const char *address, struc
 /* Remarks that a source which changes daily has an old edition. After the transaction. */
 int sslinv_follow_check_age(struct sslinv_follow *follow, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
-/* Keeps what the server said of the mirror list, inside the transaction. */
-int sslinv_follow_note_list(struct sslinv_follow *follow, struct sslinv_error *error) SSLINV_MUST_CHECK;
+/*
+ * Ends the taking in of an edition, inside the transaction: what it has no more is dropped, and what the server said of the
+ * file at `address` takes the place of all that is known of the source's files. Where a document could not be read, nothing
+ * is dropped, and nothing is kept of the server, so that all is asked for again.
+ */
+int sslinv_follow_settle(struct sslinv_follow *follow, const char *address, const struct sslinv_fetch_answer *answer,
+			 struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* What is held is the present edition. */
 int sslinv_follow_confirm(struct sslinv_follow *follow, struct sslinv_error *error) SSLINV_MUST_CHECK;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/cleanup.h"
 #include "base/date.h"
@@ -18,7 +19,7 @@
 
 /* Where so many documents changed, the archive costs less. */
 #define MAX_DOCUMENTS 2000
-/* The archive is made while documents change: what changed so shortly before its newest one is looked at again. */
+/* Documents change while the archive is made, and later than they say: what changed so shortly before is looked at again. */
 #define OVERLAP_SECONDS 86400
 /* How long before the time that the server tells of the archive its documents were gathered, at most, as a rule. */
 #define GATHERING_SECONDS (2 * 86400)
@@ -41,9 +42,12 @@ struct state {
 	struct sslinv_follow *follow;
 	struct list changed, deleted;
 	struct sslinv_fetch_answer archive; /* where it is in the spool */
+	int64_t edition;                    /* all that changed up to then is held; 0 where that is not known */
 	int64_t since;                      /* documents that changed from then on are wanted */
 	bool *is_here;                      /* by the index of a change: the document is in the spool */
 	char *missing;                      /* why one that changed cannot be got; NULL where all can */
+	bool has_archive;                   /* all is taken in, and not the changes alone */
+	char *name;                         /* of the archive */
 };
 
 static void free_list(struct list *list)
@@ -59,6 +63,7 @@ static void free_state(struct state *state)
 	free_list(&state->deleted);
 	sslinv_fetch_answer_free(&state->archive);
 	free(state->is_here);
+	free(state->name);
 	free(state->missing);
 }
 
@@ -93,55 +98,39 @@ static int get_list(struct state *state, struct list *list, const char *name, en
 	return rc < 0 ? rc : sslinv_changes_read(input, &list->changes, error);
 }
 
-/* The first line of archive_latest.txt, which goes into an address; malloc'ed. */
-static int read_archive_name(struct state *state, const char *address, char **name, struct sslinv_error *error)
-{
-	SSLINV_CLEANUP(free_input) struct sslinv_input *input = NULL;
-	const char *head = NULL;
-	ssize_t length = 0;
-	int rc = sslinv_follow_open(state->follow, spooled_name, address, &input, error);
-
-	if (rc == 0)
-		length = sslinv_input_peek(input, &head, error);
-	if (rc < 0 || length < 0)
-		return rc < 0 ? rc : (int)length;
-	*name = strndup(head, (size_t)length);
-	if (!*name)
-		return sslinv_error_memory(error);
-	(*name)[strcspn(*name, "\r\n")] = '\0';
-	for (const char *at = *name; *at; at++)
-		if (!isalnum((unsigned char)*at) && !strchr("._-", *at))
-			(*name)[0] = '\0';
-	if (isalnum((unsigned char)(*name)[0]))
-		return 0;
-	return sslinv_error_set(error, SSLINV_E_FORMAT,
-				"%s: not the name of an archive; try again later, or correct the address in sources.xml",
-				address);
-}
-
 static int get_archive(struct state *state, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_fetch_answer_free) struct sslinv_fetch_answer answer = { 0 };
 	struct sslinv_follow *follow = state->follow;
 	SSLINV_CLEANUP(sslinv_free_ptr) char *pointer = sslinv_follow_address(follow->source->address, spooled_name);
-	SSLINV_CLEANUP(sslinv_free_ptr) char *name = NULL;
 	SSLINV_CLEANUP(sslinv_free_ptr) char *address = NULL;
+	SSLINV_CLEANUP(free_input) struct sslinv_input *input = NULL;
 	int rc = pointer ? sslinv_follow_get(follow, pointer, spooled_name, SSLINV_FOLLOW_ALWAYS, &answer, error)
 			 : sslinv_error_memory(error);
 
 	if (rc == 0)
-		rc = read_archive_name(state, pointer, &name, error);
+		rc = sslinv_follow_open(follow, spooled_name, pointer, &input, error);
+	if (rc == 0)
+		rc = sslinv_changes_archive_name(input, &state->name, error);
 	if (rc < 0)
 		return rc;
-	address = sslinv_follow_address(follow->source->address, name);
+	address = sslinv_follow_address(follow->source->address, state->name);
 	if (!address)
 		return sslinv_error_memory(error);
 	return sslinv_follow_get(follow, address, spooled_archive, SSLINV_FOLLOW_ALWAYS, &state->archive, error);
 }
 
+/* What is to be deleted one day is not deleted. */
+static const struct sslinv_change *find_deletion(const struct state *state, const char *name)
+{
+	const struct sslinv_change *deletion = sslinv_changes_find(&state->deleted.changes, name);
+
+	return deletion && deletion->seconds <= (int64_t)time(NULL) ? deletion : NULL;
+}
+
 static bool is_wanted(const struct state *state, const struct sslinv_change *change)
 {
-	const struct sslinv_change *deletion = sslinv_changes_find(&state->deleted.changes, change->name);
+	const struct sslinv_change *deletion = find_deletion(state, change->name);
 
 	return change->seconds >= state->since && !(deletion && deletion->seconds >= change->seconds);
 }
@@ -166,7 +155,7 @@ static void spool_name(size_t index, char name[32])
  */
 static int note_missing(struct state *state, const struct sslinv_change *change, struct sslinv_error *error)
 {
-	bool is_deleted = sslinv_changes_find(&state->deleted.changes, change->name) != NULL;
+	bool is_deleted = find_deletion(state, change->name) != NULL;
 
 	if (!is_deleted && !state->missing)
 		state->missing = strdup(error->message);
@@ -253,7 +242,7 @@ static int drop_deleted(struct state *state, struct sslinv_error *error)
 		const struct sslinv_change *deletion = &state->deleted.changes.items[i];
 		const struct sslinv_change *change = sslinv_changes_find(&state->changed.changes, deletion->name);
 
-		if (!change || change->seconds <= deletion->seconds)
+		if (find_deletion(state, deletion->name) && (!change || change->seconds <= deletion->seconds))
 			rc = drop_document(state, deletion->name, error);
 	}
 	return rc;
@@ -271,28 +260,56 @@ static bool is_whole(const struct state *state)
 	return !state->missing && state->follow->result->imported.damaged == 0;
 }
 
-/* The time up to which all changes are in now. */
-static void find_edition(const struct state *state, int64_t since, char edition[SSLINV_TIME_SIZE])
+/*
+ * The time up to which all changes are in now. NULL where that is not known: the archive is read again then, as what it has
+ * no more can only be told from what cannot be read once it was read to its end.
+ */
+static const char *find_edition(const struct state *state, int64_t since, char edition[SSLINV_TIME_SIZE])
 {
-	const int64_t newest = state->changed.changes.newest;
+	const int64_t newest = sslinv_changes_newest(&state->changed.changes);
 
+	if (!is_whole(state) && state->has_archive)
+		return NULL;
 	sslinv_str_time(edition, is_whole(state) && newest > since ? newest : since);
+	return edition;
+}
+
+/* What the vendor has no more is dropped. Not all changes tell of that: the archive does. */
+static int drop_gone(struct state *state, struct sslinv_error *error)
+{
+	struct sslinv_update_result *result = state->follow->result;
+	size_t rest = 0;
+	int rc = drop_deleted(state, error);
+
+	if (rc < 0 || !state->has_archive || !is_whole(state))
+		return rc < 0 ? rc : sslinv_guidance_source_check_dropped(state->follow->store, error);
+	rc = sslinv_guidance_source_drop_rest(state->follow->store, &rest, error);
+	result->dropped += rest;
+	return rc;
+}
+
+static int note_lists(struct state *state, struct sslinv_error *error)
+{
+	int rc = sslinv_guidance_source_forget(state->follow->store, NULL, error);
+
+	if (rc == 0 && is_whole(state))
+		rc = note(state, &state->changed, error);
+	return rc == 0 && is_whole(state) ? note(state, &state->deleted, error) : rc;
 }
 
 /* All that is in the spool is in the transaction, too, after this. Where a document is missing, both lists are read again.
  */
 static int finish(struct state *state, int64_t since, struct sslinv_error *error)
 {
-	char edition[SSLINV_TIME_SIZE];
+	char moment[SSLINV_TIME_SIZE];
+	const char *edition;
 	int rc = take_documents(state, error);
 
 	if (rc == 0)
-		rc = drop_deleted(state, error);
-	if (rc == 0 && is_whole(state))
-		rc = note(state, &state->changed, error);
-	if (rc == 0 && is_whole(state))
-		rc = note(state, &state->deleted, error);
-	find_edition(state, since, edition);
+		rc = drop_gone(state, error);
+	if (rc == 0)
+		rc = note_lists(state, error);
+	edition = find_edition(state, since, moment);
 	if (rc < 0 || !state->missing)
 		return rc < 0 ? rc : sslinv_follow_commit(state->follow, edition, error);
 	rc = sslinv_guidance_source_commit(state->follow->store, edition, false, error);
@@ -309,7 +326,7 @@ static int follow_changes(struct state *state, struct sslinv_error *error)
 
 	if (rc == 0)
 		rc = sslinv_follow_begin(state->follow, error);
-	return rc < 0 ? rc : finish(state, state->since, error);
+	return rc < 0 ? rc : finish(state, state->edition, error);
 }
 
 /*
@@ -354,20 +371,50 @@ static bool is_worth_while(struct state *state, int64_t since)
 	return before == INT64_MAX || count <= MAX_DOCUMENTS;
 }
 
-/*
- * The archive, and what changed since. Up to when it was gathered is known for sure only once it was read, in the
- * transaction; nothing is fetched while that is open. So the server's time is believed first, and where it was wrong all is
- * done again.
- */
-static int follow_all(struct state *state, struct sslinv_error *error)
+/* When the archive was gathered, by its name and its server; true where the name tells. */
+static bool find_gathered(struct state *state)
 {
-	int64_t since = 0;
-	int rc = get_archive(state, error);
+	int64_t day;
+	const bool has_day = sslinv_changes_archive_day(state->name, &day);
 
 	if (!sslinv_follow_date(state->archive.last_modified, &state->since))
 		state->since = INT64_MAX;
 	else
 		state->since -= GATHERING_SECONDS;
+	if (has_day && day - OVERLAP_SECONDS < state->since)
+		state->since = day - OVERLAP_SECONDS;
+	return has_day;
+}
+
+/* The server's time is not to be relied on, and what lies between that and the newest document was not looked at. */
+static int note_gap(struct state *state, int64_t since, struct sslinv_error *error)
+{
+	char moment[SSLINV_TIME_SIZE];
+
+	if (state->missing)
+		return 0;
+	sslinv_str_time(moment, since + OVERLAP_SECONDS);
+	state->missing = sslinv_str_format(
+		"%s: its newest document is of %s, and more than %d documents changed since: it may"
+		" be old; ask whoever runs the server or the mirror for a newer archive",
+		state->archive.address ? state->archive.address : state->name, moment, MAX_DOCUMENTS);
+	return state->missing ? 0 : sslinv_error_memory(error);
+}
+
+/*
+ * The archive, and what changed since. Up to when it was gathered is known for sure only once it was read, in the
+ * transaction; nothing is fetched while that is open. So its name and the server's time are believed first, and where they
+ * were wrong all is done again.
+ */
+static int follow_all(struct state *state, struct sslinv_error *error)
+{
+	int64_t since = 0;
+	bool has_day = false;
+	int rc = get_archive(state, error);
+
+	state->has_archive = true;
+	if (rc == 0)
+		has_day = find_gathered(state);
 	while (rc == 0) {
 		rc = get_documents(state, error);
 		if (rc == 0)
@@ -377,6 +424,8 @@ static int follow_all(struct state *state, struct sslinv_error *error)
 		sslinv_guidance_source_rollback(state->follow->store);
 		state->since = since;
 	}
+	if (rc == 0 && since < state->since && !has_day)
+		rc = note_gap(state, since, error);
 	return rc < 0 ? rc : finish(state, since, error);
 }
 
@@ -387,40 +436,48 @@ static int get_lists(struct state *state, enum sslinv_follow_condition condition
 	return rc < 0 ? rc : get_list(state, &state->deleted, "deletions.csv", condition, error);
 }
 
-/* Is the list of an earlier day than what was taken in by it? Then documents would go back to what they were. */
-static int check_lists(const struct state *state, struct sslinv_error *error)
+/* Both are needed to know what counts. */
+static int complete_lists(struct state *state, struct sslinv_error *error)
 {
-	const struct list *changed = &state->changed;
+	int rc = is_new(&state->changed) ? 0 : get_list(state, &state->changed, "changes.csv", SSLINV_FOLLOW_ALWAYS, error);
+
+	return rc < 0 || is_new(&state->deleted)
+		       ? rc
+		       : get_list(state, &state->deleted, "deletions.csv", SSLINV_FOLLOW_ALWAYS, error);
+}
+
+/* The list is of an earlier day than what was taken in by it: documents would go back to what they were. */
+static int refuse_older(const struct state *state, struct sslinv_error *error)
+{
 	char newest[SSLINV_TIME_SIZE];
 
-	if (!is_new(changed) || changed->changes.newest >= state->since)
-		return 0;
-	sslinv_str_time(newest, changed->changes.newest);
+	sslinv_str_time(newest, sslinv_changes_newest(&state->changed.changes));
 	return sslinv_error_set(error, SSLINV_E_FORMAT,
 				"%s: the newest change is of %s, and those up to %s are in already; what is held stays: ask"
 				" whoever runs the server or the mirror why it is old",
-				changed->address, newest, state->follow->held.edition);
+				state->changed.address, newest, state->follow->held.edition);
 }
 
 int sslinv_follow_archive(struct sslinv_follow *follow, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(free_state) struct state state = { .follow = follow };
-	bool has_edition = sslinv_date_seconds(follow->held.edition, &state.since);
+	bool has_edition = sslinv_date_seconds(follow->held.edition, &state.edition) && state.edition <= (int64_t)time(NULL);
 	int rc = get_lists(&state, has_edition ? SSLINV_FOLLOW_IF_NEW : SSLINV_FOLLOW_ALWAYS, error);
 
-	if (rc == 0 && has_edition)
-		rc = check_lists(&state, error);
 	if (rc < 0)
 		return rc;
 	if (has_edition && !is_new(&state.changed) && !is_new(&state.deleted))
 		return sslinv_follow_confirm(follow, error);
-	/* Both are needed to know what counts. */
-	if (has_edition && !is_new(&state.changed))
-		rc = get_list(&state, &state.changed, "changes.csv", SSLINV_FOLLOW_ALWAYS, error);
-	if (rc == 0 && has_edition && !is_new(&state.deleted))
-		rc = get_list(&state, &state.deleted, "deletions.csv", SSLINV_FOLLOW_ALWAYS, error);
+	rc = complete_lists(&state, error);
 	if (rc < 0)
 		return rc;
+	if (has_edition && sslinv_changes_newest(&state.changed.changes) < state.edition) {
+		if (!follow->is_forced)
+			return refuse_older(&state, error);
+		has_edition = false;
+	}
+	/* Changes are not always listed in the order of their times. */
+	state.since = state.edition - OVERLAP_SECONDS;
 	return has_edition && count_wanted(&state) <= MAX_DOCUMENTS ? follow_changes(&state, error)
 								    : follow_all(&state, error);
 }

@@ -48,7 +48,7 @@ static int check_revision(const struct sslinv_follow *follow, const char *revisi
 	SSLINV_CLEANUP(sslinv_free_ptr) char *held = follow->held.edition ? strdup(follow->held.edition) : NULL;
 	uint64_t before, now;
 
-	if (!held)
+	if (!held || follow->is_forced)
 		return 0;
 	held[strcspn(held, " ")] = '\0';
 	if (!sslinv_parse_number(held, UINT64_MAX, &before) || !sslinv_parse_number(revision, UINT64_MAX, &now) ||
@@ -88,7 +88,7 @@ static int verify(int file, const struct sslinv_repomd *repomd, const char *addr
 static int get_updateinfo(struct sslinv_follow *follow, const char *address, const struct sslinv_repomd *repomd,
 			  struct sslinv_fetch_answer *answer, int *file, struct sslinv_error *error)
 {
-	int rc = sslinv_follow_get(follow, address, spooled_updateinfo, SSLINV_FOLLOW_ALWAYS, answer, error);
+	int rc = sslinv_follow_get(follow, address, spooled_updateinfo, SSLINV_FOLLOW_EXACT, answer, error);
 
 	if (rc < 0)
 		return rc;
@@ -113,13 +113,8 @@ static int take_updateinfo(struct sslinv_follow *follow, const char *base, const
 		rc = sslinv_follow_take_fd(follow, file, &answer, SSLINV_FOLLOW_WHOLE, error);
 	if (rc == 0)
 		rc = sslinv_follow_check(follow, address, error);
-	/* What cannot be read now is not gone. */
-	if (rc == 0 && follow->result->imported.damaged == 0)
-		rc = sslinv_guidance_source_drop_rest(follow->store, &follow->result->dropped, error);
 	if (rc == 0)
-		rc = sslinv_guidance_source_note(follow->store, index_address, index->etag, index->last_modified, error);
-	if (rc == 0)
-		rc = sslinv_follow_note_list(follow, error);
+		rc = sslinv_follow_settle(follow, index_address, index, error);
 	return rc < 0 ? rc : sslinv_follow_commit(follow, edition, error);
 }
 

@@ -170,6 +170,18 @@ guidance test/one 2026-01-01 1.0 | publish one.xml 2026-01-01
 fails 'an edition older than the one that is held' "$http/one.xml" 'of 2026-01-01 is an older edition*'
 fails 'from a server without dates' "$rude/none/0/one.xml" 'older edition*'
 
+guidance test/one 2026-06-01 4.0 | publish one.xml 2026-06-01
+guidance test/one 2026-06-02 4.1 | publish two.xml 2026-06-02
+for page in one two; do
+	sources "<source id='one' needed='always' address='$http/$page.xml'/>"
+	exits "an edition at one address, then at another: $page" 0 feed update one
+done
+feed export "$tmp/before.xml"
+fails 'the address of before' "$http/one.xml" 'older edition*'
+sources "<source id='one' needed='always' address='$http/one.xml'/>"
+exits 'what is older is taken with --force' 0 feed update --force one
+like 'and is what is held' "$(feed export --only testos)" '*fixed-version="4.0"*'
+
 # A tracker has no date of its own: it is of the day that the server tells.
 tracker() { printf '{"openssl":{"CVE-2026-90001":{"scope":"remote","releases":{"bookworm":{"status":"%s","repositories":{"bookworm":"3.0.11-1"},"urgency":"%s"}}}}}\n' "$1" "$2"; }
 tracker open low | publish tracker.json 2026-06-02
@@ -221,6 +233,25 @@ mv "$tmp/whole.json" "$tmp/records/CVE-2026-91001.json" && mv "$tmp/gone.json" "
 rm "$tmp/records/CVE-2026-91005.json" "$tmp/records/CVE-2026-91008.json" && pack 2026-06-14
 exits 'an archive whose newest record is older' 3 feed update records
 like 'is an older edition' "$(cat "$tmp/err")" '*older than the one that is held*'
+
+# What is new does not make up for what is not there.
+rm "$tmp"/records/*
+for number in $(seq 10 19); do record "CVE-2026-930$number" 2026-06-11; done
+pack 2026-06-14
+sources "<source id='growing' needed='always' address='$http/records.tar.gz'/>"
+exits 'ten records' 0 feed update growing
+rm "$tmp"/records/*-9301[0-5].json
+for number in $(seq 20 89); do record "CVE-2026-930$number" 2026-06-12; done
+pack 2026-06-15
+exits 'seventy more, and six of ten are missing' 3 feed update growing
+like 'it says so' "$(cat "$tmp/err")" '*lacks 6 of 10 documents*--force*'
+for number in $(seq 10 15); do record "CVE-2026-930$number" 2026-06-11; done
+rm "$tmp"/records/*-930[2-8]?.json "$tmp"/records/*-9301[3-9].json && pack 2026-06-16
+exits 'three are left where that is meant' 0 feed update --force growing
+rm "$tmp"/records/* && for number in 20 21 22; do record "CVE-2026-930$number" 2026-06-12; done
+pack 2026-06-17
+exits 'three others in the place of three' 3 feed update growing
+like 'it says so' "$(cat "$tmp/err")" '*lacks 3 of 3 documents*--force*'
 
 # What cannot be read is not gone, wherever it is damaged: the others are taken in, and nothing counts as confirmed.
 rm -r "$tmp/records"

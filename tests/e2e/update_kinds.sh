@@ -109,6 +109,8 @@ printf '%s/al2/two\n' "$http" | publish al2/mirror.list 2026-05-01
 exits 'a list that names another repository' 0 feed update al2
 is 'leads there' "$(statement CVE-2026-70005 3.5.5)" 1
 feed export "$tmp/before.xml"
+printf '%s/al2/one\n' "$http" | publish al2/mirror.list 2026-05-02
+refused 'a list that leads back, to what was taken in once' al2 'older than the one that is held*'
 printf 'http://example.org/al2\n' | publish al2/mirror.list 2026-06-01
 refused 'a list that leads to another host' al2 'not the address of a repository that this source may lead to*'
 
@@ -189,6 +191,60 @@ done
 document CVE-2026-80005 2026-06-17T10:00:00+00:00 55 >"$vex/2026/cve-2026-80005.json"
 exits 'it is asked for again the next time, too' 0 feed update redhat
 is 'and taken in, too' "$(statement CVE-2026-80005 3.0.7-55)" 1
+
+changes() {
+	for change; do printf '"2026/cve-2026-%s.json","%s:00:00+00:00"\n' "${change%%=*}" "${change#*=}"; done
+}
+changes 80006=2099-01-01T10 80005=2026-06-17T10 | publish vex/changes.csv 2026-06-18
+exits 'a change that is still to come' 0 feed update redhat
+document CVE-2026-80002 2026-06-19T10:00:00+00:00 24 >"$vex/2026/cve-2026-80002.json"
+changes 80002=2026-06-19T10 80005=2026-06-17T10 | publish vex/changes.csv 2026-06-19
+exits 'does not hide one that came' 0 feed update redhat
+is 'nor one that follows' "$(statement CVE-2026-80002 3.0.7-24)" 1
+document CVE-2026-80004 2026-06-18T20:00:00+00:00 44 >"$vex/2026/cve-2026-80004.json"
+changes 80002=2026-06-19T10 80004=2026-06-18T20 80005=2026-06-17T10 | publish vex/changes.csv 2026-06-20
+exits 'a change that is listed after a later one' 0 feed update redhat
+is 'is not missed' "$(statement CVE-2026-80004 3.0.7-44)" 1
+changes 80003=2099-01-01T10 | publish vex/deletions.csv 2026-06-20
+exits 'a deletion that is still to come' 0 feed update redhat
+is 'deletes nothing' "$(statement CVE-2026-80003 3.0.7)" 1
+feed export "$tmp/before.xml"
+changes 80002=2026-06-21T10 80003=2026-06-21T10 80004=2026-06-21T10 80005=2026-06-21T10 80006=2026-06-21T10 | publish vex/deletions.csv 2026-06-21
+refused 'deletions of all that is held' redhat 'lacks 5 of 5 documents*--force*'
+: | publish vex/deletions.csv 2026-06-22
+# So many changes that the archive costs less: what it has no more is gone, and what was gathered when is to be known.
+pack_vex() {
+	(cd "$vex" && tar -cf - 2026 | zstd -q >"$1") && touch -d 2026-06-30 "$vex/$1" && printf '%s\n' "$1" | publish vex/archive_latest.txt 2026-06-30
+}
+many() {
+	changes 80005=2026-06-17T10
+	seq 10001 12001 | sed "s|.*|\"2026/cve-2026-&.json\",\"2026-06-25T$1:00:00+00:00\"|"
+}
+rm "$vex/2026/cve-2026-80006.json"
+pack_vex vex-2026-06-28.tar.zst
+many 10 | publish vex/changes.csv 2026-06-30
+exits 'the archive is taken again' 0 feed update redhat
+is 'what it has no more is gone' "$(statement CVE-2026-80006 3.0.7) $(statement CVE-2026-80005 3.0.7-55)" '0 1'
+pack_vex vex-archive.tar.zst
+many 11 | sed "s|06-25T11|06-27T10|" | publish vex/changes.csv 2026-07-01
+exits 'an archive whose age nobody can tell' 4 feed update redhat
+like 'is told' "$(cat "$tmp/err")" '*redhat: updated in part*its newest document is of 2026-06-19*may be old*'
+exits 'and read again' 4 feed update redhat
+pack_vex vex-2026-06-29.tar.zst
+exits 'until it tells' 0 feed update redhat
+changes 80003=2026-06-03T10 80002=2026-06-02T10 80001=2026-06-01T10 | publish vex/changes.csv 2026-07-02
+feed export "$tmp/before.xml"
+refused 'a list that is older' redhat 'the newest change is of 2026-06-03*'
+rm "$vex/2026/cve-2026-80004.json" "$vex/2026/cve-2026-80005.json"
+document CVE-2026-80002 2026-06-02T10:00:00+00:00 2 >"$vex/2026/cve-2026-80002.json"
+touch -d 2026-06-04 "$vex"/2026/*
+pack_vex vex-archive.tar.zst && touch -d 2026-06-05 "$vex/vex-archive.tar.zst"
+exits 'with --force it is taken' 0 feed update --force redhat
+is 'and documents are what they were' "$(statement CVE-2026-80002 3.0.7-24) $(statement CVE-2026-80002 '3.0.7-2\.') $(statement CVE-2026-80005 3.0.7)" '0 1 0'
+repository fedora 1
+sources "<source id='f43' needed='named' follow='repomd' address='$http/fedora/'/>"
+exits 'an older revision is taken with --force' 0 feed update --force f43
+is 'and its updateinfo' "$(statement CVE-2026-70001 3.5.1) $(statement CVE-2026-70002 3.5.2)" '1 0'
 
 # ---- what hosts need ------------------------------------------------------------------------------------------------------
 root=$tmp/root

@@ -117,10 +117,10 @@ static int read_changes(const char *text, size_t length, struct sslinv_changes *
 	return rc;
 }
 
-static const char changes_text[] = "\"2026/cve-2026-1234.json\",\"2026-11-28T10:00:00+00:00\"\r\n"
-				   "2024/cve-2024-0727.json,2026-11-27T09:00:00Z\n"
+static const char changes_text[] = "\"2026/cve-2026-1234.json\",\"2025-11-28T10:00:00+00:00\"\r\n"
+				   "2024/cve-2024-0727.json,2025-11-27T09:00:00Z\n"
 				   "\n"
-				   "\"2026/cve-2026-1234.json\",\"2026-11-20T10:00:00+00:00\"\n";
+				   "\"2026/cve-2026-1234.json\",\"2025-11-20T10:00:00+00:00\"\n";
 
 static void changes_are_read(void **state)
 {
@@ -131,10 +131,38 @@ static void changes_are_read(void **state)
 	assert_int_equal(read_changes(changes_text, strlen(changes_text), &changes, &error), 0);
 	assert_int_equal(changes.count, 2);
 	assert_string_equal(changes.items[0].name, "2024/cve-2024-0727.json");
-	assert_int_equal(changes.newest, 1795860000);
-	assert_int_equal(sslinv_changes_find(&changes, "2026/cve-2026-1234.json")->seconds, 1795860000);
+	assert_int_equal(sslinv_changes_newest(&changes), 1764324000);
+	assert_int_equal(sslinv_changes_find(&changes, "2026/cve-2026-1234.json")->seconds, 1764324000);
 	assert_null(sslinv_changes_find(&changes, "2026/cve-2026-1.json"));
 	free(changes.items);
+}
+
+static void changes_to_come_are_not_the_newest(void **state)
+{
+	static const char text[] = "\"2026/cve-2026-1234.json\",\"2025-11-28T10:00:00+00:00\"\n"
+				   "\"2026/cve-2026-1235.json\",\"2999-11-28T10:00:00+00:00\"\n";
+	struct sslinv_changes changes;
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	(void)state;
+	assert_int_equal(read_changes(text, strlen(text), &changes, &error), 0);
+	assert_int_equal(changes.count, 2);
+	assert_int_equal(sslinv_changes_newest(&changes), 1764324000);
+	free(changes.items);
+}
+
+static void archives_tell_their_day(void **state)
+{
+	int64_t seconds;
+
+	(void)state;
+	assert_true(sslinv_changes_archive_day("csaf_vex_2025-11-28.tar.zst", &seconds));
+	assert_int_equal(seconds, 1764288000);
+	assert_true(sslinv_changes_archive_day("vex-2.1-2025-11-28", &seconds));
+	assert_false(sslinv_changes_archive_day("csaf_vex_2025-13-28.tar.zst", &seconds));
+	assert_false(sslinv_changes_archive_day("csaf_vex_2025-1-28.tar.zst", &seconds));
+	assert_false(sslinv_changes_archive_day("vex-archive.tar.zst", &seconds));
+	assert_false(sslinv_changes_archive_day("", &seconds));
 }
 
 static void cut_off_lists_are_refused(void **state)
@@ -181,7 +209,7 @@ static void other_lines_are_refused(void **state)
 }
 
 #define REPOMD(inside)                                                                                                      \
-	"<repomd xmlns='http://linux.duke.edu/metadata/repo'><revision>1795860000</revision>" inside "</repomd>"
+	"<repomd xmlns='http://linux.duke.edu/metadata/repo'><revision>1764324000</revision>" inside "</repomd>"
 #define UPDATEINFO(inside) REPOMD("<data type='updateinfo'>" inside "</data>")
 #define SUM "<checksum type='sha256'> 00ff </checksum>"
 
@@ -224,7 +252,7 @@ static void repomd_names_updateinfo(void **state)
 		assert_string_equal(repomd.location, repomd_rows[i].location);
 		assert_string_equal(repomd.checksum, "00ff");
 		assert_string_equal(repomd.checksum_type, "sha256");
-		assert_string_equal(repomd.revision, "1795860000");
+		assert_string_equal(repomd.revision, "1764324000");
 	}
 }
 
@@ -314,6 +342,8 @@ int main(void)
 		cmocka_unit_test(addresses_have_parts),
 		cmocka_unit_test(redirects_stay_where_they_may),
 		cmocka_unit_test(changes_are_read),
+		cmocka_unit_test(changes_to_come_are_not_the_newest),
+		cmocka_unit_test(archives_tell_their_day),
 		cmocka_unit_test(cut_off_lists_are_refused),
 		cmocka_unit_test(other_lines_are_refused),
 		cmocka_unit_test(repomd_names_updateinfo),
