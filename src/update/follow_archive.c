@@ -375,7 +375,8 @@ static bool is_worth_while(struct state *state, int64_t since)
 static bool find_gathered(struct state *state)
 {
 	int64_t day;
-	const bool has_day = sslinv_changes_archive_day(state->name, &day);
+	/* A day that is still to come is an error of somebody's. */
+	const bool has_day = sslinv_changes_archive_day(state->name, &day) && day <= (int64_t)time(NULL);
 
 	if (!sslinv_follow_date(state->archive.last_modified, &state->since))
 		state->since = INT64_MAX;

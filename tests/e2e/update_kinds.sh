@@ -18,7 +18,8 @@ feed() { "$sslinv" feed --db "$db" "$@"; }
 publish() { mkdir -p "$(dirname "$web/$1")" && cat >"$web/$1" && touch -d "$2" "$web/$1"; }
 bodies() { grep -c '" 200 ' "$tmp/web/access.log"; }
 statement() { feed export | grep -c "cve=\"$1\".*$2"; }
-web_start ''
+packing=$((40000 + $$ % 4000 * 5))
+web_start "server { listen 127.0.0.1:$packing; root $web; gzip on; gzip_types *; gzip_min_length 1; }"
 
 # ---- a distribution without a host here ------------------------------------------------------------------------------------
 guidance() {
@@ -96,6 +97,12 @@ XML
 refused 'a repository without updateinfo' f43 'names no updateinfo*'
 printf '<html/>' | publish fedora/repodata/repomd.xml 2026-09-10
 refused 'a page in the place of repomd.xml' f43 'repomd'
+
+updateinfo 3 | publish plain/repodata/updateinfo.xml 2026-03-02
+repository plain 3 "$(sha256sum <"$web/plain/repodata/updateinfo.xml" | cut -d' ' -f1)" repodata/updateinfo.xml
+sources "<source id='plain' needed='named' follow='repomd' address='http://127.0.0.1:$packing/plain/'/>"
+exits 'an updateinfo that is not packed, of a server that packs what it sends' 0 feed update plain
+is 'is taken in by its checksum' "$(statement CVE-2026-70003 3.5.3)" 1
 
 repository al2/one 4
 printf '%s/al2/one\n' "$http" | publish al2/mirror.list 2026-04-01
