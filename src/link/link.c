@@ -401,8 +401,10 @@ int sslinv_link(const struct sslinv_root *root, const struct sslinv_link_options
 	int rc;
 
 	facts->files_complete = true;
-	if (sslinv_examiner_init(&linking.examiner, root, facts, options->cache) < 0)
+	if (sslinv_examiner_init(&linking.examiner, root, facts, options->cache) < 0) {
+		sslinv_examiner_free(&linking.examiner);
 		return sslinv_error_memory(error);
+	}
 	linking.examiner.progress = options->progress;
 	linking.examiner.progress_context = options->progress_context;
 	rc = run(&linking, root, error);
