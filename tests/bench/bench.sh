@@ -6,7 +6,7 @@
 # It measures on a root of some 600 packages that it makes with mmdebstrap, or on / where it cannot.
 set -eu
 : "${SSLINV:?}" "${SSLINV_BACKENDS:?}"
-parts=${BENCH_PARTS:-scan processes elf import archive tracker resolve check report feeds}
+parts=${BENCH_PARTS:-scan processes elf import archive tracker update resolve check report feeds}
 runs=${BENCH_RUNS:-5}
 work=$(mktemp -d "${TMPDIR:-/tmp}/sslinv-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -354,6 +354,40 @@ measure_tracker() {
 	ratio 'base / here' tracker_base tracker_here '(none)'
 }
 
+# A second update of 26 sources, none of which has anything new: what is sent, and the time of the processors.
+measure_update() (
+	tmp=$work
+	# shellcheck disable=SC2317 # web.sh calls it
+	clean_up() { :; }
+	# shellcheck source=tests/e2e/web.sh
+	. "$(dirname "$0")/../e2e/web.sh"
+	if [ ! -x "$nginx" ] || ! "$SSLINV" feed --help | grep -q update; then
+		echo 'there is no nginx, or no feed update: the second update is not measured'
+		return
+	fi
+	web_start
+	ids='' table=''
+	for number in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26; do
+		guidance "bench/$number" 2026-01-01 "1.$number" >"$web/$number.xml"
+		table="$table<source id='bench-$number' needed='always' address='$http/$number.xml'/>"
+		ids="$ids bench-$number"
+	done
+	sources "$table"
+	# Of files that are as new as the request a server tells no editions apart.
+	find "$web" -name '*.xml' -exec touch -d 2026-01-01 {} +
+	mkdir "$work/updated"
+	# shellcheck disable=SC2086 # one word a source
+	"$SSLINV" feed update --db "$work/updated/x.db" $ids >/dev/null
+	: >"$tmp/web/access.log"
+	# shellcheck disable=SC2086
+	/usr/bin/time -f '%U %S %M' -o "$work/time" "$SSLINV" feed update --db "$work/updated/x.db" $ids >/dev/null
+	printf '\n26 sources with nothing new\n'
+	awk '{ printf "%-46s %8.3f s   peak %.1f MiB     aim 0.2 or less\n", "sslinv feed update, time of the processors", $1 + $2, $3 / 1024 }' \
+		"$work/time"
+	awk '{ requests++; bytes += $10 } END { printf "%-46s %8d bytes in %d answers     aim 0\n\n", "bodies that were sent", bytes, requests }' \
+		"$tmp/web/access.log"
+)
+
 measure_resolve() {
 	# The guidance is made at first use; what is measured is every use after that.
 	"$SSLINV" feed list --db "$work/full.db" >/dev/null
@@ -504,9 +538,9 @@ measure_feeds() {
 
 for part in $parts; do
 	case $part in
-	scan | processes | elf | import | archive | tracker | resolve | check | report | feeds) "measure_$part" ;;
+	scan | processes | elf | import | archive | tracker | update | resolve | check | report | feeds) "measure_$part" ;;
 	*)
-		echo "BENCH_PARTS: there is no part $part; there are scan, processes, elf, import, archive, tracker, resolve, check, report, feeds" >&2
+		echo "BENCH_PARTS: there is no part $part; there are scan, processes, elf, import, archive, tracker, update, resolve, check, report, feeds" >&2
 		exit 2
 		;;
 	esac
