@@ -266,8 +266,8 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 	[SSLINV_GUIDANCE_SOURCE_REST] =
 		"SELECT feed_id FROM feed WHERE source = ?1 AND feed_id NOT IN (SELECT feed_id FROM temp.claimed) LIMIT 1",
 	[SSLINV_GUIDANCE_SOURCE_REST_COUNT] =
-		"SELECT count(*) - count(claimed.feed_id), sum(iif(claimed.feed_id, entries, 0)) FROM feed LEFT JOIN"
-		" temp.claimed AS claimed ON claimed.feed_id = feed.feed_id WHERE source = ?1",
+		"SELECT count(*) - count(claimed.feed_id), sum(CASE WHEN claimed.feed_id THEN entries ELSE 0 END) FROM feed"
+		" LEFT JOIN temp.claimed AS claimed ON claimed.feed_id = feed.feed_id WHERE source = ?1",
 	[SSLINV_GUIDANCE_SOURCE_FEED] = "SELECT feed_id FROM feed WHERE source = ?1 AND identity = ?2",
 	/* The archive's own name may have changed, and the folder in it. */
 	[SSLINV_GUIDANCE_SOURCE_NAME] =

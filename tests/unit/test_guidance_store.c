@@ -506,6 +506,42 @@ static void what_is_known_is_remembered_again(void **state)
 	sslinv_guidance_store_close(store);
 }
 
+/* Functions that SQLite 3.26 has. */
+static int allow_old_functions(void *context, int action, const char *unused, const char *name, const char *database,
+			       const char *view)
+{
+	static const char *const functions[] = { "coalesce", "count",      "length", "max", "min",
+						 "nullif",   "row_number", "substr", "sum" };
+
+	(void)context, (void)unused, (void)database, (void)view;
+	if (action != SQLITE_FUNCTION)
+		return SQLITE_OK;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(functions); i++)
+		if (strcmp(name, functions[i]) == 0)
+			return SQLITE_OK;
+	print_error("%s() is not in the list of this test\n", name);
+	return SQLITE_DENY;
+}
+
+/* On the newest SQLite a function of that one goes unnoticed. */
+static void statements_are_for_old_sqlite(void **state)
+{
+	struct sslinv_guidance_store *store = open_guidance(*state, SSLINV_SQL_WRITE);
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	assert_int_equal(sslinv_guidance_run(store, SSLINV_GUIDANCE_CLAIMED_MAKE, &error), 0);
+	sqlite3_set_authorizer(store->base.db, allow_old_functions, NULL);
+	for (int which = 0; which < SSLINV_GUIDANCE_STATEMENT_COUNT; which++) {
+		sqlite3_stmt *statement;
+
+		if (sqlite3_prepare_v2(store->base.db, sslinv_guidance_statement_sql(which), -1, &statement, NULL) !=
+		    SQLITE_OK)
+			fail_msg("%s: %s", sslinv_guidance_statement_sql(which), sqlite3_errmsg(store->base.db));
+		sqlite3_finalize(statement);
+	}
+	sslinv_guidance_store_close(store);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -526,6 +562,7 @@ int main(void)
 		TEST(query),
 		TEST(paths),
 		TEST(what_is_known_is_remembered_again),
+		TEST(statements_are_for_old_sqlite),
 	};
 
 	return cmocka_run_group_tests_name("guidance store", tests, NULL, NULL);
