@@ -346,6 +346,29 @@ static void many_entries(void **state)
 	recorder_free(&recorder);
 }
 
+/* Sorting so many in a list takes hours, where each is older than the one before. */
+static void many_events(void **state)
+{
+	enum { COUNT = 200000 };
+	struct sslinv_str document = { 0 };
+	struct recorder recorder = { .feeds = 0 };
+
+	(void)state;
+	assert_int_equal(sslinv_str_add(&document, "{\"id\":\"ALSA-2024:1\",\"related\":[\"CVE-2024-0001\"],\"affected\":["
+						   "{\"package\":{\"ecosystem\":\"AlmaLinux:9\",\"name\":\"openssl\"},"
+						   "\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":["),
+			 0);
+	for (int i = COUNT; i > 0; i--)
+		assert_int_equal(sslinv_str_printf(&document, "{\"introduced\":\"%d-1\"}%s", i, i > 1 ? "," : "]}]}]}"), 0);
+	assert_int_equal(read_bytes(&sslinv_reader_osv, document.data, document.length, &recorder), 0);
+	assert_line(&recorder, "S|almalinux|9||openssl|binary|CVE-2024-0001|unknown|-|-|ALSA-2024:1|-|-|-|"
+			       "its ranges have more events than are read");
+	assert_int_equal(recorder.statements, 1);
+	assert_int_equal(recorder.warnings, 1);
+	sslinv_str_free(&document);
+	recorder_free(&recorder);
+}
+
 static void recognition(void **state)
 {
 	static const struct {
@@ -422,6 +445,7 @@ int main(void)
 		cmocka_unit_test(records_that_are_refused),
 		cmocka_unit_test(entries_that_are_left_out),
 		cmocka_unit_test(many_entries),
+		cmocka_unit_test(many_events),
 		cmocka_unit_test(recognition),
 	};
 

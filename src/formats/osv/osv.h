@@ -73,6 +73,7 @@ struct sslinv_osv {
 	struct sslinv_osv_event *versions; /* of `versions`: single ones */
 	unsigned version_count;
 	struct sslinv_osv_range *ranges, **ranges_end;
+	unsigned event_count; /* of those ranges */
 	unsigned other_ranges;
 	/* Of one range. */
 	const char *range_type;

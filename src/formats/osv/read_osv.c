@@ -131,6 +131,8 @@ static int end_reference(struct sslinv_json *json, void *context)
 
 /* More single versions than an honest list has: then it is only known that some are affected. */
 #define MAX_VERSIONS 5000
+/* More events of ranges than an honest entry has: sorting them would take hours. */
+#define MAX_EVENTS 1000
 
 static int begin_affected(struct sslinv_json *json, void *context)
 {
@@ -142,7 +144,7 @@ static int begin_affected(struct sslinv_json *json, void *context)
 	osv->ranges = NULL;
 	osv->ranges_end = &osv->ranges;
 	osv->intervals = osv->newest = NULL;
-	osv->version_count = osv->other_ranges = 0;
+	osv->version_count = osv->event_count = osv->other_ranges = 0;
 	return 0;
 }
 
@@ -170,6 +172,8 @@ static int end_range(struct sslinv_json *json, void *context)
 	if (!range)
 		return sslinv_json_status(json);
 	range->events = osv->events;
+	for (const struct sslinv_osv_event *event = range->events; event; event = event->next)
+		osv->event_count++;
 	*osv->ranges_end = range;
 	osv->ranges_end = &range->next;
 	return 0;
@@ -296,6 +300,8 @@ static const char *find_intervals(struct sslinv_json *json, struct sslinv_osv *o
 	char epoch[16];
 	int rc = 0;
 
+	if (osv->event_count > MAX_EVENTS)
+		return "its ranges have more events than are read";
 	epoch_of(osv, epoch);
 	for (struct sslinv_osv_range *range = osv->ranges; range; range = range->next) {
 		if (!has_beginning(range->events))
