@@ -13,6 +13,9 @@
 #include "version/cve.h"
 #include "version/word.h"
 
+/* Of one group, each package with each CVE: far more than a group ever had. */
+#define MAX_NAMES 2000
+
 struct name {
 	struct name *next;
 	const char *text;
@@ -23,6 +26,7 @@ struct arch {
 	/* Of one group. */
 	const char *id, *status, *severity, *fixed;
 	struct name *packages, *cves;
+	size_t count; /* of both */
 };
 
 static int begin_group(struct sslinv_json *json, void *context)
@@ -34,12 +38,15 @@ static int begin_group(struct sslinv_json *json, void *context)
 	return 0;
 }
 
-static int add_name(struct sslinv_json *json, struct name **names, const char *text)
+static int add_name(struct sslinv_json *json, struct arch *arch, struct name **names, const char *text)
 {
 	size_t size = strlen(text) + 1;
 	struct name *name = sslinv_json_alloc_brief(json, sizeof(*name));
 	char *copy = name ? sslinv_json_alloc_brief(json, size) : NULL;
 
+	if (++arch->count > MAX_NAMES)
+		return sslinv_json_fail(json, SSLINV_E_LIMIT, "a group has more than %d packages of OpenSSL and CVEs",
+					MAX_NAMES);
 	if (!copy)
 		return sslinv_json_status(json);
 	name->text = memcpy(copy, text, size);
@@ -52,14 +59,14 @@ static int take_package(struct sslinv_json *json, void *context, const char *tex
 {
 	struct arch *arch = context;
 
-	return sslinv_package_name_is_openssl(text) ? add_name(json, &arch->packages, text) : 0;
+	return sslinv_package_name_is_openssl(text) ? add_name(json, arch, &arch->packages, text) : 0;
 }
 
 static int take_cve(struct sslinv_json *json, void *context, const char *text)
 {
 	struct arch *arch = context;
 
-	return sslinv_cve_is(text) ? add_name(json, &arch->cves, text) : 0;
+	return sslinv_cve_is(text) ? add_name(json, arch, &arch->cves, text) : 0;
 }
 
 /* What the tracker's words mean. A fix that is being tested is a fix: what is below it is affected, whatever is offered. */

@@ -94,6 +94,23 @@ static void test_refused(void **state)
 	}
 }
 
+/* A group of that size would come to a thousand million statements. */
+static void test_too_many(void **state)
+{
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str document = { 0 };
+
+	(void)state;
+	assert_int_equal(sslinv_str_add(&document, "[{\"name\":\"AVG-1\",\"status\":\"Vulnerable\",\"issues\":["), 0);
+	for (int i = 0; i < 30000; i++)
+		assert_int_equal(sslinv_str_printf(&document, "%s\"CVE-2020-%d\"", i ? "," : "", 10000 + i), 0);
+	assert_int_equal(sslinv_str_add(&document, "],\"packages\":["), 0);
+	for (int i = 0; i < 30000; i++)
+		assert_int_equal(sslinv_str_printf(&document, "%s\"openssl\"", i ? "," : ""), 0);
+	assert_int_equal(sslinv_str_add(&document, "]}]"), 0);
+	assert_int_equal(read_bytes(&sslinv_reader_arch, document.data, document.length, &recorder), SSLINV_E_LIMIT);
+	assert_int_equal(recorder.statements, 0);
+}
+
 static void test_cut_off(void **state)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *document = json(OPENSSL("'Not affected'", "null"));
@@ -108,9 +125,8 @@ static void test_cut_off(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(test_statuses, clean),
-		cmocka_unit_test_teardown(test_lists, clean),
-		cmocka_unit_test_teardown(test_refused, clean),
+		cmocka_unit_test_teardown(test_statuses, clean), cmocka_unit_test_teardown(test_lists, clean),
+		cmocka_unit_test_teardown(test_refused, clean),  cmocka_unit_test_teardown(test_too_many, clean),
 		cmocka_unit_test_teardown(test_cut_off, clean),
 	};
 
