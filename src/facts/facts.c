@@ -226,3 +226,9 @@ const char *sslinv_facts_package_label(const struct sslinv_facts *facts, uint32_
 {
 	return package == SSLINV_NO_PACKAGE ? NULL : sslinv_package_label(&facts->packages.items[package]);
 }
+
+bool sslinv_linkage_is_unresolved(const struct sslinv_linkage *linkage)
+{
+	return !linkage->provider_path && linkage->provider_package == SSLINV_NO_PACKAGE &&
+	       linkage->evidence != SSLINV_EVIDENCE_HOST_PROCESS;
+}

@@ -338,6 +338,9 @@ const char *sslinv_package_label(const struct sslinv_package *package);
 /* The same by the package's place in the facts; NULL for SSLINV_NO_PACKAGE. */
 const char *sslinv_facts_package_label(const struct sslinv_facts *facts, uint32_t package);
 
+/* Does nobody provide what it asks for? What takes OpenSSL from the process that loads it asks for nothing. */
+bool sslinv_linkage_is_unresolved(const struct sslinv_linkage *linkage);
+
 /* How sure it is whose build it is, by the first word of its evidence; open where it was never asked for. */
 enum sslinv_strength sslinv_package_strength(const struct sslinv_package *package);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What scan, check and explain say: one walk over what was found, which a format writes down step by step. A new format is
- * one file with a table of steps, and one row in report.c.
+ * one file with a table of steps, and one row in report_walk.c.
  */
 #ifndef SSLINV_REPORT_REPORT_H
 #define SSLINV_REPORT_REPORT_H

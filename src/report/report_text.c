@@ -110,7 +110,7 @@ static void print_unresolved(FILE *file, const struct sslinv_facts *facts)
 	for (size_t i = 0; i < facts->linkages.count; i++) {
 		const struct sslinv_linkage *linkage = &facts->linkages.items[i];
 
-		if (linkage->provider_path || linkage->provider_package != SSLINV_NO_PACKAGE)
+		if (!sslinv_linkage_is_unresolved(linkage))
 			continue;
 		if (count++ == 0)
 			fputs("\nNeeded, but not found\n", file);

@@ -325,7 +325,7 @@ static void find_unresolved(const struct sslinv_facts *facts, struct sslinv_verd
 	for (size_t i = 0; i < facts->linkages.count; i++) {
 		const struct sslinv_linkage *linkage = &facts->linkages.items[i];
 
-		if (linkage->provider_path || linkage->provider_package != SSLINV_NO_PACKAGE)
+		if (!sslinv_linkage_is_unresolved(linkage))
 			continue;
 		if (linkage->evidence == SSLINV_EVIDENCE_NEEDED)
 			input->unresolved_files++;

@@ -43,6 +43,7 @@ for again in '' ' with the file cache'; do
 	"$sslinv" scan --root "$root" --db "$tmp/x.db" --host h >"$tmp/report" 2>"$tmp/err"
 done
 is 'nothing of it is unresolved' "$("$sslinv" query --db "$tmp/x.db" --format csv --named unresolved | wc -l)" 1
+not_ok 'nor in the report' grep -q 'Needed, but not found' "$tmp/report"
 not_ok 'nor in the verdict' grep -q 'an OpenSSL that was not found' "$tmp/report"
 "$sslinv" explain --db "$tmp/x.db" /usr/lib/plugins/gnu.so >"$tmp/out" 2>&1
 like 'explain says what it does' "$(cat "$tmp/out")" '*/usr/lib/plugins/gnu.so takes OpenSSL from the process that loads it \[host-process, possible\]*'

@@ -126,6 +126,12 @@ static const struct row text_rows[] = {
 	  "\nNeeded, but not found\n"
 	  "  /usr/bin/curl needs libssl.so.1.1\n"
 	  "  /opt/tool needs libcrypto.so.3 (loaded at run time, if at all)\n" },
+	{ "a plugin is not told as one that found nothing",
+	  "linkage /opt/plugin.so - host-process - - -\n"
+	  "linkage /opt/tool - needed libcrypto.so.3 - -\n",
+	  "\nNeeded, but not found\n"
+	  "  /opt/tool needs libcrypto.so.3\n"
+	  "\nVerdict" },
 	{ "findings are counted by package, copy and status",
 	  "finding libssl3 - 3.0.17-1 CVE-2025-1 affected 3.0.18-1\n"
 	  "finding libssl3 - 3.0.17-1 CVE-2025-2 affected 3.0.18-1\n"
