@@ -30,11 +30,18 @@ static bool is_unrestartable(const char *unit)
 	return false;
 }
 
+const char *sslinv_restart_unit(const char *unit)
+{
+	const char *slash = strchr(unit, '/');
+
+	return slash ? slash + 1 : unit;
+}
+
 /* A unit that starts with a dash would be an option. */
 static enum sslinv_restart_kind kind_of(const struct sslinv_process *process)
 {
 	const char *unit = process->unit ? process->unit : "";
-	bool is_service = sslinv_str_ends(unit, ".service") && unit[0] != '-';
+	bool is_service = sslinv_str_ends(unit, ".service") && sslinv_restart_unit(unit)[0] != '-';
 
 	if (process->container)
 		return SSLINV_RESTART_CONTAINER;

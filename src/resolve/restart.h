@@ -64,6 +64,9 @@ int sslinv_restarts_find(const struct sslinv_facts *facts, const struct sslinv_h
 			 const struct sslinv_guidance_set *set, struct sslinv_restarts *restarts, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
 
+/* The unit as systemctl knows it: `app.service` of the user's `user@1000.service/app.service`. */
+const char *sslinv_restart_unit(const char *unit);
+
 /* Accepts zero-initialised ones. Fit for SSLINV_CLEANUP. */
 void sslinv_restarts_free(struct sslinv_restarts *restarts);
 

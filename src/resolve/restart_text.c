@@ -63,7 +63,7 @@ static int add_user_unit(struct sslinv_str *out, const struct sslinv_restart *re
 		rc = sslinv_action_word(out, sslinv_str_text(&machine));
 	if (rc == 0)
 		rc = sslinv_str_add(out, " restart ");
-	return rc < 0 ? rc : sslinv_action_word(out, strchr(restart->name, '/') + 1);
+	return rc < 0 ? rc : sslinv_action_word(out, sslinv_restart_unit(restart->name));
 }
 
 /* Each command that can be typed, after `before` and followed by `after`. */
