@@ -106,6 +106,11 @@ int sslinv_date_compare(const char *a, const char *b)
 	return strncmp(a, b, SSLINV_DATE_SIZE - 1);
 }
 
+const char *sslinv_date_later(const char *a, const char *b)
+{
+	return !a || (b && sslinv_date_compare(b, a) > 0) ? b : a;
+}
+
 bool sslinv_date_age(const char *date, int64_t now, int64_t *days)
 {
 	char day[SSLINV_DATE_SIZE];

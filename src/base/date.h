@@ -23,6 +23,9 @@ bool sslinv_date_seconds(const char *text, int64_t *seconds);
 /* The order of two days; what follows the day does not count. */
 int sslinv_date_compare(const char *a, const char *b);
 
+/* The later of two days, `a` where they are the same; NULL is before all. */
+const char *sslinv_date_later(const char *a, const char *b);
+
 /* How many days before `now` (seconds since the epoch) the day was; negative for one to come. False for what is not a date.
  */
 bool sslinv_date_age(const char *date, int64_t now, int64_t *days);

@@ -94,11 +94,6 @@ static int compare_entries(const void *left, const void *right)
 		       : sslinv_str_compare(a->feed->feed.identity, b->feed->feed.identity);
 }
 
-static const char *later(const char *a, const char *b)
-{
-	return !a || (b && sslinv_date_compare(b, a) > 0) ? b : a;
-}
-
 static const char *as_date(const char *text)
 {
 	int64_t days;
@@ -131,7 +126,7 @@ static void describe(const struct sslinv_guidance_set *set, const struct place *
 
 		entries[i].feed = feed;
 		entries[i].confirmed = as_date(feed->feed.confirmed);
-		entries[i].date = later(as_date(feed->feed.published), entries[i].confirmed);
+		entries[i].date = sslinv_date_later(as_date(feed->feed.published), entries[i].confirmed);
 		entries[i].id = is_about_openssl(&feed->feed) ? openssl_id : NULL;
 		entries[i].covers = entries[i].id != NULL;
 	}
@@ -167,7 +162,7 @@ static const char *last_confirmed(const struct entry *entries, size_t count)
 
 	for (size_t i = 0; i < count; i++)
 		if (entries[i].covers)
-			newest = later(newest, entries[i].confirmed);
+			newest = sslinv_date_later(newest, entries[i].confirmed);
 	return newest;
 }
 
@@ -179,7 +174,7 @@ static const char *newest_edition(const struct entry *entries, size_t count, con
 	for (size_t i = 0; i < count; i++)
 		if (entries[i].covers && entries[i].feed->is_imported && is_whole_edition(&entries[i].feed->feed) &&
 		    sslinv_str_compare(entries[i].feed->feed.vendor, bundled->feed->feed.vendor) == 0)
-			newest = later(newest, entries[i].date);
+			newest = sslinv_date_later(newest, entries[i].date);
 	return newest;
 }
 
@@ -204,11 +199,11 @@ static const char *newest_of(const struct group *group, size_t first, size_t *en
 		const struct entry *entry = &group->entries[i];
 
 		*is_used |= entry->is_used;
-		newest = later(newest, entry->date);
+		newest = sslinv_date_later(newest, entry->date);
 		if (!entry->confirmed)
-			newest = later(newest, group->confirmed);
+			newest = sslinv_date_later(newest, group->confirmed);
 		if (!entry->feed->is_imported)
-			newest = later(newest, newest_edition(group->entries, group->count, entry));
+			newest = sslinv_date_later(newest, newest_edition(group->entries, group->count, entry));
 	}
 	*end = i;
 	return newest;
@@ -229,7 +224,7 @@ static int add_source(struct sslinv_freshness *freshness, const struct entry *en
 		bool is_used;
 		const char *date = newest_of(&group, first, &end, &is_used);
 
-		newest = later(newest, date);
+		newest = sslinv_date_later(newest, date);
 		if (!is_used)
 			continue;
 		if (!is_any_used || !date || (source->date && sslinv_date_compare(date, source->date) < 0))

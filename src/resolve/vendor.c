@@ -350,12 +350,6 @@ static bool does_status_bind(const struct sslinv_question *question, const struc
 	       !has_flawed_branch(question);
 }
 
-/* The later of two days; NULL is before all. */
-static const char *later(const char *a, const char *b)
-{
-	return !a || (b && sslinv_date_compare(a, b) < 0) ? b : a;
-}
-
 /*
  * The last day on which the vendor said it: each edition of a feed says again what is in it. NULL where nothing tells it.
  */
@@ -366,8 +360,8 @@ static const char *day_of_statement(const struct sslinv_question *question, cons
 	if (bound->feed >= question->set->feeds.count)
 		return NULL;
 	feed = &question->set->feeds.items[bound->feed];
-	return later(feed->feed.published ? feed->feed.published : feed->imported,
-		     later(feed->feed.confirmed, bound->statement->issued));
+	return sslinv_date_later(feed->feed.published ? feed->feed.published : feed->imported,
+				 sslinv_date_later(feed->feed.confirmed, bound->statement->issued));
 }
 
 /* Was the package built after the last day on which the vendor said it? */

@@ -192,6 +192,12 @@ static void dates(void **state)
 	}
 	assert_true(sslinv_date_compare("2024-01-25", "2024-01-26T00:00:00Z") < 0);
 	assert_int_equal(sslinv_date_compare("2024-01-26", "2024-01-26T00:00:00Z"), 0);
+	assert_string_equal(sslinv_date_later("2024-01-25", "2024-01-26"), "2024-01-26");
+	assert_string_equal(sslinv_date_later("2024-01-26", "2024-01-25"), "2024-01-26");
+	assert_string_equal(sslinv_date_later("2024-01-26", "2024-01-26T00:00:00Z"), "2024-01-26");
+	assert_string_equal(sslinv_date_later(NULL, "2024-01-26"), "2024-01-26");
+	assert_string_equal(sslinv_date_later("2024-01-26", NULL), "2024-01-26");
+	assert_null(sslinv_date_later(NULL, NULL));
 	assert_true(sslinv_date_is_future("2999-01-01"));
 	assert_false(sslinv_date_is_future("2024-01-01"));
 	assert_false(sslinv_date_is_future("soon"));
