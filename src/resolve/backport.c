@@ -271,6 +271,17 @@ int sslinv_judge(const struct sslinv_subject *subject, const struct sslinv_guida
 	return sslinv_error_memory(error);
 }
 
+bool sslinv_judgement_closes(const struct sslinv_judgement *judgement, const char *cve)
+{
+	for (size_t i = 0; i < judgement->findings.count; i++) {
+		const struct sslinv_finding *finding = &judgement->findings.items[i];
+
+		if (finding->cve && sslinv_cve_compare(finding->cve, cve) == 0)
+			return finding->status == SSLINV_STATUS_FIXED || finding->status == SSLINV_STATUS_NOT_AFFECTED;
+	}
+	return false;
+}
+
 void sslinv_judgement_free(struct sslinv_judgement *judgement)
 {
 	free(judgement->findings.items);

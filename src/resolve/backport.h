@@ -7,6 +7,7 @@
 #ifndef SSLINV_RESOLVE_BACKPORT_H
 #define SSLINV_RESOLVE_BACKPORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/attributes.h"
@@ -22,6 +23,9 @@
  */
 int sslinv_judge(const struct sslinv_subject *subject, const struct sslinv_guidance_set *set, const char *const *cves,
 		 size_t cve_count, struct sslinv_judgement *judgement, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Is the CVE fixed in what was judged, or no matter there? False where nothing is said of it. */
+bool sslinv_judgement_closes(const struct sslinv_judgement *judgement, const char *cve);
 
 void sslinv_judgement_free(struct sslinv_judgement *judgement);
 

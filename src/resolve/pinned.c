@@ -7,7 +7,6 @@
 #include "base/cleanup.h"
 #include "resolve/backport.h"
 #include "resolve/build.h"
-#include "version/cve.h"
 
 const struct sslinv_candidate *sslinv_pinned_candidate(const struct sslinv_facts *facts, uint32_t package)
 {
@@ -20,17 +19,6 @@ const struct sslinv_candidate *sslinv_pinned_candidate(const struct sslinv_facts
 	return NULL;
 }
 
-static bool is_closed(const struct sslinv_judgement *judgement, const char *cve)
-{
-	for (size_t i = 0; i < judgement->findings.count; i++) {
-		const struct sslinv_finding *finding = &judgement->findings.items[i];
-
-		if (sslinv_cve_compare(finding->cve, cve) == 0)
-			return finding->status == SSLINV_STATUS_FIXED || finding->status == SSLINV_STATUS_NOT_AFFECTED;
-	}
-	return false;
-}
-
 static void settle(struct sslinv_host_thing *thing, const struct sslinv_judgement *pinned)
 {
 	for (size_t i = 0; i < thing->judgement.findings.count; i++) {
@@ -38,7 +26,7 @@ static void settle(struct sslinv_host_thing *thing, const struct sslinv_judgemen
 
 		if (finding->status != SSLINV_STATUS_AFFECTED)
 			continue;
-		if (finding->cve && is_closed(pinned, finding->cve))
+		if (finding->cve && sslinv_judgement_closes(pinned, finding->cve))
 			finding->fixed_version = thing->pinned->version;
 		else
 			finding->is_in_candidate = true;

@@ -45,18 +45,6 @@ static bool is_open(const struct sslinv_finding *finding)
 	return finding->status == SSLINV_STATUS_AFFECTED || finding->status == SSLINV_STATUS_WILL_NOT_FIX;
 }
 
-/* Is the CVE fixed in what is on disk, or no matter there? */
-static bool is_fixed_now(const struct sslinv_host_thing *thing, const char *cve)
-{
-	for (size_t i = 0; i < thing->judgement.findings.count; i++) {
-		const struct sslinv_finding *finding = &thing->judgement.findings.items[i];
-
-		if (finding->cve && strcmp(finding->cve, cve) == 0)
-			return finding->status == SSLINV_STATUS_FIXED || finding->status == SSLINV_STATUS_NOT_AFFECTED;
-	}
-	return false;
-}
-
 static int add_gain(struct sslinv_stale_finder *finder, struct sslinv_gain *gain, const struct sslinv_finding *finding)
 {
 	gain->count++;
@@ -96,7 +84,7 @@ static int judge_version(struct sslinv_stale_finder *finder, struct sslinv_gain 
 		bool is_lacking = is_open(finding) || finding->status == SSLINV_STATUS_UNKNOWN ||
 				  finding->status == SSLINV_STATUS_UNDER_INVESTIGATION;
 
-		if (finding->cve && is_lacking && is_fixed_now(gain->thing, finding->cve) &&
+		if (finding->cve && is_lacking && sslinv_judgement_closes(&gain->thing->judgement, finding->cve) &&
 		    add_gain(finder, gain, finding) < 0)
 			rc = sslinv_error_memory(error);
 	}
