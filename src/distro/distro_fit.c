@@ -104,9 +104,6 @@ static bool fit_release(struct sslinv_distro *result)
 	if (strcmp(result->distro, "amzn") == 0 &&
 	    (strcmp(result->release, "1") == 0 || sslinv_str_starts(result->release, "201")))
 		snprintf(result->release, sizeof(result->release), "2018.03");
-	/* `3.23.0_alpha20250612`: what will be 3.23, until its branch is made. */
-	if (strcmp(result->distro, "alpine") == 0 && strstr(result->release, "_alpha"))
-		snprintf(result->release, sizeof(result->release), "edge");
 	return true;
 }
 

@@ -43,9 +43,8 @@ static const struct {
 	{ "mingw32-openssl", TAIL_DASH_OR_NOTHING, true },
 	{ "mingw64-openssl", TAIL_DASH_OR_NOTHING, true },
 	{ "mingw-openssl", TAIL_NONE, true },
-	/* Photon's second one beside an older OpenSSL, and Arch's for 32 bits. */
+	/* Photon's second one beside an older OpenSSL. */
 	{ "nxtgn-openssl", TAIL_DASH_OR_NOTHING, true },
-	{ "lib32-openssl", TAIL_NONE, true },
 	/* The firmware that carries a copy of libcrypto. */
 	{ "edk2", TAIL_DASH_OR_NOTHING, true },
 	{ "ovmf", TAIL_DASH_OR_NOTHING, true },
