@@ -170,10 +170,9 @@ static bool is_same_line(const char *left, const char *right)
  * fix that the host's administrator was promised. An offer whose line is not known is not foreign. Sets is_foreign and
  * build_of of the candidate; returns 0 or SSLINV_E_MEMORY.
  */
-static int settle_candidate(struct sslinv_facts *facts, const struct sslinv_origin_table *table,
+static int settle_candidate(struct sslinv_facts *facts, const struct sslinv_origin_host *host,
 			    struct sslinv_candidate *candidate)
 {
-	const struct sslinv_origin_host host = describe_host(facts, table);
 	const struct sslinv_package *installed = &facts->packages.items[candidate->package];
 	struct sslinv_package offered = {
 		.name = installed->name,
@@ -196,11 +195,11 @@ static int settle_candidate(struct sslinv_facts *facts, const struct sslinv_orig
 	/* A lock of rpm's keeps what is installed. */
 	if (strcmp(installed->format, "rpm") == 0 && strcmp(candidate->version, installed->version) == 0)
 		return 0;
-	rc = find(&host, &offered, &hint, 1, &facts->arena, &origin);
+	rc = find(host, &offered, &hint, 1, &facts->arena, &origin);
 
 	if (rc < 0)
 		return rc;
-	own = line_text(&facts->arena, &host.place);
+	own = line_text(&facts->arena, &host->place);
 	if (!own)
 		return SSLINV_E_MEMORY;
 	candidate->build_of = origin.build_of;
@@ -230,9 +229,8 @@ int sslinv_origin_settle(struct sslinv_facts *facts, const struct sslinv_origin_
 		package->build_of = origin.build_of;
 		package->origin_evidence = origin.evidence;
 	}
-	for (size_t i = 0; i < facts->candidates.count && rc == 0; i++) {
-		rc = settle_candidate(facts, table, &facts->candidates.items[i]);
-	}
+	for (size_t i = 0; i < facts->candidates.count && rc == 0; i++)
+		rc = settle_candidate(facts, &host, &facts->candidates.items[i]);
 	return rc;
 }
 
