@@ -70,11 +70,18 @@ static const char *name_of(const struct sslinv_process *process, enum sslinv_res
 	}
 }
 
+/* Users can call their own programs as they like, but put none there. */
+static bool is_systemd(const char *executable)
+{
+	return executable && (sslinv_str_starts(executable, "/usr/lib/systemd/systemd") ||
+			      sslinv_str_starts(executable, "/lib/systemd/systemd"));
+}
+
 /* `(sd-pam)` of systemd --user waits for the end of the session, and does nothing else: no restart reaches or needs it. */
 static bool only_waits(const struct sslinv_process *process)
 {
 	return strcmp(process->command, "(sd-pam)") == 0 && process->unit && sslinv_str_starts(process->unit, "user@") &&
-	       process->executable && strstr(process->executable, "/systemd/systemd");
+	       is_systemd(process->executable);
 }
 
 /* Units have names of their own; programs are told apart by their user, and containers without a name by their program. */
