@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The npm package `cvss` knows CVSS 3.0. A vector of 3.1 or 4.0, which is what vendors publish today, is not refused: its score is 0 and its rating
 # "None", as for a harmless one. Of the 2,592 base vectors of CVSS 3.1, 2,496 have another score than 0.
+# shellcheck source=findings/lib.sh
 . "$(dirname "$0")/lib.sh"
 npms cvss@1.0.5
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Debian compares runs of digits as numbers (deb-version(7)), so leading zeros do not count. The npm package deb-version-compare, which says that it
 # follows the policy, orders 1.00 below 1.0; other pairs come out as dpkg has them.
+# shellcheck source=findings/lib.sh
 . "$(dirname "$0")/lib.sh"
 npms deb-version-compare@1.2.1
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # gpgv looks for the signer's key in each --keyring in turn. An armored keyring is not read, which gpgv does not say; it ends the search besides, so that
 # the same sound keyrings verify or do not by their order alone. A program that hands a directory of keys to gpgv tells armored ones apart first.
+# shellcheck source=findings/lib.sh
 . "$(dirname "$0")/lib.sh"
 debs gpgv=2.2.40-1.1+deb12u2 gpg=2.2.40-1.1+deb12u2 gpg-agent=2.2.40-1.1+deb12u2
 

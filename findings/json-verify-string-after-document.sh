@@ -3,6 +3,7 @@
 # A JSON text is one value (RFC 8259, 2). json_verify of yajl refuses a second value behind it, but not a string that is never closed: when the input
 # ends, yajl asks only whether the first value is complete. So a text that was cut off within what follows is "valid". A reader on yajl that has to be sure
 # looks at what follows the document itself.
+# shellcheck source=findings/lib.sh
 . "$(dirname "$0")/lib.sh"
 debs yajl-tools=2.1.0-3+deb12u2 libyajl2=2.1.0-3+deb12u2
 

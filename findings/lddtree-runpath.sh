@@ -4,6 +4,7 @@
 # program counts for the program's own DT_NEEDED alone, lddtree hands it on to the libraries; and $ORIGIN of a library that was found by a link is the
 # link's directory, lddtree takes that of the file.
 # shellcheck disable=SC2016 # $ORIGIN is for the loader
+# shellcheck source=findings/lib.sh
 . "$(dirname "$0")/lib.sh"
 debs pax-utils=1.3.7-1 python3-pyelftools=0.29-1
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # gzip ends with the CRC-32 and the length of what was compressed (RFC 1952, 2.3.1), so that a reader can tell a damaged file. libarchive reads past
 # both without a look: a feed whose trailer belongs to other contents is "read whole". Who needs the check has to make it himself.
+# shellcheck source=findings/lib.sh
 . "$(dirname "$0")/lib.sh"
 debs libarchive-tools=3.6.2-1+deb12u5 libarchive13=3.6.2-1+deb12u5
 

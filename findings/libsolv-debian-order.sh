@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # libsolv is the solver of zypper and dnf, and reads rpm's metadata on any distribution. The order of versions, however, is that of the distribution it
 # was built on: on Debian a new pool orders rpm's EVRs as dpkg would, until setdisttype() says DISTTYPE_RPM. Two builds that rpm calls equal then differ.
+# shellcheck source=findings/lib.sh
 . "$(dirname "$0")/lib.sh"
 debs python3-solv=0.7.23-1+deb12u1 libsolv1=0.7.23-1+deb12u1 libsolvext1=0.7.23-1+deb12u1
 

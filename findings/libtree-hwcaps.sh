@@ -3,6 +3,7 @@
 # libtree shows the tree of libraries that the loader would load. Below each directory of a RUNPATH glibc looks in glibc-hwcaps/LEVEL first (from 2.33
 # on), and Debian's loader replaces $LIB by lib/TRIPLET: libtree 3.1.1 knows neither, so that where both files exist it names the other one.
 # shellcheck disable=SC2016 # $LIB is for the loader
+# shellcheck source=findings/lib.sh
 . "$(dirname "$0")/lib.sh"
 [ "$(uname -m)" = x86_64 ] || { echo 'written for x86_64' >&2 && exit 77; }
 /lib64/ld-linux-x86-64.so.2 --help | grep -q 'x86-64-v2 (supported' || { echo 'this processor is no x86-64-v2' >&2 && exit 77; }

@@ -3,6 +3,7 @@
 # OSCAP_PROBE_ROOT lets oscap evaluate OVAL against an image. The probe for dpkg cannot start there ("dpkginfo_init has failed" on standard error), and
 # every definition that asks for a package is then `false`, with exit status 0: for a vulnerability that reads "not affected". The results have no
 # `error`, which is what OVAL has for an object that could not be collected. The image here lists one package, oscap sees none.
+# shellcheck source=findings/lib.sh
 . "$(dirname "$0")/lib.sh"
 debs openscap-scanner=1.3.7+dfsg-1+deb12u1 openscap-common=1.3.7+dfsg-1+deb12u1 libopenscap25=1.3.7+dfsg-1+deb12u1 \
 	libopendbx1=1.4.6-16+b1 librpm9=4.18.0+dfsg-1+deb12u1 librpmio9=4.18.0+dfsg-1+deb12u1 liblua5.3-0=5.3.6-2 libyaml-0-2=0.2.5-1 \

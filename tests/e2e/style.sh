@@ -34,6 +34,7 @@ fi
 	echo quickstart
 	echo .ci/run
 	find data tests -name '*.sh'
+	[ ! -d findings ] || find findings -name '*.sh'
 } | sort >"$tmp/shell-files"
 checker=$(at_version 0.9 shellcheck)
 if [ -n "$checker" ]; then
