@@ -2,6 +2,7 @@
 #include "link_helper.h"
 
 const char version_text[29] = "\0OpenSSL 3.0.19 27 Jan 2026";
+const char other_text[27] = "\0OpenSSL 3.5.4 30 Sep 2025";
 
 const struct elf_spec crypto_spec = {
 	X86_64,
@@ -41,6 +42,12 @@ int free_world(void **state)
 	return 0;
 }
 
+void forget_facts(struct world *world)
+{
+	sslinv_facts_free(&world->facts);
+	world->facts.mode = SSLINV_MODE_FULL;
+}
+
 uint32_t add_package(struct world *world, const char *name)
 {
 	struct sslinv_package *package = sslinv_array_add(&world->facts.packages);
@@ -64,6 +71,75 @@ void own(struct world *world, uint32_t package, const char *path)
 					     : "/");
 	*file = (struct sslinv_owned_file){ (uint32_t)(world->facts.directories.count - 1), package, { slash + 1 } };
 	assert_non_null(directory->bytes);
+}
+
+void say_digest(struct world *world, uint32_t package, const char *path, enum sslinv_backend_digest algorithm,
+		const char *hex)
+{
+	struct sslinv_file_digest *digest = sslinv_array_add(&world->facts.digests);
+
+	assert_non_null(digest);
+	*digest = (struct sslinv_file_digest){ package, sslinv_raw(path), algorithm,
+					       sslinv_arena_strdup(&world->facts.arena, hex) };
+}
+
+void say_digest_of(struct world *world, uint32_t package, const char *path, const char *source,
+		   enum sslinv_backend_digest algorithm)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_openat(&world->root, source, O_RDONLY);
+	struct sslinv_digest digest;
+
+	assert_true(fd >= 0);
+	assert_int_equal(sslinv_digest_read(fd, algorithm, &digest), 0);
+	say_digest(world, package, path, algorithm, digest.hex);
+}
+
+void declare(struct world *world, uint32_t package, const char *requires, const char *provides)
+{
+	struct sslinv_package *item = &world->facts.packages.items[package];
+
+	item->requires = sslinv_arena_alloc(&world->facts.arena, sizeof(*item->requires));
+	item->provides = sslinv_arena_alloc(&world->facts.arena, sizeof(*item->provides));
+	assert_true(item->requires && item->provides);
+	*item->requires = requires;
+	*item->provides = provides;
+	item->requires_count = requires != NULL;
+	item->provides_count = provides != NULL;
+}
+
+static void put_below(const struct world *world, const char *path, const struct elf_spec *spec)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *below = sslinv_str_format("root%s", path);
+
+	put_elf(world->top, below, spec);
+}
+
+void put_crypto(const struct world *world, const char *path)
+{
+	put_below(world, path, &crypto_spec);
+}
+
+void put_other(const struct world *world, const char *path)
+{
+	struct elf_spec spec = crypto_spec;
+
+	spec.constants = other_text;
+	spec.constants_size = sizeof(other_text);
+	put_below(world, path, &spec);
+}
+
+void put_embedded(const struct world *world, const char *path)
+{
+	static char constants[200000];
+	const struct elf_spec spec = { X86_64, .constants = constants, .constants_size = sizeof(constants),
+				       .functions = { "EVP_DigestInit_ex", "SSL_new", "EVP_EncryptInit_ex" },
+				       .interp = "/lib64/ld.so" };
+
+	memcpy(constants, version_text, sizeof(version_text));
+	strcpy(constants + 100, "crypto/evp/evp_enc.c");
+	strcpy(constants + 200, "crypto/bn/bn_lib.c");
+	strcpy(constants + 300, "ssl/ssl_lib.c");
+	put_below(world, path, &spec);
 }
 
 int link_all(struct world *world)

@@ -17,6 +17,7 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "elf/file_digest.h"
 #include "host/root.h"
 #include "link/link.h"
 #include "link/owned.h"
@@ -28,8 +29,8 @@ struct world {
 	struct sslinv_facts facts;
 };
 
-/* A library's constants, which state its version. */
-extern const char version_text[29];
+/* A library's constants, which state its version: 3.0.19, and 3.5.4. */
+extern const char version_text[29], other_text[27];
 
 #define X86_64 .is_64bit = true, .machine = EM_X86_64
 extern const struct elf_spec crypto_spec, ssl_spec, program_spec, other_spec;
@@ -38,10 +39,32 @@ int make_world(void **state);
 
 int free_world(void **state);
 
+/* Begins anew: no packages, nothing found, and a full scan. The files stay. */
+void forget_facts(struct world *world);
+
 uint32_t add_package(struct world *world, const char *name);
 
 /* The package lists the path, as a database would have it. */
 void own(struct world *world, uint32_t package, const char *path);
+
+/* The package's database has this digest for the path. */
+void say_digest(struct world *world, uint32_t package, const char *path, enum sslinv_backend_digest algorithm,
+		const char *hex);
+
+/* The same, with the digest of what lies at `source` now. */
+void say_digest_of(struct world *world, uint32_t package, const char *path, const char *source,
+		   enum sslinv_backend_digest algorithm);
+
+/* The package needs and provides these, as it declares itself; NULL: nothing. */
+void declare(struct world *world, uint32_t package, const char *requires, const char *provides);
+
+/* A libcrypto of version 3.0.19, and one of 3.5.4; `path` is a path in the root. */
+void put_crypto(const struct world *world, const char *path);
+
+void put_other(const struct world *world, const char *path);
+
+/* A program with a copy of OpenSSL 3.0.19 in it. */
+void put_embedded(const struct world *world, const char *path);
 
 int link_all(struct world *world);
 

@@ -151,8 +151,7 @@ static void another_file_of_the_name(void **state)
 	put_elf(world->top, "root/opt/arm/libcrypto.so.3", &arm);
 	link_cached(world);
 	assert_int_equal(confidence_of(world, "/usr/lib/multi/libcurl.so.4", "libcrypto.so.3"), CERTAIN);
-	sslinv_facts_free(&world->facts);
-	world->facts.mode = SSLINV_MODE_FULL;
+	forget_facts(world);
 	put_elf(world->top, "root/opt/a/libcrypto.so.3", &nameless);
 	link_cached(world);
 	assert_int_equal(confidence_of(world, "/usr/lib/multi/libcurl.so.4", "libcrypto.so.3"), LIKELY);
@@ -174,8 +173,7 @@ static void links_to_a_library(void **state)
 	link_cached(world);
 	assert_int_equal(confidence_of(world, "/opt/a/libx.so.1.0", "libcrypto.so.3"), CERTAIN);
 	/* Found there as well: another file, or the same. */
-	sslinv_facts_free(&world->facts);
-	world->facts.mode = SSLINV_MODE_FULL;
+	forget_facts(world);
 	put_text(world->top, "root/opt/own/x", "");
 	put_link(world->top, "root/opt/own/libcrypto.so.3", "../a/own/libcrypto.so.3");
 	link_cached(world);
@@ -310,8 +308,7 @@ static void what_lies_beside_a_library(void **state)
 	expect(world, "/opt/other/libx.so", "libcrypto.so.4", NULL, CERTAIN);
 	expect(world, "/libx.so", "libcrypto.so.4", NULL, CERTAIN);
 	/* In the root directory itself as well. */
-	sslinv_facts_free(&world->facts);
-	world->facts.mode = SSLINV_MODE_FULL;
+	forget_facts(world);
 	put_elf(world->top, "root/libcrypto.so.4", &crypto4);
 	link_cached(world);
 	expect(world, "/libx.so", "libcrypto.so.4", "/libcrypto.so.4", LIKELY);
@@ -377,8 +374,7 @@ static void files_that_are_no_rivals(void **state)
 	put_elf(world->top, "root/opt/b/libssl.so.3", &ssl_spec);
 	link_cached(world);
 	expect(world, "/usr/lib/multi/libcurl.so.4", "libcrypto.so.3", "/usr/lib/multi/libcrypto.so.3", CERTAIN);
-	sslinv_facts_free(&world->facts);
-	world->facts.mode = SSLINV_MODE_FULL;
+	forget_facts(world);
 	put_elf(world->top, "root/opt/c/other.so", &crypto_spec);
 	link_cached(world);
 	expect(world, "/usr/lib/multi/libcurl.so.4", "libcrypto.so.3", "/usr/lib/multi/libcrypto.so.3", LIKELY);

@@ -2,37 +2,10 @@
 /* Each allocation of a scan of files fails once: then it fails as a whole, or says that it is not complete. */
 #include "link_helper.h"
 
-#include "elf/file_digest.h"
 #include "memory.h"
 
 #define CRYPTO "/usr/lib/multi/libcrypto.so.3"
 #define SSL "/usr/lib/multi/libssl.so.3"
-
-static const char other_text[] = "\0OpenSSL 3.5.4 30 Sep 2025";
-
-static void put_crypto(const struct world *world, const char *path, const char *text, size_t size)
-{
-	struct elf_spec spec = crypto_spec;
-
-	spec.constants = text;
-	spec.constants_size = size;
-	put_elf(world->top, path, &spec);
-}
-
-/* A program with a copy of OpenSSL in it. */
-static void put_embedded(const struct world *world, const char *path)
-{
-	static char constants[200000];
-	const struct elf_spec spec = { X86_64, .constants = constants, .constants_size = sizeof(constants),
-				       .functions = { "EVP_DigestInit_ex", "SSL_new", "EVP_EncryptInit_ex" },
-				       .interp = "/lib64/ld.so" };
-
-	memcpy(constants, version_text, sizeof(version_text));
-	strcpy(constants + 100, "crypto/evp/evp_enc.c");
-	strcpy(constants + 200, "crypto/bn/bn_lib.c");
-	strcpy(constants + 300, "ssl/ssl_lib.c");
-	put_elf(world->top, path, &spec);
-}
 
 /* Owned and unowned libraries, their users, and what package managers leave behind. */
 static void put_files(const struct world *world)
@@ -40,49 +13,24 @@ static void put_files(const struct world *world)
 	static const char *const directories[] = { "/usr/lib/multi", "/opt/lib", NULL };
 	const struct elf_spec via = { X86_64, .needed = { "libcrypto.so.3" }, .runpath = "$ORIGIN" };
 
-	put_crypto(world, "root" CRYPTO, version_text, sizeof(version_text));
-	put_crypto(world, "root" CRYPTO ".dpkg-new", version_text, sizeof(version_text));
-	put_crypto(world, "root" CRYPTO ".dpkg-old", other_text, sizeof(other_text));
+	put_crypto(world, CRYPTO);
+	put_crypto(world, CRYPTO ".dpkg-new");
+	put_other(world, CRYPTO ".dpkg-old");
 	put_elf(world->top, "root" SSL, &ssl_spec);
 	put_elf(world->top, "root/usr/bin/app", &program_spec);
-	put_crypto(world, "root/opt/lib/libcrypto.so.3", other_text, sizeof(other_text));
+	put_other(world, "/opt/lib/libcrypto.so.3");
 	put_elf(world->top, "root/opt/bin/app", &program_spec);
 	put_link(world->top, "root/opt/lib/libssl.so.3", "/srv/libssl.so.3");
 	put_elf(world->top, "root/srv/libssl.so.3", &ssl_spec);
-	put_embedded(world, "root/usr/bin/embedded");
+	put_embedded(world, "/usr/bin/embedded");
 	/* Found beside the link, where its $ORIGIN leads. */
 	put_elf(world->top, "root/srv/via.so", &via);
 	put_link(world->top, "root/opt/lib/via.so", "/srv/via.so");
-	put_crypto(world, "root/usr/lib/libcrypto.so.1.1", version_text, sizeof(version_text));
+	put_crypto(world, "/usr/lib/libcrypto.so.1.1");
 	put_text(world->top, "root/etc/ld.so.conf.d/opt.conf", "/opt/lib\n");
 	put_text(world->top, "root/etc/ld.so.conf", "include ld.so.conf.d/*.conf\n/usr/lib/multi\n");
 	put_link(world->top, "root/lib", "usr/lib");
 	put_cache(world->top, "root", directories);
-}
-
-static void say_digest(struct world *world, uint32_t package, const char *path, const char *source)
-{
-	struct sslinv_file_digest *item = sslinv_array_add(&world->facts.digests);
-	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_openat(&world->root, source, O_RDONLY);
-	struct sslinv_digest digest;
-
-	assert_true(item && fd >= 0);
-	assert_int_equal(sslinv_digest_read(fd, SSLINV_BACKEND_MD5, &digest), 0);
-	*item = (struct sslinv_file_digest){ package, sslinv_raw(path), SSLINV_BACKEND_MD5,
-					     sslinv_arena_strdup(&world->facts.arena, digest.hex) };
-}
-
-static void declare(struct world *world, uint32_t package, const char *requires, const char *provides)
-{
-	struct sslinv_package *item = &world->facts.packages.items[package];
-
-	item->requires = sslinv_arena_alloc(&world->facts.arena, sizeof(*item->requires));
-	item->provides = sslinv_arena_alloc(&world->facts.arena, sizeof(*item->provides));
-	assert_true(item->requires && item->provides);
-	*item->requires = requires;
-	*item->provides = provides;
-	item->requires_count = requires != NULL;
-	item->provides_count = provides != NULL;
 }
 
 static void say_packages(struct world *world, enum sslinv_mode mode)
@@ -109,9 +57,9 @@ static void say_packages(struct world *world, enum sslinv_mode mode)
 	world->facts.packages.items[add_package(world, "libssl1.1")].version = "3.0.19-1";
 	own(world, other, "/srv/libssl.so.3");
 	own(world, other, "/usr/lib/libssl.so.9");
-	say_digest(world, ssl, CRYPTO, CRYPTO);
-	say_digest(world, ssl, SSL, SSL);
-	say_digest(world, other, "/srv/libssl.so.3", CRYPTO);
+	say_digest_of(world, ssl, CRYPTO, CRYPTO, SSLINV_BACKEND_MD5);
+	say_digest_of(world, ssl, SSL, SSL, SSLINV_BACKEND_MD5);
+	say_digest_of(world, other, "/srv/libssl.so.3", CRYPTO, SSLINV_BACKEND_MD5);
 }
 
 /* Everything that was found, as text. */

@@ -122,8 +122,7 @@ static void roots_are_recognised_by_what_they_are(void **state)
 		}
 		assert_true(world->facts.walk_complete);
 		assert_int_equal(run_command(NULL, "rm -r '%s/srv'", world->tree), 0);
-		sslinv_facts_free(&world->facts);
-		world->facts.mode = SSLINV_MODE_FULL;
+		forget_facts(world);
 	}
 }
 
@@ -195,8 +194,7 @@ static void the_command_is_quoted_for_a_shell(void **state)
 		assert_int_equal(world->facts.problems.count, 1);
 		assert_non_null(strstr(world->facts.problems.items[0].message, command));
 		assert_int_equal(run_command(NULL, "rm -r '%s/srv'", world->tree), 0);
-		sslinv_facts_free(&world->facts);
-		world->facts.mode = SSLINV_MODE_FULL;
+		forget_facts(world);
 	}
 }
 

@@ -230,19 +230,6 @@ static void the_first_of_two_owners_counts(void **state)
 	assert_false(world->facts.packages.items[second].is_consumer);
 }
 
-static void declare(struct world *world, uint32_t package, const char *requires, const char *provides)
-{
-	struct sslinv_package *item = &world->facts.packages.items[package];
-
-	item->requires = sslinv_arena_alloc(&world->facts.arena, sizeof(*item->requires));
-	item->provides = sslinv_arena_alloc(&world->facts.arena, sizeof(*item->provides));
-	assert_true(item->requires && item->provides);
-	*item->requires = requires;
-	*item->provides = provides;
-	item->requires_count = requires != NULL;
-	item->provides_count = provides != NULL;
-}
-
 /* What packages declare counts where none of their files is there. */
 static void declared_evidence_is_for_packages_without_files(void **state)
 {

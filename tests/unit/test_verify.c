@@ -11,49 +11,6 @@
 
 #define CRYPTO "/usr/lib/multi/libcrypto.so.3"
 
-static const char other_text[] = "\0OpenSSL 3.5.4 30 Sep 2025";
-
-/* A libcrypto of another build. */
-static void put_other(const struct world *world, const char *path)
-{
-	struct elf_spec spec = crypto_spec;
-	SSLINV_CLEANUP(sslinv_free_ptr) char *below = sslinv_str_format("root%s", path);
-
-	spec.constants = other_text;
-	spec.constants_size = sizeof(other_text);
-	put_elf(world->top, below, &spec);
-}
-
-static void put_crypto(const struct world *world, const char *path)
-{
-	SSLINV_CLEANUP(sslinv_free_ptr) char *below = sslinv_str_format("root%s", path);
-
-	put_elf(world->top, below, &crypto_spec);
-}
-
-/* The package's database has this digest for the path. */
-static void say_digest(struct world *world, uint32_t package, const char *path, enum sslinv_backend_digest algorithm,
-		       const char *hex)
-{
-	struct sslinv_file_digest *digest = sslinv_array_add(&world->facts.digests);
-
-	assert_non_null(digest);
-	*digest = (struct sslinv_file_digest){ package, sslinv_raw(path), algorithm,
-					       sslinv_arena_strdup(&world->facts.arena, hex) };
-}
-
-/* The same, with the digest of what lies at `source` now. */
-static void say_digest_of(struct world *world, uint32_t package, const char *path, const char *source,
-			  enum sslinv_backend_digest algorithm)
-{
-	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_openat(&world->root, source, O_RDONLY);
-	struct sslinv_digest digest;
-
-	assert_true(fd >= 0);
-	assert_int_equal(sslinv_digest_read(fd, algorithm, &digest), 0);
-	say_digest(world, package, path, algorithm, digest.hex);
-}
-
 static void known_digests(void **state)
 {
 	static const struct {
@@ -105,8 +62,7 @@ static void an_overwritten_file_is_a_copy(void **state)
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(algorithms); i++) {
 		uint32_t package;
 
-		sslinv_facts_free(&world->facts);
-		world->facts.mode = SSLINV_MODE_FULL;
+		forget_facts(world);
 		package = add_package(world, "libssl3");
 		put_crypto(world, CRYPTO);
 		put_elf(world->top, "root/usr/lib/multi/libssl.so.3", &ssl_spec);
@@ -171,17 +127,9 @@ static void only_providers_are_compared(void **state)
 {
 	struct world *world = *state;
 	uint32_t openssl = add_package(world, "openssl"), app = add_package(world, "app");
-	static char constants[200000];
-	const struct elf_spec spec = { X86_64, .constants = constants, .constants_size = sizeof(constants),
-				       .functions = { "EVP_DigestInit_ex", "SSL_new", "EVP_EncryptInit_ex" },
-				       .interp = "/lib64/ld.so" };
 
-	memcpy(constants, version_text, sizeof(version_text));
-	strcpy(constants + 100, "crypto/evp/evp_enc.c");
-	strcpy(constants + 200, "crypto/bn/bn_lib.c");
-	strcpy(constants + 300, "ssl/ssl_lib.c");
-	put_elf(world->top, "root/usr/bin/openssl", &spec);
-	put_elf(world->top, "root/usr/bin/app", &spec);
+	put_embedded(world, "/usr/bin/openssl");
+	put_embedded(world, "/usr/bin/app");
 	put_elf(world->top, "root/usr/bin/consumer", &program_spec);
 	own(world, openssl, "/usr/bin/openssl");
 	own(world, openssl, "/usr/bin/consumer");
@@ -343,8 +291,7 @@ static void a_foreign_file_tells_no_build(void **state)
 	for (int is_proved = 0; is_proved < 2; is_proved++) {
 		uint32_t newer, older;
 
-		sslinv_facts_free(&world->facts);
-		world->facts.mode = SSLINV_MODE_FULL;
+		forget_facts(world);
 		newer = add_package(world, "openssl-libs");
 		older = add_package(world, "openssl-libs");
 		world->facts.packages.items[newer].version = "1:3.0.19-2";
@@ -399,8 +346,7 @@ static void a_pair_of_builds_is_told_once(void **state)
 	for (int is_proved = 0; is_proved < 2; is_proved++) {
 		uint32_t newer, older;
 
-		sslinv_facts_free(&world->facts);
-		world->facts.mode = SSLINV_MODE_FULL;
+		forget_facts(world);
 		newer = add_package(world, "openssl-libs");
 		older = add_package(world, "openssl-libs");
 		world->facts.packages.items[newer].version = "1:3.0.19-2";
@@ -476,8 +422,7 @@ static void leftovers_are_what_their_bytes_are(void **state)
 		bool has_digest = round & 1, is_same = round & 2;
 		uint32_t package;
 
-		sslinv_facts_free(&world->facts);
-		world->facts.mode = SSLINV_MODE_FULL;
+		forget_facts(world);
 		package = add_package(world, "libssl3");
 		put_crypto(world, CRYPTO);
 		own(world, package, CRYPTO);
@@ -575,8 +520,7 @@ static void libraries_of_packages_without_lists(void **state)
 			if (cases[i].is_adopted && !has_list)
 				assert_int_equal(world->facts.linkages.count, 0);
 			assert_int_equal(run_command(NULL, "rm '%s%s'", world->tree, cases[i].path), 0);
-			sslinv_facts_free(&world->facts);
-			world->facts.mode = SSLINV_MODE_FULL;
+			forget_facts(world);
 		}
 	}
 }
@@ -749,19 +693,11 @@ static void packages_built_from_openssl_are_compared(void **state)
 {
 	struct world *world = *state;
 	uint32_t package = add_package(world, "tls-tools"), other = add_package(world, "other-tools");
-	static char constants[200000];
-	const struct elf_spec spec = { X86_64, .constants = constants, .constants_size = sizeof(constants),
-				       .functions = { "EVP_DigestInit_ex", "SSL_new", "EVP_EncryptInit_ex" },
-				       .interp = "/lib64/ld.so" };
 
-	memcpy(constants, version_text, sizeof(version_text));
-	strcpy(constants + 100, "crypto/evp/evp_enc.c");
-	strcpy(constants + 200, "crypto/bn/bn_lib.c");
-	strcpy(constants + 300, "ssl/ssl_lib.c");
 	world->facts.packages.items[package].source_name = "openssl";
 	world->facts.packages.items[other].source_name = "other";
-	put_elf(world->top, "root/usr/bin/tls", &spec);
-	put_elf(world->top, "root/usr/bin/other", &spec);
+	put_embedded(world, "/usr/bin/tls");
+	put_embedded(world, "/usr/bin/other");
 	own(world, package, "/usr/bin/tls");
 	own(world, other, "/usr/bin/other");
 	say_digest(world, package, "/usr/bin/tls", SSLINV_BACKEND_MD5, "900150983cd24fb0d6963f7d28e17f72");
