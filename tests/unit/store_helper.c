@@ -265,3 +265,14 @@ const char *source_directory(void)
 
 	return directory && *directory ? directory : ".";
 }
+
+const char *data_directory(void)
+{
+	static char directory[4096];
+	const char *data = getenv("SSLINV_DATA");
+
+	if (data && *data)
+		return data;
+	snprintf(directory, sizeof(directory), "%s/data", source_directory());
+	return directory;
+}

@@ -94,4 +94,7 @@ void save(const char *path, struct sslinv_facts *facts);
 /* The test's source directory, for its fixtures. */
 const char *source_directory(void);
 
+/* Where what comes with the program lies: $SSLINV_DATA, or data/ of the source directory. */
+const char *data_directory(void);
+
 #endif

@@ -15,17 +15,6 @@
 #include "version/vercmp.h"
 #include "catalogue/guidance_store.h"
 
-static const char *data_directory(void)
-{
-	static char directory[4096];
-	const char *data = getenv("SSLINV_DATA"), *srcdir = getenv("srcdir");
-
-	if (data && *data)
-		return data;
-	snprintf(directory, sizeof(directory), "%s/data", srcdir && *srcdir ? srcdir : ".");
-	return directory;
-}
-
 /* Made once for all tests, as a fresh installation makes it. */
 static struct place *place;
 static sqlite3 *db;

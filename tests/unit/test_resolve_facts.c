@@ -6,6 +6,7 @@
  */
 #include "resolve_helper.h"
 #include "shared.h"
+#include "store_helper.h"
 
 #include <unistd.h>
 
@@ -369,17 +370,6 @@ static void test_rows(void **state)
 	assert_int_equal(tally.wrong, 0);
 	assert_int_equal(unnamed_wrong, 0);
 	sslinv_guidance_set_free(&all);
-}
-
-static const char *data_directory(void)
-{
-	static char directory[4096];
-	const char *data = getenv("SSLINV_DATA"), *srcdir = getenv("srcdir");
-
-	if (data && *data)
-		return data;
-	snprintf(directory, sizeof(directory), "%s/data", srcdir && *srcdir ? srcdir : ".");
-	return directory;
 }
 
 /* Rows that are doubtful, or that newer tables take back; data/refresh.sh drops them and says why. */
