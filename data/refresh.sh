@@ -56,7 +56,7 @@ is_left_out() {
 	case ${1##*/} in
 	spec-changelogs.tsv | debian-changelog-inherited.tsv | gentoo.tsv | tuxcare.tsv | supersedes.tsv) return 0 ;;
 	esac
-	! head -n 1 "$1" | grep -q '	\(status\|fixed_version\)	'
+	! head -n 1 "$1" | grep -q '	\(status\|fixed_version\)\(	\|$\)'
 }
 
 # The newest edition that a table without dates was read from: the day, or the first of the month where no day is known.

@@ -161,6 +161,9 @@ mkdir "$tmp/facts/newer"
 	printf 'rhel\t9\t\topenssl\tCVE-2023-0401\tstatus\tnot_affected\tfixed 3.0.7-6\ta tracker\ta tracker\n'
 } >"$tmp/facts/newer/supersedes.tsv"
 sed 's/CVE-2023-0401/CVE-2023-0217/' "$tmp/facts/newer/table.tsv" >"$tmp/facts/newer/spec-changelogs.tsv"
+# A table is one by its columns, in whichever order.
+printf 'distro\trelease\tstream\tpackage\tcve\tdate\tfixed_version\nrhel\t9\t\topenssl\tCVE-2023-0464\t2023-03-22\t3.0.7-16\n' \
+	>"$tmp/facts/last.tsv"
 # shellcheck disable=SC2317 # through exits
 refresh() { "$top/data/refresh.sh" -o "$1" -l 2026-08-22 "$sslinv" "$tmp/records" "$tmp/lives" "$tmp/facts" "$tmp/two.xml"; }
 exits "refresh.sh makes the bundled files" 0 refresh "$tmp/made"
@@ -178,6 +181,7 @@ like "and so are the lives in it" "$(cat "$tmp/made/openssl.xml")" '*format="end
 like "what was open when it was read is doubtful" "$(cat "$tmp/made/rhel.xml")" '*CVE-2023-6129" status="affected"*doubtful="true"*'
 like "what a newer table takes back is gone" "$(grep CVE-2023-0401 "$tmp/made/rhel.xml")" '*<statement cve="CVE-2023-0401" status="fixed" fixed-version="3.0.7-6"*'
 not_ok "and not told beside the newer one" grep 'CVE-2023-0401" status="not_affected"' "$tmp/made/rhel.xml"
+like "a version in the last column counts" "$(grep CVE-2023-0464 "$tmp/made/rhel.xml")" '*fixed-version="3.0.7-16"*'
 not_ok "a changelog is no threshold" grep -r CVE-2023-0217 "$tmp/made"
 not_ok "a threshold known to be wrong is left out" grep -r deb11u6 "$tmp/made"
 # A stream that no host can be in is told by its name, and what it says is counted.
