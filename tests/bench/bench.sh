@@ -4,6 +4,7 @@
 # memory. BENCH_PARTS names what is measured, BENCH_ROOT, BENCH_OVAL, BENCH_HOSTS, BENCH_COPIES, BENCH_FEEDS and BENCH_DOCUMENTS
 # on what, BENCH_RUNS how often. BENCH_BASE is another build to compare with, as the path of its program.
 # It measures on a root of some 600 packages that it makes with mmdebstrap, or on / where it cannot.
+# shellcheck disable=SC2031 # what lib.sh exports in the subshell of measure_update is for that alone
 set -eu
 : "${SSLINV:?}" "${SSLINV_BACKENDS:?}"
 parts=${BENCH_PARTS:-scan processes elf import archive tracker update resolve check report feeds}
@@ -356,19 +357,15 @@ measure_tracker() {
 
 # A second update of 26 sources, none of which has anything new: what is sent, and the time of the processors.
 measure_update() (
-	tmp=$work
-	# shellcheck disable=SC2317 # web.sh calls it
-	clean_up() { :; }
+	srcdir=$(dirname "$0")/../..
+	# shellcheck source=tests/e2e/lib.sh
+	. "$srcdir/tests/e2e/lib.sh"
 	# shellcheck source=tests/e2e/web.sh
-	. "$(dirname "$0")/../e2e/web.sh"
-	if [ ! -x "$nginx" ] || ! "$SSLINV" feed --help | grep -q update; then
-		echo 'there is no nginx, or no feed update: the second update is not measured'
-		return
-	fi
+	. "$top/tests/e2e/web.sh"
 	web_start
 	ids='' table=''
-	for number in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26; do
-		guidance "bench/$number" 2026-01-01 "1.$number" >"$web/$number.xml"
+	for number in $(seq 26); do
+		testos_feed "bench/$number" 2026-01-01 "1.$number" >"$web/$number.xml"
 		table="$table<source id='bench-$number' needed='always' address='$http/$number.xml'/>"
 		ids="$ids bench-$number"
 	done

@@ -27,6 +27,23 @@ refused() {
 	is "$description: the guidance is as before" "$(held)" "$before"
 }
 
+# refused_wherever_cut WHAT WHOLE CUT FILE PATTERN: an import of FILE, while CUT has the first bytes of WHOLE, however many: exit code 3, a
+# message with the pattern, and the guidance as it was.
+refused_wherever_cut() {
+	before=$(held) size=$(wc -c <"$2") at=0 taken=0
+	while [ "$at" -lt "$size" ]; do
+		head -c "$at" "$2" >"$3"
+		host import "$4" >/dev/null 2>"$tmp/err"
+		if [ $? != 3 ] || ! grep -q "$5" "$tmp/err"; then
+			taken=$((taken + 1))
+			echo "# cut at byte $at: $(cat "$tmp/err")"
+		fi
+		at=$((at + 1))
+	done
+	is "$1 cut off at any of its $size bytes is refused" "$taken" 0
+	is 'and leaves the guidance as it was' "$(held)" "$before"
+}
+
 # A feed: guidance IDENTITY DATE DISTRIBUTION VERSION
 guidance() {
 	cat <<XML
@@ -237,20 +254,7 @@ refused 'a size beyond all bounds' '*the manifest has a <bundle> whose size is n
 restore
 
 # ---- cut off --------------------------------------------------------------------------------------------------------------
-before=$(held)
-size=$(wc -c <"$tmp/debian.bundle")
-at=0 taken=0
-while [ "$at" -lt "$size" ]; do
-	head -c "$at" "$tmp/debian.bundle" >"$tmp/cut"
-	host import "$tmp/cut" >/dev/null 2>"$tmp/err"
-	if [ $? != 3 ] || ! grep -q 'cut: ' "$tmp/err"; then
-		taken=$((taken + 1))
-		echo "# cut at byte $at: $(cat "$tmp/err")"
-	fi
-	at=$((at + 1))
-done
-is "a bundle cut off at any of its $size bytes is refused" "$taken" 0
-is 'and leaves the guidance as it was' "$(held)" "$before"
+refused_wherever_cut 'a bundle' "$tmp/debian.bundle" "$tmp/cut" "$tmp/cut" 'cut: '
 
 # ---- signatures -----------------------------------------------------------------------------------------------------------
 cd "$tmp" || exit 99
@@ -296,7 +300,7 @@ rm "$tmp/debian.xml.asc"
 before=$(held)
 exits 'standard input where it is demanded' 3 sh -c "'$sslinv' feed --db '$tmp/host/i.db' import - <signed.bundle"
 like 'is refused' "$(cat "$tmp/err")" '*standard input: has no signature, and *demands one*'
-if "$sslinv" feed --help | grep -q 'update'; then
+if has_update; then
 	exits 'update where it is demanded' 3 host update openssl
 	like 'fetches nothing, and says what to do' "$(cat "$tmp/err")" '*demands that what enters the guidance is signed*take a signed bundle*'
 fi
@@ -349,20 +353,8 @@ rm signed.bundle.asc
 sign other signed.bundle && gpg --batch --dearmor <signed.bundle.asc >two && sign site signed.bundle &&
 	gpg --batch --dearmor <signed.bundle.asc >>two && cp two signed.bundle.asc
 exits 'signed by a trusted key and by another' 0 host import signed.bundle
-before=$(held) failed=0 size=$(wc -c <signed.bundle.asc)
-sign site signed.bundle && gpg --batch --dearmor <signed.bundle.asc >one && size=$(wc -c <one)
-at=0
-while [ "$at" -lt "$size" ]; do
-	head -c "$at" one >signed.bundle.asc
-	host import signed.bundle >/dev/null 2>"$tmp/err"
-	if [ $? != 3 ] || ! grep -q 'signed.bundle: its signature' "$tmp/err"; then
-		failed=$((failed + 1))
-		echo "# cut at byte $at: $(cat "$tmp/err")"
-	fi
-	at=$((at + 1))
-done
-is "a signature cut off at any of its $size bytes is refused" "$failed" 0
-is 'and leaves the guidance as it was' "$(held)" "$before"
+sign site signed.bundle && gpg --batch --dearmor <signed.bundle.asc >one
+refused_wherever_cut 'a signature' one signed.bundle.asc signed.bundle 'signed.bundle: its signature'
 sign site signed.bundle
 
 # ---- keys and settings ----------------------------------------------------------------------------------------------------

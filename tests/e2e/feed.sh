@@ -8,20 +8,6 @@ mkdir "$tmp/state"
 db=$tmp/state/inventory.db
 feed() { "$sslinv" feed --db "$db" "$@"; }
 
-# A feed of its own: guidance IDENTITY DATE VERSION
-guidance() {
-	cat <<XML
-<?xml version="1.0"?>
-<guidance xmlns="urn:sslinv:guidance:1">
-<feed name="$1" vendor="Test" format="native" published="$2" identity="$1">
-<distribution id="testos"><release version="1"><package name="openssl" kind="source">
-<statement cve="CVE-2024-0727" status="fixed" fixed-version="$3"/>
-</package></release></distribution>
-</feed>
-</guidance>
-XML
-}
-
 # ---- the bundled guidance -------------------------------------------------------------------------------------------------
 exits "list makes the guidance file" 0 feed list
 ok "and it lies beside the inventory, which is not made" test -f "$tmp/state/guidance.db" -a ! -e "$db"
@@ -35,7 +21,7 @@ for product in openssl rhel debian ubuntu handbook; do
 done
 
 # ---- import ---------------------------------------------------------------------------------------------------------------
-guidance test/one 2026-01-01 1.0 >"$tmp/one.xml"
+testos_feed test/one 2026-01-01 1.0 >"$tmp/one.xml"
 exits "import of a new feed" 0 feed import "$tmp/one.xml"
 like "says that it is new" "$(cat "$tmp/out")" "1 of 1 file imported, 1 document: 1 feed new, 0 replaced, 0 unchanged*"
 like "and how much it says" "$(tail -n 1 "$tmp/out")" "[1-9]* entries about OpenSSL, of them [0-9]* statements of vendors; 0 about other things passed over; 0 warnings"
@@ -44,7 +30,7 @@ like "changes nothing" "$(cat "$tmp/out")" "*: 0 feeds new, 0 replaced, 1 unchan
 gzip -c "$tmp/one.xml" >"$tmp/one.xml.gz"
 exits "import of the same file, compressed" 0 feed import "$tmp/one.xml.gz"
 like "changes nothing either" "$(cat "$tmp/out")" "*: 0 feeds new, 0 replaced, 1 unchanged*"
-guidance test/one 2026-02-01 1.1 >"$tmp/newer.xml"
+testos_feed test/one 2026-02-01 1.1 >"$tmp/newer.xml"
 exits "import of a newer edition from standard input" 0 sh -c "\"\$1\" feed --db \"\$2\" import - <\"\$3\"" - "$sslinv" "$db" "$tmp/newer.xml"
 like "takes the place of the older one" "$(cat "$tmp/out")" "*: 0 feeds new, 1 replaced, 0 unchanged*"
 exits "import of the older edition" 0 feed --verbose import "$tmp/one.xml"
@@ -100,7 +86,7 @@ like "by its name" "$(cat "$tmp/err")" "*not imported: $tmp/note.txt: not guidan
 exits "a file that is not there is refused" 3 feed import "$tmp/none.xml"
 feed export "$tmp/after.xml"
 ok "the old guidance is as it was" cmp "$tmp/before.xml" "$tmp/after.xml"
-guidance test/two 2026-01-01 2.0 >"$tmp/two.xml"
+testos_feed test/two 2026-01-01 2.0 >"$tmp/two.xml"
 exits "where some are refused, the others are imported" 4 feed import "$tmp/cut.xml" "$tmp/two.xml" "$tmp/note.txt"
 like "and counted" "$(cat "$tmp/out")" "1 of 3 files imported*"
 
@@ -195,7 +181,7 @@ exits "refresh.sh wants its arguments" 2 "$top/data/refresh.sh"
 # ---- another guidance than the one that is imported into -----------------------------------------------------------------
 mkdir "$tmp/fleet"
 rm -f "$tmp/guidance.db"
-guidance test/other 2026-01-01 1.0 >"$tmp/other.xml"
+testos_feed test/other 2026-01-01 1.0 >"$tmp/other.xml"
 ask_fleet() { "$sslinv" resolve --db "$tmp/fleet/x.db" --os debian:12 openssl=3.0.11-1 >"$tmp/out" 2>"$tmp/err" || :; }
 ask_fleet
 like "a guidance without imports is nothing to tell" "$(cat "$tmp/err")" ""

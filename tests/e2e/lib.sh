@@ -20,6 +20,9 @@
 #	as_nobody COMMAND...  runs it as a user who is not root
 #	open_copy PROGRAM     a copy of the program that as_nobody can run, wherever the build lies: $sslinv, with backends and guidance
 #	sees_processes        succeeds where a scan looks at the processes of this machine: not in a chroot
+#	has_update  succeeds where sslinv was built with feed update
+#	testos_feed ID DATE VERSION  prints a feed in sslinv's own format: CVE-2024-0727 is fixed there in that version
+#	eventually COMMAND...  waits until the command succeeds, at most half a minute
 #	skip DESCRIPTION REASON
 #	finish
 set -u
@@ -197,6 +200,30 @@ sees_processes() {
 # A query that fails must not look like one without rows.
 ask() {
 	{ "$sslinv" query --db "$1" --format csv "$2" || printf '\nthe query failed\n'; } | tail -n +2 | tr -d '\r'
+}
+
+has_update() { "$sslinv" feed --help | grep -q update; }
+
+testos_feed() {
+	cat <<XML
+<?xml version="1.0"?>
+<guidance xmlns="urn:sslinv:guidance:1">
+<feed name="$1" vendor="Test" format="native" published="$2" identity="$1">
+<distribution id="testos"><release version="1"><package name="openssl" kind="source">
+<statement cve="CVE-2024-0727" status="fixed" fixed-version="$3"/>
+</package></release></distribution>
+</feed>
+</guidance>
+XML
+}
+
+eventually() {
+	for waited in $(seq 300); do
+		if "$@"; then return 0; fi
+		sleep 0.1
+	done
+	echo "# waited ${waited} times for: $*"
+	return 1
 }
 
 finish() {

@@ -7,10 +7,6 @@
 # shellcheck source=tests/e2e/web.sh
 . "$top/tests/e2e/web.sh"
 
-if [ ! -x "$nginx" ] || ! "$sslinv" feed --help | grep -q update; then
-	skip 'updates from a web server' 'nginx is not installed, or sslinv was built without feed update'
-	finish
-fi
 mkdir "$tmp/state"
 db=$tmp/state/inventory.db
 # shellcheck disable=SC2317 # exits calls it
@@ -23,7 +19,7 @@ make_certificates
 web_start "$(tls_servers)"
 
 # ---- one file -------------------------------------------------------------------------------------------------------------
-guidance test/one 2026-01-01 1.0 | publish one.xml 2026-01-01
+testos_feed test/one 2026-01-01 1.0 | publish one.xml 2026-01-01
 sources "<source id='one' needed='always' address='$http/one.xml'/>"
 exits 'a source is fetched and taken in' 0 feed update one
 like 'it says so' "$(cat "$tmp/out")" 'one: *1 document: 1 feed new*'
@@ -32,7 +28,7 @@ like 'the server was told who asks' "$(last_request)" '*"GET /one.xml HTTP/1.1" 
 exits 'the same again' 0 feed update one
 like 'has nothing new' "$(cat "$tmp/out")" 'one: nothing new*0 with a new edition, 1 with nothing new, 0 failed'
 like 'and transfers headers alone' "$(last_request)" '*"GET /one.xml HTTP/1.1" 304 0 *'
-guidance test/one 2026-02-01 1.1 | publish one.xml 2026-02-01
+testos_feed test/one 2026-02-01 1.1 | publish one.xml 2026-02-01
 exits 'a new edition is taken in' 0 feed update one
 like 'and what it takes back is told' "$(cat "$tmp/out")" '*new: testos 1 openssl: CVE-2024-0727 fixed in 1.1*taken back: testos 1 openssl: CVE-2024-0727 fixed in 1.0*'
 ok 'nothing of the spool is left' test ! -e "$tmp/state/guidance.db.spool"
@@ -55,7 +51,7 @@ exits 'a source that is not in the table is a wrong command line' 2 feed update 
 like 'it says where they are listed' "$(cat "$tmp/err")" '*no-such-source*feed sources*'
 
 # ---- a mirror on the disk -------------------------------------------------------------------------------------------------
-guidance test/disk 2026-03-01 2.0 | publish 'on disk.xml' 2026-03-01
+testos_feed test/disk 2026-03-01 2.0 | publish 'on disk.xml' 2026-03-01
 for address in "file://$web/on%20disk.xml" "$web/on disk.xml"; do
 	sources "<source id='disk' needed='always' address='$address'/>"
 	exits "a file is read from $address" 0 feed update disk
@@ -67,9 +63,9 @@ exits 'a file that is missing is told' 3 feed update disk
 like 'by its name' "$(cat "$tmp/err")" "*disk: not updated*$web/missing.xml: No such file*; put it there, or correct the address in sources.xml*"
 
 mkdir -p "$web/directory/below" "$web/directory/.git"
-guidance test/first 2026-03-01 2.1 >"$web/directory/first.xml"
-guidance test/second 2026-03-01 2.2 >"$web/directory/below/second.xml"
-guidance test/hidden 2026-03-01 2.3 >"$web/directory/.git/hidden.xml"
+testos_feed test/first 2026-03-01 2.1 >"$web/directory/first.xml"
+testos_feed test/second 2026-03-01 2.2 >"$web/directory/below/second.xml"
+testos_feed test/hidden 2026-03-01 2.3 >"$web/directory/.git/hidden.xml"
 ln -s "$web/one.xml" "$web/directory/link.xml"
 sources "<source id='tree' needed='always' address='$web/directory/'/>"
 exits 'a directory is read as an archive' 0 feed update tree
@@ -113,7 +109,7 @@ fails 'redirects in a circle' "https://localhost:$tls_good/circle" 'redirects mo
 
 # ---- servers that do what they should not --------------------------------------------------------------------------------
 rude_start
-guidance test/one 2026-04-01 9.9 | publish one.xml 2026-04-01
+testos_feed test/one 2026-04-01 9.9 | publish one.xml 2026-04-01
 size=$(wc -c <"$web/one.xml")
 asked() { grep -c "^$1 " "$tmp/web/rude.log"; }
 fails '404' "$rude/status/404/one.xml" '404 Not Found: the server has no such file*correct the address*'
@@ -147,7 +143,7 @@ edition=0
 mends() {
 	case=$1 address=$2 more=${3-}
 	edition=$((edition + 1))
-	guidance test/one "2026-05-$(printf %02d $edition)" "3.$edition" | publish one.xml "2026-05-$(printf %02d $edition)"
+	testos_feed test/one "2026-05-$(printf %02d $edition)" "3.$edition" | publish one.xml "2026-05-$(printf %02d $edition)"
 	size=$(wc -c <"$web/one.xml")
 	sources "<source id='one' needed='always' address='$address' $more/>"
 	exits "$case: the source is updated" 0 feed update one
@@ -166,12 +162,12 @@ mends 'it says that nothing changed of what is not held' "$rude/stale/0/one.xml"
 # ---- an edition that is older ---------------------------------------------------------------------------------------------
 mends 'from nginx' "$http/one.xml"
 feed export "$tmp/before.xml"
-guidance test/one 2026-01-01 1.0 | publish one.xml 2026-01-01
+testos_feed test/one 2026-01-01 1.0 | publish one.xml 2026-01-01
 fails 'an edition older than the one that is held' "$http/one.xml" 'of 2026-01-01 is an older edition*'
 fails 'from a server without dates' "$rude/none/0/one.xml" 'older edition*'
 
-guidance test/one 2026-06-01 4.0 | publish one.xml 2026-06-01
-guidance test/one 2026-06-02 4.1 | publish two.xml 2026-06-02
+testos_feed test/one 2026-06-01 4.0 | publish one.xml 2026-06-01
+testos_feed test/one 2026-06-02 4.1 | publish two.xml 2026-06-02
 for page in one two; do
 	sources "<source id='one' needed='always' address='$http/$page.xml'/>"
 	exits "an edition at one address, then at another: $page" 0 feed update one
@@ -318,7 +314,7 @@ exits 'one that is older than what came with sslinv' 0 "$sslinv" feed --db "$tmp
 like 'gets a warning as well' "$(cat "$tmp/err")" '*its first edition is of 2026-01-01, older than what came with sslinv about debian*'
 
 # ---- old editions ----------------------------------------------------------------------------------------------------------
-guidance test/old 2024-01-01 1 | publish old.xml 2024-01-02
+testos_feed test/old 2024-01-01 1 | publish old.xml 2024-01-02
 sources "<source id='aged' distro='testos' address='$http/old.xml'/><source id='life' distro='testos' format='endoflife' address='$http/old.xml'/>"
 exits 'an old edition is taken' 0 feed update aged
 like 'and its age told' "$(cat "$tmp/err")" '*aged: the edition of this source is of 2024-01-02: ask whoever runs the server*'
@@ -336,7 +332,7 @@ like 'it was asked' "$(last_request)" '*"GET http://vendor.example/tracker.json 
 sources "<source id='one' needed='always' address='$rude/slow/0/tracker.json'/>"
 "$sslinv" feed --db "$db" update one >"$tmp/out" 2>"$tmp/err" &
 pid=$!
-sleep 1
+eventually grep -q /slow/0/tracker.json "$tmp/web/rude.log"
 ok 'there is a spool' test -d "$tmp/state/guidance.db.spool"
 kill -TERM $pid
 wait $pid

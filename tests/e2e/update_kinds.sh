@@ -7,10 +7,6 @@
 # shellcheck source=tests/e2e/web.sh
 . "$top/tests/e2e/web.sh"
 
-if [ ! -x "$nginx" ] || ! "$sslinv" feed --help | grep -q update; then
-	skip 'updates by the kind of a source' 'nginx is not installed, or sslinv was built without feed update'
-	finish
-fi
 mkdir "$tmp/state"
 db=$tmp/state/inventory.db
 # shellcheck disable=SC2317 # exits calls it

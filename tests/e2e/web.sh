@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=sh
 # shellcheck disable=SC2154,SC2034,SC2119,SC2120 # variables of lib.sh, and for the tests
-# A web server of a test's own, on the loopback. Read after lib.sh; it gives the test
+# A web server of a test's own, on the loopback. Read after lib.sh; it ends the test where there is no server or no feed update. It gives
+# the test
 #
 #	$nginx                  the server's program
 #	web_start SERVERS       starts it, with more servers; then $web is the directory that it serves, $http its address, and $tmp/web has its logs
@@ -9,11 +10,14 @@
 #	tls_servers             prints the servers with them for web_start; their ports are $tls_good, $tls_expired, $tls_other and $tls_self
 #	rude_start              starts rude_server.pl, whose address is $rude and whose log is $tmp/web/rude.log
 #	sources TEXT            makes the site's sources.xml of these elements, and the program read it
-#	guidance ID DATE VERSION  prints guidance in sslinv's own format
 # A server that root started would give up the rights to read the test's directory.
 web_user=
 [ "$(id -u)" -ne 0 ] || web_user='user root;'
 nginx=$(command -v nginx || echo /usr/sbin/nginx)
+if [ ! -x "$nginx" ] || ! has_update; then
+	skip 'updates from a web server' 'nginx is not installed, or sslinv was built without feed update'
+	finish
+fi
 web=$tmp/www
 SSLINV_CONF=$tmp/conf
 export SSLINV_CONF
@@ -26,19 +30,6 @@ sources() {
 <limits seconds="20" stall="3" attempts="3" pause="20" wait="2"/>
 $1
 </sources>
-XML
-}
-
-guidance() {
-	cat <<XML
-<?xml version="1.0"?>
-<guidance xmlns="urn:sslinv:guidance:1">
-<feed name="$1" vendor="Test" format="native" published="$2" identity="$1">
-<distribution id="testos"><release version="1"><package name="openssl" kind="source">
-<statement cve="CVE-2024-0727" status="fixed" fixed-version="$3"/>
-</package></release></distribution>
-</feed>
-</guidance>
 XML
 }
 
@@ -112,13 +103,13 @@ CONF
 rude_start() {
 	perl "$top/tests/e2e/rude_server.pl" "$web" "$tmp/web/rude.port" "$tmp/web/rude.log" 2>"$tmp/web/rude.err" &
 	rude_pid=$!
-	for wait in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		[ ! -s "$tmp/web/rude.port" ] || break
-		sleep 0.1
-	done
-	: "$wait"
+	eventually test -s "$tmp/web/rude.port" || exit 99
 	rude=http://127.0.0.1:$(cat "$tmp/web/rude.port")
 }
+
+# It listens, or has ended because it could not.
+# shellcheck disable=SC2317 # eventually calls it
+web_settles() { [ -s "$tmp/web/nginx.pid" ] || ! kill -0 "$web_pid" 2>/dev/null; }
 
 # A port that nobody listens on is found by trying.
 web_start() {
@@ -127,17 +118,12 @@ web_start() {
 		web_conf "$port" "${1-}" >"$tmp/web/nginx.conf"
 		"$nginx" -c "$tmp/web/nginx.conf" >"$tmp/web/start.log" 2>&1 &
 		web_pid=$!
-		for wait in 1 2 3 4 5 6 7 8 9 10; do
-			[ ! -s "$tmp/web/nginx.pid" ] || break
-			sleep 0.1
-		done
-		# One that could not listen is gone by now.
+		eventually web_settles
 		if [ -s "$tmp/web/nginx.pid" ] && kill -0 "$web_pid" 2>/dev/null; then
 			http=http://127.0.0.1:$port
 			return 0
 		fi
 		web_stop
-		: "$wait"
 	done
 	cat "$tmp/web/start.log" "$tmp/web/error.log" >&2
 	exit 99
