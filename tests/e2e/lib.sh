@@ -23,6 +23,7 @@
 #	has_update  succeeds where sslinv was built with feed update
 #	testos_feed ID DATE VERSION  prints a feed in sslinv's own format: CVE-2024-0727 is fixed there in that version
 #	eventually COMMAND...  waits until the command succeeds, at most half a minute
+#	has_mapped PID FILE  succeeds where the process has the file in memory
 #	skip DESCRIPTION REASON
 #	finish
 set -u
@@ -225,6 +226,8 @@ eventually() {
 	echo "# waited ${waited} times for: $*"
 	return 1
 }
+
+has_mapped() { grep -qF "$2" "/proc/$1/maps" 2>/dev/null; }
 
 finish() {
 	printf '1..%d\n' "$tests"

@@ -210,6 +210,7 @@ consumer,/usr/bin/uses,provider'
 	$cc -Wl,-rpath,"$root/usr/lib" -o "$tmp/wait" "$tmp/wait.c" "$root/usr/lib/libssl.so.3"
 	"$tmp/wait" &
 	pid=$!
+	eventually has_mapped "$pid" "$root/usr/lib/libssl.so.3"
 	env SSLINV_BACKENDS="$tmp/backends" "$sslinv" scan --packages-only --db "$tmp/own.db" --format json >>"$tmp/scan.json" 2>"$tmp/err" || :
 	kill "$pid"
 	sees_processes || printf '"%s": ' pid command unit container library_path state listening user executable >>"$tmp/scan.json"

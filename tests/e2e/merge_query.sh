@@ -285,11 +285,12 @@ for format in table csv json; do
 done
 # A reader that goes away ends every command as it ends any other in a pipeline, without a word; what is to be stored is stored.
 unread() {
+	rm -f "$tmp/gone"
 	{
-		sleep 0.2
+		eventually test -e "$tmp/gone"
 		SSLINV_GUIDANCE=$tmp/pipe-guidance.db "$sslinv" "$@" 2>"$tmp/err"
 		echo $? >"$tmp/code"
-	} | :
+	} | { exec <&- && : >"$tmp/gone"; }
 	is "$1 ${2-} ends by SIGPIPE where nobody reads" "$(cat "$tmp/code")" 141
 	is 'and says nothing' "$(cat "$tmp/err")" ''
 }

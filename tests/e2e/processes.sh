@@ -38,9 +38,7 @@ pid=$!
 "$tmp/$evil" &
 odd=$!
 trap 'kill "$pid" "$odd" 2>/dev/null; clean_up' EXIT
-# shellcheck disable=SC2317 # eventually calls it
-has_mapped() { grep -qF "$tmp/lib/libssl.so.3" "/proc/$1/maps" 2>/dev/null; }
-eventually has_mapped "$pid" && eventually has_mapped "$odd"
+eventually has_mapped "$pid" "$tmp/lib/libssl.so.3" && eventually has_mapped "$odd" "$tmp/lib/libssl.so.3"
 
 scan_host
 is 'what a process has mapped is what is on disk' "$(own "library_path, state, evidence" '')" \
