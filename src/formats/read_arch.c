@@ -3,7 +3,6 @@
  * Reads Arch's security tracker (https://security.archlinux.org/all.json): a list of groups, each of packages that are
  * built together, of CVEs, and of one status for all of them.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -104,7 +103,6 @@ static void judge(struct sslinv_json *json, const struct arch *arch, struct ssli
 
 static int emit(struct sslinv_json *json, const struct arch *arch)
 {
-	char url[128];
 	struct sslinv_statement statement = {
 		.distro = "arch",
 		.release = "",
@@ -116,10 +114,6 @@ static int emit(struct sslinv_json *json, const struct arch *arch)
 	};
 	int rc = 0;
 
-	if (sslinv_word_is_name(arch->id)) {
-		snprintf(url, sizeof(url), "https://security.archlinux.org/%.80s", arch->id);
-		statement.url = url;
-	}
 	judge(json, arch, &statement);
 	for (const struct name *package = arch->packages; package; package = package->next)
 		for (const struct name *cve = arch->cves; rc == 0 && cve; cve = cve->next) {

@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/date.h"
 #include "base/str.h"
+#include "resolve/action.h"
 #include "resolve/question.h"
 #include "resolve/threshold.h"
 
@@ -33,6 +35,17 @@ static void note_other_thresholds(struct sslinv_question *question, struct sslin
 	}
 }
 
+/* The vendor's own page, for a statement that does not say where to read more. */
+static const char *find_page(struct sslinv_question *question, const struct sslinv_statement *statement)
+{
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str page = { 0 };
+	int rc = sslinv_action_page(&page, question->set, statement->distro, statement->release, statement->cve,
+				    statement->advisory);
+
+	question->is_out_of_memory |= rc < 0;
+	return page.length > 0 ? sslinv_say(question, "%s", sslinv_str_text(&page)) : NULL;
+}
+
 static void take_statement(struct sslinv_question *question, struct sslinv_finding *finding,
 			   const struct sslinv_bound *bound)
 {
@@ -40,7 +53,7 @@ static void take_statement(struct sslinv_question *question, struct sslinv_findi
 
 	finding->severity = statement->severity;
 	finding->advisory = statement->advisory;
-	finding->url = statement->url;
+	finding->url = statement->url ? statement->url : find_page(question, statement);
 	finding->feed = bound->feed;
 	finding->stream = statement->stream;
 	finding->is_doubtful = statement->is_doubtful;

@@ -334,6 +334,14 @@ changes arch-tracker arch:rolling openssl=3.6.0-1 CVE-2026-90010 affected,3.6.0-
 changes csaf-vex rhel:9 openssl-libs=1:3.0.7-27.el9_4 CVE-2026-90007 affected,1:3.0.7-99.el9_4,RHSA-2026:9007,vendor-fix
 changes openssl-cve debian:12 libssl3=3.0.99-1 CVE-2026-90004 not_affected,,,upstream-range
 
+# Addresses are data: Arch's tracker names none.
+SSLINV_GUIDANCE=$tmp/pages.guidance
+export SSLINV_GUIDANCE
+exits 'guidance without an address' 0 "$sslinv" feed import "$tmp/feeds/arch-tracker"
+exits 'is judged' 1 "$sslinv" resolve --os arch openssl=3.6.0-1 CVE-2026-90010
+like 'and explained with the page of its vendor' "$(cat "$tmp/out")" '*see AVG-9010, https://security.archlinux.org/AVG-9010*'
+unset SSLINV_GUIDANCE
+
 # ---- and what that makes of hosts ----------------------------------------------------------------------------------------------
 # judged DESCRIPTION FILE HOST WANT: the verdict of a stored host once FILE is imported; the guidance is back after that
 judged() {
