@@ -358,24 +358,25 @@ static int load_others(struct loading *loading, const char *distro, const char *
 
 static int load_all(struct loading *loading, const char *distro, const char *others)
 {
-	int rc = load(loading, SSLINV_GUIDANCE_HAS_IMPORTED, NULL, note_imported);
+	const struct {
+		enum sslinv_guidance_statement which;
+		const char *product;
+		int (*add)(struct loading *loading, sqlite3_stmt *row);
+	} steps[] = {
+		{ SSLINV_GUIDANCE_HAS_IMPORTED, NULL, note_imported },
+		{ SSLINV_GUIDANCE_LOAD_FEEDS, NULL, add_feed },
+		{ SSLINV_GUIDANCE_LOAD_NAMED, NULL, add_named },
+		{ SSLINV_GUIDANCE_LOAD_VULNERABILITIES, NULL, add_vulnerability },
+		{ SSLINV_GUIDANCE_LOAD_RANGES, NULL, add_range },
+		{ SSLINV_GUIDANCE_LOAD_BRANCHES, NULL, add_branch },
+		{ SSLINV_GUIDANCE_LOAD_INSTRUCTIONS, distro, add_instruction },
+		{ SSLINV_GUIDANCE_LOAD_PAGES, distro, add_page },
+		{ SSLINV_GUIDANCE_LOAD_LIVES, "openssl", add_life },
+	};
+	int rc = 0;
 
-	if (rc == 0)
-		rc = load(loading, SSLINV_GUIDANCE_LOAD_FEEDS, NULL, add_feed);
-	if (rc == 0)
-		rc = load(loading, SSLINV_GUIDANCE_LOAD_NAMED, NULL, add_named);
-	if (rc == 0)
-		rc = load(loading, SSLINV_GUIDANCE_LOAD_VULNERABILITIES, NULL, add_vulnerability);
-	if (rc == 0)
-		rc = load(loading, SSLINV_GUIDANCE_LOAD_RANGES, NULL, add_range);
-	if (rc == 0)
-		rc = load(loading, SSLINV_GUIDANCE_LOAD_BRANCHES, NULL, add_branch);
-	if (rc == 0)
-		rc = load(loading, SSLINV_GUIDANCE_LOAD_INSTRUCTIONS, distro, add_instruction);
-	if (rc == 0)
-		rc = load(loading, SSLINV_GUIDANCE_LOAD_PAGES, distro, add_page);
-	if (rc == 0)
-		rc = load(loading, SSLINV_GUIDANCE_LOAD_LIVES, "openssl", add_life);
+	for (size_t i = 0; rc == 0 && i < SSLINV_ARRAY_SIZE(steps); i++)
+		rc = load(loading, steps[i].which, steps[i].product, steps[i].add);
 	if (rc == 0 && distro)
 		rc = load_distro(loading, distro, NULL);
 	return rc == 0 ? load_others(loading, distro, others) : rc;

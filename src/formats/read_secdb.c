@@ -47,7 +47,7 @@ struct secdb {
 	const struct sslinv_checked_sink *sink;
 	const char *input_name;
 	const char *release, *repository, *address;
-	struct fix *fixes, **fixes_end;
+	struct fix *fixes;
 	size_t count;
 	unsigned long dropped;
 	/* Of one package. */
