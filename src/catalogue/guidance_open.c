@@ -147,43 +147,53 @@ static int open_in_memory(struct sslinv_guidance_store *store, const struct ssli
 	return bring_up_to_date(store, bundle, error);
 }
 
+/*
+ * Opens what is there without touching it, before anything opens it for writing: another program's file stays as it is, to
+ * the byte. Where a program died in the midst of an import, whoever may write the file repairs it.
+ */
+static int open_if_there(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle, bool *is_there,
+			 bool *is_current, struct sslinv_error *error)
+{
+	struct sslinv_file_look look;
+	int rc = look_at(store->base.path, &look, error);
+
+	*is_current = false;
+	*is_there = rc == 0 && look.exists && !look.is_empty;
+	if (*is_there)
+		rc = open_as_it_is(store, bundle, is_current, error);
+	if (rc == SSLINV_E_SYSTEM && look.has_journal) {
+		sslinv_error_clear(error);
+		*is_current = false;
+		rc = 0;
+	}
+	return rc;
+}
+
 static int open_for_reading(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle,
 			    struct sslinv_error *error)
 {
-	struct sslinv_file_look look;
-	bool is_current = false;
-	int rc = look_at(store->base.path, &look, error);
+	bool is_there, is_current;
+	int rc = open_if_there(store, bundle, &is_there, &is_current, error);
 
-	if (rc == 0 && look.exists && !look.is_empty)
-		rc = open_as_it_is(store, bundle, &is_current, error);
-	/* A program died in the midst of an import: whoever may write the file repairs it. */
-	if (rc < 0 && (!look.has_journal || rc != SSLINV_E_SYSTEM))
+	if (rc < 0)
 		return rc;
 	if (!is_current) {
-		sslinv_error_clear(error);
 		rc = open_for_writing(store, bundle, error);
 		if (rc == SSLINV_E_SYSTEM || rc == SSLINV_E_BUSY || rc == SSLINV_E_NOT_FOUND) {
 			sslinv_error_clear(error);
-			rc = open_in_memory(store, bundle, look.exists && !look.is_empty, error);
+			rc = open_in_memory(store, bundle, is_there, error);
 		}
 	}
 	return rc < 0 ? rc : sslinv_sql_run(store->base.db, store->base.path, "PRAGMA query_only = ON", error);
 }
 
-/* Another program's file stays as it is, to the byte: so look before anything opens it for writing. */
 static int open_to_change(struct sslinv_guidance_store *store, const struct sslinv_guidance_bundle *bundle,
 			  struct sslinv_error *error)
 {
-	struct sslinv_file_look look;
-	bool is_current = false;
-	int rc = look_at(store->base.path, &look, error);
+	bool is_there, is_current;
+	int rc = open_if_there(store, bundle, &is_there, &is_current, error);
 
-	if (rc == 0 && look.exists && !look.is_empty)
-		rc = open_as_it_is(store, bundle, &is_current, error);
-	if (rc < 0 && (!look.has_journal || rc != SSLINV_E_SYSTEM))
-		return rc;
-	sslinv_error_clear(error);
-	return open_for_writing(store, bundle, error);
+	return rc < 0 ? rc : open_for_writing(store, bundle, error);
 }
 
 int sslinv_guidance_store_open(const char *path, enum sslinv_sql_access access, const char *data_directory,
