@@ -29,6 +29,10 @@ struct sslinv_guidance_import {
 /* The database's error as that of the import: returns its negative code. */
 int sslinv_guidance_import_sql_failed(struct sslinv_guidance_import *import);
 
+/* Runs a statement whose first parameter is a feed's number, and whose others are these texts; NULL binds NULL. */
+int sslinv_guidance_import_run(struct sslinv_guidance_import *import, enum sslinv_guidance_statement which,
+			       sqlite3_int64 feed, const char *const texts[], size_t count) SSLINV_MUST_CHECK;
+
 /* Puts what a reader hands on into the file. The sink is the import's, which must live as long. */
 struct sslinv_guidance_sink sslinv_guidance_import_sink(struct sslinv_guidance_import *import);
 

@@ -67,18 +67,6 @@ static int next_pending(struct sslinv_guidance_import *import, struct settled *s
 	return rc < 0 ? rc : 1;
 }
 
-static int run_for_feed(struct sslinv_guidance_import *import, enum sslinv_guidance_statement which, sqlite3_int64 feed)
-{
-	sqlite3_stmt *statement;
-	int rc = sslinv_guidance_statement(import->store, which, &statement, import->error);
-
-	if (rc < 0)
-		return rc;
-	if (sqlite3_bind_int64(statement, 1, feed) != SQLITE_OK)
-		return sslinv_guidance_import_sql_failed(import);
-	return sslinv_sql_finish(&import->store->base, statement, import->error);
-}
-
 static void note_newest(struct sslinv_guidance_imported *imported, const char *day)
 {
 	if (day && strlen(day) < sizeof(imported->said) && strcmp(day, imported->said) > 0)
@@ -89,7 +77,7 @@ static void note_newest(struct sslinv_guidance_imported *imported, const char *d
 static int count_entries(struct sslinv_guidance_import *import, struct settled *settled)
 {
 	sqlite3_stmt *row;
-	int rc = run_for_feed(import, SSLINV_GUIDANCE_FEED_DEDUPLICATE, settled->feed);
+	int rc = sslinv_guidance_import_run(import, SSLINV_GUIDANCE_FEED_DEDUPLICATE, settled->feed, NULL, 0);
 
 	if (rc == 0)
 		rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_COUNT, &row, import->error);
@@ -243,48 +231,28 @@ static int keep(struct sslinv_guidance_import *import, const char *digest, const
 
 static int renew(struct sslinv_guidance_import *import, const struct settled *settled)
 {
-	sqlite3_stmt *update;
-	int rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_RENEW, &update, import->error);
+	const char *const texts[] = { settled->published, import->imported_at };
 
-	if (rc < 0)
-		return rc;
-	if (sqlite3_bind_int64(update, 1, settled->renewed) != SQLITE_OK ||
-	    sslinv_sql_bind_text(update, 2, settled->published) != SQLITE_OK ||
-	    sslinv_sql_bind_text(update, 3, import->imported_at) != SQLITE_OK)
-		return sslinv_guidance_import_sql_failed(import);
-	return sslinv_sql_finish(&import->store->base, update, import->error);
+	return sslinv_guidance_import_run(import, SSLINV_GUIDANCE_FEED_RENEW, settled->renewed, texts,
+					  SSLINV_ARRAY_SIZE(texts));
 }
 
 /* What is there is in the bundle, too, and as current as that says. */
 static int confirm(struct sslinv_guidance_import *import, const struct settled *settled)
 {
-	sqlite3_stmt *update;
-	int rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_UNPACK_CONFIRM, &update, import->error);
+	const char *const texts[] = { settled->packed->confirmed, import->unpack.manifest.created, settled->packed->source };
 
-	if (rc < 0)
-		return rc;
-	if (sqlite3_bind_int64(update, 1, settled->confirmed) != SQLITE_OK ||
-	    sslinv_sql_bind_text(update, 2, settled->packed->confirmed) != SQLITE_OK ||
-	    sslinv_sql_bind_text(update, 3, import->unpack.manifest.created) != SQLITE_OK ||
-	    sslinv_sql_bind_text(update, 4, settled->packed->source) != SQLITE_OK)
-		return sslinv_guidance_import_sql_failed(import);
-	return sslinv_sql_finish(&import->store->base, update, import->error);
+	return sslinv_guidance_import_run(import, SSLINV_GUIDANCE_UNPACK_CONFIRM, settled->confirmed, texts,
+					  SSLINV_ARRAY_SIZE(texts));
 }
 
 /* The feed is one of the source that is followed now, whose present edition has it. */
 static int claim(struct sslinv_guidance_import *import, sqlite3_int64 feed)
 {
-	sqlite3_stmt *update;
-	int rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_SOURCE_CLAIM, &update, import->error);
+	const char *const texts[] = { import->store->source, import->store->moment };
+	int rc = sslinv_guidance_import_run(import, SSLINV_GUIDANCE_SOURCE_CLAIM, feed, texts, SSLINV_ARRAY_SIZE(texts));
 
-	if (rc < 0)
-		return rc;
-	if (sqlite3_bind_int64(update, 1, feed) != SQLITE_OK ||
-	    sslinv_sql_bind_text(update, 2, import->store->source) != SQLITE_OK ||
-	    sslinv_sql_bind_text(update, 3, import->store->moment) != SQLITE_OK)
-		return sslinv_guidance_import_sql_failed(import);
-	rc = sslinv_sql_finish(&import->store->base, update, import->error);
-	return rc < 0 ? rc : run_for_feed(import, SSLINV_GUIDANCE_CLAIMED_INSERT, feed);
+	return rc < 0 ? rc : sslinv_guidance_import_run(import, SSLINV_GUIDANCE_CLAIMED_INSERT, feed, NULL, 0);
 }
 
 /* What the manifest says of a feed, held against the feed. */

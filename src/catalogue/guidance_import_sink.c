@@ -114,21 +114,27 @@ static int take_feed(void *context, const struct sslinv_feed *feed)
 	return rc;
 }
 
+int sslinv_guidance_import_run(struct sslinv_guidance_import *import, enum sslinv_guidance_statement which,
+			       sqlite3_int64 feed, const char *const texts[], size_t count)
+{
+	sqlite3_stmt *statement;
+	int sqlite_code, rc = sslinv_guidance_statement(import->store, which, &statement, import->error);
+
+	if (rc < 0)
+		return rc;
+	sqlite_code = sqlite3_bind_int64(statement, 1, feed);
+	for (size_t i = 0; i < count && sqlite_code == SQLITE_OK; i++)
+		sqlite_code = sslinv_sql_bind_text(statement, (int)i + 2, texts[i]);
+	if (sqlite_code != SQLITE_OK)
+		return sslinv_guidance_import_sql_failed(import);
+	return sslinv_sql_finish(&import->store->base, statement, import->error);
+}
+
 /* A row of texts that belongs to the current feed. */
 static int insert_texts(struct sslinv_guidance_import *import, enum sslinv_guidance_statement which,
 			const char *const texts[], size_t count)
 {
-	sqlite3_stmt *insert;
-	int sqlite_code, rc = sslinv_guidance_statement(import->store, which, &insert, import->error);
-
-	if (rc < 0)
-		return rc;
-	sqlite_code = sqlite3_bind_int64(insert, 1, import->feed);
-	for (size_t i = 0; i < count && sqlite_code == SQLITE_OK; i++)
-		sqlite_code = sslinv_sql_bind_text(insert, (int)i + 2, texts[i]);
-	if (sqlite_code != SQLITE_OK)
-		return sslinv_guidance_import_sql_failed(import);
-	return sslinv_sql_finish(&import->store->base, insert, import->error);
+	return sslinv_guidance_import_run(import, which, import->feed, texts, count);
 }
 
 /* The numbers of its texts, NULL for a text that it does not have. */
