@@ -42,7 +42,7 @@ void sslinv_examiner_free(struct sslinv_examiner *examiner)
 	sslinv_presence_free(&examiner->presence);
 	free(examiner->missing.items);
 	free(examiner->links.items);
-	free(examiner->half_roots.items);
+	sslinv_map_free(&examiner->half_roots);
 	sslinv_unreadable_free(&examiner->unreadable);
 	sslinv_arena_free(&examiner->arena);
 	(void)pthread_mutex_destroy(&examiner->lock);

@@ -12,6 +12,7 @@
 
 #include "base/attributes.h"
 #include "base/error.h"
+#include "base/map.h"
 #include "facts/facts.h"
 #include "host/root.h"
 #include "elf/elf_file.h"
@@ -44,12 +45,9 @@ struct sslinv_examiner {
 	struct {
 		const char **items;
 		size_t count, capacity;
-	} links; /* raw paths of symbolic links by which a library has a name in another directory */
-	struct {
-		const char **items;
-		size_t count, capacity;
-	} half_roots;       /* raw paths of directories that may be roots of their own; the strings are in the arena */
-	uint64_t looked_at; /* files, for the progress line; atomic */
+	} links;                      /* raw paths of symbolic links by which a library has a name in another directory */
+	struct sslinv_map half_roots; /* directories that may be roots of their own, by their raw paths, in the arena */
+	uint64_t looked_at;           /* files, for the progress line; atomic */
 	struct sslinv_unreadable unreadable;
 	void (*progress)(void *context, uint64_t files, const char *path); /* may be NULL */
 	void *progress_context;

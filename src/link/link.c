@@ -269,17 +269,15 @@ static int add_linkage(struct linking *linking, const struct sslinv_elf_file *fi
 	return 0;
 }
 
-/* The directory that may be a root of its own, and holds the file; NULL where there is none. */
+/* The innermost directory that may be a root of its own, and holds the file; NULL where there is none. */
 static const char *half_root_of(const struct linking *linking, const char *path)
 {
-	for (size_t i = 0; i < linking->examiner.half_roots.count; i++) {
-		const char *directory = linking->examiner.half_roots.items[i];
-		size_t length = strlen(directory);
+	const char *found = NULL;
 
-		if (strncmp(path, directory, length) == 0 && path[length] == '/')
-			return directory;
-	}
-	return NULL;
+	for (size_t length = strlen(path); length > 0 && !found; length--)
+		if (path[length] == '/')
+			found = sslinv_map_find(&linking->examiner.half_roots, path, length);
+	return found;
 }
 
 /* A soname that the file needs; one of the last may be missing. */

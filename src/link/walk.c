@@ -45,8 +45,8 @@ struct pending {
 	size_t count, capacity;
 };
 
-/* More of them are not named: a tree that was made for it must not fill the inventory. */
-#define OTHER_ROOTS_NAMED 2000
+/* More of them are not named: a tree that was made for it must neither fill the inventory nor take hours. */
+#define ROOTS_NAMED 2000
 
 /* What the threads of one walk share; all of it under the examiner's lock. */
 struct walk {
@@ -56,7 +56,7 @@ struct walk {
 	struct pending pending;
 	struct pending closed; /* other roots and stores, which the walk stayed out of */
 	size_t active;         /* threads that read a directory now, and may find more of them */
-	size_t other_roots;
+	size_t roots_named;    /* other roots, and what may be one */
 	pthread_cond_t changed;
 	int rc;
 };
@@ -125,6 +125,23 @@ static char *word_for_shell(const struct sslinv_root *root, const char *path)
 	return sslinv_str_add(&word, "'") < 0 ? NULL : sslinv_take_ptr(word.data);
 }
 
+/* A note of another root, or of what may be one. The lock is held. */
+static int tell_root(struct walk *walk, const char *path, const char *message)
+{
+	struct sslinv_facts *facts = walk->examiner->facts;
+	size_t before = facts->problems.count;
+	int rc = 0;
+
+	if (walk->roots_named < ROOTS_NAMED)
+		rc = sslinv_facts_add_problem(facts, "walk", path, false, message);
+	else if (walk->roots_named == ROOTS_NAMED)
+		rc = sslinv_facts_add_problem(facts, "walk", NULL, false,
+					      "more other roots, or what may be one, were found than are named here");
+	/* One that is told already is none more. */
+	walk->roots_named += facts->problems.count > before;
+	return rc;
+}
+
 /* Names another root, with the command that scans it. The lock is held. */
 static int tell_other_root(struct walk *walk, const char *path, const char *what)
 {
@@ -134,14 +151,7 @@ static int tell_other_root(struct walk *walk, const char *path, const char *what
 					   quoted)
 		       : NULL;
 
-	if (!message)
-		return SSLINV_E_MEMORY;
-	if (walk->other_roots++ == OTHER_ROOTS_NAMED)
-		return sslinv_facts_add_problem(walk->examiner->facts, "walk", NULL, false,
-						"more other roots than are named here were not entered");
-	return walk->other_roots > OTHER_ROOTS_NAMED
-		       ? 0
-		       : sslinv_facts_add_problem(walk->examiner->facts, "walk", path, false, message);
+	return message ? tell_root(walk, path, message) : SSLINV_E_MEMORY;
 }
 
 /* The lock is held. */
@@ -150,7 +160,7 @@ static int tell_store(struct walk *walk, const char *path, const char *what)
 	SSLINV_CLEANUP(sslinv_free_ptr) char *message = sslinv_str_format(
 		"not entered: %s lie there, which are parts of other roots; scan each root with --root", what);
 
-	return message ? sslinv_facts_add_problem(walk->examiner->facts, "walk", path, false, message) : SSLINV_E_MEMORY;
+	return message ? tell_root(walk, path, message) : SSLINV_E_MEMORY;
 }
 
 /* The lock is held. */
@@ -229,16 +239,16 @@ static int note_half_root(struct walk *walk, const char *directory, const char *
 	SSLINV_CLEANUP(sslinv_free_ptr) char *message = sslinv_str_format(
 		"looks like a system of its own, but lacks %s: its programs may get other libraries than those of this root",
 		lacks);
-	const char *kept, **slot;
-	int rc = SSLINV_E_MEMORY;
+	char *kept;
+	int rc = 0;
 
 	pthread_mutex_lock(&examiner->lock);
-	kept = sslinv_arena_strdup(&examiner->arena, directory);
-	slot = kept ? sslinv_array_add(&examiner->half_roots) : NULL;
-	if (slot) {
-		*slot = kept;
-		rc = message ? sslinv_facts_add_problem(examiner->facts, "walk", directory, false, message) : rc;
+	if (!sslinv_map_find_text(&examiner->half_roots, directory)) {
+		kept = sslinv_arena_strdup(&examiner->arena, directory);
+		rc = kept ? sslinv_map_add_text(&examiner->half_roots, kept, kept) : SSLINV_E_MEMORY;
 	}
+	if (rc == 0)
+		rc = message ? tell_root(walk, directory, message) : SSLINV_E_MEMORY;
 	pthread_mutex_unlock(&examiner->lock);
 	return rc;
 }

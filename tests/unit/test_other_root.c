@@ -218,6 +218,62 @@ static void only_so_many_are_named(void **state)
 	assert_true(is_told);
 }
 
+/* The program at that path has a provider, and this is certain or not. */
+static void assert_confidence(const struct world *world, const char *path, enum sslinv_confidence confidence)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < world->facts.linkages.count; i++) {
+		const struct sslinv_linkage *linkage = &world->facts.linkages.items[i];
+
+		if (strcmp(linkage->path, path) != 0)
+			continue;
+		assert_non_null(linkage->provider_path);
+		assert_int_equal(linkage->confidence, confidence);
+		found++;
+	}
+	assert_int_equal(found, 1);
+}
+
+/* Anyone may make any number of trees that look like roots: some are named, and none of them is certain. */
+static void of_what_may_be_roots_only_so_many_are_named(void **state)
+{
+	struct world *world = *state;
+
+	assert_int_equal(run_command(NULL,
+				     "cd '%s' && mkdir srv && cd srv && seq 2005 | sed 's|$|/etc|' | xargs mkdir -p && "
+				     "for i in */etc; do : >$i/os-release; done && for i in *; do mkdir $i/usr; done",
+				     world->tree),
+			 0);
+	put_elf(world->top, "root/usr/lib/libssl.so.3", &ssl_spec);
+	put_elf(world->top, "root/srv/1/usr/app", &program_spec);
+	put_elf(world->top, "root/srv/2005/usr/app", &program_spec);
+	link_all(world);
+	assert_confidence(world, "/srv/1/usr/app", SSLINV_CONFIDENCE_LIKELY);
+	assert_confidence(world, "/srv/2005/usr/app", SSLINV_CONFIDENCE_LIKELY);
+	assert_int_equal(take_half_roots(&world->facts), 2000);
+	assert_problems(world, "walk - more other roots, or what may be one, were found than are named here\n");
+}
+
+/* Of trees within each other the innermost is the one that a program runs in. */
+static void a_program_belongs_to_the_innermost_tree(void **state)
+{
+	struct world *world = *state;
+	struct elf_spec spec = program_spec;
+
+	spec.runpath = "/srv/usr/lib";
+	put_text(world->top, "root/srv/etc/os-release", "ID=x\n");
+	put_text(world->top, "root/srv/usr/in/etc/os-release", "ID=y\n");
+	put_text(world->top, "root/srv/usr/in/usr/x", "");
+	put_elf(world->top, "root/srv/usr/lib/libssl.so.3", &ssl_spec);
+	put_elf(world->top, "root/srv/usr/in/app", &spec);
+	put_elf(world->top, "root/srv/usr/app", &spec);
+	link_all(world);
+	assert_int_equal(take_half_roots(&world->facts), 2);
+	assert_confidence(world, "/srv/usr/in/app", SSLINV_CONFIDENCE_LIKELY);
+	assert_confidence(world, "/srv/usr/app", SSLINV_CONFIDENCE_CERTAIN);
+}
+
 /* A provider in another root that a program of this one names is looked at all the same. */
 static void what_is_used_is_looked_at(void **state)
 {
@@ -348,6 +404,8 @@ int main(void)
 		TEST(layers_are_told_by_their_place),
 		TEST(the_command_is_quoted_for_a_shell),
 		TEST(only_so_many_are_named),
+		TEST(of_what_may_be_roots_only_so_many_are_named),
+		TEST(a_program_belongs_to_the_innermost_tree),
 		TEST(what_is_used_is_looked_at),
 		TEST(what_is_seen_nowhere_else_is_walked),
 		TEST(hidden_directories_are_lifted),
