@@ -257,7 +257,7 @@ static int collect_from(struct sslinv_backend_process *process, const char *name
 	free(collector.requires.items);
 	free(collector.provides.items);
 	sslinv_str_free(&collector.directory);
-	return no_memory || !backend ? sslinv_error_memory(error) : 0;
+	return no_memory || !backend || !collector.format ? sslinv_error_memory(error) : 0;
 }
 
 /* A database of a format that no backend has looked at must not be passed over in silence. */

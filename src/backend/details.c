@@ -192,6 +192,22 @@ static int take_changelog(void *context, int64_t when, const char *version, cons
 	return 0;
 }
 
+/* A text of a record, and where the facts keep it. */
+struct text {
+	const char *seen;
+	const char **kept;
+};
+
+static int keep_texts(struct sslinv_facts *facts, const struct text *texts, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		*texts[i].kept = sslinv_facts_text(facts, texts[i].seen);
+		if (texts[i].seen && !*texts[i].kept)
+			return SSLINV_E_MEMORY;
+	}
+	return 0;
+}
+
 static int take_candidate(void *context, const struct sslinv_backend_candidate *offered)
 {
 	struct receiver *receiver = context;
@@ -208,13 +224,14 @@ static int take_candidate(void *context, const struct sslinv_backend_candidate *
 	if (!candidate)
 		return SSLINV_E_MEMORY;
 	candidate->package = package;
-	candidate->version = sslinv_facts_text(facts, offered->version);
-	candidate->origin = sslinv_facts_text(facts, offered->origin);
-	candidate->label = sslinv_facts_text(facts, offered->label);
-	candidate->archive = sslinv_facts_text(facts, offered->archive);
-	candidate->held_by = sslinv_facts_text(facts, offered->held_by);
-	candidate->chosen_by = sslinv_facts_text(facts, offered->chosen_by);
-	return candidate->version ? 0 : SSLINV_E_MEMORY;
+
+	const struct text texts[] = {
+		{ offered->version, &candidate->version }, { offered->origin, &candidate->origin },
+		{ offered->label, &candidate->label },     { offered->archive, &candidate->archive },
+		{ offered->held_by, &candidate->held_by }, { offered->chosen_by, &candidate->chosen_by },
+	};
+
+	return keep_texts(facts, texts, SSLINV_ARRAY_SIZE(texts));
 }
 
 static int take_origin(void *context, const struct sslinv_backend_origin *seen)
@@ -230,10 +247,7 @@ static int take_origin(void *context, const struct sslinv_backend_origin *seen)
 		return SSLINV_E_MEMORY;
 	hint->package = receiver->package;
 
-	const struct {
-		const char *seen;
-		const char **kept;
-	} texts[] = {
+	const struct text texts[] = {
 		{ seen->maintainer, &hint->maintainer },
 		{ seen->build_host, &hint->build_host },
 		{ seen->signing_key, &hint->signing_key },
@@ -246,12 +260,7 @@ static int take_origin(void *context, const struct sslinv_backend_origin *seen)
 		{ seen->repository_codename, &hint->repository_codename },
 	};
 
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(texts); i++) {
-		*texts[i].kept = sslinv_facts_text(facts, texts[i].seen);
-		if (texts[i].seen && !*texts[i].kept)
-			return SSLINV_E_MEMORY;
-	}
-	return 0;
+	return keep_texts(facts, texts, SSLINV_ARRAY_SIZE(texts));
 }
 
 static int take_problem(void *context, const char *path, const char *message)

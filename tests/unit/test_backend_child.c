@@ -15,9 +15,12 @@
 
 #include "elf_writer.h"
 #include "evil_backend.h"
+#include "memory.h"
 
 #include "backend/child.h"
+#include "backend/details.h"
 #include "backend/find.h"
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "base/str.h"
 
@@ -308,6 +311,51 @@ static void details_are_told_one_without_the_other(void **state)
 	}
 }
 
+/* Asks for the details of one package; from the `count`th allocation on that reading them takes, one fails. */
+static bool read_details(size_t count, struct sslinv_facts *facts, int *rc)
+{
+	SSLINV_CLEANUP(sslinv_details_free) struct sslinv_details *details = NULL;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = sslinv_str_format("%s/plugins", scratch);
+	struct sslinv_package *package = sslinv_array_add(&facts->packages);
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	assert_true(directory && package);
+	*package = (struct sslinv_package){
+		.name = "curl", .version = "3", .arch = "amd64", .backend = "evil", .provides_count = 1
+	};
+	assert_int_equal(sslinv_details_start(&root, directory, 60, facts, &details, &error), 0);
+	memory_fails_after(count);
+	*rc = sslinv_details_finish(details, facts, &error);
+	assert_int_equal(*rc, error.code);
+	return memory_has_failed();
+}
+
+/* A candidate that is held must never look like one that is not. */
+static void no_details_without_memory_look_whole(void **state)
+{
+	bool has_failed = true;
+	size_t count = 0;
+
+	(void)state;
+	need_compiler();
+	put_text(scratch, "root/deed", "good");
+	for (; has_failed; count++) {
+		struct sslinv_facts facts = { 0 };
+		int rc;
+
+		has_failed = read_details(count, &facts, &rc);
+		assert_true(rc == 0 || has_failed);
+		if (rc == 0 && facts.details_complete) {
+			assert_int_equal(facts.candidates.count, 1);
+			assert_string_equal(facts.candidates.items[0].origin, "Debian");
+			assert_string_equal(facts.candidates.items[0].held_by, "pin");
+			assert_string_equal(facts.candidates.items[0].chosen_by, "me");
+		}
+		sslinv_facts_free(&facts);
+	}
+	assert_true(count > 5);
+}
+
 /* The second of two names is as it was sent, with nothing of the longer first. */
 static void a_second_description_replaces_the_first(void **state)
 {
@@ -566,6 +614,7 @@ int main(void)
 		cmocka_unit_test(a_second_description_replaces_the_first),
 		cmocka_unit_test(an_endless_loop_ends_by_its_cpu_time),
 		cmocka_unit_test(details_are_told_one_without_the_other),
+		cmocka_unit_test(no_details_without_memory_look_whole),
 		cmocka_unit_test(a_flood_ends_by_time_or_by_the_sink),
 		cmocka_unit_test(no_database_is_no_failure),
 		cmocka_unit_test(wrong_plugins_are_not_touched),
