@@ -2,6 +2,7 @@
 /* The libraries that a scan found, or one before, by their paths and by what they are on disk. */
 #include "process/providers.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,13 +40,11 @@ static int compare_inodes(const void *a, const void *b)
 /* What is not there any more, or is no plain file, has no number, and went nobody knows when. */
 static int look(const struct sslinv_root *root, struct sslinv_provider_file *file, int64_t *changed)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_unquoted(file->path);
-	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_no_links(root, file->path, O_PATH);
 	struct stat status;
 
-	if (!path)
+	if (fd == -ENOMEM)
 		return SSLINV_E_MEMORY;
-	fd = sslinv_root_open_no_links(root, path, O_PATH);
 	if (fd < 0 || fstat(fd, &status) < 0 || !S_ISREG(status.st_mode)) {
 		*changed = INT64_MAX;
 		return 0;
@@ -67,17 +66,20 @@ int sslinv_provider_files_find(const struct sslinv_root *root, const struct ssli
 	if (!files->by_path || !files->by_inode)
 		return SSLINV_E_MEMORY;
 	for (size_t i = 0; i < count; i++) {
+		const struct sslinv_library *library = i < facts->libraries.count ? &facts->libraries.items[i] : NULL;
+		const char *path = library ? library->path : facts->known_paths.items[i - facts->libraries.count];
 		struct sslinv_provider_file *file = &files->by_path[files->count];
 
-		if (i < facts->libraries.count)
-			file->library = &facts->libraries.items[i];
-		file->path = file->library ? file->library->path : facts->known_paths.items[i - facts->libraries.count];
-		if (!file->path)
+		if (!path)
 			continue;
+		*file = (struct sslinv_provider_file){ .path = sslinv_str_unquoted(path), .library = library };
+		if (!file->path)
+			return SSLINV_E_MEMORY;
+		files->count++;
 		if (look(root, file, &files->changed) < 0)
 			return SSLINV_E_MEMORY;
-		files->by_inode[files->count++] = *file;
 	}
+	memcpy(files->by_inode, files->by_path, files->count * sizeof(*files->by_path));
 	qsort(files->by_path, files->count, sizeof(*files->by_path), compare_paths);
 	qsort(files->by_inode, files->count, sizeof(*files->by_inode), compare_inodes);
 	return 0;
@@ -85,6 +87,8 @@ int sslinv_provider_files_find(const struct sslinv_root *root, const struct ssli
 
 void sslinv_provider_files_free(struct sslinv_provider_files *files)
 {
+	for (size_t i = 0; i < files->count; i++)
+		free(files->by_path[i].path);
 	free(files->by_path);
 	free(files->by_inode);
 	memset(files, 0, sizeof(*files));
@@ -92,14 +96,8 @@ void sslinv_provider_files_free(struct sslinv_provider_files *files)
 
 const struct sslinv_provider_file *sslinv_provider_by_path(const struct sslinv_provider_files *files, const char *path)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = NULL;
-	size_t first;
+	size_t first = sslinv_search_first(path, files->by_path, files->count, sizeof(*files->by_path), compare_path);
 
-	if (!sslinv_str_is_printable(path, strlen(path))) {
-		quoted = sslinv_str_quoted(path);
-		path = quoted ? quoted : path;
-	}
-	first = sslinv_search_first(path, files->by_path, files->count, sizeof(*files->by_path), compare_path);
 	return first < files->count && strcmp(files->by_path[first].path, path) == 0 ? &files->by_path[first] : NULL;
 }
 

@@ -16,8 +16,8 @@
 #include "host/root.h"
 
 struct sslinv_provider_file {
-	const char *path;                     /* in its stored form; borrowed, like the next */
-	const struct sslinv_library *library; /* of the facts; NULL where the scan did not find it */
+	char *path;                           /* raw; owned by by_path */
+	const struct sslinv_library *library; /* of the facts; NULL where the scan did not find it; borrowed */
 	dev_t device;                         /* both 0 where it is not there any more */
 	ino_t inode;
 };

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "elf_writer.h"
+#include "memory.h"
 
 #include "base/array.h"
 #include "base/cleanup.h"
@@ -870,6 +871,68 @@ static void test_this_machine(void **state)
 	replace_under_child(*state);
 }
 
+/* Every row that is not current, as text. */
+static void describe(const struct sslinv_facts *facts, struct sslinv_str *text)
+{
+	sslinv_str_reset(text);
+	for (size_t i = 0; i < facts->processes.count; i++) {
+		const struct sslinv_process *process = &facts->processes.items[i];
+
+		if (process->state != SSLINV_PROCESS_CURRENT)
+			assert_int_equal(sslinv_str_printf(text, "%" PRIu64 " %s %s\n", process->pid, process->library_path,
+							   process->container ? process->container : "-"),
+					 0);
+	}
+}
+
+static int read_again(struct world *world, const char *proc)
+{
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	int rc;
+
+	world->facts.processes.count = world->facts.hidden_pids.count = world->facts.problems.count = 0;
+	rc = sslinv_processes_read(&world->root, proc, &world->facts, &error);
+	assert_int_equal(rc, error.code);
+	return rc;
+}
+
+/* Each allocation fails once: then it fails as a whole, or says that it is not complete. */
+static void test_nothing_stale_is_lost_without_memory(void **state)
+{
+	struct world *world = *state;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *proc = path_of(world, "proc");
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str whole = { 0 };
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str told = { 0 };
+	bool has_failed = true;
+
+	put(world, "root/opt/\x01/plugin", "a library of another name");
+	add_library(world, "$'/opt/\\x01/plugin'", NULL, NULL);
+	add_mapping(world, "41", "root" LIBRARY, LIBRARY, true);
+	replace(world, "the library of tomorrow");
+	add_mapping(world, "42", "old", LIBRARY " (deleted)", true);
+	put(world, "proc/42/cgroup", "0::/machine.slice/machine-guest.scope/payload/system.slice/nginx.service\n");
+	link_to(world, "proc/42/fd/3", "socket:[11]");
+	put(world, "proc/42/net/tcp",
+	    "   0: 00000000:01BB 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 11 1\n");
+	put(world, "gone", "what was mapped");
+	add_mapping(world, "43", "gone", "/opt/\x01/plugin (deleted)", true);
+	assert_int_equal(read_again(world, proc), 0);
+	describe(&world->facts, &whole);
+	print_message("# %s", whole.data);
+	for (size_t count = 0; has_failed; count++) {
+		int rc;
+
+		memory_fails_after(count);
+		rc = read_again(world, proc);
+		has_failed = memory_has_failed();
+		assert_true(rc == 0 || has_failed);
+		describe(&world->facts, &told);
+		if (rc == 0 && strcmp(told.data, whole.data) != 0 &&
+		    sslinv_facts_outcome(&world->facts) == SSLINV_OUTCOME_COMPLETE)
+			fail_msg("allocation %zu fails, and all looks whole:\n%s", count, told.data);
+	}
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, make_world, free_world)
 
 int main(void)
@@ -901,6 +964,7 @@ int main(void)
 		TEST(test_maps_without_end),
 		TEST(test_control_groups),
 		TEST(test_this_machine),
+		TEST(test_nothing_stale_is_lost_without_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
