@@ -12,6 +12,7 @@
 #include "base/num.h"
 #include "base/str.h"
 #include "base/wire.h"
+#include "base/write_all.h"
 #include "elf/file_cache_internal.h"
 #include "elf/file_record.h"
 
@@ -118,19 +119,6 @@ bool sslinv_file_cache_read(struct sslinv_file_cache *cache)
 	return take_related(cache, related, header.related_bytes);
 }
 
-static int write_whole(int fd, const void *bytes, size_t length)
-{
-	for (size_t done = 0; done < length;) {
-		ssize_t written = write(fd, (const char *)bytes + done, length - done);
-
-		if (written < 0 && errno != EINTR)
-			return -1;
-		if (written > 0)
-			done += (size_t)written;
-	}
-	return 0;
-}
-
 int sslinv_file_cache_write(const struct sslinv_file_cache *cache, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *temporary = sslinv_str_format("%s.XXXXXX", cache->path);
@@ -155,8 +143,10 @@ int sslinv_file_cache_write(const struct sslinv_file_cache *cache, struct sslinv
 	fd = mkstemp(temporary);
 	if (fd < 0)
 		return sslinv_error_errno(error, "cannot write the file cache %s", cache->path);
-	if (write_whole(fd, &header, sizeof(header)) < 0 || write_whole(fd, cache->new_unrelated.items, keys_size) < 0 ||
-	    write_whole(fd, sslinv_str_text(&writer.data), writer.data.length) < 0 || rename(temporary, cache->path) < 0) {
+	if (sslinv_write_all(fd, &header, sizeof(header)) < 0 ||
+	    sslinv_write_all(fd, cache->new_unrelated.items, keys_size) < 0 ||
+	    sslinv_write_all(fd, sslinv_str_text(&writer.data), writer.data.length) < 0 ||
+	    rename(temporary, cache->path) < 0) {
 		int rc = sslinv_error_errno(error, "cannot write the file cache %s", cache->path);
 
 		(void)unlink(temporary);
