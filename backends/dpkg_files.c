@@ -3,7 +3,9 @@
 #include "dpkg_files.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "dpkg_stanza.h"
 
@@ -333,12 +335,12 @@ static bool is_list_of_digests(const char *name)
 static int tell_no_digests(const struct sslinv_dpkg_files *files, const char *name, const struct sslinv_backend_sink *sink)
 {
 	struct sslinv_dpkg_names digests = { 0 };
-	bool is_missing = sslinv_dpkg_list(files->info, is_list_of_digests, &digests) == 0 &&
-			  digests.count * 2 > files->lists.count && !sslinv_dpkg_names_have(&digests, name);
+	bool have_most = sslinv_dpkg_list(files->info, is_list_of_digests, &digests) == 0 &&
+			 digests.count * 2 > files->lists.count;
 	char path[640];
 
 	sslinv_dpkg_names_free(&digests);
-	if (!is_missing)
+	if (!have_most)
 		return 0;
 	snprintf(path, sizeof(path), "%s/%s", SSLINV_DPKG_INFO, name);
 	return sslinv_backend_problem(
@@ -347,13 +349,19 @@ static int tell_no_digests(const struct sslinv_dpkg_files *files, const char *na
 		"not known; reinstall it");
 }
 
+static bool is_missing(int directory, const char *name)
+{
+	struct stat status;
+
+	return fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT;
+}
+
 int sslinv_dpkg_files_digests(struct sslinv_dpkg_files *files, const struct sslinv_dpkg_entry *entry,
 			      const struct sslinv_backend_sink *sink)
 {
 	int directory = entry->file ? files->distroless : files->info;
 	const char *directory_path = entry->file ? SSLINV_DPKG_STATUS_D : SSLINV_DPKG_INFO;
 	char name[2 * SSLINV_DPKG_WORD_MAX + sizeof(":.md5sums")];
-	int rc = 0;
 
 	if (directory < 0)
 		return 0;
@@ -363,9 +371,10 @@ int sslinv_dpkg_files_digests(struct sslinv_dpkg_files *files, const struct ssli
 		snprintf(name, sizeof(name), "%s:%s.md5sums", entry->name, entry->arch);
 	else
 		snprintf(name, sizeof(name), "%s.md5sums", entry->file ? entry->file : entry->name);
-	if (!entry->file)
-		rc = tell_no_digests(files, name, sink);
-	return rc < 0 ? rc : each_in(files, directory, directory_path, name, &digest_format, entry->name, sink);
+	/* The directory is listed only for that: it has thousands of names. */
+	if (!entry->file && is_missing(directory, name))
+		return tell_no_digests(files, name, sink);
+	return each_in(files, directory, directory_path, name, &digest_format, entry->name, sink);
 }
 
 void sslinv_dpkg_files_close(struct sslinv_dpkg_files *files)
