@@ -31,9 +31,14 @@ void sslinv_presence_free(struct sslinv_presence *presence)
 /* The path after its first component, if that is `name`; else NULL. */
 static const char *after(const char *path, const char *name)
 {
-	size_t length = strlen(name);
+	size_t length;
 
-	path += strspn(path, "/");
+	while (*path == '/')
+		path++;
+	/* This is asked of every directory, for every name. */
+	if (*path != *name)
+		return NULL;
+	length = strlen(name);
 	return strncmp(path, name, length) == 0 && (path[length] == '/' || path[length] == '\0') ? path + length : NULL;
 }
 
