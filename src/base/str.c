@@ -123,6 +123,13 @@ char *sslinv_str_path(const char *directory, const char *name)
 	return path;
 }
 
+char *sslinv_str_directory(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash > path ? strndup(path, (size_t)(slash - path)) : strdup("/");
+}
+
 bool sslinv_str_starts(const char *text, const char *prefix)
 {
 	return strncmp(text, prefix, strlen(prefix)) == 0;

@@ -35,6 +35,9 @@ char *sslinv_str_format(const char *format, ...) SSLINV_PRINTF(1, 2) SSLINV_MUST
 /* The path of `name` in `directory`, which may be `/`; malloc'ed, or NULL when out of memory. */
 char *sslinv_str_path(const char *directory, const char *name) SSLINV_MUST_CHECK;
 
+/* The way back: the directory of an absolute path; malloc'ed, or NULL when out of memory. */
+char *sslinv_str_directory(const char *path) SSLINV_MUST_CHECK;
+
 bool sslinv_str_starts(const char *text, const char *prefix);
 bool sslinv_str_ends(const char *text, const char *suffix);
 

@@ -21,13 +21,6 @@ static bool is_program(const struct sslinv_elf *elf)
 	return elf->type != ET_DYN || elf->has_interp || elf->is_pie;
 }
 
-static char *directory_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash > path ? strndup(path, (size_t)(slash - path)) : strdup("/");
-}
-
 static const char *name_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -129,7 +122,7 @@ static int resolve_link(struct sslinv_chooser *chooser, const char *path, struct
 {
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_regular(chooser->root, path);
 	SSLINV_CLEANUP(sslinv_free_ptr) char *target = fd >= 0 ? sslinv_root_path_of(chooser->root, fd) : NULL;
-	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = directory_of(path);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = sslinv_str_directory(path);
 	struct sslinv_chooser_link *link;
 
 	if (!directory)
@@ -176,7 +169,7 @@ static int find_by_links(struct sslinv_chooser *chooser, const struct sslinv_elf
 int sslinv_chooser_find(struct sslinv_chooser *chooser, const struct sslinv_elf_file *file, const char *soname,
 			struct sslinv_loader_result *result, struct sslinv_error *error)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *origin = directory_of(file->path.bytes);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *origin = sslinv_str_directory(file->path.bytes);
 	int rc;
 
 	if (!origin)

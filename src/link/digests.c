@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/num.h"
 #include "base/search.h"
+#include "base/str.h"
 #include "elf/file_digest.h"
 #include "link/owned.h"
 
@@ -45,12 +46,6 @@ static int compare_package(const void *package, const void *item)
 	return sslinv_compare(*(const uint32_t *)package, ((const struct sslinv_listed_digest *)item)->digest->package);
 }
 
-/* The directory of a path; the caller frees it. NULL when out of memory. */
-static char *directory_of(const char *path, const char *slash)
-{
-	return slash > path ? strndup(path, (size_t)(slash - path)) : strdup("/");
-}
-
 static int pick(struct sslinv_digests *digests, const struct sslinv_file_digest *digest, const char *const names[],
 		size_t count)
 {
@@ -62,7 +57,7 @@ static int pick(struct sslinv_digests *digests, const struct sslinv_file_digest 
 	    !sslinv_digest_is_valid(digest->algorithm, digest->hex))
 		return 0;
 	item = sslinv_array_add(digests);
-	directory = directory_of(digest->path.bytes, slash);
+	directory = sslinv_str_directory(digest->path.bytes);
 	if (!item || !directory)
 		return SSLINV_E_MEMORY;
 	*item = (struct sslinv_listed_digest){
@@ -127,9 +122,8 @@ void sslinv_digests_free(struct sslinv_digests *digests)
 
 int sslinv_digests_of(const struct sslinv_digests *digests, const char *path, size_t *first, size_t *end)
 {
-	const char *slash = strrchr(path, '/');
-	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = directory_of(path, slash);
-	const struct sslinv_listed_digest place = { .directory = directory, .name = slash + 1 };
+	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = sslinv_str_directory(path);
+	const struct sslinv_listed_digest place = { .directory = directory, .name = strrchr(path, '/') + 1 };
 	size_t size = sizeof(*digests->items);
 
 	*first = *end = 0;

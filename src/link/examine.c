@@ -295,7 +295,7 @@ int sslinv_examine_link(struct sslinv_examiner *examiner, int directory_fd, cons
 int sslinv_examine_path(struct sslinv_examiner *examiner, const char *path, struct sslinv_error *error)
 {
 	const char *slash = strrchr(path, '/');
-	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = slash > path ? strndup(path, (size_t)(slash - path)) : strdup("/");
+	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = sslinv_str_directory(path);
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
 	struct stat status;
 

@@ -58,8 +58,8 @@ static int compare_name(const void *name, const void *file)
 static int find_claims(const struct verification *verification, const char *path, struct claims *claims)
 {
 	const struct sslinv_facts *facts = verification->examiner->facts;
-	const char *slash = strrchr(path, '/'), *name = slash + 1;
-	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = slash > path ? strndup(path, (size_t)(slash - path)) : strdup("/");
+	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = sslinv_str_directory(path);
+	const char *name = strrchr(path, '/') + 1;
 	const struct sslinv_owned_file *files = facts->owned_files.items;
 	size_t first, end;
 

@@ -392,6 +392,18 @@ static void lines_of_two_threads_are_whole(void **state)
 	free(text);
 }
 
+static void a_path_has_a_directory(void **state)
+{
+	static const char *const cases[][2] = { { "/usr/lib/x", "/usr/lib" }, { "/x", "/" }, { "/usr/lib/", "/usr/lib" } };
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *directory = sslinv_str_directory(cases[i][0]);
+
+		assert_string_equal(directory, cases[i][1]);
+	}
+}
+
 static int try_trusted(const char *directory, const char *name)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_path(directory, name);
@@ -485,12 +497,19 @@ static void all_is_written_whatever_signals_come(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(lines_of_two_threads_are_whole),  cmocka_unit_test(printable_is_what_rfc_3629_says),
-		cmocka_unit_test(quoted_forms_are_the_shells),     cmocka_unit_test(broken_quoting_is_refused),
-		cmocka_unit_test(quoting_is_a_way_there_and_back), cmocka_unit_test(strings_grow),
-		cmocka_unit_test(arena_gives_pieces_of_any_size),  cmocka_unit_test(arrays_grow_and_are_zeroed),
-		cmocka_unit_test(numbers_are_all_digits_and_fit),  cmocka_unit_test(errors_keep_code_and_room),
-		cmocka_unit_test(links_to_nothing_are_not_absent), cmocka_unit_test(all_is_written_whatever_signals_come),
+		cmocka_unit_test(lines_of_two_threads_are_whole),
+		cmocka_unit_test(printable_is_what_rfc_3629_says),
+		cmocka_unit_test(quoted_forms_are_the_shells),
+		cmocka_unit_test(broken_quoting_is_refused),
+		cmocka_unit_test(quoting_is_a_way_there_and_back),
+		cmocka_unit_test(strings_grow),
+		cmocka_unit_test(arena_gives_pieces_of_any_size),
+		cmocka_unit_test(arrays_grow_and_are_zeroed),
+		cmocka_unit_test(numbers_are_all_digits_and_fit),
+		cmocka_unit_test(errors_keep_code_and_room),
+		cmocka_unit_test(a_path_has_a_directory),
+		cmocka_unit_test(links_to_nothing_are_not_absent),
+		cmocka_unit_test(all_is_written_whatever_signals_come),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
