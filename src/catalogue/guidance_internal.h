@@ -31,7 +31,7 @@ enum sslinv_guidance_statement {
 	/* ?1 identity, ?2 bundled -> feed_id, name, published, is_dated, digest, bundled, entries, format, confirmed */
 	SSLINV_GUIDANCE_FEED_EDITIONS,
 	SSLINV_GUIDANCE_FEED_SETTLE, /* ?1 feed_id, ?2 digest, ?3 published, ?4 entries, ?5 confirmed, ?6 bundle_created, ?7
-					source */
+					source, ?8 identity */
 	SSLINV_GUIDANCE_FEED_RENEW,  /* ?1 feed_id, ?2 published, ?3 imported */
 	SSLINV_GUIDANCE_FEED_NEXT,   /* -> the number the next feed gets */
 	SSLINV_GUIDANCE_STATEMENT_INSERT, /* ?1 feed_id, then the words of struct sslinv_statement */
@@ -65,6 +65,7 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_CLAIMED_INSERT,    /* ?1 feed_id */
 	SSLINV_GUIDANCE_SOURCE_REST,       /* -> feed_id of one that was not claimed */
 	SSLINV_GUIDANCE_SOURCE_REST_COUNT, /* -> how many feeds are not claimed, the entries of those that are */
+	SSLINV_GUIDANCE_SOURCE_SIBLING,    /* ?2 pattern of ids, ?3 identity -> 1 where another of these has such a feed */
 	SSLINV_GUIDANCE_SOURCE_FEED,       /* ?2 identity -> feed_id */
 	SSLINV_GUIDANCE_SOURCE_NAME,       /* ?2 the last part of a name -> 1 where a feed came of a document called so */
 	SSLINV_GUIDANCE_FILE_READ,         /* ?2 address -> etag, last_modified */
@@ -130,6 +131,7 @@ struct sslinv_guidance_store {
 	bool takes_older; /* a bundle takes the place of a newer one */
 	/* What is imported now was fetched from this source; NULL where it was not. Borrowed within a transaction. */
 	const char *source;
+	const char *pattern; /* the id with braces that the source's is made of, likewise; NULL where it has none */
 	bool is_one_of_many; /* the file is one document of the source's folder */
 	/* What was held of the source when the transaction began, and how many feeds of that go. */
 	sqlite3_int64 held, held_entries, gone;

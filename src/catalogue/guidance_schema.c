@@ -219,7 +219,7 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		" WHERE identity = ?1 AND digest IS NOT NULL AND bundled >= ?2 ORDER BY bundled",
 	[SSLINV_GUIDANCE_FEED_SETTLE] =
 		"UPDATE feed SET digest = ?2, published = ?3, entries = ?4, confirmed = coalesce(?5, confirmed),"
-		" bundle_created = ?6, source = coalesce(?7, source) WHERE feed_id = ?1",
+		" bundle_created = ?6, source = coalesce(?7, source), identity = ?8 WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_FEED_RENEW] =
 		"UPDATE feed SET published = ?2, is_dated = 1, imported = ?3 WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_FEED_NEXT] = "SELECT coalesce(max(feed_id), 0) + 1 FROM feed",
@@ -268,6 +268,9 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 	[SSLINV_GUIDANCE_SOURCE_REST_COUNT] =
 		"SELECT count(*) - count(claimed.feed_id), sum(CASE WHEN claimed.feed_id THEN entries ELSE 0 END) FROM feed"
 		" LEFT JOIN temp.claimed AS claimed ON claimed.feed_id = feed.feed_id WHERE source = ?1",
+	[SSLINV_GUIDANCE_SOURCE_SIBLING] =
+		"SELECT 1 FROM feed WHERE source <> ?1 AND source GLOB ?2 AND identity = ?3 AND digest IS NOT NULL AND NOT"
+		" bundled",
 	[SSLINV_GUIDANCE_SOURCE_FEED] = "SELECT feed_id FROM feed WHERE source = ?1 AND identity = ?2",
 	/* The archive's own name may have changed, and the folder in it. */
 	[SSLINV_GUIDANCE_SOURCE_NAME] =

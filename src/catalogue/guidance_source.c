@@ -102,7 +102,7 @@ int sslinv_guidance_source_file(struct sslinv_guidance_store *store, const char 
 			SSLINV_ARRAY_SIZE(columns), error);
 }
 
-static int begin(struct sslinv_guidance_store *store, const char *id, struct sslinv_error *error)
+static int begin(struct sslinv_guidance_store *store, const char *id, const char *pattern, struct sslinv_error *error)
 {
 	int rc = sslinv_guidance_begin_import(store, error);
 
@@ -114,14 +114,16 @@ static int begin(struct sslinv_guidance_store *store, const char *id, struct ssl
 	if (rc < 0)
 		sslinv_sql_rollback(&store->base);
 	store->source = rc < 0 ? NULL : id;
+	store->pattern = rc < 0 ? NULL : pattern;
 	sslinv_str_time(store->moment, time(NULL));
 	return rc;
 }
 
-int sslinv_guidance_source_begin(struct sslinv_guidance_store *store, const char *id, struct sslinv_error *error)
+int sslinv_guidance_source_begin(struct sslinv_guidance_store *store, const char *id, const char *pattern,
+				 struct sslinv_error *error)
 {
 	sqlite3_stmt *row;
-	int rc = begin(store, id, error);
+	int rc = begin(store, id, pattern, error);
 
 	store->gone = store->held = store->held_entries = 0;
 	if (rc == 0)
@@ -140,7 +142,7 @@ int sslinv_guidance_source_begin(struct sslinv_guidance_store *store, const char
 
 static void end(struct sslinv_guidance_store *store)
 {
-	store->source = NULL;
+	store->source = store->pattern = NULL;
 }
 
 int sslinv_guidance_source_take(struct sslinv_guidance_store *store, int file, const char *name, bool is_one_of_many,

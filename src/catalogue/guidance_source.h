@@ -31,10 +31,11 @@ int sslinv_guidance_source_file(struct sslinv_guidance_store *store, const char 
 
 /*
  * Begins the transaction of one source: what follows is all there after sslinv_guidance_source_commit(), or nothing after
- * sslinv_guidance_source_rollback(). `id` is borrowed until then.
+ * sslinv_guidance_source_rollback(). `pattern` is the id with braces that `id` was made of, NULL for none: a feed of another
+ * source that was made of it is never an edition of one of this source. Both are borrowed until then.
  */
-int sslinv_guidance_source_begin(struct sslinv_guidance_store *store, const char *id, struct sslinv_error *error)
-	SSLINV_MUST_CHECK;
+int sslinv_guidance_source_begin(struct sslinv_guidance_store *store, const char *id, const char *pattern,
+				 struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
  * Imports an open file as sslinv_guidance_store_import() does, within the transaction. `name` is what it is called. What

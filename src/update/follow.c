@@ -146,7 +146,7 @@ int sslinv_follow_begin(struct sslinv_follow *follow, struct sslinv_error *error
 	int rc = *follow->is_remembered ? 0 : sslinv_guidance_news_begin(follow->store, error);
 
 	*follow->is_remembered |= rc == 0;
-	return rc < 0 ? rc : sslinv_guidance_source_begin(follow->store, follow->source->id, error);
+	return rc < 0 ? rc : sslinv_guidance_source_begin(follow->store, follow->source->id, follow->source->pattern, error);
 }
 
 static int note_list(struct sslinv_follow *follow, struct sslinv_error *error)
@@ -176,7 +176,7 @@ int sslinv_follow_settle(struct sslinv_follow *follow, const char *address, cons
 
 int sslinv_follow_confirm(struct sslinv_follow *follow, struct sslinv_error *error)
 {
-	int rc = sslinv_guidance_source_begin(follow->store, follow->source->id, error);
+	int rc = sslinv_guidance_source_begin(follow->store, follow->source->id, follow->source->pattern, error);
 
 	if (rc == 0)
 		rc = note_list(follow, error);

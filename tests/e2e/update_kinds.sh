@@ -11,6 +11,7 @@ mkdir "$tmp/state"
 db=$tmp/state/inventory.db
 # shellcheck disable=SC2317 # exits calls it
 feed() { "$sslinv" feed --db "$db" "$@"; }
+dump() { "$sslinv" feed --db "$1" export; }
 publish() { mkdir -p "$(dirname "$web/$1")" && cat >"$web/$1" && touch -d "$2" "$web/$1"; }
 bodies() { grep -c '" 200 ' "$tmp/web/access.log"; }
 statement() { feed export | grep -c "cve=\"$1\".*$2"; }
@@ -116,6 +117,30 @@ printf '%s/al2/one\n' "$http" | publish al2/mirror.list 2026-05-02
 refused 'a list that leads back, to what was taken in once' al2 'older than the one that is held*'
 printf 'http://example.org/al2\n' | publish al2/mirror.list 2026-06-01
 refused 'a list that leads to another host' al2 'not the address of a repository that this source may lead to*'
+
+pair() {
+	updateinfo "$2" | sed "s/x86_64/$1/" | publish "pair/$1/repodata/updateinfo.xml" "2026-0$2-02"
+	repository "pair/$1" "$2" "$(sha256sum <"$web/pair/$1/repodata/updateinfo.xml" | cut -d' ' -f1)" repodata/updateinfo.xml
+}
+fixes() { dump "${3-$db}" | grep -c "cve=\"CVE-2026-7000$1\".*arch=\"$2\""; }
+pair x86_64 6
+pair aarch64 6
+sources "<source id='pair-{arch}' distro='fedora' follow='repomd' address='$http/pair/{arch}/'/>"
+exits 'repositories of two architectures whose collection is the same' 0 feed update pair-x86_64 pair-aarch64
+is 'both are held' "$(fixes 6 x86_64) $(fixes 6 aarch64)" '1 1'
+before=$(bodies)
+exits 'again' 0 feed update pair-x86_64 pair-aarch64
+is 'only headers are transferred, of either' "$(bodies)" "$before"
+pair aarch64 7
+exits 'a new edition of one' 0 feed update pair-x86_64 pair-aarch64
+is 'takes the place of its own, and the other stays' "$(fixes 6 x86_64) $(fixes 6 aarch64) $(fixes 7 aarch64)" '1 0 1'
+pair x86_64 8
+exits 'a new edition of the other' 0 feed update pair-x86_64 pair-aarch64
+is 'does so, too' "$(fixes 6 x86_64) $(fixes 8 x86_64) $(fixes 7 aarch64)" '0 1 1'
+exits 'a bundle of both' 0 feed bundle "$tmp/pair.bundle" --for fedora
+mkdir "$tmp/paired"
+exits 'is taken elsewhere' 0 "$sslinv" feed --db "$tmp/paired/inventory.db" import "$tmp/pair.bundle"
+is 'with both' "$(fixes 8 x86_64 "$tmp/paired/inventory.db") $(fixes 7 aarch64 "$tmp/paired/inventory.db")" '1 1'
 
 # ---- Red Hat's directory --------------------------------------------------------------------------------------------------
 document() {
@@ -310,7 +335,6 @@ else
 fi
 
 # ---- killed, and without room ---------------------------------------------------------------------------------------------
-dump() { "$sslinv" feed --db "$1" export; }
 tracker_of() {
 	printf '{"openssl":{'
 	seq 10001 14000 | sed 's/.*/"CVE-2026-&":{"scope":"remote","releases":{"bookworm":{"status":"resolved","repositories":{"bookworm":"3.0.11-1"},"fixed_version":"3.0.'"$1"'-1","urgency":"low"}}},/'

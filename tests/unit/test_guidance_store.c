@@ -510,8 +510,8 @@ static void what_is_known_is_remembered_again(void **state)
 static int allow_old_functions(void *context, int action, const char *unused, const char *name, const char *database,
 			       const char *view)
 {
-	static const char *const functions[] = { "coalesce", "count",      "length", "max", "min",
-						 "nullif",   "row_number", "substr", "sum" };
+	static const char *const functions[] = { "coalesce", "count",  "glob",       "length", "max",
+						 "min",      "nullif", "row_number", "substr", "sum" };
 
 	(void)context, (void)unused, (void)database, (void)view;
 	if (action != SQLITE_FUNCTION)
