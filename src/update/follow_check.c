@@ -1,26 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Is an edition what its source was said to be, and as full as what came with sslinv? */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "base/words.h"
 #include "distro/inherits.h"
 #include "update/follow.h"
 
 /* Of so many CVEs in what came with sslinv, a first edition with less than half may be cut off. */
 #define MANY_CVES 10
-
-/* The distributions of the words, one after the other, without their releases; malloc'ed, NULL at the end. */
-static char *next_distro(const char **words)
-{
-	const char *word = *words + strspn(*words, " ");
-	size_t length = strcspn(word, " ");
-
-	*words = word + length;
-	return length ? strndup(word, strcspn(word, ": ")) : NULL;
-}
 
 /* The first edition has nothing before it that it could be compared with but what came with sslinv. */
 static void compare_with_bundled(struct sslinv_follow *follow, const char *distro, const struct sslinv_guidance_about *about)
@@ -58,18 +48,18 @@ static int look_for(struct sslinv_follow *follow, const char *distro, struct ssl
 
 int sslinv_follow_check(struct sslinv_follow *follow, const char *address, struct sslinv_error *error)
 {
-	const char *words = follow->source->distro ? follow->source->distro : "";
+	SSLINV_CLEANUP(sslinv_words_free) struct sslinv_words words = { NULL, 0, 0, NULL, 0, 0 };
 	bool is_named = false, says_anything = false;
-	char *word;
-	int rc = 0;
+	int rc = sslinv_words_add(&words, follow->source->distro, " ") < 0 ? sslinv_error_memory(error) : 0;
 
-	while (rc == 0 && (word = next_distro(&words))) {
-		struct sslinv_guidance_about about;
+	for (size_t i = 0; rc == 0 && i < words.count; i++) {
+		/* Without its release. */
+		SSLINV_CLEANUP(sslinv_free_ptr) char *distro = strndup(words.items[i], strcspn(words.items[i], ":"));
+		struct sslinv_guidance_about about = { .is_named = false };
 
-		rc = look_for(follow, word, &about, error);
-		is_named |= rc == 0 && about.is_named;
-		says_anything |= rc == 0 && about.says_anything;
-		free(word);
+		rc = distro ? look_for(follow, distro, &about, error) : sslinv_error_memory(error);
+		is_named |= about.is_named;
+		says_anything |= about.says_anything;
 	}
 	if (rc < 0 || is_named || !says_anything)
 		return rc;
