@@ -12,7 +12,6 @@
 #include "cli/feed_accept.h"
 #include "cli/output_file.h"
 #include "cli/standard_output.h"
-#include "report/rows.h"
 #include "formats/write_native.h"
 #include "catalogue/guidance_store.h"
 
@@ -107,24 +106,16 @@ static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 	return refused || sum.kept || sum.damaged ? SSLINV_EXIT_INCOMPLETE : SSLINV_EXIT_CLEAN;
 }
 
+static int show_feeds(void *context, struct sslinv_guidance_store *store, struct sslinv_rows *rows,
+		      struct sslinv_error *error)
+{
+	(void)context;
+	return sslinv_guidance_store_list(store, rows, error);
+}
+
 static enum sslinv_exit list_feeds(const struct sslinv_arguments *arguments)
 {
-	SSLINV_CLEANUP(sslinv_feed_close) struct sslinv_guidance_store *store = NULL;
-	const char *format = sslinv_argument(arguments, "format");
-	struct sslinv_error error = SSLINV_ERROR_INIT;
-	struct sslinv_rows *rows = NULL;
-	int rc = sslinv_rows_new(format ? format : "table", stdout, &rows, &error);
-
-	sslinv_output_only();
-	if (rc < 0)
-		return sslinv_feed_complain(&error);
-	if (sslinv_feed_open(arguments, SSLINV_SQL_READ, &store) < 0) {
-		sslinv_rows_free(rows);
-		return SSLINV_EXIT_FAILED;
-	}
-	rc = sslinv_guidance_store_list(store, rows, &error);
-	sslinv_rows_free(rows);
-	return rc < 0 ? sslinv_feed_complain(&error) : SSLINV_EXIT_CLEAN;
+	return sslinv_feed_show(arguments, show_feeds, NULL);
 }
 
 static int write_guidance(struct sslinv_guidance_store *store, const char *product, FILE *file, struct sslinv_error *error)

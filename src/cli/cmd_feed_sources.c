@@ -13,8 +13,6 @@
 #include "catalogue/guidance_source.h"
 #include "cli/feed.h"
 #include "cli/inventory.h"
-#include "cli/standard_output.h"
-#include "report/rows.h"
 
 int sslinv_feed_sources_load(const struct sslinv_arguments *arguments, struct sslinv_feed_sources *sources)
 {
@@ -109,9 +107,9 @@ static int show(struct sslinv_guidance_store *store, const struct sslinv_source 
 	return sslinv_rows_row(rows, values, COLUMN_COUNT, error);
 }
 
-static int show_all(struct sslinv_feed_sources *sources, struct sslinv_guidance_store *store, struct sslinv_rows *rows,
-		    struct sslinv_error *error)
+static int show_all(void *context, struct sslinv_guidance_store *store, struct sslinv_rows *rows, struct sslinv_error *error)
 {
+	struct sslinv_feed_sources *sources = context;
 	size_t needed = 0;
 	int rc = sslinv_sources_needed(&sources->table, sources->places.items, sources->places.count, &sources->list, error);
 
@@ -129,20 +127,7 @@ static int show_all(struct sslinv_feed_sources *sources, struct sslinv_guidance_
 enum sslinv_exit sslinv_feed_sources(const struct sslinv_arguments *arguments)
 {
 	SSLINV_CLEANUP(sslinv_feed_sources_free) struct sslinv_feed_sources sources = { 0 };
-	SSLINV_CLEANUP(sslinv_feed_close) struct sslinv_guidance_store *store = NULL;
-	const char *format = sslinv_argument(arguments, "format");
-	struct sslinv_error error = SSLINV_ERROR_INIT;
-	struct sslinv_rows *rows = NULL;
-	int rc = sslinv_rows_new(format ? format : "table", stdout, &rows, &error);
 
-	sslinv_output_only();
-	if (rc < 0)
-		return sslinv_feed_complain(&error);
-	if (sslinv_feed_sources_load(arguments, &sources) < 0 || sslinv_feed_open(arguments, SSLINV_SQL_READ, &store) < 0) {
-		sslinv_rows_free(rows);
-		return SSLINV_EXIT_FAILED;
-	}
-	rc = show_all(&sources, store, rows, &error);
-	sslinv_rows_free(rows);
-	return rc < 0 ? sslinv_feed_complain(&error) : SSLINV_EXIT_CLEAN;
+	return sslinv_feed_sources_load(arguments, &sources) < 0 ? SSLINV_EXIT_FAILED
+								 : sslinv_feed_show(arguments, show_all, &sources);
 }

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "catalogue/guidance_store.h"
 #include "cli/command.h"
+#include "report/rows.h"
 #include "sources/sources.h"
 #include "update/places.h"
 
@@ -22,6 +23,12 @@ void sslinv_feed_close(struct sslinv_guidance_store **store);
 
 /* Shows a warning of a document, with --verbose. */
 void sslinv_feed_warn(void *context, const char *document, unsigned long line, const char *message);
+
+/* Shows rows of that guidance as --format has it. `show` hands on all of them, from sslinv_rows_begin() on. */
+enum sslinv_exit sslinv_feed_show(const struct sslinv_arguments *arguments,
+				  int (*show)(void *context, struct sslinv_guidance_store *store, struct sslinv_rows *rows,
+					      struct sslinv_error *error),
+				  void *context);
 
 /* sslinv feed bundle FILE [ID...]: packs what was imported. */
 enum sslinv_exit sslinv_feed_bundle(const struct sslinv_arguments *arguments);

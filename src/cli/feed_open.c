@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "cli/feed.h"
 #include "cli/inventory.h"
+#include "cli/standard_output.h"
 
 enum sslinv_exit sslinv_feed_complain(const struct sslinv_error *error)
 {
@@ -41,4 +42,26 @@ void sslinv_feed_warn(void *context, const char *document, unsigned long line, c
 		sslinv_log_verbose("%s:%lu: %s", document, line, message);
 	else
 		sslinv_log_verbose("%s: %s", document, message);
+}
+
+enum sslinv_exit sslinv_feed_show(const struct sslinv_arguments *arguments,
+				  int (*show)(void *context, struct sslinv_guidance_store *store, struct sslinv_rows *rows,
+					      struct sslinv_error *error),
+				  void *context)
+{
+	SSLINV_CLEANUP(sslinv_feed_close) struct sslinv_guidance_store *store = NULL;
+	const char *format = sslinv_argument(arguments, "format");
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_rows *rows = NULL;
+	int rc = sslinv_rows_new(format ? format : "table", stdout, &rows, &error);
+
+	sslinv_output_only();
+	if (rc < 0)
+		return sslinv_feed_complain(&error);
+	if (sslinv_feed_open(arguments, SSLINV_SQL_READ, &store) == 0)
+		rc = show(context, store, rows, &error);
+	sslinv_rows_free(rows);
+	if (!store)
+		return SSLINV_EXIT_FAILED;
+	return rc < 0 ? sslinv_feed_complain(&error) : SSLINV_EXIT_CLEAN;
 }
