@@ -5,6 +5,7 @@
 
 #include "base/cleanup.h"
 #include "base/log.h"
+#include "base/str.h"
 #include "cli/commands.h"
 #include "cli/inventory.h"
 
@@ -28,11 +29,11 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		hosts += merged.hosts;
 		updated += merged.updated;
 		sslinv_log_verbose("%s: %zu %s, %zu of them new or newer", arguments->operands[i], merged.hosts,
-				   merged.hosts == 1 ? "host" : "hosts", merged.updated);
+				   sslinv_str_plural(merged.hosts, "host", "hosts"), merged.updated);
 	}
 	printf("%zu of %zu %s merged: %zu %s, %zu of them new or newer\n", arguments->operand_count - refused,
-	       arguments->operand_count, arguments->operand_count == 1 ? "file" : "files", hosts,
-	       hosts == 1 ? "host" : "hosts", updated);
+	       arguments->operand_count, sslinv_str_plural(arguments->operand_count, "file", "files"), hosts,
+	       sslinv_str_plural(hosts, "host", "hosts"), updated);
 	if (refused == arguments->operand_count)
 		return SSLINV_EXIT_FAILED;
 	return refused ? SSLINV_EXIT_INCOMPLETE : SSLINV_EXIT_CLEAN;

@@ -65,15 +65,15 @@ int sslinv_follow_get(struct sslinv_follow *follow, const char *address, const c
 		.takes_gzip = condition != SSLINV_FOLLOW_EXACT && !is_packed(address),
 		.limits = *follow->limits,
 	};
-	int rc = sslinv_guidance_source_file(follow->store, source->id, address, &etag, &last_modified, error);
+	int rc = 0;
 
+	/* Where nothing of this source is held any more, ask without conditions: a 304 would bring nothing back. */
+	if (condition == SSLINV_FOLLOW_IF_NEW && follow->held.feeds > 0)
+		rc = sslinv_guidance_source_file(follow->store, source->id, address, &etag, &last_modified, error);
 	if (rc < 0)
 		return rc;
-	/* Where nothing of this source is held any more, ask without conditions: a 304 would bring nothing back. */
-	if (condition == SSLINV_FOLLOW_IF_NEW && follow->held.feeds > 0) {
-		request.etag = etag;
-		request.last_modified = last_modified;
-	}
+	request.etag = etag;
+	request.last_modified = last_modified;
 	rc = sslinv_fetch(follow->fetcher, &request, follow->listener->progress ? tell_progress : NULL, &progress, answer,
 			  error);
 	if (rc == 0 && answer->outcome == SSLINV_FETCH_NEW)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/str.h"
 #include "distro/line.h"
 #include "sql/rows.h"
 
@@ -31,19 +32,15 @@ static int end(struct sslinv_rows *rows, struct sslinv_error *error)
 	return 0;
 }
 
-static bool is_same(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 static int add(struct sslinv_places *places, const char *distro, const char *version, const char *arch,
 	       struct sslinv_error *error)
 {
 	struct sslinv_source_place *place;
 
 	for (size_t i = 0; i < places->count; i++)
-		if (is_same(places->items[i].distro, distro) && is_same(places->items[i].version, version) &&
-		    is_same(places->items[i].arch, arch))
+		if (sslinv_str_compare(places->items[i].distro, distro) == 0 &&
+		    sslinv_str_compare(places->items[i].version, version) == 0 &&
+		    sslinv_str_compare(places->items[i].arch, arch) == 0)
 			return 0;
 	place = sslinv_array_add(places);
 	if (!place)
