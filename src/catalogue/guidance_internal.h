@@ -13,9 +13,6 @@
 
 extern const struct sslinv_schema sslinv_guidance_schema;
 
-/* The SQL that makes a file of version 4 out of one of version 3. */
-extern const char sslinv_guidance_version_4[];
-
 enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_BEGIN = 0,
 	SSLINV_GUIDANCE_COMMIT,

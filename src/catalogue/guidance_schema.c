@@ -1,153 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The schema of the guidance file, as the steps that lead to it, and the SQL of everything that is done with it. A step that
- * was released is never changed; the columns of the views are a promise to users (sslinv-schema(5)).
+ * The schema of the guidance file, as the steps that lead to it, each in a file of schema/, and the SQL of everything that
+ * is done with it. A step that was released is never changed; the columns of the views are a promise to users
+ * (sslinv-schema(5)).
  */
 #include "base/attributes.h"
 #include "catalogue/guidance_internal.h"
 
-static const char version_1[] =
-	"CREATE TABLE bundle (\n"
-	"	name TEXT PRIMARY KEY,\n"
-	"	size INTEGER NOT NULL,\n"
-	"	modified INTEGER NOT NULL\n"
-	");\n"
-	/* `is_dated`: the document or the user gave `published`; else it is the newest date of what the feed says. */
-	"CREATE TABLE feed (\n"
-	"	feed_id INTEGER PRIMARY KEY,\n"
-	"	identity TEXT NOT NULL CHECK (identity <> ''),\n"
-	"	name TEXT NOT NULL,\n"
-	"	vendor TEXT NOT NULL,\n"
-	"	format TEXT NOT NULL,\n"
-	"	published TEXT,\n"
-	"	is_dated INTEGER NOT NULL CHECK (is_dated IN (0, 1)),\n"
-	"	imported TEXT NOT NULL,\n"
-	"	digest TEXT CHECK (length(digest) = 64),\n"
-	"	entries INTEGER NOT NULL DEFAULT 0 CHECK (entries >= 0),\n"
-	"	bundled INTEGER NOT NULL CHECK (bundled IN (0, 1))\n"
-	");\n"
-	"CREATE UNIQUE INDEX feed_by_identity ON feed (identity, bundled) WHERE digest IS NOT NULL;\n"
-	"CREATE INDEX feed_unfinished ON feed (feed_id) WHERE digest IS NULL;\n"
-
-	"CREATE TABLE statement (\n"
-	"	statement_id INTEGER PRIMARY KEY,\n"
-	"	feed_id INTEGER NOT NULL REFERENCES feed,\n"
-	"	distro TEXT NOT NULL,\n"
-	"	release TEXT NOT NULL,\n"
-	"	stream TEXT NOT NULL,\n"
-	"	package TEXT NOT NULL,\n"
-	"	kind TEXT NOT NULL CHECK (kind IN ('binary', 'source')),\n"
-	"	cve TEXT NOT NULL,\n"
-	"	status TEXT NOT NULL CHECK (status IN ('fixed', 'not_affected', 'affected', 'will_not_fix',\n"
-	"		'under_investigation', 'unknown')),\n"
-	"	fixed_version TEXT,\n"
-	"	arch TEXT,\n"
-	"	advisory TEXT,\n"
-	"	severity TEXT,\n"
-	"	issued TEXT,\n"
-	"	url TEXT,\n"
-	"	note TEXT,\n"
-	"	is_doubtful INTEGER NOT NULL CHECK (is_doubtful IN (0, 1)),\n"
-	"	CHECK ((status = 'fixed') = (fixed_version IS NOT NULL))\n"
-	");\n"
-	"CREATE INDEX statement_by_feed ON statement (feed_id);\n"
-	"CREATE INDEX statement_by_package ON statement (distro, package, cve, release, stream, feed_id, arch);\n"
-
-	"CREATE TABLE vulnerability (\n"
-	"	vulnerability_id INTEGER PRIMARY KEY,\n"
-	"	feed_id INTEGER NOT NULL REFERENCES feed,\n"
-	"	cve TEXT NOT NULL,\n"
-	"	severity TEXT,\n"
-	"	published TEXT,\n"
-	"	title TEXT,\n"
-	"	url TEXT\n"
-	");\n"
-	"CREATE INDEX vulnerability_by_feed ON vulnerability (feed_id);\n"
-	"CREATE INDEX vulnerability_by_cve ON vulnerability (cve, feed_id);\n"
-
-	/* first <= V < until, or first <= V <= last. */
-	"CREATE TABLE affected_range (\n"
-	"	range_id INTEGER PRIMARY KEY,\n"
-	"	feed_id INTEGER NOT NULL REFERENCES feed,\n"
-	"	cve TEXT NOT NULL,\n"
-	"	library TEXT NOT NULL,\n"
-	"	first_version TEXT NOT NULL,\n"
-	"	until_version TEXT,\n"
-	"	last_version TEXT\n"
-	");\n"
-	"CREATE INDEX affected_range_by_feed ON affected_range (feed_id);\n"
-	"CREATE INDEX affected_range_by_cve ON affected_range (cve, feed_id);\n"
-
-	"CREATE TABLE life (\n"
-	"	life_id INTEGER PRIMARY KEY,\n"
-	"	feed_id INTEGER NOT NULL REFERENCES feed,\n"
-	"	product TEXT NOT NULL,\n"
-	"	release TEXT NOT NULL,\n"
-	"	stream TEXT NOT NULL,\n"
-	"	name TEXT,\n"
-	"	released TEXT,\n"
-	"	ended TEXT\n"
-	");\n"
-	"CREATE INDEX life_by_feed ON life (feed_id);\n"
-	"CREATE INDEX life_by_product ON life (product, release, stream);\n"
-
-	/* Of a bundled and an imported edition of one feed the newer counts; of two of the same date the imported one. */
-	"CREATE VIEW current_feed AS\n"
-	"	SELECT * FROM feed WHERE feed.digest IS NOT NULL AND NOT EXISTS (SELECT 1 FROM feed AS other\n"
-	"		WHERE other.identity = feed.identity AND other.bundled <> feed.bundled\n"
-	"			AND other.digest IS NOT NULL\n"
-	"			AND (coalesce(other.published, '') > coalesce(feed.published, '') OR (feed.bundled\n"
-	"				AND coalesce(other.published, '') = coalesce(feed.published, ''))));\n"
-
-	"CREATE VIEW feeds (feed, vendor, format, published, imported, digest, entries) AS\n"
-	"	SELECT name, vendor, format, published, imported, digest, entries FROM feed WHERE digest IS NOT NULL;\n"
-	"CREATE VIEW advisories (advisory, distro, release, stream, package, cve, status, fixed_version, severity,\n"
-	"		issued, url, feed) AS\n"
-	"	SELECT statement.advisory, statement.distro, statement.release, statement.stream, statement.package,\n"
-	"		statement.cve, statement.status, statement.fixed_version, statement.severity, statement.issued,\n"
-	"		statement.url, current_feed.name\n"
-	"	FROM statement JOIN current_feed ON current_feed.feed_id = statement.feed_id;\n";
-
-/* What an administrator is told: what branches can do, commands and addresses. "" is for all. */
-static const char version_2[] = "CREATE TABLE branch (\n"
-				"	branch_id INTEGER PRIMARY KEY,\n"
-				"	feed_id INTEGER NOT NULL REFERENCES feed,\n"
-				"	library TEXT NOT NULL,\n"
-				"	version TEXT NOT NULL,\n"
-				"	tls TEXT NOT NULL\n"
-				");\n"
-				"CREATE INDEX branch_by_feed ON branch (feed_id);\n"
-				"CREATE INDEX branch_by_version ON branch (library, version);\n"
-				"CREATE TABLE instruction (\n"
-				"	instruction_id INTEGER PRIMARY KEY,\n"
-				"	feed_id INTEGER NOT NULL REFERENCES feed,\n"
-				"	distro TEXT NOT NULL,\n"
-				"	release TEXT NOT NULL,\n"
-				"	format TEXT NOT NULL,\n"
-				"	command TEXT NOT NULL CHECK (length(command) <= 200),\n"
-				"	advisory TEXT\n"
-				");\n"
-				"CREATE INDEX instruction_by_feed ON instruction (feed_id);\n"
-				"CREATE INDEX instruction_by_distro ON instruction (distro, release, format);\n"
-				"CREATE TABLE page (\n"
-				"	page_id INTEGER PRIMARY KEY,\n"
-				"	feed_id INTEGER NOT NULL REFERENCES feed,\n"
-				"	product TEXT NOT NULL,\n"
-				"	about TEXT NOT NULL,\n"
-				"	address TEXT NOT NULL CHECK (length(address) <= 200)\n"
-				");\n"
-				"CREATE INDEX page_by_feed ON page (feed_id);\n"
-				"CREATE INDEX page_by_product ON page (product, about);\n";
-
-/* The bounds of what a statement affects: from `introduced` on, and up to `last_affected` where no fix is named. */
-static const char version_3[] = "ALTER TABLE statement ADD COLUMN introduced TEXT;\n"
-				"ALTER TABLE statement ADD COLUMN last_affected TEXT;\n";
+static const char version_1[] = {
+#include "catalogue/schema/version_1.inc"
+};
+static const char version_2[] = {
+#include "catalogue/schema/version_2.inc"
+};
+static const char version_3[] = {
+#include "catalogue/schema/version_3.inc"
+};
+static const char version_4[] = {
+#include "catalogue/schema/version_4.inc"
+};
 
 static const struct sslinv_migration migrations[] = {
 	{ 1, version_1 },
 	{ 2, version_2 },
 	{ 3, version_3 },
-	{ 4, sslinv_guidance_version_4 },
+	{ 4, version_4 },
 };
 
 const struct sslinv_schema sslinv_guidance_schema = {

@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: GPL-2.0-or-later
+-- Version 5: what else is known of a host.
