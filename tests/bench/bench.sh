@@ -275,10 +275,29 @@ import_with() {
 	once "$2_$1" env SSLINV_BACKENDS="$backends" "$program" feed import --db "$work/fresh/x.db" "$3"
 }
 
+# compare_import NAME FILE RUNS TOOL WORDS AIM: the file's import beside what the script TOOL-NAME does with it, which WORDS say.
+compare_import() {
+	i=0
+	while [ "$i" -lt "$3" ]; do
+		i=$((i + 1))
+		once "tool_$1" sh "$work/$4-$1" "$2"
+		for build in here ${BENCH_BASE:+base}; do
+			import_with "$build" "$1" "$2"
+		done
+	done
+	row "$5" "tool_$1"
+	row 'sslinv feed import' "$1_here"
+	ratio "import / $4" "$1_here" "tool_$1" "$6"
+	rm "$2"
+	[ -n "${BENCH_BASE-}" ] || return 0
+	row "the same with $BENCH_BASE" "$1_base"
+	ratio 'base / here' "$1_base" "$1_here" '(none)'
+}
+
 cat >"$work/grep-archive" <<'TEXT'
 zstd -dcq "$1" | grep -c openssl
 TEXT
-cat >"$work/verify" <<'TEXT'
+cat >"$work/json_verify-tracker" <<'TEXT'
 exec json_verify -q <"$1"
 TEXT
 
@@ -291,21 +310,7 @@ measure_archive() {
 	make_documents "$documents" | tar_of | zstd -q -o "$work/archive.tar.zst"
 	printf '\narchive of %s documents, %s MiB unpacked, one in a hundred about OpenSSL\n' "$documents" \
 		"$(($(zstd -dcq "$work/archive.tar.zst" | wc -c) / 1048576))"
-	i=0
-	while [ "$i" -lt 3 ]; do
-		i=$((i + 1))
-		once grep_archive sh "$work/grep-archive" "$work/archive.tar.zst"
-		for build in here ${BENCH_BASE:+base}; do
-			import_with "$build" archive "$work/archive.tar.zst"
-		done
-	done
-	row 'zstd -dc, grep -c openssl' grep_archive
-	row 'sslinv feed import' archive_here
-	ratio 'import / grep' archive_here grep_archive '2.0 or less, under 64 MiB'
-	rm "$work/archive.tar.zst"
-	[ -n "${BENCH_BASE-}" ] || return 0
-	row "the same with $BENCH_BASE" archive_base
-	ratio 'base / here' archive_base archive_here '(none)'
+	compare_import archive "$work/archive.tar.zst" 3 grep 'zstd -dc, grep -c openssl' '2.0 or less, under 64 MiB'
 }
 
 # make_tracker MIB: a file shaped as Debian's security tracker, in which one package is OpenSSL.
@@ -338,21 +343,7 @@ measure_tracker() {
 	fi
 	make_tracker 70 >"$work/tracker.json"
 	printf '\nfile of %s MiB, shaped as the tracker of Debian\n' "$(($(wc -c <"$work/tracker.json") / 1048576))"
-	i=0
-	while [ "$i" -lt "$runs" ]; do
-		i=$((i + 1))
-		once json_verify sh "$work/verify" "$work/tracker.json"
-		for build in here ${BENCH_BASE:+base}; do
-			import_with "$build" tracker "$work/tracker.json"
-		done
-	done
-	row 'json_verify' json_verify
-	row 'sslinv feed import' tracker_here
-	ratio 'import / json_verify' tracker_here json_verify '1.3 or less, under 64 MiB'
-	rm "$work/tracker.json"
-	[ -n "${BENCH_BASE-}" ] || return 0
-	row "the same with $BENCH_BASE" tracker_base
-	ratio 'base / here' tracker_base tracker_here '(none)'
+	compare_import tracker "$work/tracker.json" "$runs" json_verify json_verify '1.3 or less, under 64 MiB'
 }
 
 # A second update of 26 sources, none of which has anything new: what is sent, and the time of the processors.
