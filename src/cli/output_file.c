@@ -2,6 +2,7 @@
 /* A file that a command writes. */
 #include "cli/output_file.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,6 +10,25 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
+
+/* A device or a pipe is written to where it is: another file in its place would be of no use to anyone. */
+static bool is_stream(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
+static int write_stream(const char *path, int (*write)(void *context, FILE *file, struct sslinv_error *error), void *context,
+			struct sslinv_error *error)
+{
+	FILE *file = fopen(path, "we");
+	int rc = file ? write(context, file, error) : sslinv_error_errno(error, "%s: cannot be written", path);
+
+	if (file && fclose(file) != 0 && rc == 0)
+		rc = sslinv_error_errno(error, "%s: cannot be written", path);
+	return rc;
+}
 
 int sslinv_output_file(const char *path, int (*write)(void *context, FILE *file, struct sslinv_error *error), void *context,
 		       struct sslinv_error *error)
@@ -20,6 +40,8 @@ int sslinv_output_file(const char *path, int (*write)(void *context, FILE *file,
 
 	if (strcmp(path, "-") == 0)
 		return write(context, stdout, error);
+	if (is_stream(path))
+		return write_stream(path, write, context, error);
 	private = sslinv_str_format("%s.XXXXXX", path);
 	if (!private)
 		return sslinv_error_memory(error);

@@ -10,7 +10,7 @@
 
 /*
  * Calls `write` with a private file in the same directory, which takes the place of `path` where it returns 0; with stdout
- * for "-". Returns 0 or a negative code.
+ * for "-". A device or a pipe is written to where it is. Returns 0 or a negative code.
  */
 int sslinv_output_file(const char *path, int (*write)(void *context, FILE *file, struct sslinv_error *error), void *context,
 		       struct sslinv_error *error) SSLINV_MUST_CHECK;

@@ -29,6 +29,12 @@
 		.name = its_name, .kind = SSLINV_COLUMN_COMPUTED, .flags = its_flags, .compute = function                   \
 	}
 
+#define RESTORED(member, its_flags)                                                                                         \
+	{                                                                                                                   \
+		.name = #member, .kind = SSLINV_COLUMN_COMPUTED, .flags = its_flags, .compute = member,                     \
+		.restore = restore_##member                                                                                 \
+	}
+
 static const char *evidence_word(int value)
 {
 	return sslinv_evidence_name((enum sslinv_evidence)value);
@@ -72,10 +78,16 @@ static void outcome(const struct sslinv_facts *facts, struct sslinv_cell *cell)
 	cell->text = sslinv_outcome_name(sslinv_facts_outcome(facts));
 }
 
+/* Of a stored scan it is that of the program which made it. */
 static void tool_version(const struct sslinv_facts *facts, struct sslinv_cell *cell)
 {
-	(void)facts;
-	cell->text = PACKAGE_VERSION;
+	cell->text = facts->tool_version ? facts->tool_version : PACKAGE_VERSION;
+}
+
+static int restore_tool_version(struct sslinv_facts *facts, const char *text)
+{
+	facts->tool_version = sslinv_arena_strdup(&facts->arena, text);
+	return text && !facts->tool_version ? SSLINV_E_MEMORY : 0;
 }
 
 /* Not known before the host is judged. */
@@ -106,6 +118,17 @@ static void processes_complete(const struct sslinv_facts *facts, struct sslinv_c
 	set_number(cell, facts->processes_complete);
 }
 
+#define RESTORE(member)                                                                                                     \
+	static int restore_##member(struct sslinv_facts *facts, const char *text)                                           \
+	{                                                                                                                   \
+		facts->member = text && strcmp(text, "1") == 0;                                                             \
+		return 0;                                                                                                   \
+	}
+RESTORE(packages_complete)
+RESTORE(files_complete)
+RESTORE(walk_complete)
+RESTORE(processes_complete)
+
 static const struct sslinv_column host_columns[] = {
 	{ .name = "host", .table_name = "name", .offset = offsetof(struct sslinv_host_facts, host) },
 	FLAGGED(sslinv_host_facts, machine_id, SSLINV_COLUMN_IS_KEPT),
@@ -124,14 +147,14 @@ static const struct sslinv_column scan_columns[] = {
 	COMPUTED("outcome", 0, outcome),
 	OTHER(sslinv_facts, packages_seen, SSLINV_COLUMN_COUNT),
 	OTHER(sslinv_facts, files_read, SSLINV_COLUMN_COUNT),
-	COMPUTED("tool_version", 0, tool_version),
+	RESTORED(tool_version, 0),
 	COMPUTED("guidance_date", SSLINV_COLUMN_NOT_SHOWN, no_guidance_date),
-	COMPUTED("packages_complete", SSLINV_COLUMN_NOT_SHOWN, packages_complete),
-	COMPUTED("files_complete", SSLINV_COLUMN_NOT_SHOWN, files_complete),
-	COMPUTED("walk_complete", SSLINV_COLUMN_NOT_SHOWN, walk_complete),
+	RESTORED(packages_complete, SSLINV_COLUMN_NOT_SHOWN),
+	RESTORED(files_complete, SSLINV_COLUMN_NOT_SHOWN),
+	RESTORED(walk_complete, SSLINV_COLUMN_NOT_SHOWN),
 	OTHER(sslinv_facts, processes_read, SSLINV_COLUMN_KNOWN_COUNT),
 	OTHER(sslinv_facts, processes_hidden, SSLINV_COLUMN_KNOWN_COUNT),
-	COMPUTED("processes_complete", SSLINV_COLUMN_NOT_SHOWN, processes_complete),
+	RESTORED(processes_complete, SSLINV_COLUMN_NOT_SHOWN),
 };
 
 static const struct sslinv_column package_columns[] = {

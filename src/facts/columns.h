@@ -31,7 +31,7 @@ enum sslinv_column_kind {
 	SSLINV_COLUMN_PACKAGE_ARCH,
 	SSLINV_COLUMN_PACKAGE_VERSION, /* the same, where it is told: the last column */
 	SSLINV_COLUMN_ROLE,            /* of a struct sslinv_package: what it is to OpenSSL */
-	SSLINV_COLUMN_COMPUTED,        /* follows from the facts, by the function `compute`; not loaded */
+	SSLINV_COLUMN_COMPUTED, /* follows from the facts, by the function `compute`; loaded by `restore`, if at all */
 };
 
 /* Where a column is left out. */
@@ -59,6 +59,7 @@ struct sslinv_column {
 	const char *(*word)(int value);
 	int word_count;
 	void (*compute)(const struct sslinv_facts *facts, struct sslinv_cell *cell);
+	int (*restore)(struct sslinv_facts *facts, const char *text); /* NULL: what was stored is not needed again */
 };
 
 /* The records there are. */
@@ -77,6 +78,9 @@ enum sslinv_record_kind {
 	SSLINV_RECORD_VERDICT,
 	SSLINV_RECORD_COUNT,
 };
+
+/* A record's bit in a set of them. */
+#define SSLINV_RECORD_BIT(kind) (1u << (kind))
 
 struct sslinv_record {
 	const char *name;  /* of its view, and its key in JSON */

@@ -241,6 +241,7 @@ struct sslinv_facts {
 	enum sslinv_mode mode;
 	int64_t started; /* seconds since the epoch */
 	int64_t finished;
+	const char *tool_version;                   /* of a stored scan: of the program that made it; NULL: of this one */
 	uint64_t packages_seen;                     /* all installed packages, whether they use OpenSSL or not */
 	struct sslinv_known_count processes_read;   /* whose mappings were read; not known where nobody looked */
 	struct sslinv_known_count processes_hidden; /* whose mappings may not be read, as far as they can be counted */

@@ -3,6 +3,7 @@
 #ifndef SSLINV_REPORT_FORMAT_H
 #define SSLINV_REPORT_FORMAT_H
 
+#include "facts/columns.h"
 #include "report/providers.h"
 #include "report/report.h"
 
@@ -27,7 +28,27 @@ enum sslinv_report_step {
 	SSLINV_REPORT_EXPLAINED_PATH,          /* `word` is the path */
 	SSLINV_REPORT_EXPLAINED_VULNERABILITY, /* `word` is the CVE */
 	SSLINV_REPORT_EXPLAINED_THING,         /* `thing` is set; `word` is the CVE that was asked for, NULL: all */
+	/*
+	 * Of stored hosts, where `fleet` is set: the first and the last of all, and of each host in between. Between the
+	 * two of a host come the steps of a scan, from SSLINV_REPORT_HOST to SSLINV_REPORT_VERDICT.
+	 */
+	SSLINV_REPORT_FLEET_BEGIN, /* `data` is not set, nor at the end */
+	SSLINV_REPORT_HOST_BEGIN,
+	SSLINV_REPORT_HOST_END,
+	SSLINV_REPORT_FLEET_END,
 	SSLINV_REPORT_STEP_COUNT,
+};
+
+/* The records that the steps of a scan tell. */
+#define SSLINV_REPORT_RECORDS                                                                                               \
+	(SSLINV_RECORD_BIT(SSLINV_RECORD_PACKAGE) | SSLINV_RECORD_BIT(SSLINV_RECORD_LIBRARY) |                              \
+	 SSLINV_RECORD_BIT(SSLINV_RECORD_LINKAGE) | SSLINV_RECORD_BIT(SSLINV_RECORD_PROCESS) |                              \
+	 SSLINV_RECORD_BIT(SSLINV_RECORD_FINDING) | SSLINV_RECORD_BIT(SSLINV_RECORD_LEVEL))
+
+/* The stored hosts that a report tells. */
+struct sslinv_report_fleet {
+	const struct sslinv_report_request *request;
+	struct sslinv_report_totals totals;
 };
 
 /* What a step is about. */
@@ -37,6 +58,7 @@ struct sslinv_report_item {
 	uint32_t package;
 	const char *word;
 	const struct sslinv_host_thing *thing;
+	const struct sslinv_report_fleet *fleet; /* NULL: it is no report of stored hosts */
 };
 
 struct sslinv_report_format {
@@ -46,12 +68,27 @@ struct sslinv_report_format {
 	/* NULL: this format does not tell it. */
 	void (*steps[SSLINV_REPORT_STEP_COUNT])(void *context, const struct sslinv_report_item *item);
 	void (*end)(void *context);
+	/*
+	 * Of stored hosts: the records that are loaded, as bits of SSLINV_RECORD_BIT(). Host, scan, problems and verdict are
+	 * there in any case.
+	 */
+	unsigned records;
+	bool has_providers;                        /* `providers` is set in the steps of a scan */
+	const struct sslinv_report_format *of_one; /* tells a single host, and each one in full; NULL: this one does */
 };
+
+static inline void sslinv_report_take(const struct sslinv_report_format *format, void *context, enum sslinv_report_step step,
+				      const struct sslinv_report_item *item)
+{
+	if (format->steps[step])
+		format->steps[step](context, item);
+}
 
 /* Of the text: the processes that do not run what is on disk, and how many do. */
 void sslinv_report_processes(FILE *file, const struct sslinv_facts *facts);
 
 extern const struct sslinv_report_format sslinv_report_text;
 extern const struct sslinv_report_format sslinv_report_json;
+extern const struct sslinv_report_format sslinv_report_fleet_text;
 
 #endif

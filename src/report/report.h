@@ -23,6 +23,20 @@ struct sslinv_report_data {
 	const struct sslinv_guidance_set *set;
 };
 
+/* Of a report of stored hosts (report/fleet.h): what is asked for. */
+struct sslinv_report_request {
+	const char *pattern; /* of shells, for names of hosts; NULL: all */
+	int64_t now;         /* seconds since the epoch */
+	bool all;            /* each host in full, where a format tells several in short */
+};
+
+/* And all its hosts together. */
+struct sslinv_report_totals {
+	size_t hosts;
+	size_t incomplete; /* whose last scan was */
+	size_t by_verdict[SSLINV_VERDICT_COUNT];
+};
+
 struct sslinv_report_format;
 
 /* The format of that name, or NULL. */

@@ -24,14 +24,18 @@ static void put_cell(yajl_gen gen, const struct sslinv_column *column, const str
 		yajl_gen_null(gen);
 }
 
-static void put_object(yajl_gen gen, const struct sslinv_record *record, const struct sslinv_facts *facts, const void *item)
+/* What is not stored is not known of a stored host. */
+static void put_object(yajl_gen gen, const struct sslinv_record *record, const struct sslinv_facts *facts, const void *item,
+		       bool is_stored)
 {
+	const unsigned left_out = SSLINV_COLUMN_NOT_SHOWN | (is_stored ? SSLINV_COLUMN_NOT_STORED : 0);
+
 	yajl_gen_map_open(gen);
 	for (size_t i = 0; i < record->column_count; i++) {
 		const struct sslinv_column *column = &record->columns[i];
 		struct sslinv_cell cell;
 
-		if (column->flags & SSLINV_COLUMN_NOT_SHOWN)
+		if (column->flags & left_out)
 			continue;
 		sslinv_column_get(column, facts, item, &cell);
 		put_cell(gen, column, &cell);
@@ -39,8 +43,9 @@ static void put_object(yajl_gen gen, const struct sslinv_record *record, const s
 	yajl_gen_map_close(gen);
 }
 
-static void put_record(yajl_gen gen, const struct sslinv_report_data *data, enum sslinv_record_kind kind)
+static void put_record(yajl_gen gen, const struct sslinv_report_item *walked, enum sslinv_record_kind kind)
 {
+	const struct sslinv_report_data *data = walked->data;
 	const struct sslinv_record *record = sslinv_record(kind);
 	size_t count = sslinv_record_count(record, data->facts, data->result);
 
@@ -51,7 +56,7 @@ static void put_record(yajl_gen gen, const struct sslinv_report_data *data, enum
 		const void *item = sslinv_record_item(record, data->facts, data->result, i);
 
 		if (item)
-			put_object(gen, record, data->facts, item);
+			put_object(gen, record, data->facts, item, walked->fleet != NULL);
 	}
 	if (!record->is_single)
 		yajl_gen_array_close(gen);
@@ -61,7 +66,7 @@ static void put_record(yajl_gen gen, const struct sslinv_report_data *data, enum
 #define STEP(name, kind)                                                                                                    \
 	static void name(void *context, const struct sslinv_report_item *item)                                              \
 	{                                                                                                                   \
-		put_record(context, item->data, kind);                                                                      \
+		put_record(context, item, kind);                                                                            \
 	}
 STEP(put_host, SSLINV_RECORD_HOST)
 STEP(put_scan, SSLINV_RECORD_SCAN)
@@ -79,6 +84,58 @@ static void put_summary(void *context, const struct sslinv_report_item *item)
 {
 	put_host(context, item);
 	put_verdict(context, item);
+}
+
+/* Counted up where a member changes its meaning or goes; new ones do not count. */
+#define SHAPE 1
+
+static void put_count(yajl_gen gen, const char *name, size_t count)
+{
+	put_text(gen, name);
+	yajl_gen_integer(gen, (long long)count);
+}
+
+static void begin_fleet(void *context, const struct sslinv_report_item *item)
+{
+	const struct sslinv_report_totals *totals = &item->fleet->totals;
+	char now[SSLINV_TIME_SIZE];
+
+	sslinv_str_time(now, item->fleet->request->now);
+	put_count(context, "sslinv_report", SHAPE);
+	put_text(context, "tool_version");
+	put_text(context, PACKAGE_VERSION);
+	put_text(context, "created");
+	put_text(context, now);
+	put_text(context, "summary");
+	yajl_gen_map_open(context);
+	put_count(context, "hosts", totals->hosts);
+	put_count(context, "incomplete", totals->incomplete);
+	put_text(context, "verdicts");
+	yajl_gen_map_open(context);
+	for (int verdict = 0; verdict < SSLINV_VERDICT_COUNT; verdict++)
+		put_count(context, sslinv_verdict_name((enum sslinv_verdict)verdict), totals->by_verdict[verdict]);
+	yajl_gen_map_close(context);
+	yajl_gen_map_close(context);
+	put_text(context, "hosts");
+	yajl_gen_array_open(context);
+}
+
+static void begin_host(void *context, const struct sslinv_report_item *item)
+{
+	(void)item;
+	yajl_gen_map_open(context);
+}
+
+static void end_host(void *context, const struct sslinv_report_item *item)
+{
+	(void)item;
+	yajl_gen_map_close(context);
+}
+
+static void end_fleet(void *context, const struct sslinv_report_item *item)
+{
+	(void)item;
+	yajl_gen_array_close(context);
 }
 
 static void print(void *context, const char *bytes, size_t length)
@@ -120,6 +177,11 @@ const struct sslinv_report_format sslinv_report_json = {
 		[SSLINV_REPORT_LEVELS] = put_levels,
 		[SSLINV_REPORT_VERDICT] = put_verdict,
 		[SSLINV_REPORT_SUMMARY] = put_summary,
+		[SSLINV_REPORT_FLEET_BEGIN] = begin_fleet,
+		[SSLINV_REPORT_HOST_BEGIN] = begin_host,
+		[SSLINV_REPORT_HOST_END] = end_host,
+		[SSLINV_REPORT_FLEET_END] = end_fleet,
 	},
 	.end = end,
+	.records = SSLINV_REPORT_RECORDS,
 };

@@ -314,4 +314,6 @@ const struct sslinv_report_format sslinv_report_text = {
 		[SSLINV_REPORT_EXPLAINED_THING] = sslinv_explain_thing,
 	},
 	.end = end,
+	.records = SSLINV_REPORT_RECORDS,
+	.has_providers = true,
 };

@@ -30,8 +30,7 @@ struct walk {
 
 static void take(struct walk *walk, enum sslinv_report_step step)
 {
-	if (walk->format->steps[step])
-		walk->format->steps[step](walk->context, &walk->item);
+	sslinv_report_take(walk->format, walk->context, step, &walk->item);
 }
 
 static int begin(struct walk *walk, const struct sslinv_report_format *format, FILE *file,

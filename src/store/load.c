@@ -112,6 +112,18 @@ static const char *text(sqlite3_stmt *row, int column)
 	return (const char *)sqlite3_column_text(row, column);
 }
 
+/* A text as it is stored: what another hand put there in another form is quoted, so that no reader ever meets it. */
+static int take_text(const struct sslinv_column *column, struct sslinv_arena *arena, void *item, const char *form)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = NULL;
+	size_t length = form ? strlen(form) : 0;
+
+	if (column->kind == SSLINV_COLUMN_LINES ? sslinv_str_is_lines(form, length) : sslinv_str_is_printable(form, length))
+		return sslinv_column_put(column, arena, item, form, 0);
+	quoted = sslinv_str_quoted(form);
+	return quoted ? sslinv_column_put(column, arena, item, quoted, 0) : SSLINV_E_MEMORY;
+}
+
 static int take_column(struct loading *loading, const struct sslinv_column *column, struct sslinv_arena *arena, void *item,
 		       sqlite3_stmt *row, int place)
 {
@@ -119,10 +131,12 @@ static int take_column(struct loading *loading, const struct sslinv_column *colu
 
 	if (column->kind == SSLINV_COLUMN_KNOWN_COUNT && sqlite3_column_type(row, place) == SQLITE_NULL)
 		return 0;
+	if (column->restore)
+		return column->restore(loading->facts, text(row, place));
 	if (sslinv_column_is_number(column))
 		return sslinv_column_put(column, arena, item, NULL, sqlite3_column_int64(row, place));
 	if (column->kind != SSLINV_COLUMN_PACKAGE)
-		return sslinv_column_put(column, arena, item, text(row, place), 0);
+		return take_text(column, arena, item, text(row, place));
 	package = package_of(loading, text(row, place));
 	memcpy((char *)item + column->offset, &package, sizeof(package));
 	return 0;
@@ -278,45 +292,82 @@ static int load_formers(struct loading *loading, int64_t host)
 	return rc;
 }
 
+/* Do its rows speak of packages? */
+static bool names_packages(const struct sslinv_record *record)
+{
+	for (size_t i = 0; i < record->column_count; i++)
+		if (record->columns[i].kind == SSLINV_COLUMN_PACKAGE ||
+		    record->columns[i].kind == SSLINV_COLUMN_PACKAGE_NAME)
+			return true;
+	return false;
+}
+
+static int load_packages(struct loading *loading, int64_t host)
+{
+	int rc = load_kind(loading, host, SSLINV_FACT_PACKAGE);
+
+	if (rc == 0)
+		rc = name_packages(loading);
+	if (rc == 0 && sslinv_facts_label_packages(loading->facts) < 0)
+		rc = sslinv_error_memory(loading->error);
+	return rc;
+}
+
+/* The host, its last scan, and the records of the set; with those that speak of packages the packages. */
+static int load_records(struct loading *loading, int64_t host, unsigned records)
+{
+	int rc = load_host(loading, host);
+
+	for (int fact = SSLINV_FACT_PACKAGE; fact < SSLINV_FACT_COUNT; fact++)
+		if (records & SSLINV_RECORD_BIT(SSLINV_RECORD_PACKAGE + fact) && names_packages(sslinv_fact_record(fact)))
+			records |= SSLINV_RECORD_BIT(SSLINV_RECORD_PACKAGE);
+	if (rc == 0 && records & SSLINV_RECORD_BIT(SSLINV_RECORD_PACKAGE))
+		rc = load_packages(loading, host);
+	for (int fact = SSLINV_FACT_PACKAGE + 1; fact < SSLINV_FACT_COUNT && rc == 0; fact++)
+		if (records & SSLINV_RECORD_BIT(SSLINV_RECORD_PACKAGE + fact))
+			rc = load_kind(loading, host, fact);
+	free(loading->names);
+	loading->names = NULL;
+	if (rc == 0)
+		sort_details(loading->facts);
+	return rc;
+}
+
+/* All facts; what they mean comes behind them. */
+#define FACT_RECORDS (SSLINV_RECORD_BIT(SSLINV_RECORD_FINDING) - SSLINV_RECORD_BIT(SSLINV_RECORD_PACKAGE))
+
 int sslinv_store_load_facts(struct sslinv_store *store, int64_t host, struct sslinv_facts *facts, struct sslinv_error *error)
 {
 	struct loading loading = { .store = store, .facts = facts, .error = error };
-	int rc = load_host(&loading, host);
+	int rc = load_records(&loading, host, FACT_RECORDS);
 
-	if (rc == 0)
-		rc = load_kind(&loading, host, SSLINV_FACT_PACKAGE);
-	if (rc == 0)
-		rc = name_packages(&loading);
-	for (int fact = SSLINV_FACT_PACKAGE + 1; fact < SSLINV_FACT_FINDING && rc == 0; fact++)
-		rc = load_kind(&loading, host, fact);
-	if (rc == 0)
-		rc = load_formers(&loading, host);
-	free(loading.names);
-	if (rc == 0)
-		sort_details(facts);
-	if (rc == 0 && sslinv_facts_label_packages(facts) < 0)
-		rc = sslinv_error_memory(error);
-	return rc;
+	return rc < 0 ? rc : load_formers(&loading, host);
+}
+
+int sslinv_store_load_records(struct sslinv_store *store, int64_t host, unsigned records, struct sslinv_facts *facts,
+			      struct sslinv_host_result *result, struct sslinv_error *error)
+{
+	struct loading loading = { .store = store, .facts = facts, .result = result, .error = error };
+
+	result->verdict = SSLINV_VERDICT_UNKNOWN;
+	/* As the view has it for a host that was never judged. */
+	result->action = "run `sslinv check`";
+	return load_records(&loading, host, records);
 }
 
 int sslinv_store_load_verdict(struct sslinv_store *store, int64_t host, struct sslinv_facts *facts,
 			      struct sslinv_host_result *result, struct sslinv_error *error)
 {
-	struct loading loading = { .store = store, .facts = facts, .result = result, .error = error };
-	int rc = load_host(&loading, host);
+	const unsigned records = SSLINV_RECORD_BIT(SSLINV_RECORD_PROBLEM) | SSLINV_RECORD_BIT(SSLINV_RECORD_VERDICT);
 
-	result->verdict = SSLINV_VERDICT_UNKNOWN;
-	result->action = "";
-	if (rc == 0)
-		rc = load_kind(&loading, host, SSLINV_FACT_PROBLEM);
-	return rc < 0 ? rc : load_kind(&loading, host, SSLINV_FACT_VERDICT);
+	return sslinv_store_load_records(store, host, records, facts, result, error);
 }
 
-int sslinv_store_find_hosts(struct sslinv_store *store, const char *pattern, struct sslinv_store_hosts *hosts,
-			    struct sslinv_error *error)
+static int find_hosts(struct sslinv_store *store, enum sslinv_sql_statement which, const char *pattern,
+		      struct sslinv_store_hosts *hosts, struct sslinv_error *error)
 {
 	sqlite3_stmt *row;
-	int rc = sslinv_store_statement(store, SSLINV_STATEMENT_HOSTS_READ, &row, error);
+	int rc = sslinv_store_statement(store, which, &row, error);
 
 	if (rc < 0)
 		return rc;
@@ -335,6 +386,18 @@ int sslinv_store_find_hosts(struct sslinv_store *store, const char *pattern, str
 	}
 	sqlite3_reset(row);
 	return rc;
+}
+
+int sslinv_store_find_hosts(struct sslinv_store *store, const char *pattern, struct sslinv_store_hosts *hosts,
+			    struct sslinv_error *error)
+{
+	return find_hosts(store, SSLINV_STATEMENT_HOSTS_READ, pattern, hosts, error);
+}
+
+int sslinv_store_list_hosts(struct sslinv_store *store, const char *pattern, struct sslinv_store_hosts *hosts,
+			    struct sslinv_error *error)
+{
+	return find_hosts(store, SSLINV_STATEMENT_HOSTS_BY_NAME, pattern, hosts, error);
 }
 
 int sslinv_store_load_paths(struct sslinv_store *store, struct sslinv_facts *facts, struct sslinv_error *error)

@@ -132,6 +132,7 @@ static const char *const host_sql[SSLINV_STATEMENT_COUNT] = {
 					 " WHERE name = ?1 AND"
 					 " ({others}, first_seen) IS NOT ({values}, min(first_seen, {after}))",
 	[SSLINV_STATEMENT_HOSTS_READ] = "SELECT host_id, {columns}, first_seen FROM main.host ORDER BY host_id",
+	[SSLINV_STATEMENT_HOSTS_BY_NAME] = "SELECT host_id, {columns}, first_seen FROM main.host ORDER BY name",
 	[SSLINV_STATEMENT_HOST_READ] = "SELECT {columns} FROM main.host WHERE host_id = ?1",
 };
 

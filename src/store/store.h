@@ -91,12 +91,24 @@ struct sslinv_store_hosts {
 int sslinv_store_find_hosts(struct sslinv_store *store, const char *pattern, struct sslinv_store_hosts *hosts,
 			    struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/* The same in the order of their names. */
+int sslinv_store_list_hosts(struct sslinv_store *store, const char *pattern, struct sslinv_store_hosts *hosts,
+			    struct sslinv_error *error) SSLINV_MUST_CHECK;
+
 /*
  * Loads the live facts of a host: what an incomplete scan did not see is still among them. `facts` is zero-initialised; the
  * caller frees it.
  */
 int sslinv_store_load_facts(struct sslinv_store *store, int64_t host, struct sslinv_facts *facts, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
+
+/*
+ * Loads of a host what a report asks for: the host and its last scan, and of the other records those whose
+ * SSLINV_RECORD_BIT() (facts/columns.h) is in `records`. Where the host was never judged the verdict is `unknown`, and the
+ * action says what to do. `facts` and `result` are zero-initialised; the caller frees them.
+ */
+int sslinv_store_load_records(struct sslinv_store *store, int64_t host, unsigned records, struct sslinv_facts *facts,
+			      struct sslinv_host_result *result, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
  * Loads what a line about a host needs: into `facts` the host, its last scan and the problems; into `result` the verdict,

@@ -72,6 +72,7 @@ enum sslinv_sql_statement {
 	SSLINV_STATEMENT_SCAN_GUIDANCE, /* ?1 host_id, ?2 guidance_date: of the newest scan */
 	SSLINV_STATEMENT_SCAN_LOAD,     /* ?1 host_id -> the columns of the newest scan */
 	SSLINV_STATEMENT_HOSTS_READ,    /* -> host_id, the columns of a host, first_seen */
+	SSLINV_STATEMENT_HOSTS_BY_NAME, /* the same in the order of the names */
 	SSLINV_STATEMENT_HOST_READ,     /* ?1 host_id -> the columns of a host */
 	SSLINV_STATEMENT_FORMERS_READ,  /* ?1 host_id -> the members of a struct sslinv_former */
 	SSLINV_STATEMENT_PATHS_READ,    /* ?1 name -> the paths of libraries, also of those that are gone */

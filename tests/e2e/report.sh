@@ -1,0 +1,135 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# sslinv report: of one host and of many, with names that try to break out, and outputs that cannot be written.
+# shellcheck source=tests/e2e/lib.sh
+. "${srcdir:?}/tests/e2e/lib.sh"
+
+if ! command -v sqlite3 >/dev/null 2>&1; then
+	skip 'reports' 'sqlite3 is needed to make an inventory'
+	finish
+fi
+
+# The host of the fixture, `web1`, with the verdict unknown.
+one=$tmp/one.db
+sqlite3 "$one" <"$top/tests/fixtures/inventory-v4.sql" || exit 99
+
+# copy_host DB NAME VERDICT: one more host like the first.
+copy_host() {
+	sqlite3 "$1" "
+INSERT INTO host SELECT (SELECT max(host_id) + 1 FROM host), '$2', '$2', os_id, os_version, os_name, arch, first_seen FROM host WHERE host_id = 1;
+INSERT INTO scan SELECT (SELECT max(scan_id) FROM scan) + scan_id, (SELECT max(host_id) FROM host), identity, started, finished, root, mode, outcome,
+	packages_seen, files_read, tool_version, guidance_date, packages_complete, files_complete, walk_complete, processes_read,
+	processes_hidden, processes_complete FROM scan WHERE host_id = 1;
+$(for table in package library linkage problem candidate changelog process finding level verdict; do
+		columns=$(sqlite3 "$1" "SELECT group_concat(name) FROM pragma_table_info('$table') WHERE name NOT IN ('fact_id', 'host_id')")
+		echo "INSERT INTO $table (host_id, $columns) SELECT (SELECT max(host_id) FROM host), $columns FROM $table WHERE host_id = 1;"
+	done)
+UPDATE verdict SET verdict = '$3' WHERE host_id = (SELECT max(host_id) FROM host) AND gone_at IS NULL;"
+}
+
+fleet=$tmp/fleet.db
+cp "$one" "$fleet"
+copy_host "$fleet" db1 ok
+copy_host "$fleet" web2 upgrade
+ok 'a fleet can be made' [ "$(ask "$fleet" 'SELECT count(*) AS n FROM hosts')" = 3 ]
+
+# ---- one host, a pattern, all ---------------------------------------------------------------------------------------------
+exits 'a report of one host' 4 "$sslinv" report --db "$one"
+like 'is what a scan prints' "$(cat "$tmp/out")" 'web1: Debian GNU/Linux 12 (bookworm), x86_64
+complete scan of *Verdict: unknown*'
+exits 'a report of the fleet' 4 "$sslinv" report --db "$fleet"
+like 'begins with the hosts of each verdict, and has the worst first' "$(cat "$tmp/out")" '3 hosts: 1 upgrade, 1 unknown, 1 ok
+
+upgrade     web2*
+unknown     web1*
+ok          db1*'
+exits 'of the hosts that match a pattern' 4 "$sslinv" report --db "$fleet" --host 'web*'
+like 'no others are told' "$(cat "$tmp/out")" '2 hosts: 1 upgrade, 1 unknown*'
+exits 'a host that needs action' 1 "$sslinv" report --db "$fleet" --host web2
+exits 'a clean host' 0 "$sslinv" report --db "$fleet" --host db1
+exits 'all hosts in full' 4 "$sslinv" report --db "$fleet" --all
+is 'each of them' "$(grep -c '^complete scan of ' "$tmp/out")" 3
+exits 'no host that matches' 2 "$sslinv" report --db "$fleet" --host nobody
+is 'nothing is printed then' "$(cat "$tmp/out")" ''
+like 'and the pattern is named' "$(cat "$tmp/err")" '*nobody*'
+exits 'a format that is not known' 2 "$sslinv" report --db "$fleet" --format gif
+exits 'an inventory that is not there' 3 "$sslinv" report --db "$tmp/none.db"
+sqlite3 "$tmp/empty.db" <"$top/tests/fixtures/inventory-v4.sql"
+sqlite3 "$tmp/empty.db" "$(sqlite3 "$tmp/empty.db" "SELECT group_concat('DELETE FROM ' || name, ';') FROM sqlite_master WHERE type = 'table'
+	AND name NOT LIKE 'sqlite_%'")"
+exits 'an inventory without hosts' 2 "$sslinv" report --db "$tmp/empty.db"
+like 'says so' "$(cat "$tmp/err")" '*has no host*'
+
+# A host that was never judged is unknown, and what to do is told.
+cp "$one" "$tmp/unjudged.db"
+sqlite3 "$tmp/unjudged.db" 'DELETE FROM verdict; DELETE FROM finding; DELETE FROM level'
+exits 'a host that was never judged' 4 "$sslinv" report --db "$tmp/unjudged.db"
+# shellcheck disable=SC2016 # the text has backticks
+like 'is unknown' "$(cat "$tmp/out")" '*Verdict: unknown
+  run `sslinv check`*'
+
+# One that failed in part is incomplete, whatever its verdict is.
+cp "$fleet" "$tmp/incomplete.db"
+sqlite3 "$tmp/incomplete.db" "INSERT INTO problem (host_id, source, path, message, is_failure, first_seen)
+	SELECT host_id, 'rpm', '/var/lib/rpm', 'cannot be read', 1, first_seen FROM host WHERE name = 'db1'"
+exits 'an incomplete scan of a clean host' 4 "$sslinv" report --db "$tmp/incomplete.db" --host db1
+exits 'is told in the line of a fleet' 4 "$sslinv" report --db "$tmp/incomplete.db"
+like 'and in its summary' "$(cat "$tmp/out")" '*1 with an incomplete scan*ok          db1*, INCOMPLETE'
+
+# ---- where it is written --------------------------------------------------------------------------------------------------
+echo before >"$tmp/file"
+exits 'a report into a file' 4 "$sslinv" report --db "$fleet" --output "$tmp/file"
+like 'which has it' "$(cat "$tmp/file")" '3 hosts: *'
+is 'and nothing is left beside it' "$(cd "$tmp" && echo file*)" file
+is 'nor printed' "$(cat "$tmp/out")" ''
+echo before >"$tmp/file"
+exits 'where the report fails' 2 "$sslinv" report --db "$fleet" --host nobody --output "$tmp/file"
+is 'the old file stays' "$(cat "$tmp/file")" before
+exits 'a directory that is not there' 3 "$sslinv" report --db "$fleet" --output "$tmp/nowhere/file"
+like 'is named' "$(cat "$tmp/err")" "*$tmp/nowhere/file: cannot be made: *"
+exits 'a directory in the place of the file' 3 "$sslinv" report --db "$fleet" --output "$tmp"
+if [ -w /dev/full ]; then
+	# shellcheck disable=SC2016 # for the inner shell
+	exits 'a full disk' 3 sh -c '"$1" report --db "$2" >/dev/full' sh "$sslinv" "$fleet"
+	exits 'a device is written to where it is' 3 "$sslinv" report --db "$fleet" --output /dev/full
+	ok 'and stays one' test -c /dev/full
+fi
+mkfifo "$tmp/pipe"
+cat "$tmp/pipe" >"$tmp/piped" &
+exits 'a pipe is written to' 4 "$sslinv" report --db "$fleet" --output "$tmp/pipe"
+wait
+like 'and takes the report' "$(cat "$tmp/piped")" '3 hosts: *'
+ok 'and stays one' test -p "$tmp/pipe"
+
+# ---- who may ask ----------------------------------------------------------------------------------------------------------
+before=$(cksum "$fleet")
+chmod 444 "$fleet"
+if [ "$(id -u)" -eq 0 ]; then
+	(
+		open_copy "$sslinv"
+		cp "$fleet" "$tmp/copy/fleet.db"
+		as_nobody env SSLINV_BACKENDS="$SSLINV_BACKENDS" SSLINV_DATA="$SSLINV_DATA" "$sslinv" report --db "$tmp/copy/fleet.db"
+	) >"$tmp/out" 2>"$tmp/err"
+	like 'a user who may only read the file' "$(cat "$tmp/out")" '3 hosts: *'
+fi
+is 'the inventory stays as it is, to the byte' "$(cksum "$fleet")" "$before"
+chmod 644 "$fleet"
+
+# ---- json -----------------------------------------------------------------------------------------------------------------
+exits 'json' 4 "$sslinv" report --db "$fleet" --format json
+cp "$tmp/out" "$tmp/json"
+if command -v python3 >/dev/null 2>&1; then
+	ok 'is JSON' python3 -m json.tool "$tmp/json"
+	is 'has all hosts with their facts' "$(python3 -c '
+import json, sys
+report = json.load(open(sys.argv[1]))
+print(report["sslinv_report"], report["summary"]["hosts"], report["summary"]["verdicts"]["upgrade"])
+for host in report["hosts"]:
+	print(host["host"]["host"], host["verdict"]["verdict"], len(host["packages"]), len(host["linkages"]), len(host["findings"]))
+' "$tmp/json")" "1 3 1
+$(ask "$fleet" "SELECT host || ' ' || verdict || ' ' || (SELECT count(*) FROM packages AS p WHERE p.host = v.host) || ' ' ||
+	(SELECT count(*) FROM linkages AS l WHERE l.host = v.host) || ' ' || (SELECT count(*) FROM findings AS f WHERE f.host = v.host) AS line
+	FROM verdicts AS v ORDER BY verdict = 'ok', verdict = 'unknown'")"
+fi
+
+finish
