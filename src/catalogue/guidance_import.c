@@ -34,6 +34,18 @@ static int opened(void *context, struct sslinv_input *input)
 	return 0;
 }
 
+static int refuse_bundle(struct sslinv_guidance_import *import, struct sslinv_input *input)
+{
+	const char *head;
+	ssize_t length = sslinv_input_peek(input, &head, import->error);
+
+	if (length < 0 || !sslinv_manifest_recognise(head, (size_t)length))
+		return length < 0 ? (int)length : 0;
+	return sslinv_error_set(import->error, SSLINV_E_FORMAT,
+				"%s: a bundle, which no source may bring; take it with `sslinv feed import FILE`",
+				sslinv_input_name(input));
+}
+
 static int begin(void *context, struct sslinv_input *input)
 {
 	struct sslinv_guidance_import *import = context;
@@ -45,7 +57,12 @@ static int begin(void *context, struct sslinv_input *input)
 	import->is_withdrawn = false;
 	if (!import->document)
 		return sslinv_error_memory(import->error);
-	return import->is_bundled ? 0 : sslinv_guidance_unpack_begin(&import->unpack, import->store, input, import->error);
+	if (import->is_bundled)
+		return 0;
+	/* It would speak for every other source. */
+	if (import->store->source)
+		return refuse_bundle(import, input);
+	return sslinv_guidance_unpack_begin(&import->unpack, import->store, input, import->error);
 }
 
 static int end(void *context, struct sslinv_input *input)
@@ -63,12 +80,15 @@ static int end(void *context, struct sslinv_input *input)
 static int is_known(void *context, const char *identity)
 {
 	struct sslinv_guidance_import *import = context;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *own = NULL;
 	sqlite3_stmt *row;
-	int rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_EDITIONS, &row, import->error);
+	int rc = import->store->source ? sslinv_guidance_source_identity(import->store, identity, &own, import->error) : 0;
 
+	if (rc == 0)
+		rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_FEED_EDITIONS, &row, import->error);
 	if (rc < 0)
 		return rc;
-	if (sslinv_sql_bind_text(row, 1, identity) != SQLITE_OK || sqlite3_bind_int(row, 2, 0) != SQLITE_OK)
+	if (sslinv_sql_bind_text(row, 1, own ? own : identity) != SQLITE_OK || sqlite3_bind_int(row, 2, 0) != SQLITE_OK)
 		return sslinv_guidance_import_sql_failed(import);
 	rc = sslinv_sql_step(&import->store->base, row, import->error);
 	sqlite3_reset(row);
@@ -95,6 +115,21 @@ static int is_lost(void *context, struct sslinv_input *input)
 	rc = sslinv_sql_step(&import->store->base, row, import->error);
 	sqlite3_reset(row);
 	return rc;
+}
+
+static int foreign(void *context, struct sslinv_input *input, const struct sslinv_reader *reader)
+{
+	struct sslinv_guidance_import *import = context;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *what = sslinv_str_format("the format %s", reader->format);
+	char message[160];
+
+	(void)input;
+	if (!what)
+		return sslinv_error_memory(import->error);
+	sslinv_guidance_import_foreign(import, what);
+	snprintf(message, sizeof(message), "%.60s (%.30s), which its source is not declared to bring; passed over",
+		 reader->title, reader->format);
+	return sslinv_guidance_import_warn(import, 0, message);
 }
 
 /* What a damaged document gave is dropped, and what was there of it stays. */
@@ -154,6 +189,9 @@ static int import_input(struct sslinv_guidance_store *store, struct sslinv_input
 		.is_lost = is_lost,
 		.failed = store->goes_on ? failed : NULL,
 		.is_one_of_many = store->is_one_of_many,
+		.is_fetched = store->source != NULL,
+		.format = store->format,
+		.foreign = foreign,
 	};
 	const size_t damaged = imported->damaged;
 	sqlite3_stmt *row;

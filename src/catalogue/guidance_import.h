@@ -39,6 +39,9 @@ struct sslinv_guidance_sink sslinv_guidance_import_sink(struct sslinv_guidance_i
 /* Counts and hands on a warning about the current document; `context` is the import, `line` 0 if unknown. Returns 0. */
 int sslinv_guidance_import_warn(void *context, unsigned long line, const char *message);
 
+/* Counts and names what is not for the source to bring: it is left out. */
+void sslinv_guidance_import_foreign(struct sslinv_guidance_import *import, const char *about);
+
 /*
  * Settles the feeds of the document that was read, whose digest is `digest`. Returns 0, or a negative code with the reason
  * in the import's error.

@@ -205,52 +205,16 @@ static int find_editions(struct sslinv_guidance_import *import, const char *dige
 	return rc;
 }
 
-/* `fedora-{release}-{arch}` as GLOB has it: `fedora-*-*`; malloc'ed. */
-static char *glob_of(const char *pattern)
+/* Of a source it is kept apart from what others call the same. */
+static int find_identity(struct sslinv_guidance_import *import, struct settled *settled)
 {
-	char *glob = strdup(pattern), *to = glob;
-
-	while (glob && *pattern) {
-		*to++ = *pattern == '{' ? '*' : *pattern;
-		pattern += *pattern == '{' ? strcspn(pattern, "}") : 0;
-		pattern += *pattern != '\0';
-	}
-	if (glob)
-		*to = '\0';
-	return glob;
-}
-
-/* Has a sibling of the source, as of another architecture, a feed that calls itself the same? 1, 0 or a negative code. */
-static int has_sibling(struct sslinv_guidance_import *import, const struct settled *settled)
-{
-	const struct sslinv_guidance_store *store = import->store;
-	SSLINV_CLEANUP(sslinv_free_ptr) char *glob = glob_of(store->pattern);
-	sqlite3_stmt *row;
-	int rc = glob ? sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_SOURCE_SIBLING, &row, import->error)
-		      : sslinv_error_memory(import->error);
-
-	if (rc < 0)
-		return rc;
-	if (sslinv_sql_bind_text(row, 1, store->source) != SQLITE_OK || sslinv_sql_bind_text(row, 2, glob) != SQLITE_OK ||
-	    sslinv_sql_bind_text(row, 3, settled->identity) != SQLITE_OK)
-		return sslinv_guidance_import_sql_failed(import);
-	rc = sslinv_sql_step(&import->store->base, row, import->error);
-	sqlite3_reset(row);
-	return rc;
-}
-
-/* Repositories of two architectures call themselves the same, and say different things: the second gets a name of its own.
- */
-static int part_from_sibling(struct sslinv_guidance_import *import, struct settled *settled)
-{
-	int rc = import->store->source && import->store->pattern ? has_sibling(import, settled) : 0;
 	char *own;
+	int rc = import->store->source
+			 ? sslinv_guidance_source_identity(import->store, settled->identity, &own, import->error)
+			 : 0;
 
-	if (rc <= 0)
+	if (rc < 0 || !import->store->source)
 		return rc;
-	own = sslinv_str_format("%s@%s", settled->identity, import->store->source);
-	if (!own)
-		return sslinv_error_memory(import->error);
 	free(settled->identity);
 	settled->identity = own;
 	return 0;
@@ -352,7 +316,7 @@ static int settle(struct sslinv_guidance_import *import, const char *digest, str
 	if (settled->packed)
 		digest = settled->packed->digest;
 	if (rc == 0)
-		rc = part_from_sibling(import, settled);
+		rc = find_identity(import, settled);
 	if (rc == 0)
 		rc = find_editions(import, digest, settled);
 	if (rc == 0 && settled->renewed)

@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/str.h"
 #include "catalogue/guidance_import.h"
+#include "sources/sources.h"
 
 int sslinv_guidance_import_sql_failed(struct sslinv_guidance_import *import)
 {
@@ -30,19 +31,52 @@ void sslinv_guidance_import_damaged(struct sslinv_guidance_import *import, const
 		snprintf(imported->damaged_reason, sizeof(imported->damaged_reason), "%.799s", reason);
 }
 
+/* Adds what is not there yet to a list for people; what has no room any more is not named. */
+static void add_word(char *words, size_t size, const char *word)
+{
+	size_t length = strlen(words);
+
+	if (!strstr(words, word) && length + strlen(word) + 3 < size)
+		snprintf(words + length, size - length, "%s%s", length ? ", " : "", word);
+}
+
 static int take_unmatched(void *context, const struct sslinv_statement *statement)
 {
 	struct sslinv_guidance_import *import = context;
-	char *places = import->imported->unmatched_places, place[96];
-	size_t length = strlen(places);
+	char place[96];
 
 	import->imported->unmatched++;
 	snprintf(place, sizeof(place), "%.30s%s%.30s%s%.30s", statement->distro, statement->release[0] ? " " : "",
 		 statement->release, statement->stream[0] ? " " : "", statement->stream);
-	if (!strstr(places, place) && length + strlen(place) + 3 < sizeof(import->imported->unmatched_places))
-		snprintf(places + length, sizeof(import->imported->unmatched_places) - length, "%s%s", length ? ", " : "",
-			 place);
+	add_word(import->imported->unmatched_places, sizeof(import->imported->unmatched_places), place);
 	return 0;
+}
+
+void sslinv_guidance_import_foreign(struct sslinv_guidance_import *import, const char *about)
+{
+	import->imported->foreign++;
+	add_word(import->imported->foreign_words, sizeof(import->imported->foreign_words), about);
+}
+
+/* Is it for the source to speak of the distribution? If not, what it says is left out, and counted. */
+static bool may_speak(struct sslinv_guidance_import *import, const char *distro, const char *release)
+{
+	char about[72];
+
+	if (!import->store->source || sslinv_source_may_speak(import->store->distros, distro, release))
+		return true;
+	snprintf(about, sizeof(about), "%.30s%s%.30s", distro, release && release[0] ? " " : "", release ? release : "");
+	sslinv_guidance_import_foreign(import, about);
+	return false;
+}
+
+/* What OpenSSL itself publishes holds for everybody, and is nobody else's to say. */
+static bool may_record(struct sslinv_guidance_import *import)
+{
+	if (!import->store->source || sslinv_source_may_speak(import->store->distros, "openssl", NULL))
+		return true;
+	sslinv_guidance_import_foreign(import, "OpenSSL itself");
+	return false;
 }
 
 static int take_dropped(void *context)
@@ -162,8 +196,11 @@ static int take_statement(void *context, const struct sslinv_statement *statemen
 {
 	struct sslinv_guidance_import *import = context;
 	sqlite3_stmt *insert;
-	int rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_STATEMENT_INSERT, &insert, import->error);
+	int rc;
 
+	if (!may_speak(import, statement->distro, statement->release))
+		return 0;
+	rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_STATEMENT_INSERT, &insert, import->error);
 	if (rc == 0)
 		rc = bind_words(import, insert, statement);
 	if (rc < 0)
@@ -179,6 +216,8 @@ static int take_vulnerability(void *context, const struct sslinv_vulnerability *
 	const char *const texts[] = { vulnerability->cve, vulnerability->severity, vulnerability->published,
 				      vulnerability->title, vulnerability->url };
 
+	if (!may_record(context))
+		return 0;
 	return insert_texts(context, SSLINV_GUIDANCE_VULNERABILITY_INSERT, texts, SSLINV_ARRAY_SIZE(texts));
 }
 
@@ -186,6 +225,8 @@ static int take_range(void *context, const struct sslinv_range *range)
 {
 	const char *const texts[] = { range->cve, range->library, range->from, range->until, range->last };
 
+	if (!may_record(context))
+		return 0;
 	return insert_texts(context, SSLINV_GUIDANCE_RANGE_INSERT, texts, SSLINV_ARRAY_SIZE(texts));
 }
 
@@ -194,6 +235,8 @@ static int take_life(void *context, const struct sslinv_life *life)
 	const char *const texts[] = { life->product, life->release,  life->stream ? life->stream : "",
 				      life->name,    life->released, life->end };
 
+	if (!may_speak(context, life->product, life->release))
+		return 0;
 	return insert_texts(context, SSLINV_GUIDANCE_LIFE_INSERT, texts, SSLINV_ARRAY_SIZE(texts));
 }
 
@@ -201,6 +244,8 @@ static int take_branch(void *context, const struct sslinv_branch *branch)
 {
 	const char *const texts[] = { branch->library, branch->version, branch->tls };
 
+	if (!may_record(context))
+		return 0;
 	return insert_texts(context, SSLINV_GUIDANCE_BRANCH_INSERT, texts, SSLINV_ARRAY_SIZE(texts));
 }
 
@@ -209,6 +254,8 @@ static int take_instruction(void *context, const struct sslinv_instruction *inst
 	const char *const texts[] = { instruction->distro, instruction->release, instruction->format, instruction->command,
 				      instruction->advisory };
 
+	if (!may_speak(context, instruction->distro, NULL))
+		return 0;
 	return insert_texts(context, SSLINV_GUIDANCE_INSTRUCTION_INSERT, texts, SSLINV_ARRAY_SIZE(texts));
 }
 
@@ -216,6 +263,8 @@ static int take_page(void *context, const struct sslinv_page *page)
 {
 	const char *const texts[] = { page->product, page->about, page->address };
 
+	if (!may_speak(context, page->product, NULL))
+		return 0;
 	return insert_texts(context, SSLINV_GUIDANCE_PAGE_INSERT, texts, SSLINV_ARRAY_SIZE(texts));
 }
 

@@ -62,7 +62,7 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_CLAIMED_INSERT,    /* ?1 feed_id */
 	SSLINV_GUIDANCE_SOURCE_REST,       /* -> feed_id of one that was not claimed */
 	SSLINV_GUIDANCE_SOURCE_REST_COUNT, /* -> how many feeds are not claimed, the entries of those that are */
-	SSLINV_GUIDANCE_SOURCE_SIBLING,    /* ?2 pattern of ids, ?3 identity -> 1 where another of these has such a feed */
+	SSLINV_GUIDANCE_SOURCE_OTHERS,     /* ?2 identity, ?3 one of the source's own -> 1 where the former is not for it */
 	SSLINV_GUIDANCE_SOURCE_FEED,       /* ?2 identity -> feed_id */
 	SSLINV_GUIDANCE_SOURCE_NAME,       /* ?2 the last part of a name -> 1 where a feed came of a document called so */
 	SSLINV_GUIDANCE_FILE_READ,         /* ?2 address -> etag, last_modified */
@@ -128,7 +128,8 @@ struct sslinv_guidance_store {
 	bool takes_older; /* a bundle takes the place of a newer one */
 	/* What is imported now was fetched from this source; NULL where it was not. Borrowed within a transaction. */
 	const char *source;
-	const char *pattern; /* the id with braces that the source's is made of, likewise; NULL where it has none */
+	const char *format;  /* that it is declared to bring, likewise; NULL: any but sslinv's own */
+	const char *distros; /* of which it may speak, as in the table of sources, likewise; NULL: of any */
 	bool is_one_of_many; /* the file is one document of the source's folder */
 	/* What was held of the source when the transaction began, and how many feeds of that go. */
 	sqlite3_int64 held, held_entries, gone;
@@ -222,6 +223,13 @@ int sslinv_guidance_speaks_of(struct sslinv_guidance_store *store, sqlite3_int64
 
 /* Begins the transaction of an import. */
 int sslinv_guidance_begin_import(struct sslinv_guidance_store *store, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * What a feed of the source that is followed is called here, malloc'ed: as it calls itself, or, where a feed of another
+ * source or of the bundled guidance is called so, with the source's id behind that. No source displaces what another said.
+ */
+int sslinv_guidance_source_identity(struct sslinv_guidance_store *store, const char *identity, char **own,
+				    struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Drops a feed and all it says. */
 int sslinv_guidance_delete_feed(struct sslinv_guidance_store *store, sqlite3_int64 feed, struct sslinv_error *error)

@@ -145,9 +145,9 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 	[SSLINV_GUIDANCE_SOURCE_REST_COUNT] =
 		"SELECT count(*) - count(claimed.feed_id), sum(CASE WHEN claimed.feed_id THEN entries ELSE 0 END) FROM feed"
 		" LEFT JOIN temp.claimed AS claimed ON claimed.feed_id = feed.feed_id WHERE source = ?1",
-	[SSLINV_GUIDANCE_SOURCE_SIBLING] =
-		"SELECT 1 FROM feed WHERE source <> ?1 AND source GLOB ?2 AND identity = ?3 AND digest IS NOT NULL AND NOT"
-		" bundled",
+	[SSLINV_GUIDANCE_SOURCE_OTHERS] =
+		"SELECT 1 FROM feed WHERE digest IS NOT NULL AND ((identity = ?2 AND (bundled OR source <> ?1)) OR identity ="
+		" ?3) LIMIT 1",
 	[SSLINV_GUIDANCE_SOURCE_FEED] = "SELECT feed_id FROM feed WHERE source = ?1 AND identity = ?2",
 	/* The archive's own name may have changed, and the folder in it. */
 	[SSLINV_GUIDANCE_SOURCE_NAME] =

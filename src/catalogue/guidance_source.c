@@ -102,7 +102,7 @@ int sslinv_guidance_source_file(struct sslinv_guidance_store *store, const char 
 			SSLINV_ARRAY_SIZE(columns), error);
 }
 
-static int begin(struct sslinv_guidance_store *store, const char *id, const char *pattern, struct sslinv_error *error)
+static int begin(struct sslinv_guidance_store *store, const struct sslinv_guidance_from *from, struct sslinv_error *error)
 {
 	int rc = sslinv_guidance_begin_import(store, error);
 
@@ -113,21 +113,22 @@ static int begin(struct sslinv_guidance_store *store, const char *id, const char
 		rc = sslinv_guidance_run(store, SSLINV_GUIDANCE_CLAIMED_CLEAR, error);
 	if (rc < 0)
 		sslinv_sql_rollback(&store->base);
-	store->source = rc < 0 ? NULL : id;
-	store->pattern = rc < 0 ? NULL : pattern;
+	store->source = rc < 0 ? NULL : from->id;
+	store->format = from->format;
+	store->distros = from->distros;
 	sslinv_str_time(store->moment, time(NULL));
 	return rc;
 }
 
-int sslinv_guidance_source_begin(struct sslinv_guidance_store *store, const char *id, const char *pattern,
+int sslinv_guidance_source_begin(struct sslinv_guidance_store *store, const struct sslinv_guidance_from *from,
 				 struct sslinv_error *error)
 {
 	sqlite3_stmt *row;
-	int rc = begin(store, id, pattern, error);
+	int rc = begin(store, from, error);
 
 	store->gone = store->held = store->held_entries = 0;
 	if (rc == 0)
-		rc = prepare(store, SSLINV_GUIDANCE_SOURCE_HELD, &id, 1, &row, error);
+		rc = prepare(store, SSLINV_GUIDANCE_SOURCE_HELD, &from->id, 1, &row, error);
 	if (rc == 0)
 		rc = sslinv_sql_step(&store->base, row, error);
 	if (rc > 0) {
@@ -142,7 +143,7 @@ int sslinv_guidance_source_begin(struct sslinv_guidance_store *store, const char
 
 static void end(struct sslinv_guidance_store *store)
 {
-	store->source = store->pattern = NULL;
+	store->source = store->format = store->distros = NULL;
 }
 
 int sslinv_guidance_source_take(struct sslinv_guidance_store *store, int file, const char *name, bool is_one_of_many,
@@ -180,8 +181,12 @@ static int find_feed(struct sslinv_guidance_store *store, enum sslinv_guidance_s
 int sslinv_guidance_source_drop(struct sslinv_guidance_store *store, const char *identity, bool *dropped,
 				struct sslinv_error *error)
 {
-	sqlite3_int64 feed;
-	int rc = find_feed(store, SSLINV_GUIDANCE_SOURCE_FEED, identity, &feed, error);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *own = NULL;
+	sqlite3_int64 feed = 0;
+	int rc = sslinv_guidance_source_identity(store, identity, &own, error);
+
+	if (rc == 0)
+		rc = find_feed(store, SSLINV_GUIDANCE_SOURCE_FEED, own, &feed, error);
 
 	*dropped = rc == 0 && feed;
 	store->gone += *dropped;

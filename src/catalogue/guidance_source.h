@@ -29,12 +29,18 @@ int sslinv_guidance_source_read(struct sslinv_guidance_store *store, const char 
 int sslinv_guidance_source_file(struct sslinv_guidance_store *store, const char *id, const char *address, char **etag,
 				char **last_modified, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/* A source, and what it may bring; borrowed until the end of the transaction. */
+struct sslinv_guidance_from {
+	const char *id;
+	const char *format;  /* of its documents; NULL: any that vendors publish, and none of sslinv's own */
+	const char *distros; /* of which it may speak, as in the table of sources; NULL: of any */
+};
+
 /*
  * Begins the transaction of one source: what follows is all there after sslinv_guidance_source_commit(), or nothing after
- * sslinv_guidance_source_rollback(). `pattern` is the id with braces that `id` was made of, NULL for none: a feed of another
- * source that was made of it is never an edition of one of this source. Both are borrowed until then.
+ * sslinv_guidance_source_rollback().
  */
-int sslinv_guidance_source_begin(struct sslinv_guidance_store *store, const char *id, const char *pattern,
+int sslinv_guidance_source_begin(struct sslinv_guidance_store *store, const struct sslinv_guidance_from *from,
 				 struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*

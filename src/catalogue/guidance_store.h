@@ -58,6 +58,8 @@ struct sslinv_guidance_imported {
 	size_t statements, dropped, warnings;
 	size_t unmatched; /* statements for places that no host can be in: unknown streams, releases, distributions */
 	char unmatched_places[200];    /* the first of these places: `sles 15.3 certifications, ...` */
+	size_t foreign;                /* entries and documents that are not for the source to bring, and left out */
+	char foreign_words[200];       /* what the first of them are about: `rhel 9, records of OpenSSL, ...` */
 	size_t older;                  /* documents that are older editions of what is there */
 	char older_reason[300];        /* of the first of them */
 	char newest[SSLINV_TIME_SIZE]; /* the newest date that a document gives itself, "" where none does */

@@ -75,6 +75,38 @@ static int refuse(struct sslinv_input *input, const char *head, size_t length, c
 		message);
 }
 
+bool sslinv_reader_is_known(const char *format)
+{
+	for (size_t i = 0; sslinv_readers[i]->format; i++)
+		if (strcmp(sslinv_readers[i]->format, format) == 0)
+			return true;
+	return false;
+}
+
+/* A source speaks in the format that it is declared to speak in: what another reader makes of its words was never meant. */
+static bool may_read(const struct sslinv_reader *reader, const struct sslinv_guidance_hooks *hooks)
+{
+	if (!hooks->is_fetched)
+		return true;
+	return hooks->format ? strcmp(reader->format, hooks->format) == 0 : !reader->is_own;
+}
+
+static int refuse_format(struct sslinv_input *input, const struct sslinv_reader *reader,
+			 const struct sslinv_guidance_hooks *hooks, struct sslinv_error *error)
+{
+	int rc = sslinv_input_is_archive(input) ? call(hooks->is_lost, hooks, input) : 1;
+
+	if (rc < 0)
+		return rc;
+	if (rc == 0 && hooks->foreign)
+		return hooks->foreign(hooks->context, input, reader);
+	return sslinv_error_set(
+		error, SSLINV_E_FORMAT,
+		"%s: %s (%s), which its source is not declared to bring; correct its address, or its `format`"
+		" in sources.xml",
+		sslinv_input_name(input), reader->title, reader->format);
+}
+
 static const struct sslinv_reader *find_reader(const char *head, size_t length)
 {
 	for (size_t i = 0; sslinv_readers[i]->format; i++) {
@@ -131,6 +163,8 @@ static int read_document(struct sslinv_input *input, const struct sslinv_checked
 	*found = find_reader(head, (size_t)length);
 	if (!*found)
 		return refuse(input, head, (size_t)length, checked, hooks, error);
+	if (!may_read(*found, hooks))
+		return refuse_format(input, *found, hooks, error);
 	rc = (*found)->read(input, checked, error);
 	if (rc == 0 && sslinv_input_is_archive(input) && (rc = call(hooks->is_lost, hooks, input)) > 0)
 		rc = sslinv_error_set(error, SSLINV_E_FORMAT, "%s: says nothing any more, and does not say why",

@@ -291,6 +291,7 @@ static int read_document(struct sslinv_input *input, const struct sslinv_checked
 const struct sslinv_reader sslinv_reader_native = {
 	.format = "native",
 	.title = "sslinv's own guidance",
+	.is_own = true,
 	.recognise = recognise,
 	.read = read_document,
 };

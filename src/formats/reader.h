@@ -16,6 +16,7 @@ struct sslinv_guidance_sink;
 struct sslinv_reader {
 	const char *format; /* as in struct sslinv_feed */
 	const char *title;  /* for `feed list` and messages: "OVAL 5 definitions" */
+	bool is_own;        /* a format of sslinv, which may speak of everything: a source has to be declared to bring it */
 	/* Do these first bytes (up to 4096) begin a document of this format? */
 	bool (*recognise)(const char *head, size_t length);
 	/*
@@ -59,7 +60,18 @@ struct sslinv_guidance_hooks {
 	 */
 	int (*failed)(void *context, struct sslinv_input *input, const struct sslinv_error *error);
 	bool is_one_of_many; /* the file is one document of a folder: it fails as one of an archive does */
+	/*
+	 * The input was fetched from a source, which brings documents of the format that it is declared to bring, and no
+	 * others. `format` NULL: any but sslinv's own.
+	 */
+	bool is_fetched;
+	const char *format;
+	/* A document of an archive is of another format than that, and passed over. */
+	int (*foreign)(void *context, struct sslinv_input *input, const struct sslinv_reader *reader);
 };
+
+/* Is there a reader of that format? */
+bool sslinv_reader_is_known(const char *format);
 
 /* sslinv_guidance_read() of what is open already, with hooks. */
 int sslinv_guidance_read_with(struct sslinv_input *input, const struct sslinv_guidance_sink *sink,

@@ -100,6 +100,12 @@ int sslinv_sources_others(struct sslinv_source_table *sources, struct sslinv_sou
 /* Is there a source that hosts in this place need? */
 bool sslinv_sources_speak_of(struct sslinv_source_table *sources, const struct sslinv_source_place *place);
 
+/*
+ * May a source whose `distro` has these words speak of that distribution and release? NULL: of any. Of a rebuild it may be
+ * served what the rebuild's vendor says. `release` NULL: any will do.
+ */
+bool sslinv_source_may_speak(const char *distros, const char *distro, const char *release);
+
 /* Words, sorted, each once; borrowed from the table. */
 struct sslinv_source_words {
 	const char **items;

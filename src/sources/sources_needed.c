@@ -188,6 +188,15 @@ int sslinv_sources_needed(struct sslinv_source_table *sources, const struct ssli
 	return rc;
 }
 
+/* Is there a row of just that id? Then the word is not one that an id with braces stands for: `alpine-edge-main`. */
+static bool has_row(const struct sslinv_source_table *sources, const char *id)
+{
+	for (size_t i = 0; i < sources->shipped.count; i++)
+		if (strcmp(sources->shipped.items[i].text[SSLINV_SOURCE_ID], id) == 0)
+			return true;
+	return false;
+}
+
 /* By its id, or by what its id stands for with some release in it; the other values are those of a host of its distribution.
  */
 static int add_by_id(struct sslinv_source_table *sources, const struct sslinv_source_row *row, const char *word,
@@ -199,7 +208,7 @@ static int add_by_id(struct sslinv_source_table *sources, const struct sslinv_so
 
 	if (!is_template(row))
 		return strcmp(row->text[SSLINV_SOURCE_ID], word) == 0 ? add(list, row, error) : 0;
-	if (!sslinv_source_match(row->text[SSLINV_SOURCE_ID], word, &named))
+	if (has_row(sources, word) || !sslinv_source_match(row->text[SSLINV_SOURCE_ID], word, &named))
 		return 0;
 	for (int i = 0; i <= SSLINV_BLANK_CODENAME && !place.version; i++)
 		place.version = named.text[i][0] ? named.text[i] : NULL;

@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "distro/distro.h"
+#include "distro/inherits.h"
 #include "distro/line.h"
 #include "distro/machine.h"
 #include "sources/sources_internal.h"
@@ -86,8 +87,24 @@ size_t sslinv_source_next_word(const char **text, const char **word)
 	return (size_t)(*text - *word);
 }
 
+/* Is the distribution that of the word, or, where that is told, the one whose packages it rebuilds? */
+static bool is_word_of(const char *word, size_t length, const char *distro, bool inherits)
+{
+	char id[64];
+	const char *from;
+
+	if (strlen(distro) == length && strncmp(word, distro, length) == 0)
+		return true;
+	if (!inherits || length >= sizeof(id))
+		return false;
+	memcpy(id, word, length);
+	id[length] = '\0';
+	from = sslinv_distro_inherits(id, NULL);
+	return from && strcmp(from, distro) == 0;
+}
+
 /* The words `ID` or `ID:RELEASE` one after the other; `release` NULL: any will do. */
-static bool has(const char *distros, const char *distro, const char *release)
+static bool has(const char *distros, const char *distro, const char *release, bool inherits)
 {
 	const char *word;
 	size_t length;
@@ -98,7 +115,7 @@ static bool has(const char *distros, const char *distro, const char *release)
 		const char *colon = memchr(word, ':', length);
 		size_t id = colon ? (size_t)(colon - word) : length;
 
-		if (strlen(distro) != id || strncmp(word, distro, id) != 0)
+		if (!is_word_of(word, id, distro, inherits))
 			continue;
 		if (!release || !colon ||
 		    (strlen(release) == length - id - 1 && strncmp(colon + 1, release, length - id - 1) == 0))
@@ -114,12 +131,17 @@ bool sslinv_source_covers(const char *distros, const struct sslinv_source_place 
 	if (!place->distro)
 		return false;
 	(void)sslinv_distro_from_words(place->distro, place->version ? place->version : "", NULL, &line);
-	return has(distros, line.distro, line.release);
+	return has(distros, line.distro, line.release, false);
 }
 
 bool sslinv_source_is_of(const char *distros, const char *word)
 {
-	return has(distros, word, NULL);
+	return has(distros, word, NULL, false);
+}
+
+bool sslinv_source_may_speak(const char *distros, const char *distro, const char *release)
+{
+	return !distros || has(distros, distro, release, true);
 }
 
 /* The longest text that a blank takes, and gives back what the rest of the pattern needs. */

@@ -123,6 +123,9 @@ int sslinv_follow_take_fd(struct sslinv_follow *follow, int file, const struct s
 						 follow->listener->warning, follow->listener->context, imported, error);
 	if (rc < 0)
 		return rc;
+	if (imported->kept && imported->foreign)
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s; it speaks of %s, which is not for this source to do",
+					imported->kept_reason, imported->foreign_words);
 	if (imported->kept)
 		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s", imported->kept_reason);
 	if (imported->older && part == SSLINV_FOLLOW_WHOLE)
@@ -141,12 +144,20 @@ int sslinv_follow_take(struct sslinv_follow *follow, const char *name, const str
 	return file < 0 ? file : sslinv_follow_take_fd(follow, file, answer, part, error);
 }
 
+static int begin(struct sslinv_follow *follow, struct sslinv_error *error)
+{
+	const struct sslinv_source *source = follow->source;
+	const struct sslinv_guidance_from from = { source->id, source->format, source->distro };
+
+	return sslinv_guidance_source_begin(follow->store, &from, error);
+}
+
 int sslinv_follow_begin(struct sslinv_follow *follow, struct sslinv_error *error)
 {
 	int rc = *follow->is_remembered ? 0 : sslinv_guidance_news_begin(follow->store, error);
 
 	*follow->is_remembered |= rc == 0;
-	return rc < 0 ? rc : sslinv_guidance_source_begin(follow->store, follow->source->id, follow->source->pattern, error);
+	return rc < 0 ? rc : begin(follow, error);
 }
 
 static int note_list(struct sslinv_follow *follow, struct sslinv_error *error)
@@ -176,7 +187,7 @@ int sslinv_follow_settle(struct sslinv_follow *follow, const char *address, cons
 
 int sslinv_follow_confirm(struct sslinv_follow *follow, struct sslinv_error *error)
 {
-	int rc = sslinv_guidance_source_begin(follow->store, follow->source->id, follow->source->pattern, error);
+	int rc = begin(follow, error);
 
 	if (rc == 0)
 		rc = note_list(follow, error);

@@ -39,6 +39,9 @@ int sslinv_follow_get(struct sslinv_follow *follow, const char *address, const c
 int sslinv_follow_open(struct sslinv_follow *follow, const char *name, const char *address, struct sslinv_input **input,
 		       struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/* Adds to what is odd with what was taken or confirmed. */
+void sslinv_follow_remark(struct sslinv_follow *follow, const char *format, ...) SSLINV_PRINTF(2, 3);
+
 /* Begins the transaction in which an edition is taken in. */
 int sslinv_follow_begin(struct sslinv_follow *follow, struct sslinv_error *error) SSLINV_MUST_CHECK;
 

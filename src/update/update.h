@@ -24,7 +24,7 @@ struct sslinv_update_result {
 	uint64_t bytes; /* of the files that came */
 	struct sslinv_guidance_imported imported;
 	size_t dropped;     /* feeds that the vendor has no more */
-	char remark[400];   /* what is odd with what was taken or confirmed, and what to do; "" where nothing is */
+	char remark[800];   /* what is odd with what was taken or confirmed, and what to do; "" where nothing is */
 	const char *reason; /* why it failed, wholly or in part, and what to do; borrowed while it is told */
 };
 

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/str.h"
+#include "formats/reader.h"
 #include "update/follow.h"
 
 static int (*const followers[SSLINV_FOLLOW_COUNT])(struct sslinv_follow *follow, struct sslinv_error *error) = {
@@ -24,6 +26,20 @@ static void free_held(struct sslinv_follow *follow)
 	sslinv_guidance_source_free(&follow->held);
 }
 
+/* What is not for the source to say is left out, and told. */
+static void note_foreign(struct sslinv_follow *follow)
+{
+	const struct sslinv_guidance_imported *imported = &follow->result->imported;
+
+	if (imported->foreign)
+		sslinv_follow_remark(
+			follow,
+			"%zu %s left out, as this source is not declared to bring %s; if it may, add that to its"
+			" `distro` or `format` in sources.xml",
+			imported->foreign, sslinv_str_plural(imported->foreign, "entry is", "entries are"),
+			imported->foreign_words);
+}
+
 /* Follows one source. Whatever it fails at, its transaction is over afterwards. */
 static void run_one(const struct sslinv_follow *common, const struct sslinv_source *source,
 		    struct sslinv_update_result *result, struct sslinv_error *error)
@@ -37,6 +53,13 @@ static void run_one(const struct sslinv_follow *common, const struct sslinv_sour
 		result->reason = source->obstacle;
 		return;
 	}
+	if (source->format && !sslinv_reader_is_known(source->format)) {
+		(void)sslinv_error_set(error, SSLINV_E_UNSUPPORTED,
+				       "no format is called '%s'; correct `format` in sources.xml", source->format);
+		result->outcome = SSLINV_UPDATE_FAILED;
+		result->reason = error->message;
+		return;
+	}
 	follow.source = source;
 	follow.result = result;
 	rc = sslinv_guidance_source_read(follow.store, source->id, &follow.held, error);
@@ -44,6 +67,7 @@ static void run_one(const struct sslinv_follow *common, const struct sslinv_sour
 		rc = followers[source->follow](&follow, error);
 	if (rc == 0)
 		rc = sslinv_follow_check_age(&follow, error);
+	note_foreign(&follow);
 	if (rc == 0)
 		return;
 	sslinv_guidance_source_rollback(follow.store);

@@ -20,7 +20,7 @@ web_start "$(tls_servers)"
 
 # ---- one file -------------------------------------------------------------------------------------------------------------
 testos_feed test/one 2026-01-01 1.0 | publish one.xml 2026-01-01
-sources "<source id='one' needed='always' address='$http/one.xml'/>"
+sources "<source id='one' needed='always' format='native' address='$http/one.xml'/>"
 exits 'a source is fetched and taken in' 0 feed update one
 like 'it says so' "$(cat "$tmp/out")" 'one: *1 document: 1 feed new*'
 like 'and what became known' "$(cat "$tmp/out")" '*new: testos 1 openssl: CVE-2024-0727 fixed in 1.0*1 new fix,*'
@@ -46,19 +46,19 @@ done
 is 'three updates at the same time do not disturb each other' "$(grep -v 'is at work\|exit code 3' "$tmp/three.err")" ''
 not_ok 'and no spool is left' test -e "$tmp/state/guidance.db.spool"
 exits 'the sources are listed' 0 feed sources --format csv
-like 'with what is held' "$(grep '^one,' "$tmp/out")" "one,,,file,$http/one.xml,,yes,2026-02-01,*,0,*"
+like 'with what is held' "$(grep '^one,' "$tmp/out")" "one,,native,file,$http/one.xml,,yes,2026-02-01,*,0,*"
 exits 'a source that is not in the table is a wrong command line' 2 feed update no-such-source
 like 'it says where they are listed' "$(cat "$tmp/err")" '*no-such-source*feed sources*'
 
 # ---- a mirror on the disk -------------------------------------------------------------------------------------------------
 testos_feed test/disk 2026-03-01 2.0 | publish 'on disk.xml' 2026-03-01
 for address in "file://$web/on%20disk.xml" "$web/on disk.xml"; do
-	sources "<source id='disk' needed='always' address='$address'/>"
+	sources "<source id='disk' needed='always' format='native' address='$address'/>"
 	exits "a file is read from $address" 0 feed update disk
 	exits 'again' 0 feed update disk
 	like 'it has nothing new' "$(cat "$tmp/out")" 'disk: nothing new*'
 done
-sources "<source id='disk' needed='always' address='$web/missing.xml'/>"
+sources "<source id='disk' needed='always' format='native' address='$web/missing.xml'/>"
 exits 'a file that is missing is told' 3 feed update disk
 like 'by its name' "$(cat "$tmp/err")" "*disk: not updated*$web/missing.xml: No such file*; put it there, or correct the address in sources.xml*"
 
@@ -67,7 +67,7 @@ testos_feed test/first 2026-03-01 2.1 >"$web/directory/first.xml"
 testos_feed test/second 2026-03-01 2.2 >"$web/directory/below/second.xml"
 testos_feed test/hidden 2026-03-01 2.3 >"$web/directory/.git/hidden.xml"
 ln -s "$web/one.xml" "$web/directory/link.xml"
-sources "<source id='tree' needed='always' address='$web/directory/'/>"
+sources "<source id='tree' needed='always' format='native' address='$web/directory/'/>"
 exits 'a directory is read as an archive' 0 feed update tree
 like 'with what is in it, and nothing that is hidden or linked' "$(cat "$tmp/out")" 'tree: * 2 documents: 2 feeds new*'
 exits 'again' 0 feed update tree
@@ -77,7 +77,7 @@ exits 'a file of it that was touched' 0 feed update tree
 like 'is looked at' "$(cat "$tmp/out")" 'tree: * 0 feeds new, 0 replaced, 2 unchanged*'
 
 # ---- TLS ------------------------------------------------------------------------------------------------------------------
-sources "<source id='one' needed='always' address='https://localhost:$tls_good/one.xml' ca='$tmp/web/ca.pem'/>"
+sources "<source id='one' needed='always' format='native' address='https://localhost:$tls_good/one.xml' ca='$tmp/web/ca.pem'/>"
 exits 'a server that the authority vouches for is believed' 0 feed update one
 like 'and was asked by TLS' "$(last_request)" '*"GET /one.xml HTTP/1.1" *'
 
@@ -86,7 +86,8 @@ feed export "$tmp/before.xml"
 stamp=0
 fails() {
 	case=$1 address=$2 pattern=$3 more=${4-} stamp=$((stamp + 1))
-	sources "<source id='one' needed='always' address='$address' $more/><source id='disk' needed='always' address='$web/on disk.xml'/>"
+	case $more in *format=*) ;; *) more="$more format='native'" ;; esac
+	sources "<source id='one' needed='always' address='$address' $more/><source id='disk' needed='always' format='native' address='$web/on disk.xml'/>"
 	touch -d "2026-03-02 $((stamp / 60)):$((stamp % 60))" "$web/on disk.xml"
 	exits "$case: one source fails, the other is updated" 4 feed update one disk
 	like "$case: it is named with the reason" "$(cat "$tmp/err")" "*one: not updated, what was held stays: *$pattern*"
@@ -101,9 +102,9 @@ done
 fails 'a file of authorities that is missing' "https://localhost:$tls_good/one.xml" 'file of authorities*' "ca='$tmp/web/none.pem'"
 fails 'a redirect from https to http' "https://localhost:$tls_good/to-http/one.xml" 'not encrypted; refused*' "ca='$tmp/web/ca.pem' redirects='127.0.0.1 localhost'"
 fails 'a redirect to another host' "https://localhost:$tls_good/to-other/one.xml" 'another host; refused*redirects*' "ca='$tmp/web/ca.pem'"
-sources "<source id='one' needed='always' address='https://localhost:$tls_good/to-other/one.xml' ca='$tmp/web/ca.pem' redirects='127.0.0.1'/>"
+sources "<source id='one' needed='always' format='native' address='https://localhost:$tls_good/to-other/one.xml' ca='$tmp/web/ca.pem' redirects='127.0.0.1'/>"
 exits 'a redirect to a host that the table names is followed' 0 feed update one
-sources "<source id='one' needed='always' address='https://localhost:$tls_good/to-self/one.xml' ca='$tmp/web/ca.pem'/>"
+sources "<source id='one' needed='always' format='native' address='https://localhost:$tls_good/to-self/one.xml' ca='$tmp/web/ca.pem'/>"
 exits 'and one on the same host' 0 feed update one
 fails 'redirects in a circle' "https://localhost:$tls_good/circle" 'redirects more than 5 times*' "ca='$tmp/web/ca.pem'"
 
@@ -134,7 +135,7 @@ fails 'a page of HTML' "$rude/page/0/one.xml" '*<html>*'
 gzip -c /dev/zero 2>/dev/null | head -c 300000 >"$web/bomb.gz"
 { printf '{"openssl":{"CVE-2024-0727":"' && head -c 50000000 /dev/zero | tr '\0' ' '; } | gzip -9 >"$web/bomb.json.gz"
 fails 'a compressed bomb' "$http/bomb.gz" '*'
-fails 'a compressed bomb of JSON' "$http/bomb.json.gz" '*'
+fails 'a compressed bomb of JSON' "$http/bomb.json.gz" '*' "format='debian-tracker'"
 fails 'an archive that is no archive' "$http/on%20disk.xml.tar.gz" '404*'
 
 # ---- and what can be mended -----------------------------------------------------------------------------------------------
@@ -145,7 +146,7 @@ mends() {
 	edition=$((edition + 1))
 	testos_feed test/one "2026-05-$(printf %02d $edition)" "3.$edition" | publish one.xml "2026-05-$(printf %02d $edition)"
 	size=$(wc -c <"$web/one.xml")
-	sources "<source id='one' needed='always' address='$address' $more/>"
+	sources "<source id='one' needed='always' format='native' address='$address' $more/>"
 	exits "$case: the source is updated" 0 feed update one
 	like "$case: with what the server has" "$(feed export --only testos)" "*fixed-version=\"3.$edition\"*"
 }
@@ -169,12 +170,12 @@ fails 'from a server without dates' "$rude/none/0/one.xml" 'older edition*'
 testos_feed test/one 2026-06-01 4.0 | publish one.xml 2026-06-01
 testos_feed test/one 2026-06-02 4.1 | publish two.xml 2026-06-02
 for page in one two; do
-	sources "<source id='one' needed='always' address='$http/$page.xml'/>"
+	sources "<source id='one' needed='always' format='native' address='$http/$page.xml'/>"
 	exits "an edition at one address, then at another: $page" 0 feed update one
 done
 feed export "$tmp/before.xml"
 fails 'the address of before' "$http/one.xml" 'older edition*'
-sources "<source id='one' needed='always' address='$http/one.xml'/>"
+sources "<source id='one' needed='always' format='native' address='$http/one.xml'/>"
 exits 'what is older is taken with --force' 0 feed update --force one
 like 'and is what is held' "$(feed export --only testos)" '*fixed-version="4.0"*'
 
@@ -185,7 +186,7 @@ sources "<source id='one' needed='always' address='$http/tracker.json'/>"
 exits 'a feed without a date' 0 feed update one
 feed export "$tmp/before.xml"
 tracker open high | publish tracker.json 2026-06-01
-fails 'an older one of a server that tells its time' "$http/tracker.json" 'of 2026-06-01 is an older edition*'
+fails 'an older one of a server that tells its time' "$http/tracker.json" 'of 2026-06-01 is an older edition*' "format='debian-tracker'"
 tracker open high | publish tracker.json 2026-06-03
 sources "<source id='one' needed='always' address='$http/tracker.json'/>"
 exits 'a newer one' 0 feed update one
@@ -278,16 +279,16 @@ like 'is taken back' "$(cat "$tmp/out")" '*1 taken back*'
 is 'and it alone' "$(held CVE-2026-92)" 5
 
 # ---- a document that is not what its source was said to be -----------------------------------------------------------------
-sources "<source id='wrong' distro='otheros another:7' address='$http/one.xml'/>"
+sources "<source id='wrong' distro='otheros another:7' format='native' address='$http/one.xml'/>"
 feed export "$tmp/before.xml"
 exits 'a document about another distribution' 3 feed update wrong
-like 'is refused with what is missing' "$(cat "$tmp/err")" '*wrong: not updated*one.xml: this document says nothing about otheros another:7; correct the address*'
+like 'is refused with what is missing' "$(cat "$tmp/err")" '*wrong: not updated*one.xml: this document says nothing about otheros another:7, but about testos 1; correct the address*'
 feed export "$tmp/after.xml"
 ok 'and changes nothing' cmp "$tmp/before.xml" "$tmp/after.xml"
-sources "<source id='wrong' distro='openssl' address='$http/one.xml'/>"
+sources "<source id='wrong' distro='openssl' format='native' address='$http/one.xml'/>"
 exits 'nor is it about OpenSSL itself' 3 feed update wrong
 like 'as it says' "$(cat "$tmp/err")" '*says nothing about openssl*'
-sources "<source id='right' distro='otheros testos:1' address='$http/one.xml'/>"
+sources "<source id='right' distro='otheros testos:1' format='native' address='$http/one.xml'/>"
 exits 'one of its distributions is enough' 0 feed update right
 
 # ---- beside what came with sslinv ------------------------------------------------------------------------------------------
@@ -305,17 +306,34 @@ rm -r "$tmp/few" && mkdir "$tmp/few"
 sources "<source id='debian-oval-bookworm' address='$http/few.xml'/>"
 # More than half of what is bundled, of a day before it.
 {
-	echo '<guidance xmlns="urn:sslinv:guidance:1"><feed name="x" vendor="Debian" format="native" published="2026-01-01" identity="x">'
-	echo '<distribution id="debian"><release version="12"><package name="openssl" kind="source">'
-	for number in $(seq 1000 1300); do echo "<statement cve=\"CVE-2020-$number\" status=\"affected\"/>"; done
-	echo '</package></release></distribution></feed></guidance>'
+	echo '<oval_definitions xmlns="http://oval.mitre.org/XMLSchema/oval-definitions-5">'
+	echo '<generator><product_name>Debian</product_name><timestamp>2026-01-01T00:00:00</timestamp></generator><definitions>'
+	for number in $(seq 1000 1300); do
+		cat <<XML
+<definition class="vulnerability" id="oval:org.debian:def:$number"><metadata><title>CVE-2020-$number openssl</title>
+<affected family="unix"><platform>Debian GNU/Linux 12</platform><product>openssl</product></affected>
+<reference ref_id="CVE-2020-$number" ref_url="https://example.org/" source="CVE"/></metadata>
+<criteria operator="AND"><criterion comment="Debian 12 is installed" test_ref="t:1"/>
+<criterion comment="openssl DPKG is earlier than 3.0.1-1" test_ref="t:2"/></criteria></definition>
+XML
+	done
+	cat <<'XML'
+</definitions><tests><textfilecontent54_test id="t:1"><object object_ref="o:1"/><state state_ref="s:1"/></textfilecontent54_test>
+<dpkginfo_test check="all" check_existence="at_least_one_exists" id="t:2"><object object_ref="o:2"/><state state_ref="s:2"/></dpkginfo_test></tests>
+<objects><textfilecontent54_object id="o:1"><path>/etc</path><filename>debian_version</filename>
+<pattern operation="pattern match">(\d+)</pattern></textfilecontent54_object><dpkginfo_object id="o:2"><name>openssl</name></dpkginfo_object></objects>
+<states><textfilecontent54_state id="s:1"><subexpression operation="equals">12</subexpression></textfilecontent54_state>
+<dpkginfo_state id="s:2"><evr datatype="debian_evr_string" operation="less than">0:3.0.1-1</evr></dpkginfo_state></states></oval_definitions>
+XML
 } | publish few.xml "$(date -d yesterday +%F)"
 exits 'one that is older than what came with sslinv' 0 "$sslinv" feed --db "$tmp/few/inventory.db" update debian-oval-bookworm
 like 'gets a warning as well' "$(cat "$tmp/err")" '*its first edition is of 2026-01-01, older than what came with sslinv about debian*'
 
 # ---- old editions ----------------------------------------------------------------------------------------------------------
 testos_feed test/old 2024-01-01 1 | publish old.xml 2024-01-02
-sources "<source id='aged' distro='testos' address='$http/old.xml'/><source id='life' distro='testos' format='endoflife' address='$http/old.xml'/>"
+printf -- '---\npermalink: /debian\nreleases:\n-   releaseCycle: "12"\n    releaseDate: 2023-06-10\n    eol: 2030-06-10\n---\ntext\n' |
+	publish life.md 2024-01-02
+sources "<source id='aged' distro='testos' format='native' address='$http/old.xml'/><source id='life' distro='debian' format='endoflife' address='$http/life.md'/>"
 exits 'an old edition is taken' 0 feed update aged
 like 'and its age told' "$(cat "$tmp/err")" '*aged: the edition of this source is of 2024-01-02: ask whoever runs the server*'
 exits 'the same again' 0 feed update aged

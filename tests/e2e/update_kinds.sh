@@ -28,7 +28,7 @@ XML
 }
 guidance test/every | publish every.xml 2026-01-01
 guidance test/nine | publish nine.xml 2026-01-01
-sources "<source id='testos-every' distro='testos' address='$http/every.xml'/><source id='testos-{release}' distro='testos' address='$http/{release}.xml'/>
+sources "<source id='testos-every' distro='testos' format='native' address='$http/every.xml'/><source id='testos-{release}' distro='testos' format='native' address='$http/{release}.xml'/>
 <source id='testos-other' distro='testos' needed='named' address='$http/none.xml'/>"
 exits 'a distribution that has no host here' 4 feed update testos
 like 'what its hosts would tell is missing' "$(cat "$tmp/err")" \

@@ -210,6 +210,7 @@ static const struct name_row name_rows[] = {
 	{ "fedora-44-aarch64", "fedora-44-aarch64" },
 	{ "fedora", "life-fedora fedora-{release}-{arch}!" },
 	{ "sles", "life-sles suse-{major}!" },
+	{ "alpine-edge-main", "alpine-edge-main" },
 	{ "alpine", "alpine-edge-main alpine-edge-community life-alpine alpine-{minor}-main! alpine-{minor}-community!" },
 	{ "amzn", "life-amazon amazon-2-{arch}! amazon-2023-{arch}!" },
 	{ "almalinux-{release}", NULL },
@@ -238,6 +239,8 @@ static void users_name_sources_and_distributions(void **state)
 		if (rc != (name_rows[i].ids ? 0 : SSLINV_E_NOT_FOUND) ||
 		    strcmp(ids, name_rows[i].ids ? name_rows[i].ids : "") != 0)
 			fail_msg("%s: %s (%d)", name_rows[i].word, ids, rc);
+		if (strcmp(name_rows[i].word, "alpine-edge-main") == 0)
+			assert_string_equal(list.items[0].address, "https://secdb.alpinelinux.org/edge/main.json");
 		free(list.items);
 	}
 	sslinv_sources_free(&table);
@@ -292,6 +295,40 @@ static void distributions_are_words(void **state)
 	assert_true(has_centos);
 	free(words.items);
 	sslinv_sources_free(&table);
+}
+
+static void sources_speak_of_their_own(void **state)
+{
+	static const struct {
+		const char *distros, *distro, *release;
+		bool may;
+	} rows[] = {
+		{ NULL, "debian", "12", true },
+		{ "debian", "debian", "12", true },
+		{ "debian", "debian", "", true },
+		{ "debian", "ubuntu", "22.04", false },
+		{ "debian", "debia", "12", false },
+		{ "debian", "debian-lts", "12", false },
+		{ "debian", "openssl", NULL, false },
+		{ "openssl", "openssl", NULL, true },
+		{ "openssl", "debian", "12", false },
+		{ "rhel centos:8", "rhel", "9", true },
+		{ "rhel centos:8", "centos", "8", true },
+		{ "rhel centos:8", "centos", "9", false },
+		/* A rebuild's source may be served what the vendor says, of that release. */
+		{ "centos:8", "rhel", "8", true },
+		{ "centos:8", "rhel", "9", false },
+		{ "centos", "rhel", "9", true },
+		{ "almalinux", "rhel", "9", false },
+		{ "amzn:2", "amzn", "2023", false },
+		{ "amzn:2", "amzn", "", false },
+		{ "", "debian", "12", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(rows); i++)
+		if (sslinv_source_may_speak(rows[i].distros, rows[i].distro, rows[i].release) != rows[i].may)
+			fail_msg("'%s' of %s %s", rows[i].distros, rows[i].distro, rows[i].release);
 }
 
 /* Elements that are refused, and a part of the message. */
@@ -426,6 +463,7 @@ int main(void)
 		cmocka_unit_test(users_name_sources_and_distributions),
 		cmocka_unit_test(hosts_fill_what_is_named),
 		cmocka_unit_test(distributions_are_words),
+		cmocka_unit_test(sources_speak_of_their_own),
 		cmocka_unit_test(damage_is_refused),
 		cmocka_unit_test(whole_files_are_refused),
 		cmocka_unit_test(a_file_of_others_is_refused),
