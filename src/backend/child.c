@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <limits.h>
 #include <pthread.h>
 #include <poll.h>
@@ -19,6 +18,7 @@
 #include "backend/serve.h"
 #include "base/wire.h"
 #include "base/cleanup.h"
+#include "base/private_directory.h"
 #include "base/str.h"
 
 #define MAX_WAIT_MILLISECONDS 200
@@ -31,32 +31,15 @@ static struct sslinv_backend_child {
 	struct sslinv_backend_child *next;
 } * children;
 
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *walk)
-{
-	(void)status;
-	(void)type;
-	(void)walk;
-	(void)remove(path);
-	return 0;
-}
-
-static void remove_directory(const char *directory)
-{
-	(void)nftw(directory, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
 void sslinv_backend_abandon(void)
 {
 	pthread_mutex_lock(&lock);
-	/* First all are killed, so that none writes into a directory that is removed. */
 	for (struct sslinv_backend_child *child = children; child; child = child->next)
 		if (child->pid > 0)
 			kill(child->pid, SIGKILL);
-	for (struct sslinv_backend_child *child = children; child; child = child->next) {
+	for (struct sslinv_backend_child *child = children; child; child = child->next)
 		while (child->pid > 0 && waitpid(child->pid, NULL, 0) < 0 && errno == EINTR)
 			;
-		remove_directory(child->private_dir);
-	}
 }
 
 /* Puts a directory, which it takes over, on the list of children. */
@@ -80,9 +63,8 @@ static void forget_child(struct sslinv_backend_child *gone)
 			*place = gone->next;
 			break;
 		}
-	remove_directory(gone->private_dir);
 	pthread_mutex_unlock(&lock);
-	free(gone->private_dir);
+	sslinv_private_directory_remove(&gone->private_dir);
 	free(gone);
 }
 
@@ -98,34 +80,18 @@ static void release(struct sslinv_backend_process *process)
 	process->private_dir = NULL;
 }
 
-static char *make_private_dir(struct sslinv_error *error)
-{
-	const char *base = secure_getenv("TMPDIR");
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/sslinv-XXXXXX", base && *base ? base : "/tmp");
-
-	if (!path) {
-		sslinv_error_memory(error);
-		return NULL;
-	}
-	if (!mkdtemp(path)) {
-		sslinv_error_errno(error, "cannot make a private directory %s (set TMPDIR to a place with room)", path);
-		return NULL;
-	}
-	return sslinv_take_ptr(path);
-}
-
 /* Starts the child, with its directory, so that a signal finds both or none. */
 static int start_child(const struct sslinv_backend_request *request, struct sslinv_backend_process *process, int ends[2],
 		       struct sslinv_error *error)
 {
-	char *private_dir = make_private_dir(error);
+	char *private_dir;
+	int rc = sslinv_private_directory_make(&private_dir, error);
 
-	if (!private_dir)
-		return error->code;
+	if (rc < 0)
+		return rc;
 	process->child = add_child(private_dir);
 	if (!process->child) {
-		remove_directory(private_dir);
-		free(private_dir);
+		sslinv_private_directory_remove(&private_dir);
 		return sslinv_error_memory(error);
 	}
 	process->private_dir = private_dir;

@@ -48,8 +48,8 @@ int sslinv_backend_finish(struct sslinv_backend_process *process, const struct s
 			  struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
- * Kills all children and removes their directories, which may be large: before a signal ends the program. Others that start
- * or finish one meanwhile wait for ever.
+ * Kills all children: before a signal ends the program, and before sslinv_private_directory_abandon(), which removes their
+ * directories. Others that start or finish one meanwhile wait for ever.
  */
 void sslinv_backend_abandon(void);
 

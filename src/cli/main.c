@@ -11,6 +11,7 @@
 #include "base/attributes.h"
 #include "base/interrupt.h"
 #include "base/log.h"
+#include "base/private_directory.h"
 #include "cli/commands.h"
 #include "cli/standard_output.h"
 #ifdef HAVE_UPDATE
@@ -64,12 +65,14 @@ static void fill_descriptors(void)
 			(void)!open("/dev/null", flags[fd]);
 }
 
-static void abandon_children(void)
+/* First what runs, so that nothing writes into a directory that is removed. */
+static void abandon(void)
 {
 #ifdef HAVE_UPDATE
 	sslinv_fetch_abandon();
 #endif
 	sslinv_backend_abandon();
+	sslinv_private_directory_abandon();
 }
 
 int main(int argc, char **argv)
@@ -84,7 +87,7 @@ int main(int argc, char **argv)
 	sslinv_output_begin();
 	/* A limit on the size of files (ulimit -f) is a full disk to us. */
 	signal(SIGXFSZ, SIG_IGN);
-	sslinv_interrupt_begin(abandon_children);
+	sslinv_interrupt_begin(abandon);
 	if (argc < 2) {
 		print_usage(stderr);
 		return SSLINV_EXIT_USAGE;
