@@ -18,6 +18,7 @@
 #include "cli/commands.h"
 #include "cli/guidance.h"
 #include "cli/inventory.h"
+#include "cli/scan_place.h"
 #include "cli/verdict_exit.h"
 #include "facts/facts.h"
 #include "host/os_release.h"
@@ -58,80 +59,10 @@ static int gather(const struct sslinv_root *root, const char *name, uint64_t sec
 	return 0;
 }
 
-/* As many links as Linux follows in one path (path_resolution(7)). */
-#define MAX_LINKS 40
-
-/* Where a link leads, as seen from the working directory; NULL where it is none. malloc'ed. */
-static char *link_target(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char target[PATH_MAX];
-	ssize_t length = readlink(path, target, sizeof(target) - 1);
-
-	if (length < 0)
-		return NULL;
-	target[length] = '\0';
-	if (target[0] == '/' || !slash)
-		return strdup(target);
-	return sslinv_str_format("%.*s/%s", (int)(slash - path), path, target);
-}
-
-/* Nothing is written below a root under inspection; only the running host has to hold its own inventory. */
-static bool lies_in_root(const struct sslinv_root *root, const char *path)
-{
-	SSLINV_CLEANUP(sslinv_free_ptr) char *copy = strdup(path);
-	SSLINV_CLEANUP(sslinv_free_ptr) char *real = NULL;
-	size_t length = strlen(root->real_path);
-
-	if (root->is_host || !copy)
-		return false;
-	/* The nearest directory that is there already: the others would be made in it; or where a link leads to nothing yet.
-	 */
-	for (int links = 0; !(real = realpath(copy, NULL));) {
-		char *target = links < MAX_LINKS ? link_target(copy) : NULL;
-		char *slash = strrchr(copy, '/');
-
-		if (target) {
-			links++;
-			free(copy);
-			copy = target;
-			continue;
-		}
-		if (!slash) {
-			real = realpath(".", NULL);
-			break;
-		}
-		slash[slash == copy] = '\0';
-	}
-	return real && strncmp(real, root->real_path, length) == 0 && (real[length] == '/' || real[length] == '\0');
-}
-
-/* Refuses whatever would be written into the root. */
-static int check_places(const struct sslinv_root *root, const char *inventory)
-{
-	SSLINV_CLEANUP(sslinv_free_ptr) char *guidance = sslinv_guidance_store_path(inventory);
-	const char *private = secure_getenv("TMPDIR");
-	const struct {
-		const char *what, *path, *remedy;
-	} places[] = {
-		{ "the inventory", inventory, "name another with --db" },
-		{ "the guidance", guidance, "name another in SSLINV_GUIDANCE" },
-		{ "private copies in", private && *private ? private : "/tmp", "name another directory in TMPDIR" },
-	};
-
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(places); i++)
-		if (places[i].path && lies_in_root(root, places[i].path)) {
-			sslinv_log_error("%s %s would lie in the root %s, where nothing is written; %s", places[i].what,
-					 places[i].path, root->path, places[i].remedy);
-			return SSLINV_E_USAGE;
-		}
-	return 0;
-}
-
 /* Takes the store over: it is closed before anything is printed, which a slow reader may hold up. */
-static enum sslinv_exit store_and_report(const struct sslinv_report_format *format, struct sslinv_store **store,
-					 struct sslinv_file_cache *cache, struct sslinv_guidance_cache *guidance,
-					 const struct sslinv_facts *facts)
+static enum sslinv_exit store_and_report(const struct sslinv_report_format *format, const struct sslinv_scan_place *place,
+					 struct sslinv_store **store, struct sslinv_file_cache *cache,
+					 struct sslinv_guidance_cache *guidance, const struct sslinv_facts *facts)
 {
 	SSLINV_CLEANUP(sslinv_host_result_free) struct sslinv_host_result result = { 0 };
 	const struct sslinv_report_data data = { .facts = facts, .result = &result };
@@ -147,7 +78,11 @@ static enum sslinv_exit store_and_report(const struct sslinv_report_format *form
 		sslinv_log_warning("%s (the next scan will read every file again)", error.message);
 		sslinv_error_clear(&error);
 	}
-	if (sslinv_report_scan(format, stdout, &data, &error) < 0) {
+	if (place->is_piped && sslinv_scan_place_pour(place, &error) < 0) {
+		sslinv_log_error("nothing was stored: %s", error.message);
+		return SSLINV_EXIT_FAILED;
+	}
+	if (!place->is_piped && sslinv_report_scan(format, stdout, &data, &error) < 0) {
 		sslinv_log_error("the scan is stored, but cannot be shown: %s", error.message);
 		return SSLINV_EXIT_INCOMPLETE;
 	}
@@ -164,10 +99,10 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	SSLINV_CLEANUP(sslinv_inventory_close) struct sslinv_store *store = NULL;
 	SSLINV_CLEANUP(sslinv_file_cache_free) struct sslinv_file_cache *cache = NULL;
 	SSLINV_CLEANUP(sslinv_guidance_cache_close) struct sslinv_guidance_cache guidance = { 0 };
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = NULL;
-	SSLINV_CLEANUP(sslinv_free_ptr) char *cache_path = NULL;
+	SSLINV_CLEANUP(sslinv_scan_place_free) struct sslinv_scan_place place = { 0 };
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	uint64_t seconds = SSLINV_BACKEND_SECONDS;
+	int rc;
 
 	if (!format) {
 		sslinv_log_error("unknown format '%s'; use text or json", format_name);
@@ -185,18 +120,21 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		sslinv_log_error("%s", error.message);
 		return SSLINV_EXIT_USAGE;
 	}
-	path = sslinv_inventory_path(sslinv_argument(arguments, "db"));
-	if (!path)
-		return SSLINV_EXIT_FAILED;
-	if (check_places(&root, path) < 0)
+	rc = sslinv_scan_place_find(sslinv_argument(arguments, "db"), &place);
+	if (rc == 0)
+		rc = sslinv_scan_place_check(&place, &root);
+	if (rc < 0)
+		return rc == SSLINV_E_USAGE ? SSLINV_EXIT_USAGE : SSLINV_EXIT_FAILED;
+	if (place.is_piped && format_name) {
+		sslinv_log_error("--format is about what is printed, and with `--db -` that is the inventory itself");
 		return SSLINV_EXIT_USAGE;
+	}
 	/* Opened before the long work, so that a wrong one is told at once. */
-	if (sslinv_inventory_open(path, SSLINV_SQL_WRITE, &store) < 0)
+	if (sslinv_inventory_open(place.inventory, SSLINV_SQL_WRITE, &store) < 0)
 		return SSLINV_EXIT_FAILED;
-	if (sslinv_guidance_open(&guidance, path, sslinv_argument(arguments, "max-age")) < 0)
+	if (sslinv_guidance_open(&guidance, place.judged_as, sslinv_argument(arguments, "max-age")) < 0)
 		return SSLINV_EXIT_USAGE;
-	cache_path = sslinv_str_format("%s-files", path);
-	cache = cache_path ? sslinv_file_cache_load(cache_path) : NULL;
+	cache = sslinv_file_cache_load(place.file_cache);
 	if (!cache) {
 		sslinv_log_error("out of memory");
 		return SSLINV_EXIT_FAILED;
@@ -207,7 +145,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		sslinv_log_error("nothing was stored: %s", error.message);
 		return SSLINV_EXIT_FAILED;
 	}
-	return store_and_report(format, &store, cache, &guidance, &facts);
+	return store_and_report(format, &place, &store, cache, &guidance, &facts);
 }
 
 const struct sslinv_command sslinv_command_scan = {
@@ -217,7 +155,7 @@ const struct sslinv_command sslinv_command_scan = {
 	.run = run,
 	.options = {
 		{ "root", "DIR", "the file tree to look at (default: /)" },
-		{ "db", "FILE", "the inventory to store it in" },
+		{ "db", "FILE", "the inventory to store it in; -: write one to standard output" },
 		{ "host", "NAME", "the host's name in the inventory" },
 		{ "packages-only", NULL, "read files of packages only" },
 		{ "time-limit", "SECONDS", "for each package database (default: 300)" },

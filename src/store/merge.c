@@ -45,7 +45,7 @@ static int prepare_source(const struct merge *merge, int rc, const struct sslinv
 	if (rc < 0)
 		return sslinv_error_memory(error);
 	if (sqlite3_prepare_v2(merge->source->db, sql->data, -1, statement, NULL) != SQLITE_OK)
-		return sslinv_sql_error(merge->source->db, merge->source->path, NULL, error);
+		return sslinv_sql_error(merge->source->db, merge->source->name, NULL, error);
 	return 0;
 }
 
@@ -92,7 +92,7 @@ static const char *stored_text(const struct merge *merge, sqlite3_stmt *from, in
 
 	if (text && sqlite3_column_bytes(from, column) > TEXT_MAX) {
 		sslinv_error_set(error, SSLINV_E_LIMIT, "%s: holds a \"%s\" of more than %d bytes; it is not merged",
-				 merge->source->path, sqlite3_column_name(from, column), TEXT_MAX);
+				 merge->source->name, sqlite3_column_name(from, column), TEXT_MAX);
 		return NULL;
 	}
 	if (text && has_lines(from, column) && sslinv_str_is_lines(text, (size_t)sqlite3_column_bytes(from, column)))
@@ -100,7 +100,7 @@ static const char *stored_text(const struct merge *merge, sqlite3_stmt *from, in
 	if (text && sslinv_str_is_printable(text, (size_t)sqlite3_column_bytes(from, column)))
 		return text;
 	sslinv_error_set(error, SSLINV_E_FORMAT, "%s: holds a \"%s\" that sslinv would not have stored; it is not merged",
-			 merge->source->path, sqlite3_column_name(from, column));
+			 merge->source->name, sqlite3_column_name(from, column));
 	return NULL;
 }
 
@@ -125,7 +125,7 @@ static int copy_cell(struct merge *merge, sqlite3_stmt *from, int column, sqlite
 	if (merge->bytes > HOST_BYTES_MAX)
 		return sslinv_error_set(error, SSLINV_E_LIMIT,
 					"%s: one host in it has more than %lld bytes of facts; it is not merged",
-					merge->source->path, HOST_BYTES_MAX);
+					merge->source->name, HOST_BYTES_MAX);
 	rc = sqlite3_bind_text(to, place, text, length, SQLITE_TRANSIENT);
 	return rc == SQLITE_OK ? 0 : sslinv_sql_error(merge->store->base.db, merge->store->base.path, NULL, error);
 }
@@ -137,7 +137,7 @@ static int copy_row(struct merge *merge, sqlite3_stmt *from, sqlite3_stmt *to, i
 
 	if (++merge->rows > HOST_ROWS_MAX)
 		return sslinv_error_set(error, SSLINV_E_LIMIT, "%s: one host in it has more than %d facts; it is not merged",
-					merge->source->path, HOST_ROWS_MAX);
+					merge->source->name, HOST_ROWS_MAX);
 	for (int column = 0; column < sqlite3_column_count(from) && rc == 0; column++)
 		rc = copy_cell(merge, from, column, to, place + column, error);
 	if (rc == 0)
@@ -194,14 +194,14 @@ static int is_newer(struct merge *merge, struct merged_host *host, struct sslinv
 
 	sqlite3_reset(merge->scans);
 	sqlite3_bind_int64(merge->scans, 1, host->source_id);
-	while ((rc = step(merge->scans, merge->source->path, error)) == 1) {
+	while ((rc = step(merge->scans, merge->source->name, error)) == 1) {
 		const char *identity = (const char *)sqlite3_column_text(merge->scans, 0);
 		const char *finished = (const char *)sqlite3_column_text(merge->scans, 2);
 
 		if (!identity || !finished)
 			return sslinv_error_set(error, SSLINV_E_FORMAT,
 						"%s: is damaged: a scan without identity or time; copy it again",
-						merge->source->path);
+						merge->source->name);
 		rc = host->id ? is_known_scan(merge, host->id, identity, error) : 0;
 		if (rc < 0)
 			return rc;
@@ -249,7 +249,7 @@ static int find_host(struct merge *merge, struct merged_host *host, struct sslin
 				error, SSLINV_E_USAGE,
 				"%s: its host \"%s\" (machine-id %.64s) has the name of another machine in %s"
 				" (machine-id %.64s); scan one of them with `--host NAME` and a name of its own",
-				merge->source->path, host->name, host->machine_id, merge->store->base.path, machine_id);
+				merge->source->name, host->name, host->machine_id, merge->store->base.path, machine_id);
 	}
 	sqlite3_reset(find);
 	return rc < 0 ? rc : 0;
@@ -263,7 +263,7 @@ static int merge_scans(struct merge *merge, const struct merged_host *host, stru
 	if (rc < 0)
 		return rc;
 	sqlite3_reset(merge->scans);
-	while ((rc = step(merge->scans, merge->source->path, error)) == 1) {
+	while ((rc = step(merge->scans, merge->source->name, error)) == 1) {
 		sqlite3_bind_int64(insert, 1, host->id);
 		rc = copy_row(merge, merge->scans, insert, 2, error);
 		if (rc < 0)
@@ -284,7 +284,7 @@ static int load_facts(struct merge *merge, enum sslinv_fact fact, const struct m
 		return rc;
 	sqlite3_reset(from);
 	sqlite3_bind_int64(from, 1, host->source_id);
-	while ((rc = step(from, merge->source->path, error)) == 1) {
+	while ((rc = step(from, merge->source->name, error)) == 1) {
 		rc = copy_row(merge, from, to, 1, error);
 		if (rc < 0)
 			break;
@@ -373,7 +373,7 @@ static int merge_hosts(struct merge *merge, struct sslinv_store_merged *merged, 
 		rc = prepare_facts(merge, fact, error);
 	if (rc < 0)
 		return rc;
-	while ((rc = step(hosts, merge->source->path, error)) == 1) {
+	while ((rc = step(hosts, merge->source->name, error)) == 1) {
 		rc = merge_host(merge, hosts, error);
 		if (rc < 0)
 			break;
@@ -383,15 +383,15 @@ static int merge_hosts(struct merge *merge, struct sslinv_store_merged *merged, 
 	return rc;
 }
 
-int sslinv_store_merge(struct sslinv_store *store, const char *path, struct sslinv_store_merged *merged,
-		       struct sslinv_error *error)
+int sslinv_store_merge_as(struct sslinv_store *store, const char *path, const char *name, struct sslinv_store_merged *merged,
+			  struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_source_close) struct sslinv_source source = { 0 };
 	SSLINV_CLEANUP(free_merge) struct merge merge = { .store = store, .source = &source };
 	int rc;
 
 	memset(merged, 0, sizeof(*merged));
-	rc = sslinv_source_open(path, store, &source, error);
+	rc = sslinv_source_open(path, name, store, &source, error);
 	if (rc == 0)
 		rc = sslinv_store_begin(store, SSLINV_SQL_WRITE, error);
 	if (rc < 0)
@@ -400,7 +400,7 @@ int sslinv_store_merge(struct sslinv_store *store, const char *path, struct ssli
 	/* SQLite does not look at the rules of a table that it only reads: so it is our own table that refuses the row. */
 	if (rc < 0 && (sqlite3_errcode(store->base.db) & 0xff) == SQLITE_CONSTRAINT)
 		rc = sslinv_error_set(error, SSLINV_E_FORMAT,
-				      "%s: a row in it breaks a rule of the inventory (%s); it is not merged", path,
+				      "%s: a row in it breaks a rule of the inventory (%s); it is not merged", name,
 				      sqlite3_errmsg(store->base.db));
 	if (rc == 0)
 		rc = sslinv_store_commit(store, error);
@@ -409,4 +409,10 @@ int sslinv_store_merge(struct sslinv_store *store, const char *path, struct ssli
 		memset(merged, 0, sizeof(*merged));
 	}
 	return rc;
+}
+
+int sslinv_store_merge(struct sslinv_store *store, const char *path, struct sslinv_store_merged *merged,
+		       struct sslinv_error *error)
+{
+	return sslinv_store_merge_as(store, path, path, merged, error);
 }

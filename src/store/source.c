@@ -72,24 +72,25 @@ static int check_rows(struct sslinv_source *source, const char *sql, const char 
 	int rc;
 
 	if (sqlite3_prepare_v2(source->db, sql, -1, &statement, NULL) != SQLITE_OK)
-		return sslinv_sql_error(source->db, source->path, NULL, error);
+		return sslinv_sql_error(source->db, source->name, NULL, error);
 	rc = sqlite3_step(statement);
 	if (rc == SQLITE_DONE && !good)
 		return 0;
 	if (rc != SQLITE_ROW)
-		return sslinv_sql_error(source->db, source->path, NULL, error);
+		return sslinv_sql_error(source->db, source->name, NULL, error);
 	text = (const char *)sqlite3_column_text(statement, 0);
 	if (good && text && strcmp(text, good) == 0)
 		return 0;
 	{
 		SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = sslinv_str_quoted(text ? text : "?");
 
-		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is damaged (%.200s); copy it again", source->path,
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is damaged (%.200s); copy it again", source->name,
 					quoted ? quoted : "?");
 	}
 }
 
-static int open_source(struct sslinv_source *source, const struct sslinv_store *into, struct sslinv_error *error)
+static int open_source(struct sslinv_source *source, const char *path, const struct sslinv_store *into,
+		       struct sslinv_error *error)
 {
 	static const struct {
 		int limit, value;
@@ -106,23 +107,23 @@ static int open_source(struct sslinv_source *source, const struct sslinv_store *
 	};
 	int version, rc;
 
-	rc = sslinv_sql_open(source->path, SQLITE_OPEN_READONLY, "mode=ro&immutable=1", &source->db, error);
+	rc = sslinv_sql_open(path, SQLITE_OPEN_READONLY, "mode=ro&immutable=1", &source->db, error);
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(limits); i++)
 		sqlite3_limit(source->db, limits[i].limit, limits[i].value);
 	source->deadline = monotonic_seconds() + TIME_LIMIT_SECONDS;
 	sqlite3_progress_handler(source->db, PROGRESS_OPERATIONS, is_too_late, source);
-	rc = sslinv_sql_run(source->db, source->path,
+	rc = sslinv_sql_run(source->db, source->name,
 			    "PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON; PRAGMA query_only = ON", error);
 	if (rc == 0)
-		rc = sslinv_schema_identify(source->db, source->path, into->base.schema, &version, error);
+		rc = sslinv_schema_identify(source->db, source->name, into->base.schema, &version, error);
 	if (rc < 0)
 		return rc;
 	if (version == 0)
 		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s: is an empty database, and no inventory of sslinv",
-					source->path);
-	rc = sslinv_schema_compare(source->db, source->path, into->base.schema, version, error);
+					source->name);
+	rc = sslinv_schema_compare(source->db, source->name, into->base.schema, version, error);
 	if (rc == 0)
 		rc = check_rows(source, "PRAGMA integrity_check(1)", "ok", error);
 	if (rc == 0)
@@ -130,7 +131,7 @@ static int open_source(struct sslinv_source *source, const struct sslinv_store *
 	if (rc == 0 && version < sslinv_schema_version(into->base.schema)) {
 		sqlite3 *copy = NULL;
 
-		rc = sslinv_schema_copy(source->db, source->path, into->base.schema, &copy, error);
+		rc = sslinv_schema_copy(source->db, source->name, into->base.schema, &copy, error);
 		if (rc < 0)
 			return rc;
 		sslinv_sql_close(&source->db);
@@ -140,15 +141,15 @@ static int open_source(struct sslinv_source *source, const struct sslinv_store *
 	return rc;
 }
 
-int sslinv_source_open(const char *path, const struct sslinv_store *into, struct sslinv_source *source,
+int sslinv_source_open(const char *path, const char *name, const struct sslinv_store *into, struct sslinv_source *source,
 		       struct sslinv_error *error)
 {
 	int rc = check_look(path, into, error);
 
 	source->db = NULL;
-	source->path = path;
+	source->name = name;
 	if (rc == 0)
-		rc = open_source(source, into, error);
+		rc = open_source(source, path, into, error);
 	if (rc < 0)
 		sslinv_source_close(source);
 	return rc;

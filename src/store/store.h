@@ -147,6 +147,17 @@ struct sslinv_store_merged {
 int sslinv_store_merge(struct sslinv_store *store, const char *path, struct sslinv_store_merged *merged,
 		       struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/* Is told of each inventory that was merged, or, with `error`, of what was not; `name` is the file's, or the member's. */
+typedef void sslinv_store_told(void *context, const char *name, const struct sslinv_store_merged *merged,
+			       const struct sslinv_error *error);
+
+/*
+ * sslinv_store_merge() for all that comes by one name: an inventory; one that is compressed; or the members of an archive
+ * (tar, zip), each in a transaction of its own. "-" is standard input. What is packed or comes by a pipe is read from a
+ * private copy in a directory of TMPDIR.
+ */
+void sslinv_store_merge_each(struct sslinv_store *store, const char *path, sslinv_store_told *told, void *context);
+
 /* sslinv_sql_query() on the inventory. */
 int sslinv_store_query(struct sslinv_store *store, const char *sql, const struct sslinv_query_parameter *parameters,
 		       size_t count, struct sslinv_rows *rows, struct sslinv_error *error) SSLINV_MUST_CHECK;

@@ -161,14 +161,18 @@ int sslinv_store_close_missing(struct sslinv_store *store, enum sslinv_fact fact
 /* Another inventory, opened as untrusted input and found sound: for merge.c. */
 struct sslinv_source {
 	sqlite3 *db;
-	const char *path;   /* borrowed */
+	const char *name;   /* what messages call it; borrowed */
 	long long deadline; /* seconds of the monotonic clock */
 };
 
-int sslinv_source_open(const char *path, const struct sslinv_store *into, struct sslinv_source *source,
+int sslinv_source_open(const char *path, const char *name, const struct sslinv_store *into, struct sslinv_source *source,
 		       struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Accepts a zero-initialised one. Fit for SSLINV_CLEANUP. */
 void sslinv_source_close(struct sslinv_source *source);
+
+/* sslinv_store_merge() of the file `path`, which messages call `name`. */
+int sslinv_store_merge_as(struct sslinv_store *store, const char *path, const char *name, struct sslinv_store_merged *merged,
+			  struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 #endif

@@ -146,6 +146,63 @@ exits 'merge without a file' 2 "$sslinv" merge --db "$fleet"
 exits 'merge with an unknown option' 2 "$sslinv" merge --nonsense "$tmp/web1.db"
 exits 'merge into what is no inventory' 3 "$sslinv" merge --db "$tmp/bad/text" "$tmp/web1.db"
 
+# ---- without a file in between --------------------------------------------------------------------------------------------
+SSLINV_DB=$tmp/none/inventory.db
+export SSLINV_DB
+mkdir "$tmp/none" "$tmp/private"
+piped() { TMPDIR=$tmp/private "$sslinv" "$@"; }
+printf '%032d\n' 515151 >"$root/etc/machine-id"
+piped scan --root "$root" --host db2 --db - 2>"$tmp/err" >"$tmp/db2.db"
+is 'a scan to standard output ends as every scan does' "$?" "$("$sslinv" scan --root "$root" --host db2 --db "$tmp/named.db" >/dev/null 2>"$tmp/named.err"; echo $?)"
+is 'and says as much' "$(cat "$tmp/err")" "$(cat "$tmp/named.err")"
+is 'and leaves nothing' "$(ls -A "$tmp/none" "$tmp/private")" "$tmp/none:
+
+$tmp/private:"
+for view in packages libraries linkages findings verdicts; do
+	is "what was written has the same $view" "$(ask "$tmp/db2.db" "SELECT * FROM $view" | sed 's/2[0-9-]*T[0-9:]*Z//g')" \
+		"$(ask "$tmp/named.db" "SELECT * FROM $view" | sed 's/2[0-9-]*T[0-9:]*Z//g')"
+done
+piped scan --root "$root" --host db2 --db - | piped merge --db "$tmp/piped.db" - >"$tmp/out" 2>"$tmp/err"
+like 'it is merged from standard input' "$(cat "$tmp/out")" '1 of 1 file merged: 1 host, 1 of them new or newer'
+is 'and no copy stays' "$(ls -A "$tmp/private")" ''
+exits 'with a format' 2 piped scan --root "$root" --db - --format json
+like 'it says that the inventory is what is printed' "$(cat "$tmp/err")" '*--format*the inventory itself*'
+if [ -w /dev/full ]; then
+	code=0
+	piped scan --root "$root" --db - >/dev/full 2>"$tmp/err" || code=$?
+	is 'output that cannot be written' "$code" 3
+	like 'is told' "$(cat "$tmp/err")" '*nothing was stored: standard output*'
+fi
+
+(cd "$tmp" && tar -cf many.tar web1.db web2.db db1.db && gzip -k many.tar && gzip -kc web1.db >web1.db.gz && head -c "$(($(wc -c <many.tar.gz) / 2))" many.tar.gz >cut.tar.gz &&
+	mkdir odd && cp web1.db odd/../odd/a.db && echo hello >odd/readme && ln -s /etc/passwd odd/link && mkfifo odd/pipe &&
+	tar -cf odd.tar -P odd ../"${tmp##*/}"/web2.db)
+exits 'an archive of inventories' 0 piped merge --db "$tmp/tar.db" "$tmp/many.tar"
+like 'each is counted' "$(cat "$tmp/out")" '3 of 3 files merged: 3 hosts, 3 of them*'
+whole_dump "$tmp/tar.db" >"$tmp/now.dump"
+exits 'the same one by one' 0 "$sslinv" merge --db "$tmp/single.db" "$tmp/web1.db" "$tmp/web2.db" "$tmp/db1.db"
+whole_dump "$tmp/single.db" >"$tmp/fleet2.dump"
+ok 'give the same' diff "$tmp/now.dump" "$tmp/fleet2.dump"
+exits 'the archive, compressed, by a pipe' 0 sh -c "'$sslinv' merge --db '$tmp/tar.db' - <'$tmp/many.tar.gz'"
+whole_dump "$tmp/tar.db" >"$tmp/fleet2.dump"
+ok 'brings nothing new' diff "$tmp/now.dump" "$tmp/fleet2.dump"
+exits 'a compressed inventory' 0 piped merge --db "$tmp/zipped.db" "$tmp/web1.db.gz"
+exits 'an archive with other things' 4 piped merge --db "$tmp/odd.db" "$tmp/odd.tar"
+like 'they are named' "$(cat "$tmp/err")" '*odd.tar: odd/readme*begin as an SQLite file*'
+is 'the inventories land, and links are not followed' "$(ask "$tmp/odd.db" 'SELECT host FROM hosts ORDER BY 1')" 'web1
+web2'
+code=0
+piped merge --db "$tmp/cut.db" "$tmp/cut.tar.gz" >"$tmp/out" 2>"$tmp/err" || code=$?
+is 'an archive that is cut off is told' "$((code == 3 || code == 4))" 1
+like 'by its name' "$(cat "$tmp/err")" '*cut.tar.gz*'
+exits 'nothing at all' 3 sh -c "'$sslinv' merge --db '$tmp/nothing.db' - </dev/null"
+like 'is told' "$(cat "$tmp/err")" '*standard input: is empty*'
+head -c 60000 "$tmp/web1.db" >"$tmp/half.db"
+exits 'half an inventory' 3 sh -c "'$sslinv' merge --db '$tmp/nothing.db' - <'$tmp/half.db'"
+like 'is told by where it came from' "$(cat "$tmp/err")" '*not merged: standard input*'
+is 'no private copy is left' "$(ls -A "$tmp/private")" ''
+unset SSLINV_DB
+
 # ---- queries --------------------------------------------------------------------------------------------------------------
 sql="SELECT host AS h, 1 AS number, 1.5 AS real, NULL AS empty, 'a,\"b\"' AS text, x'00ff' AS bytes FROM hosts WHERE host LIKE 'web%' ORDER BY 1"
 is 'csv' "$("$sslinv" query --db "$fleet" --format csv "$sql" | tr '\r' '|')" 'h,number,real,empty,text,bytes|

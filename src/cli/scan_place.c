@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where a scan stores what it finds, and what else it writes. */
+#include "cli/scan_place.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/log.h"
+#include "base/private_directory.h"
+#include "base/str.h"
+#include "base/write_all.h"
+#include "cli/guidance.h"
+#include "cli/inventory.h"
+
+/* The guidance of this host where it has some; else it is made for this scan alone, and nothing stays. */
+static int find_guidance(struct sslinv_scan_place *place, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *inventory = sslinv_store_default_path();
+	SSLINV_CLEANUP(sslinv_free_ptr) char *guidance = inventory ? sslinv_guidance_store_path(inventory) : NULL;
+
+	if (guidance && access(guidance, F_OK) == 0)
+		place->judged_as = sslinv_take_ptr(inventory);
+	else
+		place->judged_as = strdup(place->inventory);
+	return place->judged_as ? 0 : sslinv_error_memory(error);
+}
+
+/* SQLite writes to files that have names, so the inventory is made in one of this process alone. */
+static int find_piped(struct sslinv_scan_place *place, struct sslinv_error *error)
+{
+	int rc;
+
+	place->is_piped = true;
+	if (isatty(STDOUT_FILENO))
+		return sslinv_error_set(error, SSLINV_E_USAGE,
+					"an inventory is nothing for a terminal; send it into a file, or into"
+					" `sslinv merge -`");
+	rc = sslinv_private_directory_make(&place->private_dir, error);
+	if (rc < 0)
+		return rc;
+	place->inventory = sslinv_str_format("%s/inventory.db", place->private_dir);
+	return place->inventory ? find_guidance(place, error) : sslinv_error_memory(error);
+}
+
+static int find_named(const char *given, struct sslinv_scan_place *place, struct sslinv_error *error)
+{
+	place->inventory = sslinv_inventory_path(given);
+	if (!place->inventory)
+		return SSLINV_E_NOT_FOUND;
+	place->judged_as = strdup(place->inventory);
+	place->file_cache = sslinv_str_format("%s-files", place->inventory);
+	return place->judged_as && place->file_cache ? 0 : sslinv_error_memory(error);
+}
+
+int sslinv_scan_place_find(const char *given, struct sslinv_scan_place *place)
+{
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	bool is_piped = given && strcmp(given, "-") == 0;
+	int rc = is_piped ? find_piped(place, &error) : find_named(given, place, &error);
+
+	if (error.code < 0)
+		sslinv_log_error("%s", error.message);
+	return rc;
+}
+
+/* As many links as Linux follows in one path (path_resolution(7)). */
+#define MAX_LINKS 40
+
+/* Where a link leads, as seen from the working directory; NULL where it is none. malloc'ed. */
+static char *link_target(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char target[PATH_MAX];
+	ssize_t length = readlink(path, target, sizeof(target) - 1);
+
+	if (length < 0)
+		return NULL;
+	target[length] = '\0';
+	if (target[0] == '/' || !slash)
+		return strdup(target);
+	return sslinv_str_format("%.*s/%s", (int)(slash - path), path, target);
+}
+
+/* Nothing is written below a root under inspection; only the running host has to hold its own inventory. */
+static bool lies_in_root(const struct sslinv_root *root, const char *path)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *copy = strdup(path);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *real = NULL;
+	size_t length = strlen(root->real_path);
+
+	if (root->is_host || !copy)
+		return false;
+	/* The nearest directory that is there already: the others would be made in it; or where a link leads to nothing yet.
+	 */
+	for (int links = 0; !(real = realpath(copy, NULL));) {
+		char *target = links < MAX_LINKS ? link_target(copy) : NULL;
+		char *slash = strrchr(copy, '/');
+
+		if (target) {
+			links++;
+			free(copy);
+			copy = target;
+			continue;
+		}
+		if (!slash) {
+			real = realpath(".", NULL);
+			break;
+		}
+		slash[slash == copy] = '\0';
+	}
+	return real && strncmp(real, root->real_path, length) == 0 && (real[length] == '/' || real[length] == '\0');
+}
+
+int sslinv_scan_place_check(const struct sslinv_scan_place *place, const struct sslinv_root *root)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *guidance = sslinv_guidance_store_path(place->judged_as);
+	const char *private = secure_getenv("TMPDIR");
+	const struct {
+		const char *what, *path, *remedy;
+	} places[] = {
+		{ "the inventory", place->inventory, "name another with --db" },
+		{ "the guidance", guidance, "name another in SSLINV_GUIDANCE" },
+		{ "private copies in", private && *private ? private : "/tmp", "name another directory in TMPDIR" },
+	};
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(places); i++)
+		if (places[i].path && lies_in_root(root, places[i].path)) {
+			sslinv_log_error("%s %s would lie in the root %s, where nothing is written; %s", places[i].what,
+					 places[i].path, root->path, places[i].remedy);
+			return SSLINV_E_USAGE;
+		}
+	return 0;
+}
+
+int sslinv_scan_place_pour(const struct sslinv_scan_place *place, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = open(place->inventory, O_RDONLY | O_CLOEXEC);
+	char buffer[16 * 1024];
+	ssize_t length = fd < 0 ? -1 : 0;
+
+	while (fd >= 0 && (length = read(fd, buffer, sizeof(buffer))) > 0)
+		if (sslinv_write_all(STDOUT_FILENO, buffer, (size_t)length) < 0)
+			return sslinv_error_errno(error, "standard output: cannot be written");
+	return length < 0 ? sslinv_error_errno(error, "%s: cannot be read", place->inventory) : 0;
+}
+
+void sslinv_scan_place_free(struct sslinv_scan_place *place)
+{
+	free(place->inventory);
+	free(place->judged_as);
+	free(place->file_cache);
+	sslinv_private_directory_remove(&place->private_dir);
+}
