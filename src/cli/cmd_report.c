@@ -97,9 +97,9 @@ const struct sslinv_command sslinv_command_report = {
 	.options = {
 		{ "db", "FILE", "the inventory" },
 		{ "host", "GLOB", "only hosts whose names match this shell pattern" },
-		{ "format", "FORMAT", "text (default) or json" },
+		{ "format", "FORMAT", "text (default), json, csv or markdown" },
 		{ "output", "FILE", "write to this file, which is replaced as a whole" },
-		{ "all", NULL, "in text, tell each host in full" },
+		{ "all", NULL, "in text and markdown, tell each host in full" },
 		{ 0 },
 	},
 };

@@ -12,6 +12,8 @@
 static const struct sslinv_report_format *const formats[] = {
 	&sslinv_report_fleet_text,
 	&sslinv_report_json,
+	&sslinv_report_csv,
+	&sslinv_report_markdown,
 };
 
 const struct sslinv_report_format *sslinv_report_fleet_format(const char *name)
@@ -24,7 +26,7 @@ const struct sslinv_report_format *sslinv_report_fleet_format(const char *name)
 
 const char *sslinv_report_fleet_formats(void)
 {
-	return "text or json";
+	return "text, json, csv or markdown";
 }
 
 /* A host's place in the report. */

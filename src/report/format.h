@@ -84,11 +84,17 @@ static inline void sslinv_report_take(const struct sslinv_report_format *format,
 		format->steps[step](context, item);
 }
 
+/* Of a format that needs nothing but the file. */
+void *sslinv_report_begin_plain(FILE *file);
+void sslinv_report_end_plain(void *context);
+
 /* Of the text: the processes that do not run what is on disk, and how many do. */
 void sslinv_report_processes(FILE *file, const struct sslinv_facts *facts);
 
 extern const struct sslinv_report_format sslinv_report_text;
 extern const struct sslinv_report_format sslinv_report_json;
 extern const struct sslinv_report_format sslinv_report_fleet_text;
+extern const struct sslinv_report_format sslinv_report_csv;
+extern const struct sslinv_report_format sslinv_report_markdown;
 
 #endif

@@ -53,23 +53,13 @@ static void tell_line(void *file, const struct sslinv_report_item *item)
 	fputc('\n', file);
 }
 
-static void *begin(FILE *file)
-{
-	return file;
-}
-
-static void end(void *context)
-{
-	(void)context;
-}
-
 const struct sslinv_report_format sslinv_report_fleet_text = {
 	.name = "text",
-	.begin = begin,
+	.begin = sslinv_report_begin_plain,
 	.steps = {
 		[SSLINV_REPORT_FLEET_BEGIN] = tell_totals,
 		[SSLINV_REPORT_HOST_BEGIN] = tell_line,
 	},
-	.end = end,
+	.end = sslinv_report_end_plain,
 	.of_one = &sslinv_report_text,
 };

@@ -283,19 +283,9 @@ static void tell_summary(void *file, const struct sslinv_report_item *item)
 	print_lines(file, "    ", result->action);
 }
 
-static void *begin(FILE *file)
-{
-	return file;
-}
-
-static void end(void *context)
-{
-	(void)context;
-}
-
 const struct sslinv_report_format sslinv_report_text = {
 	.name = "text",
-	.begin = begin,
+	.begin = sslinv_report_begin_plain,
 	.steps = {
 		[SSLINV_REPORT_HOST] = tell_host,
 		[SSLINV_REPORT_SCAN] = tell_scan,
@@ -313,7 +303,7 @@ const struct sslinv_report_format sslinv_report_text = {
 		[SSLINV_REPORT_EXPLAINED_VULNERABILITY] = sslinv_explain_vulnerability,
 		[SSLINV_REPORT_EXPLAINED_THING] = sslinv_explain_thing,
 	},
-	.end = end,
+	.end = sslinv_report_end_plain,
 	.records = SSLINV_REPORT_RECORDS,
 	.has_providers = true,
 };

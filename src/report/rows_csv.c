@@ -2,31 +2,13 @@
 /* Rows as comma-separated values (RFC 4180): a header line, CRLF ends, quotes where they are needed. */
 #include <string.h>
 
+#include "report/csv_field.h"
 #include "report/rows_internal.h"
 
-/* NULL is nothing at all, the empty text a pair of quotes: so a reader that cares can tell them apart. */
 static int write_field(struct sslinv_rows *rows, const char *text, size_t length, struct sslinv_error *error)
 {
-	bool is_plain = length > 0;
-	int rc;
-
-	if (!text)
-		return 0;
-	for (size_t i = 0; i < length && is_plain; i++)
-		is_plain = text[i] != '"' && text[i] != ',' && text[i] != '\r' && text[i] != '\n';
-	if (is_plain)
-		return sslinv_rows_write(rows, text, length, error);
-	rc = sslinv_rows_write(rows, "\"", 1, error);
-	for (size_t start = 0; start < length && rc == 0;) {
-		const char *quote = memchr(text + start, '"', length - start);
-		size_t end = quote ? (size_t)(quote - text) + 1 : length;
-
-		rc = sslinv_rows_write(rows, text + start, end - start, error);
-		if (rc == 0 && quote)
-			rc = sslinv_rows_write(rows, "\"", 1, error);
-		start = end;
-	}
-	return rc < 0 ? rc : sslinv_rows_write(rows, "\"", 1, error);
+	sslinv_csv_field(rows->file, text, length);
+	return ferror(rows->file) ? sslinv_error_errno(error, "the rows cannot be written") : 0;
 }
 
 static int csv_begin(struct sslinv_rows *rows, const char *const *columns, size_t count, struct sslinv_error *error)

@@ -132,4 +132,43 @@ $(ask "$fleet" "SELECT host || ' ' || verdict || ' ' || (SELECT count(*) FROM pa
 	FROM verdicts AS v ORDER BY verdict = 'ok', verdict = 'unknown'")"
 fi
 
+# ---- names that try to break out ------------------------------------------------------------------------------------------
+# As no scan stores them: another hand was here.
+hostile=$tmp/hostile.db
+cp "$fleet" "$hostile"
+sqlite3 "$hostile" "
+UPDATE host SET name = '=1+1|<b>\`x\`\"''@you' WHERE name = 'web2';
+UPDATE host SET name = CAST(X'65766a1b5b33316dff0a0d2d2d' AS TEXT) WHERE name = 'db1';
+UPDATE package SET name = '-lib|<script>alert(1)</script>', version = '+1,\"2\"' WHERE name = 'curl';
+UPDATE library SET path = CAST(X'2f6f70742f1b5d303b7e07ff2c' AS TEXT) WHERE path LIKE '/opt/%';
+UPDATE finding SET package = '@libssl3', installed_version = '=cmd|'' /C calc''!A0' WHERE package = 'libssl3';
+UPDATE verdict SET action = 'first' || char(10) || '\`\`\`' || char(10) || 'last' || CAST(X'1b' AS TEXT)" || exit 99
+for format in text json csv markdown; do
+	for all in '' --all; do
+		# shellcheck disable=SC2086 # no word, or one
+		exits "$format ${all:+$all }of hostile names" 4 "$sslinv" report --db "$hostile" --format "$format" $all
+		ok 'is UTF-8' iconv -f UTF-8 -t UTF-8 "$tmp/out"
+		is 'and gives no terminal an order' "$(tr -d '\n\r -\377' <"$tmp/out" | wc -c)" 0
+		cp "$tmp/out" "$tmp/hostile.$format$all"
+	done
+done
+ok 'markdown has no tags, no code and no cells of theirs' grep -qF "| =1\\+1\\|&lt;b&gt;\\\`x\\\`\"'\\@you | upgrade | " "$tmp/hostile.markdown"
+is 'a block ends where it ends' "$(grep -c '^````$' "$tmp/hostile.markdown--all")" 6
+if command -v python3 >/dev/null 2>&1; then
+	exits 'csv has the same columns in all rows, and no cell that a spreadsheet would compute' 0 python3 -c '
+import csv, sys
+with open(sys.argv[1], newline="") as file:
+	rows = list(csv.reader(file))
+assert len({len(row) for row in rows}) == 1
+assert not [cell for row in rows for cell in row if cell[:1] in tuple("=+-@\t\r")]
+print(max({row[0] for row in rows[1:]}, key=lambda name: name[0] == chr(39)))
+print(len(rows) - 1)
+' "$tmp/hostile.csv"
+	is 'one that looked so has an apostrophe in front, and all facts are there' "$(cat "$tmp/out")" "'=1+1|<b>\`x\`\"'@you
+$(ask "$hostile" 'SELECT 2 * (SELECT count(*) FROM hosts) + (SELECT count(*) FROM packages) + (SELECT count(*) FROM libraries)
+	+ (SELECT count(*) FROM linkages) + (SELECT count(*) FROM processes) + (SELECT count(*) FROM scan_errors) + (SELECT count(*) FROM findings)
+	+ (SELECT count(*) FROM levels) AS n')"
+	ok 'json is JSON' python3 -m json.tool "$tmp/hostile.json"
+fi
+
 finish
