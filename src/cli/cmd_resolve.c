@@ -16,7 +16,7 @@
 #include "distro/distro.h"
 #include "distro/source_name.h"
 #include "origin/origin.h"
-#include "report/explain.h"
+#include "report/explain_finding.h"
 #include "report/rows.h"
 #include "resolve/build.h"
 #include "resolve/known.h"

@@ -150,17 +150,22 @@ int sslinv_guidance_cache_settle(struct sslinv_guidance_cache *cache, struct ssl
 	return sslinv_origin_settle(facts, &cache->origins) < 0 ? sslinv_error_memory(error) : 0;
 }
 
-static int judge(void *context, struct sslinv_facts *facts, struct sslinv_host_result *result, struct sslinv_error *error)
+struct sslinv_host_options sslinv_guidance_cache_options(const struct sslinv_guidance_cache *cache)
 {
-	struct sslinv_guidance_cache *cache = context;
-	const struct sslinv_guidance_set *set = NULL;
-	const struct sslinv_host_options options = {
+	return (struct sslinv_host_options){
 		.now = time(NULL),
 		.max_age_days = cache->max_age_days,
 		.updates = (const char *const *)cache->updates.items,
 		.update_count = cache->updates.count,
 		.takes_bundles = cache->takes_bundles,
 	};
+}
+
+static int judge(void *context, struct sslinv_facts *facts, struct sslinv_host_result *result, struct sslinv_error *error)
+{
+	struct sslinv_guidance_cache *cache = context;
+	const struct sslinv_guidance_set *set = NULL;
+	const struct sslinv_host_options options = sslinv_guidance_cache_options(cache);
 
 	if (sslinv_guidance_cache_settle(cache, facts, error) == 0)
 		set = sslinv_guidance_cache_host(cache, facts, error);

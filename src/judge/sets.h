@@ -11,6 +11,7 @@
 #include "guidance/set.h"
 #include "judge/judge.h"
 #include "origin/origin.h"
+#include "resolve/host.h"
 #include "sources/sources.h"
 
 /* Guidance older than so many days gives the verdict `unknown`, unless the user says otherwise. */
@@ -61,6 +62,9 @@ const struct sslinv_guidance_set *sslinv_guidance_cache_host(struct sslinv_guida
 /* The set for a distribution (NULL: OpenSSL's own data alone); borrowed from the cache. NULL with the error set. */
 const struct sslinv_guidance_set *sslinv_guidance_cache_set(struct sslinv_guidance_cache *cache, const char *distro,
 							    struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* How hosts are judged now: the time, the age that guidance may have, and what renews it. Borrowed from the cache. */
+struct sslinv_host_options sslinv_guidance_cache_options(const struct sslinv_guidance_cache *cache);
 
 /* Judges by the sets of the cache, which is borrowed. */
 struct sslinv_judge sslinv_guidance_cache_judge(struct sslinv_guidance_cache *cache);

@@ -1,39 +1,55 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The paragraphs of `sslinv explain` in text, of which `sslinv resolve` shows some too. */
+/*
+ * What `sslinv explain` says: first each answer in a line, then what it is based on. A new format is one file with a table
+ * of steps, and one row in explain.c.
+ */
 #ifndef SSLINV_REPORT_EXPLAIN_H
 #define SSLINV_REPORT_EXPLAIN_H
 
 #include <stdio.h>
 
-#include "report/format.h"
+#include "base/attributes.h"
+#include "base/error.h"
+#include "guidance/set.h"
+#include "resolve/part.h"
 
-/* The steps of explain; `file` is the FILE. */
+/* What is explained, borrowed: the words, and the parts of the host that each of them names. */
+struct sslinv_explanation {
+	const struct sslinv_facts *facts;
+	const struct sslinv_guidance_set *set;
+	const struct sslinv_parts *parts; /* of each word */
+	size_t word_count;
+};
 
-/* Which host, and when it was looked at. */
-void sslinv_explain_host(void *file, const struct sslinv_report_item *item);
+/* What a step is about; which of the words and of its parts, where it is about one. */
+struct sslinv_explain_item {
+	const struct sslinv_explanation *explanation;
+	size_t word;
+	size_t index;
+	const struct sslinv_part *part;
+};
 
-/* A package: its version, source, libraries, what of it uses which OpenSSL, and what the repositories offer. */
-void sslinv_explain_package(void *file, const struct sslinv_report_item *item);
+struct sslinv_explain_format {
+	const char *name;
+	/* What is written to from now on; NULL when out of memory. It is handed to the steps, and to end(). */
+	void *(*begin)(FILE *file);
+	/* NULL: this format does not tell it. Those that return one: 0 or SSLINV_E_MEMORY. */
+	int (*answer)(void *context, const struct sslinv_explain_item *item); /* a part in a line; all before what follows */
+	void (*host)(void *context, const struct sslinv_explain_item *item);
+	void (*begin_word)(void *context, const struct sslinv_explain_item *item);
+	int (*part)(void *context, const struct sslinv_explain_item *item);
+	void (*end_word)(void *context, const struct sslinv_explain_item *item);
+	void (*end)(void *context);
+};
 
-/* A path: what it is, what it gets, and who gets it. */
-void sslinv_explain_path(void *file, const struct sslinv_report_item *item);
+extern const struct sslinv_explain_format sslinv_explain_text;
+extern const struct sslinv_explain_format sslinv_explain_json;
 
-/* What OpenSSL says of a CVE. */
-void sslinv_explain_vulnerability(void *file, const struct sslinv_report_item *item);
+/* The format of that name, or NULL. */
+const struct sslinv_explain_format *sslinv_explain_format(const char *name);
 
-/*
- * One judged thing: its stream and level, and the finding about the CVE that was asked for with its evidence; without one,
- * every finding that is not fixed or not affected.
- */
-void sslinv_explain_thing(void *file, const struct sslinv_report_item *item);
-
-/* One finding with its evidence, indented. */
-void sslinv_explain_finding(FILE *file, const struct sslinv_finding *finding, const struct sslinv_guidance_set *set);
-
-/* How many findings of a judgement have each status, indented. */
-void sslinv_explain_summary(FILE *file, const struct sslinv_judgement *judgement);
-
-/* The stream a judgement was made in and the upstream level, indented. */
-void sslinv_explain_judgement(FILE *file, const struct sslinv_judgement *judgement);
+/* Writes it. Returns 0 or SSLINV_E_MEMORY. Write errors stay in the FILE for its owner to find. */
+int sslinv_explain(const struct sslinv_explain_format *format, FILE *file, const struct sslinv_explanation *explanation,
+		   struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 #endif

@@ -22,12 +22,6 @@ enum sslinv_report_step {
 	SSLINV_REPORT_VERDICT,
 	/* Of a check: a host in short. */
 	SSLINV_REPORT_SUMMARY,
-	/* Of explain: the host, and each thing that was asked for. */
-	SSLINV_REPORT_EXPLAINED_HOST,
-	SSLINV_REPORT_EXPLAINED_PACKAGE,       /* `package` is set */
-	SSLINV_REPORT_EXPLAINED_PATH,          /* `word` is the path */
-	SSLINV_REPORT_EXPLAINED_VULNERABILITY, /* `word` is the CVE */
-	SSLINV_REPORT_EXPLAINED_THING,         /* `thing` is set; `word` is the CVE that was asked for, NULL: all */
 	/*
 	 * Of stored hosts, where `fleet` is set: the first and the last of all, and of each host in between. Between the
 	 * two of a host come the steps of a scan, from SSLINV_REPORT_HOST to SSLINV_REPORT_VERDICT.
@@ -55,9 +49,6 @@ struct sslinv_report_fleet {
 struct sslinv_report_item {
 	const struct sslinv_report_data *data;
 	const struct sslinv_providers *providers;
-	uint32_t package;
-	const char *word;
-	const struct sslinv_host_thing *thing;
 	const struct sslinv_report_fleet *fleet; /* NULL: it is no report of stored hosts */
 };
 

@@ -5,7 +5,6 @@
 #include "base/cleanup.h"
 #include "base/str.h"
 #include "guidance/model.h"
-#include "report/explain.h"
 #include "report/format.h"
 
 #define WIDTH 100
@@ -297,11 +296,6 @@ const struct sslinv_report_format sslinv_report_text = {
 		[SSLINV_REPORT_LEVELS] = tell_levels,
 		[SSLINV_REPORT_VERDICT] = tell_verdict,
 		[SSLINV_REPORT_SUMMARY] = tell_summary,
-		[SSLINV_REPORT_EXPLAINED_HOST] = sslinv_explain_host,
-		[SSLINV_REPORT_EXPLAINED_PACKAGE] = sslinv_explain_package,
-		[SSLINV_REPORT_EXPLAINED_PATH] = sslinv_explain_path,
-		[SSLINV_REPORT_EXPLAINED_VULNERABILITY] = sslinv_explain_vulnerability,
-		[SSLINV_REPORT_EXPLAINED_THING] = sslinv_explain_thing,
 	},
 	.end = sslinv_report_end_plain,
 	.records = SSLINV_REPORT_RECORDS,

@@ -3,7 +3,6 @@
 #include "report/report.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "base/cleanup.h"
 #include "report/format.h"
@@ -65,106 +64,6 @@ int sslinv_report_check(const struct sslinv_report_format *format, FILE *file, c
 	if (begin(&walk, format, file, data, error) < 0)
 		return error->code;
 	take(&walk, SSLINV_REPORT_SUMMARY);
-	format->end(walk.context);
-	return 0;
-}
-
-bool sslinv_report_is_cve(const char *word)
-{
-	return strncasecmp(word, "CVE-", 4) == 0;
-}
-
-/* A package, by its name (with or without the architecture) or its source's. */
-static bool is_named(const struct sslinv_package *package, const char *word)
-{
-	return package && (sslinv_package_is_called(package, word) || sslinv_str_compare(package->source_name, word) == 0);
-}
-
-static bool explain_package(struct walk *walk, const char *word)
-{
-	const struct sslinv_report_data *data = walk->item.data;
-	bool found = false;
-
-	for (size_t i = 0; i < data->facts->packages.count; i++)
-		if (is_named(&data->facts->packages.items[i], word)) {
-			walk->item.package = (uint32_t)i;
-			take(walk, SSLINV_REPORT_EXPLAINED_PACKAGE);
-			found = true;
-		}
-	for (size_t i = 0; i < data->things->count; i++)
-		if (is_named(data->things->items[i].package, word)) {
-			walk->item.thing = &data->things->items[i];
-			take(walk, SSLINV_REPORT_EXPLAINED_THING);
-		}
-	return found;
-}
-
-/* Is it a library, or does it use one? */
-static bool is_known_path(const struct sslinv_facts *facts, const char *path)
-{
-	for (size_t i = 0; i < facts->libraries.count; i++)
-		if (sslinv_str_compare(facts->libraries.items[i].path, path) == 0)
-			return true;
-	for (size_t i = 0; i < facts->linkages.count; i++)
-		if (sslinv_str_compare(facts->linkages.items[i].path, path) == 0)
-			return true;
-	return false;
-}
-
-static bool explain_path(struct walk *walk, const char *word)
-{
-	const struct sslinv_report_data *data = walk->item.data;
-	bool found = is_known_path(data->facts, word);
-
-	walk->item.word = word;
-	if (found)
-		take(walk, SSLINV_REPORT_EXPLAINED_PATH);
-	walk->item.word = NULL;
-	for (size_t i = 0; i < data->things->count; i++)
-		if (sslinv_str_compare(data->things->items[i].path, word) == 0) {
-			walk->item.thing = &data->things->items[i];
-			take(walk, SSLINV_REPORT_EXPLAINED_THING);
-		}
-	return found;
-}
-
-static bool has_finding(const struct sslinv_host_thing *thing, const char *cve)
-{
-	for (size_t i = 0; i < thing->judgement.findings.count; i++)
-		if (sslinv_str_compare(thing->judgement.findings.items[i].cve, cve) == 0)
-			return true;
-	return false;
-}
-
-static bool explain_cve(struct walk *walk, const char *word)
-{
-	const struct sslinv_report_data *data = walk->item.data;
-	bool found = sslinv_guidance_set_vulnerability(data->set, word) != NULL;
-
-	walk->item.word = word;
-	if (found)
-		take(walk, SSLINV_REPORT_EXPLAINED_VULNERABILITY);
-	for (size_t i = 0; i < data->things->count; i++) {
-		walk->item.thing = &data->things->items[i];
-		take(walk, SSLINV_REPORT_EXPLAINED_THING);
-		found |= has_finding(walk->item.thing, word);
-	}
-	walk->item.word = NULL;
-	return found;
-}
-
-int sslinv_report_explain(const struct sslinv_report_format *format, FILE *file, const struct sslinv_report_data *data,
-			  const char *const *words, size_t count, bool *found, struct sslinv_error *error)
-{
-	struct walk walk;
-
-	if (begin(&walk, format, file, data, error) < 0)
-		return error->code;
-	take(&walk, SSLINV_REPORT_EXPLAINED_HOST);
-	for (size_t i = 0; i < count; i++)
-		found[i] = sslinv_report_is_cve(words[i])  ? explain_cve(&walk, words[i])
-			   : strchr(words[i], '/') != NULL ? explain_path(&walk, words[i])
-							   : explain_package(&walk, words[i]);
 	format->end(walk.context);
 	return 0;
 }

@@ -392,6 +392,15 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 	return rc < 0 || failed ? sslinv_error_memory(error) : 0;
 }
 
+int sslinv_host_conclude(const struct sslinv_facts *facts, const struct sslinv_host_things *things,
+			 const struct sslinv_guidance_set *set, const struct sslinv_host_options *options,
+			 struct sslinv_host_result *result, struct sslinv_error *error)
+{
+	if (add_rows(result, things, set) < 0)
+		return sslinv_error_memory(error);
+	return conclude(things, facts, set, options, result, error);
+}
+
 int sslinv_host_resolve(const struct sslinv_facts *facts, const struct sslinv_guidance_set *set,
 			const struct sslinv_host_options *options, struct sslinv_host_result *result,
 			struct sslinv_error *error)
@@ -401,7 +410,5 @@ int sslinv_host_resolve(const struct sslinv_facts *facts, const struct sslinv_gu
 
 	memset(result, 0, sizeof(*result));
 	rc = sslinv_host_judge(facts, set, NULL, 0, &things, error);
-	if (rc == 0 && add_rows(result, &things, set) < 0)
-		rc = sslinv_error_memory(error);
-	return rc < 0 ? rc : conclude(&things, facts, set, options, result, error);
+	return rc < 0 ? rc : sslinv_host_conclude(facts, &things, set, options, result, error);
 }

@@ -34,6 +34,14 @@ struct sslinv_host_options {
 	bool takes_bundles; /* only signed bundles renew the guidance */
 };
 
+/*
+ * Concludes from facts and the things that sslinv_host_judge() found in them, or from a part of both. `result` is
+ * zero-initialised; the caller frees it with sslinv_host_result_free(). Returns 0 or a negative code.
+ */
+int sslinv_host_conclude(const struct sslinv_facts *facts, const struct sslinv_host_things *things,
+			 const struct sslinv_guidance_set *set, const struct sslinv_host_options *options,
+			 struct sslinv_host_result *result, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
 /* Judges all of the host and concludes. Returns 0 or a negative code; the caller frees with sslinv_host_result_free(). */
 int sslinv_host_resolve(const struct sslinv_facts *facts, const struct sslinv_guidance_set *set,
 			const struct sslinv_host_options *options, struct sslinv_host_result *result,

@@ -136,7 +136,8 @@ struct demand {
 static int add_file(struct sslinv_restarts *restarts, const struct sslinv_process *process, struct demand *demand,
 		    struct sslinv_error *error)
 {
-	const struct sslinv_host_thing *thing = sslinv_stale_thing(&restarts->finder, process);
+	const struct sslinv_host_thing *thing = sslinv_things_of_process(restarts->finder.things, restarts->finder.facts,
+									 process);
 	struct sslinv_stale stale;
 
 	demand->is_afterwards |= thing && !thing->path && is_upgraded(thing);

@@ -229,7 +229,7 @@ int sslinv_restart_text_afterwards(struct sslinv_str *out, const struct sslinv_r
 		rc = sslinv_str_printf(&text, ", and %zu more", count - named);
 	if (rc < 0 || text.length == 0)
 		return rc;
-	return sslinv_str_printf(out, "restart afterwards: %s\n", text.data + 2);
+	return sslinv_str_printf(out, SSLINV_RESTART_AFTERWARDS "%s\n", text.data + 2);
 }
 
 int sslinv_restart_text_unknown(struct sslinv_str *out, const struct sslinv_restarts *restarts)

@@ -11,7 +11,10 @@
  */
 int sslinv_restart_text_now(struct sslinv_str *out, const struct sslinv_restarts *restarts) SSLINV_MUST_CHECK;
 
-/* Appends what has to be restarted after the upgrade, as commands and words; nothing where there is nothing. */
+/* The beginning of the line that tells what has to be restarted after the upgrade. */
+#define SSLINV_RESTART_AFTERWARDS "restart afterwards: "
+
+/* Appends that line: commands and words; nothing where there is nothing. */
 int sslinv_restart_text_afterwards(struct sslinv_str *out, const struct sslinv_restarts *restarts) SSLINV_MUST_CHECK;
 
 /* Appends a line on the processes of which nobody knows; nothing where there are none. */

@@ -18,28 +18,6 @@ void sslinv_stale_finder_free(struct sslinv_stale_finder *finder)
 	memset(finder, 0, sizeof(*finder));
 }
 
-const struct sslinv_host_thing *sslinv_stale_thing(const struct sslinv_stale_finder *finder,
-						   const struct sslinv_process *process)
-{
-	const struct sslinv_package *package = process->package == SSLINV_NO_PACKAGE
-						       ? NULL
-						       : &finder->facts->packages.items[process->package];
-	const struct sslinv_host_thing *found = NULL;
-
-	/* A path of a container says nothing about this host's file of that path. */
-	if (!package && process->container)
-		return NULL;
-	for (size_t i = 0; i < finder->things->count; i++) {
-		const struct sslinv_host_thing *thing = &finder->things->items[i];
-
-		if (thing->path && strcmp(thing->path, process->library_path) == 0)
-			return thing;
-		if (!thing->path && package && thing->package == package)
-			found = thing;
-	}
-	return found;
-}
-
 static bool is_open(const struct sslinv_finding *finding)
 {
 	return finding->status == SSLINV_STATUS_AFFECTED || finding->status == SSLINV_STATUS_WILL_NOT_FIX;
@@ -212,7 +190,7 @@ static bool is_worth_it(const struct sslinv_host_thing *thing)
 int sslinv_stale_find(struct sslinv_stale_finder *finder, const struct sslinv_process *process, struct sslinv_stale *stale,
 		      struct sslinv_error *error)
 {
-	const struct sslinv_host_thing *thing = sslinv_stale_thing(finder, process);
+	const struct sslinv_host_thing *thing = sslinv_things_of_process(finder->things, finder->facts, process);
 	bool is_known = false;
 	int rc = 0;
 

@@ -46,10 +46,6 @@ struct sslinv_stale {
 /* Accepts a zero-initialised one. Fit for SSLINV_CLEANUP. */
 void sslinv_stale_finder_free(struct sslinv_stale_finder *finder);
 
-/* What is on disk where the process has the file from: a thing that was judged, or NULL. */
-const struct sslinv_host_thing *sslinv_stale_thing(const struct sslinv_stale_finder *finder,
-						   const struct sslinv_process *process);
-
 /*
  * Judges a stale process of the facts, which are sorted by pid. The old version is that which the inventory has seen when
  * the process started, or later; or what the mapped file stated. Where neither is known it counts as affected by all that is

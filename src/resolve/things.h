@@ -29,4 +29,16 @@ struct sslinv_host_things {
 	size_t count, capacity;
 };
 
+/*
+ * The thing that a library at `path` (in its stored form, or NULL) is judged as, where the package at that place of the
+ * facts owns it, or SSLINV_NO_PACKAGE: the copy itself, or else its package. NULL: it is not judged.
+ */
+const struct sslinv_host_thing *sslinv_things_find(const struct sslinv_host_things *things, const struct sslinv_facts *facts,
+						   uint32_t package, const char *path);
+
+/* The same for what a process has mapped: a path of a container says nothing about this host's file of that path. */
+const struct sslinv_host_thing *sslinv_things_of_process(const struct sslinv_host_things *things,
+							 const struct sslinv_facts *facts,
+							 const struct sslinv_process *process);
+
 #endif

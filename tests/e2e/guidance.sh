@@ -139,6 +139,19 @@ if can_compile; then
 	exits 'explain a package' 0 "$sslinv" explain --db "$host_db" --host old libssl3
 	like 'shows the facts, the rule, the advisory, the feed and its date' "$(cat "$tmp/out")" \
 		"*libssl3 3.0.11-1~deb12u2*/usr/lib/libcrypto.so.3*CVE-2024-0727*affected*vendor-fix*DSA-9001-1*test/debian*$today*"
+	like 'and answers in its first line' "$(head -n 1 "$tmp/out")" 'package libssl3 3.0.11-1~deb12u2: upgrade, * affected (*): *libssl3*'
+	exits 'explain as JSON what is not all known' 4 "$sslinv" explain --db "$host_db" --host old --format json libssl3 nosuch "$(printf 'a\033/\377')"
+	is 'which has the answer, the verdict and the findings with their reasons' "$(sqlite3 :memory: "
+		SELECT json_extract(value, '\$.word'), json_array_length(value, '\$.matches'), json_extract(value, '\$.matches[0].kind'),
+			json_extract(value, '\$.matches[0].verdict.verdict'),
+			(SELECT group_concat(json_extract(finding.value, '\$.status') || ':' || (json_extract(finding.value, '\$.reason') > ''))
+				FROM json_each(explained.value, '\$.matches[0].findings') AS finding
+				WHERE json_extract(finding.value, '\$.cve') = 'CVE-2024-0727')
+		FROM json_each(CAST(readfile('$tmp/out') AS TEXT), '\$.explained') AS explained")" \
+		"libssl3|1|package|upgrade|affected:1
+nosuch|0|||
+\$'a\\x1b/\\xff'|0|||"
+	exits 'explain in a format that is not there' 2 "$sslinv" explain --db "$host_db" --host old --format xml libssl3
 	exits 'explain a CVE' 0 "$sslinv" explain --db "$host_db" --host new cve-2024-0727
 	like 'shows what OpenSSL says and what became of it' "$(cat "$tmp/out")" '*A title*3.0.13*libssl3*fixed*vendor-fix*3.0.13-1~deb12u1*'
 	exits 'explain a path' 0 "$sslinv" explain --db "$host_db" --host bundle /opt/app/libcrypto.so.1.0.0

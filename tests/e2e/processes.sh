@@ -65,6 +65,18 @@ like 'the text names it' "$(cat "$tmp/out")" "*Processes with OpenSSL in memory:
 ok 'and takes no orders from it' sh -c "! grep -q '$(printf '\033')' '$tmp/out'"
 like 'the query lists it' "$("$sslinv" query --db "$db" --named stale-processes)" "*$tmp/lib/libssl.so.3*the file was replaced*"
 
+"$sslinv" explain --db "$db" "$pid" >"$tmp/out"
+like 'explain answers for the process in its first line' "$(head -n 1 "$tmp/out")" \
+	"process $pid (waits): restart, runs OpenSSL of unknown version of $tmp/lib/libssl.so.3 (stale)*: waits (*process $pid) still runs an older build of *: restart it"
+like 'then it has the facts and the evidence' "$(cat "$tmp/out")" "*process $pid (waits), user *, program $tmp/waits, started 20*
+    stale: $tmp/lib/libssl.so.3: the file was replaced*"
+"$sslinv" explain --db "$db" "$tmp/waits" "$tmp/lib/libssl.so.3" "$tmp/$evil" >"$tmp/out"
+is 'the program, the library and a program with a hostile name have the same answer' "$(grep -c '^[^ ].*: restart, .* 1 stale process\|^[^ ].*: restart, .* 2 stale processes' "$tmp/out")" 3
+ok 'whose name gives no orders' sh -c "! grep -q '$(printf '\033')' '$tmp/out'"
+"$sslinv" explain --db "$db" --format json "$pid" >"$tmp/out"
+like 'and so in JSON' "$(tr -d '\n' <"$tmp/out")" "*\"word\": \"$pid\"*\"kind\": \"process\"*\"verdict\": \"restart\"*\"evidence\": \"the file was replaced\"*"
+exits 'of a number that no process had nothing is known' 4 "$sslinv" explain --db "$db" 99999999
+
 mv "$tmp/kept" "$tmp/lib/libssl.so.3"
 scan_host
 if [ -r "/proc/$pid/map_files" ] && ls "/proc/$pid/map_files" >/dev/null 2>&1 && [ "$(id -u)" -eq 0 ]; then

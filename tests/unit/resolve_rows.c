@@ -19,6 +19,8 @@
 #include "handbook_helper.h"
 #include "memory.h"
 #include "resolve/host.h"
+#include "resolve/part_answer.h"
+#include "resolve/part_find.h"
 
 #define MAX_WORDS 24
 
@@ -34,6 +36,8 @@ struct row {
 	const char *asked[8];
 	size_t asked_count;
 	bool shows_reasons, shows_action;
+	const char *explained[MAX_WORDS];
+	size_t explained_count;
 };
 
 struct rows {
@@ -443,6 +447,12 @@ static void read_ask(struct row *row, struct words *words)
 		row->asked[row->asked_count++] = cve;
 }
 
+static void read_explain(struct row *row, struct words *words)
+{
+	for (const char *word; (word = next(words));)
+		row->explained[row->explained_count++] = word;
+}
+
 static const struct {
 	const char *word;
 	void (*read)(struct row *row, struct words *words);
@@ -471,6 +481,7 @@ static const struct {
 	{ "show", read_show },
 	{ "subject", read_subject },
 	{ "ask", read_ask },
+	{ "explain", read_explain },
 };
 
 static void read_line(struct row *row, char *line)
@@ -649,6 +660,33 @@ static int run_subject(const struct row *row, struct sslinv_str *out)
 	return rc;
 }
 
+static int add_parts(const struct row *row, const struct sslinv_host_things *things, const char *word,
+		     struct sslinv_str *out)
+{
+	SSLINV_CLEANUP(sslinv_parts_free) struct sslinv_parts parts = { 0 };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	int rc = sslinv_parts_find(&row->facts, things, &row->set, &row->options, word, &parts, &error);
+
+	assert_int_equal(rc, error.code);
+	if (rc == 0 && parts.count == 0)
+		rc = sslinv_str_printf(out, "%s: nothing is known\n", word);
+	for (size_t i = 0; rc == 0 && i < parts.count; i++)
+		rc = sslinv_part_subject(out, &parts.items[i]) || sslinv_str_add(out, ": ") ||
+		     sslinv_part_answer(out, &parts.items[i]) || sslinv_str_add(out, "\n");
+	return rc;
+}
+
+static int run_parts(const struct row *row, struct sslinv_str *out)
+{
+	SSLINV_CLEANUP(sslinv_host_things_free) struct sslinv_host_things things = { 0 };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	int rc = sslinv_host_judge(&row->facts, &row->set, NULL, 0, &things, &error);
+
+	for (size_t i = 0; rc == 0 && i < row->explained_count; i++)
+		rc = add_parts(row, &things, row->explained[i], out);
+	return rc;
+}
+
 static bool is_of_subject(const struct row *row)
 {
 	return row->subject.version || row->subject.package;
@@ -656,6 +694,8 @@ static bool is_of_subject(const struct row *row)
 
 static int row_run(const struct row *row, struct sslinv_str *out)
 {
+	if (row->explained_count)
+		return run_parts(row, out);
 	return is_of_subject(row) ? run_subject(row, out) : run_host(row, out);
 }
 

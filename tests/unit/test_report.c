@@ -4,6 +4,8 @@
 
 #include <time.h>
 
+#include "report/explain.h"
+#include "resolve/part_find.h"
 #include "report/report.h"
 
 struct row {
@@ -247,56 +249,69 @@ static void checks_tell_the_verdict(void **state)
 	check_rows(check_json_rows, SSLINV_ARRAY_SIZE(check_json_rows), sslinv_report_check, "json");
 }
 
-/* A row: what is asked for, whether it is known, and what is said of it after the host's line. */
+/* A row: what is asked for, and what is said of it after the answer, the empty line and the host's. */
 static void explanations_say_what_is_known(void **state)
 {
 	static const char text[] = "host web1 debian 12 x86_64 Debian\npackage libssl3 3.0.22-1\npackage nginx 1.22.1-9\n"
 				   "library /lib/libssl.so.3 libssl3 needed OpenSSL 3.0.22\n"
 				   "linkage /usr/sbin/nginx nginx needed libssl.so.3 /lib/libssl.so.3 libssl3\n"
-				   "linkage /opt/tool - needed libssl.so.1.1 - -\n";
+				   "linkage /opt/tool - needed libssl.so.1.1 - -\n"
+				   "process 12 nginx stale nginx.service - - /lib/libssl.so.3 it is old\n"
+				   "process 13 nginx stale nginx.service - - /lib/libssl.so.3 it is old\n";
 	static const struct {
-		const char *word;
-		bool found;
-		const char *said;
+		const char *word, *said;
 	} rows[] = {
-		{ "libssl3", true,
-		  "\nlibssl3 3.0.22-1 (amd64, deb), built from - \n"
-		  "    /lib/libssl.so.3 is OpenSSL 3.0.22 [needed]\n" },
-		{ "/lib/libssl.so.3", true,
-		  "\n/lib/libssl.so.3, of libssl3\n"
-		  "    /lib/libssl.so.3 is OpenSSL 3.0.22 [needed]\n"
-		  "    used by /usr/sbin/nginx (nginx)\n" },
-		{ "/opt/tool", true,
+		{ "libssl3", "\nlibssl3 3.0.22-1 (amd64, deb), built from - \n"
+			     "    /lib/libssl.so.3 is OpenSSL 3.0.22 [needed]\n" },
+		{ "/opt/tool",
 		  "\n/opt/tool, of no package\n"
 		  "    /opt/tool uses libssl.so.1.1 from nobody: the loader finds no such file (no package) [needed, "
 		  "certain]\n" },
-		{ "/opt/other", false, "" },
-		{ "bash", false, "" },
-		{ "CVE-2000-0001", false, "" },
+		{ "/lib/libssl.so.3", "\n/lib/libssl.so.3, of libssl3\n"
+				      "    /lib/libssl.so.3 is OpenSSL 3.0.22 [needed]\n"
+				      "    used by /usr/sbin/nginx (nginx)\n"
+				      "    process 12 (nginx), unit nginx.service\n"
+				      "    process 13 (nginx), unit nginx.service\n"
+				      "    stale: /lib/libssl.so.3, in 2 processes: it is old\n" },
+		{ "nginx.service", "\nunit nginx.service\n"
+				   "    process 12 (nginx), unit nginx.service\n"
+				   "    process 13 (nginx), unit nginx.service\n"
+				   "    stale: /lib/libssl.so.3, in 2 processes: it is old\n" },
+		{ "/opt/other", NULL },
+		{ "bash", NULL },
+		{ "CVE-2000-0001", NULL },
 	};
 	const struct sslinv_host_things things = { NULL, 0, 0 };
 	const struct sslinv_guidance_set set = { 0 };
+	const struct sslinv_host_options options = { 0 };
 
 	(void)state;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(rows); i++) {
 		struct sslinv_error error = SSLINV_ERROR_INIT;
+		struct sslinv_parts parts;
 		struct story story;
 		char *bytes = NULL;
-		bool found = false;
+		const char *said;
 		size_t size = 0;
 		FILE *file = open_memstream(&bytes, &size);
 
 		assert_non_null(file);
 		tell_story(&story, text);
-		story.data.things = &things;
-		story.data.set = &set;
-		assert_int_equal(sslinv_report_explain(sslinv_report_format("text"), file, &story.data, &rows[i].word, 1,
-						       &found, &error),
+		assert_int_equal(sslinv_parts_find(&story.facts, &things, &set, &options, rows[i].word, &parts, &error), 0);
+		assert_int_equal(sslinv_explain(sslinv_explain_format("text"), file,
+						&(struct sslinv_explanation){ &story.facts, &set, &parts, 1 }, &error),
 				 0);
 		assert_int_equal(fclose(file), 0);
-		assert_int_equal(found, rows[i].found);
-		assert_string_equal(strchr(bytes, '\n') + 1, rows[i].said);
+		assert_int_equal(parts.count, rows[i].said ? 1 : 0);
+		said = strstr(bytes, rows[i].said ? "\n\nweb1: Debian, scanned " : "web1: Debian, scanned ");
+		assert_non_null(said);
+		said = strchr(said + 2, '\n') + 1;
+		if (!rows[i].said)
+			assert_string_equal(said, "");
+		else if (strncmp(said, rows[i].said, strlen(rows[i].said)) != 0)
+			assert_string_equal(said, rows[i].said);
 		free(bytes);
+		sslinv_parts_free(&parts);
 		end_story(&story);
 	}
 }

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* JSON of records, from the tables of their columns. */
+#include "report/json.h"
+
+#include <string.h>
+
+void sslinv_json_text(yajl_gen gen, const char *text)
+{
+	yajl_gen_string(gen, (const unsigned char *)text, strlen(text));
+}
+
+void sslinv_json_pair(yajl_gen gen, const char *key, const char *text)
+{
+	sslinv_json_text(gen, key);
+	if (text)
+		sslinv_json_text(gen, text);
+	else
+		yajl_gen_null(gen);
+}
+
+static void put_cell(yajl_gen gen, const struct sslinv_column *column, const struct sslinv_cell *cell)
+{
+	sslinv_json_text(gen, column->name);
+	if (column->kind == SSLINV_COLUMN_FLAG)
+		yajl_gen_bool(gen, cell->number != 0);
+	else if (cell->is_number)
+		yajl_gen_integer(gen, cell->number);
+	else if (cell->text)
+		sslinv_json_text(gen, cell->text);
+	else
+		yajl_gen_null(gen);
+}
+
+void sslinv_json_columns(yajl_gen gen, const struct sslinv_record *record, const struct sslinv_facts *facts,
+			 const void *item, bool is_stored)
+{
+	const unsigned left_out = SSLINV_COLUMN_NOT_SHOWN | (is_stored ? SSLINV_COLUMN_NOT_STORED : 0);
+
+	for (size_t i = 0; i < record->column_count; i++) {
+		const struct sslinv_column *column = &record->columns[i];
+		struct sslinv_cell cell;
+
+		if (column->flags & left_out)
+			continue;
+		sslinv_column_get(column, facts, item, &cell);
+		put_cell(gen, column, &cell);
+	}
+}
+
+void sslinv_json_record(yajl_gen gen, enum sslinv_record_kind kind, const struct sslinv_facts *facts,
+			const struct sslinv_host_result *result, bool is_stored)
+{
+	const struct sslinv_record *record = sslinv_record(kind);
+	size_t count = sslinv_record_count(record, facts, result);
+
+	sslinv_json_text(gen, record->name);
+	if (!record->is_single)
+		yajl_gen_array_open(gen);
+	for (size_t i = 0; i < count; i++) {
+		const void *item = sslinv_record_item(record, facts, result, i);
+
+		if (!item)
+			continue;
+		yajl_gen_map_open(gen);
+		sslinv_json_columns(gen, record, facts, item, is_stored);
+		yajl_gen_map_close(gen);
+	}
+	if (!record->is_single)
+		yajl_gen_array_close(gen);
+}
+
+static void print(void *context, const char *bytes, size_t length)
+{
+	fwrite(bytes, 1, length, context);
+}
+
+yajl_gen sslinv_json_begin(FILE *file)
+{
+	yajl_gen gen = yajl_gen_alloc(NULL);
+
+	if (!gen)
+		return NULL;
+	yajl_gen_config(gen, yajl_gen_beautify, 1);
+	yajl_gen_config(gen, yajl_gen_indent_string, "  ");
+	yajl_gen_config(gen, yajl_gen_print_callback, print, file);
+	return gen;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* JSON of records, from the tables of their columns: for the formats in JSON. */
+#ifndef SSLINV_REPORT_JSON_H
+#define SSLINV_REPORT_JSON_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <yajl/yajl_gen.h>
+
+#include "facts/columns.h"
+
+/* An indented document to that FILE; NULL when out of memory. The caller frees it. */
+yajl_gen sslinv_json_begin(FILE *file);
+
+void sslinv_json_text(yajl_gen gen, const char *text);
+
+/* A key and a text; NULL is null. */
+void sslinv_json_pair(yajl_gen gen, const char *key, const char *text);
+
+/* The columns of one item, as keys and values; of what `is_stored` without those that the inventory does not keep. */
+void sslinv_json_columns(yajl_gen gen, const struct sslinv_record *record, const struct sslinv_facts *facts,
+			 const void *item, bool is_stored);
+
+/* The record's name, and all of its items. Of facts and result the one in which it does not lie may be NULL. */
+void sslinv_json_record(yajl_gen gen, enum sslinv_record_kind kind, const struct sslinv_facts *facts,
+			const struct sslinv_host_result *result, bool is_stored);
+
+#endif
