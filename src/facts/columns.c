@@ -60,6 +60,11 @@ static const char *verdict_word(int value)
 	return sslinv_verdict_name((enum sslinv_verdict)value);
 }
 
+static const char *action_word(int value)
+{
+	return sslinv_action_kind_name((enum sslinv_action_kind)value);
+}
+
 static void set_number(struct sslinv_cell *cell, int64_t number)
 {
 	cell->is_number = true;
@@ -273,6 +278,31 @@ static const struct sslinv_column verdict_columns[] = {
 	FLAGGED(sslinv_host_result, guidance_date, SSLINV_COLUMN_IS_NOTE),
 };
 
+#define NOTE(member, its_kind)                                                                                              \
+	{                                                                                                                   \
+		.name = #member, .kind = its_kind, .offset = offsetof(struct sslinv_host_action, member),                   \
+		.flags = SSLINV_COLUMN_IS_NOTE                                                                              \
+	}
+
+/* The same thing to do is the same fact, however urgent it has become and however much it settles by now. */
+static const struct sslinv_column action_columns[] = {
+	NOTE(rank, SSLINV_COLUMN_COUNT),
+	WORD(sslinv_host_action, action, action_word, SSLINV_ACTION_COUNT),
+	TEXT(sslinv_host_action, subject),
+	TEXT(sslinv_host_action, from_version),
+	NOTE(to_version, SSLINV_COLUMN_TEXT),
+	NOTE(command, SSLINV_COLUMN_TEXT),
+	NOTE(advisory, SSLINV_COLUMN_TEXT),
+	NOTE(url, SSLINV_COLUMN_TEXT),
+	NOTE(findings, SSLINV_COLUMN_COUNT),
+	NOTE(worst_cve, SSLINV_COLUMN_TEXT),
+	NOTE(worst_severity, SSLINV_COLUMN_TEXT),
+	NOTE(known_exploited, SSLINV_COLUMN_KNOWN_COUNT),
+	WORD(sslinv_host_action, verdict, verdict_word, SSLINV_VERDICT_COUNT),
+	NOTE(reason, SSLINV_COLUMN_TEXT),
+	NOTE(files, SSLINV_COLUMN_COUNT),
+};
+
 static bool uses_openssl(const void *item)
 {
 	const struct sslinv_package *package = item;
@@ -305,6 +335,8 @@ static const struct sslinv_record records[SSLINV_RECORD_COUNT] = {
 				    ARRAY(sslinv_host_result, findings, sslinv_host_finding) },
 	[SSLINV_RECORD_LEVEL] = { "levels", "level", COLUMNS(level_columns), .is_result = true,
 				  ARRAY(sslinv_host_result, levels, sslinv_host_level) },
+	[SSLINV_RECORD_ACTION] = { "actions", "action", COLUMNS(action_columns), .is_result = true,
+				   ARRAY(sslinv_host_result, actions, sslinv_host_action) },
 	[SSLINV_RECORD_VERDICT] = { "verdict", "verdict", COLUMNS(verdict_columns), .is_result = true, .is_single = true },
 };
 

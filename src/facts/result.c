@@ -20,10 +20,21 @@ const char *sslinv_verdict_name(enum sslinv_verdict verdict)
 	return (unsigned)verdict < SSLINV_VERDICT_COUNT ? verdict_names[verdict] : "unknown";
 }
 
+static const char *const action_kind_names[SSLINV_ACTION_COUNT] = {
+	[SSLINV_ACTION_UPGRADE] = "upgrade", [SSLINV_ACTION_RESTART] = "restart", [SSLINV_ACTION_REPLACE] = "replace",
+	[SSLINV_ACTION_MOVE] = "move",       [SSLINV_ACTION_IMPORT] = "import",   [SSLINV_ACTION_ASK] = "ask",
+};
+
+const char *sslinv_action_kind_name(enum sslinv_action_kind kind)
+{
+	return (unsigned)kind < SSLINV_ACTION_COUNT ? action_kind_names[kind] : "ask";
+}
+
 void sslinv_host_result_free(struct sslinv_host_result *result)
 {
 	free(result->findings.items);
 	free(result->levels.items);
+	free(result->actions.items);
 	sslinv_arena_free(&result->arena);
 	memset(result, 0, sizeof(*result));
 }

@@ -25,6 +25,39 @@ enum sslinv_verdict {
 /* "upgrade", ...; static. */
 const char *sslinv_verdict_name(enum sslinv_verdict verdict);
 
+/* What a person does about it, as the view `actions` has it. */
+enum sslinv_action_kind {
+	SSLINV_ACTION_UPGRADE = 0, /* packages, by the package manager */
+	SSLINV_ACTION_RESTART,     /* what runs an older OpenSSL than is on disk, or will after an upgrade */
+	SSLINV_ACTION_REPLACE,     /* a copy that no vendor maintains */
+	SSLINV_ACTION_MOVE,        /* to a release or a branch that is still supported */
+	SSLINV_ACTION_IMPORT,      /* guidance that is missing or old */
+	SSLINV_ACTION_ASK,         /* whoever can say more, or decide: there is no fix, or nobody knows */
+	SSLINV_ACTION_COUNT,
+};
+
+/* "upgrade", ...; static. */
+const char *sslinv_action_kind_name(enum sslinv_action_kind kind);
+
+/*
+ * One row of the view `actions`: one thing to do, whatever it settles. Texts are one line each, live in the result's arena,
+ * and are NULL where there is nothing to tell. The same kind, verdict, subject and from_version are there once.
+ */
+struct sslinv_host_action {
+	uint64_t rank; /* 1 is what a person does first */
+	enum sslinv_action_kind action;
+	const char *subject; /* packages (`libssl3, openssl`), a path, a unit, a distribution, a source of guidance */
+	const char *from_version, *to_version;
+	const char *command; /* to be pasted into a shell as it is */
+	const char *advisory, *url;
+	uint64_t findings;                         /* CVEs that it settles, each once */
+	const char *worst_cve, *worst_severity;    /* of those */
+	struct sslinv_known_count known_exploited; /* of those; not known without such a feed */
+	enum sslinv_verdict verdict;               /* that the host would have for this alone */
+	const char *reason;                        /* in words; what to do where there is no command */
+	uint64_t files;                            /* of a copy: how many files have it; else 0 */
+};
+
 /* One row of the view `findings`. Texts live in the result's arena. */
 struct sslinv_host_finding {
 	const char *package; /* NULL for a file that no package owns, like the next */
@@ -64,6 +97,10 @@ struct sslinv_host_result {
 		struct sslinv_host_level *items;
 		size_t count, capacity;
 	} levels;
+	struct {
+		struct sslinv_host_action *items; /* by rank */
+		size_t count, capacity;
+	} actions;
 	enum sslinv_verdict verdict;
 	const char *action; /* several lines */
 	uint64_t affected, unknown;

@@ -19,6 +19,7 @@ enum sslinv_report_step {
 	SSLINV_REPORT_PROBLEMS,
 	SSLINV_REPORT_FINDINGS,
 	SSLINV_REPORT_LEVELS,
+	SSLINV_REPORT_ACTIONS,
 	SSLINV_REPORT_VERDICT,
 	/* Of a check: a host in short. */
 	SSLINV_REPORT_SUMMARY,
@@ -37,7 +38,8 @@ enum sslinv_report_step {
 #define SSLINV_REPORT_RECORDS                                                                                               \
 	(SSLINV_RECORD_BIT(SSLINV_RECORD_PACKAGE) | SSLINV_RECORD_BIT(SSLINV_RECORD_LIBRARY) |                              \
 	 SSLINV_RECORD_BIT(SSLINV_RECORD_LINKAGE) | SSLINV_RECORD_BIT(SSLINV_RECORD_PROCESS) |                              \
-	 SSLINV_RECORD_BIT(SSLINV_RECORD_FINDING) | SSLINV_RECORD_BIT(SSLINV_RECORD_LEVEL))
+	 SSLINV_RECORD_BIT(SSLINV_RECORD_FINDING) | SSLINV_RECORD_BIT(SSLINV_RECORD_LEVEL) |                                \
+	 SSLINV_RECORD_BIT(SSLINV_RECORD_ACTION))
 
 /* The stored hosts that a report tells. */
 struct sslinv_report_fleet {

@@ -18,6 +18,7 @@ STEP(put_processes, SSLINV_RECORD_PROCESS)
 STEP(put_problems, SSLINV_RECORD_PROBLEM)
 STEP(put_findings, SSLINV_RECORD_FINDING)
 STEP(put_levels, SSLINV_RECORD_LEVEL)
+STEP(put_actions, SSLINV_RECORD_ACTION)
 STEP(put_verdict, SSLINV_RECORD_VERDICT)
 
 /* What a check says of a host: who it is, and its verdict. */
@@ -105,6 +106,7 @@ const struct sslinv_report_format sslinv_report_json = {
 		[SSLINV_REPORT_PROBLEMS] = put_problems,
 		[SSLINV_REPORT_FINDINGS] = put_findings,
 		[SSLINV_REPORT_LEVELS] = put_levels,
+		[SSLINV_REPORT_ACTIONS] = put_actions,
 		[SSLINV_REPORT_VERDICT] = put_verdict,
 		[SSLINV_REPORT_SUMMARY] = put_summary,
 		[SSLINV_REPORT_FLEET_BEGIN] = begin_fleet,

@@ -172,8 +172,9 @@ static int describe(struct sslinv_str *out, const struct sslinv_upgrade *upgrade
 	return rc;
 }
 
-int sslinv_action_command(struct sslinv_str *out, const struct sslinv_guidance_set *set, const char *os_id,
-			  const char *os_version, const char *format, const struct sslinv_upgrade *upgrades, size_t count)
+int sslinv_action_line(struct sslinv_str *out, const struct sslinv_guidance_set *set, const char *os_id,
+		       const char *os_version, const char *format, const struct sslinv_upgrade *upgrades, size_t count,
+		       const char **imported)
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str names = { 0 };
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str pinned = { 0 };
@@ -182,10 +183,11 @@ int sslinv_action_command(struct sslinv_str *out, const struct sslinv_guidance_s
 	struct sslinv_distro place;
 	int rc;
 
+	*imported = NULL;
 	find_place(os_id, os_version, &place);
 	found = find_instruction(set, &place, format);
 	if (!found || !can_all_be_named(upgrades, count))
-		return describe(out, upgrades, count);
+		return 0;
 	rc = add_packages(&names, false, upgrades, count);
 	if (rc == 0)
 		rc = add_packages(&pinned, true, upgrades, count);
@@ -200,10 +202,24 @@ int sslinv_action_command(struct sslinv_str *out, const struct sslinv_guidance_s
 
 		rc = sslinv_template_fill(out, found->instruction.command, values, SSLINV_ARRAY_SIZE(values));
 	}
-	if (rc < 0 || found->feed >= set->feeds.count || !set->feeds.items[found->feed].is_imported)
+	if (found->feed < set->feeds.count && set->feeds.items[found->feed].is_imported)
+		*imported = set->feeds.items[found->feed].feed.name;
+	return rc;
+}
+
+int sslinv_action_command(struct sslinv_str *out, const struct sslinv_guidance_set *set, const char *os_id,
+			  const char *os_version, const char *format, const struct sslinv_upgrade *upgrades, size_t count)
+{
+	size_t before = out->length;
+	const char *imported;
+	int rc = sslinv_action_line(out, set, os_id, os_version, format, upgrades, count, &imported);
+
+	if (rc < 0)
 		return rc;
+	if (out->length == before)
+		return describe(out, upgrades, count);
 	/* What did not come with the program is looked at before it is typed. */
-	return sslinv_str_printf(out, "\n(command from the imported feed %s)", set->feeds.items[found->feed].feed.name);
+	return imported ? sslinv_str_printf(out, "\n(command from the imported feed %s)", imported) : 0;
 }
 
 static int fill_page(struct sslinv_str *out, const struct sslinv_page *page, const char *id, const char *release)

@@ -33,6 +33,14 @@ int sslinv_action_command(struct sslinv_str *out, const struct sslinv_guidance_s
 	SSLINV_MUST_CHECK;
 
 /*
+ * The same, but the command alone, on one line: nothing where none is known or can be written. `*imported` is the name of
+ * the imported feed that has it, borrowed from the set; NULL for one that came with the program.
+ */
+int sslinv_action_line(struct sslinv_str *out, const struct sslinv_guidance_set *set, const char *os_id,
+		       const char *os_version, const char *format, const struct sslinv_upgrade *upgrades, size_t count,
+		       const char **imported) SSLINV_MUST_CHECK;
+
+/*
  * Appends the address of the vendor's own page about the advisory, or else about the CVE; nothing if there is none, or
  * OpenSSL's where the distribution is not known. `cve` and `advisory` may be NULL. Returns 0 or SSLINV_E_MEMORY.
  */

@@ -10,19 +10,6 @@
 #include "base/attributes.h"
 #include "resolve/judged.h"
 
-/* All that one publisher says: OpenSSL, or the vendor of a distribution. */
-struct sslinv_freshness_source {
-	const char *id;    /* `openssl`, or the distribution as in a statement; borrowed from the set */
-	const char *date;  /* of the oldest publication that the verdict depends on; NULL where one has no date */
-	bool is_confirmed; /* the vendor was asked on that date, and had nothing newer */
-	int64_t age;       /* of the date, in days */
-};
-
-struct sslinv_freshness {
-	struct sslinv_freshness_source *items; /* what the verdict depends on: OpenSSL, then the distributions */
-	size_t count, capacity;
-};
-
 /*
  * Finds what the answers need, each as old as it is at input->now, and sets date and staleness in `result`. The needed
  * sources are OpenSSL's records, the distribution of the host where a package was judged or nothing was, and all that a

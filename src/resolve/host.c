@@ -7,8 +7,10 @@
 
 #include "base/cleanup.h"
 #include "openssl/package_name.h"
+#include "resolve/actions.h"
 #include "resolve/build.h"
 #include "resolve/coverage.h"
+#include "resolve/exposure.h"
 #include "resolve/lifecycle.h"
 #include "resolve/pinned.h"
 #include "resolve/restart.h"
@@ -346,7 +348,7 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_judged *judged = calloc(things->count + 1, sizeof(*judged));
 	SSLINV_CLEANUP(sslinv_restarts_free) struct sslinv_restarts restarts = { 0 };
-	struct sslinv_verdict_result verdict = { 0 };
+	SSLINV_CLEANUP(sslinv_verdict_result_free) struct sslinv_verdict_result verdict = { 0 };
 	struct sslinv_verdict_input input = {
 		.os_id = facts->host.os_id,
 		.os_version = facts->host.os_version,
@@ -374,7 +376,10 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 			.judgement = &things->items[i].judgement,
 			.path = things->items[i].path,
 			.library = things->items[i].library,
+			.label = things->items[i].package ? sslinv_package_label(things->items[i].package) : NULL,
 		};
+	if (sslinv_exposure_find(facts, things, judged) < 0)
+		return sslinv_error_memory(error);
 	find_unresolved(facts, &input);
 	rc = sslinv_restarts_find(facts, things, set, &restarts, error);
 	if (rc < 0)
@@ -388,7 +393,8 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 		result->unknown = verdict.unknown;
 		result->guidance_date = keep(result, verdict.guidance_date[0] ? verdict.guidance_date : NULL, &failed);
 	}
-	sslinv_str_free(&verdict.action);
+	if (rc == 0)
+		rc = sslinv_actions_find(&input, &verdict, facts, result);
 	return rc < 0 || failed ? sslinv_error_memory(error) : 0;
 }
 

@@ -14,12 +14,36 @@
 
 struct sslinv_restarts;
 
+/* How far others can reach a thing; what lists them by urgency takes them in this order. */
+enum sslinv_exposure {
+	SSLINV_EXPOSURE_NONE = 0,  /* nothing is known to load it */
+	SSLINV_EXPOSURE_LINKED,    /* something that is installed would */
+	SSLINV_EXPOSURE_LOADED,    /* a process has */
+	SSLINV_EXPOSURE_LISTENING, /* the same, and that listens on the network */
+};
+
 /* One judged thing of the host. */
 struct sslinv_judged {
 	const struct sslinv_subject *subject;
 	const struct sslinv_judgement *judgement;
 	const char *path;    /* of a copy without owner; NULL for a package */
 	const char *library; /* `OpenSSL`, ... */
+	const char *label;   /* of the package among others, as sslinv_package_label() has it; NULL: subject->package */
+	enum sslinv_exposure exposure;
+	const struct sslinv_process *listener; /* the first process that makes it LISTENING; else NULL */
+};
+
+/* All that one publisher says: OpenSSL, or the vendor of a distribution. */
+struct sslinv_freshness_source {
+	const char *id;    /* `openssl`, or the distribution as in a statement; borrowed from the set */
+	const char *date;  /* of the oldest publication that the verdict depends on; NULL where one has no date */
+	bool is_confirmed; /* the vendor was asked on that date, and had nothing newer */
+	int64_t age;       /* of the date, in days */
+};
+
+struct sslinv_freshness {
+	struct sslinv_freshness_source *items; /* what the verdict depends on: OpenSSL, then the distributions */
+	size_t count, capacity;
 };
 
 struct sslinv_verdict_input {
@@ -48,7 +72,8 @@ struct sslinv_verdict_result {
 	size_t unknown;           /* findings that are unknown, and sources that failed */
 	char guidance_date[16];   /* of the oldest feed that the verdict depends on, `2026-11-24`; "" if one has none */
 	bool is_stale;            /* that date is more than 30 days back, or not known: named in the action */
-	bool is_unspoken;         /* nothing is known against it, but nobody speaks for the release of the host */
+	struct sslinv_freshness freshness;
+	bool is_unspoken; /* nothing is known against it, but nobody speaks for the release of the host */
 };
 
 #endif

@@ -98,29 +98,54 @@ static enum age age_of(const struct sslinv_verdict_input *input, const struct ss
 }
 
 /* The dates, and no ages: a text that changes every day would be news every day. */
-static int add_line(struct sslinv_str *out, const struct sslinv_verdict_input *input,
-		    const struct sslinv_freshness_source *const *sources, size_t count, enum age age)
+static int add_ages(struct sslinv_str *out, const struct sslinv_freshness_source *const *sources, size_t count, enum age age)
 {
 	static const char *const words[AGE_COUNT] = {
 		[AGE_STALE] = "is more than 30 days old",
 		[AGE_OVER_LIMIT] = "is older than the limit",
 		[AGE_UNKNOWN] = "has no date",
 	};
-	const char *ids[MAX_SOURCES];
 	int rc = sslinv_str_add(out, "the guidance of ");
 
 	for (size_t i = 0; rc == 0 && i < count; i++) {
-		ids[i] = sources[i]->id;
-		rc = sslinv_str_printf(out, "%s%s", separator(i, count), ids[i]);
+		rc = sslinv_str_printf(out, "%s%s", separator(i, count), sources[i]->id);
 		if (rc == 0 && sources[i]->date)
 			rc = sslinv_str_printf(out, " (%s %.10s)", sources[i]->is_confirmed ? "confirmed" : "published",
 					       sources[i]->date);
 	}
+	return rc ? rc : sslinv_str_printf(out, " %s", words[age]);
+}
+
+static int add_line(struct sslinv_str *out, const struct sslinv_verdict_input *input,
+		    const struct sslinv_freshness_source *const *sources, size_t count, enum age age)
+{
+	const char *ids[MAX_SOURCES];
+	int rc = add_ages(out, sources, count, age);
+
+	for (size_t i = 0; i < count; i++)
+		ids[i] = sources[i]->id;
 	if (rc == 0)
-		rc = sslinv_str_printf(out, " %s: ", words[age]);
+		rc = sslinv_str_add(out, ": ");
 	if (rc == 0)
 		rc = add_command(out, input, ids, count);
 	return rc ? rc : sslinv_str_add(out, "\n");
+}
+
+int sslinv_renew_command(struct sslinv_str *out, const struct sslinv_verdict_input *input, const char *id)
+{
+	return input->takes_bundles || !can_update(input, id) ? 0 : sslinv_str_printf(out, "sslinv feed update %s", id);
+}
+
+int sslinv_renew_reason(struct sslinv_str *out, const struct sslinv_verdict_input *input,
+			const struct sslinv_freshness_source *source)
+{
+	enum age age = age_of(input, source);
+	int rc = age == AGE_FRESH ? 0 : add_ages(out, &source, 1, age);
+
+	if (rc < 0 || age == AGE_FRESH || (!input->takes_bundles && can_update(input, source->id)))
+		return rc;
+	rc = sslinv_str_add(out, ": ");
+	return rc < 0 ? rc : add_command(out, input, &source->id, 1);
 }
 
 int sslinv_renew_lines(struct sslinv_str *out, const struct sslinv_verdict_input *input,

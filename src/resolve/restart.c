@@ -129,6 +129,7 @@ static bool is_upgraded(const struct sslinv_host_thing *thing)
 /* What all files of a process ask for together. */
 struct demand {
 	bool is_stale, is_unknown, is_afterwards;
+	const struct sslinv_host_thing *upgraded;
 	const struct sslinv_process *stale_process;
 	struct sslinv_stale stale;
 };
@@ -140,7 +141,10 @@ static int add_file(struct sslinv_restarts *restarts, const struct sslinv_proces
 									 process);
 	struct sslinv_stale stale;
 
-	demand->is_afterwards |= thing && !thing->path && is_upgraded(thing);
+	if (thing && !thing->path && is_upgraded(thing)) {
+		demand->is_afterwards = true;
+		demand->upgraded = demand->upgraded ? demand->upgraded : thing;
+	}
 	demand->is_unknown |= process->state == SSLINV_PROCESS_UNKNOWN;
 	if (process->state != SSLINV_PROCESS_STALE)
 		return 0;
@@ -188,6 +192,7 @@ static int add_process(struct sslinv_restarts *restarts, const struct sslinv_pro
 	restart->processes++;
 	add_listener(restart, process);
 	restart->is_afterwards |= demand->is_afterwards;
+	restart->upgraded = restart->upgraded ? restart->upgraded : demand->upgraded;
 	if (demand->stale_process && (!restart->is_now || sslinv_severity_rank(demand->stale.severity) >
 								  sslinv_severity_rank(restart->stale.severity))) {
 		restart->is_now = true;

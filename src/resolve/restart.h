@@ -40,8 +40,10 @@ struct sslinv_restart {
 	const struct sslinv_process *named[SSLINV_RESTART_NAMED];     /* the first ones of it, with that */
 	const struct sslinv_process *listeners[SSLINV_RESTART_NAMED]; /* the first ones that listen, each elsewhere */
 	size_t processes, listener_count;
-	bool is_now;                                /* a stale process of it asks for a restart */
-	bool is_afterwards;                         /* a process of it uses a package that is to be upgraded */
+	bool is_now;        /* a stale process of it asks for a restart */
+	bool is_afterwards; /* a process of it uses a package that is to be upgraded */
+	/* That thing; NULL where it is not set. */
+	const struct sslinv_host_thing *upgraded;
 	const struct sslinv_process *stale_process; /* whose old file asks most; NULL where is_now is not set */
 	struct sslinv_stale stale;
 };

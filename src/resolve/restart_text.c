@@ -186,6 +186,65 @@ static int add_line(struct sslinv_str *out, const struct sslinv_restarts *restar
 	return rc < 0 ? rc : sslinv_str_printf(out, "%s\n", remedies[restart->kind] ? remedies[restart->kind] : "");
 }
 
+int sslinv_restart_text_subject(struct sslinv_str *out, const struct sslinv_restart *restart)
+{
+	const char *user = restart->process->user;
+
+	switch (restart->kind) {
+	case SSLINV_RESTART_SESSION:
+		return sslinv_str_printf(out, "session of %s", restart->name);
+	case SSLINV_RESTART_CONTAINER:
+		if (strcmp(restart->name, SSLINV_CONTAINER_UNNAMED) != 0)
+			return sslinv_str_printf(out, "container %s", restart->name);
+		return sslinv_str_printf(out, "%s in a root of its own", restart->process->command);
+	case SSLINV_RESTART_PROCESS:
+		return user ? sslinv_str_printf(out, "%s (user %s)", restart->name, user)
+			    : sslinv_str_add(out, restart->name);
+	default:
+		return sslinv_str_add(out, restart->name);
+	}
+}
+
+int sslinv_restart_text_command(struct sslinv_str *out, const struct sslinv_restart *restart)
+{
+	int rc;
+
+	switch (restart->kind) {
+	case SSLINV_RESTART_SERVICE:
+		rc = sslinv_str_add(out, "systemctl restart ");
+		return rc < 0 ? rc : sslinv_action_word(out, restart->name);
+	case SSLINV_RESTART_USER_UNIT:
+		return add_user_unit(out, restart);
+	case SSLINV_RESTART_INIT:
+		return sslinv_str_add(out, "systemctl daemon-reexec");
+	default:
+		return 0;
+	}
+}
+
+int sslinv_restart_text_reason(struct sslinv_str *out, const struct sslinv_restarts *restarts,
+			       const struct sslinv_restart *restart)
+{
+	const char *separator = "";
+	int rc = 0;
+
+	if (restart->listener_count > 0) {
+		rc = sslinv_str_printf(out, "listens on %s", restart->listeners[0]->listening);
+		separator = ", ";
+	}
+	if (rc == 0 && restart->is_now) {
+		rc = sslinv_str_printf(out, "%sstill runs ", separator);
+		separator = ", ";
+		if (rc == 0)
+			rc = add_old(out, restarts, restart);
+	}
+	if (rc == 0 && restart->is_afterwards)
+		rc = sslinv_str_printf(out, "%safter the upgrade", separator);
+	if (rc < 0 || !remedies[restart->kind])
+		return rc;
+	return sslinv_str_add(out, remedies[restart->kind]);
+}
+
 int sslinv_restart_text_now(struct sslinv_str *out, const struct sslinv_restarts *restarts)
 {
 	int rc = add_commands(out, restarts, is_due, "", "\n");
@@ -232,13 +291,23 @@ int sslinv_restart_text_afterwards(struct sslinv_str *out, const struct sslinv_r
 	return sslinv_str_printf(out, SSLINV_RESTART_AFTERWARDS "%s\n", text.data + 2);
 }
 
-int sslinv_restart_text_unknown(struct sslinv_str *out, const struct sslinv_restarts *restarts)
+int sslinv_restart_text_unclear(struct sslinv_str *out, const struct sslinv_restarts *restarts)
 {
 	const struct sslinv_process *process = restarts->unclear;
 
-	if (!process)
-		return 0;
-	return sslinv_str_printf(out, "unknown: %zu %s may run an older OpenSSL, the first %s (process %" PRIu64 "): %s\n",
+	return sslinv_str_printf(out, "%zu %s may run an older OpenSSL, the first %s (process %" PRIu64 "): %s",
 				 restarts->unknown, restarts->unknown == 1 ? "process" : "processes", process->command,
 				 process->pid, process->evidence);
+}
+
+int sslinv_restart_text_unknown(struct sslinv_str *out, const struct sslinv_restarts *restarts)
+{
+	int rc;
+
+	if (!restarts->unclear)
+		return 0;
+	rc = sslinv_str_add(out, "unknown: ");
+	if (rc == 0)
+		rc = sslinv_restart_text_unclear(out, restarts);
+	return rc < 0 ? rc : sslinv_str_add(out, "\n");
 }

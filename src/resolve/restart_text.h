@@ -20,4 +20,17 @@ int sslinv_restart_text_afterwards(struct sslinv_str *out, const struct sslinv_r
 /* Appends a line on the processes of which nobody knows; nothing where there are none. */
 int sslinv_restart_text_unknown(struct sslinv_str *out, const struct sslinv_restarts *restarts) SSLINV_MUST_CHECK;
 
+/* Appends what it is called, whichever its processes are: a unit, `python3 (user alice)`, `session of alice`. */
+int sslinv_restart_text_subject(struct sslinv_str *out, const struct sslinv_restart *restart) SSLINV_MUST_CHECK;
+
+/* Appends the command that restarts this one; nothing where no command does it. */
+int sslinv_restart_text_command(struct sslinv_str *out, const struct sslinv_restart *restart) SSLINV_MUST_CHECK;
+
+/* Appends what it still runs and why, and what a person does where no command does it: in words, on one line. */
+int sslinv_restart_text_reason(struct sslinv_str *out, const struct sslinv_restarts *restarts,
+			       const struct sslinv_restart *restart) SSLINV_MUST_CHECK;
+
+/* Appends how many processes nobody knows of, and the first of them, on one line. There is one: restarts->unclear. */
+int sslinv_restart_text_unclear(struct sslinv_str *out, const struct sslinv_restarts *restarts) SSLINV_MUST_CHECK;
+
 #endif

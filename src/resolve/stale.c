@@ -127,7 +127,7 @@ static void take_gain(struct sslinv_stale *stale, const struct sslinv_gain *gain
 	if (gain->count == 0 ||
 	    (stale->asks_restart && sslinv_severity_rank(gain->severity) <= sslinv_severity_rank(stale->severity)))
 		return;
-	*stale = (struct sslinv_stale){ true, gain->version, gain->cve, gain->severity };
+	*stale = (struct sslinv_stale){ true, gain->version, gain->count, gain->cve, gain->severity };
 }
 
 /* By the versions that the inventory has seen; *is_known where one of them was there when the process started. */

@@ -39,6 +39,7 @@ struct sslinv_stale_finder {
 struct sslinv_stale {
 	bool asks_restart;
 	const char *version; /* of the package or copy, NULL where it is not known; borrowed */
+	size_t count;        /* CVEs that a restart mends, as far as they are known by name */
 	const char *cve;     /* the worst that a restart mends; NULL where none is known by name. Borrowed from the finder */
 	const char *severity; /* of that; NULL */
 };

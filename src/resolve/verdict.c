@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "base/cleanup.h"
 #include "resolve/advice.h"
 #include "resolve/freshness.h"
 #include "resolve/restart.h"
@@ -12,7 +11,6 @@
 
 int sslinv_verdict_find(const struct sslinv_verdict_input *input, struct sslinv_verdict_result *result)
 {
-	SSLINV_CLEANUP(sslinv_freshness_free) struct sslinv_freshness freshness = { 0 };
 	int rc;
 
 	memset(result, 0, sizeof(*result));
@@ -39,14 +37,20 @@ int sslinv_verdict_find(const struct sslinv_verdict_input *input, struct sslinv_
 		result->unknown++;
 		sslinv_verdict_worsen(&result->verdict, SSLINV_VERDICT_UNKNOWN);
 	}
-	rc = sslinv_freshness_find(input, result, &freshness);
+	rc = sslinv_freshness_find(input, result, &result->freshness);
 	/* Without a date nobody can say that it is fresh. */
 	if (rc == 0 && input->judged_count > 0 && input->max_age_days > 0 &&
-	    sslinv_freshness_exceeds(&freshness, input->max_age_days))
+	    sslinv_freshness_exceeds(&result->freshness, input->max_age_days))
 		sslinv_verdict_worsen(&result->verdict, SSLINV_VERDICT_UNKNOWN);
 	if (rc == 0)
-		rc = sslinv_advice_write(input, result, &freshness);
+		rc = sslinv_advice_write(input, result, &result->freshness);
 	if (rc < 0)
-		sslinv_str_free(&result->action);
+		sslinv_verdict_result_free(result);
 	return rc;
+}
+
+void sslinv_verdict_result_free(struct sslinv_verdict_result *result)
+{
+	sslinv_str_free(&result->action);
+	sslinv_freshness_free(&result->freshness);
 }

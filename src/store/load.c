@@ -333,6 +333,13 @@ static int load_records(struct loading *loading, int64_t host, unsigned records)
 	return rc;
 }
 
+static int by_rank(const void *a, const void *b)
+{
+	const struct sslinv_host_action *left = a, *right = b;
+
+	return left->rank < right->rank ? -1 : left->rank > right->rank;
+}
+
 /* All facts; what they mean comes behind them. */
 #define FACT_RECORDS (SSLINV_RECORD_BIT(SSLINV_RECORD_FINDING) - SSLINV_RECORD_BIT(SSLINV_RECORD_PACKAGE))
 
@@ -348,17 +355,22 @@ int sslinv_store_load_records(struct sslinv_store *store, int64_t host, unsigned
 			      struct sslinv_host_result *result, struct sslinv_error *error)
 {
 	struct loading loading = { .store = store, .facts = facts, .result = result, .error = error };
+	int rc;
 
 	result->verdict = SSLINV_VERDICT_UNKNOWN;
 	/* As the view has it for a host that was never judged. */
 	result->action = "run `sslinv check`";
-	return load_records(&loading, host, records);
+	rc = load_records(&loading, host, records);
+	if (result->actions.count)
+		qsort(result->actions.items, result->actions.count, sizeof(*result->actions.items), by_rank);
+	return rc;
 }
 
 int sslinv_store_load_verdict(struct sslinv_store *store, int64_t host, struct sslinv_facts *facts,
 			      struct sslinv_host_result *result, struct sslinv_error *error)
 {
-	const unsigned records = SSLINV_RECORD_BIT(SSLINV_RECORD_PROBLEM) | SSLINV_RECORD_BIT(SSLINV_RECORD_VERDICT);
+	const unsigned records = SSLINV_RECORD_BIT(SSLINV_RECORD_PROBLEM) | SSLINV_RECORD_BIT(SSLINV_RECORD_VERDICT) |
+				 SSLINV_RECORD_BIT(SSLINV_RECORD_ACTION);
 
 	return sslinv_store_load_records(store, host, records, facts, result, error);
 }

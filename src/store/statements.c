@@ -117,6 +117,7 @@ static const struct {
 	[SSLINV_FACT_FINDING] = { RESULT_SHOWN, NULL },
 	[SSLINV_FACT_LEVEL] = { RESULT_SHOWN, NULL },
 	[SSLINV_FACT_VERDICT] = { RESULT_SHOWN, NULL },
+	[SSLINV_FACT_ACTION] = { RESULT_SHOWN, NULL },
 };
 
 /* ?1 host_id; ?2: the files were read, but for those that are passed over by their names. */

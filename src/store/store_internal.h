@@ -25,6 +25,7 @@ enum sslinv_fact {
 	SSLINV_FACT_FINDING, /* from here on: what the facts before mean, as it was resolved last */
 	SSLINV_FACT_LEVEL,
 	SSLINV_FACT_VERDICT,
+	SSLINV_FACT_ACTION,
 	SSLINV_FACT_COUNT,
 };
 

@@ -35,7 +35,7 @@ struct row {
 	const char *changelog[8]; /* of the subject */
 	const char *asked[8];
 	size_t asked_count;
-	bool shows_reasons, shows_action;
+	bool shows_reasons, shows_action, shows_actions;
 	const char *explained[MAX_WORDS];
 	size_t explained_count;
 };
@@ -415,6 +415,7 @@ static void read_show(struct row *row, struct words *words)
 {
 	row->shows_reasons |= option(words, "reasons") != NULL;
 	row->shows_action |= option(words, "action") != NULL;
+	row->shows_actions |= option(words, "actions") != NULL;
 }
 
 static void read_subject(struct row *row, struct words *words)
@@ -557,6 +558,45 @@ static int add_level(struct sslinv_str *out, const struct sslinv_host_level *lev
 	       add_option(out, "tls", level->tls13 ? "1.3" : "") || sslinv_str_add(out, "\n");
 }
 
+static int add_number(struct sslinv_str *out, const char *name, uint64_t number)
+{
+	return number ? sslinv_str_printf(out, ", %s=%u", name, (unsigned)number) : 0;
+}
+
+static int add_action(struct sslinv_str *out, const struct sslinv_host_action *action)
+{
+	return sslinv_str_printf(out, "%u %s %s: %s", (unsigned)action->rank, sslinv_action_kind_name(action->action),
+				 action->subject, sslinv_verdict_name(action->verdict)) ||
+	       add_option(out, "from", action->from_version) || add_option(out, "to", action->to_version) ||
+	       add_number(out, "findings", action->findings) || add_option(out, "worst", action->worst_cve) ||
+	       add_option(out, "severity", action->worst_severity) || add_option(out, "advisory", action->advisory) ||
+	       add_number(out, "files", action->files) || add_option(out, "url", action->url) ||
+	       (action->command && sslinv_str_printf(out, "\n  $ %s", action->command)) ||
+	       (action->reason && sslinv_str_printf(out, "\n  %s", action->reason)) || sslinv_str_add(out, "\n");
+}
+
+/* Whatever a host is, what is to do about it is there, in its order, one line each, and each once. */
+static void check_actions(const struct sslinv_host_result *result)
+{
+	assert_true(result->verdict == SSLINV_VERDICT_OK || result->actions.count > 0);
+	for (size_t i = 0; i < result->actions.count; i++) {
+		const struct sslinv_host_action *action = &result->actions.items[i];
+
+		assert_int_equal(action->rank, i + 1);
+		assert_true(action->subject && action->subject[0]);
+		assert_true(action->verdict >= result->verdict);
+		for (size_t k = 0; k < i; k++) {
+			const struct sslinv_host_action *other = &result->actions.items[k];
+
+			assert_false(other->action == action->action && other->verdict == action->verdict &&
+				     strcmp(other->subject, action->subject) == 0 &&
+				     sslinv_str_compare(other->from_version, action->from_version) == 0);
+		}
+		assert_false(action->reason && strchr(action->reason, '\n'));
+		assert_false(action->command && strchr(action->command, '\n'));
+	}
+}
+
 /* What is not stored: the reasons, and what other rules would have said. */
 static int add_reasons(struct sslinv_str *out, const struct sslinv_finding *finding)
 {
@@ -603,9 +643,9 @@ static int run_host(const struct row *row, struct sslinv_str *out)
 	int rc = sslinv_host_resolve(&row->facts, &row->set, &row->options, &result, &error);
 
 	assert_int_equal(rc, error.code);
-	for (size_t i = 0; rc == 0 && i < result.findings.count; i++)
+	for (size_t i = 0; rc == 0 && !row->shows_actions && i < result.findings.count; i++)
 		rc = add_finding(out, &result.findings.items[i]);
-	for (size_t i = 0; rc == 0 && i < result.levels.count; i++)
+	for (size_t i = 0; rc == 0 && !row->shows_actions && i < result.levels.count; i++)
 		rc = add_level(out, &result.levels.items[i]);
 	if (rc == 0)
 		rc = sslinv_str_printf(out, "verdict %s", sslinv_verdict_name(result.verdict));
@@ -619,6 +659,10 @@ static int run_host(const struct row *row, struct sslinv_str *out)
 		rc = add_option(out, "guidance", result.guidance_date) || sslinv_str_add(out, "\n");
 	if (rc == 0 && row->shows_action)
 		rc = sslinv_str_printf(out, "%s%s", result.action, result.action[0] ? "\n" : "");
+	if (rc == 0)
+		check_actions(&result);
+	for (size_t i = 0; rc == 0 && row->shows_actions && i < result.actions.count; i++)
+		rc = add_action(out, &result.actions.items[i]);
 	sslinv_host_result_free(&result);
 	return rc ? rc : row->shows_reasons ? add_judged_reasons(row, out) : 0;
 }

@@ -44,6 +44,7 @@
  *	bundles                                      (the site demands signatures: nothing is fetched here)
  *	updates ID...                                (that `sslinv feed update` can fetch, sorted)
  *	show reasons|action                          (beside the findings)
+ *	show actions                                 (in place of findings and levels)
  *	explain WORD...                              (in place of findings and verdict: each answer in a line)
  *
  * One subject in place of a host, as sslinv_judge() takes it:

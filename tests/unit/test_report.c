@@ -186,7 +186,8 @@ static const struct row json_rows[] = {
 	  "  \"packages\": [\n\n  ],\n  \"libraries\": [\n\n  ],\n  \"linkages\": [\n\n  ],\n  \"processes\": [\n\n  ],\n  "
 	  "\"scan_errors\": [\n\n  ],\n "
 	  " \"findings\": [\n\n  ],\n"
-	  "  \"levels\": [\n\n  ],\n  \"verdict\": {\n    \"verdict\": \"ok\",\n    \"action\": \"\",\n    \"affected\": "
+	  "  \"levels\": [\n\n  ],\n  \"actions\": [\n\n  ],\n  \"verdict\": {\n    \"verdict\": \"ok\",\n    \"action\": "
+	  "\"\",\n    \"affected\": "
 	  "0,\n"
 	  "    \"stale_processes\": null,\n    \"unknown\": 0,\n    \"guidance_date\": null\n  }\n}\n" },
 	{ "packages that have to do with OpenSSL, and no others",

@@ -15,6 +15,7 @@ struct fake {
 	int code;                  /* what it fails with */
 	int code_at;               /* where not 0, at this call alone */
 	int calls;
+	size_t first_action;                              /* of two to do; 0: nothing is */
 	size_t packages, candidates, changelog, failures; /* of the facts it was given last */
 	const char *path;                                 /* where not NULL, written to while results are handed out */
 	int hand_code;                                    /* what handing out fails with */
@@ -39,6 +40,28 @@ static void add_finding(const struct fake *fake, struct sslinv_host_result *resu
 		finding->fixed_version = fake->fixed;
 		finding->advisory = "DSA-1-1";
 		finding->feed = "a feed";
+	}
+}
+
+/* Two things to do, in the order that is asked for. */
+static void add_actions(const struct fake *fake, struct sslinv_host_result *result)
+{
+	static const char *const subjects[] = { "libssl3", "openssl" };
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(subjects); i++) {
+		struct sslinv_host_action *action = sslinv_array_add(&result->actions);
+
+		assert_non_null(action);
+		*action = (struct sslinv_host_action){
+			.rank = fake->first_action == i + 1 ? 1 : 2,
+			.action = SSLINV_ACTION_UPGRADE,
+			.subject = subjects[i],
+			.from_version = "3.0.18-1",
+			.to_version = fake->fixed,
+			.command = "apt-get install \'a b\'",
+			.findings = 1,
+			.verdict = SSLINV_VERDICT_UPGRADE,
+		};
 	}
 }
 
@@ -72,6 +95,8 @@ static int judge(void *context, struct sslinv_facts *facts, struct sslinv_host_r
 		if (affected) {
 			result->verdict = SSLINV_VERDICT_UPGRADE;
 			result->affected++;
+			if (fake->first_action)
+				add_actions(fake, result);
 		}
 	}
 	for (size_t i = 0; i < facts->libraries.count; i++)
@@ -160,6 +185,43 @@ static char *all_tables(const char *path)
 	free(verdicts);
 	free(candidates);
 	return text;
+}
+
+/* A new rank or target is no news: the same thing is to be done since the day it was found. */
+static void actions_keep_their_first_day(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct fake fake = { .fixed = "3.0.19-1", .first_action = 1 };
+	const char *rows = "SELECT rank, action, subject, to_version, command, known_exploited, verdict, files, first_seen"
+			   " FROM actions ORDER BY rank";
+
+	scan(path, "web1", START_TIME, "3.0.18-1", &fake);
+	assert_rows(path, rows,
+		    "1|upgrade|libssl3|3.0.19-1|apt-get install \'a b\'|NULL|upgrade|0|2026-11-24T06:55:26Z\n"
+		    "2|upgrade|openssl|3.0.19-1|apt-get install \'a b\'|NULL|upgrade|0|2026-11-24T06:55:26Z\n");
+	fake.first_action = 2;
+	fake.fixed = "3.0.20-1";
+	scan(path, "web1", START_TIME + 3600, "3.0.18-1", &fake);
+	assert_rows(path, rows,
+		    "1|upgrade|openssl|3.0.20-1|apt-get install \'a b\'|NULL|upgrade|0|2026-11-24T06:55:26Z\n"
+		    "2|upgrade|libssl3|3.0.20-1|apt-get install \'a b\'|NULL|upgrade|0|2026-11-24T06:55:26Z\n");
+	scan(path, "web1", START_TIME + 7200, "3.0.20-1", &fake);
+	assert_rows(path, "SELECT count(*) FROM actions", "0\n");
+	assert_rows(path, "SELECT subject, gone_at FROM actions_history ORDER BY subject",
+		    "libssl3|2026-11-24T08:55:26Z\nopenssl|2026-11-24T08:55:26Z\n");
+}
+
+/* Such as one that an older program judged. */
+static void a_host_without_actions_has_to_be_judged_again(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct fake fake = { .fixed = "3.0.19-1" };
+
+	scan(path, "web1", START_TIME, "3.0.18-1", &fake);
+	assert_rows(path, "SELECT host, rank, action, subject, command, verdict, first_seen FROM actions",
+		    "web1|1|ask|web1|sslinv check|unknown|2026-11-24T06:55:26Z\n");
+	scan(path, "web1", START_TIME + 3600, "3.0.19-1", &fake);
+	assert_rows(path, "SELECT count(*) FROM actions JOIN verdicts USING (host) WHERE verdicts.verdict = 'ok'", "0\n");
 }
 
 static void results_land_with_the_scan(void **state)
@@ -774,6 +836,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, remove_place)
 	const struct CMUnitTest tests[] = {
+		TEST(actions_keep_their_first_day),
+		TEST(a_host_without_actions_has_to_be_judged_again),
 		TEST(results_land_with_the_scan),
 		TEST(unchanged_results_touch_nothing),
 		TEST(a_newer_date_is_no_other_verdict),

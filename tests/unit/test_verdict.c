@@ -63,7 +63,7 @@ static enum sslinv_verdict find(struct host *host)
 		host->judged[i].judgement = &host->judgements[i];
 		host->judged[i].library = "OpenSSL";
 	}
-	sslinv_str_free(&host->result.action);
+	sslinv_verdict_result_free(&host->result);
 	assert_int_equal(sslinv_verdict_find(&host->input, &host->result), 0);
 	return host->result.verdict;
 }
@@ -72,7 +72,7 @@ static void end(struct host *host)
 {
 	for (size_t i = 0; i < host->input.judged_count; i++)
 		sslinv_judgement_free(&host->judgements[i]);
-	sslinv_str_free(&host->result.action);
+	sslinv_verdict_result_free(&host->result);
 	sslinv_guidance_set_free(&host->set);
 }
 
