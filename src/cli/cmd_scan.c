@@ -26,6 +26,7 @@
 #include "link/link.h"
 #include "process/processes.h"
 #include "report/report.h"
+#include "runtime/runtimes.h"
 
 static void show_progress(void *context, uint64_t files, const char *path)
 {
@@ -39,7 +40,9 @@ static void show_progress(void *context, uint64_t files, const char *path)
 static int gather(const struct sslinv_root *root, const char *name, uint64_t seconds, struct sslinv_store *store,
 		  struct sslinv_file_cache *cache, struct sslinv_facts *facts, struct sslinv_error *error)
 {
-	const struct sslinv_link_options options = { .cache = cache, .progress = show_progress };
+	const struct sslinv_link_options options = { .cache = cache,
+						     .progress = show_progress,
+						     .is_noted = sslinv_runtime_wants };
 	SSLINV_CLEANUP(sslinv_details_free) struct sslinv_details *details = NULL;
 
 	facts->started = time(NULL);
@@ -51,8 +54,8 @@ static int gather(const struct sslinv_root *root, const char *name, uint64_t sec
 	sslinv_log_progress("reading the package databases");
 	if (sslinv_collect_packages(root, sslinv_backend_directory(), (unsigned)seconds, facts, error) < 0 ||
 	    sslinv_details_start(root, sslinv_backend_directory(), (unsigned)seconds, facts, &details, error) < 0 ||
-	    sslinv_link(root, &options, facts, error) < 0 || sslinv_processes_read(root, "/proc", facts, error) < 0 ||
-	    sslinv_details_finish(details, facts, error) < 0)
+	    sslinv_link(root, &options, facts, error) < 0 || sslinv_runtimes_find(root, facts, error) < 0 ||
+	    sslinv_processes_read(root, "/proc", facts, error) < 0 || sslinv_details_finish(details, facts, error) < 0)
 		return error->code;
 	facts->finished = time(NULL);
 	sslinv_log_progress("%s", "");

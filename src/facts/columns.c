@@ -246,6 +246,26 @@ static const struct sslinv_column process_columns[] = {
 	FLAGGED(sslinv_process, evidence, SSLINV_COLUMN_IS_NOTE),
 };
 
+static const struct sslinv_column runtime_columns[] = {
+	TEXT(sslinv_runtime, runtime),
+	TEXT(sslinv_runtime, version),
+	TEXT(sslinv_runtime, path),
+	TEXT(sslinv_runtime, module),
+	TEXT(sslinv_runtime, library_path),
+	TEXT(sslinv_runtime, openssl_version),
+	TEXT(sslinv_runtime, module_version),
+	OTHER(sslinv_runtime, provider_package, SSLINV_COLUMN_PACKAGE),
+	TEXT(sslinv_runtime, tls),
+	TEXT(sslinv_runtime, environment),
+	TEXT(sslinv_runtime, environment_path),
+	OTHER(sslinv_runtime, package, SSLINV_COLUMN_PACKAGE),
+	TEXT(sslinv_runtime, owner),
+	TEXT(sslinv_runtime, through),
+	TEXT(sslinv_runtime, library),
+	TEXT(sslinv_runtime, evidence),
+	TEXT(sslinv_runtime, confidence),
+};
+
 static const struct sslinv_column finding_columns[] = {
 	TEXT(sslinv_host_finding, package),       TEXT(sslinv_host_finding, installed_version),
 	TEXT(sslinv_host_finding, path),          TEXT(sslinv_host_finding, cve),
@@ -331,6 +351,8 @@ static const struct sslinv_record records[SSLINV_RECORD_COUNT] = {
 				      ARRAY(sslinv_facts, changelog, sslinv_changelog_entry) },
 	[SSLINV_RECORD_PROCESS] = { "processes", "process", COLUMNS(process_columns),
 				    ARRAY(sslinv_facts, processes, sslinv_process) },
+	[SSLINV_RECORD_RUNTIME] = { "runtimes", "runtime", COLUMNS(runtime_columns),
+				    ARRAY(sslinv_facts, runtimes, sslinv_runtime) },
 	[SSLINV_RECORD_FINDING] = { "findings", "finding", COLUMNS(finding_columns), .is_result = true,
 				    ARRAY(sslinv_host_result, findings, sslinv_host_finding) },
 	[SSLINV_RECORD_LEVEL] = { "levels", "level", COLUMNS(level_columns), .is_result = true,

@@ -96,6 +96,8 @@ void sslinv_facts_free(struct sslinv_facts *facts)
 	free(facts->changelog.items);
 	free(facts->origin_hints.items);
 	free(facts->processes.items);
+	free(facts->runtimes.items);
+	free(facts->noted.items);
 	free(facts->formers.items);
 	free(facts->known_paths.items);
 	free(facts->hidden_pids.items);

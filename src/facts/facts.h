@@ -209,6 +209,27 @@ struct sslinv_process {
 	const char *evidence;   /* what the state is known by */
 };
 
+/* A module of a language's runtime, and the library that does its TLS or cryptography. NULL is not known. */
+struct sslinv_runtime {
+	const char *runtime;          /* `Python`, `Node.js`; never NULL */
+	const char *version;          /* of the runtime: `3.11.2`, or as much of it as is known */
+	const char *path;             /* of the file that the module is known by; never NULL */
+	const char *module;           /* `_ssl`, `cryptography`; never NULL */
+	const char *library_path;     /* what it gets: libcrypto, else libssl, or the file with a copy inside */
+	const char *openssl_version;  /* of the library */
+	const char *module_version;   /* by the module's own metadata */
+	uint32_t provider_package;    /* that owns the library, or SSLINV_NO_PACKAGE */
+	const char *tls;              /* the best that the library has: `TLS 1.3`; `none` where the module does no TLS */
+	const char *environment;      /* `system`, `virtual environment`, `pyenv`, `conda`, ... */
+	const char *environment_path; /* its directory */
+	uint32_t package;             /* that owns the file, or SSLINV_NO_PACKAGE */
+	const char *owner;            /* what brought the file beside the system's packages: `wheel cryptography 41.0.3` */
+	const char *through;    /* what stands between the module and the library: a library's path, or another module */
+	const char *library;    /* `OpenSSL`, `BoringSSL`, ... */
+	const char *evidence;   /* how the library is known: a word of enum sslinv_evidence */
+	const char *confidence; /* a word of enum sslinv_confidence */
+};
+
 /* A version of a package with a library that was there before, as an inventory remembers it. */
 struct sslinv_former {
 	const char *name, *arch, *version;
@@ -292,6 +313,14 @@ struct sslinv_facts {
 		struct sslinv_process *items; /* sorted by pid and path */
 		size_t count, capacity;
 	} processes;
+	struct {
+		struct sslinv_runtime *items; /* sorted by path, module and environment */
+		size_t count, capacity;
+	} runtimes;
+	struct {
+		struct sslinv_raw *items; /* of files and directories that the walk was asked to note; in no order */
+		size_t count, capacity;
+	} noted;
 	struct {
 		uint64_t *items; /* of the processes whose mappings could not be read, or not all of them */
 		size_t count, capacity;

@@ -51,6 +51,7 @@ struct sslinv_examiner {
 	struct sslinv_unreadable unreadable;
 	void (*progress)(void *context, uint64_t files, const char *path); /* may be NULL */
 	void *progress_context;
+	bool (*is_noted)(const char *name); /* may be NULL */
 };
 
 /* Returns 0 or SSLINV_E_MEMORY. */

@@ -405,6 +405,7 @@ int sslinv_link(const struct sslinv_root *root, const struct sslinv_link_options
 	}
 	linking.examiner.progress = options->progress;
 	linking.examiner.progress_context = options->progress_context;
+	linking.examiner.is_noted = options->is_noted;
 	rc = run(&linking, root, error);
 	sslinv_chooser_free(&linking.chooser);
 	sslinv_loader_free(linking.loader);

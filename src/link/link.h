@@ -3,6 +3,7 @@
 #ifndef SSLINV_LINK_LINK_H
 #define SSLINV_LINK_LINK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/attributes.h"
@@ -15,6 +16,7 @@ struct sslinv_link_options {
 	struct sslinv_file_cache *cache;                                   /* borrowed */
 	void (*progress)(void *context, uint64_t files, const char *path); /* NULL for none */
 	void *progress_context;
+	bool (*is_noted)(const char *name); /* the walk puts paths of such a name into facts->noted; NULL: none */
 };
 
 /*

@@ -273,11 +273,31 @@ static int check_other_root(struct walk *walk, int fd, const char *directory, un
 	return rc;
 }
 
+/* A name that the caller of the walk wants to know of, whoever owns it. */
+static int note(struct sslinv_examiner *examiner, const char *directory, const char *name)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_path(directory, name);
+	struct sslinv_raw *slot = NULL;
+
+	if (!path)
+		return SSLINV_E_MEMORY;
+	pthread_mutex_lock(&examiner->lock);
+	slot = sslinv_array_add(&examiner->facts->noted);
+	if (slot)
+		*slot = sslinv_raw(sslinv_arena_strdup(&examiner->facts->arena, path));
+	if (slot && !slot->bytes)
+		examiner->facts->noted.count--;
+	pthread_mutex_unlock(&examiner->lock);
+	return slot && slot->bytes ? 0 : SSLINV_E_MEMORY;
+}
+
 static int walk_entry(struct sslinv_examiner *examiner, struct pending *pending, int fd, const char *directory,
 		      unsigned char type, const char *name, size_t first, size_t end)
 {
 	struct stat status;
 
+	if (examiner->is_noted && examiner->is_noted(name) && note(examiner, directory, name) < 0)
+		return SSLINV_E_MEMORY;
 	if (type == DT_DIR)
 		return push(pending, directory, name);
 	if (type == DT_LNK)

@@ -16,6 +16,7 @@ enum sslinv_report_step {
 	SSLINV_REPORT_LIBRARIES, /* `providers` is set */
 	SSLINV_REPORT_LINKAGES,
 	SSLINV_REPORT_PROCESSES,
+	SSLINV_REPORT_RUNTIMES,
 	SSLINV_REPORT_PROBLEMS,
 	SSLINV_REPORT_FINDINGS,
 	SSLINV_REPORT_LEVELS,
@@ -83,6 +84,9 @@ void sslinv_report_end_plain(void *context);
 
 /* Of the text: the processes that do not run what is on disk, and how many do. */
 void sslinv_report_processes(FILE *file, const struct sslinv_facts *facts);
+
+/* Of the text: the modules of language runtimes, and what each gets. */
+void sslinv_report_runtimes(FILE *file, const struct sslinv_facts *facts);
 
 extern const struct sslinv_report_format sslinv_report_text;
 extern const struct sslinv_report_format sslinv_report_json;

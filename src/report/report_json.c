@@ -15,6 +15,7 @@ STEP(put_packages, SSLINV_RECORD_PACKAGE)
 STEP(put_libraries, SSLINV_RECORD_LIBRARY)
 STEP(put_linkages, SSLINV_RECORD_LINKAGE)
 STEP(put_processes, SSLINV_RECORD_PROCESS)
+STEP(put_runtimes, SSLINV_RECORD_RUNTIME)
 STEP(put_problems, SSLINV_RECORD_PROBLEM)
 STEP(put_findings, SSLINV_RECORD_FINDING)
 STEP(put_levels, SSLINV_RECORD_LEVEL)
@@ -103,6 +104,7 @@ const struct sslinv_report_format sslinv_report_json = {
 		[SSLINV_REPORT_LIBRARIES] = put_libraries,
 		[SSLINV_REPORT_LINKAGES] = put_linkages,
 		[SSLINV_REPORT_PROCESSES] = put_processes,
+		[SSLINV_REPORT_RUNTIMES] = put_runtimes,
 		[SSLINV_REPORT_PROBLEMS] = put_problems,
 		[SSLINV_REPORT_FINDINGS] = put_findings,
 		[SSLINV_REPORT_LEVELS] = put_levels,

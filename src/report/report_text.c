@@ -240,6 +240,11 @@ static void tell_processes(void *file, const struct sslinv_report_item *item)
 	sslinv_report_processes(file, item->data->facts);
 }
 
+static void tell_runtimes(void *file, const struct sslinv_report_item *item)
+{
+	sslinv_report_runtimes(file, item->data->facts);
+}
+
 static void tell_problems(void *file, const struct sslinv_report_item *item)
 {
 	print_problems(file, item->data->facts, "Could not be read", true);
@@ -291,6 +296,7 @@ const struct sslinv_report_format sslinv_report_text = {
 		[SSLINV_REPORT_LIBRARIES] = tell_libraries,
 		[SSLINV_REPORT_LINKAGES] = tell_linkages,
 		[SSLINV_REPORT_PROCESSES] = tell_processes,
+		[SSLINV_REPORT_RUNTIMES] = tell_runtimes,
 		[SSLINV_REPORT_PROBLEMS] = tell_problems,
 		[SSLINV_REPORT_FINDINGS] = tell_findings,
 		[SSLINV_REPORT_LEVELS] = tell_levels,

@@ -30,6 +30,10 @@
 #define LINKAGE_SHOWN                                                                                                       \
 	FILE_SHOWN("linkage", " AND (found_linkage.provider_path IS NOT NULL OR linkage.provider_path IS NULL"              \
 			      " OR found_linkage.package IS NOT linkage.package)")
+/* What a runtime gets is found like the provider of a linkage. */
+#define RUNTIME_SHOWN                                                                                                       \
+	FILE_SHOWN("runtime", " AND (found_runtime.library_path IS NOT NULL OR runtime.library_path IS NULL"                \
+			      " OR found_runtime.package IS NOT runtime.package)")
 /* A process that was seen has the state of this scan; one that is there and could not be looked at has that of the last. */
 #define PROCESS_SHOWN                                                                                                       \
 	"((:processes AND pid NOT IN (SELECT pid FROM temp.hidden)) OR (pid, library_path) IN"                              \
@@ -49,6 +53,8 @@
 #define LIBRARY_ADOPTS OWNER_OF("found_library", "package", "path")
 #define LINKAGE_ADOPTS                                                                                                      \
 	OWNER_OF("found_linkage", "package", "path") ", " OWNER_OF("found_linkage", "provider_package", "provider_path")
+#define RUNTIME_ADOPTS                                                                                                      \
+	OWNER_OF("found_runtime", "package", "path") ", " OWNER_OF("found_runtime", "provider_package", "library_path")
 
 /*
  * Words in braces are replaced: {table} and {columns} of the fact, {marks} by as many `?`, {key} by the key of its columns,
@@ -114,6 +120,7 @@ static const struct {
 	[SSLINV_FACT_CANDIDATE] = { DETAIL_SHOWN, NULL },
 	[SSLINV_FACT_CHANGELOG] = { DETAIL_SHOWN, NULL },
 	[SSLINV_FACT_PROCESS] = { PROCESS_SHOWN, NULL },
+	[SSLINV_FACT_RUNTIME] = { RUNTIME_SHOWN, RUNTIME_ADOPTS },
 	[SSLINV_FACT_FINDING] = { RESULT_SHOWN, NULL },
 	[SSLINV_FACT_LEVEL] = { RESULT_SHOWN, NULL },
 	[SSLINV_FACT_VERDICT] = { RESULT_SHOWN, NULL },

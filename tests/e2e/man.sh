@@ -191,6 +191,9 @@ if $cc --version >/dev/null 2>&1; then
 	$cc -shared -fPIC -Wl,-soname,libssl.so.3 -o "$root/usr/lib/libssl.so.3" "$tmp/lib.c" &&
 		$cc -o "$root/usr/bin/uses" "$tmp/use.c" "$root/usr/lib/libssl.so.3"
 	cp "$root/usr/bin/uses" "$root/opt/uses"
+	# A module of a language's runtime.
+	mkdir -p "$root/opt/lib/python3.11/lib-dynload"
+	cp "$root/usr/bin/uses" "$root/opt/lib/python3.11/lib-dynload/_ssl.so"
 	# Cut off, so that there is a problem to tell.
 	head -c 100 "$root/opt/uses" >"$root/opt/cut"
 	printf '%s\n' 'provider 3.0.19-1 amd64' /usr/lib/libssl.so.3 'consumer 1.0-1 amd64' /usr/bin/uses \
@@ -203,6 +206,7 @@ if $cc --version >/dev/null 2>&1; then
 	db=$tmp/example.db
 	is "with packages and the files they own" "$(ask 'SELECT package, path, provider_package FROM linkages ORDER BY path')" \
 		'package,path,provider_package
+,/opt/lib/python3.11/lib-dynload/_ssl.so,provider
 ,/opt/uses,provider
 consumer,/usr/bin/uses,provider'
 	# A process, for this host's own JSON.

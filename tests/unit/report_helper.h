@@ -7,6 +7,7 @@
  *	package NAME VERSION
  *	library PATH PACKAGE EVIDENCE LIBRARY VERSION
  *	linkage PATH PACKAGE EVIDENCE SONAME PROVIDER_PATH PROVIDER_PACKAGE
+ *	runtime RUNTIME VERSION MODULE MODULE_VERSION PATH ENVIRONMENT_PATH LIBRARY_PATH OPENSSL_VERSION
  *	problem SOURCE PATH failed|noted MESSAGE
  *	finding PACKAGE PATH VERSION CVE STATUS FIXED_VERSION
  *	level PACKAGE VERSION UPSTREAM EFFECTIVE BLOCKING_CVE BLOCKING_STATUS
@@ -143,6 +144,25 @@ HELPER void tell_process(struct story *story, const char *const *words)
 					    .evidence = words[7] };
 }
 
+HELPER void tell_runtime(struct story *story, const char *const *words)
+{
+	struct sslinv_runtime *runtime = sslinv_array_add(&story->facts.runtimes);
+
+	assert_non_null(runtime);
+	*runtime = (struct sslinv_runtime){ .runtime = words[0],
+					    .version = words[1],
+					    .module = words[2],
+					    .module_version = words[3],
+					    .path = words[4],
+					    .environment = words[5] ? "pyenv" : NULL,
+					    .environment_path = words[5],
+					    .library_path = words[6],
+					    .openssl_version = words[7],
+					    .library = words[6] ? "OpenSSL" : NULL,
+					    .provider_package = SSLINV_NO_PACKAGE,
+					    .package = SSLINV_NO_PACKAGE };
+}
+
 HELPER void tell_finding(struct story *story, const char *const *words)
 {
 	struct sslinv_host_finding *finding = sslinv_array_add(&story->result.findings);
@@ -198,7 +218,7 @@ HELPER void tell_line(struct story *story, char *line)
 		{ "host", 5, tell_host },       { "package", 2, tell_package }, { "library", 5, tell_library },
 		{ "linkage", 6, tell_linkage }, { "problem", 4, tell_problem }, { "finding", 6, tell_finding },
 		{ "level", 6, tell_level },     { "verdict", 2, tell_verdict }, { "action", 1, tell_action },
-		{ "process", 8, tell_process },
+		{ "process", 8, tell_process }, { "runtime", 8, tell_runtime },
 	};
 	const char *words[MAX_WORDS] = { NULL };
 	char *rest = line, *kind = strsep(&rest, " ");

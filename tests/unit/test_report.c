@@ -54,6 +54,16 @@ static const struct row text_rows[] = {
 	  "problem rpm /var/lib/rpm failed cannot be read\n"
 	  "problem mount /mnt noted not looked at\n",
 	  "INCOMPLETE scan of / (full)" },
+	{ "the modules of a runtime that get one library are in one line, each once",
+	  "runtime Python 3.11.2 _ssl - /a - /l/libcrypto.so.3 3.0.19\n"
+	  "runtime Python 3.11.2 cryptography 41 /b - /b 3.1.1\n"
+	  "runtime Python 3.11.2 _hashlib - /c - /l/libcrypto.so.3 3.0.19\n"
+	  "runtime Python 3.11.2 _ssl - /d - /l/libcrypto.so.3 3.0.19\n"
+	  "runtime Python 3.12.1 _ssl - /e /root/.pyenv/versions/3.12.1 - -\n",
+	  "\nLanguage runtimes\n"
+	  "  Python 3.11.2: _ssl, _hashlib: OpenSSL 3.0.19 of /l/libcrypto.so.3\n"
+	  "  Python 3.11.2: cryptography 41: OpenSSL 3.1.1 of /b\n"
+	  "  Python 3.12.1 (pyenv /root/.pyenv/versions/3.12.1): _ssl: which library is not known\n\nVerdict" },
 	{ "failures and notes are told apart",
 	  "problem rpm /var/lib/rpm failed cannot be read\n"
 	  "problem mount /mnt noted not looked at\n"
@@ -184,6 +194,7 @@ static const struct row json_rows[] = {
 	  "    \"started\": \"1970-01-01T00:00:00Z\",\n    \"finished\": \"1970-01-01T00:00:01Z\",\n" },
 	{ "nothing found is empty arrays", "",
 	  "  \"packages\": [\n\n  ],\n  \"libraries\": [\n\n  ],\n  \"linkages\": [\n\n  ],\n  \"processes\": [\n\n  ],\n  "
+	  "\"runtimes\": [\n\n  ],\n  "
 	  "\"scan_errors\": [\n\n  ],\n "
 	  " \"findings\": [\n\n  ],\n"
 	  "  \"levels\": [\n\n  ],\n  \"actions\": [\n\n  ],\n  \"verdict\": {\n    \"verdict\": \"ok\",\n    \"action\": "
@@ -209,6 +220,10 @@ static const struct row json_rows[] = {
 	  "  \"processes\": [\n    {\n      \"pid\": 7,\n      \"command\": \"nginx\",\n      \"unit\": \"nginx.service\",\n"
 	  "      \"container\": null,\n      \"library_path\": \"/l\",\n      \"state\": \"stale\",\n"
 	  "      \"listening\": \"tcp:443\",\n" },
+	{ "a module of a runtime", "runtime Python - _ssl - /usr/lib/python3/_ssl.so - - -\n",
+	  "  \"runtimes\": [\n    {\n      \"runtime\": \"Python\",\n      \"version\": null,\n"
+	  "      \"path\": \"/usr/lib/python3/_ssl.so\",\n      \"module\": \"_ssl\",\n"
+	  "      \"library_path\": null,\n      \"openssl_version\": null,\n" },
 	{ "problems, with true and false", "problem rpm - failed took too long\n",
 	  "    {\n      \"source\": \"rpm\",\n      \"path\": null,\n      \"message\": \"took too long\",\n"
 	  "      \"is_failure\": true\n    }\n" },

@@ -102,12 +102,21 @@ static void fill(struct sslinv_facts *facts, int day)
 	struct sslinv_candidate *candidate;
 	struct sslinv_changelog_entry *entry;
 	struct sslinv_process *process;
+	struct sslinv_runtime *runtime;
 
 	host_facts(facts, "web1", START_TIME + day * DAY, day ? "3.0.19-1" : "3.0.18-1");
 	candidate = sslinv_array_add(&facts->candidates);
 	entry = sslinv_array_add(&facts->changelog);
 	process = sslinv_array_add(&facts->processes);
-	assert_true(candidate && entry && process);
+	runtime = sslinv_array_add(&facts->runtimes);
+	assert_true(candidate && entry && process && runtime);
+	*runtime = (struct sslinv_runtime){ .runtime = "Python",
+					    .path = "/usr/lib/python3/_ssl.so",
+					    .module = "_ssl",
+					    .library_path = "/usr/lib/libssl.so.3",
+					    .openssl_version = day ? "3.0.19" : "3.0.18",
+					    .package = 1,
+					    .provider_package = SSLINV_NO_PACKAGE };
 	*process = (struct sslinv_process){ .pid = 7,
 					    .command = "nginx",
 					    .library_path = "/usr/lib/libssl.so.3",

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which files are modules of a language's runtime. */
+#include "runtime/kinds.h"
+
+#include <regex.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "runtime/environment.h"
+#include "runtime/npm.h"
+#include "runtime/python.h"
+#include "runtime/told.h"
+
+#define MAX_CAPTURES 4
+
+/* What else is to be found out of a module; it may change anything, and says by a runtime of NULL that it is none. */
+typedef int describe(struct sslinv_finder *finder, const struct sslinv_use *use, struct sslinv_module *module);
+
+/*
+ * The first row that a path fits counts. `expression` is a POSIX extended one, and is tried where the path has the literal
+ * `hint`. The numbers are those of its subexpressions; 0: it has none of that.
+ */
+static const struct kind {
+	const char *hint, *expression, *runtime;
+	const char *module; /* NULL: subexpression module_at */
+	int module_at, version_at, module_version_at;
+	describe *describe;
+} table[] = {
+	{ .hint = "/lib-dynload/",
+	  .expression = "/python([23][.][0-9]+)[a-z]*/lib-dynload/([A-Za-z0-9_]+)[.]",
+	  .runtime = "Python",
+	  .version_at = 1,
+	  .module_at = 2,
+	  .describe = sslinv_python_runtime },
+	{ .hint = "_pypy_openssl.",
+	  .expression = "/pypy([23][.][0-9]+)/.*_pypy_openssl[.]",
+	  .runtime = "PyPy",
+	  .module = "_ssl",
+	  .version_at = 1,
+	  .describe = sslinv_python_runtime },
+	{ .hint = "-packages/",
+	  .expression = "/(site|dist)-packages/",
+	  .runtime = "Python",
+	  .describe = sslinv_python_distribution },
+	{ .hint = ".so",
+	  .expression = "[.](cpython-[0-9]+[a-z]*(-[^/]*)?|abi3)[.]so$",
+	  .runtime = "Python",
+	  .describe = sslinv_python_distribution },
+	{ .hint = "python",
+	  .expression = "/(lib)?python([23][.][0-9]+)[a-z]*([.]so[.0-9]*)?$",
+	  .runtime = "Python",
+	  .module = "_ssl",
+	  .version_at = 2,
+	  .describe = sslinv_python_runtime },
+	{ .hint = "/node_modules/",
+	  .expression = "/node_modules/(@[^/]+/)?[^/]+/",
+	  .runtime = "Node.js",
+	  .describe = sslinv_npm_package },
+	{ .hint = ".node", .expression = "[.]node$", .runtime = "Node.js", .describe = sslinv_npm_package },
+	{ .hint = "node",
+	  .expression = "/(node|nodejs|libnode[.]so[.0-9]*)$",
+	  .runtime = "Node.js",
+	  .module = "node",
+	  .describe = sslinv_node_program },
+};
+
+struct sslinv_kinds {
+	regex_t expressions[SSLINV_ARRAY_SIZE(table)];
+	size_t count;
+};
+
+int sslinv_kinds_new(struct sslinv_kinds **kinds)
+{
+	*kinds = calloc(1, sizeof(**kinds));
+	if (!*kinds)
+		return SSLINV_E_MEMORY;
+	for (; (*kinds)->count < SSLINV_ARRAY_SIZE(table); (*kinds)->count++)
+		if (regcomp(&(*kinds)->expressions[(*kinds)->count], table[(*kinds)->count].expression, REG_EXTENDED) != 0)
+			return SSLINV_E_MEMORY;
+	return 0;
+}
+
+void sslinv_kinds_free(struct sslinv_kinds **kinds)
+{
+	for (size_t i = 0; *kinds && i < (*kinds)->count; i++)
+		regfree(&(*kinds)->expressions[i]);
+	free(*kinds);
+	*kinds = NULL;
+}
+
+/* Subexpression `number` of the path: *text is NULL for 0 or one that took no part. Returns 0 or SSLINV_E_MEMORY. */
+static int capture(struct sslinv_finder *finder, const char *path, const regmatch_t *captures, int number, const char **text)
+{
+	const regmatch_t *found = &captures[number];
+
+	*text = NULL;
+	if (number == 0 || found->rm_so < 0 || found->rm_eo == found->rm_so)
+		return 0;
+	*text = sslinv_arena_strndup(&finder->arena, path + found->rm_so, (size_t)(found->rm_eo - found->rm_so));
+	return *text ? 0 : SSLINV_E_MEMORY;
+}
+
+static int add(const struct kind *kind, const regmatch_t *captures, struct sslinv_finder *finder,
+	       const struct sslinv_use *use)
+{
+	struct sslinv_module module = { .runtime = kind->runtime, .path = use->path };
+	int rc = capture(finder, use->path, captures, kind->version_at, &module.version);
+
+	if (rc == 0)
+		rc = capture(finder, use->path, captures, kind->module_at, &module.module);
+	if (rc == 0)
+		rc = capture(finder, use->path, captures, kind->module_version_at, &module.module_version);
+	if (kind->module)
+		module.module = kind->module;
+	if (rc == 0)
+		rc = sslinv_environment_find(finder, use->path, use->package, &module);
+	if (rc == 0 && kind->describe)
+		rc = kind->describe(finder, use, &module);
+	if (rc < 0 || !module.runtime || !module.module)
+		return rc;
+	return sslinv_finder_add(finder, &module, use);
+}
+
+int sslinv_kinds_take(const struct sslinv_kinds *kinds, struct sslinv_finder *finder, const struct sslinv_use *use)
+{
+	regmatch_t captures[MAX_CAPTURES + 1];
+
+	for (size_t i = 0; i < kinds->count; i++)
+		if (strstr(use->path, table[i].hint) &&
+		    regexec(&kinds->expressions[i], use->path, MAX_CAPTURES + 1, captures, 0) == 0)
+			return add(&table[i], captures, finder, use);
+	return 0;
+}

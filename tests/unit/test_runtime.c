@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The modules of language runtimes: what they get, whose they are, and what is not known of them. */
+#include "elf_writer.h"
+#include "link_helper.h"
+
+#include "openssl/tls.h"
+#include "runtime/runtimes.h"
+
+static int find_all(struct world *world)
+{
+	struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL);
+	const struct sslinv_link_options options = { .cache = cache, .is_noted = sslinv_runtime_wants };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	assert_non_null(cache);
+	assert_int_equal(sslinv_link(&world->root, &options, &world->facts, &error), 0);
+	sslinv_file_cache_free(&cache);
+	return sslinv_runtimes_find(&world->root, &world->facts, &error);
+}
+
+static const char *or_dash(const char *text)
+{
+	return text ? text : "-";
+}
+
+/* `runtime version module version | library path version tls | environment path | owner | evidence | path | through` */
+static void assert_runtimes(struct world *world, const char *expected)
+{
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str found = { 0 };
+
+	assert_int_equal(find_all(world), 0);
+	for (size_t i = 0; i < world->facts.runtimes.count; i++) {
+		const struct sslinv_runtime *row = &world->facts.runtimes.items[i];
+
+		assert_int_equal(
+			sslinv_str_printf(&found, "%s %s %s %s | %s %s %s | %s %s | %s | %s | %s%s%s\n", row->runtime,
+					  or_dash(row->version), row->module, or_dash(row->module_version),
+					  or_dash(row->library_path), or_dash(row->openssl_version), or_dash(row->tls),
+					  or_dash(row->environment), or_dash(row->environment_path),
+					  row->owner ? row->owner : owner(world, row->package), or_dash(row->evidence),
+					  row->path, row->through ? " | " : "", row->through ? row->through : ""),
+			0);
+	}
+	assert_string_equal(sslinv_str_text(&found), expected);
+}
+
+#define LIB "root/usr/lib/"
+
+/* The libraries of the system: a package's, of version 3.0.19. */
+static void put_system(struct world *world)
+{
+	uint32_t libssl = add_package(world, "libssl3");
+
+	put_crypto(world, "/usr/lib/libcrypto.so.3");
+	put_elf(world->top, LIB "libssl.so.3", &ssl_spec);
+	own(world, libssl, "/usr/lib/libcrypto.so.3");
+	own(world, libssl, "/usr/lib/libssl.so.3");
+}
+
+static const struct elf_spec module_spec = { X86_64, .needed = { "libssl.so.3", "libcrypto.so.3" } };
+static const struct elf_spec hash_spec = { X86_64, .needed = { "libcrypto.so.3" } };
+
+#define SYSTEM "/usr/lib/libcrypto.so.3 3.0.19"
+
+static void the_system_and_versions_by_hand_are_told_apart(void **state)
+{
+	struct world *world = *state;
+	uint32_t python = add_package(world, "libpython3.11-minimal");
+
+	world->facts.packages.items[python].version = "3.11.2-6+deb12u5";
+	put_system(world);
+	put_elf(world->top, LIB "python3.11/lib-dynload/_ssl.cpython-311-x86_64-linux-gnu.so", &module_spec);
+	put_elf(world->top, LIB "python3.11/lib-dynload/_hashlib.cpython-311-x86_64-linux-gnu.so", &hash_spec);
+	own(world, python, "/usr/lib/python3.11/lib-dynload/_ssl.cpython-311-x86_64-linux-gnu.so");
+	put_elf(world->top, "root/root/.pyenv/versions/3.12.1/lib/python3.12/lib-dynload/_ssl.so", &module_spec);
+	put_elf(world->top, "root/root/.pyenv/versions/mine/lib/python2.7/lib-dynload/_ssl.so", &module_spec);
+	put_elf(world->top, "root/usr/local/lib/python3.13/lib-dynload/_ssl.so", &module_spec);
+	put_text(world->top, "root/usr/local/include/python3.13/patchlevel.h",
+		 "#define PY_MAJOR_VERSION 3\n#define PY_VERSION      \t\"3.13.5+\"\n");
+	put_elf(world->top, "root/opt/lies/lib/python3.10/lib-dynload/_ssl.so", &module_spec);
+	put_text(world->top, "root/opt/lies/include/python3.10/patchlevel.h", "#define PY_VERSION \"3.9.2\"\n");
+	assert_runtimes(world,
+			"Python 3.10 _ssl - | " SYSTEM
+			" TLS 1.3 | - - | - | needed | /opt/lies/lib/python3.10/lib-dynload/_ssl.so\n"
+			"Python 3.12.1 _ssl - | " SYSTEM " TLS 1.3 | pyenv /root/.pyenv/versions/3.12.1 | - | needed |"
+			" /root/.pyenv/versions/3.12.1/lib/python3.12/lib-dynload/_ssl.so\n"
+			"Python 2.7 _ssl - | " SYSTEM " TLS 1.3 | pyenv /root/.pyenv/versions/mine | - | needed |"
+			" /root/.pyenv/versions/mine/lib/python2.7/lib-dynload/_ssl.so\n"
+			"Python 3.11 _hashlib - | " SYSTEM " none | - - | - | needed |"
+			" /usr/lib/python3.11/lib-dynload/_hashlib.cpython-311-x86_64-linux-gnu.so\n"
+			"Python 3.11.2 _ssl - | " SYSTEM " TLS 1.3 | system - | libpython3.11-minimal | needed |"
+			" /usr/lib/python3.11/lib-dynload/_ssl.cpython-311-x86_64-linux-gnu.so\n"
+			"Python 3.13.5 _ssl - | " SYSTEM
+			" TLS 1.3 | - - | - | needed | /usr/local/lib/python3.13/lib-dynload/_ssl.so\n");
+}
+
+#define SITE "srv/app/lib/python3.11/site-packages/"
+
+static void put_record(const struct world *world, const char *site, const char *name, const char *metadata,
+		       const char *record)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *base = sslinv_str_format("root/%s%s", site, name);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *info = sslinv_str_format("%s/METADATA", base);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *list = sslinv_str_format("%s/RECORD", base);
+
+	put_text(world->top, info, metadata);
+	if (record)
+		put_text(world->top, list, record);
+}
+
+static void wheels_in_a_virtual_environment_own_their_copies(void **state)
+{
+	struct world *world = *state;
+
+	put_system(world);
+	put_elf(world->top, LIB "python3.11/lib-dynload/_ssl.so", &module_spec);
+	put_text(world->top, "root/srv/app/pyvenv.cfg", "home = /usr/bin\nversion = 3.11.2\n");
+	put_text(world->top, "root/usr/bin/sh", "");
+	put_embedded(world, "/" SITE "cryptography/hazmat/bindings/_rust.abi3.so");
+	put_record(world, SITE, "cryptography-41.0.3.dist-info",
+		   "Metadata-Version: 2.1\nName: cryptography\nVersion: 41.0.3\n\nVersion: 9\n",
+		   "cryptography/__init__.py,sha256=x,1\ncryptography/hazmat/bindings/_rust.abi3.so,sha256=x,2\n");
+	/* A library that the wheel uses, and one that nothing uses; both told by one row each. */
+	put_elf(world->top, "root/" SITE "psycopg2_binary.libs/libpq-1.so.5",
+		&(struct elf_spec){ X86_64, .runpath = "$ORIGIN", .needed = { "libssl-2.so.1.1", "libcrypto-3.so.1.1" } });
+	put_elf(world->top, "root/" SITE "psycopg2_binary.libs/libssl-2.so.1.1",
+		&(struct elf_spec){ X86_64, .soname = "libssl-2.so.1.1", .runpath = "$ORIGIN",
+				    .needed = { "libcrypto-3.so.1.1" } });
+	put_other(world, "/" SITE "psycopg2_binary.libs/libcrypto-3.so.1.1");
+	put_record(world, SITE, "psycopg2_binary-2.9.9.dist-info", "Name: psycopg2-binary\r\nVersion: 2.9.9\r\n",
+		   "\"psycopg2_binary.libs/libpq-1.so.5\",,\npsycopg2_binary.libs/libcrypto-3.so.1.1,,\n"
+		   "psycopg2_binary.libs/libssl-2.so.1.1,,\n");
+	/* Of a directory that is called otherwise. */
+	put_embedded(world, "/" SITE "google/x/_cygrpc.so");
+	put_record(world, SITE, "grpcio-1.60.0.dist-info", "Name: grpcio\nVersion: 1.60.0\n", "google/x/_cygrpc.so,,\n");
+	/* Nothing says whose. */
+	put_embedded(world, "/" SITE "stray/_x.so");
+	put_record(world, SITE, "stray-1.dist-info", "Name: stray\nVersion: 1\n", "stray/other.so,,\n");
+	put_record(world, SITE, "pyOpenSSL-24.0.dist-info", "Name: pyOpenSSL\nVersion: 24.0\n", "OpenSSL/SSL.py,,\n");
+#define VIRTUAL "virtual environment /srv/app"
+#define IN "/" SITE
+	assert_runtimes(
+		world,
+		"Python 3.11.2 cryptography 41.0.3 | " IN
+		"cryptography/hazmat/bindings/_rust.abi3.so 3.0.19 TLS 1.3 | " VIRTUAL
+		" | wheel cryptography 41.0.3 | embedded | " IN "cryptography/hazmat/bindings/_rust.abi3.so\n"
+		"Python 3.11.2 grpcio 1.60.0 | " IN "google/x/_cygrpc.so 3.0.19 TLS 1.3 | " VIRTUAL
+		" | wheel grpcio 1.60.0 | embedded | " IN "google/x/_cygrpc.so\n"
+		"Python 3.11.2 psycopg2-binary 2.9.9 | " IN
+		"psycopg2_binary.libs/libcrypto-3.so.1.1 3.5.4 TLS 1.3 | " VIRTUAL
+		" | wheel psycopg2-binary 2.9.9 | needed | " IN "psycopg2_binary.libs/libpq-1.so.5\n"
+		"Python 3.11.2 pyOpenSSL 24.0 | " IN "cryptography/hazmat/bindings/_rust.abi3.so 3.0.19 TLS 1.3 | " VIRTUAL
+		" | wheel pyOpenSSL 24.0 | embedded | " IN "pyOpenSSL-24.0.dist-info/METADATA | " IN
+		"cryptography/hazmat/bindings/_rust.abi3.so\n"
+		"Python 3.11.2 stray - | " IN "stray/_x.so 3.0.19 TLS 1.3 | " VIRTUAL " | - | embedded | " IN "stray/_x.so\n"
+		"Python 3.11.2 _ssl - | " SYSTEM " TLS 1.3 | " VIRTUAL
+		" | - | needed | /srv/app/pyvenv.cfg | /usr/lib/python3.11/lib-dynload/_ssl.so\n"
+		"Python 3.11 _ssl - | " SYSTEM " TLS 1.3 | - - | - | needed | /usr/lib/python3.11/lib-dynload/_ssl.so\n");
+}
+
+static void packages_of_the_system_are_read_with_packages_alone(void **state)
+{
+	struct world *world = *state;
+	uint32_t package = add_package(world, "python3-cryptography"), pyopenssl = add_package(world, "python3-openssl");
+
+	world->facts.mode = SSLINV_MODE_PACKAGES_ONLY;
+	put_system(world);
+	put_elf(world->top, LIB "python3/dist-packages/cryptography/hazmat/bindings/_openssl.abi3.so", &module_spec);
+	put_text(world->top, LIB "python3/dist-packages/cryptography-38.0.4.dist-info/METADATA",
+		 "Name: cryptography\nVersion: 38.0.4\n");
+	put_text(world->top, LIB "python3/dist-packages/pyOpenSSL-23.0.0.egg-info/PKG-INFO",
+		 "Name: pyOpenSSL\nVersion: 23.0.0\n");
+	own(world, package, "/usr/lib/python3/dist-packages/cryptography/hazmat/bindings/_openssl.abi3.so");
+	own(world, pyopenssl, "/usr/lib/python3/dist-packages/pyOpenSSL-23.0.0.egg-info/PKG-INFO");
+	/* Not a package's: for a full scan. */
+	put_text(world->top, "root/srv/app/pyvenv.cfg", "home = /usr/bin\nversion = 3.11.2\n");
+#define MODULE "/usr/lib/python3/dist-packages/cryptography/hazmat/bindings/_openssl.abi3.so"
+	assert_runtimes(world, "Python - cryptography 38.0.4 | " SYSTEM
+			       " TLS 1.3 | system - | python3-cryptography | needed | " MODULE "\n"
+			       "Python - pyOpenSSL 23.0.0 | " SYSTEM " TLS 1.3 | system - | python3-openssl | needed |"
+			       " /usr/lib/python3/dist-packages/pyOpenSSL-23.0.0.egg-info/PKG-INFO | " MODULE "\n");
+}
+
+/* Metadata of other kinds and places. */
+static void eggs_and_targets_are_read(void **state)
+{
+	struct world *world = *state;
+
+	put_embedded(world, "/opt/p/lib/python3.8/site-packages/pg-2.8-py3.8-linux-x86_64.egg/pg/_pg.so");
+	put_text(world->top, "root/opt/p/lib/python3.8/site-packages/pg-2.8-py3.8-linux-x86_64.egg/EGG-INFO/PKG-INFO",
+		 "Name: pg\nVersion: 2.8\n");
+	put_embedded(world, "/opt/p/lib/python3.8/site-packages/old/_old.so");
+	put_text(world->top, "root/opt/p/lib/python3.8/site-packages/Older-1.2-py3.8.egg-info/PKG-INFO", "Name: Older\n");
+	put_text(world->top, "root/opt/p/lib/python3.8/site-packages/Older-1.2-py3.8.egg-info/installed-files.txt",
+		 "../old/_old.so\nPKG-INFO\n");
+	/* pip install --target */
+	put_embedded(world, "/srv/lambda/cryptography/hazmat/_rust.abi3.so");
+	put_record(world, "srv/lambda/", "cryptography-3.4.dist-info", "Name: cryptography\nVersion: 3.4\n",
+		   "cryptography/hazmat/_rust.abi3.so,,\n");
+	put_embedded(world, "/srv/alone/x.cpython-39-x86_64-linux-gnu.so");
+	/* By its directory's name, where there is no file of metadata. */
+	put_embedded(world, "/opt/q/site-packages/bare_name/x.so");
+	put_text(world->top, "root/opt/q/site-packages/Bare.Name-7.dist-info/top_level.txt", "x\n");
+	assert_runtimes(
+		world,
+		"Python 3.8 Older - | /opt/p/lib/python3.8/site-packages/old/_old.so 3.0.19 TLS 1.3 | - - | egg Older |"
+		" embedded | /opt/p/lib/python3.8/site-packages/old/_old.so\n"
+		"Python 3.8 pg 2.8 | /opt/p/lib/python3.8/site-packages/pg-2.8-py3.8-linux-x86_64.egg/pg/_pg.so 3.0.19"
+		" TLS 1.3 | - - | egg pg 2.8 | embedded |"
+		" /opt/p/lib/python3.8/site-packages/pg-2.8-py3.8-linux-x86_64.egg/pg/_pg.so\n"
+		"Python - Bare.Name 7 | /opt/q/site-packages/bare_name/x.so 3.0.19 TLS 1.3 | - - | wheel Bare.Name 7 |"
+		" embedded | /opt/q/site-packages/bare_name/x.so\n"
+		"Python 3.9 x.cpython-39-x86_64-linux-gnu.so - | /srv/alone/x.cpython-39-x86_64-linux-gnu.so 3.0.19"
+		" TLS 1.3 | - - | - | embedded | /srv/alone/x.cpython-39-x86_64-linux-gnu.so\n"
+		"Python - cryptography 3.4 | /srv/lambda/cryptography/hazmat/_rust.abi3.so 3.0.19 TLS 1.3 | - - |"
+		" wheel cryptography 3.4 | embedded | /srv/lambda/cryptography/hazmat/_rust.abi3.so\n");
+}
+
+static void node_and_its_packages_are_told(void **state)
+{
+	static const char sources[] = "OpenSSL 3.0.19 27 Jan 2026\0https://nodejs.org/download/release/v20.11.1/node-v20";
+	struct world *world = *state;
+	uint32_t node = add_package(world, "libnode108");
+
+	world->facts.packages.items[node].version = "18.20.4+dfsg-1~deb12u1";
+	put_system(world);
+	put_elf(world->top, LIB "libnode.so.108", &module_spec);
+	own(world, node, "/usr/lib/libnode.so.108");
+	put_embedded(world, "/opt/tar/bin/node");
+	put_text(world->top, "root/opt/tar/include/node/node_version.h",
+		 "#define NODE_MAJOR_VERSION 22\n#define NODE_MINOR_VERSION 1\n#define NODE_PATCH_VERSION 0\n");
+	put_elf(world->top, "root/home/me/node",
+		&(struct elf_spec){ X86_64, .is_program = true, .needed = { "libssl.so.3" }, .constants = sources,
+				    .constants_size = sizeof(sources) });
+	/* Somebody else's `node`. */
+	put_elf(world->top, "root/opt/chain/bin/node", &module_spec);
+	put_embedded(world, "/srv/web/node_modules/@scope/git/build/Release/git.node");
+	put_text(world->top, "root/srv/web/node_modules/@scope/git/package.json",
+		 "{\"version\": \"0.27.0\", \"name\": \"@scope/git\", \"deep\": {\"name\": \"x\"}}");
+	put_embedded(world, "/srv/web/node_modules/a/node_modules/plain/x.node");
+	put_text(world->top, "root/srv/web/node_modules/a/package.json", "{\"name\": \"a\", \"version\": \"1\"}");
+	put_text(world->top, "root/srv/web/node_modules/a/node_modules/plain/package.json", "{\"name\": [], \"version\": 3");
+	assert_runtimes(
+		world,
+		"Node.js 20.11.1 node - | " SYSTEM " TLS 1.3 | - - | - | needed | /home/me/node\n"
+		"Node.js 22.1.0 node - | /opt/tar/bin/node 3.0.19 TLS 1.3 | - - | - | embedded | /opt/tar/bin/node\n"
+		"Node.js - @scope/git 0.27.0 | /srv/web/node_modules/@scope/git/build/Release/git.node 3.0.19 TLS 1.3 |"
+		" - - | npm package @scope/git 0.27.0 | embedded |"
+		" /srv/web/node_modules/@scope/git/build/Release/git.node\n"
+		"Node.js - plain - | /srv/web/node_modules/a/node_modules/plain/x.node 3.0.19 TLS 1.3 | - - |"
+		" npm package plain | embedded | /srv/web/node_modules/a/node_modules/plain/x.node\n"
+		"Node.js 18.20.4 node - | " SYSTEM " TLS 1.3 | system - | libnode108 | needed | /usr/lib/libnode.so.108\n");
+}
+
+/* Nothing leads out of the root, blocks, or is believed beyond its limits. */
+static void hostile_metadata_is_not_believed(void **state)
+{
+	struct world *world = *state;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *fifo = sslinv_str_format("%s/" SITE "b-1.dist-info/METADATA", world->tree);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *large = malloc(200000);
+
+	put_text(world->top, "outside/METADATA", "Name: outside\nVersion: 1\n");
+	put_embedded(world, "/" SITE "a/x.so");
+	put_link(world->top, "root/" SITE "a-1.dist-info/METADATA", "../../../../../../../../outside/METADATA");
+	put_embedded(world, "/" SITE "b/x.so");
+	put_text(world->top, "root/" SITE "b-1.dist-info/INSTALLER", "pip\n");
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	put_embedded(world, "/" SITE "c/x.so");
+	assert_non_null(large);
+	memset(large, 'n', 200000);
+	memcpy(large, "Name: ", 6);
+	put_file(world->top, "root/" SITE "c-1.dist-info/METADATA", large, 200000);
+	put_embedded(world, "/" SITE "d/x.so");
+	put_text(world->top, "root/" SITE "d-1.dist-info/METADATA", "Name: d\x1b[31m\nVersion: \xff\n");
+	put_link(world->top, "root/" SITE "pyOpenSSL-1.dist-info", "/../../outside");
+	put_link(world->top, "root/srv/pyvenv.cfg", "../../outside/METADATA");
+	put_text(world->top, "root/opt/pyvenv.cfg", "home = /../../..\nversion = 99999999999999999999.\n");
+	assert_runtimes(
+		world, "Python 99999999999999999999 _ssl - | - - - | virtual environment /opt | - | - | /opt/pyvenv.cfg\n"
+		       "Python 3.11 a 1 | " IN "a/x.so 3.0.19 TLS 1.3 | - - | wheel a 1 | embedded | " IN "a/x.so\n"
+		       "Python 3.11 b 1 | " IN "b/x.so 3.0.19 TLS 1.3 | - - | wheel b 1 | embedded | " IN "b/x.so\n"
+		       "Python 3.11 c - | " IN "c/x.so 3.0.19 TLS 1.3 | - - | wheel c | embedded | " IN "c/x.so\n"
+		       "Python 3.11 $'d\\x1b[31m' $'\\xff' | " IN "d/x.so 3.0.19 TLS 1.3 | - - | $'wheel d\\x1b[31m \\xff' |"
+		       " embedded | " IN "d/x.so\n");
+}
+
+static void the_newest_tls_goes_by_the_version(void **state)
+{
+	static const struct {
+		const char *library, *version, *tls;
+	} cases[] = {
+		{ "OpenSSL", "3.5.4", "TLS 1.3" },  { "OpenSSL", "1.1.1", "TLS 1.3" },
+		{ "OpenSSL", "1.1.0l", "TLS 1.2" }, { "OpenSSL", "1.0.1", "TLS 1.2" },
+		{ "OpenSSL", "1.0.0t", "TLS 1.0" }, { "OpenSSL", "0.9.8zh", "TLS 1.0" },
+		{ "OpenSSL", NULL, NULL },          { "LibreSSL", "2.9.2", "TLS 1.2" },
+		{ "LibreSSL", "3.3.6", "TLS 1.3" }, { "LibreSSL", NULL, NULL },
+		{ "BoringSSL", NULL, "TLS 1.3" },   { "AWS-LC", NULL, "TLS 1.3" },
+		{ "Tongsuo", "8.4.0", NULL },       { NULL, "3.0.0", NULL },
+		{ "another", "3.0.0", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		const char *tls = sslinv_openssl_tls(cases[i].library, cases[i].version);
+
+		assert_string_equal(or_dash(tls), or_dash(cases[i].tls));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(the_system_and_versions_by_hand_are_told_apart, make_world, free_world),
+		cmocka_unit_test_setup_teardown(wheels_in_a_virtual_environment_own_their_copies, make_world, free_world),
+		cmocka_unit_test_setup_teardown(packages_of_the_system_are_read_with_packages_alone, make_world, free_world),
+		cmocka_unit_test_setup_teardown(eggs_and_targets_are_read, make_world, free_world),
+		cmocka_unit_test_setup_teardown(node_and_its_packages_are_told, make_world, free_world),
+		cmocka_unit_test_setup_teardown(hostile_metadata_is_not_believed, make_world, free_world),
+		cmocka_unit_test(the_newest_tls_goes_by_the_version),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
