@@ -257,8 +257,15 @@ int sslinv_guidance_store_query(struct sslinv_guidance_store *store, const char 
 	return sslinv_sql_query(&store->base, sql, parameters, count, rows, error);
 }
 
-int sslinv_guidance_store_list(struct sslinv_guidance_store *store, struct sslinv_rows *rows, struct sslinv_error *error)
+#define LIST_ORDER " FROM feeds ORDER BY feeds.feed, vendor, feeds.format, imported, digest"
+/* The end of a name tells more than its beginning. */
+#define SHORT_COLUMNS                                                                                                       \
+	"CASE WHEN length(feed) > 36 THEN substr(feed, 1, 8) || '...' || substr(feed, -25) ELSE feed END AS feed,"          \
+	" substr(format, 1, 14) AS format, substr(published, 1, 10) AS published, entries"
+
+int sslinv_guidance_store_list(struct sslinv_guidance_store *store, bool is_short, struct sslinv_rows *rows,
+			       struct sslinv_error *error)
 {
-	return sslinv_guidance_store_query(store, "SELECT * FROM feeds ORDER BY feed, vendor, format, imported, digest",
+	return sslinv_guidance_store_query(store, is_short ? "SELECT " SHORT_COLUMNS LIST_ORDER : "SELECT *" LIST_ORDER,
 					   NULL, 0, rows, error);
 }

@@ -159,9 +159,12 @@ int sslinv_guidance_store_each(struct sslinv_guidance_store *store, const struct
 int sslinv_guidance_store_product(struct sslinv_guidance_store *store, const char *product,
 				  const struct sslinv_guidance_sink *sink, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
-/* Writes what `feed list` shows: the view `feeds`, in the order of its names and what tells feeds of one name apart. */
-int sslinv_guidance_store_list(struct sslinv_guidance_store *store, struct sslinv_rows *rows, struct sslinv_error *error)
-	SSLINV_MUST_CHECK;
+/*
+ * Writes what `feed list` shows: the view `feeds`, in the order of its names and what tells feeds of one name apart.
+ * `is_short`: what people look for first, in less than 80 columns; the middle of long names is left out.
+ */
+int sslinv_guidance_store_list(struct sslinv_guidance_store *store, bool is_short, struct sslinv_rows *rows,
+			       struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Runs a query on the guidance file alone, as sslinv_sql_query() does (views `feeds` and `advisories`). */
 int sslinv_guidance_store_query(struct sslinv_guidance_store *store, const char *sql,

@@ -109,13 +109,16 @@ static enum sslinv_exit import_files(const struct sslinv_arguments *arguments)
 static int show_feeds(void *context, struct sslinv_guidance_store *store, struct sslinv_rows *rows,
 		      struct sslinv_error *error)
 {
-	(void)context;
-	return sslinv_guidance_store_list(store, rows, error);
+	const bool *is_short = context;
+
+	return sslinv_guidance_store_list(store, *is_short, rows, error);
 }
 
 static enum sslinv_exit list_feeds(const struct sslinv_arguments *arguments)
 {
-	return sslinv_feed_show(arguments, show_feeds, NULL);
+	bool is_short = sslinv_feed_is_short(arguments);
+
+	return sslinv_feed_show(arguments, show_feeds, &is_short);
 }
 
 static int write_guidance(struct sslinv_guidance_store *store, const char *product, FILE *file, struct sslinv_error *error)
@@ -181,10 +184,10 @@ static const struct {
 	enum sslinv_exit (*run)(const struct sslinv_arguments *arguments);
 } actions[] = {
 	{ "import", 1, SIZE_MAX - 1, { "published", "force", "older" }, import_files },
-	{ "list", 0, 0, { "format" }, list_feeds },
+	{ "list", 0, 0, { "format", "all" }, list_feeds },
 	{ "export", 0, 1, { "only" }, export_guidance },
 	{ "bundle", 1, SIZE_MAX - 1, { "for" }, sslinv_feed_bundle },
-	{ "sources", 0, 0, { "format" }, sslinv_feed_sources },
+	{ "sources", 0, 0, { "format", "all" }, sslinv_feed_sources },
 #ifdef HAVE_UPDATE
 	{ "update", 0, SIZE_MAX - 1, { "force", "check" }, sslinv_feed_update },
 #endif
@@ -244,6 +247,7 @@ const struct sslinv_command sslinv_command_feed = {
 		{ "force", NULL, "take an edition that says far less than the one that is there" },
 		{ "older", NULL, "import: take a bundle that is older than the one that is held" },
 		{ "format", "FORMAT", "list, sources: table (default), csv or json" },
+		{ "all", NULL, "list, sources: all columns on a terminal, too" },
 		{ "only", "ID", "export: openssl alone, or one distribution" },
 		{ "for", "ID...", "bundle: what hosts of these distributions need" },
 #ifdef HAVE_UPDATE

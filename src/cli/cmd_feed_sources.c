@@ -39,6 +39,7 @@ int sslinv_feed_sources_load(const struct sslinv_arguments *arguments, struct ss
 void sslinv_feed_sources_free(struct sslinv_feed_sources *sources)
 {
 	free(sources->list.items);
+	sslinv_str_free(&sources->missing);
 	sslinv_places_free(&sources->places);
 	sslinv_sources_free(&sources->table);
 }
@@ -46,6 +47,11 @@ void sslinv_feed_sources_free(struct sslinv_feed_sources *sources)
 static const char *const columns[] = { "source", "distro",  "format",  "follow",    "address", "bytes",
 				       "needed", "edition", "entries", "confirmed", "age",     "missing" };
 #define COLUMN_COUNT SSLINV_ARRAY_SIZE(columns)
+
+/* What people look for first, for a terminal. */
+static const size_t short_columns[] = { 0, 2, 6, 7, 8, 10 };
+/* A day, or the seconds since the epoch that a repository is numbered by. */
+#define SHORT_EDITION ((size_t)10)
 
 static struct sslinv_value text_value(const char *text)
 {
@@ -75,9 +81,33 @@ static char *missing_of(const struct sslinv_source *source, const struct sslinv_
 	return NULL;
 }
 
-static int show(struct sslinv_guidance_store *store, const struct sslinv_source *source, bool is_needed,
+static int write_row(struct sslinv_rows *rows, const struct sslinv_value *values, bool is_short, struct sslinv_error *error)
+{
+	struct sslinv_value few[SSLINV_ARRAY_SIZE(short_columns)];
+
+	if (!is_short)
+		return sslinv_rows_row(rows, values, COLUMN_COUNT, error);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(few); i++)
+		few[i] = values[short_columns[i]];
+	if (few[3].length > SHORT_EDITION)
+		few[3].length = SHORT_EDITION;
+	return sslinv_rows_row(rows, few, SSLINV_ARRAY_SIZE(few), error);
+}
+
+static int begin_rows(struct sslinv_rows *rows, bool is_short, struct sslinv_error *error)
+{
+	const char *few[SSLINV_ARRAY_SIZE(short_columns)];
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(few); i++)
+		few[i] = columns[short_columns[i]];
+	return is_short ? sslinv_rows_begin(rows, few, SSLINV_ARRAY_SIZE(few), error)
+			: sslinv_rows_begin(rows, columns, COLUMN_COUNT, error);
+}
+
+static int show(struct sslinv_feed_sources *sources, struct sslinv_guidance_store *store, size_t index, bool is_needed,
 		struct sslinv_rows *rows, struct sslinv_error *error)
 {
+	const struct sslinv_source *source = &sources->list.items[index];
 	SSLINV_CLEANUP(sslinv_guidance_source_free) struct sslinv_guidance_source held = { 0 };
 	SSLINV_CLEANUP(sslinv_free_ptr) char *missing = NULL;
 	struct sslinv_value values[COLUMN_COUNT];
@@ -104,7 +134,9 @@ static int show(struct sslinv_guidance_store *store, const struct sslinv_source 
 	values[9] = text_value(held.confirmed);
 	values[10] = number_value(days > 0 ? (uint64_t)days : 0, has_age);
 	values[11] = text_value(missing);
-	return sslinv_rows_row(rows, values, COLUMN_COUNT, error);
+	if (sources->is_short && missing && sslinv_str_printf(&sources->missing, "%s: %s\n", source->id, missing) < 0)
+		return sslinv_error_memory(error);
+	return write_row(rows, values, sources->is_short, error);
 }
 
 static int show_all(void *context, struct sslinv_guidance_store *store, struct sslinv_rows *rows, struct sslinv_error *error)
@@ -118,16 +150,22 @@ static int show_all(void *context, struct sslinv_guidance_store *store, struct s
 		rc = sslinv_sources_others(&sources->table, &sources->list, error);
 	}
 	if (rc == 0)
-		rc = sslinv_rows_begin(rows, columns, COLUMN_COUNT, error);
+		rc = begin_rows(rows, sources->is_short, error);
 	for (size_t i = 0; i < sources->list.count && rc == 0; i++)
-		rc = show(store, &sources->list.items[i], i < needed, rows, error);
-	return rc < 0 ? rc : sslinv_rows_end(rows, error);
+		rc = show(sources, store, i, i < needed, rows, error);
+	if (rc == 0)
+		rc = sslinv_rows_end(rows, error);
+	if (rc == 0 && sources->missing.length)
+		printf("\n%s", sslinv_str_text(&sources->missing));
+	return rc;
 }
 
 enum sslinv_exit sslinv_feed_sources(const struct sslinv_arguments *arguments)
 {
 	SSLINV_CLEANUP(sslinv_feed_sources_free) struct sslinv_feed_sources sources = { 0 };
 
-	return sslinv_feed_sources_load(arguments, &sources) < 0 ? SSLINV_EXIT_FAILED
-								 : sslinv_feed_show(arguments, show_all, &sources);
+	if (sslinv_feed_sources_load(arguments, &sources) < 0)
+		return SSLINV_EXIT_FAILED;
+	sources.is_short = sslinv_feed_is_short(arguments);
+	return sslinv_feed_show(arguments, show_all, &sources);
 }

@@ -21,13 +21,23 @@ static bool show_options(const char *topic)
 	return false;
 }
 
+/* The page's name: pages are called after commands and files, as sslinv-scan, or as the file itself: sslinv.conf. */
+static char *page_about(const char *topic)
+{
+	if (!topic)
+		return strdup("sslinv");
+	if (strcmp(topic, "conf") == 0)
+		return strdup("sslinv.conf");
+	return sslinv_str_format("%s%s", sslinv_str_starts(topic, "sslinv") ? "" : "sslinv-", topic);
+}
+
 static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 {
 	const char *topic = arguments->operand_count ? arguments->operands[0] : NULL;
-	SSLINV_CLEANUP(sslinv_free_ptr) char *page = topic ? sslinv_str_format("sslinv-%s", topic) : strdup("sslinv");
+	SSLINV_CLEANUP(sslinv_free_ptr) char *page = page_about(topic);
 	static const char sections[] = "153";
 
-	if (!page || (topic && strspn(topic, "abcdefghijklmnopqrstuvwxyz-") != strlen(topic))) {
+	if (!page || (topic && strspn(topic, "abcdefghijklmnopqrstuvwxyz-.") != strlen(topic))) {
 		sslinv_log_error("no manual page about '%s'", topic ? topic : "");
 		return SSLINV_EXIT_USAGE;
 	}

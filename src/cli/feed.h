@@ -5,6 +5,7 @@
 
 #include "base/attributes.h"
 #include "base/error.h"
+#include "base/str.h"
 #include "catalogue/guidance_store.h"
 #include "cli/command.h"
 #include "report/rows.h"
@@ -24,6 +25,12 @@ void sslinv_feed_close(struct sslinv_guidance_store **store);
 /* Shows a warning of a document, with --verbose. */
 void sslinv_feed_warn(void *context, const char *document, unsigned long line, const char *message);
 
+/*
+ * Are rows to be as short as a terminal is narrow? So it is where they go to one, and neither --all nor a format for
+ * programs is asked for.
+ */
+bool sslinv_feed_is_short(const struct sslinv_arguments *arguments);
+
 /* Shows rows of that guidance as --format has it. `show` hands on all of them, from sslinv_rows_begin() on. */
 enum sslinv_exit sslinv_feed_show(const struct sslinv_arguments *arguments,
 				  int (*show)(void *context, struct sslinv_guidance_store *store, struct sslinv_rows *rows,
@@ -38,6 +45,8 @@ struct sslinv_feed_sources {
 	struct sslinv_source_table table;
 	struct sslinv_places places;
 	struct sslinv_source_list list; /* what was picked */
+	bool is_short;                  /* few columns are shown, for a terminal */
+	struct sslinv_str missing;      /* what is to be told below them */
 };
 
 /* Prints what is wrong and returns a negative code. To be freed whatever the result. */

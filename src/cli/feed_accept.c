@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "cli/inventory.h"
 #include "parse/input.h"
+#include "signature/keys.h"
 #include "signature/signature.h"
 #include "signature/spool.h"
 
@@ -54,6 +55,20 @@ static int check(const struct sslinv_config *config, const char *file, int copy,
 	return rc;
 }
 
+/* The site has keys, so somebody means files to be signed; one that is not may come from anybody. */
+static int let_unsigned_in(const char *file)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_path(sslinv_conf_directory(), KEYS);
+	SSLINV_CLEANUP(sslinv_keys_free) struct sslinv_keys keys = { 0 };
+	struct sslinv_error ignored = SSLINV_ERROR_INIT;
+
+	if (path && sslinv_keys_find(path, &keys, &ignored) == 0)
+		sslinv_log_warning("%s: has no signature, though there are keys in %s; where all files are to be signed, set"
+				   " `feed-signature = required` in %s/" SSLINV_CONFIG_FILE,
+				   file, path, sslinv_conf_directory());
+	return 0;
+}
+
 int sslinv_feed_accept(const struct sslinv_config *config, const char *file, const char *beside, int *fd,
 		       struct sslinv_error *error)
 {
@@ -66,11 +81,13 @@ int sslinv_feed_accept(const struct sslinv_config *config, const char *file, con
 
 	*fd = -1;
 	if (is_stdin)
-		return config->requires_signature ? refuse_unsigned("standard input", "has no signature", error) : 0;
+		return config->requires_signature ? refuse_unsigned("standard input", "has no signature", error)
+						  : let_unsigned_in("standard input");
 	if (!asc)
 		return sslinv_error_memory(error);
 	if (stat(asc, &status) < 0 && errno == ENOENT)
-		return config->requires_signature ? refuse_unsigned(file, "has no signature beside it, as .asc", error) : 0;
+		return config->requires_signature ? refuse_unsigned(file, "has no signature beside it, as .asc", error)
+						  : let_unsigned_in(file);
 	/* A FIFO would keep us waiting. */
 	if (S_ISREG(status.st_mode))
 		signature = sslinv_spool_copy(asc, beside, SSLINV_SIGNATURE_MAX_BYTES, error);

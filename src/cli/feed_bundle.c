@@ -5,6 +5,7 @@
 
 #include "base/cleanup.h"
 #include "base/log.h"
+#include "base/str.h"
 #include "base/words.h"
 #include "catalogue/guidance_source.h"
 #include "cli/feed.h"
@@ -77,7 +78,8 @@ enum sslinv_exit sslinv_feed_bundle(const struct sslinv_arguments *arguments)
 	if (sslinv_output_file(path, pack_to, &packing, &error) < 0 || warn_of_lives(&packing, &error) < 0)
 		return sslinv_feed_complain(&error);
 	if (strcmp(path, "-") != 0)
-		printf("%s: the bundle of %s, %zu feeds with %zu entries\n", path, packing.packed.created,
-		       packing.packed.feeds, packing.packed.entries);
+		printf("%s: the bundle of %s, %zu %s with %zu %s\n", path, packing.packed.created, packing.packed.feeds,
+		       sslinv_str_plural(packing.packed.feeds, "feed", "feeds"), packing.packed.entries,
+		       sslinv_str_plural(packing.packed.entries, "entry", "entries"));
 	return SSLINV_EXIT_CLEAN;
 }

@@ -44,6 +44,14 @@ void sslinv_feed_warn(void *context, const char *document, unsigned long line, c
 		sslinv_log_verbose("%s: %s", document, message);
 }
 
+bool sslinv_feed_is_short(const struct sslinv_arguments *arguments)
+{
+	const char *format = sslinv_argument(arguments, "format");
+
+	return (!format || strcmp(format, "table") == 0) && !sslinv_argument(arguments, "all") &&
+	       sslinv_rows_terminal(stdout) > 0;
+}
+
 enum sslinv_exit sslinv_feed_show(const struct sslinv_arguments *arguments,
 				  int (*show)(void *context, struct sslinv_guidance_store *store, struct sslinv_rows *rows,
 					      struct sslinv_error *error),

@@ -20,6 +20,16 @@ extern const struct sslinv_rows_ops sslinv_rows_json_ops;
  */
 const char *sslinv_value_text(const struct sslinv_value *value, char buffer[SSLINV_NUMBER_SIZE], size_t *length);
 
+/* The characters of a text; a terminal shows most of them one cell wide. */
+size_t sslinv_rows_width(const char *text);
+
+/*
+ * Writes a row with a line for each column, for a terminal of that width, and an empty line behind it. A cell that is NULL
+ * is a `-`.
+ */
+int sslinv_rows_upright(struct sslinv_rows *rows, const char *const *names, const char *const *cells, size_t count,
+			size_t width, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
 /* Writes bytes, or sets the error of a full disk or a closed pipe. */
 int sslinv_rows_write(struct sslinv_rows *rows, const char *bytes, size_t length, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;

@@ -23,11 +23,14 @@ struct table {
 	size_t count;
 	struct sslinv_arena arena; /* of the cells that wait */
 	struct {
-		const char **items; /* row by row, the names first; NULL for NULL */
+		const char **items; /* row by row; NULL for NULL */
 		size_t count, capacity;
 	} cells;
 	size_t rows, bytes;
 	bool is_flowing; /* the widths are decided */
+	size_t terminal; /* its columns; 0: none */
+	bool is_upright; /* the columns are wider than that */
+	char **names;
 };
 
 /* A cell as it is shown: what is no printable UTF-8 in its quoted form. NULL when out of memory. */
@@ -40,16 +43,6 @@ static const char *add_text(struct table *table, const char *text, size_t length
 	if (sslinv_str_add_quoted(&quoted, text, length) < 0)
 		return NULL;
 	return sslinv_arena_strdup(&table->arena, sslinv_str_text(&quoted));
-}
-
-/* The characters of a text; a terminal shows most of them one cell wide. */
-static size_t text_width(const char *text)
-{
-	size_t width = 0;
-
-	for (; *text; text++)
-		width += ((unsigned char)*text & 0xc0) != 0x80;
-	return width;
 }
 
 static int write_padding(struct sslinv_rows *rows, char filler, size_t count, struct sslinv_error *error)
@@ -70,7 +63,7 @@ static int write_line(struct sslinv_rows *rows, const char *const *cells, struct
 
 	for (size_t i = 0; i < table->count && rc == 0; i++) {
 		const char *text = cells[i] ? cells[i] : "-";
-		size_t width = text_width(text);
+		size_t width = sslinv_rows_width(text);
 		size_t padding = table->columns[i].width > width ? table->columns[i].width - width : 0;
 		bool is_right = table->columns[i].has_number && !table->columns[i].has_text;
 
@@ -83,6 +76,24 @@ static int write_line(struct sslinv_rows *rows, const char *const *cells, struct
 			rc = write_padding(rows, ' ', padding, error);
 	}
 	return rc < 0 ? rc : sslinv_rows_write(rows, "\n", 1, error);
+}
+
+static bool is_too_wide(const struct table *table)
+{
+	size_t width = 0;
+
+	for (size_t i = 0; i < table->count; i++)
+		width += table->columns[i].width + (i > 0 ? 2 : 0);
+	return table->terminal > 0 && width > table->terminal;
+}
+
+static int write_row(struct sslinv_rows *rows, const char *const *cells, struct sslinv_error *error)
+{
+	const struct table *table = rows->state;
+
+	return table->is_upright ? sslinv_rows_upright(rows, (const char *const *)table->names, cells, table->count,
+						       table->terminal, error)
+				 : write_line(rows, cells, error);
 }
 
 static int write_rule(struct sslinv_rows *rows, struct sslinv_error *error)
@@ -105,11 +116,13 @@ static int flow(struct sslinv_rows *rows, struct sslinv_error *error)
 	int rc = 0;
 
 	table->is_flowing = true;
-	for (size_t i = 0; i < table->cells.count && rc == 0; i += table->count) {
-		rc = write_line(rows, table->cells.items + i, error);
-		if (rc == 0 && i == 0)
-			rc = write_rule(rows, error);
-	}
+	table->is_upright = table->rows > 0 && is_too_wide(table);
+	if (!table->is_upright)
+		rc = write_line(rows, (const char *const *)table->names, error);
+	if (!table->is_upright && rc == 0)
+		rc = write_rule(rows, error);
+	for (size_t i = 0; i < table->cells.count && rc == 0; i += table->count)
+		rc = write_row(rows, table->cells.items + i, error);
 	table->cells.count = 0;
 	sslinv_arena_free(&table->arena);
 	return rc;
@@ -125,13 +138,18 @@ static int table_begin(struct sslinv_rows *rows, const char *const *columns, siz
 	table->columns = calloc(count, sizeof(*table->columns));
 	if (!table->columns)
 		return sslinv_error_memory(error);
+	table->names = calloc(count, sizeof(*table->names));
+	if (!table->names)
+		return sslinv_error_memory(error);
 	table->count = count;
+	table->terminal = sslinv_rows_terminal(rows->file);
 	for (size_t i = 0; i < count; i++) {
-		const char **cell = sslinv_array_add(&table->cells);
+		const char *name = add_text(table, columns[i], strlen(columns[i]));
 
-		if (!cell || !(*cell = add_text(table, columns[i], strlen(columns[i]))))
+		table->names[i] = name ? strdup(name) : NULL;
+		if (!table->names[i])
 			return sslinv_error_memory(error);
-		table->columns[i].width = text_width(*cell);
+		table->columns[i].width = sslinv_rows_width(name);
 	}
 	return 0;
 }
@@ -153,7 +171,7 @@ static int table_row(struct sslinv_rows *rows, const struct sslinv_value *values
 			continue;
 		table->bytes += length;
 		if (*cell)
-			width = text_width(*cell);
+			width = sslinv_rows_width(*cell);
 		if (width > table->columns[i].width)
 			table->columns[i].width = width;
 		table->columns[i].has_text |= values[i].type == SSLINV_VALUE_TEXT;
@@ -162,7 +180,7 @@ static int table_row(struct sslinv_rows *rows, const struct sslinv_value *values
 	}
 	table->rows++;
 	if (table->is_flowing) {
-		rc = write_line(rows, table->cells.items, error);
+		rc = write_row(rows, table->cells.items, error);
 		table->cells.count = 0;
 		sslinv_arena_free(&table->arena);
 	} else if (table->rows >= WAITING_ROWS || table->bytes >= WAITING_BYTES) {
@@ -184,6 +202,9 @@ static void table_free(struct sslinv_rows *rows)
 
 	if (!table)
 		return;
+	for (size_t i = 0; table->names && i < table->count; i++)
+		free(table->names[i]);
+	free(table->names);
 	free(table->columns);
 	free(table->cells.items);
 	sslinv_arena_free(&table->arena);

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 int sslinv_rows_write(struct sslinv_rows *rows, const char *bytes, size_t length, struct sslinv_error *error)
 {
@@ -49,4 +51,21 @@ const char *sslinv_value_text(const struct sslinv_value *value, char buffer[SSLI
 	}
 	*length = strlen(buffer);
 	return text;
+}
+
+size_t sslinv_rows_width(const char *text)
+{
+	size_t width = 0;
+
+	for (; *text; text++)
+		width += ((unsigned char)*text & 0xc0) != 0x80;
+	return width;
+}
+
+size_t sslinv_rows_terminal(FILE *file)
+{
+	struct winsize size = { 0 };
+	const int fd = fileno(file);
+
+	return fd >= 0 && isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }

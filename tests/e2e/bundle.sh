@@ -290,6 +290,7 @@ exits 'a signed bundle' 0 host import --verbose signed.bundle
 like 'is taken, and --verbose says by whom it is signed' "$(cat "$tmp/err")" '*signed.bundle: signed on 20* by the key [0-9A-F]*'
 cp signed.bundle unsigned.bundle
 exits 'an unsigned one where none is demanded' 0 host import unsigned.bundle
+like 'is taken, and a warning tells how to demand one' "$(cat "$tmp/err")" '*warning: unsigned.bundle: has no signature, though there are keys in *etc/keys; *feed-signature = required*'
 demand
 exits 'a signed bundle where it is demanded' 0 host import signed.bundle
 refused 'an unsigned one where it is demanded' '*unsigned.bundle: has no signature beside it, as .asc, and *etc/sslinv.conf demands one*' unsigned.bundle

@@ -202,4 +202,26 @@ XML
 exits 'life cycles are imported' 0 "$sslinv" feed --db "$tmp/lives/x.db" import "$tmp/lives.xml"
 exits 'a bundle of them alone is made' 0 "$sslinv" feed --db "$tmp/lives/x.db" bundle "$tmp/lives.bundle" --for testos
 like 'with a warning' "$(cat "$tmp/err")" '*warning: the bundle has only life cycles of testos; import *'
+like 'and one feed is called so' "$(cat "$tmp/out")" '*: the bundle of *, 1 feed with 1 entry'
+
+# ---- on a terminal ----------------------------------------------------------------------------------------------------------
+if ! command -v script >/dev/null || ! script -qc true /dev/null >/dev/null 2>&1; then
+	skip 'lists on a terminal' 'script(1) is not here'
+	finish
+fi
+terminal() {
+	script -qc "stty cols $1 rows 24; $2" /dev/null </dev/null | tr -d '\r' >"$tmp/out"
+	awk -v most="$1" 'length > most { print FILENAME ": " $0 }' "$tmp/out"
+}
+mkdir "$tmp/narrow"
+testos_feed "https://vendor.example/a/very/long/name/that/no/terminal/has/room/for/beside/the/others/feed.xml" 2026-01-01 1.0 >"$tmp/narrow/long.xml"
+exits 'a feed with a long name' 0 "$sslinv" feed --db "$tmp/narrow/x.db" import "$tmp/narrow/long.xml"
+for action in list sources; do
+	is "feed $action has room in 80 columns" "$(terminal 80 "'$sslinv' feed --db '$tmp/narrow/x.db' $action")" ''
+done
+like 'a source that is needed is named below' "$(cat "$tmp/out")" '*source * needed * age*openssl: never fetched: *'
+is 'all columns have room, one below the other' "$(terminal 80 "'$sslinv' feed --db '$tmp/narrow/x.db' list --all")" ''
+is 'each' "$(grep -c '^digest  *[0-9a-f]' "$tmp/out")" "$("$sslinv" feed --db "$tmp/narrow/x.db" list --format csv | tail -n +2 | wc -l)"
+terminal 80 "'$sslinv' feed --db '$tmp/narrow/x.db' list --format csv" >/dev/null
+like 'for programs nothing is left out' "$(head -n 1 "$tmp/out")" 'feed,vendor,format,published,imported,digest,entries,confirmed*'
 finish

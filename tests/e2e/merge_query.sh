@@ -371,6 +371,11 @@ for command in scan merge query backends help; do
 	exits "$command --help" 0 "$sslinv" "$command" --help
 	like "$command --help says how it is used" "$(cat "$tmp/out")" "usage: sslinv $command*"
 done
+for page in "$top"/man/sslinv*.[135]; do
+	name=$(basename "$page" | sed 's/\.[135]$//')
+	like "help finds the page $name by its name" "$("$sslinv" help "$name" </dev/null 2>&1)" "*[ /]${name}[ .(]*"
+done
+like 'and that of a file' "$("$sslinv" help conf </dev/null 2>&1)" '*[ /]sslinv.conf[ .(]*'
 exits '--version' 0 "$sslinv" --version
 like 'it is one line' "$(cat "$tmp/out")" 'sslinv [0-9]*.[0-9]*'
 exits 'backends' 0 "$sslinv" backends

@@ -4,7 +4,11 @@
 
 #include "report/rows.h"
 
+#include <fcntl.h>
 #include <math.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
 #include <yajl/yajl_tree.h>
 
 #include "store/named_query.h"
@@ -282,6 +286,71 @@ static void write_errors_are_told(void **state)
 	sslinv_store_close(store);
 }
 
+/* A terminal of so many columns; what is written to *file can be read from the descriptor. */
+static int open_terminal(unsigned short columns, FILE **file)
+{
+	const struct winsize size = { .ws_row = 24, .ws_col = columns };
+	int master = posix_openpt(O_RDWR | O_NOCTTY), slave;
+	struct termios settings;
+
+	assert_true(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0);
+	slave = open(ptsname(master), O_RDWR | O_NOCTTY);
+	assert_true(slave >= 0 && ioctl(slave, TIOCSWINSZ, &size) == 0 && tcgetattr(slave, &settings) == 0);
+	settings.c_oflag &= ~(tcflag_t)OPOST;
+	assert_int_equal(tcsetattr(slave, TCSANOW, &settings), 0);
+	*file = fdopen(slave, "w");
+	assert_non_null(*file);
+	return master;
+}
+
+static void rows_fit_the_terminal(void **state)
+{
+	static const struct {
+		unsigned short columns;
+		const char *sql, *expected;
+	} cases[] = {
+		{ 80, "SELECT 1 AS a, 'x' AS b", "a  b\n-  -\n1  x\n" },
+		{ 4, "SELECT 1 AS a, 'x' AS b", "a  b\n-  -\n1  x\n" },
+		{ 3, "SELECT 1 AS a, 'x' AS b", "a  1\nb  x\n\n" },
+		/* A terminal that does not tell. */
+		{ 0, "SELECT 1 AS a, 'x' AS b", "a  b\n-  -\n1  x\n" },
+		{ 30, "SELECT 1 AS a, NULL AS long, 'one two three four five six seven' AS c UNION ALL SELECT 2, 3, ''",
+		  "a     1\nlong  -\nc     one two three four five\n      six seven\n\na     2\nlong  3\nc     \n\n" },
+		/* What has no blank is parted where the line ends, and a character never is. */
+		{ 24, "SELECT 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' AS b", "b  aaaaaaaaaaaaaaaaaaaaa\n   aaaaaaaaa\n\n" },
+		{ 24, "SELECT 'äääääääääääääääääääääääääää' AS b", "b  äääääääääääääääääääää\n   ääääää\n\n" },
+		{ 10, "SELECT 1 AS a, 2 AS b, 3 AS cc, 4 AS d WHERE 0", "a  b  cc  d\n-  -  --  -\n" },
+	};
+	struct sslinv_store *store = one_host(state);
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(cases); i++) {
+		struct sslinv_rows *rows;
+		char text[4096];
+		size_t length = 0;
+		FILE *file;
+		int master = open_terminal(cases[i].columns, &file);
+
+		assert_int_equal(sslinv_rows_terminal(file), cases[i].columns);
+		assert_int_equal(sslinv_rows_new("table", file, &rows, &error), 0);
+		assert_int_equal(sslinv_store_query(store, cases[i].sql, NULL, 0, rows, &error), 0);
+		sslinv_rows_free(rows);
+		assert_int_equal(fputc('.', file), '.');
+		assert_int_equal(fflush(file), 0);
+		while (length == 0 || text[length - 1] != '.') {
+			const ssize_t count = read(master, text + length, sizeof(text) - length);
+
+			assert_true(count > 0);
+			length += (size_t)count;
+		}
+		text[length - 1] = '\0';
+		assert_string_equal(text, cases[i].expected);
+		fclose(file);
+		close(master);
+	}
+	sslinv_store_close(store);
+}
+
 /* Every query of the program runs with its defaults and its example's values, and finds what is there. */
 static void named_queries_work(void **state)
 {
@@ -527,17 +596,12 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, remove_place)
 	const struct CMUnitTest tests[] = {
-		TEST(queries_only_read),
-		TEST(parameters_are_all_given),
-		TEST(versions_compare),
-		TEST(csv_quotes_as_the_rfc_has_it),
-		TEST(json_is_json),
-		TEST(table_is_aligned),
-		TEST(write_errors_are_told),
-		TEST(named_queries_work),
-		TEST(values_are_of_their_types),
-		TEST(as_of_shows_a_day),
-		TEST(headers_are_parsed),
+		TEST(queries_only_read),     TEST(parameters_are_all_given),
+		TEST(versions_compare),      TEST(csv_quotes_as_the_rfc_has_it),
+		TEST(json_is_json),          TEST(table_is_aligned),
+		TEST(rows_fit_the_terminal), TEST(write_errors_are_told),
+		TEST(named_queries_work),    TEST(values_are_of_their_types),
+		TEST(as_of_shows_a_day),     TEST(headers_are_parsed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
