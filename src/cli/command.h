@@ -34,6 +34,7 @@ struct sslinv_command {
 	bool stores;          /* it keeps what it did, and prints afterwards */
 	bool stores_in_parts; /* some of its actions do: each of the others calls sslinv_output_only() itself */
 	enum sslinv_exit (*run)(const struct sslinv_arguments *arguments);
+	enum sslinv_exit (*misused)(char **words); /* what a wrong command line ends with; NULL: SSLINV_EXIT_USAGE */
 	struct sslinv_option options[SSLINV_MAX_OPTIONS + 1]; /* ends with a NULL name */
 };
 

@@ -107,7 +107,7 @@ int main(int argc, char **argv)
 	}
 	code = sslinv_arguments_parse(command, argc - 1, argv + 1, &arguments, &help);
 	if (code != SSLINV_EXIT_CLEAN)
-		return code;
+		return command->misused ? (int)command->misused(argv + 2) : (int)code;
 	if (help) {
 		sslinv_command_help(command);
 		return sslinv_output_finish(SSLINV_EXIT_CLEAN, false);

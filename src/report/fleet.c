@@ -10,10 +10,7 @@
 #include "report/format.h"
 
 static const struct sslinv_report_format *const formats[] = {
-	&sslinv_report_fleet_text,
-	&sslinv_report_json,
-	&sslinv_report_csv,
-	&sslinv_report_markdown,
+	&sslinv_report_fleet_text, &sslinv_report_json, &sslinv_report_csv, &sslinv_report_markdown, &sslinv_report_nagios,
 };
 
 const struct sslinv_report_format *sslinv_report_fleet_format(const char *name)
@@ -26,7 +23,12 @@ const struct sslinv_report_format *sslinv_report_fleet_format(const char *name)
 
 const char *sslinv_report_fleet_formats(void)
 {
-	return "text, json, csv or markdown";
+	return "text, json, csv, markdown or nagios";
+}
+
+int sslinv_report_fleet_fail(const struct sslinv_report_format *format, FILE *file, const char *message)
+{
+	return format->fail ? format->fail(file, message) : -1;
 }
 
 /* A host's place in the report. */
@@ -138,6 +140,7 @@ static int tell(struct walk *walk, FILE *file, struct sslinv_error *error)
 	for (size_t i = 0; i < walk->fleet.totals.hosts && rc == 0 && !ferror(file); i++)
 		rc = tell_host(walk, walk->places[i].host, error);
 	sslinv_report_take(walk->format, walk->context, SSLINV_REPORT_FLEET_END, &item);
+	walk->fleet.totals.exit_code = walk->format->exit_code ? walk->format->exit_code(walk->context) : -1;
 	walk->format->end(walk->context);
 	return rc;
 }

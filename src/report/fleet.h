@@ -16,6 +16,12 @@ const struct sslinv_report_format *sslinv_report_fleet_format(const char *name);
 const char *sslinv_report_fleet_formats(void);
 
 /*
+ * Says what went wrong on `file`, for a format whose readers look nowhere else; returns the exit code, or a negative number
+ * for another format, where nothing was written.
+ */
+int sslinv_report_fleet_fail(const struct sslinv_report_format *format, FILE *file, const char *message);
+
+/*
  * Writes the report of one moment, the worst hosts first; inside a transaction of the caller's, for reading. Memory is that
  * of the largest host, and a few bytes for each. *totals is what was told. SSLINV_E_NOT_FOUND where no host matches: nothing
  * is written then. Write errors stay in the FILE for its owner to find.

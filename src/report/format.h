@@ -67,7 +67,10 @@ struct sslinv_report_format {
 	 * there in any case.
 	 */
 	unsigned records;
-	bool has_providers;                        /* `providers` is set in the steps of a scan */
+	bool has_providers;              /* `providers` is set in the steps of a scan */
+	int (*exit_code)(void *context); /* after the last step; NULL: as the verdicts have it */
+	/* Says what went wrong in place of a report, and returns the exit code; NULL: standard error is the place. */
+	int (*fail)(FILE *file, const char *message);
 	const struct sslinv_report_format *of_one; /* tells a single host, and each one in full; NULL: this one does */
 };
 
@@ -93,5 +96,6 @@ extern const struct sslinv_report_format sslinv_report_json;
 extern const struct sslinv_report_format sslinv_report_fleet_text;
 extern const struct sslinv_report_format sslinv_report_csv;
 extern const struct sslinv_report_format sslinv_report_markdown;
+extern const struct sslinv_report_format sslinv_report_nagios;
 
 #endif

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "facts/facts.h"
 #include "facts/result.h"
+#include "report/open.h"
 
 /* What is reported, borrowed. */
 struct sslinv_report_data {
@@ -19,11 +20,19 @@ struct sslinv_report_data {
 	const struct sslinv_host_result *result;
 };
 
+/* Ages in days that are too old; 0: none is. */
+struct sslinv_report_days {
+	int64_t warning, critical;
+};
+
 /* Of a report of stored hosts (report/fleet.h): what is asked for. */
 struct sslinv_report_request {
 	const char *pattern; /* of shells, for names of hosts; NULL: all */
 	int64_t now;         /* seconds since the epoch */
 	bool all;            /* each host in full, where a format tells several in short */
+	/* For monitoring: what an open CVE has to be for each; SSLINV_SEVERITY_CLASS_COUNT: none is. */
+	enum sslinv_severity_class warning, critical;
+	struct sslinv_report_days scan_age, guidance_age;
 };
 
 /* And all its hosts together. */
@@ -31,6 +40,7 @@ struct sslinv_report_totals {
 	size_t hosts;
 	size_t incomplete; /* whose last scan was */
 	size_t by_verdict[SSLINV_VERDICT_COUNT];
+	int exit_code; /* that the format asks for; negative: as the verdicts have it */
 };
 
 struct sslinv_report_format;

@@ -171,4 +171,20 @@ $(ask "$hostile" 'SELECT 2 * (SELECT count(*) FROM hosts) + (SELECT count(*) FRO
 	ok 'json is JSON' python3 -m json.tool "$tmp/hostile.json"
 fi
 
+# ---- a monitoring plugin --------------------------------------------------------------------------------------------------
+exits 'nagios: unknown is UNKNOWN' 3 "$sslinv" report --db "$one" --format nagios
+like 'in one line' "$(cat "$tmp/out")" 'SSLINV UNKNOWN - web1: unknown, * | hosts=1;;;0 *'
+exits 'nagios: what could not be judged is UNKNOWN beside an upgrade' 3 "$sslinv" report --db "$fleet" --format nagios --host web2
+sqlite3 "$fleet" "UPDATE finding SET status = 'fixed'; UPDATE verdict SET unknown = 0, affected = 0"
+exits 'nagios: clean is OK' 0 "$sslinv" report --db "$fleet" --format nagios --host db1 --scan-age 0,0 --guidance-age 0,0
+exits 'nagios: an old scan is critical' 2 "$sslinv" report --db "$fleet" --format nagios --host db1 --guidance-age 0,0 --scan-age 1,2
+exits 'nagios: hostile names' 3 "$sslinv" report --db "$hostile" --format nagios
+is 'stay in one line, with one bar' "$(wc -l <"$tmp/out") $(tr -cd '|' <"$tmp/out")" '1 |'
+for wrong in '--db /nowhere/x.db' '--host nobody' '--scan-age 7,2' '--scan-age x' '--critical bad' '--bogus' 'operand'; do
+	# shellcheck disable=SC2086 # an option and its argument
+	exits "nagios: whatever goes wrong is UNKNOWN: $wrong" 3 env SSLINV_DB="$fleet" "$sslinv" report --format nagios $wrong
+	like 'and says so where it is read' "$(cat "$tmp/out")" 'SSLINV UNKNOWN - *'
+done
+exits 'a wrong age is refused in other formats, too' 2 "$sslinv" report --db "$fleet" --scan-age 7,2
+
 finish

@@ -10,6 +10,7 @@
  *	runtime RUNTIME VERSION MODULE MODULE_VERSION PATH ENVIRONMENT_PATH LIBRARY_PATH OPENSSL_VERSION
  *	problem SOURCE PATH failed|noted MESSAGE
  *	finding PACKAGE PATH VERSION CVE STATUS FIXED_VERSION
+ *	severity WORD (of the finding before)
  *	level PACKAGE VERSION UPSTREAM EFFECTIVE BLOCKING_CVE BLOCKING_STATUS
  *	verdict NAME GUIDANCE_DATE
  *	action LINE
@@ -178,6 +179,12 @@ HELPER void tell_finding(struct story *story, const char *const *words)
 						 .rule = "vendor-fix" };
 }
 
+HELPER void tell_severity(struct story *story, const char *const *words)
+{
+	assert_true(story->result.findings.count > 0);
+	story->result.findings.items[story->result.findings.count - 1].severity = words[0];
+}
+
 HELPER void tell_level(struct story *story, const char *const *words)
 {
 	struct sslinv_host_level *level = sslinv_array_add(&story->result.levels);
@@ -218,7 +225,7 @@ HELPER void tell_line(struct story *story, char *line)
 		{ "host", 5, tell_host },       { "package", 2, tell_package }, { "library", 5, tell_library },
 		{ "linkage", 6, tell_linkage }, { "problem", 4, tell_problem }, { "finding", 6, tell_finding },
 		{ "level", 6, tell_level },     { "verdict", 2, tell_verdict }, { "action", 1, tell_action },
-		{ "process", 8, tell_process }, { "runtime", 8, tell_runtime },
+		{ "process", 8, tell_process }, { "runtime", 8, tell_runtime }, { "severity", 1, tell_severity },
 	};
 	const char *words[MAX_WORDS] = { NULL };
 	char *rest = line, *kind = strsep(&rest, " ");
