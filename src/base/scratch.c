@@ -71,6 +71,12 @@ int sslinv_scratch_open(struct sslinv_scratch *scratch, struct sslinv_error *err
 	return 0;
 }
 
+bool sslinv_scratch_is_empty(const struct sslinv_scratch *scratch)
+{
+	fflush(scratch->file);
+	return !scratch->disk && !scratch->fault && scratch->memory.length == 0;
+}
+
 static int copy_disk(FILE *disk, FILE *file)
 {
 	char buffer[BUFFER_SIZE];

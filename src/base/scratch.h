@@ -6,6 +6,7 @@
 #ifndef SSLINV_BASE_SCRATCH_H
 #define SSLINV_BASE_SCRATCH_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/attributes.h"
@@ -22,6 +23,9 @@ struct sslinv_scratch {
 
 /* Opens the stream. Returns 0 or SSLINV_E_MEMORY. */
 int sslinv_scratch_open(struct sslinv_scratch *scratch, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Was nothing written to it so far? */
+bool sslinv_scratch_is_empty(const struct sslinv_scratch *scratch);
 
 /*
  * Writes all that was written to the stream to `file`; the scratch is freed then. An error names what could not be kept;

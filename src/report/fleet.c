@@ -10,7 +10,8 @@
 #include "report/format.h"
 
 static const struct sslinv_report_format *const formats[] = {
-	&sslinv_report_fleet_text, &sslinv_report_json, &sslinv_report_csv, &sslinv_report_markdown, &sslinv_report_nagios,
+	&sslinv_report_fleet_text, &sslinv_report_json,   &sslinv_report_csv,
+	&sslinv_report_markdown,   &sslinv_report_nagios, &sslinv_report_prometheus,
 };
 
 const struct sslinv_report_format *sslinv_report_fleet_format(const char *name)
@@ -23,7 +24,7 @@ const struct sslinv_report_format *sslinv_report_fleet_format(const char *name)
 
 const char *sslinv_report_fleet_formats(void)
 {
-	return "text, json, csv, markdown or nagios";
+	return "text, json, csv, markdown, nagios or prometheus";
 }
 
 int sslinv_report_fleet_fail(const struct sslinv_report_format *format, FILE *file, const char *message)
@@ -111,7 +112,9 @@ static int tell_host(struct walk *walk, int64_t host, struct sslinv_error *error
 	SSLINV_CLEANUP(sslinv_host_result_free) struct sslinv_host_result result = { 0 };
 	SSLINV_CLEANUP(sslinv_providers_free) struct sslinv_providers providers = { 0 };
 	const struct sslinv_report_data data = { .facts = &facts, .result = &result };
-	const struct sslinv_report_item item = { .data = &data, .providers = &providers, .fleet = &walk->fleet };
+	const struct sslinv_report_item item = {
+		.data = &data, .providers = &providers, .fleet = &walk->fleet, .error = error
+	};
 	const unsigned records = walk->format->records | SSLINV_RECORD_BIT(SSLINV_RECORD_PROBLEM) |
 				 SSLINV_RECORD_BIT(SSLINV_RECORD_VERDICT);
 	int rc = sslinv_store_load_records(walk->store, host, records, &facts, &result, error);
@@ -124,22 +127,26 @@ static int tell_host(struct walk *walk, int64_t host, struct sslinv_error *error
 	for (int step = SSLINV_REPORT_HOST; step <= SSLINV_REPORT_VERDICT; step++)
 		sslinv_report_take(walk->format, walk->context, (enum sslinv_report_step)step, &item);
 	sslinv_report_take(walk->format, walk->context, SSLINV_REPORT_HOST_END, &item);
-	return 0;
+	return error->code;
 }
 
 static int tell(struct walk *walk, FILE *file, struct sslinv_error *error)
 {
-	const struct sslinv_report_item item = { .fleet = &walk->fleet };
-	int rc = 0;
+	const struct sslinv_report_item item = { .fleet = &walk->fleet, .error = error };
+	int rc;
 
 	choose_format(walk);
 	walk->context = walk->format->begin(file);
 	if (!walk->context)
 		return sslinv_error_memory(error);
 	sslinv_report_take(walk->format, walk->context, SSLINV_REPORT_FLEET_BEGIN, &item);
+	rc = error->code;
 	for (size_t i = 0; i < walk->fleet.totals.hosts && rc == 0 && !ferror(file); i++)
 		rc = tell_host(walk, walk->places[i].host, error);
-	sslinv_report_take(walk->format, walk->context, SSLINV_REPORT_FLEET_END, &item);
+	if (rc == 0) {
+		sslinv_report_take(walk->format, walk->context, SSLINV_REPORT_FLEET_END, &item);
+		rc = error->code;
+	}
 	walk->fleet.totals.exit_code = walk->format->exit_code ? walk->format->exit_code(walk->context) : -1;
 	walk->format->end(walk->context);
 	return rc;

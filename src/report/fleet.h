@@ -24,7 +24,7 @@ int sslinv_report_fleet_fail(const struct sslinv_report_format *format, FILE *fi
 /*
  * Writes the report of one moment, the worst hosts first; inside a transaction of the caller's, for reading. Memory is that
  * of the largest host, and a few bytes for each. *totals is what was told. SSLINV_E_NOT_FOUND where no host matches: nothing
- * is written then. Write errors stay in the FILE for its owner to find.
+ * is written then. `error` has no error when it is called. Write errors stay in the FILE for its owner to find.
  */
 int sslinv_report_fleet(const struct sslinv_report_format *format, FILE *file, struct sslinv_store *store,
 			const struct sslinv_report_request *request, struct sslinv_report_totals *totals,

@@ -37,10 +37,9 @@ enum sslinv_report_step {
 
 /* The records that the steps of a scan tell. */
 #define SSLINV_REPORT_RECORDS                                                                                               \
-	(SSLINV_RECORD_BIT(SSLINV_RECORD_PACKAGE) | SSLINV_RECORD_BIT(SSLINV_RECORD_LIBRARY) |                              \
-	 SSLINV_RECORD_BIT(SSLINV_RECORD_LINKAGE) | SSLINV_RECORD_BIT(SSLINV_RECORD_PROCESS) |                              \
-	 SSLINV_RECORD_BIT(SSLINV_RECORD_FINDING) | SSLINV_RECORD_BIT(SSLINV_RECORD_LEVEL) |                                \
-	 SSLINV_RECORD_BIT(SSLINV_RECORD_ACTION))
+	((SSLINV_RECORD_BIT(SSLINV_RECORD_COUNT) - 1) &                                                                     \
+	 ~(SSLINV_RECORD_BIT(SSLINV_RECORD_HOST) | SSLINV_RECORD_BIT(SSLINV_RECORD_SCAN) |                                  \
+	   SSLINV_RECORD_BIT(SSLINV_RECORD_CANDIDATE) | SSLINV_RECORD_BIT(SSLINV_RECORD_CHANGELOG)))
 
 /* The stored hosts that a report tells. */
 struct sslinv_report_fleet {
@@ -53,6 +52,7 @@ struct sslinv_report_item {
 	const struct sslinv_report_data *data;
 	const struct sslinv_providers *providers;
 	const struct sslinv_report_fleet *fleet; /* NULL: it is no report of stored hosts */
+	struct sslinv_error *error;              /* of stored hosts: a step that fails sets it, and the report ends */
 };
 
 struct sslinv_report_format {
@@ -97,5 +97,6 @@ extern const struct sslinv_report_format sslinv_report_fleet_text;
 extern const struct sslinv_report_format sslinv_report_csv;
 extern const struct sslinv_report_format sslinv_report_markdown;
 extern const struct sslinv_report_format sslinv_report_nagios;
+extern const struct sslinv_report_format sslinv_report_prometheus;
 
 #endif

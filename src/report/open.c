@@ -69,7 +69,7 @@ static void count_one(struct sslinv_open *open, const struct sslinv_host_finding
 {
 	enum sslinv_severity_class severity = sslinv_severity_class(finding->severity);
 
-	open->count++;
+	open->items[open->count++] = finding;
 	open->by_severity[severity]++;
 	if (!open->worst || severity > sslinv_severity_class(open->worst->severity))
 		open->worst = finding;
@@ -92,19 +92,28 @@ static const struct sslinv_host_finding **select_findings(const struct sslinv_ho
 	return findings;
 }
 
-int sslinv_open_count(const struct sslinv_host_result *result, struct sslinv_open *open)
+int sslinv_open_find(const struct sslinv_host_result *result, struct sslinv_open *open)
 {
 	size_t count;
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	const struct sslinv_host_finding **findings = select_findings(result, sslinv_finding_is_open, by_cve, &count);
 
 	memset(open, 0, sizeof(*open));
-	if (!findings)
+	open->items = select_findings(result, sslinv_finding_is_open, by_cve, &count);
+	if (!open->items)
 		return SSLINV_E_MEMORY;
-	for (size_t i = 0; i < count; i++)
-		if (i == 0 || !findings[i]->cve || strcmp(findings[i]->cve, findings[i - 1]->cve) != 0)
-			count_one(open, findings[i]);
+	/* What counts takes the place of one that was looked at before. */
+	for (size_t i = 0; i < count; i++) {
+		const struct sslinv_host_finding *last = open->count ? open->items[open->count - 1] : NULL;
+
+		if (!last || !last->cve || sslinv_str_compare(last->cve, open->items[i]->cve) != 0)
+			count_one(open, open->items[i]);
+	}
 	return 0;
+}
+
+void sslinv_open_free(struct sslinv_open *open)
+{
+	free(open->items);
+	memset(open, 0, sizeof(*open));
 }
 
 static bool is_open_or_unknown(const struct sslinv_host_finding *finding)

@@ -28,15 +28,19 @@ enum sslinv_severity_class sslinv_severity_class(const char *word);
 /* Is the finding of a status that leaves something to do: affected, with a fix or without one? */
 bool sslinv_finding_is_open(const struct sslinv_host_finding *finding);
 
-/* Each CVE counts once, as severe as its worst finding says. */
+/* The open CVEs, each once, as severe as its worst finding says. */
 struct sslinv_open {
+	const struct sslinv_host_finding **items; /* the worst of each CVE, by CVE; borrowed from the result */
 	size_t count;
 	size_t by_severity[SSLINV_SEVERITY_CLASS_COUNT];
-	const struct sslinv_host_finding *worst; /* NULL where nothing is open; borrowed from the result */
+	const struct sslinv_host_finding *worst; /* of all; NULL where nothing is open */
 };
 
-/* Counts the open findings of a result. Returns 0 or SSLINV_E_MEMORY. */
-int sslinv_open_count(const struct sslinv_host_result *result, struct sslinv_open *open) SSLINV_MUST_CHECK;
+/* Finds them. Returns 0 or SSLINV_E_MEMORY; the caller frees. */
+int sslinv_open_find(const struct sslinv_host_result *result, struct sslinv_open *open) SSLINV_MUST_CHECK;
+
+/* Accepts zero-initialised ones. Fit for SSLINV_CLEANUP. */
+void sslinv_open_free(struct sslinv_open *open);
 
 /* A package or a copy with findings that are open, or that nobody could judge. */
 struct sslinv_open_thing {

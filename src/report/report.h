@@ -30,6 +30,7 @@ struct sslinv_report_request {
 	const char *pattern; /* of shells, for names of hosts; NULL: all */
 	int64_t now;         /* seconds since the epoch */
 	bool all;            /* each host in full, where a format tells several in short */
+	bool by_cve;         /* each open CVE of each host, where a format tells numbers */
 	/* For monitoring: what an open CVE has to be for each; SSLINV_SEVERITY_CLASS_COUNT: none is. */
 	enum sslinv_severity_class warning, critical;
 	struct sslinv_report_days scan_age, guidance_age;

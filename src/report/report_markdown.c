@@ -85,12 +85,12 @@ static void put_thing(FILE *file, const struct sslinv_open_thing *thing)
 	fputs("|\n", file);
 }
 
-static void put_things(FILE *file, const struct sslinv_host_result *result)
+static void put_things(FILE *file, const struct sslinv_host_result *result, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_open_things_free) struct sslinv_open_things things = { 0 };
 
 	if (sslinv_open_things_find(result, &things) < 0) {
-		fputs("The findings are left out: out of memory.\n\n", file);
+		sslinv_error_memory(error);
 		return;
 	}
 	if (things.count == 0)
@@ -143,7 +143,7 @@ static void tell_host(void *context, const struct sslinv_report_item *item)
 	fprintf(file, "; guidance of %s\n\n", result->guidance_date ? result->guidance_date : "no date");
 	if (*result->action)
 		put_block(file, result->action);
-	put_things(file, result);
+	put_things(file, result, item->error);
 	put_problems(file, facts);
 }
 

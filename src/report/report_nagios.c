@@ -191,9 +191,10 @@ static void take_host(void *context, const struct sslinv_report_item *item)
 	};
 
 	told.guidance.seconds = request->now - published;
-	/* What cannot be counted is not known. */
-	if (sslinv_open_count(result, &told.open) < 0)
-		told.is_complete = false;
+	if (sslinv_open_find(result, &told.open) < 0) {
+		sslinv_error_memory(item->error);
+		return;
+	}
 	told.state = judge(&told, request);
 	keep_line(nagios, &told);
 	nagios->worst = worse(nagios->worst, told.state);
@@ -202,6 +203,7 @@ static void take_host(void *context, const struct sslinv_report_item *item)
 		nagios->open[i] += told.open.by_severity[i];
 	add_age(&nagios->scan, &told.scan, is_first);
 	add_age(&nagios->guidance, &told.guidance, is_first);
+	sslinv_open_free(&told.open);
 }
 
 static void put_age_data(FILE *file, const char *label, const struct age *age, const struct sslinv_report_days *limits)

@@ -187,4 +187,21 @@ for wrong in '--db /nowhere/x.db' '--host nobody' '--scan-age 7,2' '--scan-age x
 done
 exits 'a wrong age is refused in other formats, too' 2 "$sslinv" report --db "$fleet" --scan-age 7,2
 
+# ---- the textfile collector of Prometheus ---------------------------------------------------------------------------------
+for db in one fleet hostile unjudged incomplete; do
+	for cves in '' --by-cve; do
+		# shellcheck disable=SC2086 # no word, or one
+		"$sslinv" report --db "$tmp/$db.db" --format prometheus $cves >"$tmp/$db$cves.prom" 2>"$tmp/err"
+		if command -v promtool >/dev/null 2>&1; then
+			is "promtool has nothing to say: $db $cves" "$(promtool check metrics <"$tmp/$db$cves.prom" 2>&1)" ''
+		else
+			skip "promtool has nothing to say: $db $cves" 'promtool is not installed'
+		fi
+		is "no series is there twice: $db $cves" "$(sed '/^#/d; s/ [0-9]*$//' "$tmp/$db$cves.prom" | sort | uniq -d)" ''
+		is "all samples of a metric stand together: $db $cves" \
+			"$(sed '/^#/d; s/[{ ].*//' "$tmp/$db$cves.prom" | uniq | sort | uniq -d)" ''
+	done
+done
+is 'three hosts have eleven series each' "$(grep -c '{host=' "$tmp/incomplete.prom")" 33
+
 finish

@@ -22,7 +22,8 @@ static char *tell(const char *name, const char *stories, const struct sslinv_rep
 {
 	const struct sslinv_report_format *format = sslinv_report_fleet_format(name);
 	struct sslinv_report_fleet fleet = { .request = request, .totals.exit_code = -1 };
-	struct sslinv_report_item item = { .fleet = &fleet };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_report_item item = { .fleet = &fleet, .error = &error };
 	char *bytes = NULL, *copy = strdup(stories);
 	size_t size = 0;
 	FILE *file = open_memstream(&bytes, &size);
@@ -53,6 +54,7 @@ static char *tell(const char *name, const char *stories, const struct sslinv_rep
 	}
 	item.data = NULL;
 	sslinv_report_take(format, context, SSLINV_REPORT_FLEET_END, &item);
+	assert_int_equal(error.code, 0);
 	*code = format->exit_code ? format->exit_code(context) : -1;
 	format->end(context);
 	assert_int_equal(fclose(file), 0);
@@ -220,10 +222,109 @@ static void nagios_lines_and_codes(void **state)
 	}
 }
 
+static const struct row {
+	const char *name, *stories, *text;
+	bool by_cve, is_missing; /* is_missing: the text is not there */
+} prometheus_rows[] = {
+	{ "a host", "host web1 debian 12 x86_64 Debian\nverdict upgrade 2026-11-01\n",
+	  "# HELP sslinv_host_info What a host is; always 1.\n# TYPE sslinv_host_info gauge\n"
+	  "sslinv_host_info{host=\"web1\",os_id=\"debian\",os_version=\"12\",arch=\"x86_64\"} 1\n",
+	  false, false },
+	{ "its times", OK_HOST, "sslinv_host_last_scan_timestamp_seconds{host=\"web1\"} 1\n", false, false },
+	{ "the samples of a metric stand together", OK_HOST "\nhost web2 debian 12 - -\nverdict ok 2026-11-01\n",
+	  "gauge\nsslinv_host_verdict{host=\"web1\",verdict=\"ok\"} 1\nsslinv_host_verdict{host=\"web2\",verdict=\"ok\"} "
+	  "1\n# HELP",
+	  false, false },
+	{ "each CVE once, at its worst",
+	  AFFECTED("upgrade") FINDING("CVE-2025-1", "affected", "low") FINDING("CVE-2025-1", "affected", "important")
+		  FINDING("CVE-2025-2", "fixed", "high"),
+	  "{host=\"web1\",severity=\"unrated\"} 0\nsslinv_host_open_vulnerabilities{host=\"web1\",severity=\"low\"} 0\n"
+	  "sslinv_host_open_vulnerabilities{host=\"web1\",severity=\"medium\"} 0\n"
+	  "sslinv_host_open_vulnerabilities{host=\"web1\",severity=\"high\"} 1\n",
+	  false, false },
+	{ "no series for a CVE that was not asked for", AFFECTED("upgrade") FINDING("CVE-2025-1", "affected", "low"), "CVE-",
+	  false, true },
+	{ "and one where it was", AFFECTED("upgrade") FINDING("CVE-2025-1", "affected", "low"),
+	  "sslinv_host_vulnerability{host=\"web1\",cve=\"CVE-2025-1\",severity=\"low\"} 1\n", true, false },
+	{ "but not for what has no name", AFFECTED("upgrade") FINDING("-", "affected", "-") FINDING("-", "affected", "-"),
+	  "sslinv_host_vulnerability", true, true },
+	{ "which counts all the same", AFFECTED("upgrade") FINDING("-", "affected", "-") FINDING("-", "affected", "-"),
+	  "{host=\"web1\",severity=\"unrated\"} 2\n", true, false },
+	{ "no numbers of what nobody judged", HOST "verdict unknown -\n", "sslinv_host_open_vulnerabilities", false, true },
+	{ "but its verdict", HOST "verdict unknown -\n", "sslinv_host_verdict{host=\"web1\",verdict=\"unknown\"} 1\n", false,
+	  false },
+	{ "an incomplete scan", OK_HOST "problem rpm - failed no\n", "sslinv_host_scan_complete{host=\"web1\"} 0\n", false,
+	  false },
+	{ "no processes where nobody looked", OK_HOST, "sslinv_host_stale_processes", false, true },
+	{ "labels are escaped", "host a\"b\\c debian 12 - -\nverdict ok 2026-11-01\n",
+	  "sslinv_host_verdict{host=\"a\\\"b\\\\c\",verdict=\"ok\"} 1\n", false, false },
+};
+
+static void check_rows(const char *format, const struct row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct sslinv_report_request request = usual;
+		char *text;
+		int code;
+
+		request.by_cve = rows[i].by_cve;
+		text = tell(format, rows[i].stories, &request, &code);
+		if (!strstr(text, rows[i].text) != rows[i].is_missing)
+			fail_msg("%s:\n%s\n%s in\n%s", rows[i].name, rows[i].text,
+				 rows[i].is_missing ? "found" : "not found", text);
+		assert_int_equal(code, -1);
+		free(text);
+	}
+}
+
+static void prometheus_series(void **state)
+{
+	(void)state;
+	check_rows("prometheus", prometheus_rows, SSLINV_ARRAY_SIZE(prometheus_rows));
+}
+
+static const struct row csv_rows[] = {
+	{ "a finding", OK_HOST FINDING("CVE-2025-1", "affected", "low"),
+	  "\r\nweb1,finding,libssl3,1,,,,,,CVE-2025-1,low,affected,2,,,,vendor-fix,,\"\"\r\n", false, false },
+	{ "what a spreadsheet would compute",
+	  "package =1+1 -2\npackage @x +3\nlibrary /a =1+1 needed OpenSSL 3.0.7\nlibrary /b @x needed OpenSSL 3\n",
+	  "\r\nh,package,'=1+1,'-2,,", false, false },
+	{ "also in its wide forms", "problem x - failed \uff1d1\n", ",'\uff1d1\r\n", false, false },
+	{ "quotes and commas", "problem x - failed a \"b\", c\n", "\r\nh,problem,,,,,,,,,,,,,,,x,,\"a \"\"b\"\", c\"\r\n",
+	  false, false },
+	{ "notes are no problems", "problem mount /proc noted x\n", "\r\nh,note,,,/proc,", false, false },
+	{ "a package that has nothing to do with OpenSSL", "package bash 5\n", "bash", false, true },
+};
+
+static void csv_cells(void **state)
+{
+	(void)state;
+	check_rows("csv", csv_rows, SSLINV_ARRAY_SIZE(csv_rows));
+}
+
+static const struct row fleet_markdown_rows[] = {
+	{ "a row for each host", OK_HOST "\nhost a|b<c> debian 12 - -\nverdict upgrade -\n",
+	  "| Host | Verdict | Affected | Unknown | Scanned | Guidance |\n| --- | --- | ---: | ---: | --- | --- |\n"
+	  "| web1 | ok | 0 | 0 | 1970-01-01T00:00:01Z | 1970-01-01 |\n"
+	  "| a\\|b&lt;c&gt; | upgrade | 0 | 0 | 1970-01-01T00:00:01Z |  |\n",
+	  false, false },
+	{ "a bar behind a backslash", "host a\\|b debian 12 - -\nverdict ok -\n", "| a\\\\\\|b | ok |", false, false },
+	{ "links and mentions", "host [x](y)@z debian 12 - -\nverdict ok -\n", "| \\[x\\]\\(y\\)\\@z | ok |", false, false },
+};
+
+static void markdown_escapes(void **state)
+{
+	(void)state;
+	check_rows("markdown", fleet_markdown_rows, SSLINV_ARRAY_SIZE(fleet_markdown_rows));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nagios_lines_and_codes),
+		cmocka_unit_test(prometheus_series),
+		cmocka_unit_test(csv_cells),
+		cmocka_unit_test(markdown_escapes),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
