@@ -2,18 +2,15 @@
 /* One request over HTTP and what is answered. */
 #include "fetch/exchange.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/num.h"
 #include "base/str.h"
 #include "base/write_all.h"
 #include "fetch/address.h"
@@ -47,112 +44,12 @@ end(struct sslinv_exchange *exchange, enum sslinv_exchange_end how, const char *
 	return how;
 }
 
-/* A header's value without the white space around it; "" for one that is too long or not printable. */
-static void keep_value(char *target, size_t size, const char *value, size_t length)
-{
-	while (length && isspace((unsigned char)*value)) {
-		value++;
-		length--;
-	}
-	while (length && isspace((unsigned char)value[length - 1]))
-		length--;
-	if (length >= size || !sslinv_str_is_printable(value, length))
-		length = 0;
-	memcpy(target, value, length);
-	target[length] = '\0';
-}
-
-static void take_length(struct sslinv_exchange *exchange, const char *value)
-{
-	uint64_t number;
-
-	exchange->response.length = sslinv_parse_number(value, INT64_MAX, &number) ? (int64_t)number : -1;
-}
-
-static void take_range(struct sslinv_exchange *exchange, const char *value)
-{
-	long long from, last, total;
-
-	if (sscanf(value, "bytes %lld-%lld/%lld", &from, &last, &total) != 3 || from < 0 || last < from || total <= last)
-		return;
-	exchange->response.range_from = from;
-	exchange->response.range_total = total;
-}
-
-static void take_retry_after(struct sslinv_exchange *exchange, const char *value)
-{
-	uint64_t seconds;
-	time_t when;
-
-	if (sslinv_parse_number(value, INT32_MAX, &seconds)) {
-		exchange->response.retry_after = (int64_t)seconds;
-		return;
-	}
-	when = exchange->curl->getdate(value, NULL);
-	if (when != (time_t)-1)
-		exchange->response.retry_after = when > time(NULL) ? (int64_t)(when - time(NULL)) : 0;
-}
-
-static void take_etag(struct sslinv_exchange *exchange, const char *value)
-{
-	snprintf(exchange->response.validators.etag, SSLINV_HEADER_SIZE, "%s", value);
-}
-
-static void take_last_modified(struct sslinv_exchange *exchange, const char *value)
-{
-	snprintf(exchange->response.validators.last_modified, SSLINV_HEADER_SIZE, "%s", value);
-}
-
-static void take_encoding(struct sslinv_exchange *exchange, const char *value)
-{
-	exchange->response.is_encoded = value[0] && strcasecmp(value, "identity") != 0;
-}
-
-static void take_transfer_encoding(struct sslinv_exchange *exchange, const char *value)
-{
-	exchange->response.is_chunked = strcasecmp(value, "chunked") == 0;
-}
-
-static const struct {
-	const char *name;
-	void (*take)(struct sslinv_exchange *exchange, const char *value);
-} headers[] = {
-	{ "ETag", take_etag },
-	{ "Last-Modified", take_last_modified },
-	{ "Content-Length", take_length },
-	{ "Content-Range", take_range },
-	{ "Content-Encoding", take_encoding },
-	{ "Transfer-Encoding", take_transfer_encoding },
-	{ "Retry-After", take_retry_after },
-};
-
-static void reset_response(struct sslinv_response *response)
-{
-	memset(response, 0, sizeof(*response));
-	response->length = response->range_from = response->range_total = response->retry_after = -1;
-}
-
 static size_t on_header(char *line, size_t size, size_t count, void *context)
 {
 	struct sslinv_exchange *exchange = context;
-	const size_t length = size * count;
-	const char *colon = memchr(line, ':', length);
-	char value[SSLINV_HEADER_SIZE];
 
-	/* Each answer begins with its status line; what was said before (100, a proxy) is of another. */
-	if (length > 5 && strncmp(line, "HTTP/", 5) == 0) {
-		reset_response(&exchange->response);
-		return length;
-	}
-	for (size_t i = 0; colon && i < SSLINV_ARRAY_SIZE(headers); i++) {
-		const size_t name = (size_t)(colon - line);
-
-		if (strlen(headers[i].name) != name || strncasecmp(headers[i].name, line, name) != 0)
-			continue;
-		keep_value(value, sizeof(value), colon + 1, length - name - 1);
-		headers[i].take(exchange, value);
-	}
-	return length;
+	sslinv_response_header(&exchange->response, line, size * count);
+	return size * count;
 }
 
 static long status_of(struct sslinv_exchange *exchange)
@@ -268,7 +165,9 @@ static struct curl_slist *set_conditions(struct sslinv_exchange *exchange)
 	struct curl_slist *list = NULL;
 	char range[32];
 
-	if (mark) {
+	if (exchange->asks_length) {
+		SET(exchange, CURLOPT_NOBODY, 1L);
+	} else if (mark) {
 		snprintf(range, sizeof(range), "%" PRIu64 "-", exchange->have);
 		SET(exchange, CURLOPT_RANGE, range);
 		list = add_header(exchange, list, "If-Range", mark);
@@ -490,7 +389,7 @@ static CURLcode perform(struct sslinv_exchange *exchange, char curl_reason[CURL_
 	CURLcode code;
 
 	curl_reason[0] = '\0';
-	reset_response(&exchange->response);
+	sslinv_response_reset(&exchange->response);
 	exchange->is_body_taken = exchange->is_too_long = exchange->is_mismatch = exchange->is_unreachable = false;
 	exchange->write_errno = 0;
 	set_options(exchange, curl_reason);
@@ -521,4 +420,44 @@ enum sslinv_exchange_end sslinv_exchange_run(struct sslinv_exchange *exchange)
 	}
 	return end(exchange, SSLINV_EXCHANGE_FAILED, "it redirects more than %d times; name another address in sources.xml",
 		   MAX_REDIRECTS);
+}
+
+bool sslinv_exchange_is_framed(const struct sslinv_exchange *exchange)
+{
+	const struct sslinv_response *response = &exchange->response;
+	long version = 0;
+
+	(void)exchange->curl->easy_getinfo(exchange->handle, CURLINFO_HTTP_VERSION, &version);
+	/* From HTTP/2 on each body has an end of its own. */
+	return response->length >= 0 || response->is_chunked || response->range_total >= 0 ||
+	       version > (long)CURL_HTTP_VERSION_1_1;
+}
+
+/* Is the answer about the body that came? */
+static bool is_about(const struct sslinv_response *head, const struct sslinv_response *body)
+{
+	return head->status == 200 && head->length >= 0 && head->is_encoded == body->is_encoded &&
+	       strcmp(head->validators.etag, body->validators.etag) == 0 &&
+	       strcmp(head->validators.last_modified, body->validators.last_modified) == 0;
+}
+
+enum sslinv_exchange_end sslinv_exchange_confirm(struct sslinv_exchange *exchange, bool *is_confirmed)
+{
+	const struct sslinv_response body = exchange->response;
+	const bool is_body_taken = exchange->is_body_taken;
+	struct sslinv_response head;
+	char curl_reason[CURL_ERROR_SIZE];
+	CURLcode code;
+
+	exchange->asks_length = true;
+	code = perform(exchange, curl_reason);
+	exchange->asks_length = false;
+	head = exchange->response;
+	exchange->response = body;
+	exchange->is_body_taken = is_body_taken;
+	*is_confirmed = code == CURLE_OK && is_about(&head, &body) && (uint64_t)head.length == exchange->have;
+	if (code != CURLE_OK || !is_about(&head, &body) || *is_confirmed)
+		return SSLINV_EXCHANGE_DONE;
+	return end(exchange, SSLINV_EXCHANGE_AGAIN,
+		   "%" PRIu64 " of %" PRId64 " bytes came, so it is cut off; try again later", exchange->have, head.length);
 }

@@ -5,25 +5,7 @@
 
 #include "fetch/fetch.h"
 #include "fetch/libcurl.h"
-
-/* Values of headers that are of use; longer ones are as good as none. */
-#define SSLINV_HEADER_SIZE 512
-
-/* Which edition a body is of. */
-struct sslinv_validators {
-	char etag[SSLINV_HEADER_SIZE], last_modified[SSLINV_HEADER_SIZE];
-};
-
-struct sslinv_response {
-	long status;
-	struct sslinv_validators validators;
-	bool is_encoded; /* the server compressed it on the way */
-	bool is_chunked;
-	int64_t length;      /* of the body, by the header; -1: not told */
-	int64_t range_from;  /* of a part: where it begins; -1 */
-	int64_t range_total; /* of a part: of what; -1 */
-	int64_t retry_after; /* seconds; -1 */
-};
+#include "fetch/response.h"
 
 /* Is told how far it is; a negative value ends the transfer. */
 typedef int sslinv_transfer_progress(void *context, uint64_t bytes, int64_t total);
@@ -46,6 +28,7 @@ struct sslinv_exchange {
 	void *context;
 	long long deadline;    /* milliseconds of the monotonic clock */
 	bool is_unconditional; /* an answer to a condition made no sense: ask without */
+	bool asks_length;      /* for the head of the answer alone */
 
 	uint64_t have;                 /* bytes in the file */
 	struct sslinv_validators held; /* the edition that they are of */
@@ -62,5 +45,14 @@ long long sslinv_exchange_now(void);
 
 /* Does one. For AGAIN, MISSING and FAILED `reason` says why, and what can be done. */
 enum sslinv_exchange_end sslinv_exchange_run(struct sslinv_exchange *exchange) SSLINV_MUST_CHECK;
+
+/* Did the answer tell where its body ends? If not, the end of the connection was taken for it. */
+bool sslinv_exchange_is_framed(const struct sslinv_exchange *exchange);
+
+/*
+ * Asks for the length of a body that came without one. DONE where it is as long as that (*is_confirmed), or the server does
+ * not tell; AGAIN where it is not.
+ */
+enum sslinv_exchange_end sslinv_exchange_confirm(struct sslinv_exchange *exchange, bool *is_confirmed) SSLINV_MUST_CHECK;
 
 #endif

@@ -38,7 +38,7 @@ enum sslinv_fetch_outcome {
 /* What came of it; the texts are malloc'ed, printable, and may be NULL. */
 struct sslinv_fetch_answer {
 	enum sslinv_fetch_outcome outcome;
-	bool is_framed; /* the server told where the body ends */
+	bool is_framed; /* the server told where the body ends; if not, it may be cut off */
 	uint64_t bytes; /* of the file */
 	char *etag;     /* of the file */
 	char *last_modified;

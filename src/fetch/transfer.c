@@ -73,14 +73,23 @@ static bool wait_for_next(struct sslinv_exchange *exchange, unsigned attempt)
 	return true;
 }
 
+/* One attempt. A body without an end is asked about. */
+static enum sslinv_exchange_end run(struct sslinv_exchange *exchange, bool *is_framed)
+{
+	enum sslinv_exchange_end how = sslinv_exchange_run(exchange);
+
+	*is_framed = sslinv_exchange_is_framed(exchange);
+	return how == SSLINV_EXCHANGE_DONE && !*is_framed ? sslinv_exchange_confirm(exchange, is_framed) : how;
+}
+
 /* What came of a body that was cut off can be gone on with, if the server can tell that it is of the same edition. */
-static enum sslinv_exchange_end try(struct sslinv_exchange *exchange)
+static enum sslinv_exchange_end try(struct sslinv_exchange *exchange, bool *is_framed)
 {
 	for (unsigned attempt = 1;; attempt++) {
 		const uint64_t before = exchange->have;
 		enum sslinv_exchange_end how;
 
-		how = sslinv_exchange_run(exchange);
+		how = run(exchange, is_framed);
 		if (how != SSLINV_EXCHANGE_AGAIN)
 			return how;
 		if (exchange->is_body_taken && !exchange->is_mismatch)
@@ -109,21 +118,20 @@ void sslinv_transfer(const struct sslinv_libcurl *curl, CURL *handle, const stru
 		.curl = curl,
 		.handle = handle,
 		.request = request,
+		.response = { .curl = curl },
 		.file = file,
 		.progress = progress,
 		.context = context,
 		.deadline = sslinv_exchange_now() + request->limits.seconds * 1000LL,
 	};
-	const struct sslinv_response *response = &exchange.response;
 	enum sslinv_exchange_end how;
 
 	srandom((unsigned)getpid() ^ (unsigned)sslinv_exchange_now());
-	how = try(&exchange);
+	how = try(&exchange, &answer->is_framed);
 	note_reach(&exchange);
 	answer->outcome = outcomes[how];
 	answer->bytes = exchange.have;
 	answer->address = copy(exchange.address);
-	answer->is_framed = response->length >= 0 || response->is_chunked || response->range_total >= 0;
 	answer->etag = copy(exchange.held.etag);
 	answer->last_modified = copy(exchange.held.last_modified);
 	if (how != SSLINV_EXCHANGE_DONE && how != SSLINV_EXCHANGE_SAME)

@@ -75,12 +75,12 @@ static int refuse(struct sslinv_input *input, const char *head, size_t length, c
 		message);
 }
 
-bool sslinv_reader_is_known(const char *format)
+const struct sslinv_reader *sslinv_reader_find(const char *format)
 {
 	for (size_t i = 0; sslinv_readers[i]->format; i++)
 		if (strcmp(sslinv_readers[i]->format, format) == 0)
-			return true;
-	return false;
+			return sslinv_readers[i];
+	return NULL;
 }
 
 /* A source speaks in the format that it is declared to speak in: what another reader makes of its words was never meant. */

@@ -250,6 +250,7 @@ static int read_document(struct sslinv_input *input, const struct sslinv_checked
 const struct sslinv_reader sslinv_reader_tsv = {
 	.format = "tsv",
 	.title = "table of facts",
+	.is_endless = true,
 	.is_own = true,
 	.recognise = recognise,
 	.read = read_document,

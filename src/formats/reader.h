@@ -16,6 +16,7 @@ struct sslinv_guidance_sink;
 struct sslinv_reader {
 	const char *format; /* as in struct sslinv_feed */
 	const char *title;  /* for `feed list` and messages: "OVAL 5 definitions" */
+	bool is_endless;    /* a document does not tell where it ends: one that is cut off between two lines looks whole */
 	bool is_own;        /* a format of sslinv, which may speak of everything: a source has to be declared to bring it */
 	/* Do these first bytes (up to 4096) begin a document of this format? */
 	bool (*recognise)(const char *head, size_t length);
@@ -70,8 +71,8 @@ struct sslinv_guidance_hooks {
 	int (*foreign)(void *context, struct sslinv_input *input, const struct sslinv_reader *reader);
 };
 
-/* Is there a reader of that format? */
-bool sslinv_reader_is_known(const char *format);
+/* The reader of that format, or NULL. */
+const struct sslinv_reader *sslinv_reader_find(const char *format);
 
 /* sslinv_guidance_read() of what is open already, with hooks. */
 int sslinv_guidance_read_with(struct sslinv_input *input, const struct sslinv_guidance_sink *sink,

@@ -220,6 +220,21 @@ static int set_name(struct sslinv_input *input, struct archive_entry *entry, str
 	return input->name ? 0 : sslinv_error_memory(error);
 }
 
+/* A tar ends with a block of zeroes. For libarchive the end of the file is as good: it was where the last header began. */
+static bool lacks_end(const struct sslinv_input *input)
+{
+	return input->members > 0 && (archive_format(input->archive) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR &&
+	       archive_filter_bytes(input->archive, 0) == archive_read_header_position(input->archive);
+}
+
+static int cut_off(struct sslinv_input *input, struct sslinv_error *error)
+{
+	input->has_failed = true;
+	return sslinv_error_set(error, SSLINV_E_FORMAT,
+				"%s: the archive has no end, so it is cut off after its member %lu; get it again",
+				input->file, input->members);
+}
+
 int sslinv_input_next(struct sslinv_input *input, struct sslinv_error *error)
 {
 	struct archive_entry *entry;
@@ -233,7 +248,7 @@ int sslinv_input_next(struct sslinv_input *input, struct sslinv_error *error)
 	for (;;) {
 		rc = archive_read_next_header(input->archive, &entry);
 		if (rc == ARCHIVE_EOF)
-			return finish_file(input, error);
+			return lacks_end(input) ? cut_off(input, error) : finish_file(input, error);
 		if (rc < ARCHIVE_WARN)
 			return archive_failed(input, input->file, error);
 		if (++input->members > input->max_members)

@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/str.h"
 #include "catalogue/guidance_news.h"
+#include "formats/reader.h"
 #include "parse/input.h"
 
 static const char spooled[] = "edition";
@@ -279,6 +280,13 @@ int sslinv_follow_commit(struct sslinv_follow *follow, const char *edition, stru
 				sslinv_str_plural(imported->damaged, "document", "documents"), imported->damaged_reason);
 }
 
+static bool is_endless(const struct sslinv_source *source)
+{
+	const struct sslinv_reader *reader = source->format ? sslinv_reader_find(source->format) : NULL;
+
+	return reader && reader->is_endless;
+}
+
 int sslinv_follow_file(struct sslinv_follow *follow, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_fetch_answer_free) struct sslinv_fetch_answer answer = { 0 };
@@ -289,7 +297,10 @@ int sslinv_follow_file(struct sslinv_follow *follow, struct sslinv_error *error)
 		return rc;
 	if (answer.outcome == SSLINV_FETCH_SAME)
 		return sslinv_follow_confirm(follow, error);
-	rc = sslinv_follow_begin(follow, error);
+	if (is_endless(follow->source))
+		rc = sslinv_follow_check_end(&answer, follow->source->address, error);
+	if (rc == 0)
+		rc = sslinv_follow_begin(follow, error);
 	if (rc == 0)
 		rc = take_edition(follow, &answer, &edition, error);
 	return rc < 0 ? rc : sslinv_follow_commit(follow, edition[0] ? edition : NULL, error);

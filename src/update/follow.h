@@ -35,6 +35,13 @@ int sslinv_follow_get(struct sslinv_follow *follow, const char *address, const c
 		      enum sslinv_follow_condition condition, struct sslinv_fetch_answer *answer, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
 
+/*
+ * Does the server tell where the file ends? SSLINV_E_FORMAT where it does not: what is a list of lines may be cut off then,
+ * and look whole.
+ */
+int sslinv_follow_check_end(const struct sslinv_fetch_answer *answer, const char *address, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
 /* Opens a file of the spool as input, called by its address. The caller frees. */
 int sslinv_follow_open(struct sslinv_follow *follow, const char *name, const char *address, struct sslinv_input **input,
 		       struct sslinv_error *error) SSLINV_MUST_CHECK;

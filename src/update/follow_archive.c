@@ -89,6 +89,8 @@ static int get_list(struct state *state, struct list *list, const char *name, en
 	list->address = sslinv_follow_address(state->follow->source->address, name);
 	rc = list->address ? sslinv_follow_get(state->follow, list->address, name, condition, &list->answer, error)
 			   : sslinv_error_memory(error);
+	if (rc == 0 && is_new(list))
+		rc = sslinv_follow_check_end(&list->answer, list->address, error);
 	if (rc < 0 || !is_new(list))
 		return rc;
 	/* Nothing was deleted yet. */
@@ -108,6 +110,8 @@ static int get_archive(struct state *state, struct sslinv_error *error)
 	int rc = pointer ? sslinv_follow_get(follow, pointer, spooled_name, SSLINV_FOLLOW_ALWAYS, &answer, error)
 			 : sslinv_error_memory(error);
 
+	if (rc == 0)
+		rc = sslinv_follow_check_end(&answer, pointer, error);
 	if (rc == 0)
 		rc = sslinv_follow_open(follow, spooled_name, pointer, &input, error);
 	if (rc == 0)

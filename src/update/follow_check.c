@@ -13,6 +13,16 @@
 /* Of so many CVEs in what came with sslinv, a first edition with less than half may be cut off. */
 #define MANY_CVES 10
 
+int sslinv_follow_check_end(const struct sslinv_fetch_answer *answer, const char *address, struct sslinv_error *error)
+{
+	if (answer->is_framed)
+		return 0;
+	return sslinv_error_set(error, SSLINV_E_FORMAT,
+				"%s: the server does not tell how long it is, so it may be cut off; have the server send"
+				" Content-Length, or name another mirror in sources.xml",
+				answer->address ? answer->address : address);
+}
+
 void sslinv_follow_remark(struct sslinv_follow *follow, const char *format, ...)
 {
 	char *remark = follow->result->remark;

@@ -189,7 +189,9 @@ int sslinv_follow_mirror_list(struct sslinv_follow *follow, struct sslinv_error 
 		if (!base)
 			return sslinv_error_memory(error);
 	} else {
-		rc = read_list(follow, &base, error);
+		rc = sslinv_follow_check_end(&answer, follow->source->address, error);
+		if (rc == 0)
+			rc = read_list(follow, &base, error);
 	}
 	follow->list = &answer;
 	return rc < 0 ? rc : follow_repository(follow, base, true, error);

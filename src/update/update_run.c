@@ -53,7 +53,7 @@ static void run_one(const struct sslinv_follow *common, const struct sslinv_sour
 		result->reason = source->obstacle;
 		return;
 	}
-	if (source->format && !sslinv_reader_is_known(source->format)) {
+	if (source->format && !sslinv_reader_find(source->format)) {
 		(void)sslinv_error_set(error, SSLINV_E_UNSUPPORTED,
 				       "no format is called '%s'; correct `format` in sources.xml", source->format);
 		result->outcome = SSLINV_UPDATE_FAILED;

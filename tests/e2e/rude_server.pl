@@ -9,7 +9,9 @@
 #	/resume/BYTES/FILE        a body that ends too early once, and can be continued
 #	/changed/BYTES/FILE       the same, but what is sent the second time is of another edition
 #	/other/BYTES/FILE         the same, but a part of another edition is sent
-#	/open/BYTES/FILE          no length, and the body ends too early
+#	/open/BYTES/FILE          no length, and the body ends too early; nor does HEAD tell one
+#	/head/BYTES/FILE          the same once, and HEAD tells it; BYTES 0: whole from the beginning
+#	/headed/BYTES/FILE        the same every time
 #	/more/BYTES/FILE          the length is given as so many bytes too many
 #	/less/BYTES/FILE          the length is given as so many bytes too few
 #	/endless/0/FILE           the file, and then zeroes for ever
@@ -49,9 +51,14 @@ while (1) {
 	my $client = $server->accept or next;
 	$client->autoflush(1);
 	my $line = <$client>;
-	next unless defined $line && $line =~ m{^GET (/(\w+)/([0-9]+)/(\S+)) HTTP};
-	my ($path, $kind, $number, $file, %asked) = ($1, $2, $3, $4);
+	next unless defined $line && $line =~ m{^(GET|HEAD) (/(\w+)/([0-9]+)/(\S+)) HTTP};
+	my ($method, $path, $kind, $number, $file, %asked) = ($1, $2, $3, $4, $5);
 	while (defined($line = <$client>) && $line =~ /^([^:]+):\s*(.*?)\r?\n$/) { $asked{lc $1} = $2 }
+	if ($method eq 'HEAD') {
+		answer($client, $kind =~ /^head/ ? '200 OK' : '405 Rude', [ $kind =~ /^head/ ? 'Content-Length: ' . length contents($file) : () ], '');
+		close $client;
+		next;
+	}
 	my $time = $seen{$path}++;
 	print $log "$path time=$time range=", $asked{range} // '', " if-range=", $asked{'if-range'} // '', " if-none-match=",
 		$asked{'if-none-match'} // '', "\n";
@@ -79,6 +86,8 @@ while (1) {
 			'Content-Length: ' . length $rest ], $rest);
 	} elsif ($kind eq 'open') {
 		answer($client, '200 OK', [], substr $body, 0, $number);
+	} elsif ($kind =~ /^head/) {
+		answer($client, '200 OK', [], $number && (!$time || $kind eq 'headed') ? substr $body, 0, $number : $body);
 	} elsif ($kind eq 'more') {
 		answer($client, '200 OK', [ 'Content-Length: ' . ($whole + $number) ], $body);
 	} elsif ($kind eq 'less') {

@@ -287,6 +287,37 @@ static ssize_t read_all(const char *path, struct sslinv_error *error)
 	return code < 0 ? code : total;
 }
 
+/* For libarchive a tar may end behind any member. */
+static void test_cut_off_tar(void **state)
+{
+	static const char *const formats[] = { "ustar", "gnutar" };
+	char text[512];
+	const struct member members[] = { { "one", text, 1 }, { "two", text, 1 }, { "three", text, 1 } };
+
+	(void)state;
+	memset(text, 'x', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(formats); i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *path = make_archive("tar", formats[i], NULL, members, 3);
+
+		/* All three with a block for each name, and the first half of the end. */
+		for (off_t blocks = 7; blocks > 0; blocks--) {
+			struct sslinv_error error = SSLINV_ERROR_INIT;
+			ssize_t code;
+
+			assert_int_equal(truncate(path, blocks * 512), 0);
+			code = read_all(path, &error);
+			if (blocks == 7)
+				assert_int_equal(code, 3 * (ssize_t)strlen(text));
+			else
+				assert_int_equal(code, SSLINV_E_FORMAT);
+			if (blocks < 7)
+				assert_non_null(strstr(error.message, "cut off"));
+		}
+		unlink(path);
+	}
+}
+
 /* The same through a pipe, as standard input. */
 static ssize_t read_all_piped(const char *path, struct sslinv_error *error)
 {
@@ -631,6 +662,7 @@ int main(void)
 		cmocka_unit_test(test_bombs_end_at_the_limit),
 		cmocka_unit_test(test_too_many_members),
 		cmocka_unit_test(test_cut_off_everywhere),
+		cmocka_unit_test(test_cut_off_tar),
 		cmocka_unit_test(test_the_end_of_gzip_is_checked),
 		cmocka_unit_test(test_what_follows_gzip_is_not_passed_over),
 		cmocka_unit_test(test_what_cannot_be_opened),
