@@ -9,7 +9,7 @@ SELECT findings.host, findings.path, findings.package AS owner, packages.version
 		AS worst,
 	min(findings.first_seen) AS first_seen
 FROM findings
-LEFT JOIN libraries ON libraries.host = findings.host AND libraries.path = findings.path
+LEFT JOIN libraries ON libraries.host = findings.host AND libraries.path = findings.path AND libraries.family = 'OpenSSL'
 LEFT JOIN (SELECT host, name, arch, group_concat(DISTINCT version) AS version FROM packages GROUP BY host, name, arch) AS packages
 	ON packages.host = findings.host
 	-- Where a name is there in several architectures, the owner is named with its own.

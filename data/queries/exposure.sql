@@ -8,8 +8,8 @@ WITH clean (host) AS (
 	JOIN scans ON scans.scan_id = (SELECT max(newest.scan_id) FROM scans AS newest WHERE newest.host = hosts.host)
 	WHERE scans.mode = 'full' AND scans.outcome = 'complete'
 		AND NOT EXISTS (SELECT 1 FROM packages WHERE packages.host = hosts.host)
-		AND NOT EXISTS (SELECT 1 FROM libraries WHERE libraries.host = hosts.host)
-		AND NOT EXISTS (SELECT 1 FROM linkages WHERE linkages.host = hosts.host)
+		AND NOT EXISTS (SELECT 1 FROM libraries WHERE libraries.host = hosts.host AND libraries.family = 'OpenSSL')
+		AND NOT EXISTS (SELECT 1 FROM linkages WHERE linkages.host = hosts.host AND linkages.family = 'OpenSSL')
 )
 SELECT hosts.host, findings.package, findings.path, findings.installed_version AS installed,
 	-- Of a host that was never asked about it nobody knows.
@@ -18,7 +18,7 @@ SELECT hosts.host, findings.package, findings.path, findings.installed_version A
 	CASE
 	WHEN findings.status IS NOT NULL THEN NULL
 	WHEN clean.host IS NOT NULL THEN 'the last scan saw the whole host, and no OpenSSL'
-	WHEN NOT EXISTS (SELECT 1 FROM libraries WHERE libraries.host = hosts.host)
+	WHEN NOT EXISTS (SELECT 1 FROM libraries WHERE libraries.host = hosts.host AND libraries.family = 'OpenSSL')
 		THEN 'no OpenSSL was found by the last scan, which was ' || coalesce(hosts.outcome, 'none')
 		|| coalesce((SELECT ' and of packages only' FROM scans WHERE scans.host = hosts.host AND scans.mode = 'packages-only'
 			AND scans.scan_id = (SELECT max(newest.scan_id) FROM scans AS newest WHERE newest.host = hosts.host)), '')

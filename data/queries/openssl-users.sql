@@ -11,9 +11,9 @@ SELECT DISTINCT
 	linkages.provider_path,
 	linkages.confidence
 FROM linkages
-LEFT JOIN libraries ON libraries.host = linkages.host AND (libraries.path = linkages.provider_path
+LEFT JOIN libraries ON libraries.host = linkages.host AND libraries.family = 'OpenSSL' AND (libraries.path = linkages.provider_path
 	-- Where only package metadata is at hand, neither side has a path.
 	OR (linkages.provider_path IS NULL AND libraries.path IS NULL
 		AND libraries.package = linkages.provider_package AND libraries.soname = linkages.soname))
-WHERE linkages.host GLOB :host
+WHERE linkages.family = 'OpenSSL' AND linkages.host GLOB :host
 ORDER BY linkages.host, kind DESC, user, linkages.provider_path;

@@ -3,5 +3,5 @@
 -- example: sslinv query --named unresolved
 SELECT host, package, path, soname, evidence, first_seen
 FROM linkages
-WHERE provider_path IS NULL AND provider_package IS NULL AND evidence <> 'host-process' AND host GLOB :host
+WHERE family = 'OpenSSL' AND provider_path IS NULL AND provider_package IS NULL AND evidence <> 'host-process' AND host GLOB :host
 ORDER BY host, package, path, soname;

@@ -21,6 +21,7 @@
 #include "cli/scan_place.h"
 #include "cli/verdict_exit.h"
 #include "facts/facts.h"
+#include "formats/read_libraries.h"
 #include "host/os_release.h"
 #include "host/root.h"
 #include "link/link.h"
@@ -36,21 +37,41 @@ static void show_progress(void *context, uint64_t files, const char *path)
 	sslinv_log_progress("%" PRIu64 " files, in %.60s", files, quoted ? quoted : "");
 }
 
-/* Gathers the facts of the root. */
-static int gather(const struct sslinv_root *root, const char *name, uint64_t seconds, struct sslinv_store *store,
-		  struct sslinv_file_cache *cache, struct sslinv_facts *facts, struct sslinv_error *error)
+/* The scope that the word of --library calls; -1 where it is none. Without the option, the scan before decides. */
+static int scope_of(const char *word)
 {
-	const struct sslinv_link_options options = { .cache = cache,
-						     .progress = show_progress,
-						     .is_noted = sslinv_runtime_wants };
-	SSLINV_CLEANUP(sslinv_details_free) struct sslinv_details *details = NULL;
+	for (int i = 0; i < SSLINV_SCOPE_COUNT; i++)
+		if (strcmp(word, sslinv_scope_name((enum sslinv_scope)i)) == 0)
+			return i;
+	return -1;
+}
 
+/* Which host it is, what an earlier scan knew of it, and what is looked for: by the word of --library, if there is one. */
+static int begin(const struct sslinv_root *root, const char *name, const char *library, struct sslinv_store *store,
+		 struct sslinv_crypto_table *table, struct sslinv_facts *facts, struct sslinv_error *error)
+{
 	facts->started = time(NULL);
 	facts->root = sslinv_facts_text(facts, root->real_path);
 	if (!facts->root)
 		return sslinv_error_memory(error);
-	if (sslinv_host_describe(root, name, facts, error) < 0 || sslinv_store_load_paths(store, facts, error) < 0)
+	if (sslinv_host_describe(root, name, facts, error) < 0 || sslinv_store_load_paths(store, facts, error) < 0 ||
+	    sslinv_store_load_scope(store, facts, error) < 0)
 		return error->code;
+	if (library)
+		facts->scope = (enum sslinv_scope)scope_of(library);
+	return facts->scope == SSLINV_SCOPE_ALL ? sslinv_libraries_read(sslinv_data_directory(), table, error) : 0;
+}
+
+/* Gathers the facts of the root. */
+static int gather(const struct sslinv_root *root, uint64_t seconds, const struct sslinv_crypto_table *table,
+		  struct sslinv_file_cache *cache, struct sslinv_facts *facts, struct sslinv_error *error)
+{
+	const struct sslinv_link_options options = { .cache = cache,
+						     .others = facts->scope == SSLINV_SCOPE_ALL ? table : NULL,
+						     .progress = show_progress,
+						     .is_noted = sslinv_runtime_wants };
+	SSLINV_CLEANUP(sslinv_details_free) struct sslinv_details *details = NULL;
+
 	sslinv_log_progress("reading the package databases");
 	if (sslinv_collect_packages(root, sslinv_backend_directory(), (unsigned)seconds, facts, error) < 0 ||
 	    sslinv_details_start(root, sslinv_backend_directory(), (unsigned)seconds, facts, &details, error) < 0 ||
@@ -96,9 +117,11 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 {
 	const char *root_path = sslinv_argument(arguments, "root"), *format_name = sslinv_argument(arguments, "format");
 	const char *limit = sslinv_argument(arguments, "time-limit"), *host = sslinv_argument(arguments, "host");
+	const char *library = sslinv_argument(arguments, "library");
 	const struct sslinv_report_format *format = sslinv_report_format(format_name ? format_name : "text");
 	SSLINV_CLEANUP(sslinv_root_close) struct sslinv_root root = SSLINV_ROOT_INIT;
 	SSLINV_CLEANUP(sslinv_facts_free) struct sslinv_facts facts = { 0 };
+	SSLINV_CLEANUP(sslinv_crypto_table_free) struct sslinv_crypto_table table = { 0 };
 	SSLINV_CLEANUP(sslinv_inventory_close) struct sslinv_store *store = NULL;
 	SSLINV_CLEANUP(sslinv_file_cache_free) struct sslinv_file_cache *cache = NULL;
 	SSLINV_CLEANUP(sslinv_guidance_cache_close) struct sslinv_guidance_cache guidance = { 0 };
@@ -113,6 +136,10 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	}
 	if (limit && (!sslinv_parse_number(limit, 86400, &seconds) || seconds == 0)) {
 		sslinv_log_error("--time-limit takes seconds from 1 to 86400, not '%s'", limit);
+		return SSLINV_EXIT_USAGE;
+	}
+	if (library && scope_of(library) < 0) {
+		sslinv_log_error("--library takes openssl or all, not '%s'", library);
 		return SSLINV_EXIT_USAGE;
 	}
 	if (host && !*host) {
@@ -137,13 +164,17 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		return SSLINV_EXIT_FAILED;
 	if (sslinv_guidance_open(&guidance, place.judged_as, sslinv_argument(arguments, "max-age")) < 0)
 		return SSLINV_EXIT_USAGE;
-	cache = sslinv_file_cache_load(place.file_cache);
+	facts.mode = sslinv_argument(arguments, "packages-only") ? SSLINV_MODE_PACKAGES_ONLY : SSLINV_MODE_FULL;
+	if (begin(&root, host, library, store, &table, &facts, &error) < 0) {
+		sslinv_log_error("nothing was stored: %s", error.message);
+		return SSLINV_EXIT_FAILED;
+	}
+	cache = sslinv_file_cache_load(place.file_cache, table.mark);
 	if (!cache) {
 		sslinv_log_error("out of memory");
 		return SSLINV_EXIT_FAILED;
 	}
-	facts.mode = sslinv_argument(arguments, "packages-only") ? SSLINV_MODE_PACKAGES_ONLY : SSLINV_MODE_FULL;
-	if (gather(&root, host, seconds, store, cache, &facts, &error) < 0 ||
+	if (gather(&root, seconds, &table, cache, &facts, &error) < 0 ||
 	    sslinv_guidance_cache_settle(&guidance, &facts, &error) < 0) {
 		sslinv_log_error("nothing was stored: %s", error.message);
 		return SSLINV_EXIT_FAILED;
@@ -161,6 +192,7 @@ const struct sslinv_command sslinv_command_scan = {
 		{ "db", "FILE", "the inventory to store it in; -: write one to standard output" },
 		{ "host", "NAME", "the host's name in the inventory" },
 		{ "packages-only", NULL, "read files of packages only" },
+		{ "library", "WHICH", "openssl, or all TLS and crypto libraries (default: as the scan before)" },
 		{ "time-limit", "SECONDS", "for each package database (default: 300)" },
 		{ "max-age", "DAYS", "older guidance gives the verdict unknown (default: 180, 0: never)" },
 		{ "format", "FORMAT", "text (default) or json" },

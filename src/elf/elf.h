@@ -51,6 +51,8 @@ struct sslinv_elf {
 	struct sslinv_elf_dlopen *dlopens; /* .note.dlopen entries that name libssl or libcrypto (UAPI group, "ELF dlopen
 					      Metadata": note type 0x407c0c0a, owner "FDO", a JSON array) */
 	size_t dlopen_count;
+	struct sslinv_elf_dlopen *other_dlopens; /* those that name other libraries; not in the file cache */
+	size_t other_dlopen_count;
 	uint32_t kernel; /* the oldest Linux that its ABI note allows, as SSLINV_ELF_KERNEL(); 0 if it says nothing;
 			    UINT32_MAX      for another system */
 	unsigned char build_id[64]; /* NT_GNU_BUILD_ID: the same in two files means the same code; not in the file cache */

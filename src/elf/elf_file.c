@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Files that concern OpenSSL. */
+/* Files that concern OpenSSL, or another library of its kind. */
 #include "elf/elf_file.h"
 #include "openssl/soname.h"
 
@@ -29,6 +29,17 @@ int sslinv_file_key_compare(const struct sslinv_file_key *a, const struct sslinv
 	if (a->changed != b->changed)
 		return a->changed < b->changed ? -1 : 1;
 	return 0;
+}
+
+bool sslinv_elf_file_concerns_openssl(const struct sslinv_elf_file *file)
+{
+	return file->elf.needed_count > 0 || file->elf.dlopen_count > 0 || file->elf.asks_host ||
+	       file->ident.kind != SSLINV_LIBRARY_NONE;
+}
+
+bool sslinv_elf_file_concerns_others(const struct sslinv_elf_file *file)
+{
+	return file->crypto.needed_count > 0 || file->crypto.dlopen_count > 0 || file->crypto.carried_count > 0;
 }
 
 bool sslinv_elf_file_is_library(const struct sslinv_elf_file *file)

@@ -13,6 +13,7 @@
 #include "base/attributes.h"
 #include "base/error.h"
 #include "facts/facts.h"
+#include "elf/crypto_ident.h"
 #include "elf/elf.h"
 #include "elf/file_digest.h"
 #include "elf/openssl_ident.h"
@@ -33,11 +34,18 @@ struct sslinv_elf_file {
 	/* Of `elf`, only what the loader asks for; needed holds only the OpenSSL sonames. */
 	struct sslinv_elf elf;
 	struct sslinv_openssl_ident ident; /* kind NONE: it is only a consumer */
+	struct sslinv_elf_crypto crypto;   /* of the libraries beside OpenSSL; nothing where these are not looked for */
 	struct sslinv_digest digest;       /* none where nobody asked for it */
 };
 
 struct sslinv_file_key sslinv_file_key(const struct stat *status);
 int sslinv_file_key_compare(const struct sslinv_file_key *a, const struct sslinv_file_key *b);
+
+/* Does it concern OpenSSL? */
+bool sslinv_elf_file_concerns_openssl(const struct sslinv_elf_file *file);
+
+/* Does it concern a library beside OpenSSL? */
+bool sslinv_elf_file_concerns_others(const struct sslinv_elf_file *file);
 
 /* Is the file libssl or libcrypto itself, by its soname or name (`libssl.so.3`, `libcrypto-5c4b3a.so.1.1`)? */
 bool sslinv_elf_file_is_library(const struct sslinv_elf_file *file);

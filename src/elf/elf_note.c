@@ -19,13 +19,15 @@
 #define MAX_DEPTH 16
 #define MAX_SONAMES 4096
 
+struct names {
+	struct sslinv_elf_dlopen *items;
+	size_t count, capacity;
+	size_t object_begin; /* the first that belongs to the object being read */
+};
+
 struct parser {
 	struct sslinv_elf_reader *reader;
-	struct {
-		struct sslinv_elf_dlopen *items;
-		size_t count, capacity;
-	} found;
-	size_t object_begin; /* the first of `found` that belongs to the object being read */
+	struct names openssl, others;
 	char *priority;
 	uint32_t group; /* of the object being read */
 	unsigned depth;
@@ -41,7 +43,8 @@ static int open_bracket(struct parser *parser, bool is_map)
 		return 0;
 	}
 	if (parser->depth == 2) {
-		parser->object_begin = parser->found.count;
+		parser->openssl.object_begin = parser->openssl.count;
+		parser->others.object_begin = parser->others.count;
 		parser->group++;
 		parser->priority = NULL;
 		parser->key = KEY_OTHER;
@@ -59,14 +62,21 @@ static int on_start_array(void *context)
 	return open_bracket(context, false);
 }
 
+static void set_priority(struct names *names, const char *priority)
+{
+	for (size_t i = names->object_begin; i < names->count; i++)
+		names->items[i].priority = priority;
+}
+
 static int on_end_map(void *context)
 {
 	struct parser *parser = context;
 
 	/* The priority may come before or after the sonames. */
-	if (parser->depth == 2)
-		for (size_t i = parser->object_begin; i < parser->found.count; i++)
-			parser->found.items[i].priority = parser->priority;
+	if (parser->depth == 2) {
+		set_priority(&parser->openssl, parser->priority);
+		set_priority(&parser->others, parser->priority);
+	}
 	parser->depth--;
 	return 1;
 }
@@ -92,15 +102,17 @@ static int on_key(void *context, const unsigned char *text, size_t length)
 
 static int add_soname(struct parser *parser, const char *soname)
 {
+	const struct sslinv_elf *elf = parser->reader->elf;
+	bool is_openssl = sslinv_soname_is_openssl(soname);
+	struct names *names = is_openssl ? &parser->openssl : &parser->others;
 	struct sslinv_elf_dlopen *item;
 
-	if (!sslinv_soname_is_openssl(soname))
-		return 1;
-	if (parser->reader->elf->dlopen_count + parser->found.count >= MAX_SONAMES) {
-		parser->is_bad = true;
-		return 0;
+	/* Of the others as many as any honest note has: they do not make a file unreadable. */
+	if ((is_openssl ? elf->dlopen_count : elf->other_dlopen_count) + names->count >= MAX_SONAMES) {
+		parser->is_bad |= is_openssl;
+		return !is_openssl;
 	}
-	item = sslinv_array_add(&parser->found);
+	item = sslinv_array_add(names);
 	if (!item) {
 		parser->no_memory = true;
 		return 0;
@@ -150,31 +162,35 @@ static void free_handle(yajl_handle *handle)
 		yajl_free(*handle);
 }
 
-/* Appends what was found to elf->dlopens. */
-static int keep(struct parser *parser)
+/* Appends the names to what earlier notes had. */
+static int keep(struct sslinv_elf_reader *reader, const struct names *names, struct sslinv_elf_dlopen **items, size_t *count)
 {
-	struct sslinv_elf *elf = parser->reader->elf;
-	size_t count = elf->dlopen_count + parser->found.count;
 	struct sslinv_elf_dlopen *all;
 
-	if (parser->found.count == 0)
+	if (names->count == 0)
 		return 0;
-	all = sslinv_arena_alloc(parser->reader->arena, count * sizeof(*all));
+	all = sslinv_arena_alloc(reader->arena, (*count + names->count) * sizeof(*all));
 	if (!all)
-		return sslinv_error_memory(parser->reader->error);
-	if (elf->dlopen_count > 0)
-		memcpy(all, elf->dlopens, elf->dlopen_count * sizeof(*all));
-	memcpy(all + elf->dlopen_count, parser->found.items, parser->found.count * sizeof(*all));
-	elf->dlopens = all;
-	elf->dlopen_count = count;
+		return sslinv_error_memory(reader->error);
+	if (*count > 0)
+		memcpy(all, *items, *count * sizeof(*all));
+	memcpy(all + *count, names->items, names->count * sizeof(*all));
+	*items = all;
+	*count += names->count;
 	return 0;
+}
+
+static uint32_t last_group(const struct sslinv_elf_dlopen *items, size_t count)
+{
+	return count > 0 ? items[count - 1].group : 0;
 }
 
 static int parse(struct sslinv_elf_reader *reader, const unsigned char *text, size_t length)
 {
-	const struct sslinv_elf *elf = reader->elf;
-	struct parser parser = { .reader = reader,
-				 .group = elf->dlopen_count > 0 ? elf->dlopens[elf->dlopen_count - 1].group : 0 };
+	struct sslinv_elf *elf = reader->elf;
+	uint32_t group = last_group(elf->dlopens, elf->dlopen_count);
+	uint32_t other_group = last_group(elf->other_dlopens, elf->other_dlopen_count);
+	struct parser parser = { .reader = reader, .group = group > other_group ? group : other_group };
 	SSLINV_CLEANUP(free_handle) yajl_handle handle = yajl_alloc(&callbacks, NULL, &parser);
 	int rc = 0;
 
@@ -189,8 +205,11 @@ static int parse(struct sslinv_elf_reader *reader, const unsigned char *text, si
 				      : sslinv_error_set(reader->error, SSLINV_E_FORMAT,
 							 "its note of libraries to dlopen is not a JSON array of objects");
 	else
-		rc = keep(&parser);
-	free(parser.found.items);
+		rc = keep(reader, &parser.openssl, &elf->dlopens, &elf->dlopen_count);
+	if (rc == 0)
+		rc = keep(reader, &parser.others, &elf->other_dlopens, &elf->other_dlopen_count);
+	free(parser.openssl.items);
+	free(parser.others.items);
 	return rc;
 }
 

@@ -54,12 +54,13 @@ static uint32_t find_unrelated(const struct sslinv_file_cache *cache, const stru
 	return 0;
 }
 
-struct sslinv_file_cache *sslinv_file_cache_load(const char *path)
+struct sslinv_file_cache *sslinv_file_cache_load(const char *path, uint64_t searched)
 {
 	struct sslinv_file_cache *cache = calloc(1, sizeof(*cache));
 
 	if (!cache)
 		return NULL;
+	cache->searched = searched;
 	if (path) {
 		cache->path = strdup(path);
 		if (!cache->path || !sslinv_file_cache_read(cache))
@@ -118,7 +119,7 @@ static int add_copy(struct sslinv_file_cache *cache, const struct sslinv_elf_fil
 	struct sslinv_elf_file *copy;
 	int rc;
 
-	if (file->elf.needed_count > SSLINV_FILE_RECORD_MAX_NAMES || file->elf.dlopen_count > SSLINV_FILE_RECORD_MAX_NAMES)
+	if (!sslinv_file_record_fits(file))
 		return 0;
 	rc = sslinv_file_record_put(&writer, file);
 	if (rc < 0)

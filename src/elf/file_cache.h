@@ -7,6 +7,7 @@
 #define SSLINV_LINK_FILE_CACHE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/attributes.h"
 #include "base/error.h"
@@ -17,10 +18,11 @@ struct sslinv_file_cache;
 
 /*
  * Loads the cache file. One that is missing, damaged, of another version or not the caller's own is the same as an empty
- * one. A NULL path gives a cache that is never written. The caller frees with sslinv_file_cache_free(); NULL when out of
+ * one; so is one of a scan that searched files for other libraries: `searched` is the mark of their table, 0 for OpenSSL
+ * alone. A NULL path gives a cache that is never written. The caller frees with sslinv_file_cache_free(); NULL when out of
  * memory.
  */
-struct sslinv_file_cache *sslinv_file_cache_load(const char *path) SSLINV_MUST_CHECK;
+struct sslinv_file_cache *sslinv_file_cache_load(const char *path, uint64_t searched) SSLINV_MUST_CHECK;
 
 enum sslinv_file_known {
 	SSLINV_FILE_NEW,       /* never seen, or changed since */

@@ -17,7 +17,7 @@
 #include "elf/file_record.h"
 
 /* Raised whenever what is learned of a file changes its meaning or its form: then everything is read again. */
-#define FORMAT 6u
+#define FORMAT 7u
 #define MAGIC "SSLINVF"
 /* 40 bytes for each of 25 million files; a larger cache is not believed. */
 #define MAX_SIZE (INT64_C(1) << 30)
@@ -26,6 +26,7 @@ struct header {
 	char magic[8];
 	uint32_t format;
 	uint32_t key_size;
+	uint64_t searched;
 	uint64_t unrelated_count;
 	uint64_t related_bytes;
 	uint64_t checksum; /* of all that follows */
@@ -101,7 +102,7 @@ bool sslinv_file_cache_read(struct sslinv_file_cache *cache)
 	if (fd < 0 || !is_own(fd, &size) || size > MAX_SIZE || !read_whole(fd, &header, sizeof(header)))
 		return false;
 	if (memcmp(header.magic, MAGIC, sizeof(header.magic)) != 0 || header.format != FORMAT ||
-	    header.key_size != sizeof(struct sslinv_file_key) ||
+	    header.key_size != sizeof(struct sslinv_file_key) || header.searched != cache->searched ||
 	    !sslinv_mul(header.unrelated_count, (uint64_t)sizeof(struct sslinv_file_key), &keys_size) ||
 	    keys_size > (uint64_t)size || header.related_bytes > (uint64_t)size ||
 	    sizeof(header) + keys_size + header.related_bytes != (uint64_t)size)
@@ -129,6 +130,7 @@ int sslinv_file_cache_write(const struct sslinv_file_cache *cache, struct sslinv
 		.magic = MAGIC,
 		.format = FORMAT,
 		.key_size = sizeof(struct sslinv_file_key),
+		.searched = cache->searched,
 		.unrelated_count = cache->new_unrelated.count,
 	};
 

@@ -25,6 +25,7 @@ struct sslinv_file_cache_files {
 
 struct sslinv_file_cache {
 	char *path;
+	uint64_t searched; /* the mark of what files are searched for beside OpenSSL */
 	struct sslinv_arena arena;
 	struct sslinv_file_cache_keys unrelated; /* from the file */
 	unsigned char *unrelated_seen;

@@ -12,8 +12,11 @@
 /* Of the libraries that one file needs. */
 #define SSLINV_FILE_RECORD_MAX_NAMES 1000
 
+/* Has the file no more names and copies of any kind than a record may hold? */
+bool sslinv_file_record_fits(const struct sslinv_elf_file *file);
+
 /*
- * Adds what is known of a file, except its path and package. `file` has no more names of either kind than the limit above.
+ * Adds what is known of a file, except its path and package. `file` fits.
  * Returns 0 or a negative code of base/wire.h: -E2BIG where its strings are too long.
  */
 int sslinv_file_record_put(struct sslinv_wire_writer *writer, const struct sslinv_elf_file *file) SSLINV_MUST_CHECK;

@@ -74,6 +74,7 @@ struct scan {
 	bool is_boringssl_code, is_aws_lc_code; /* their paths */
 	bool has_provider;
 	char crate[SSLINV_OPENSSL_TEXT_MAX + 1]; /* `aws-lc-sys-0.40.0`: how AWS-LC came into a Rust program */
+	struct sslinv_crypto_search *others;     /* of libraries beside OpenSSL; NULL: nobody asks */
 };
 
 /* A part of the file: `begin` to `end` are read, and marks that begin in `from` to `to` count. */
@@ -86,9 +87,14 @@ static void mark(struct scan *scan, size_t number)
 	scan->marks |= (uint64_t)1 << number;
 }
 
+static bool is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
 static bool is_name_byte(char byte)
 {
-	return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '_';
+	return (byte >= 'a' && byte <= 'z') || is_digit(byte) || byte == '_';
 }
 
 static bool is_path_byte(char byte)
@@ -281,13 +287,15 @@ static const struct anchor {
 static bool is_next(const struct anchor *anchor, char byte)
 {
 	if (anchor->before >= anchor->length)
-		return byte >= '0' && byte <= '9';
+		return is_digit(byte);
 	return byte == anchor->bytes[anchor->before + 1];
 }
 
 static void look_for_byte(struct scan *scan, const struct window *window, char rare)
 {
-	for (const char *at = window->from; at < window->to && (at = memchr(at, rare, (size_t)(window->to - at))); at++)
+	for (const char *at = window->from; at < window->to && (at = memchr(at, rare, (size_t)(window->to - at))); at++) {
+		if (scan->others && rare == '.' && at + 1 < window->end && is_digit(at[1]))
+			sslinv_crypto_look_at_point(scan->others, window->begin, at, window->end);
 		for (size_t i = 0; i < SSLINV_ARRAY_SIZE(anchors); i++) {
 			const struct anchor *anchor = &anchors[i];
 			const char *begin = at - anchor->before;
@@ -298,6 +306,7 @@ static void look_for_byte(struct scan *scan, const struct window *window, char r
 			    memcmp(begin, anchor->bytes, anchor->length) == 0)
 				anchor->look(scan, window, begin);
 		}
+	}
 }
 
 static void look_for_anchors(struct scan *scan, const struct window *window)
@@ -308,7 +317,7 @@ static void look_for_anchors(struct scan *scan, const struct window *window)
 
 static bool is_number_byte(char byte)
 {
-	return (byte >= '0' && byte <= '9') || byte == '.';
+	return is_digit(byte) || byte == '.';
 }
 
 /* Strings that end in a version: a linker leaves a string out that is the end of another one. */
@@ -324,6 +333,13 @@ static void look_for_versions(struct scan *scan, const struct window *window)
 		    sslinv_openssl_text_is_bare_version(begin, (size_t)(window->end - begin), &match))
 			sslinv_ident_add_bare(&scan->versions, match.version);
 	}
+}
+
+/* Strings of another library that are its version and nothing else. */
+static void look_for_bare(struct scan *scan, const struct window *window)
+{
+	for (const char *at = window->from; at < window->to && (at = memchr(at, '.', (size_t)(window->to - at))); at++)
+		sslinv_crypto_look_at_bare(scan->others, window->begin, at, window->end);
 }
 
 /* Where the next bytes are that are more than a hole. A file system without SEEK_DATA has no holes, so to say. */
@@ -438,8 +454,8 @@ static bool is_sure(const struct sslinv_elf *elf, const struct scan *scan)
 	return elf->type == ET_DYN && elf->soname && sslinv_soname_is_openssl(elf->soname) && scan->versions.text_count == 1;
 }
 
-int sslinv_openssl_ident_read(int fd, const struct sslinv_elf *elf, struct sslinv_openssl_ident *ident,
-			      struct sslinv_error *error)
+int sslinv_openssl_ident_read(int fd, const struct sslinv_elf *elf, struct sslinv_crypto_search *others,
+			      struct sslinv_openssl_ident *ident, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *buffer = malloc(BEFORE + WINDOW + BEHIND);
 	SSLINV_CLEANUP(sslinv_free_ptr) struct scan *scan = calloc(1, sizeof(*scan));
@@ -448,7 +464,10 @@ int sslinv_openssl_ident_read(int fd, const struct sslinv_elf *elf, struct sslin
 	memset(ident, 0, sizeof(*ident));
 	if (!buffer || !scan)
 		return sslinv_error_memory(error);
+	scan->others = others;
 	rc = look_through(fd, elf, buffer, scan, look_for_anchors, error);
+	if (rc == 0 && others && sslinv_crypto_wants_bare(others))
+		rc = look_through(fd, elf, buffer, scan, look_for_bare, error);
 	if (rc < 0)
 		return rc;
 	ident->own_code = (unsigned)__builtin_popcountll(scan->marks);

@@ -13,6 +13,7 @@
 
 #include "base/attributes.h"
 #include "base/error.h"
+#include "elf/crypto_ident.h"
 #include "elf/elf.h"
 #include "openssl/library.h"
 
@@ -25,10 +26,11 @@ struct sslinv_openssl_ident {
 };
 
 /*
- * Looks through the constants of an ELF file that is open for reading, in windows of bounded size. Returns 0 (also when
- * nothing was found), SSLINV_E_SYSTEM or SSLINV_E_FORMAT (the file shrank).
+ * Looks through the constants of an ELF file that is open for reading, in windows of bounded size; also for the libraries
+ * beside OpenSSL, where `others` is a search that has begun (NULL: it is not asked for). Returns 0 (also when nothing was
+ * found), SSLINV_E_SYSTEM or SSLINV_E_FORMAT (the file shrank).
  */
-int sslinv_openssl_ident_read(int fd, const struct sslinv_elf *elf, struct sslinv_openssl_ident *ident,
-			      struct sslinv_error *error) SSLINV_MUST_CHECK;
+int sslinv_openssl_ident_read(int fd, const struct sslinv_elf *elf, struct sslinv_crypto_search *others,
+			      struct sslinv_openssl_ident *ident, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 #endif

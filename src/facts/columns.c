@@ -55,6 +55,11 @@ static const char *mode_word(int value)
 	return sslinv_mode_name((enum sslinv_mode)value);
 }
 
+static const char *scope_word(int value)
+{
+	return sslinv_scope_name((enum sslinv_scope)value);
+}
+
 static const char *verdict_word(int value)
 {
 	return sslinv_verdict_name((enum sslinv_verdict)value);
@@ -160,6 +165,11 @@ static const struct sslinv_column scan_columns[] = {
 	OTHER(sslinv_facts, processes_read, SSLINV_COLUMN_KNOWN_COUNT),
 	OTHER(sslinv_facts, processes_hidden, SSLINV_COLUMN_KNOWN_COUNT),
 	RESTORED(processes_complete, SSLINV_COLUMN_NOT_SHOWN),
+	{ .name = "library",
+	  .kind = SSLINV_COLUMN_WORD,
+	  .offset = offsetof(struct sslinv_facts, scope),
+	  .word = scope_word,
+	  .word_count = SSLINV_SCOPE_COUNT },
 };
 
 static const struct sslinv_column package_columns[] = {
@@ -195,6 +205,31 @@ static const struct sslinv_column linkage_columns[] = {
 	OTHER(sslinv_linkage, provider_package, SSLINV_COLUMN_PACKAGE),
 	WORD(sslinv_linkage, evidence, evidence_word, SSLINV_EVIDENCE_COUNT),
 	WORD(sslinv_linkage, confidence, confidence_word, SSLINV_CONFIDENCE_COUNT),
+};
+
+static const struct sslinv_column other_library_columns[] = {
+	TEXT(sslinv_other_library, path),
+	TEXT(sslinv_other_library, package),
+	TEXT(sslinv_other_library, library),
+	TEXT(sslinv_other_library, soname),
+	TEXT(sslinv_other_library, version),
+	TEXT(sslinv_other_library, version_text),
+	WORD(sslinv_other_library, evidence, evidence_word, SSLINV_EVIDENCE_COUNT),
+	FLAGGED(sslinv_other_library, purpose, SSLINV_COLUMN_IS_NOTE),
+	FLAGGED(sslinv_other_library, package_version, SSLINV_COLUMN_IS_NOTE),
+	FLAGGED(sslinv_other_library, branch_eol, SSLINV_COLUMN_IS_NOTE),
+};
+
+static const struct sslinv_column other_linkage_columns[] = {
+	TEXT(sslinv_other_linkage, path),
+	TEXT(sslinv_other_linkage, package),
+	TEXT(sslinv_other_linkage, soname),
+	TEXT(sslinv_other_linkage, provider_path),
+	TEXT(sslinv_other_linkage, provider_package),
+	WORD(sslinv_other_linkage, evidence, evidence_word, SSLINV_EVIDENCE_COUNT),
+	WORD(sslinv_other_linkage, confidence, confidence_word, SSLINV_CONFIDENCE_COUNT),
+	TEXT(sslinv_other_linkage, library),
+	FLAGGED(sslinv_other_linkage, purpose, SSLINV_COLUMN_IS_NOTE),
 };
 
 static const struct sslinv_column problem_columns[] = {
@@ -343,6 +378,10 @@ static const struct sslinv_record records[SSLINV_RECORD_COUNT] = {
 				    ARRAY(sslinv_facts, libraries, sslinv_library) },
 	[SSLINV_RECORD_LINKAGE] = { "linkages", "linkage", COLUMNS(linkage_columns),
 				    ARRAY(sslinv_facts, linkages, sslinv_linkage) },
+	[SSLINV_RECORD_OTHER_LIBRARY] = { "other_libraries", "other_library", COLUMNS(other_library_columns),
+					  ARRAY(sslinv_facts, other_libraries, sslinv_other_library) },
+	[SSLINV_RECORD_OTHER_LINKAGE] = { "other_linkages", "other_linkage", COLUMNS(other_linkage_columns),
+					  ARRAY(sslinv_facts, other_linkages, sslinv_other_linkage) },
 	[SSLINV_RECORD_PROBLEM] = { "scan_errors", "problem", COLUMNS(problem_columns),
 				    ARRAY(sslinv_facts, problems, sslinv_problem) },
 	[SSLINV_RECORD_CANDIDATE] = { "candidates", "candidate", COLUMNS(candidate_columns),

@@ -26,6 +26,11 @@ static const char *const mode_names[SSLINV_MODE_COUNT] = {
 	[SSLINV_MODE_PACKAGES_ONLY] = "packages-only",
 };
 
+static const char *const scope_names[SSLINV_SCOPE_COUNT] = {
+	[SSLINV_SCOPE_OPENSSL] = "openssl",
+	[SSLINV_SCOPE_ALL] = "all",
+};
+
 static const char *const outcome_names[SSLINV_OUTCOME_COUNT] = {
 	[SSLINV_OUTCOME_COMPLETE] = "complete",
 	[SSLINV_OUTCOME_INCOMPLETE] = "incomplete",
@@ -56,6 +61,11 @@ const char *sslinv_confidence_name(enum sslinv_confidence confidence)
 const char *sslinv_mode_name(enum sslinv_mode mode)
 {
 	return mode_names[mode];
+}
+
+const char *sslinv_scope_name(enum sslinv_scope scope)
+{
+	return scope_names[scope];
 }
 
 const char *sslinv_outcome_name(enum sslinv_outcome outcome)
@@ -92,6 +102,8 @@ void sslinv_facts_free(struct sslinv_facts *facts)
 	free(facts->digests.items);
 	free(facts->libraries.items);
 	free(facts->linkages.items);
+	free(facts->other_libraries.items);
+	free(facts->other_linkages.items);
 	free(facts->candidates.items);
 	free(facts->changelog.items);
 	free(facts->origin_hints.items);
@@ -169,6 +181,15 @@ static int by_format_and_name(const void *a, const void *b)
 	return order ? order : strcmp(left->name, right->name);
 }
 
+/* The name with the architecture; NULL when out of memory. */
+static const char *label_with_arch(struct sslinv_facts *facts, const struct sslinv_package *package)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *label = sslinv_str_format("%s%c%s", package->name, separator_of(package),
+									package->arch ? package->arch : "");
+
+	return label ? sslinv_arena_strdup(&facts->arena, label) : NULL;
+}
+
 /* The packages of one format and name. */
 static int label_alike(struct sslinv_facts *facts, struct sslinv_package **packages, size_t count)
 {
@@ -177,10 +198,7 @@ static int label_alike(struct sslinv_facts *facts, struct sslinv_package **packa
 	for (size_t i = 1; i < count; i++)
 		is_several |= sslinv_str_compare(packages[i]->arch, packages[0]->arch) != 0;
 	for (size_t i = 0; i < count && is_several; i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr) char *label = sslinv_str_format(
-			"%s%c%s", packages[i]->name, separator_of(packages[i]), packages[i]->arch);
-
-		packages[i]->label = label ? sslinv_arena_strdup(&facts->arena, label) : NULL;
+		packages[i]->label = label_with_arch(facts, packages[i]);
 		if (!packages[i]->label)
 			return SSLINV_E_MEMORY;
 	}
@@ -207,6 +225,19 @@ int sslinv_facts_label_packages(struct sslinv_facts *facts)
 			first = i;
 		}
 	return rc;
+}
+
+const char *sslinv_facts_label_alone(struct sslinv_facts *facts, uint32_t index)
+{
+	const struct sslinv_package *package = &facts->packages.items[index];
+
+	for (size_t i = 0; i < facts->packages.count && !package->is_provider && !package->is_consumer; i++) {
+		const struct sslinv_package *other = &facts->packages.items[i];
+
+		if (sslinv_str_compare(other->arch, package->arch) != 0 && by_format_and_name(&other, &package) == 0)
+			return label_with_arch(facts, package);
+	}
+	return sslinv_package_label(package);
 }
 
 const char *sslinv_package_label(const struct sslinv_package *package)

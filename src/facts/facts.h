@@ -52,6 +52,13 @@ enum sslinv_mode {
 	SSLINV_MODE_COUNT,
 };
 
+/* What a scan looks for. */
+enum sslinv_scope {
+	SSLINV_SCOPE_OPENSSL = 0, /* OpenSSL and its forks */
+	SSLINV_SCOPE_ALL,         /* and the other TLS and cryptography libraries of crypto/crypto_table.h */
+	SSLINV_SCOPE_COUNT,
+};
+
 enum sslinv_outcome {
 	SSLINV_OUTCOME_COMPLETE = 0,
 	SSLINV_OUTCOME_INCOMPLETE,
@@ -78,6 +85,7 @@ enum sslinv_process_state {
 const char *sslinv_evidence_name(enum sslinv_evidence evidence);
 const char *sslinv_confidence_name(enum sslinv_confidence confidence);
 const char *sslinv_mode_name(enum sslinv_mode mode);
+const char *sslinv_scope_name(enum sslinv_scope scope);
 const char *sslinv_outcome_name(enum sslinv_outcome outcome);
 const char *sslinv_strength_name(enum sslinv_strength strength);
 const char *sslinv_process_state_name(enum sslinv_process_state state);
@@ -149,6 +157,33 @@ struct sslinv_linkage {
 	uint32_t provider_package; /* its owner, or SSLINV_NO_PACKAGE */
 	enum sslinv_evidence evidence;
 	enum sslinv_confidence confidence;
+};
+
+/* A TLS or cryptography library beside OpenSSL, or a file with a copy of one inside. Nothing is judged by it. */
+struct sslinv_other_library {
+	const char *path;
+	const char *package;      /* what the owner is called; NULL: no package owns it. As of the linkages below */
+	const char *library;      /* the project: `GnuTLS` */
+	const char *soname;       /* NULL if it has none, and for a copy */
+	const char *version;      /* the project's own; NULL if it cannot be told */
+	const char *version_text; /* the text in the file that tells it; NULL where the version is from elsewhere */
+	enum sslinv_evidence evidence;
+	const char *purpose;         /* `tls`, `crypto`, `both` */
+	const char *package_version; /* the owner's full vendor string */
+	const char *branch_eol;      /* when the project's line of releases ended or will end; NULL: not known */
+};
+
+/* Who uses one. */
+struct sslinv_other_linkage {
+	const char *path;
+	const char *package;
+	const char *soname; /* NULL for a copy inside the file */
+	const char *provider_path;
+	const char *provider_package;
+	enum sslinv_evidence evidence;
+	enum sslinv_confidence confidence;
+	const char *library; /* the project, as of the library */
+	const char *purpose;
 };
 
 /* What the host's configured repositories offer for an installed package: its own or a newer version. */
@@ -260,6 +295,7 @@ struct sslinv_facts {
 	struct sslinv_host_facts host;
 	const char *root; /* canonical path of the root */
 	enum sslinv_mode mode;
+	enum sslinv_scope scope;
 	int64_t started; /* seconds since the epoch */
 	int64_t finished;
 	const char *tool_version;                   /* of a stored scan: of the program that made it; NULL: of this one */
@@ -297,6 +333,14 @@ struct sslinv_facts {
 		struct sslinv_linkage *items;
 		size_t count, capacity;
 	} linkages;
+	struct {
+		struct sslinv_other_library *items; /* sorted by path, as the next; none where the scope is OpenSSL */
+		size_t count, capacity;
+	} other_libraries;
+	struct {
+		struct sslinv_other_linkage *items;
+		size_t count, capacity;
+	} other_linkages;
 	struct {
 		struct sslinv_candidate *items; /* sorted by package */
 		size_t count, capacity;
@@ -364,6 +408,13 @@ int sslinv_facts_label_packages(struct sslinv_facts *facts) SSLINV_MUST_CHECK;
  * Borrowed from the facts.
  */
 const char *sslinv_package_label(const struct sslinv_package *package);
+
+/*
+ * What a package is called beside all that are installed: as above where it is a provider or a consumer; else its name, with
+ * its architecture where a package of its name is installed in another one too. In the arena, or borrowed; NULL when out of
+ * memory.
+ */
+const char *sslinv_facts_label_alone(struct sslinv_facts *facts, uint32_t package) SSLINV_MUST_CHECK;
 
 /* The same by the package's place in the facts; NULL for SSLINV_NO_PACKAGE. */
 const char *sslinv_facts_package_label(const struct sslinv_facts *facts, uint32_t package);

@@ -188,21 +188,73 @@ static bool has_name(const struct sslinv_elf_file *file, const char *name)
 	return strcmp(file->elf.soname ? file->elf.soname : name_of(file->path.bytes), name) == 0;
 }
 
-bool sslinv_chooser_has_rival(const struct sslinv_chooser *chooser, const struct sslinv_elf_file *file, const char *soname,
-			      const char *path)
+/* Is `file` a library, and is there another file than `path` that its process may have for `soname` already? */
+static bool has_rival(const struct sslinv_chooser *chooser, const struct sslinv_elf_file *file, const char *soname,
+		      const char *path)
 {
-	const struct sslinv_examiner *examiner = chooser->examiner;
-
 	if (is_program(&file->elf))
 		return false;
-	for (size_t i = 0; i < examiner->files.count; i++) {
-		const struct sslinv_elf_file *other = &examiner->files.items[i];
+	for (size_t i = 0; i < chooser->files->count; i++) {
+		const struct sslinv_elf_file *other = &chooser->files->items[i];
 
-		if (other->ident.kind != SSLINV_LIBRARY_NONE && has_name(other, name_of(soname)) &&
-		    strcmp(other->path.bytes, path) != 0 && sslinv_loader_machine_accepts(&file->elf, &other->elf))
+		if ((other->ident.kind != SSLINV_LIBRARY_NONE || other->crypto.is_library) &&
+		    has_name(other, name_of(soname)) && strcmp(other->path.bytes, path) != 0 &&
+		    sslinv_loader_machine_accepts(&file->elf, &other->elf))
 			return true;
 	}
 	return false;
+}
+
+/* The innermost directory that may be a root of its own, and holds the file; NULL where there is none. */
+static const char *half_root_of(const struct sslinv_chooser *chooser, const char *path)
+{
+	const char *found = NULL;
+
+	for (size_t length = strlen(path); length > 0 && !found; length--)
+		if (path[length] == '/')
+			found = sslinv_map_find(&chooser->examiner->half_roots, path, length);
+	return found;
+}
+
+int sslinv_chooser_needed(struct sslinv_chooser *chooser, const struct sslinv_elf_file *file, size_t index,
+			  struct sslinv_choice *choice, struct sslinv_error *error)
+{
+	const char *soname = file->elf.needed[index];
+	struct sslinv_loader_result result;
+	bool is_certain;
+
+	*choice = (struct sslinv_choice){ 0 };
+	if (sslinv_chooser_find(chooser, file, soname, &result, error) < 0)
+		return error->code;
+	if (!result.path && index >= file->elf.needed_count - file->elf.optional_count)
+		return 0;
+	is_certain = !result.path || (result.exact && !has_rival(chooser, file, soname, result.path) &&
+				      half_root_of(chooser, file->path.bytes) == half_root_of(chooser, result.path));
+	*choice = (struct sslinv_choice){ soname, result.path,
+					  is_certain ? SSLINV_CONFIDENCE_CERTAIN : SSLINV_CONFIDENCE_LIKELY };
+	return 0;
+}
+
+int sslinv_chooser_dlopen(struct sslinv_chooser *chooser, const struct sslinv_elf_file *file, size_t *first,
+			  struct sslinv_choice *choice, struct sslinv_error *error)
+{
+	const struct sslinv_elf *elf = &file->elf;
+	const struct sslinv_elf_dlopen *chosen = &elf->dlopens[*first];
+	bool suggested = chosen->priority && strcmp(chosen->priority, "suggested") == 0;
+	struct sslinv_loader_result result = { 0 };
+	size_t at = *first;
+
+	for (; at < elf->dlopen_count && elf->dlopens[at].group == chosen->group && !result.path; at++)
+		if (sslinv_chooser_find(chooser, file, elf->dlopens[at].soname, &result, error) < 0)
+			return error->code;
+	if (result.path)
+		chosen = &elf->dlopens[at - 1];
+	while (at < elf->dlopen_count && elf->dlopens[at].group == chosen->group)
+		at++;
+	*first = at;
+	*choice = (struct sslinv_choice){ chosen->soname, result.path,
+					  suggested ? SSLINV_CONFIDENCE_POSSIBLE : SSLINV_CONFIDENCE_LIKELY };
+	return 0;
 }
 
 void sslinv_chooser_free(struct sslinv_chooser *chooser)

@@ -21,11 +21,12 @@ struct sslinv_chooser_link {
 	char *directory; /* in which the link lies; owned */
 };
 
-/* Zero-initialised but for the first three, which are borrowed. */
+/* Zero-initialised but for the first four, which are borrowed. */
 struct sslinv_chooser {
 	const struct sslinv_root *root;
 	const struct sslinv_examiner *examiner;
 	struct sslinv_loader *loader;
+	const struct sslinv_examined *files; /* of the examiner: among which a library may have a rival; sorted */
 	struct {
 		struct sslinv_chooser_link *items;
 		size_t count, capacity;
@@ -40,12 +41,26 @@ struct sslinv_chooser {
 int sslinv_chooser_find(struct sslinv_chooser *chooser, const struct sslinv_elf_file *file, const char *soname,
 			struct sslinv_loader_result *result, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/* What a file gets for one of the libraries that it asks for. Borrowed from the file and the loader. */
+struct sslinv_choice {
+	const char *soname; /* NULL: it can do without, and there is none */
+	const char *path;   /* NULL: nobody provides it */
+	enum sslinv_confidence confidence;
+};
+
 /*
- * Is `file` a library, and is there another file than `path` that its process may have for `soname` already? To be asked
- * when all files are known.
+ * What `file` gets for number `index` of the libraries that it needs; one of the last may be missing. To be asked when all
+ * files are known. Errors as of sslinv_loader_find().
  */
-bool sslinv_chooser_has_rival(const struct sslinv_chooser *chooser, const struct sslinv_elf_file *file, const char *soname,
-			      const char *path);
+int sslinv_chooser_needed(struct sslinv_chooser *chooser, const struct sslinv_elf_file *file, size_t index,
+			  struct sslinv_choice *choice, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/*
+ * The same for the alternatives that a note names for one library, in the file's order: the first that is there; where none
+ * is, the first that is named. `first` is the index of the first of them, and becomes that of the next library.
+ */
+int sslinv_chooser_dlopen(struct sslinv_chooser *chooser, const struct sslinv_elf_file *file, size_t *first,
+			  struct sslinv_choice *choice, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 void sslinv_chooser_free(struct sslinv_chooser *chooser);
 

@@ -38,6 +38,7 @@ int sslinv_examiner_init(struct sslinv_examiner *examiner, const struct sslinv_r
 void sslinv_examiner_free(struct sslinv_examiner *examiner)
 {
 	free(examiner->files.items);
+	free(examiner->others.items);
 	free(examiner->on_disk);
 	sslinv_presence_free(&examiner->presence);
 	free(examiner->missing.items);
@@ -54,10 +55,31 @@ static int compare_path(const void *path, const void *file)
 	return strcmp(path, ((const struct sslinv_elf_file *)file)->path.bytes);
 }
 
+static int by_path(const void *a, const void *b)
+{
+	return compare_path(((const struct sslinv_elf_file *)a)->path.bytes, b);
+}
+
+void sslinv_examined_sort(struct sslinv_examined *files)
+{
+	size_t kept = 0;
+
+	if (files->count)
+		qsort(files->items, files->count, sizeof(*files->items), by_path);
+	for (size_t i = 0; i < files->count; i++)
+		if (kept == 0 || by_path(&files->items[kept - 1], &files->items[i]) != 0)
+			files->items[kept++] = files->items[i];
+	files->count = kept;
+}
+
+struct sslinv_elf_file *sslinv_examined_find(const struct sslinv_examined *files, const char *path)
+{
+	return sslinv_search_find(path, files->items, files->count, sizeof(*files->items), compare_path);
+}
+
 struct sslinv_elf_file *sslinv_examiner_file(const struct sslinv_examiner *examiner, const char *path)
 {
-	return sslinv_search_find(path, examiner->files.items, examiner->files.count, sizeof(*examiner->files.items),
-				  compare_path);
+	return sslinv_examined_find(&examiner->files, path);
 }
 
 /* The lock is held. */
@@ -100,12 +122,67 @@ static bool is_embedded(const struct sslinv_elf_file *file)
 	       (file->elf.defines_openssl || file->ident.own_code >= EMBEDDED_MIN_MARKS);
 }
 
-/* Reads an ELF file; *related tells whether it concerns OpenSSL. SSLINV_E_MEMORY or what is wrong with the file. */
-static int read_file(int fd, const struct stat *status, struct sslinv_arena *arena, struct sslinv_elf_file *file,
-		     bool *related, struct sslinv_error *error)
+/* Searches a file for OpenSSL, and for the libraries of `others` where that is not NULL. */
+static int search_file(int fd, struct sslinv_elf_file *file, struct sslinv_crypto_search *others, struct sslinv_error *error)
+{
+	bool is_library = sslinv_elf_file_is_library(file);
+	bool is_program = file->elf.type == ET_EXEC || file->elf.type == ET_DYN;
+	int rc;
+
+	if (!is_library && !(is_program && file->key.size >= EMBEDDED_MIN_SIZE)) {
+		struct sslinv_openssl_ident unasked;
+		struct sslinv_error unsaid = SSLINV_ERROR_INIT;
+
+		/* A small library of the others: for its version alone, so that nothing depends on whether it can be had. */
+		rc = others && others->library >= 0 ? sslinv_openssl_ident_read(fd, &file->elf, others, &unasked, &unsaid)
+						    : 0;
+		if (rc == SSLINV_E_MEMORY)
+			return sslinv_error_memory(error);
+		if (rc < 0)
+			others->is_full = true;
+		return 0;
+	}
+	rc = sslinv_openssl_ident_read(fd, &file->elf, others, &file->ident, error);
+	if (rc < 0)
+		return rc;
+	if (!is_library && !is_embedded(file))
+		memset(&file->ident, 0, sizeof(file->ident));
+	/* Its name says what it is, even where its text does not. */
+	if (is_library && file->ident.kind == SSLINV_LIBRARY_NONE)
+		file->ident.kind = SSLINV_LIBRARY_OPENSSL;
+	return 0;
+}
+
+/* The same, and what follows for the libraries beside OpenSSL. The names that the file needs are as they were read. */
+static int search_for_all(const struct sslinv_crypto_table *table, int fd, struct sslinv_arena *arena,
+			  struct sslinv_elf_file *file, struct sslinv_error *error)
+{
+	struct sslinv_crypto_search others;
+	int rc;
+
+	if (sslinv_crypto_take_names(table, &file->elf, arena, &file->crypto) < 0)
+		return sslinv_error_memory(error);
+	keep_openssl_names(&file->elf);
+	sslinv_crypto_search_begin(&others, table, &file->elf, file->path.bytes);
+	rc = search_file(fd, file, &others, error);
+	if (rc < 0)
+		return rc;
+	if (sslinv_crypto_settle(&others, file->path.bytes, arena, &file->crypto) < 0)
+		return sslinv_error_memory(error);
+	/* A fork of OpenSSL by its code is one, whatever it is called. */
+	if (file->ident.kind != SSLINV_LIBRARY_NONE && file->crypto.is_library) {
+		file->crypto.is_library = false;
+		file->crypto.carried_count = 0;
+	}
+	return 0;
+}
+
+/* Reads an ELF file; *related tells whether it concerns what is looked for. SSLINV_E_MEMORY or what is wrong with the file.
+ */
+static int read_file(const struct sslinv_crypto_table *table, int fd, const struct stat *status, struct sslinv_arena *arena,
+		     struct sslinv_elf_file *file, bool *related, struct sslinv_error *error)
 {
 	int rc = sslinv_elf_read(fd, (uint64_t)status->st_size, arena, &file->elf, error);
-	bool is_library, is_program;
 
 	*related = false;
 	if (rc < 0 || !file->elf.is_elf)
@@ -114,21 +191,30 @@ static int read_file(int fd, const struct stat *status, struct sslinv_arena *are
 		return sslinv_error_set(
 			error, SSLINV_E_FORMAT,
 			"the program is packed with UPX and was not looked into; `upx -d` unpacks a copy of it");
-	keep_openssl_names(&file->elf);
-	is_library = sslinv_elf_file_is_library(file);
-	is_program = file->elf.type == ET_EXEC || file->elf.type == ET_DYN;
-	if (is_library || (is_program && file->key.size >= EMBEDDED_MIN_SIZE)) {
-		rc = sslinv_openssl_ident_read(fd, &file->elf, &file->ident, error);
-		if (rc < 0)
-			return rc;
-		if (!is_library && !is_embedded(file))
-			memset(&file->ident, 0, sizeof(file->ident));
-		/* Its name says what it is, even where its text does not. */
-		if (is_library && file->ident.kind == SSLINV_LIBRARY_NONE)
-			file->ident.kind = SSLINV_LIBRARY_OPENSSL;
+	if (table)
+		rc = search_for_all(table, fd, arena, file, error);
+	else {
+		keep_openssl_names(&file->elf);
+		rc = search_file(fd, file, NULL, error);
 	}
-	*related = file->elf.needed_count > 0 || file->elf.dlopen_count > 0 || file->elf.asks_host ||
-		   file->ident.kind != SSLINV_LIBRARY_NONE;
+	*related = rc == 0 && (sslinv_elf_file_concerns_openssl(file) || sslinv_elf_file_concerns_others(file));
+	return rc;
+}
+
+/* The same file, as the libraries beside OpenSSL see it. */
+static int add_other(struct sslinv_examiner *examiner, const struct sslinv_elf_file *file)
+{
+	struct sslinv_elf_file *added = sslinv_array_add(&examiner->others);
+
+	if (!added)
+		return SSLINV_E_MEMORY;
+	*added = *file;
+	added->elf.needed = file->crypto.needed;
+	added->elf.needed_count = file->crypto.needed_count;
+	added->elf.optional_count = file->crypto.optional_count;
+	added->elf.dlopens = file->crypto.dlopens;
+	added->elf.dlopen_count = file->crypto.dlopen_count;
+	memset(&added->ident, 0, sizeof(added->ident));
 	return 0;
 }
 
@@ -137,14 +223,21 @@ static int add_file(struct sslinv_examiner *examiner, const struct sslinv_elf_fi
 		    const char *name, uint32_t package)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_path(directory, name);
-	struct sslinv_elf_file *added = path ? sslinv_array_add(&examiner->files) : NULL;
+	struct sslinv_elf_file known = *file, *added;
 
-	if (!added)
+	if (!path)
 		return SSLINV_E_MEMORY;
-	*added = *file;
-	added->path = sslinv_raw(sslinv_arena_strdup(&examiner->arena, path));
-	added->package = package;
-	return added->path.bytes ? 0 : SSLINV_E_MEMORY;
+	known.path = sslinv_raw(sslinv_arena_strdup(&examiner->arena, path));
+	known.package = package;
+	if (!known.path.bytes)
+		return SSLINV_E_MEMORY;
+	if (sslinv_elf_file_concerns_openssl(file)) {
+		added = sslinv_array_add(&examiner->files);
+		if (!added)
+			return SSLINV_E_MEMORY;
+		*added = known;
+	}
+	return sslinv_elf_file_concerns_others(file) ? add_other(examiner, &known) : 0;
 }
 
 /* Opens the file that lstat saw; without a trace in its access time where we may ask for that. */
@@ -209,7 +302,8 @@ static int read_new(struct sslinv_examiner *examiner, int directory_fd, const ch
 	} else {
 		looked.was_opened = true;
 		looked.file.key = sslinv_file_key(&status);
-		looked.rc = read_file(fd, &status, &looked.arena, &looked.file, &looked.related, &looked.error);
+		looked.rc = read_file(examiner->table, fd, &status, &looked.arena, &looked.file, &looked.related,
+				      &looked.error);
 	}
 	pthread_mutex_lock(&examiner->lock);
 	rc = record(examiner, &looked, directory, name, package, complete);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Looking at files: is it ELF, does it concern OpenSSL; with the cache in front and a tally of what could not be read.
- * Several threads look at different files at once: what they find is recorded under one lock.
+ * Looking at files: is it ELF, does it concern OpenSSL, or another library that is looked for; with the cache in front and a
+ * tally of what could not be read. Several threads look at different files at once: what they find is recorded under one
+ * lock.
  */
 #ifndef SSLINV_LINK_EXAMINE_H
 #define SSLINV_LINK_EXAMINE_H
@@ -26,16 +27,21 @@ struct sslinv_missing_file {
 	struct sslinv_raw name; /* in the facts */
 };
 
+struct sslinv_examined {
+	struct sslinv_elf_file *items;
+	size_t count, capacity;
+};
+
 struct sslinv_examiner {
 	const struct sslinv_root *root;  /* borrowed */
 	struct sslinv_facts *facts;      /* borrowed */
 	struct sslinv_file_cache *cache; /* borrowed */
-	pthread_mutex_t lock;      /* is held while anything of the following, of the facts or of the cache is changed */
-	struct sslinv_arena arena; /* of the files' strings */
-	struct {
-		struct sslinv_elf_file *items;
-		size_t count, capacity;
-	} files;       /* those that concern OpenSSL */
+	pthread_mutex_t lock;         /* is held while anything of the following, of the facts or of the cache is changed */
+	struct sslinv_arena arena;    /* of the files' strings */
+	struct sslinv_examined files; /* those that concern OpenSSL */
+	const struct sslinv_crypto_table *table; /* of the other libraries to look for; borrowed; NULL: none */
+	struct sslinv_examined others; /* those that concern the other libraries: the names of `elf` are these libraries',
+					  and `ident` is empty */
 	bool *on_disk; /* for each package: one of its files was found; owned. Only ever set, and so without the lock */
 	struct sslinv_presence presence;
 	struct {
@@ -61,7 +67,13 @@ int sslinv_examiner_init(struct sslinv_examiner *examiner, const struct sslinv_r
 /* Frees one that sslinv_examiner_init() made, also if that failed. */
 void sslinv_examiner_free(struct sslinv_examiner *examiner);
 
-/* The file with that raw path of examiner->files, which are sorted by path; NULL where there is none. Borrowed. */
+/* Sorts the files by their raw paths, each path once. */
+void sslinv_examined_sort(struct sslinv_examined *files);
+
+/* The file with that raw path of sorted files; NULL where there is none. Borrowed. */
+struct sslinv_elf_file *sslinv_examined_find(const struct sslinv_examined *files, const char *path);
+
+/* The same of examiner->files. */
 struct sslinv_elf_file *sslinv_examiner_file(const struct sslinv_examiner *examiner, const char *path);
 
 /*

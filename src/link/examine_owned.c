@@ -217,8 +217,14 @@ static void work(void *context)
 /* A path listed under two names was looked at for two packages; the first of them owns it. */
 static void settle_owners(struct sslinv_examiner *examiner)
 {
-	for (size_t i = 0; i < examiner->files.count; i++)
-		examiner->files.items[i].package = sslinv_owned_by_path(examiner->facts, examiner->files.items[i].path);
+	struct sslinv_examined *const lists[] = { &examiner->files, &examiner->others };
+
+	for (size_t list = 0; list < SSLINV_ARRAY_SIZE(lists); list++)
+		for (size_t i = 0; i < lists[list]->count; i++) {
+			struct sslinv_elf_file *file = &lists[list]->items[i];
+
+			file->package = sslinv_owned_by_path(examiner->facts, file->path);
+		}
 }
 
 int sslinv_examine_owned(struct sslinv_examiner *examiner, struct sslinv_error *error)

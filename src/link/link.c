@@ -15,6 +15,7 @@
 #include "link/loader.h"
 #include "link/owned.h"
 #include "link/chooser.h"
+#include "link/others.h"
 #include "link/unlisted.h"
 #include "link/verify.h"
 #include "link/walk.h"
@@ -27,37 +28,20 @@ struct linking {
 	struct sslinv_examiner examiner;
 	struct sslinv_loader *loader;
 	struct sslinv_chooser chooser;
+	bool is_over; /* all is known of OpenSSL */
 };
 
 static void loader_problem(void *context, const char *path, const char *message)
 {
 	struct linking *linking = context;
 
+	/* What only the libraries beside OpenSSL led to changes nothing of what is known of OpenSSL. */
+	if (linking->is_over)
+		return;
 	linking->facts->files_complete = false;
 	/* Out of memory here shows at the next allocation; the flag above is what counts. */
 	if (sslinv_facts_add_problem(linking->facts, "loader", path, true, message) < 0)
 		return;
-}
-
-static int by_path(const void *a, const void *b)
-{
-	const struct sslinv_elf_file *left = a, *right = b;
-
-	return strcmp(left->path.bytes, right->path.bytes);
-}
-
-/* Sorted by path, each path once. */
-static void sort_files(struct linking *linking)
-{
-	struct sslinv_elf_file *files = linking->examiner.files.items;
-	size_t count = linking->examiner.files.count, kept = 0;
-
-	if (count)
-		qsort(files, count, sizeof(*files), by_path);
-	for (size_t i = 0; i < count; i++)
-		if (kept == 0 || strcmp(files[kept - 1].path.bytes, files[i].path.bytes) != 0)
-			files[kept++] = files[i];
-	linking->examiner.files.count = kept;
 }
 
 /* Paths that were looked at as providers and turned out to be nothing that is kept (damaged, or no OpenSSL). Borrowed. */
@@ -94,7 +78,7 @@ static int examine_provider(struct linking *linking, const struct sslinv_elf_fil
 	if (sslinv_examine_path(&linking->examiner, result.path, error) < 0)
 		return error->code;
 	if (linking->examiner.files.count > count)
-		sort_files(linking);
+		sslinv_examined_sort(&linking->examiner.files);
 	return 0;
 }
 
@@ -269,58 +253,27 @@ static int add_linkage(struct linking *linking, const struct sslinv_elf_file *fi
 	return 0;
 }
 
-/* The innermost directory that may be a root of its own, and holds the file; NULL where there is none. */
-static const char *half_root_of(const struct linking *linking, const char *path)
-{
-	const char *found = NULL;
-
-	for (size_t length = strlen(path); length > 0 && !found; length--)
-		if (path[length] == '/')
-			found = sslinv_map_find(&linking->examiner.half_roots, path, length);
-	return found;
-}
-
 /* A soname that the file needs; one of the last may be missing. */
 static int link_needed(struct linking *linking, const struct sslinv_elf_file *file, size_t index, struct sslinv_error *error)
 {
-	const char *soname = file->elf.needed[index];
-	struct sslinv_loader_result result;
-	bool is_certain;
+	struct sslinv_choice choice;
 
-	if (sslinv_chooser_find(&linking->chooser, file, soname, &result, error) < 0)
+	if (sslinv_chooser_needed(&linking->chooser, file, index, &choice, error) < 0)
 		return error->code;
-	if (!result.path && index >= file->elf.needed_count - file->elf.optional_count)
-		return 0;
-	is_certain = !result.path ||
-		     (result.exact && !sslinv_chooser_has_rival(&linking->chooser, file, soname, result.path) &&
-		      half_root_of(linking, file->path.bytes) == half_root_of(linking, result.path));
-	return add_linkage(linking, file, soname, result.path, SSLINV_EVIDENCE_NEEDED,
-			   is_certain ? SSLINV_CONFIDENCE_CERTAIN : SSLINV_CONFIDENCE_LIKELY, error);
+	return choice.soname ? add_linkage(linking, file, choice.soname, choice.path, SSLINV_EVIDENCE_NEEDED,
+					   choice.confidence, error)
+			     : 0;
 }
 
-/*
- * The alternatives that a note names for one library, in the file's order: the first that is there; where none is, the first
- * that is named. `first` becomes the index of the next library.
- */
+/* `first` becomes the index of the next library. */
 static int link_dlopen(struct linking *linking, const struct sslinv_elf_file *file, size_t *first,
 		       struct sslinv_error *error)
 {
-	const struct sslinv_elf *elf = &file->elf;
-	const struct sslinv_elf_dlopen *chosen = &elf->dlopens[*first];
-	bool suggested = chosen->priority && strcmp(chosen->priority, "suggested") == 0;
-	struct sslinv_loader_result result = { 0 };
-	size_t at = *first;
+	struct sslinv_choice choice;
 
-	for (; at < elf->dlopen_count && elf->dlopens[at].group == chosen->group && !result.path; at++)
-		if (sslinv_chooser_find(&linking->chooser, file, elf->dlopens[at].soname, &result, error) < 0)
-			return error->code;
-	if (result.path)
-		chosen = &elf->dlopens[at - 1];
-	while (at < elf->dlopen_count && elf->dlopens[at].group == chosen->group)
-		at++;
-	*first = at;
-	return add_linkage(linking, file, chosen->soname, result.path, SSLINV_EVIDENCE_DLOPEN,
-			   suggested ? SSLINV_CONFIDENCE_POSSIBLE : SSLINV_CONFIDENCE_LIKELY, error);
+	if (sslinv_chooser_dlopen(&linking->chooser, file, first, &choice, error) < 0)
+		return error->code;
+	return add_linkage(linking, file, choice.soname, choice.path, SSLINV_EVIDENCE_DLOPEN, choice.confidence, error);
 }
 
 static int link_file(struct linking *linking, const struct sslinv_elf_file *file, struct sslinv_error *error)
@@ -370,12 +323,12 @@ static int run(struct linking *linking, const struct sslinv_root *root, struct s
 	if (facts->mode == SSLINV_MODE_FULL && (sslinv_mounts_read(root, "/proc/self/mountinfo", &mounts, error) < 0 ||
 						sslinv_walk(&linking->examiner, &mounts, error) < 0))
 		return error->code;
-	sort_files(linking);
+	sslinv_examined_sort(&linking->examiner.files);
 	if (sslinv_loader_new(root, loader_problem, linking, &linking->loader, error) < 0)
 		return error->code;
-	linking->chooser = (struct sslinv_chooser){ .root = root,
-						    .examiner = &linking->examiner,
-						    .loader = linking->loader };
+	linking->chooser = (struct sslinv_chooser){
+		.root = root, .examiner = &linking->examiner, .loader = linking->loader, .files = &linking->examiner.files
+	};
 	if (examine_providers(linking, error) < 0 || sslinv_verify_files(&linking->examiner, error) < 0 ||
 	    sslinv_unlisted_adopt(&linking->examiner, error) < 0)
 		return error->code;
@@ -389,7 +342,10 @@ static int run(struct linking *linking, const struct sslinv_root *root, struct s
 		return sslinv_error_memory(error);
 	if (sslinv_declared_add(facts, &linking->examiner, error) < 0)
 		return error->code;
-	return sslinv_facts_label_packages(facts) < 0 ? sslinv_error_memory(error) : 0;
+	if (sslinv_facts_label_packages(facts) < 0)
+		return sslinv_error_memory(error);
+	linking->is_over = true;
+	return sslinv_others_add(facts, &linking->examiner, &linking->chooser, error);
 }
 
 int sslinv_link(const struct sslinv_root *root, const struct sslinv_link_options *options, struct sslinv_facts *facts,
@@ -403,6 +359,7 @@ int sslinv_link(const struct sslinv_root *root, const struct sslinv_link_options
 		sslinv_examiner_free(&linking.examiner);
 		return sslinv_error_memory(error);
 	}
+	linking.examiner.table = options->others;
 	linking.examiner.progress = options->progress;
 	linking.examiner.progress_context = options->progress_context;
 	linking.examiner.is_noted = options->is_noted;

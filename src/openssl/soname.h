@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which sonames are those of OpenSSL. */
+/* Which sonames are those of OpenSSL, and how a soname begins. */
 #ifndef SSLINV_OPENSSL_SONAME_H
 #define SSLINV_OPENSSL_SONAME_H
 
@@ -10,5 +10,8 @@
  * name is ignored.
  */
 bool sslinv_soname_is_openssl(const char *soname);
+
+/* Is `name`, without a path before it, STEM.so* or STEM-DIGEST.so*? */
+bool sslinv_soname_has_stem(const char *name, const char *stem);
 
 #endif

@@ -87,7 +87,7 @@ bool sslinv_mapped_file_version(const struct sslinv_mapped_file *file, char vers
 	struct sslinv_openssl_ident ident;
 	struct sslinv_elf elf;
 
-	if (!read_elf(file->fd, &arena, &elf) || sslinv_openssl_ident_read(file->fd, &elf, &ident, &error) < 0 ||
+	if (!read_elf(file->fd, &arena, &elf) || sslinv_openssl_ident_read(file->fd, &elf, NULL, &ident, &error) < 0 ||
 	    !ident.version[0])
 		return false;
 	snprintf(version, SSLINV_MAPPED_VERSION_SIZE, "%s", ident.version);

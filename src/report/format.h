@@ -15,6 +15,7 @@ enum sslinv_report_step {
 	SSLINV_REPORT_PACKAGES,
 	SSLINV_REPORT_LIBRARIES, /* `providers` is set */
 	SSLINV_REPORT_LINKAGES,
+	SSLINV_REPORT_OTHERS, /* the libraries beside OpenSSL, and who uses them */
 	SSLINV_REPORT_PROCESSES,
 	SSLINV_REPORT_RUNTIMES,
 	SSLINV_REPORT_PROBLEMS,
@@ -84,6 +85,9 @@ static inline void sslinv_report_take(const struct sslinv_report_format *format,
 /* Of a format that needs nothing but the file. */
 void *sslinv_report_begin_plain(FILE *file);
 void sslinv_report_end_plain(void *context);
+
+/* Of the text: the libraries beside OpenSSL, where they were looked for; a line each. */
+void sslinv_report_others(FILE *file, const struct sslinv_facts *facts);
 
 /* Of the text: the processes that do not run what is on disk, and how many do. */
 void sslinv_report_processes(FILE *file, const struct sslinv_facts *facts);

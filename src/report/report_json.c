@@ -14,6 +14,8 @@ STEP(put_scan, SSLINV_RECORD_SCAN)
 STEP(put_packages, SSLINV_RECORD_PACKAGE)
 STEP(put_libraries, SSLINV_RECORD_LIBRARY)
 STEP(put_linkages, SSLINV_RECORD_LINKAGE)
+STEP(put_other_libraries, SSLINV_RECORD_OTHER_LIBRARY)
+STEP(put_other_linkages, SSLINV_RECORD_OTHER_LINKAGE)
 STEP(put_processes, SSLINV_RECORD_PROCESS)
 STEP(put_runtimes, SSLINV_RECORD_RUNTIME)
 STEP(put_problems, SSLINV_RECORD_PROBLEM)
@@ -21,6 +23,15 @@ STEP(put_findings, SSLINV_RECORD_FINDING)
 STEP(put_levels, SSLINV_RECORD_LEVEL)
 STEP(put_actions, SSLINV_RECORD_ACTION)
 STEP(put_verdict, SSLINV_RECORD_VERDICT)
+
+/* The libraries beside OpenSSL: where nobody looked for them, no empty list says that there are none. */
+static void put_others(void *context, const struct sslinv_report_item *item)
+{
+	if (item->data->facts->scope != SSLINV_SCOPE_ALL)
+		return;
+	put_other_libraries(context, item);
+	put_other_linkages(context, item);
+}
 
 /* What a check says of a host: who it is, and its verdict. */
 static void put_summary(void *context, const struct sslinv_report_item *item)
@@ -103,6 +114,7 @@ const struct sslinv_report_format sslinv_report_json = {
 		[SSLINV_REPORT_PACKAGES] = put_packages,
 		[SSLINV_REPORT_LIBRARIES] = put_libraries,
 		[SSLINV_REPORT_LINKAGES] = put_linkages,
+		[SSLINV_REPORT_OTHERS] = put_others,
 		[SSLINV_REPORT_PROCESSES] = put_processes,
 		[SSLINV_REPORT_RUNTIMES] = put_runtimes,
 		[SSLINV_REPORT_PROBLEMS] = put_problems,

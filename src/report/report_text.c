@@ -235,6 +235,11 @@ static void tell_linkages(void *file, const struct sslinv_report_item *item)
 	print_unresolved(file, item->data->facts);
 }
 
+static void tell_others(void *file, const struct sslinv_report_item *item)
+{
+	sslinv_report_others(file, item->data->facts);
+}
+
 static void tell_processes(void *file, const struct sslinv_report_item *item)
 {
 	sslinv_report_processes(file, item->data->facts);
@@ -295,6 +300,7 @@ const struct sslinv_report_format sslinv_report_text = {
 		[SSLINV_REPORT_SCAN] = tell_scan,
 		[SSLINV_REPORT_LIBRARIES] = tell_libraries,
 		[SSLINV_REPORT_LINKAGES] = tell_linkages,
+		[SSLINV_REPORT_OTHERS] = tell_others,
 		[SSLINV_REPORT_PROCESSES] = tell_processes,
 		[SSLINV_REPORT_RUNTIMES] = tell_runtimes,
 		[SSLINV_REPORT_PROBLEMS] = tell_problems,

@@ -340,8 +340,10 @@ static int by_rank(const void *a, const void *b)
 	return left->rank < right->rank ? -1 : left->rank > right->rank;
 }
 
-/* All facts; what they mean comes behind them. */
-#define FACT_RECORDS (SSLINV_RECORD_BIT(SSLINV_RECORD_FINDING) - SSLINV_RECORD_BIT(SSLINV_RECORD_PACKAGE))
+/* All facts that anything is judged by; what they mean comes behind them. */
+#define FACT_RECORDS                                                                                                        \
+	((SSLINV_RECORD_BIT(SSLINV_RECORD_FINDING) - SSLINV_RECORD_BIT(SSLINV_RECORD_PACKAGE)) &                            \
+	 ~(SSLINV_RECORD_BIT(SSLINV_RECORD_OTHER_LIBRARY) | SSLINV_RECORD_BIT(SSLINV_RECORD_OTHER_LINKAGE)))
 
 int sslinv_store_load_facts(struct sslinv_store *store, int64_t host, struct sslinv_facts *facts, struct sslinv_error *error)
 {
@@ -433,6 +435,23 @@ int sslinv_store_load_paths(struct sslinv_store *store, struct sslinv_facts *fac
 	}
 	sqlite3_reset(row);
 	return rc;
+}
+
+int sslinv_store_load_scope(struct sslinv_store *store, struct sslinv_facts *facts, struct sslinv_error *error)
+{
+	sqlite3_stmt *row;
+	int rc = sslinv_store_statement(store, SSLINV_STATEMENT_SCOPE_READ, &row, error);
+
+	if (rc < 0)
+		return rc;
+	if (sslinv_sql_bind_text(row, 1, facts->host.host) != SQLITE_OK)
+		return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
+	facts->scope = SSLINV_SCOPE_OPENSSL;
+	rc = sslinv_sql_step(&store->base, row, error);
+	if (rc == 1 && sslinv_str_compare(text(row, 0), sslinv_scope_name(SSLINV_SCOPE_ALL)) == 0)
+		facts->scope = SSLINV_SCOPE_ALL;
+	sqlite3_reset(row);
+	return rc < 0 ? rc : 0;
 }
 
 static int find_named(struct sslinv_store *store, const char *name, int64_t *host, struct sslinv_error *error)

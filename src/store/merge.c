@@ -197,6 +197,7 @@ static int is_newer(struct merge *merge, struct merged_host *host, struct sslinv
 	while ((rc = step(merge->scans, merge->source->name, error)) == 1) {
 		const char *identity = (const char *)sqlite3_column_text(merge->scans, 0);
 		const char *finished = (const char *)sqlite3_column_text(merge->scans, 2);
+		const char *library = (const char *)sqlite3_column_text(merge->scans, 16);
 
 		if (!identity || !finished)
 			return sslinv_error_set(error, SSLINV_E_FORMAT,
@@ -223,6 +224,8 @@ static int is_newer(struct merge *merge, struct merged_host *host, struct sslinv
 			host->sources.processes |= sqlite3_column_int(merge->scans, 15) == 1;
 			host->sources.full |= mode && strcmp(mode, "full") == 0;
 		}
+		/* What the newest scan did not look for is not known any more. */
+		host->sources.others = library && strcmp(library, "all") == 0;
 	}
 	if (rc < 0)
 		return rc;

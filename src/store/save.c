@@ -101,7 +101,7 @@ int sslinv_store_close_missing(struct sslinv_store *store, enum sslinv_fact fact
 	} parameters[] = {
 		{ ":packages", sources->packages },   { ":details", sources->details }, { ":files", sources->files },
 		{ ":names", sources->names },         { ":walk", sources->walk },       { ":full", sources->full },
-		{ ":processes", sources->processes },
+		{ ":processes", sources->processes }, { ":others", sources->others },
 	};
 	sqlite3_stmt *statement;
 	int rc = sslinv_store_fact_statement(store, fact, SSLINV_FACT_CLOSE_MISSING, &statement, error);
@@ -283,6 +283,7 @@ int sslinv_store_save_facts(struct sslinv_store *store, const struct sslinv_fact
 		.names = facts->packages_complete && facts->files_complete && facts->mode == SSLINV_MODE_FULL,
 		.walk = facts->packages_complete && facts->files_complete && facts->walk_complete,
 		.processes = facts->processes_complete,
+		.others = facts->scope == SSLINV_SCOPE_ALL,
 		.full = facts->mode == SSLINV_MODE_FULL,
 	};
 	const struct origin origin = { .facts = facts };

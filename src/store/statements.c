@@ -34,6 +34,16 @@
 #define RUNTIME_SHOWN                                                                                                       \
 	FILE_SHOWN("runtime", " AND (found_runtime.library_path IS NOT NULL OR runtime.library_path IS NULL"                \
 			      " OR found_runtime.package IS NOT runtime.package)")
+/*
+ * The libraries beside OpenSSL: the same, where they were looked for. A scan that did not look for them knows nothing of
+ * them: what was known ends with it, and the history says why.
+ */
+#define OTHERS_SHOWN(shown) "(NOT :others OR " shown ")"
+#define OTHER_LIBRARY_SHOWN OTHERS_SHOWN(FILE_SHOWN("other_library", ""))
+#define OTHER_LINKAGE_SHOWN                                                                                                 \
+	OTHERS_SHOWN(FILE_SHOWN("other_linkage", " AND (found_other_linkage.provider_path IS NOT NULL"                      \
+						 " OR other_linkage.provider_path IS NULL"                                  \
+						 " OR found_other_linkage.package IS NOT other_linkage.package)"))
 /* A process that was seen has the state of this scan; one that is there and could not be looked at has that of the last. */
 #define PROCESS_SHOWN                                                                                                       \
 	"((:processes AND pid NOT IN (SELECT pid FROM temp.hidden)) OR (pid, library_path) IN"                              \
@@ -50,9 +60,7 @@
 	package " = coalesce((SELECT owner.package FROM temp.owner WHERE owner.path = " table "." path " AND"               \
 		" (" table "." package " IS NULL OR substr(owner.package, 1, length(" table "." package ") + 1)"            \
 		" IN (" table "." package " || ':', " table "." package " || '.'))), " package ")"
-#define LIBRARY_ADOPTS OWNER_OF("found_library", "package", "path")
-#define LINKAGE_ADOPTS                                                                                                      \
-	OWNER_OF("found_linkage", "package", "path") ", " OWNER_OF("found_linkage", "provider_package", "provider_path")
+#define LINKAGE_ADOPTS_OF(table) OWNER_OF(table, "package", "path") ", " OWNER_OF(table, "provider_package", "provider_path")
 #define RUNTIME_ADOPTS                                                                                                      \
 	OWNER_OF("found_runtime", "package", "path") ", " OWNER_OF("found_runtime", "provider_package", "library_path")
 
@@ -114,8 +122,10 @@ static const struct {
 	const char *adopts; /* what takes an owner that was known before; NULL: nothing in it has one */
 } facts[SSLINV_FACT_COUNT] = {
 	[SSLINV_FACT_PACKAGE] = { PACKAGE_SHOWN, NULL },
-	[SSLINV_FACT_LIBRARY] = { LIBRARY_SHOWN, LIBRARY_ADOPTS },
-	[SSLINV_FACT_LINKAGE] = { LINKAGE_SHOWN, LINKAGE_ADOPTS },
+	[SSLINV_FACT_LIBRARY] = { LIBRARY_SHOWN, OWNER_OF("found_library", "package", "path") },
+	[SSLINV_FACT_LINKAGE] = { LINKAGE_SHOWN, LINKAGE_ADOPTS_OF("found_linkage") },
+	[SSLINV_FACT_OTHER_LIBRARY] = { OTHER_LIBRARY_SHOWN, OWNER_OF("found_other_library", "package", "path") },
+	[SSLINV_FACT_OTHER_LINKAGE] = { OTHER_LINKAGE_SHOWN, LINKAGE_ADOPTS_OF("found_other_linkage") },
 	[SSLINV_FACT_PROBLEM] = { PROBLEM_SHOWN, NULL },
 	[SSLINV_FACT_CANDIDATE] = { DETAIL_SHOWN, NULL },
 	[SSLINV_FACT_CHANGELOG] = { DETAIL_SHOWN, NULL },
@@ -178,8 +188,15 @@ static const char *const plain_sql[SSLINV_STATEMENT_COUNT] = {
 		"ALL "
 		"SELECT 2, fact_id, path, package FROM main.linkage WHERE host_id = ?1 AND gone_at IS NULL UNION ALL "
 		"SELECT 3, fact_id, provider_path, provider_package FROM main.linkage WHERE host_id = ?1 AND gone_at IS "
+		"NULL UNION ALL "
+		"SELECT 4, fact_id, path, package FROM main.other_library WHERE host_id = ?1 AND gone_at IS NULL UNION ALL "
+		"SELECT 5, fact_id, path, package FROM main.other_linkage WHERE host_id = ?1 AND gone_at IS NULL UNION ALL "
+		"SELECT 6, fact_id, provider_path, provider_package FROM main.other_linkage WHERE host_id = ?1 AND gone_at "
+		"IS "
 		"NULL)"
 		" WHERE path IS NOT NULL AND package IS NOT NULL ORDER BY rank, fact_id DESC",
+	[SSLINV_STATEMENT_SCOPE_READ] = "SELECT library FROM main.scan JOIN main.host ON host.host_id = scan.host_id"
+					" WHERE host.name = ?1 ORDER BY scan_id DESC LIMIT 1",
 	[SSLINV_STATEMENT_PATHS_READ] = "SELECT DISTINCT path FROM main.library JOIN main.host ON host.host_id = "
 					"library.host_id WHERE host.name = ?1"
 					" AND path IS NOT NULL ORDER BY path",

@@ -96,7 +96,8 @@ int sslinv_store_list_hosts(struct sslinv_store *store, const char *pattern, str
 			    struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /*
- * Loads the live facts of a host: what an incomplete scan did not see is still among them. `facts` is zero-initialised; the
+ * Loads the live facts of a host that anything is judged by: what an incomplete scan did not see is still among them, and
+ * the libraries beside OpenSSL are not. `facts` is zero-initialised; the
  * caller frees it.
  */
 int sslinv_store_load_facts(struct sslinv_store *store, int64_t host, struct sslinv_facts *facts, struct sslinv_error *error)
@@ -130,6 +131,13 @@ int sslinv_store_load(struct sslinv_store *store, const char *host, struct sslin
  * nothing where the host is not known yet.
  */
 int sslinv_store_load_paths(struct sslinv_store *store, struct sslinv_facts *facts, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/*
+ * Sets facts->scope to what the newest scan of the host of facts->host.host looked for; OpenSSL where the host is not known
+ * yet.
+ */
+int sslinv_store_load_scope(struct sslinv_store *store, struct sslinv_facts *facts, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
 
 /* What a merge of one file did. */

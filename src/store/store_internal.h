@@ -18,6 +18,8 @@ enum sslinv_fact {
 	SSLINV_FACT_PACKAGE = 0,
 	SSLINV_FACT_LIBRARY,
 	SSLINV_FACT_LINKAGE,
+	SSLINV_FACT_OTHER_LIBRARY,
+	SSLINV_FACT_OTHER_LINKAGE,
 	SSLINV_FACT_PROBLEM,
 	SSLINV_FACT_CANDIDATE,
 	SSLINV_FACT_CHANGELOG,
@@ -77,6 +79,7 @@ enum sslinv_sql_statement {
 	SSLINV_STATEMENT_HOSTS_BY_NAME, /* the same in the order of the names */
 	SSLINV_STATEMENT_HOST_READ,     /* ?1 host_id -> the columns of a host */
 	SSLINV_STATEMENT_FORMERS_READ,  /* ?1 host_id -> the members of a struct sslinv_former */
+	SSLINV_STATEMENT_SCOPE_READ,    /* ?1 name -> what the host's newest scan looked for; NULL: a scan of old */
 	SSLINV_STATEMENT_PATHS_READ,    /* ?1 name -> the paths of libraries, also of those that are gone */
 	SSLINV_STATEMENT_SCANS_READ,    /* ?1 host_id -> the columns of each scan, the oldest first */
 	SSLINV_STATEMENT_COUNT,
@@ -132,6 +135,7 @@ struct sslinv_sources {
 	bool names;     /* and the files, whatever their names say */
 	bool walk;      /* and the files */
 	bool processes; /* those that are there are known; not those in temp.hidden */
+	bool others;    /* the libraries beside OpenSSL were looked for: the sources above tell of them, too */
 	bool full;      /* the mode was full: what the walk and the mounts had to tell was told again */
 };
 

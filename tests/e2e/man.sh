@@ -194,6 +194,8 @@ if $cc --version >/dev/null 2>&1; then
 	# A module of a language's runtime.
 	mkdir -p "$root/opt/lib/python3.11/lib-dynload"
 	cp "$root/usr/bin/uses" "$root/opt/lib/python3.11/lib-dynload/_ssl.so"
+	# A library beside OpenSSL, which has members of its own.
+	$cc -shared -fPIC -Wl,-soname,libnettle.so.8 -o "$root/opt/libnettle.so.8" "$tmp/lib.c"
 	# Cut off, so that there is a problem to tell.
 	head -c 100 "$root/opt/uses" >"$root/opt/cut"
 	printf '%s\n' 'provider 3.0.19-1 amd64' /usr/lib/libssl.so.3 'consumer 1.0-1 amd64' /usr/bin/uses \
@@ -201,7 +203,7 @@ if $cc --version >/dev/null 2>&1; then
 	exits "it is listed by sslinv backends" 0 env SSLINV_BACKENDS="$tmp/backends" "$sslinv" backends
 	like "with its name and format" "$(cat "$tmp/out")" '*example *deb *an example: packages and files in lines*'
 	exits "it serves a scan" 4 env SSLINV_BACKENDS="$tmp/backends" "$sslinv" scan --root "$root" --db "$tmp/example.db" \
-		--host example --format json
+		--host example --library all --format json
 	cp "$tmp/out" "$tmp/scan.json"
 	db=$tmp/example.db
 	is "with packages and the files they own" "$(ask 'SELECT package, path, provider_package FROM linkages ORDER BY path')" \

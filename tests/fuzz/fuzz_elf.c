@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		if (elf.constants[i].offset > size || elf.constants[i].size > size - elf.constants[i].offset)
 			abort();
 	/* It may only fail for a file that shrinks. */
-	if (sslinv_openssl_ident_read(fd, &elf, &ident, &error) < 0)
+	if (sslinv_openssl_ident_read(fd, &elf, NULL, &ident, &error) < 0)
 		abort();
 	return 0;
 }

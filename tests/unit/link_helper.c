@@ -144,7 +144,7 @@ void put_embedded(const struct world *world, const char *path)
 
 int link_all(struct world *world)
 {
-	struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL);
+	struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL, 0);
 	const struct sslinv_link_options options = { .cache = cache };
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	int rc;

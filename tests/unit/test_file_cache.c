@@ -79,7 +79,7 @@ static int unmake(void **state)
 
 static struct sslinv_file_cache *load(void)
 {
-	struct sslinv_file_cache *cache = sslinv_file_cache_load(place);
+	struct sslinv_file_cache *cache = sslinv_file_cache_load(place, 0);
 
 	assert_non_null(cache);
 	return cache;
@@ -325,7 +325,7 @@ static void nothing_new_is_nothing_written(void **state)
 	assert_int_equal(stat(place, &after), 0);
 	assert_int_equal(after.st_ino, before.st_ino);
 	/* A cache without a place is none. */
-	cache = sslinv_file_cache_load(NULL);
+	cache = sslinv_file_cache_load(NULL, 0);
 	assert_non_null(cache);
 	add_unrelated(cache, 1, 1);
 	assert_int_equal(find(cache, 1, 1), SSLINV_FILE_NEW);
@@ -524,7 +524,7 @@ static void what_cannot_be_written_is_told(void **state)
 	char *output;
 
 	fill();
-	cache = sslinv_file_cache_load("/proc/nowhere/cache");
+	cache = sslinv_file_cache_load("/proc/nowhere/cache", 0);
 	assert_non_null(cache);
 	add_unrelated(cache, 1, 1);
 	assert_int_equal(sslinv_file_cache_save(cache, true, &error), SSLINV_E_SYSTEM);

@@ -101,7 +101,7 @@ static void fail_each_allocation(struct world *world, enum sslinv_mode mode)
 	describe(world, &whole);
 	print_message("# %s", whole.data);
 	for (; has_failed; before++) {
-		struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL);
+		struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL, 0);
 		const struct sslinv_link_options options = { .cache = cache };
 		struct sslinv_error error = SSLINV_ERROR_INIT;
 		int rc;

@@ -34,7 +34,7 @@ static struct sslinv_openssl_ident ident_of_bytes(const void *bytes, size_t size
 	assert_int_equal(write(fd, image.bytes, image.size), image.size);
 	assert_int_equal(sslinv_elf_read(fd, image.size, &arena, &elf, NULL), 0);
 	free(image.bytes);
-	if (sslinv_openssl_ident_read(fd, &elf, &ident, &error) < 0)
+	if (sslinv_openssl_ident_read(fd, &elf, NULL, &ident, &error) < 0)
 		fail_msg("%s", error.message);
 	return ident;
 }
@@ -50,7 +50,7 @@ static struct sslinv_openssl_ident ident_of_path(const char *path)
 	assert_true(fd >= 0);
 	assert_int_equal(fstat(fd, &status), 0);
 	assert_int_equal(sslinv_elf_read(fd, (uint64_t)status.st_size, &arena, &elf, NULL), 0);
-	assert_int_equal(sslinv_openssl_ident_read(fd, &elf, &ident, NULL), 0);
+	assert_int_equal(sslinv_openssl_ident_read(fd, &elf, NULL, &ident, NULL), 0);
 	return ident;
 }
 
@@ -484,7 +484,7 @@ static void holes(void **state)
 	(void)state;
 	assert_int_equal(ftruncate(fd, (off_t)segment.size), 0);
 	assert_int_equal(pwrite(fd, text, sizeof(text), ((off_t)1 << 39) + 12345), sizeof(text));
-	assert_int_equal(sslinv_openssl_ident_read(fd, &elf, &ident, NULL), 0);
+	assert_int_equal(sslinv_openssl_ident_read(fd, &elf, NULL, &ident, NULL), 0);
 	assert_string_equal(ident.version, "3.0.13");
 }
 
@@ -498,7 +498,7 @@ static void file_that_shrinks(void **state)
 
 	(void)state;
 	assert_int_equal(ftruncate(fd, 5000), 0);
-	assert_int_equal(sslinv_openssl_ident_read(fd, &elf, &ident, &error), SSLINV_E_FORMAT);
+	assert_int_equal(sslinv_openssl_ident_read(fd, &elf, NULL, &ident, &error), SSLINV_E_FORMAT);
 	assert_non_null(strstr(error.message, "shrank"));
 }
 

@@ -292,7 +292,7 @@ static void what_is_used_is_looked_at(void **state)
 static size_t walk_with(struct world *world, struct sslinv_mount *items, size_t count, const char *expected)
 {
 	const struct sslinv_mounts mounts = { .items = items, .count = count };
-	struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL);
+	struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL, 0);
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_examiner examiner;
 	size_t found;

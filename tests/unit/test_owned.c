@@ -8,7 +8,7 @@
 static void settle(struct world *world)
 {
 	struct sslinv_error error = SSLINV_ERROR_INIT;
-	struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL);
+	struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL, 0);
 	struct sslinv_examiner examiner;
 
 	assert_non_null(cache);

@@ -26,7 +26,7 @@ static void first_scan_fills_the_views(void **state)
 		"2026-11-24T06:55:26Z|complete\n");
 	assert_rows(path, "SELECT * FROM scans",
 		    "1|web1|2026-11-24T06:55:23Z|2026-11-24T06:55:26Z|/|full|complete|4|0|" PACKAGE_VERSION
-		    "|NULL|NULL|NULL\n");
+		    "|NULL|NULL|NULL|openssl\n");
 	assert_rows(path, "SELECT * FROM scan_errors", "1|web1|mount|/proc|passed over: proc is no local file system\n");
 	assert_rows(path, "SELECT * FROM packages ORDER BY name",
 		    "web1|curl|7.88.1-10|amd64|deb|curl|7.88.1-10|NULL|consumer|2026-11-24T06:55:26Z|NULL|NULL|NULL|NULL\n"
@@ -34,13 +34,15 @@ static void first_scan_fills_the_views(void **state)
 		    "NULL|NULL|NULL|NULL\n"
 		    "web1|nginx|1.22.1-9|amd64|deb|nginx|1.22.1-9|NULL|consumer|2026-11-24T06:55:26Z|NULL|NULL|NULL|NULL\n");
 	assert_rows(path, "SELECT * FROM libraries ORDER BY path",
-		    "web1|/opt/app/libssl.so.3|NULL|OpenSSL|libssl.so.3|NULL|NULL|needed|2026-11-24T06:55:26Z\n"
+		    "web1|/opt/app/libssl.so.3|NULL|OpenSSL|libssl.so.3|NULL|NULL|needed|2026-11-24T06:55:26Z|OpenSSL|"
+		    "tls|NULL|NULL\n"
 		    "web1|/usr/lib/x86_64-linux-gnu/libssl.so.3|libssl3|OpenSSL|libssl.so.3|3.0.19|NULL|needed|"
-		    "2026-11-24T06:55:26Z\n");
+		    "2026-11-24T06:55:26Z|OpenSSL|tls|NULL|NULL\n");
 	assert_rows(path, "SELECT * FROM linkages WHERE package IS NULL OR package = 'curl' ORDER BY path",
-		    "web1|/opt/app/bin/app|NULL|libssl.so.3|/opt/app/libssl.so.3|NULL|needed|certain|2026-11-24T06:55:26Z\n"
+		    "web1|/opt/app/bin/app|NULL|libssl.so.3|/opt/app/libssl.so.3|NULL|needed|certain|2026-11-24T06:55:26Z|"
+		    "OpenSSL|tls\n"
 		    "web1|/usr/bin/curl|curl|libssl.so.3|/usr/lib/x86_64-linux-gnu/libssl.so.3|libssl3|needed|certain|"
-		    "2026-11-24T06:55:26Z\n");
+		    "2026-11-24T06:55:26Z|OpenSSL|tls\n");
 	/* The directories that were made are the owner's alone, and one file is left. */
 	assert_int_equal(stat(in(*state, "made/on"), &status), 0);
 	assert_int_equal(status.st_mode & 0777, 0700);
@@ -58,13 +60,15 @@ static void views_have_the_promised_columns(void **state)
 	} views[] = {
 		{ "hosts", "host, machine_id, os_id, os_version, os_name, arch, first_seen, last_scan, outcome" },
 		{ "scans", "scan_id, host, started, finished, root, mode, outcome, packages_seen, files_read, tool_version, "
-			   "guidance_date, processes_read, processes_hidden" },
+			   "guidance_date, processes_read, processes_hidden, library" },
 		{ "scan_errors", "scan_id, host, source, path, message" },
 		{ "packages", "host, name, version, arch, format, source_name, source_version, vendor, role, first_seen, "
 			      "origin, build_of, origin_evidence, built" },
-		{ "libraries", "host, path, package, library, soname, version, version_text, evidence, first_seen" },
+		{ "libraries", "host, path, package, library, soname, version, version_text, evidence, first_seen, family, "
+			       "purpose, package_version, branch_eol" },
 		{ "linkages",
-		  "host, path, package, soname, provider_path, provider_package, evidence, confidence, first_seen" },
+		  "host, path, package, soname, provider_path, provider_package, evidence, confidence, first_seen, family, "
+		  "purpose" },
 		{ "findings",
 		  "host, package, installed_version, path, cve, severity, status, fixed_version, advisory, feed, "
 		  "stream, rule, first_seen" },
@@ -83,9 +87,10 @@ static void views_have_the_promised_columns(void **state)
 				      "first_seen, gone_at, origin, "
 				      "build_of, origin_evidence, built" },
 		{ "libraries_history",
-		  "host, path, package, library, soname, version, version_text, evidence, first_seen, gone_at" },
+		  "host, path, package, library, soname, version, version_text, evidence, first_seen, gone_at, family, "
+		  "purpose, package_version, branch_eol, gone_because" },
 		{ "linkages_history", "host, path, package, soname, provider_path, provider_package, evidence, confidence, "
-				      "first_seen, gone_at" },
+				      "first_seen, gone_at, family, purpose, gone_because" },
 	};
 	const char *path = in(*state, "inventory.db");
 

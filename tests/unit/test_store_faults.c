@@ -103,13 +103,17 @@ static void fill(struct sslinv_facts *facts, int day)
 	struct sslinv_changelog_entry *entry;
 	struct sslinv_process *process;
 	struct sslinv_runtime *runtime;
+	struct sslinv_other_library *library;
+	struct sslinv_other_linkage *linkage;
 
 	host_facts(facts, "web1", START_TIME + day * DAY, day ? "3.0.19-1" : "3.0.18-1");
 	candidate = sslinv_array_add(&facts->candidates);
 	entry = sslinv_array_add(&facts->changelog);
 	process = sslinv_array_add(&facts->processes);
 	runtime = sslinv_array_add(&facts->runtimes);
-	assert_true(candidate && entry && process && runtime);
+	library = sslinv_array_add(&facts->other_libraries);
+	linkage = sslinv_array_add(&facts->other_linkages);
+	assert_true(candidate && entry && process && runtime && library && linkage);
 	*runtime = (struct sslinv_runtime){ .runtime = "Python",
 					    .path = "/usr/lib/python3/_ssl.so",
 					    .module = "_ssl",
@@ -117,6 +121,17 @@ static void fill(struct sslinv_facts *facts, int day)
 					    .openssl_version = day ? "3.0.19" : "3.0.18",
 					    .package = 1,
 					    .provider_package = SSLINV_NO_PACKAGE };
+	*library = (struct sslinv_other_library){ .path = "/usr/lib/libgnutls.so.30",
+						  .package = "libgnutls30",
+						  .library = "GnuTLS",
+						  .version = day ? "3.7.9" : "3.7.8",
+						  .purpose = "tls" };
+	*linkage = (struct sslinv_other_linkage){ .path = "/usr/bin/wget",
+						  .package = "wget",
+						  .provider_path = day ? "/usr/lib/libgnutls.so.30" : NULL,
+						  .library = "GnuTLS",
+						  .purpose = "tls" };
+	facts->scope = SSLINV_SCOPE_ALL;
 	*process = (struct sslinv_process){ .pid = 7,
 					    .command = "nginx",
 					    .library_path = "/usr/lib/libssl.so.3",

@@ -177,7 +177,7 @@ static void a_file_that_changed_is_a_failure(void **state)
 {
 	struct world *world = *state;
 	uint32_t package = add_package(world, "libssl3");
-	struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL);
+	struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL, 0);
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
 	own(world, package, CRYPTO);
@@ -588,7 +588,7 @@ static void digests_are_kept_in_the_cache(void **state)
 	/* A file that was just changed is not kept. */
 	sleep(3);
 	for (int round = 0; round < 2; round++) {
-		struct sslinv_file_cache *cache = sslinv_file_cache_load(path);
+		struct sslinv_file_cache *cache = sslinv_file_cache_load(path, 0);
 		const struct sslinv_link_options options = { .cache = cache };
 		const struct sslinv_elf_file *known = NULL;
 		struct sslinv_file_key key;

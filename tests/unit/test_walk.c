@@ -116,7 +116,7 @@ static void mounts_are_entered_or_named(void **state)
 		  .skip = "a network file system" },
 	};
 	const struct sslinv_mounts mounts = { .items = items, .count = 2 };
-	struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL);
+	struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL, 0);
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_examiner examiner;
 

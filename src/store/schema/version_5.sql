@@ -81,3 +81,110 @@ CREATE VIEW runtimes_history (host, runtime, version, path, module, library_path
 		runtime.package, runtime.owner, runtime.through, runtime.library, runtime.evidence, runtime.confidence,
 		runtime.first_seen, runtime.gone_at
 	FROM runtime JOIN host ON host.host_id = runtime.host_id;
+
+-- The TLS and cryptography libraries beside OpenSSL and its forks; what a scan looked for.
+ALTER TABLE scan ADD COLUMN library TEXT CHECK (library IN ('openssl', 'all'));
+CREATE TABLE other_library (
+	fact_id INTEGER PRIMARY KEY,
+	host_id INTEGER NOT NULL REFERENCES host,
+	path TEXT NOT NULL,
+	package TEXT,
+	library TEXT NOT NULL,
+	soname TEXT,
+	version TEXT,
+	version_text TEXT,
+	evidence TEXT NOT NULL CHECK (evidence IN ('needed', 'embedded')),
+	purpose TEXT NOT NULL CHECK (purpose IN ('tls', 'crypto', 'both')),
+	package_version TEXT,
+	branch_eol TEXT,
+	first_seen TEXT NOT NULL CHECK (first_seen GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z'),
+	gone_at TEXT CHECK (gone_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z' AND gone_at >= first_seen)
+);
+CREATE INDEX other_library_by_host ON other_library (host_id, gone_at);
+CREATE TABLE other_linkage (
+	fact_id INTEGER PRIMARY KEY,
+	host_id INTEGER NOT NULL REFERENCES host,
+	path TEXT NOT NULL,
+	package TEXT,
+	soname TEXT,
+	provider_path TEXT,
+	provider_package TEXT,
+	evidence TEXT NOT NULL CHECK (evidence IN ('needed', 'dlopen', 'embedded')),
+	confidence TEXT NOT NULL CHECK (confidence IN ('certain', 'likely', 'possible')),
+	library TEXT NOT NULL,
+	purpose TEXT NOT NULL CHECK (purpose IN ('tls', 'crypto', 'both')),
+	first_seen TEXT NOT NULL CHECK (first_seen GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z'),
+	gone_at TEXT CHECK (gone_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z' AND gone_at >= first_seen)
+);
+CREATE INDEX other_linkage_by_host ON other_linkage (host_id, gone_at);
+DROP VIEW scans;
+CREATE VIEW scans (scan_id, host, started, finished, root, mode, outcome, packages_seen, files_read, tool_version,
+		guidance_date, processes_read, processes_hidden, library) AS
+	SELECT scan.scan_id, host.name, scan.started, scan.finished, scan.root, scan.mode, scan.outcome,
+		scan.packages_seen, scan.files_read, scan.tool_version, scan.guidance_date, scan.processes_read,
+		scan.processes_hidden, coalesce(scan.library, 'openssl')
+	FROM scan JOIN host ON host.host_id = scan.host_id;
+DROP VIEW libraries;
+CREATE VIEW libraries (host, path, package, library, soname, version, version_text, evidence, first_seen, family, purpose,
+		package_version, branch_eol) AS
+	SELECT host.name, library.path, library.package, library.library, library.soname, library.version,
+		library.version_text, library.evidence, library.first_seen, 'OpenSSL',
+		CASE WHEN library.evidence = 'embedded' THEN 'both'
+			WHEN coalesce(library.soname, library.path) GLOB '*libssl*' THEN 'tls' ELSE 'crypto' END,
+		NULL, NULL
+	FROM library JOIN host ON host.host_id = library.host_id WHERE library.gone_at IS NULL
+	UNION ALL
+	SELECT host.name, other_library.path, other_library.package, other_library.library, other_library.soname,
+		other_library.version, other_library.version_text, other_library.evidence, other_library.first_seen,
+		other_library.library, other_library.purpose, other_library.package_version, other_library.branch_eol
+	FROM other_library JOIN host ON host.host_id = other_library.host_id WHERE other_library.gone_at IS NULL;
+DROP VIEW libraries_history;
+CREATE VIEW libraries_history (host, path, package, library, soname, version, version_text, evidence, first_seen, gone_at,
+		family, purpose, package_version, branch_eol, gone_because) AS
+	SELECT host.name, library.path, library.package, library.library, library.soname, library.version,
+		library.version_text, library.evidence, library.first_seen, library.gone_at, 'OpenSSL',
+		CASE WHEN library.evidence = 'embedded' THEN 'both'
+			WHEN coalesce(library.soname, library.path) GLOB '*libssl*' THEN 'tls' ELSE 'crypto' END,
+		NULL, NULL, CASE WHEN library.gone_at IS NOT NULL THEN 'not found' END
+	FROM library JOIN host ON host.host_id = library.host_id
+	UNION ALL
+	SELECT host.name, other_library.path, other_library.package, other_library.library, other_library.soname,
+		other_library.version, other_library.version_text, other_library.evidence, other_library.first_seen,
+		other_library.gone_at, other_library.library, other_library.purpose, other_library.package_version,
+		other_library.branch_eol,
+		CASE WHEN other_library.gone_at IS NULL THEN NULL
+			WHEN EXISTS (SELECT 1 FROM scan WHERE scan.host_id = other_library.host_id
+				AND scan.finished = other_library.gone_at AND coalesce(scan.library, 'openssl') <> 'all')
+			THEN 'not looked for' ELSE 'not found' END
+	FROM other_library JOIN host ON host.host_id = other_library.host_id;
+DROP VIEW linkages;
+CREATE VIEW linkages (host, path, package, soname, provider_path, provider_package, evidence, confidence, first_seen, family,
+		purpose) AS
+	SELECT host.name, linkage.path, linkage.package, linkage.soname, linkage.provider_path, linkage.provider_package,
+		linkage.evidence, linkage.confidence, linkage.first_seen, 'OpenSSL',
+		CASE WHEN linkage.soname IS NULL THEN 'both'
+			WHEN linkage.soname GLOB '*libssl*' THEN 'tls' ELSE 'crypto' END
+	FROM linkage JOIN host ON host.host_id = linkage.host_id WHERE linkage.gone_at IS NULL
+	UNION ALL
+	SELECT host.name, other_linkage.path, other_linkage.package, other_linkage.soname, other_linkage.provider_path,
+		other_linkage.provider_package, other_linkage.evidence, other_linkage.confidence, other_linkage.first_seen,
+		other_linkage.library, other_linkage.purpose
+	FROM other_linkage JOIN host ON host.host_id = other_linkage.host_id WHERE other_linkage.gone_at IS NULL;
+DROP VIEW linkages_history;
+CREATE VIEW linkages_history (host, path, package, soname, provider_path, provider_package, evidence, confidence, first_seen,
+		gone_at, family, purpose, gone_because) AS
+	SELECT host.name, linkage.path, linkage.package, linkage.soname, linkage.provider_path, linkage.provider_package,
+		linkage.evidence, linkage.confidence, linkage.first_seen, linkage.gone_at, 'OpenSSL',
+		CASE WHEN linkage.soname IS NULL THEN 'both'
+			WHEN linkage.soname GLOB '*libssl*' THEN 'tls' ELSE 'crypto' END,
+		CASE WHEN linkage.gone_at IS NOT NULL THEN 'not found' END
+	FROM linkage JOIN host ON host.host_id = linkage.host_id
+	UNION ALL
+	SELECT host.name, other_linkage.path, other_linkage.package, other_linkage.soname, other_linkage.provider_path,
+		other_linkage.provider_package, other_linkage.evidence, other_linkage.confidence, other_linkage.first_seen,
+		other_linkage.gone_at, other_linkage.library, other_linkage.purpose,
+		CASE WHEN other_linkage.gone_at IS NULL THEN NULL
+			WHEN EXISTS (SELECT 1 FROM scan WHERE scan.host_id = other_linkage.host_id
+				AND scan.finished = other_linkage.gone_at AND coalesce(scan.library, 'openssl') <> 'all')
+			THEN 'not looked for' ELSE 'not found' END
+	FROM other_linkage JOIN host ON host.host_id = other_linkage.host_id;
