@@ -149,9 +149,10 @@ int sslinv_str_compare(const char *a, const char *b)
 	return strcmp(a, b);
 }
 
-/* The length of one printable character at `bytes`, 0 where there is none (RFC 3629, table of well-formed sequences). */
-static size_t printable_character(const unsigned char *bytes, size_t length)
+/* By RFC 3629, table of well-formed sequences. */
+size_t sslinv_str_character(const char *text, size_t length)
 {
+	const unsigned char *bytes = (const unsigned char *)text;
 	static const struct {
 		unsigned char first, last;             /* the first byte */
 		unsigned char second_low, second_high; /* the second byte */
@@ -183,7 +184,7 @@ static size_t printable_character(const unsigned char *bytes, size_t length)
 bool sslinv_str_is_printable(const char *bytes, size_t length)
 {
 	for (size_t i = 0, step; i < length; i += step) {
-		step = printable_character((const unsigned char *)bytes + i, length - i);
+		step = sslinv_str_character(bytes + i, length - i);
 		if (step == 0)
 			return false;
 	}
@@ -193,7 +194,7 @@ bool sslinv_str_is_printable(const char *bytes, size_t length)
 bool sslinv_str_is_lines(const char *bytes, size_t length)
 {
 	for (size_t i = 0, step; i < length; i += step) {
-		step = bytes[i] == '\n' ? 1 : printable_character((const unsigned char *)bytes + i, length - i);
+		step = bytes[i] == '\n' ? 1 : sslinv_str_character(bytes + i, length - i);
 		if (step == 0)
 			return false;
 	}
@@ -210,7 +211,7 @@ int sslinv_str_add_quoted(struct sslinv_str *out, const char *bytes, size_t leng
 		return sslinv_str_add_bytes(out, bytes, length);
 	rc = sslinv_str_add(out, "$'");
 	for (size_t i = 0, step; i < length && rc == 0; i += step) {
-		step = printable_character((const unsigned char *)bytes + i, length - i);
+		step = sslinv_str_character(bytes + i, length - i);
 		if (bytes[i] == '\\' || bytes[i] == '\'')
 			rc = sslinv_str_printf(out, "\\%c", bytes[i]);
 		else if (step > 0)

@@ -50,6 +50,9 @@ static inline const char *sslinv_str_plural(size_t count, const char *one, const
 /* strcmp() for strings that may be NULL; NULL sorts first and equals NULL. */
 int sslinv_str_compare(const char *a, const char *b);
 
+/* The length of the one printable character of UTF-8 that `length` (at least 1) bytes begin with; 0 where they do not. */
+size_t sslinv_str_character(const char *bytes, size_t length);
+
 /* True if `length` bytes are UTF-8 (RFC 3629) without control characters (U+0000-001F, U+007F-009F). */
 bool sslinv_str_is_printable(const char *bytes, size_t length);
 

@@ -190,7 +190,7 @@ const struct sslinv_command sslinv_command_report = {
 	.options = {
 		{ "db", "FILE", "the inventory" },
 		{ "host", "GLOB", "only hosts whose names match this shell pattern" },
-		{ "format", "FORMAT", "text (default), json, csv, markdown, nagios or prometheus" },
+		{ "format", "FORMAT", "text (default), json, csv, markdown, html, nagios or prometheus" },
 		{ "output", "FILE", "write to this file, which is replaced as a whole" },
 		{ "all", NULL, "in text and markdown, tell each host in full" },
 		{ "by-cve", NULL, "in prometheus, add a series for each open CVE of each host" },

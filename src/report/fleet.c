@@ -10,8 +10,8 @@
 #include "report/format.h"
 
 static const struct sslinv_report_format *const formats[] = {
-	&sslinv_report_fleet_text, &sslinv_report_json,   &sslinv_report_csv,
-	&sslinv_report_markdown,   &sslinv_report_nagios, &sslinv_report_prometheus,
+	&sslinv_report_fleet_text, &sslinv_report_json,   &sslinv_report_csv,        &sslinv_report_markdown,
+	&sslinv_report_html,       &sslinv_report_nagios, &sslinv_report_prometheus,
 };
 
 const struct sslinv_report_format *sslinv_report_fleet_format(const char *name)
@@ -24,7 +24,7 @@ const struct sslinv_report_format *sslinv_report_fleet_format(const char *name)
 
 const char *sslinv_report_fleet_formats(void)
 {
-	return "text, json, csv, markdown, nagios or prometheus";
+	return "text, json, csv, markdown, html, nagios or prometheus";
 }
 
 int sslinv_report_fleet_fail(const struct sslinv_report_format *format, FILE *file, const char *message)
@@ -113,7 +113,7 @@ static int tell_host(struct walk *walk, int64_t host, struct sslinv_error *error
 	SSLINV_CLEANUP(sslinv_providers_free) struct sslinv_providers providers = { 0 };
 	const struct sslinv_report_data data = { .facts = &facts, .result = &result };
 	const struct sslinv_report_item item = {
-		.data = &data, .providers = &providers, .fleet = &walk->fleet, .error = error
+		.data = &data, .providers = &providers, .fleet = &walk->fleet, .host = host, .error = error
 	};
 	const unsigned records = walk->format->records | SSLINV_RECORD_BIT(SSLINV_RECORD_PROBLEM) |
 				 SSLINV_RECORD_BIT(SSLINV_RECORD_VERDICT);
@@ -156,7 +156,7 @@ int sslinv_report_fleet(const struct sslinv_report_format *format, FILE *file, s
 			const struct sslinv_report_request *request, struct sslinv_report_totals *totals,
 			struct sslinv_error *error)
 {
-	struct walk walk = { .format = format, .store = store, .fleet.request = request };
+	struct walk walk = { .format = format, .store = store, .fleet = { .request = request, .store = store } };
 	int rc = survey(&walk, error);
 
 	if (rc == 0)

@@ -45,6 +45,7 @@ enum sslinv_report_step {
 /* The stored hosts that a report tells. */
 struct sslinv_report_fleet {
 	const struct sslinv_report_request *request;
+	struct sslinv_store *store; /* for what a format asks beside the walk: the past */
 	struct sslinv_report_totals totals;
 };
 
@@ -54,6 +55,7 @@ struct sslinv_report_item {
 	const struct sslinv_providers *providers;
 	const struct sslinv_report_fleet *fleet; /* NULL: it is no report of stored hosts */
 	struct sslinv_error *error;              /* of stored hosts: a step that fails sets it, and the report ends */
+	int64_t host;                            /* of a host of `fleet`: its number in the store */
 };
 
 struct sslinv_report_format {
@@ -102,5 +104,6 @@ extern const struct sslinv_report_format sslinv_report_csv;
 extern const struct sslinv_report_format sslinv_report_markdown;
 extern const struct sslinv_report_format sslinv_report_nagios;
 extern const struct sslinv_report_format sslinv_report_prometheus;
+extern const struct sslinv_report_format sslinv_report_html;
 
 #endif

@@ -171,6 +171,9 @@ static const char *const scan_sql[SSLINV_STATEMENT_COUNT] = {
 
 static const char *const plain_sql[SSLINV_STATEMENT_COUNT] = {
 	[SSLINV_STATEMENT_BEGIN_READ] = "BEGIN",
+	[SSLINV_STATEMENT_OPEN_READ] =
+		"SELECT cve, severity, first_seen, gone_at FROM main.finding"
+		" WHERE host_id = ?1 AND status IN ('affected', 'will_not_fix') ORDER BY cve, first_seen, fact_id",
 	[SSLINV_STATEMENT_BEGIN_WRITE] = "BEGIN IMMEDIATE",
 	[SSLINV_STATEMENT_COMMIT] = "COMMIT",
 	[SSLINV_STATEMENT_MAKE_CHANGE] =

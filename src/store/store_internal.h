@@ -81,7 +81,8 @@ enum sslinv_sql_statement {
 	SSLINV_STATEMENT_FORMERS_READ,  /* ?1 host_id -> the members of a struct sslinv_former */
 	SSLINV_STATEMENT_SCOPE_READ,    /* ?1 name -> what the host's newest scan looked for; NULL: a scan of old */
 	SSLINV_STATEMENT_PATHS_READ,    /* ?1 name -> the paths of libraries, also of those that are gone */
-	SSLINV_STATEMENT_SCANS_READ,    /* ?1 host_id -> the columns of each scan, the oldest first */
+	SSLINV_STATEMENT_OPEN_READ,  /* ?1 host_id -> cve, severity, first_seen, gone_at of what is or was open, by these */
+	SSLINV_STATEMENT_SCANS_READ, /* ?1 host_id -> the columns of each scan, the oldest first */
 	SSLINV_STATEMENT_COUNT,
 };
 
