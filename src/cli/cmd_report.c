@@ -160,7 +160,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
 	if (!writing.format) {
-		sslinv_log_error("unknown format '%s'; use %s", name, sslinv_report_fleet_formats());
+		sslinv_log_error("unknown format '%s'; use " SSLINV_REPORT_FLEET_FORMATS, name);
 		return SSLINV_EXIT_USAGE;
 	}
 	if (take_request(arguments, &request, &error) < 0)
@@ -190,7 +190,7 @@ const struct sslinv_command sslinv_command_report = {
 	.options = {
 		{ "db", "FILE", "the inventory" },
 		{ "host", "GLOB", "only hosts whose names match this shell pattern" },
-		{ "format", "FORMAT", "text (default), json, csv, markdown, html, nagios or prometheus" },
+		{ "format", "FORMAT", SSLINV_REPORT_FLEET_FORMATS " (default: text)" },
 		{ "output", "FILE", "write to this file, which is replaced as a whole" },
 		{ "all", NULL, "in text and markdown, tell each host in full" },
 		{ "by-cve", NULL, "in prometheus, add a series for each open CVE of each host" },

@@ -11,7 +11,7 @@
 
 static const struct sslinv_report_format *const formats[] = {
 	&sslinv_report_fleet_text, &sslinv_report_json,   &sslinv_report_csv,        &sslinv_report_markdown,
-	&sslinv_report_html,       &sslinv_report_nagios, &sslinv_report_prometheus,
+	&sslinv_report_html,       &sslinv_report_nagios, &sslinv_report_prometheus, &sslinv_report_cyclonedx,
 };
 
 const struct sslinv_report_format *sslinv_report_fleet_format(const char *name)
@@ -20,11 +20,6 @@ const struct sslinv_report_format *sslinv_report_fleet_format(const char *name)
 		if (strcmp(formats[i]->name, name) == 0)
 			return formats[i];
 	return NULL;
-}
-
-const char *sslinv_report_fleet_formats(void)
-{
-	return "text, json, csv, markdown, html, nagios or prometheus";
 }
 
 int sslinv_report_fleet_fail(const struct sslinv_report_format *format, FILE *file, const char *message)

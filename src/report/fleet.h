@@ -12,8 +12,8 @@
 /* The format of that name, or NULL. */
 const struct sslinv_report_format *sslinv_report_fleet_format(const char *name);
 
-/* The names of all of them, with commas; static. */
-const char *sslinv_report_fleet_formats(void);
+/* The names of all of them, for a person. */
+#define SSLINV_REPORT_FLEET_FORMATS "text, json, csv, markdown, html, nagios, prometheus or cyclonedx"
 
 /*
  * Says what went wrong on `file`, for a format whose readers look nowhere else; returns the exit code, or a negative number

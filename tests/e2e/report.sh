@@ -204,4 +204,28 @@ for db in one fleet hostile unjudged incomplete; do
 done
 is 'three hosts have eleven series each' "$(grep -c '{host=' "$tmp/incomplete.prom")" 33
 
+# ---- a bill of materials --------------------------------------------------------------------------------------------------
+if command -v python3 >/dev/null 2>&1; then
+	for db in one fleet hostile unjudged; do
+		"$sslinv" report --db "$tmp/$db.db" --format cyclonedx >"$tmp/$db.bom" 2>"$tmp/err"
+		exits "cyclonedx: all references lead somewhere, and no name is there twice: $db" 0 python3 -c '
+import json, sys
+bom = json.load(open(sys.argv[1]))
+components = bom["components"] + [bom["metadata"][key] for key in bom["metadata"] if key == "component"]
+names = [component["bom-ref"] for component in components]
+assert len(names) == len(set(names))
+refs = [dependency["ref"] for dependency in bom["dependencies"]]
+assert len(refs) == len(set(refs))
+used = refs + [ref for dependency in bom["dependencies"] for ref in dependency["dependsOn"] + dependency.get("provides", [])]
+used += [affected["ref"] for vulnerability in bom["vulnerabilities"] for affected in vulnerability["affects"]]
+assert set(used) <= set(names)
+assert bom["specVersion"] == "1.6"
+print(len(bom["vulnerabilities"]))
+' "$tmp/$db.bom"
+		is "and all findings are there: $db" "$(cat "$tmp/out")" "$(ask "$tmp/$db.db" 'SELECT count(*) AS n FROM findings')"
+	done
+else
+	skip 'cyclonedx: all references lead somewhere' 'python3 is not installed'
+fi
+
 finish

@@ -318,13 +318,80 @@ static void markdown_escapes(void **state)
 	check_rows("markdown", fleet_markdown_rows, SSLINV_ARRAY_SIZE(fleet_markdown_rows));
 }
 
+#define SSL_HOST                                                                                                            \
+	"host web1 debian 12 x86_64 Debian\npackage libssl3 3.0.17-1\npackage nginx 1.22.1-9\npackage app 1\n"              \
+	"library /lib/libssl.so.3 libssl3 needed OpenSSL 3.0.17\nlibrary /opt/app/bin app embedded OpenSSL 3.0.7\n"         \
+	"linkage /usr/sbin/nginx nginx needed libssl.so.3 /lib/libssl.so.3 libssl3\n"                                       \
+	"linkage /opt/app/bin app embedded - /opt/app/bin app\n"                                                            \
+	"linkage /opt/tool - needed libssl.so.3 /lib/libssl.so.3 libssl3\n"                                                 \
+	"verdict upgrade 2026-11-01\n"
+
+static const struct row cyclonedx_rows[] = {
+	{ "the host is what all is about", SSL_HOST,
+	  "\"component\":{\"type\":\"platform\",\"bom-ref\":\"host:web1\",\"name\":\"web1\",", false, false },
+	{ "a package", SSL_HOST,
+	  "{\"type\":\"library\",\"bom-ref\":\"host:web1/package/1\",\"name\":\"libssl3\",\"version\":\"3.0.17-1\","
+	  "\"purl\":\"pkg:deb/debian/libssl3@3.0.17-1?arch=amd64&distro=debian-12\",",
+	  false, false },
+	{ "with its files", SSL_HOST, "\"occurrences\":[{\"location\":\"/lib/libssl.so.3\"}]", false, false },
+	{ "a copy inside another package", SSL_HOST,
+	  "{\"type\":\"library\",\"bom-ref\":\"host:web1/copy/4\",\"name\":\"OpenSSL\",\"version\":\"3.0.7\","
+	  "\"purl\":\"pkg:generic/openssl@3.0.7\",",
+	  false, false },
+	{ "a file that no package owns", SSL_HOST,
+	  "{\"type\":\"file\",\"bom-ref\":\"host:web1/file/5\",\"name\":\"/opt/tool\"}", false, false },
+	{ "the host has all", SSL_HOST,
+	  "{\"ref\":\"host:web1\",\"dependsOn\":[\"host:web1/package/1\",\"host:web1/package/2\",\"host:web1/package/3\","
+	  "\"host:web1/copy/4\",\"host:web1/file/5\"]}",
+	  false, false },
+	{ "a linkage", SSL_HOST, "{\"ref\":\"host:web1/package/2\",\"dependsOn\":[\"host:web1/package/1\"]}", false, false },
+	{ "a copy is its package's", SSL_HOST, "{\"ref\":\"host:web1/package/3\",\"dependsOn\":[\"host:web1/copy/4\"]}",
+	  false, false },
+	{ "what uses nothing is told, too", SSL_HOST, "{\"ref\":\"host:web1/copy/4\",\"dependsOn\":[]}", false, false },
+	{ "what a level can do", SSL_HOST "level libssl3 3.0.17-1 3.0.17 3.0.17 - -\n",
+	  "{\"ref\":\"host:web1/package/1\",\"dependsOn\":[],\"provides\":[\"crypto/tls-1.2\"]}", false, false },
+	{ "an open CVE", SSL_HOST "finding libssl3 - 3.0.17-1 CVE-2025-1 affected 3.0.18-1\nseverity important\n",
+	  "{\"id\":\"CVE-2025-1\",\"source\":{\"name\":\"NVD\",\"url\":\"https://nvd.nist.gov/vuln/detail/CVE-2025-1\"},"
+	  "\"ratings\":[{\"severity\":\"high\",\"method\":\"other\"}],\"recommendation\":\"Upgrade to 3.0.18-1.\","
+	  "\"analysis\":{\"state\":\"exploitable\",\"response\":[\"update\"],\"detail\":\"affected by the rule "
+	  "vendor-fix\"},"
+	  "\"affects\":[{\"ref\":\"host:web1/package/"
+	  "1\",\"versions\":[{\"version\":\"3.0.17-1\",\"status\":\"affected\"}]}]}",
+	  false, false },
+	{ "a fixed one", SSL_HOST "finding libssl3 - 3.0.17-1 CVE-2025-1 fixed 3.0.16-1\n",
+	  "\"analysis\":{\"state\":\"resolved\",\"detail\":\"fixed by the rule "
+	  "vendor-fix\"},\"affects\":[{\"ref\":\"host:web1/package/1\","
+	  "\"versions\":[{\"version\":\"3.0.17-1\",\"status\":\"unaffected\"}]}]}",
+	  false, false },
+	{ "one that will not be fixed", SSL_HOST "finding libssl3 - 3.0.17-1 CVE-2025-1 will_not_fix -\n",
+	  "{\"state\":\"exploitable\",\"response\":[\"will_not_fix\"],", false, false },
+	{ "one that nobody could judge", SSL_HOST "finding libssl3 - 3.0.17-1 CVE-2025-1 unknown -\n",
+	  "\"analysis\":{\"state\":\"in_triage\",\"detail\":\"unknown by the rule "
+	  "vendor-fix\"},\"affects\":[{\"ref\":\"host:web1/package/1\","
+	  "\"versions\":[{\"version\":\"3.0.17-1\",\"status\":\"unknown\"}]}]}",
+	  false, false },
+	{ "a reason that nobody gave is not made up", SSL_HOST "finding libssl3 - 3.0.17-1 CVE-2025-1 not_affected -\n",
+	  "justification", false, true },
+	{ "of a copy", SSL_HOST "finding app /opt/app/bin 3.0.7 CVE-2025-1 affected -\n",
+	  "\"affects\":[{\"ref\":\"host:web1/copy/4\",", false, false },
+	{ "several hosts are components", SSL_HOST "\nhost web2 debian 12 - -\nverdict ok -\n",
+	  "\n{\"type\":\"platform\",\"bom-ref\":\"host:web2\",\"name\":\"web2\",", false, false },
+	{ "and none is what all is about", SSL_HOST "\nhost web2 debian 12 - -\nverdict ok -\n", "\"component\":{", false,
+	  true },
+	{ "quotes in names", "host a\"b debian 12 - -\nverdict ok -\n", "\"bom-ref\":\"host:a\\\"b\"", false, false },
+};
+
+static void cyclonedx_documents(void **state)
+{
+	(void)state;
+	check_rows("cyclonedx", cyclonedx_rows, SSLINV_ARRAY_SIZE(cyclonedx_rows));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nagios_lines_and_codes),
-		cmocka_unit_test(prometheus_series),
-		cmocka_unit_test(csv_cells),
-		cmocka_unit_test(markdown_escapes),
+		cmocka_unit_test(nagios_lines_and_codes), cmocka_unit_test(prometheus_series),   cmocka_unit_test(csv_cells),
+		cmocka_unit_test(markdown_escapes),       cmocka_unit_test(cyclonedx_documents),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -1,0 +1,599 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Stored hosts as a bill of materials: CycloneDX 1.6 in JSON (ECMA-424). */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/scratch.h"
+#include "guidance/model.h"
+#include "report/format.h"
+#include "report/graph.h"
+#include "report/json.h"
+#include "report/open.h"
+#include "report/purl.h"
+
+/* The arrays of the document. The first is written at once, the others wait until it ends. */
+enum array { COMPONENTS, DEPENDENCIES, VULNERABILITIES, ARRAY_COUNT };
+
+static const char *const array_names[ARRAY_COUNT] = {
+	[COMPONENTS] = "components",
+	[DEPENDENCIES] = "dependencies",
+	[VULNERABILITIES] = "vulnerabilities",
+};
+
+struct cyclonedx {
+	FILE *file;
+	yajl_gen generators[ARRAY_COUNT];
+	struct sslinv_scratch scratches[ARRAY_COUNT];
+	bool has_items[ARRAY_COUNT];
+};
+
+/* A host that is being written. */
+struct writing {
+	struct cyclonedx *document;
+	const struct sslinv_facts *facts;
+	const struct sslinv_host_result *result;
+	struct sslinv_graph graph;
+	struct sslinv_str text; /* for a moment */
+	bool is_out_of_memory;
+};
+
+static bool has_tls12(const struct sslinv_host_level *level)
+{
+	return level->tls12;
+}
+
+static bool has_tls13(const struct sslinv_host_level *level)
+{
+	return level->tls13;
+}
+
+/* What an OpenSSL can do at best: cryptographic assets, which all hosts share. */
+static const struct ability {
+	const char *ref, *name, *asset, *member, *key, *word, *version_key, *version;
+	bool (*has)(const struct sslinv_host_level *level);
+} abilities[] = {
+	{ "crypto/tls-1.2", "TLS 1.2", "protocol", "protocolProperties", "type", "tls", "version", "1.2", has_tls12 },
+	{ "crypto/tls-1.3", "TLS 1.3", "protocol", "protocolProperties", "type", "tls", "version", "1.3", has_tls13 },
+};
+
+/* ---- JSON ---------------------------------------------------------------------------------------------------------- */
+
+static void print(void *context, const char *bytes, size_t length)
+{
+	fwrite(bytes, 1, length, context);
+}
+
+/* One more item of an array, on a line of its own. */
+static yajl_gen next(struct cyclonedx *document, enum array array)
+{
+	yajl_gen gen = document->generators[array];
+
+	if (document->has_items[array])
+		yajl_gen_reset(gen, ",\n");
+	document->has_items[array] = true;
+	yajl_gen_map_open(gen);
+	return gen;
+}
+
+/* A key and a text, where there is one. */
+static void put(yajl_gen gen, const char *key, const char *text)
+{
+	if (text)
+		sslinv_json_pair(gen, key, text);
+}
+
+static void open_map(yajl_gen gen, const char *key)
+{
+	if (key)
+		sslinv_json_text(gen, key);
+	yajl_gen_map_open(gen);
+}
+
+static void open_array(yajl_gen gen, const char *key)
+{
+	sslinv_json_text(gen, key);
+	yajl_gen_array_open(gen);
+}
+
+static void put_property(yajl_gen gen, const char *name, const char *value)
+{
+	if (!value)
+		return;
+	open_map(gen, NULL);
+	put(gen, "name", name);
+	put(gen, "value", value);
+	yajl_gen_map_close(gen);
+}
+
+/* A number between 0 and 1, whatever the locale. */
+static void put_confidence(yajl_gen gen, const char *number)
+{
+	sslinv_json_text(gen, "confidence");
+	yajl_gen_number(gen, number, strlen(number));
+}
+
+/* ---- components ---------------------------------------------------------------------------------------------------- */
+
+static const char *ref_of(struct writing *writing, uint32_t node)
+{
+	static const char *const kinds[] = {
+		[SSLINV_NODE_HOST] = "",
+		[SSLINV_NODE_PACKAGE] = "/package/",
+		[SSLINV_NODE_COPY] = "/copy/",
+		[SSLINV_NODE_FILE] = "/file/",
+	};
+	const char *kind = kinds[writing->graph.nodes.items[node].kind];
+
+	sslinv_str_reset(&writing->text);
+	if (sslinv_str_printf(&writing->text, "host:%s%s", writing->facts->host.host, kind) < 0 ||
+	    (*kind && sslinv_str_printf(&writing->text, "%" PRIu32, node) < 0))
+		writing->is_out_of_memory = true;
+	return sslinv_str_text(&writing->text);
+}
+
+/* How the identity of a component is known. */
+struct identity {
+	const char *field, *technique, *confidence, *value;
+};
+
+static void put_identity(yajl_gen gen, const struct identity *identity)
+{
+	open_array(gen, "identity");
+	open_map(gen, NULL);
+	put(gen, "field", identity->field);
+	put_confidence(gen, identity->confidence);
+	open_array(gen, "methods");
+	open_map(gen, NULL);
+	put(gen, "technique", identity->technique);
+	put_confidence(gen, identity->confidence);
+	put(gen, "value", identity->value);
+	yajl_gen_map_close(gen);
+	yajl_gen_array_close(gen);
+	yajl_gen_map_close(gen);
+	yajl_gen_array_close(gen);
+}
+
+static void put_occurrence(yajl_gen gen, const char *path)
+{
+	open_map(gen, NULL);
+	put(gen, "location", path);
+	yajl_gen_map_close(gen);
+}
+
+/* The files of a package that are a library or use one. */
+static void put_package_files(struct writing *writing, yajl_gen gen, const struct sslinv_package *package)
+{
+	const struct sslinv_facts *facts = writing->facts;
+	uint32_t index = (uint32_t)(package - facts->packages.items);
+	const char *last = NULL;
+
+	open_array(gen, "occurrences");
+	for (size_t i = 0; i < facts->libraries.count; i++)
+		if (facts->libraries.items[i].package == index && facts->libraries.items[i].path)
+			put_occurrence(gen, facts->libraries.items[i].path);
+	for (size_t i = 0; i < facts->linkages.count; i++) {
+		const struct sslinv_linkage *linkage = &facts->linkages.items[i];
+
+		if (linkage->package != index || !linkage->path || sslinv_str_compare(last, linkage->path) == 0 ||
+		    linkage->evidence == SSLINV_EVIDENCE_EMBEDDED)
+			continue;
+		last = linkage->path;
+		put_occurrence(gen, linkage->path);
+	}
+	yajl_gen_array_close(gen);
+}
+
+static const char *purl_of(struct writing *writing, const struct sslinv_node *node)
+{
+	int rc;
+
+	sslinv_str_reset(&writing->text);
+	rc = node->kind == SSLINV_NODE_PACKAGE ? sslinv_purl_package(node->package, &writing->facts->host, &writing->text)
+					       : sslinv_purl_library(node->library, &writing->text);
+	if (rc < 0)
+		writing->is_out_of_memory = true;
+	return writing->text.length ? writing->text.data : NULL;
+}
+
+static void put_level(yajl_gen gen, const struct sslinv_host_level *level)
+{
+	if (!level)
+		return;
+	put_property(gen, "sslinv:upstream_version", level->upstream_version);
+	put_property(gen, "sslinv:effective_upstream", level->effective_upstream);
+	put_property(gen, "sslinv:branch", level->branch);
+	put_property(gen, "sslinv:branch_eol", level->branch_eol);
+}
+
+static void put_package(struct writing *writing, uint32_t place, const struct sslinv_node *node)
+{
+	const struct sslinv_package *package = node->package;
+	/* Where nobody knows whose build it is, the namespace of its purl is that of the host. */
+	struct identity identity = { "purl", "manifest-analysis", package->build_of ? "1" : "0.8", package->format };
+	yajl_gen gen = next(writing->document, COMPONENTS);
+	const char *purl;
+
+	put(gen, "type", package->is_provider && !package->is_consumer ? "library" : "application");
+	put(gen, "bom-ref", ref_of(writing, place));
+	put(gen, "name", package->name);
+	put(gen, "version", package->version);
+	purl = purl_of(writing, node);
+	put(gen, "purl", purl);
+	if (!purl)
+		identity.field = "name";
+	open_map(gen, "evidence");
+	put_identity(gen, &identity);
+	put_package_files(writing, gen, package);
+	yajl_gen_map_close(gen);
+	open_array(gen, "properties");
+	put_property(gen, "sslinv:role", !package->is_consumer ? "provider" : !package->is_provider ? "consumer" : "both");
+	put_property(gen, "sslinv:arch", package->arch);
+	put_property(gen, "sslinv:source_name", package->source_name);
+	put_property(gen, "sslinv:source_version", package->source_version);
+	put_property(gen, "sslinv:vendor", package->vendor);
+	put_property(gen, "sslinv:build_of", package->build_of);
+	put_property(gen, "sslinv:origin_evidence", package->origin_evidence);
+	put_level(gen, node->level);
+	yajl_gen_array_close(gen);
+	yajl_gen_map_close(gen);
+}
+
+/* What the file says itself is the better evidence. */
+static void put_copy(struct writing *writing, uint32_t place, const struct sslinv_node *node)
+{
+	const struct sslinv_library *library = node->library;
+	struct identity identity = { "version", "binary-analysis", library->evidence == SSLINV_EVIDENCE_NEEDED ? "1" : "0.9",
+				     library->version_text };
+	yajl_gen gen = next(writing->document, COMPONENTS);
+
+	if (!library->version)
+		identity = (struct identity){ "name", "binary-analysis", "0.9", library->soname };
+	put(gen, "type", "library");
+	put(gen, "bom-ref", ref_of(writing, place));
+	put(gen, "name", library->library);
+	put(gen, "version", library->version);
+	put(gen, "purl", purl_of(writing, node));
+	open_map(gen, "evidence");
+	put_identity(gen, &identity);
+	open_array(gen, "occurrences");
+	put_occurrence(gen, library->path);
+	yajl_gen_array_close(gen);
+	yajl_gen_map_close(gen);
+	open_array(gen, "properties");
+	put_property(gen, "sslinv:evidence", sslinv_evidence_name(library->evidence));
+	put_property(gen, "sslinv:soname", library->soname);
+	put_property(gen, "sslinv:package", node->package ? sslinv_package_label(node->package) : NULL);
+	put_level(gen, node->level);
+	yajl_gen_array_close(gen);
+	yajl_gen_map_close(gen);
+}
+
+static void put_file(struct writing *writing, uint32_t place, const struct sslinv_node *node)
+{
+	yajl_gen gen = next(writing->document, COMPONENTS);
+
+	put(gen, "type", "file");
+	put(gen, "bom-ref", ref_of(writing, place));
+	put(gen, "name", node->path);
+	yajl_gen_map_close(gen);
+}
+
+/* The host, as a component of the document or as what all of it is about. */
+static void put_host(struct writing *writing, yajl_gen gen)
+{
+	const struct sslinv_host_facts *host = &writing->facts->host;
+	char time[SSLINV_TIME_SIZE];
+
+	sslinv_str_time(time, writing->facts->finished);
+	put(gen, "type", "platform");
+	put(gen, "bom-ref", ref_of(writing, 0));
+	put(gen, "name", host->host);
+	put(gen, "description", host->os_name);
+	open_array(gen, "properties");
+	put_property(gen, "sslinv:machine_id", host->machine_id);
+	put_property(gen, "sslinv:os_id", host->os_id);
+	put_property(gen, "sslinv:os_version", host->os_version);
+	put_property(gen, "sslinv:arch", host->arch);
+	put_property(gen, "sslinv:last_scan", writing->facts->finished ? time : NULL);
+	put_property(gen, "sslinv:scan_outcome", sslinv_outcome_name(sslinv_facts_outcome(writing->facts)));
+	put_property(gen, "sslinv:verdict", sslinv_verdict_name(writing->result->verdict));
+	put_property(gen, "sslinv:guidance_date", writing->result->guidance_date);
+	yajl_gen_array_close(gen);
+	yajl_gen_map_close(gen);
+}
+
+static void put_ability(struct cyclonedx *document, const struct ability *ability)
+{
+	yajl_gen gen = next(document, COMPONENTS);
+
+	put(gen, "type", "cryptographic-asset");
+	put(gen, "bom-ref", ability->ref);
+	put(gen, "name", ability->name);
+	open_map(gen, "cryptoProperties");
+	put(gen, "assetType", ability->asset);
+	open_map(gen, ability->member);
+	put(gen, ability->key, ability->word);
+	put(gen, ability->version_key, ability->version);
+	yajl_gen_map_close(gen);
+	yajl_gen_map_close(gen);
+	yajl_gen_map_close(gen);
+}
+
+/* ---- dependencies -------------------------------------------------------------------------------------------------- */
+
+static void put_abilities(yajl_gen gen, const struct sslinv_host_level *level)
+{
+	if (!level)
+		return;
+	open_array(gen, "provides");
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(abilities); i++)
+		if (abilities[i].has(level))
+			sslinv_json_text(gen, abilities[i].ref);
+	yajl_gen_array_close(gen);
+}
+
+static void put_dependencies(struct writing *writing)
+{
+	const struct sslinv_graph *graph = &writing->graph;
+	size_t edge = 0;
+
+	for (uint32_t node = 0; node < graph->nodes.count; node++) {
+		yajl_gen gen = next(writing->document, DEPENDENCIES);
+
+		put(gen, "ref", ref_of(writing, node));
+		open_array(gen, "dependsOn");
+		for (; edge < graph->edges.count && graph->edges.items[edge].from == node; edge++)
+			sslinv_json_text(gen, ref_of(writing, graph->edges.items[edge].to));
+		yajl_gen_array_close(gen);
+		put_abilities(gen, graph->nodes.items[node].level);
+		yajl_gen_map_close(gen);
+	}
+}
+
+/* ---- vulnerabilities ----------------------------------------------------------------------------------------------- */
+
+/* What a status is in the words of VEX and of CycloneDX. */
+static const struct {
+	const char *state, *affected, *response;
+} states[SSLINV_STATUS_COUNT] = {
+	[SSLINV_STATUS_FIXED] = { "resolved", "unaffected", NULL },
+	[SSLINV_STATUS_NOT_AFFECTED] = { "not_affected", "unaffected", NULL },
+	[SSLINV_STATUS_AFFECTED] = { "exploitable", "affected", NULL },
+	[SSLINV_STATUS_WILL_NOT_FIX] = { "exploitable", "affected", "will_not_fix" },
+	[SSLINV_STATUS_UNDER_INVESTIGATION] = { "in_triage", "unknown", NULL },
+	[SSLINV_STATUS_UNKNOWN] = { "in_triage", "unknown", NULL },
+};
+
+static void put_analysis(struct writing *writing, yajl_gen gen, const struct sslinv_host_finding *finding,
+			 enum sslinv_status status)
+{
+	const char *response = states[status].response ? states[status].response : finding->fixed_version ? "update" : NULL;
+
+	open_map(gen, "analysis");
+	put(gen, "state", states[status].state);
+	/* The version is outside the range that OpenSSL names; a vendor's reason is not stored. */
+	if (status == SSLINV_STATUS_NOT_AFFECTED && sslinv_str_compare(finding->rule, "upstream-range") == 0)
+		put(gen, "justification", "code_not_present");
+	if (response && strcmp(states[status].affected, "affected") == 0) {
+		open_array(gen, "response");
+		sslinv_json_text(gen, response);
+		yajl_gen_array_close(gen);
+	}
+	sslinv_str_reset(&writing->text);
+	if (sslinv_str_printf(&writing->text, "%s by the rule %s%s%s%s%s", finding->status, finding->rule,
+			      finding->feed ? ", feed " : "", finding->feed ? finding->feed : "",
+			      finding->advisory ? ", advisory " : "", finding->advisory ? finding->advisory : "") < 0)
+		writing->is_out_of_memory = true;
+	put(gen, "detail", sslinv_str_text(&writing->text));
+	yajl_gen_map_close(gen);
+}
+
+static void put_rating(yajl_gen gen, const struct sslinv_host_finding *finding)
+{
+	enum sslinv_severity_class severity = sslinv_severity_class(finding->severity);
+
+	if (!finding->severity)
+		return;
+	open_array(gen, "ratings");
+	open_map(gen, NULL);
+	put(gen, "severity", severity == SSLINV_SEVERITY_UNRATED ? "unknown" : sslinv_severity_class_name(severity));
+	put(gen, "method", "other");
+	yajl_gen_map_close(gen);
+	yajl_gen_array_close(gen);
+}
+
+static void put_recommendation(struct writing *writing, yajl_gen gen, const struct sslinv_host_finding *finding)
+{
+	sslinv_str_reset(&writing->text);
+	if (sslinv_str_printf(&writing->text, "Upgrade to %s.", finding->fixed_version) < 0)
+		writing->is_out_of_memory = true;
+	put(gen, "recommendation", sslinv_str_text(&writing->text));
+}
+
+/* Programs that join findings go by id and source; every CVE is recorded there. */
+static void put_source(struct writing *writing, yajl_gen gen, const char *cve)
+{
+	sslinv_str_reset(&writing->text);
+	if (sslinv_str_printf(&writing->text, "https://nvd.nist.gov/vuln/detail/%s", cve) < 0)
+		writing->is_out_of_memory = true;
+	open_map(gen, "source");
+	put(gen, "name", "NVD");
+	put(gen, "url", sslinv_str_text(&writing->text));
+	yajl_gen_map_close(gen);
+}
+
+static void put_vulnerability(struct writing *writing, const struct sslinv_host_finding *finding)
+{
+	enum sslinv_status status = SSLINV_STATUS_UNKNOWN;
+	yajl_gen gen = next(writing->document, VULNERABILITIES);
+
+	if (!sslinv_status_parse(finding->status, &status))
+		status = SSLINV_STATUS_UNKNOWN;
+	put(gen, "id", finding->cve);
+	if (finding->cve)
+		put_source(writing, gen, finding->cve);
+	put_rating(gen, finding);
+	if (finding->fixed_version && strcmp(states[status].affected, "affected") == 0)
+		put_recommendation(writing, gen, finding);
+	put_analysis(writing, gen, finding, status);
+	open_array(gen, "affects");
+	open_map(gen, NULL);
+	put(gen, "ref", ref_of(writing, sslinv_graph_find(&writing->graph, finding)));
+	if (finding->installed_version) {
+		open_array(gen, "versions");
+		open_map(gen, NULL);
+		put(gen, "version", finding->installed_version);
+		put(gen, "status", states[status].affected);
+		yajl_gen_map_close(gen);
+		yajl_gen_array_close(gen);
+	}
+	yajl_gen_map_close(gen);
+	yajl_gen_array_close(gen);
+	yajl_gen_map_close(gen);
+}
+
+/* ---- the document -------------------------------------------------------------------------------------------------- */
+
+/* A number that nobody else has (RFC 9562, version 4). */
+static void put_serial_number(FILE *file)
+{
+	unsigned char bytes[16] = { 0 };
+
+	if (getrandom(bytes, sizeof(bytes), 0) != sizeof(bytes))
+		return;
+	bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40);
+	bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
+	fputs("\"serialNumber\":\"urn:uuid:", file);
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		fprintf(file, "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", bytes[i]);
+	fputs("\",\n", file);
+}
+
+static void begin_fleet(void *context, const struct sslinv_report_item *item)
+{
+	struct cyclonedx *document = context;
+	char time[SSLINV_TIME_SIZE];
+
+	sslinv_str_time(time, item->fleet->request->now);
+	fputs("{\"$schema\":\"http://cyclonedx.org/schema/bom-1.6.schema.json\",\n"
+	      "\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"version\":1,\n",
+	      document->file);
+	put_serial_number(document->file);
+	fprintf(document->file,
+		"\"metadata\":{\"timestamp\":\"%s\",\"lifecycles\":[{\"phase\":\"operations\"}],\"tools\":{\"components\":["
+		"{\"type\":\"application\",\"name\":\"sslinv\",\"version\":\"" PACKAGE_VERSION "\"}]}",
+		time);
+	for (int array = DEPENDENCIES; array < ARRAY_COUNT && item->error->code == 0; array++)
+		if (sslinv_scratch_open(&document->scratches[array], item->error) == 0)
+			yajl_gen_config(document->generators[array], yajl_gen_print_callback, print,
+					document->scratches[array].file);
+}
+
+/* After the metadata. */
+static void begin_components(struct cyclonedx *document)
+{
+	fprintf(document->file, "},\n\"%s\":[\n", array_names[COMPONENTS]);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(abilities); i++)
+		put_ability(document, &abilities[i]);
+}
+
+/* A single host is what all is about. */
+static void tell_host(struct writing *writing, size_t hosts)
+{
+	struct cyclonedx *document = writing->document;
+
+	if (hosts == 1) {
+		fputs(",\n\"component\":", document->file);
+		yajl_gen_map_open(document->generators[COMPONENTS]);
+		put_host(writing, document->generators[COMPONENTS]);
+		yajl_gen_reset(document->generators[COMPONENTS], "");
+	}
+	if (!document->has_items[COMPONENTS])
+		begin_components(document);
+	if (hosts > 1)
+		put_host(writing, next(document, COMPONENTS));
+	for (uint32_t i = 1; i < writing->graph.nodes.count; i++) {
+		static void (*const puts_of[])(struct writing * writing, uint32_t place, const struct sslinv_node *node) = {
+			[SSLINV_NODE_PACKAGE] = put_package,
+			[SSLINV_NODE_COPY] = put_copy,
+			[SSLINV_NODE_FILE] = put_file,
+		};
+		const struct sslinv_node *node = &writing->graph.nodes.items[i];
+
+		puts_of[node->kind](writing, i, node);
+	}
+	put_dependencies(writing);
+	for (size_t i = 0; i < writing->result->findings.count; i++)
+		put_vulnerability(writing, &writing->result->findings.items[i]);
+}
+
+static void take_host(void *context, const struct sslinv_report_item *item)
+{
+	struct writing writing = { .document = context, .facts = item->data->facts, .result = item->data->result };
+
+	if (sslinv_graph_make(item->data->facts, item->data->result, &writing.graph) < 0)
+		writing.is_out_of_memory = true;
+	else
+		tell_host(&writing, item->fleet->totals.hosts);
+	if (writing.is_out_of_memory)
+		sslinv_error_memory(item->error);
+	sslinv_graph_free(&writing.graph);
+	sslinv_str_free(&writing.text);
+}
+
+static void end_fleet(void *context, const struct sslinv_report_item *item)
+{
+	struct cyclonedx *document = context;
+
+	for (int array = DEPENDENCIES; array < ARRAY_COUNT && item->error->code == 0; array++) {
+		fprintf(document->file, "\n],\n\"%s\":[\n", array_names[array]);
+		(void)!sslinv_scratch_pour(&document->scratches[array], document->file, item->error);
+	}
+	fputs("\n]}\n", document->file);
+}
+
+static void end(void *context)
+{
+	struct cyclonedx *document = context;
+
+	for (int array = 0; array < ARRAY_COUNT; array++) {
+		if (document->generators[array])
+			yajl_gen_free(document->generators[array]);
+		sslinv_scratch_free(&document->scratches[array]);
+	}
+	free(document);
+}
+
+static void *begin(FILE *file)
+{
+	struct cyclonedx *document = calloc(1, sizeof(*document));
+
+	if (!document)
+		return NULL;
+	document->file = file;
+	for (int array = 0; array < ARRAY_COUNT; array++) {
+		document->generators[array] = yajl_gen_alloc(NULL);
+		if (!document->generators[array]) {
+			end(document);
+			return NULL;
+		}
+	}
+	yajl_gen_config(document->generators[COMPONENTS], yajl_gen_print_callback, print, file);
+	return document;
+}
+
+const struct sslinv_report_format sslinv_report_cyclonedx = {
+	.name = "cyclonedx",
+	.begin = begin,
+	.steps = {
+		[SSLINV_REPORT_FLEET_BEGIN] = begin_fleet,
+		[SSLINV_REPORT_HOST_BEGIN] = take_host,
+		[SSLINV_REPORT_FLEET_END] = end_fleet,
+	},
+	.end = end,
+	.records = SSLINV_RECORD_BIT(SSLINV_RECORD_PACKAGE) | SSLINV_RECORD_BIT(SSLINV_RECORD_LIBRARY) |
+		   SSLINV_RECORD_BIT(SSLINV_RECORD_LINKAGE) | SSLINV_RECORD_BIT(SSLINV_RECORD_FINDING) |
+		   SSLINV_RECORD_BIT(SSLINV_RECORD_LEVEL),
+};
