@@ -79,6 +79,7 @@
 static const char *const fact_sql[SSLINV_FACT_STATEMENT_COUNT] = {
 	[SSLINV_FACT_MAKE_FOUND] = "CREATE TEMP TABLE found_{table} AS SELECT {columns}, first_seen, gone_at, '' AS key"
 				   " FROM main.{table} WHERE 0",
+	[SSLINV_FACT_INDEX_FOUND] = "CREATE INDEX temp.found_{table}_by_key ON found_{table} (key)",
 	[SSLINV_FACT_CLEAR_FOUND] = "DELETE FROM temp.found_{table}",
 	[SSLINV_FACT_ADD_FOUND] = "WITH new ({columns}, first_seen, gone_at) AS (VALUES ({marks}, ?, ?))"
 				  " INSERT INTO temp.found_{table} SELECT {columns}, first_seen, gone_at, {key} FROM new",

@@ -35,6 +35,7 @@ enum sslinv_fact {
 /* What is done with each kind of fact. `found` is the temporary table of what a scan or another inventory shows. */
 enum sslinv_fact_statement {
 	SSLINV_FACT_MAKE_FOUND = 0, /* makes the temporary table */
+	SSLINV_FACT_INDEX_FOUND,    /* by its key; only with notes, which are looked up for each row */
 	SSLINV_FACT_CLEAR_FOUND,
 	SSLINV_FACT_ADD_FOUND,     /* the values in order, then first_seen, gone_at */
 	SSLINV_FACT_ADOPT_OWNER,   /* gives what is live in `found` without an owner that of `owner` */

@@ -18,6 +18,16 @@ static void free_store(struct sslinv_store **store)
 	*store = NULL;
 }
 
+/* A temporary table for facts, or its index. */
+static int make(struct sslinv_store *store, enum sslinv_fact fact, enum sslinv_fact_statement which,
+		struct sslinv_error *error)
+{
+	sqlite3_stmt *statement;
+	int rc = sslinv_store_fact_statement(store, fact, which, &statement, error);
+
+	return rc < 0 ? rc : sslinv_sql_finish(&store->base, statement, error);
+}
+
 static int make_temporary_tables(struct sslinv_store *store, struct sslinv_error *error)
 {
 	int rc = sslinv_store_run(store, SSLINV_STATEMENT_MAKE_CHANGE, error);
@@ -27,11 +37,9 @@ static int make_temporary_tables(struct sslinv_store *store, struct sslinv_error
 	if (rc == 0)
 		rc = sslinv_store_run(store, SSLINV_STATEMENT_MAKE_HIDDEN, error);
 	for (int fact = 0; fact < SSLINV_FACT_COUNT && rc == 0; fact++) {
-		sqlite3_stmt *statement;
-
-		rc = sslinv_store_fact_statement(store, fact, SSLINV_FACT_MAKE_FOUND, &statement, error);
-		if (rc == 0)
-			rc = sslinv_sql_finish(&store->base, statement, error);
+		rc = make(store, fact, SSLINV_FACT_MAKE_FOUND, error);
+		if (rc == 0 && sslinv_fact_has_notes(fact))
+			rc = make(store, fact, SSLINV_FACT_INDEX_FOUND, error);
 	}
 	return rc;
 }

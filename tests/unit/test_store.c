@@ -2,6 +2,8 @@
 /* The inventory: what a scan leaves in it, its history, and the ways in which a file can be wrong. */
 #include "store_helper.h"
 
+#include <time.h>
+
 static void first_scan_fills_the_views(void **state)
 {
 	const char *path = in(*state, "made/on/the/way/inventory.db");
@@ -662,6 +664,27 @@ static void processes_come_and_go(void **state)
 	assert_rows(path, "SELECT pid, state FROM processes ORDER BY 1", "8|unknown\n");
 }
 
+/* A large server: were each row sought among all, this would take minutes. */
+static void many_processes_take_seconds(void **state)
+{
+	enum { PROCESSES = 20000 };
+	const char *path = in(*state, "inventory.db");
+	clock_t begin = clock();
+
+	for (int scan = 0; scan < 3; scan++) {
+		struct sslinv_facts facts;
+
+		host_facts(&facts, "web1", START_TIME + scan * DAY, "3.0.19-1");
+		for (uint64_t pid = 1; pid <= PROCESSES; pid++)
+			add_process(&facts, pid, SSLINV_PROCESS_CURRENT);
+		facts.processes.items[scan].listening = "tcp 0.0.0.0:443";
+		save(path, &facts);
+	}
+	assert_true((clock() - begin) / CLOCKS_PER_SEC < 20);
+	assert_rows(path, "SELECT count(*), (SELECT pid FROM processes WHERE listening > '') FROM processes_history",
+		    "20000|3\n");
+}
+
 static void the_versions_before_are_loaded(void **state)
 {
 	const char *path = in(*state, "inventory.db");
@@ -792,6 +815,7 @@ int main(void)
 		TEST(unchanged_scan_writes_one_row),
 		TEST(history_tells_what_was_and_is),
 		TEST(processes_come_and_go),
+		TEST(many_processes_take_seconds),
 		TEST(the_versions_before_are_loaded),
 		TEST(the_paths_of_libraries_are_loaded),
 		TEST(facts_are_told_apart_by_all_values),
