@@ -47,6 +47,14 @@ static void decode(char *path)
 	*out = '\0';
 }
 
+/* Most lines are of other mappings: their permissions tell that, before anything is parsed. */
+static bool may_execute(const char *line)
+{
+	const char *permissions = strchr(line, ' ');
+
+	return permissions && permissions[1] && permissions[2] && permissions[3] == 'x';
+}
+
 /* `7f0c2a400000-7f0c2a600000 r-xp 00028000 08:01 1234    /usr/lib/libssl.so.3` */
 static int take_line(char *line, sslinv_map_take *take, void *context)
 {
@@ -55,7 +63,9 @@ static int take_line(char *line, sslinv_map_take *take, void *context)
 	struct sslinv_map map;
 	char *path;
 
-	if (!take_number(&at, 16, '-', &map.begin) || !take_number(&at, 16, ' ', &map.end) || strlen(at) < 5 || at[2] != 'x')
+	if (!may_execute(line))
+		return 0;
+	if (!take_number(&at, 16, '-', &map.begin) || !take_number(&at, 16, ' ', &map.end) || strnlen(at, 5) < 5)
 		return 0;
 	at += 5;
 	if (!take_number(&at, 16, ' ', &offset) || !take_number(&at, 16, ':', &major) ||

@@ -17,31 +17,21 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "process/status.h"
 
 /* So many descriptors the threads need to read processes. */
 #define RESERVED_FDS 64
 
-/* The number in a link `mnt:[4026531841]`; 0 where it may not be read. */
-static uint64_t namespace_of(int fd, const char *name)
-{
-	char link[64];
-	ssize_t length = readlinkat(fd, name, link, sizeof(link) - 1);
-	uint64_t number;
-
-	if (length < 0)
-		return 0;
-	link[length] = '\0';
-	return sscanf(link, "%*[a-z]:[%" SCNu64 "]", &number) == 1 ? number : 0;
-}
-
-void sslinv_namespaces_init(struct sslinv_namespaces *namespaces, int proc, const struct sslinv_root *root)
+void sslinv_namespaces_init(struct sslinv_namespaces *namespaces, int proc, const struct sslinv_root *root,
+			    struct sslinv_networks *networks)
 {
 	struct rlimit limit;
 
 	memset(namespaces, 0, sizeof(*namespaces));
 	namespaces->proc = proc;
 	namespaces->root = root;
-	namespaces->own = namespace_of(proc, "self/ns/mnt");
+	namespaces->networks = networks;
+	namespaces->own = sslinv_process_link(proc, "self/ns/mnt", "mnt");
 	namespaces->max_fd = INT_MAX;
 	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < INT_MAX)
 		namespaces->max_fd = (int)limit.rlim_cur - RESERVED_FDS;
@@ -60,13 +50,18 @@ void sslinv_namespaces_free(struct sslinv_namespaces *namespaces)
 		close_root(namespaces->mounts.items[i]);
 		free(namespaces->mounts.items[i]);
 	}
-	for (size_t i = 0; i < namespaces->networks.count; i++) {
-		sslinv_sockets_free(&namespaces->networks.items[i]->sockets);
-		free(namespaces->networks.items[i]);
-	}
 	free(namespaces->mounts.items);
-	free(namespaces->networks.items);
 	memset(namespaces, 0, sizeof(*namespaces));
+}
+
+void sslinv_networks_free(struct sslinv_networks *networks)
+{
+	for (size_t i = 0; i < networks->count; i++) {
+		sslinv_sockets_free(&networks->items[i]->sockets);
+		free(networks->items[i]);
+	}
+	free(networks->items);
+	pthread_mutex_destroy(&networks->lock);
 }
 
 /*
@@ -77,7 +72,7 @@ static bool take_root(struct sslinv_namespaces *namespaces, int fd, struct sslin
 {
 	char link[2];
 
-	if (namespace_of(fd, "ns/mnt") != view->namespace || readlinkat(fd, "root", link, sizeof(link)) != 1 ||
+	if (sslinv_process_link(fd, "ns/mnt", "mnt") != view->namespace || readlinkat(fd, "root", link, sizeof(link)) != 1 ||
 	    link[0] != '/')
 		return false;
 	view->root = *namespaces->root;
@@ -137,7 +132,7 @@ static int complete(struct sslinv_namespaces *namespaces, int fd, uint64_t paren
 
 struct sslinv_mount_view *sslinv_namespaces_mounts(struct sslinv_namespaces *namespaces, int fd, uint64_t parent)
 {
-	uint64_t namespace = namespace_of(fd, "ns/mnt");
+	uint64_t namespace = sslinv_process_link(fd, "ns/mnt", "mnt");
 	struct sslinv_mount_view *view = NULL, **slot;
 
 	for (size_t i = namespaces->mounts.count; i > 0 && !view; i--)
@@ -158,22 +153,40 @@ struct sslinv_mount_view *sslinv_namespaces_mounts(struct sslinv_namespaces *nam
 	return complete(namespaces, fd, parent, view) < 0 ? NULL : view;
 }
 
-struct sslinv_network_view *sslinv_namespaces_network(struct sslinv_namespaces *namespaces, int fd)
+static struct sslinv_network_view *find_network(const struct sslinv_networks *networks, uint64_t namespace)
 {
-	uint64_t namespace = namespace_of(fd, "ns/net");
-	struct sslinv_network_view *view, **slot;
+	for (size_t i = networks->count; i > 0; i--)
+		if (networks->items[i - 1]->namespace == namespace)
+			return networks->items[i - 1];
+	return NULL;
+}
 
-	for (size_t i = namespaces->networks.count; i > 0; i--)
-		if (namespaces->networks.items[i - 1]->namespace == namespace)
-			return namespaces->networks.items[i - 1];
-	slot = sslinv_array_add(&namespaces->networks);
+/* Reads that of a process. NULL when out of memory. */
+static struct sslinv_network_view *add_network(struct sslinv_networks *networks, uint64_t namespace, int fd)
+{
+	struct sslinv_network_view *view, **slot = sslinv_array_add(networks);
+
 	if (!slot)
 		return NULL;
 	*slot = view = calloc(1, sizeof(*view));
 	if (!view) {
-		namespaces->networks.count--;
+		networks->count--;
 		return NULL;
 	}
 	view->namespace = namespace;
 	return sslinv_sockets_read(fd, &view->sockets) < 0 ? NULL : view;
+}
+
+const struct sslinv_network_view *sslinv_namespaces_network(struct sslinv_namespaces *namespaces, int fd)
+{
+	uint64_t namespace = sslinv_process_link(fd, "ns/net", "net");
+	struct sslinv_networks *networks = namespaces->networks;
+	struct sslinv_network_view *view;
+
+	pthread_mutex_lock(&networks->lock);
+	view = find_network(networks, namespace);
+	if (!view)
+		view = add_network(networks, namespace, fd);
+	pthread_mutex_unlock(&networks->lock);
+	return view;
 }

@@ -3,6 +3,7 @@
 #ifndef SSLINV_PROCESS_NAMESPACES_H
 #define SSLINV_PROCESS_NAMESPACES_H
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -27,23 +28,37 @@ struct sslinv_network_view {
 	struct sslinv_sockets sockets;
 };
 
+/* The network namespaces, for all threads: a busy server has a hundred thousand sockets, which are read once. */
+struct sslinv_networks {
+	pthread_mutex_t lock;
+	struct sslinv_network_view **items;
+	size_t count, capacity;
+};
+
+#define SSLINV_NETWORKS_INIT                                                                                                \
+	{                                                                                                                   \
+		.lock = PTHREAD_MUTEX_INITIALIZER                                                                           \
+	}
+
+/* What a thread has looked at. */
 struct sslinv_namespaces {
-	int proc;                       /* the directory /proc; borrowed */
-	const struct sslinv_root *root; /* of this process; borrowed */
-	uint64_t own;                   /* mount namespace; 0 if not known */
-	int max_fd;                     /* the highest descriptor that a root may have: the others are for reading */
-	bool is_exhausted;              /* there were more roots than descriptors: some views have none */
+	int proc;                         /* the directory /proc; borrowed */
+	struct sslinv_networks *networks; /* borrowed */
+	const struct sslinv_root *root;   /* of this process; borrowed */
+	uint64_t own;                     /* mount namespace; 0 if not known */
+	int max_fd;                       /* the highest descriptor that a root may have: the others are for reading */
+	bool is_exhausted;                /* there were more roots than descriptors: some views have none */
 	struct {
 		struct sslinv_mount_view **items;
 		size_t count, capacity;
 	} mounts;
-	struct {
-		struct sslinv_network_view **items;
-		size_t count, capacity;
-	} networks;
 };
 
-void sslinv_namespaces_init(struct sslinv_namespaces *namespaces, int proc, const struct sslinv_root *root);
+void sslinv_namespaces_init(struct sslinv_namespaces *namespaces, int proc, const struct sslinv_root *root,
+			    struct sslinv_networks *networks);
+
+/* Fit for SSLINV_CLEANUP. */
+void sslinv_networks_free(struct sslinv_networks *networks);
 
 /* Fit for SSLINV_CLEANUP. */
 void sslinv_namespaces_free(struct sslinv_namespaces *namespaces);
@@ -54,6 +69,8 @@ void sslinv_namespaces_free(struct sslinv_namespaces *namespaces);
  */
 struct sslinv_mount_view *sslinv_namespaces_mounts(struct sslinv_namespaces *namespaces, int fd, uint64_t parent)
 	SSLINV_MUST_CHECK;
-struct sslinv_network_view *sslinv_namespaces_network(struct sslinv_namespaces *namespaces, int fd) SSLINV_MUST_CHECK;
+
+/* The same of its network, which no thread changes any more. */
+const struct sslinv_network_view *sslinv_namespaces_network(struct sslinv_namespaces *namespaces, int fd) SSLINV_MUST_CHECK;
 
 #endif

@@ -35,6 +35,7 @@ struct processes {
 	long ticks;
 	struct sslinv_users users;
 	struct sslinv_provider_files files;
+	struct sslinv_networks networks;
 	struct {
 		uint64_t *items;
 		size_t count, capacity;
@@ -120,7 +121,7 @@ static void work(void *context)
 	char name[24];
 	int rc = 0;
 
-	sslinv_namespaces_init(&reading.namespaces, processes->proc, processes->root);
+	sslinv_namespaces_init(&reading.namespaces, processes->proc, processes->root, &processes->networks);
 	while (rc == 0 && (end = take_share(processes, &first)) > first)
 		for (; rc == 0 && first < end; first++) {
 			snprintf(name, sizeof(name), "%" PRIu64, processes->pids.items[first]);
@@ -228,6 +229,7 @@ static void close_processes(struct processes *processes)
 {
 	sslinv_users_free(&processes->users);
 	sslinv_provider_files_free(&processes->files);
+	sslinv_networks_free(&processes->networks);
 	free(processes->pids.items);
 	sslinv_close_fd(&processes->proc);
 	pthread_mutex_destroy(&processes->lock);
@@ -237,9 +239,12 @@ int sslinv_processes_read(const struct sslinv_root *root, const char *proc, stru
 			  struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(close_processes)
-	struct processes processes = {
-		.root = root, .facts = facts, .error = error, .proc = -1, .lock = PTHREAD_MUTEX_INITIALIZER
-	};
+	struct processes processes = { .root = root,
+				       .facts = facts,
+				       .error = error,
+				       .proc = -1,
+				       .lock = PTHREAD_MUTEX_INITIALIZER,
+				       .networks = SSLINV_NETWORKS_INIT };
 
 	if (!root->is_host)
 		return 0;

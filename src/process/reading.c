@@ -100,8 +100,8 @@ static int take_map(void *context, const struct sslinv_map *map)
 }
 
 /* What is known of a mapped file of that mount namespace; looked at once. NULL when out of memory. */
-static const struct sslinv_mapped *look_at(struct sslinv_process_reading *reading, const struct sslinv_mount_view *view,
-					   int fd, const struct sslinv_map *map)
+static const struct sslinv_known_mapping *look_at(struct sslinv_process_reading *reading,
+						  const struct sslinv_mount_view *view, int fd, const struct sslinv_map *map)
 {
 	struct sslinv_known_mapping *known, **place;
 
@@ -109,7 +109,7 @@ static const struct sslinv_mapped *look_at(struct sslinv_process_reading *readin
 		known = reading->known.items[i - 1];
 		if (known->view == view && is_same_file(&known->map, map) &&
 		    (view->has_root || known->mapped.fate != SSLINV_MAPPED_NOT_SEEN))
-			return &known->mapped;
+			return known;
 	}
 	known = sslinv_arena_alloc(&reading->arena, sizeof(*known));
 	if (!known)
@@ -120,11 +120,15 @@ static const struct sslinv_mapped *look_at(struct sslinv_process_reading *readin
 	if (!known->map.path || sslinv_mapped_look(reading->files, view, fd, map, reading->known.count < MAX_LOOKED_INTO,
 						   &reading->arena, &known->mapped) < 0)
 		return NULL;
+	known->path = sslinv_facts_text(&reading->facts, known->mapped.path);
+	known->version = sslinv_facts_text(&reading->facts, known->mapped.version);
+	if (!known->path || (known->mapped.version && !known->version))
+		return NULL;
 	place = sslinv_array_add(&reading->known);
 	if (!place)
 		return NULL;
 	*place = known;
-	return &known->mapped;
+	return known;
 }
 
 /* Who has ended, or has become another program, has that memory no more. */
@@ -135,25 +139,38 @@ static bool is_still_there(int maps)
 	return pread(maps, &byte, 1, 0) == 1;
 }
 
-static int find_groups(int fd, struct sslinv_facts *facts, struct sslinv_process *process)
+/* A text of a process in its stored form; NULL for an empty one. Returns 0 or SSLINV_E_MEMORY. */
+static int keep_text(struct sslinv_facts *facts, const struct sslinv_str *text, const char **kept)
+{
+	*kept = text->length ? sslinv_facts_text(facts, text->data) : NULL;
+	return text->length && !*kept ? SSLINV_E_MEMORY : 0;
+}
+
+/* Takes those groups for the last ones. */
+static int parse_groups(struct sslinv_process_reading *reading, const char *text)
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str unit = { 0 };
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str container = { 0 };
-	char text[16384];
-	int rc = sslinv_process_file(fd, "cgroup", text, sizeof(text));
+	struct sslinv_last_process *last = &reading->last;
 
-	if (rc < 0)
+	sslinv_str_reset(&last->groups);
+	if (sslinv_cgroup_parse(text, &unit, &container) < 0 || keep_text(&reading->facts, &unit, &last->unit) < 0 ||
+	    keep_text(&reading->facts, &container, &last->container) < 0)
+		return SSLINV_E_MEMORY;
+	return sslinv_str_add(&last->groups, text);
+}
+
+static int find_groups(struct sslinv_process_reading *reading, int fd, struct sslinv_process *process)
+{
+	char text[16384];
+
+	if (sslinv_process_file(fd, "cgroup", text, sizeof(text)) <= 0)
 		return 0;
-	rc = sslinv_cgroup_parse(text, &unit, &container);
-	if (rc == 0 && unit.length) {
-		process->unit = sslinv_facts_text(facts, unit.data);
-		rc = process->unit ? 0 : SSLINV_E_MEMORY;
-	}
-	if (rc == 0 && container.length) {
-		process->container = sslinv_facts_text(facts, container.data);
-		rc = process->container ? 0 : SSLINV_E_MEMORY;
-	}
-	return rc;
+	if (strcmp(text, sslinv_str_text(&reading->last.groups)) != 0 && parse_groups(reading, text) < 0)
+		return SSLINV_E_MEMORY;
+	process->unit = reading->last.unit;
+	process->container = reading->last.container;
+	return 0;
 }
 
 /* The directory of a process belongs to its effective user. */
@@ -165,9 +182,13 @@ static int find_user(struct sslinv_process_reading *reading, int fd, struct ssli
 
 	if (fstat(fd, &status) < 0)
 		return 0;
+	process->user = reading->last.user;
+	if (process->user && reading->last.user_id == status.st_uid)
+		return 0;
 	snprintf(number, sizeof(number), "%u", (unsigned)status.st_uid);
 	name = sslinv_users_name(reading->users, status.st_uid);
-	process->user = sslinv_facts_text(&reading->facts, name ? name : number);
+	process->user = reading->last.user = sslinv_facts_text(&reading->facts, name ? name : number);
+	reading->last.user_id = status.st_uid;
 	return process->user ? 0 : SSLINV_E_MEMORY;
 }
 
@@ -203,7 +224,7 @@ static int describe(struct sslinv_process_reading *reading, int fd, const struct
 {
 	process->command = sslinv_facts_text(&reading->facts, status->command);
 	process->started = reading->boot + (int64_t)(status->started / (uint64_t)reading->ticks);
-	if (!process->command || find_groups(fd, &reading->facts, process) < 0 || find_user(reading, fd, process) < 0 ||
+	if (!process->command || find_groups(reading, fd, process) < 0 || find_user(reading, fd, process) < 0 ||
 	    find_executable(fd, &reading->facts, process) < 0 || find_listening(reading, fd, process) < 0)
 		return SSLINV_E_MEMORY;
 	return 0;
@@ -211,20 +232,21 @@ static int describe(struct sslinv_process_reading *reading, int fd, const struct
 
 /* One library of a process. */
 static int add_process(struct sslinv_process_reading *reading, const struct sslinv_process *described,
-		       const struct sslinv_mapped *mapped)
+		       const struct sslinv_known_mapping *known)
 {
 	struct sslinv_process *process = sslinv_array_add(&reading->facts.processes);
+	const struct sslinv_mapped *mapped = &known->mapped;
 	enum sslinv_mapped_fate fate = sslinv_mapped_fate_since(mapped, described->started, reading->now);
 
 	if (!process)
 		return SSLINV_E_MEMORY;
 	*process = *described;
-	process->library_path = sslinv_facts_text(&reading->facts, mapped->path);
+	process->library_path = known->path;
 	process->state = sslinv_mapped_state(fate);
 	process->evidence = sslinv_mapped_evidence(fate);
 	process->package = mapped->in_place ? mapped->in_place->package : SSLINV_NO_PACKAGE;
-	process->version = sslinv_facts_text(&reading->facts, mapped->version);
-	return !process->library_path || (mapped->version && !process->version) ? SSLINV_E_MEMORY : 0;
+	process->version = known->version;
+	return 0;
 }
 
 /* A process that has something of interest mapped; what is found is taken back where it changes meanwhile. */
@@ -244,9 +266,9 @@ static int add_files(struct sslinv_process_reading *reading, uint64_t pid, int f
 	if (!process.container && !view->is_own && !view->shares_root)
 		process.container = SSLINV_CONTAINER_UNNAMED;
 	for (size_t i = 0; i < files->maps.count; i++) {
-		const struct sslinv_mapped *mapped = look_at(reading, view, fd, &files->maps.items[i]);
+		const struct sslinv_known_mapping *known = look_at(reading, view, fd, &files->maps.items[i]);
 
-		if (!mapped || add_process(reading, &process, mapped) < 0)
+		if (!known || add_process(reading, &process, known) < 0)
 			return SSLINV_E_MEMORY;
 	}
 	if (!is_still_there(maps))
@@ -319,6 +341,7 @@ void sslinv_process_reading_free(struct sslinv_process_reading *reading)
 {
 	sslinv_namespaces_free(&reading->namespaces);
 	free(reading->known.items);
+	sslinv_str_free(&reading->last.groups);
 	sslinv_arena_free(&reading->arena);
 	sslinv_facts_free(&reading->facts);
 }

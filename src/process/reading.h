@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/attributes.h"
 #include "base/error.h"
+#include "base/str.h"
 #include "facts/facts.h"
 #include "process/disk.h"
 #include "process/namespaces.h"
@@ -20,6 +21,15 @@ struct sslinv_known_mapping {
 	const struct sslinv_mount_view *view;
 	struct sslinv_map map; /* its path is in the arena */
 	struct sslinv_mapped mapped;
+	const char *path, *version; /* of `mapped`, in their stored form; in the arena of the facts */
+};
+
+/* What the process before had: thousands are of one unit and user. Texts are in the arena of the facts. */
+struct sslinv_last_process {
+	struct sslinv_str groups; /* all of its /proc/PID/cgroup; "": there was none */
+	const char *unit, *container;
+	unsigned user_id;
+	const char *user; /* NULL: there was none */
 };
 
 /* An example of those whose mappings may not be read: the one with the lowest pid. */
@@ -37,6 +47,7 @@ struct sslinv_process_reading {
 	int64_t now;
 	long ticks; /* in a second */
 	struct sslinv_namespaces namespaces;
+	struct sslinv_last_process last;
 	struct sslinv_arena arena;
 	struct {
 		struct sslinv_known_mapping **items;

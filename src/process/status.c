@@ -32,12 +32,29 @@ int sslinv_process_file(int fd, const char *name, char *buffer, int size)
 	return length;
 }
 
+/* The text behind the next `count` blanks; NULL where there are not so many. */
+static const char *field(const char *text, unsigned count)
+{
+	while (count-- > 0 && (text = strchr(text, ' ')))
+		text++;
+	return text;
+}
+
+/* The decimal number that the text begins with; false for NULL, and where there is none. */
+static bool take_number(const char *text, uint64_t *number)
+{
+	if (!text || *text < '0' || *text > '9')
+		return false;
+	*number = strtoull(text, NULL, 10);
+	return true;
+}
+
 /* `42 (name) S 1 ...`: the name may hold anything, parentheses and newlines too. */
 int sslinv_process_status_read(int fd, struct sslinv_process_status *status)
 {
-	char text[1024], state;
-	char *open, *close;
-	unsigned flags;
+	char text[1024];
+	const char *open, *close, *at;
+	uint64_t flags;
 	int length = sslinv_process_file(fd, "stat", text, sizeof(text));
 
 	if (length < 0)
@@ -49,12 +66,27 @@ int sslinv_process_status_read(int fd, struct sslinv_process_status *status)
 	memcpy(status->command, open + 1, (size_t)(close - open - 1));
 	status->command[close - open - 1] = '\0';
 	/* state ppid pgrp session tty_nr tpgid flags, then twelve numbers before starttime */
-	if (sscanf(close + 1, " %c %" SCNu64 " %*d %*d %*d %*d %u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %" SCNu64,
-		   &state, &status->parent, &flags, &status->started) != 4)
+	if (!(at = field(close + 1, 1)) || !take_number(field(at, 1), &status->parent) ||
+	    !take_number(field(at, 6), &flags) || !take_number(field(at, 19), &status->started))
 		return -EIO;
 	status->is_kernel = flags & KERNEL_THREAD;
-	status->is_zombie = state == 'Z' || state == 'X';
+	status->is_zombie = *at == 'Z' || *at == 'X';
 	return 0;
+}
+
+uint64_t sslinv_process_link(int fd, const char *name, const char *kind)
+{
+	size_t length = strlen(kind);
+	uint64_t number;
+	char link[64];
+	ssize_t got = readlinkat(fd, name, link, sizeof(link) - 1);
+
+	if (got < 0)
+		return 0;
+	link[got] = '\0';
+	if (strncmp(link, kind, length) != 0 || strncmp(link + length, ":[", 2) != 0)
+		return 0;
+	return take_number(link + length + 2, &number) ? number : 0;
 }
 
 int64_t sslinv_process_boot_time(int fd)

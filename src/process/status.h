@@ -27,4 +27,10 @@ int64_t sslinv_process_boot_time(int fd);
  * negative errno. */
 int sslinv_process_file(int fd, const char *name, char *buffer, int size) SSLINV_MUST_CHECK;
 
+/*
+ * The number in a link of the directory `fd` to something that has no name: of `kind` "socket" 4711 for `socket:[4711]`. 0
+ * where it may not be read, or leads to something else.
+ */
+uint64_t sslinv_process_link(int fd, const char *name, const char *kind);
+
 #endif
