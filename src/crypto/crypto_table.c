@@ -12,6 +12,7 @@ void sslinv_crypto_table_free(struct sslinv_crypto_table *table)
 	free(table->libraries.items);
 	free(table->stems.items);
 	free(table->texts.items);
+	free(table->sources.items);
 	free(table->packages.items);
 	free(table->branches.items);
 	sslinv_arena_free(&table->arena);

@@ -36,7 +36,16 @@ struct sslinv_crypto_text {
 	uint32_t library;
 	const char *text;
 	size_t length;
-	bool tells_copy; /* nothing but the library's own code has it: a file that has it carries the library */
+};
+
+/* The most of the following that a table may have. */
+#define SSLINV_CRYPTO_MAX_SOURCES 128
+
+/* A file of its source, as the end of a path, that leaves its name in what is made of it. */
+struct sslinv_crypto_source {
+	uint32_t library;
+	const char *file; /* `library/ssl_tls.c` */
+	size_t length;
 };
 
 /* A package of it: then the package's version is the library's. It may end in `*`. */
@@ -67,6 +76,10 @@ struct sslinv_crypto_table {
 		struct sslinv_crypto_text *items;
 		size_t count, capacity;
 	} texts;
+	struct {
+		struct sslinv_crypto_source *items;
+		size_t count, capacity;
+	} sources;
 	struct {
 		struct sslinv_crypto_package *items;
 		size_t count, capacity;

@@ -56,9 +56,8 @@ void sslinv_crypto_search_begin(struct sslinv_crypto_search *search, const struc
 {
 	const struct sslinv_crypto_stem *stem = NULL;
 
+	memset(search, 0, sizeof(*search));
 	search->table = table;
-	search->count = 0;
-	search->is_full = false;
 	/* As for OpenSSL: a library's soname says what it is; its file's name only where it has none. */
 	if (elf->type == ET_DYN && elf->has_dynamic)
 		stem = sslinv_crypto_find_stem(table, elf->soname ? elf->soname : name);
@@ -68,7 +67,7 @@ void sslinv_crypto_search_begin(struct sslinv_crypto_search *search, const struc
 static void add_hit(struct sslinv_crypto_search *search, uint32_t library, const struct sslinv_crypto_text *text,
 		    const char *version)
 {
-	struct sslinv_crypto_hit hit = { .library = library, .tells_copy = text && text->tells_copy };
+	struct sslinv_crypto_hit hit = { .library = library };
 	size_t length = text ? text->length : 0;
 
 	strcpy(hit.version, version);
@@ -76,6 +75,7 @@ static void add_hit(struct sslinv_crypto_search *search, uint32_t library, const
 		memcpy(hit.text, text->text, length);
 		strcpy(hit.text + length, version);
 	}
+	search->has_any = true;
 	for (size_t i = 0; i < search->count; i++)
 		if (search->hits[i].library == library && strcmp(search->hits[i].version, version) == 0)
 			return;
@@ -95,7 +95,35 @@ static const char *number_before(const char *begin, const char *point)
 	return at < point && point - at < 5 ? at : NULL;
 }
 
-void sslinv_crypto_look_at_point(struct sslinv_crypto_search *search, const char *begin, const char *point, const char *end)
+/* The end of a source file's name, where the string ends with it; NULL where it does not. */
+static const char *name_end(const char *point, const char *end)
+{
+	static const char *const suffixes[] = { ".c", ".cpp" };
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(suffixes); i++) {
+		size_t length = strlen(suffixes[i]) + 1;
+
+		if ((size_t)(end - point) >= length && memcmp(point, suffixes[i], length) == 0)
+			return point + length - 1;
+	}
+	return NULL;
+}
+
+static void look_at_source(struct sslinv_crypto_search *search, const char *begin, const char *point, const char *end)
+{
+	const char *stop = name_end(point, end);
+
+	for (size_t i = 0; i < search->table->sources.count && stop; i++) {
+		const struct sslinv_crypto_source *source = &search->table->sources.items[i];
+		const char *first = stop - source->length;
+
+		if ((size_t)(stop - begin) >= source->length && memcmp(first, source->file, source->length) == 0 &&
+		    (first == begin || !is_word(first[-1])))
+			search->has_any = search->has_source[i] = true;
+	}
+}
+
+static void look_at_version(struct sslinv_crypto_search *search, const char *begin, const char *point, const char *end)
 {
 	const char *at = number_before(begin, point);
 	char version[SSLINV_CRYPTO_VERSION_SIZE];
@@ -112,6 +140,16 @@ void sslinv_crypto_look_at_point(struct sslinv_crypto_search *search, const char
 		if (sslinv_crypto_version_take(at, end, version) > 0)
 			add_hit(search, text->library, text, version);
 	}
+}
+
+void sslinv_crypto_look_at_point(struct sslinv_crypto_search *search, const char *begin, const char *point, const char *end)
+{
+	if (point + 1 >= end)
+		return;
+	if (point[1] == 'c')
+		look_at_source(search, begin, point, end);
+	else if (is_digit(point[1]))
+		look_at_version(search, begin, point, end);
 }
 
 static const struct sslinv_crypto_library *own_library(const struct sslinv_crypto_search *search)
@@ -204,13 +242,17 @@ static bool is_needed(const struct sslinv_crypto_search *search, uint32_t librar
 	return false;
 }
 
+/* A text alone proves nothing, for headers have it as well; nor do two files of some name. */
+#define TEXT_MARKS 2u
+#define ENOUGH_MARKS 3u
+
 static bool is_copy(const struct sslinv_crypto_search *search, uint32_t library, const struct sslinv_elf_crypto *crypto)
 {
-	bool tells = false;
+	unsigned marks = has_hit(search, library) ? TEXT_MARKS : 0;
 
-	for (size_t i = 0; i < search->count; i++)
-		tells |= search->hits[i].library == library && search->hits[i].tells_copy;
-	return tells && (int)library != search->library && !is_needed(search, library, crypto);
+	for (size_t i = 0; i < search->table->sources.count; i++)
+		marks += search->has_source[i] && search->table->sources.items[i].library == library;
+	return marks >= ENOUGH_MARKS && (int)library != search->library && !is_needed(search, library, crypto);
 }
 
 int sslinv_crypto_settle(const struct sslinv_crypto_search *search, const char *name, struct sslinv_arena *arena,
@@ -218,7 +260,7 @@ int sslinv_crypto_settle(const struct sslinv_crypto_search *search, const char *
 {
 	int rc = 0;
 
-	if (search->count == 0 && search->library < 0)
+	if (!search->has_any && search->library < 0)
 		return 0;
 	crypto->carried = sslinv_arena_alloc(arena, (search->table->libraries.count + 1) * sizeof(*crypto->carried));
 	if (!crypto->carried)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a file has to do with the TLS and cryptography libraries beside OpenSSL: by its soname, by the names of the libraries
- * that it needs, and by the texts that only the libraries' own code has. The search for these texts is a part of the one for
- * OpenSSL's (openssl_ident.h), so that a file is read once for both.
+ * that it needs, and by the texts and the names of source files that only the libraries' own code has. The search for these
+ * texts is a part of the one for OpenSSL's (openssl_ident.h), so that a file is read once for both.
  */
 #ifndef SSLINV_ELF_CRYPTO_IDENT_H
 #define SSLINV_ELF_CRYPTO_IDENT_H
@@ -39,7 +39,6 @@ struct sslinv_elf_crypto {
 
 struct sslinv_crypto_hit {
 	uint32_t library;
-	bool tells_copy;
 	char version[SSLINV_CRYPTO_VERSION_SIZE];
 	char text[SSLINV_CRYPTO_TEXT_SIZE]; /* "" for a version that is a string of its own */
 };
@@ -50,7 +49,9 @@ struct sslinv_crypto_search {
 	int library;                                           /* the file is this one of the table; -1: none */
 	struct sslinv_crypto_hit hits[SSLINV_CRYPTO_MAX_HITS]; /* each library, version and text once */
 	size_t count;
-	bool is_full; /* there were more */
+	bool is_full;                               /* there were more */
+	bool has_any;                               /* a text or the name of a source file was found */
+	bool has_source[SSLINV_CRYPTO_MAX_SOURCES]; /* by their places in the table */
 };
 
 /* Sets `needed` and `dlopens` of *crypto by what the file was read to need. Returns 0 or SSLINV_E_MEMORY. */
@@ -61,7 +62,7 @@ int sslinv_crypto_take_names(const struct sslinv_crypto_table *table, const stru
 void sslinv_crypto_search_begin(struct sslinv_crypto_search *search, const struct sslinv_crypto_table *table,
 				const struct sslinv_elf *elf, const char *name);
 
-/* Looks at a point between two digits: `begin` to `end` are read. */
+/* Looks at a point between two digits, or before the end of a source file's name: `begin` to `end` are read. */
 void sslinv_crypto_look_at_point(struct sslinv_crypto_search *search, const char *begin, const char *point, const char *end);
 
 /* Does the search need one more look, for strings that are a version and nothing else? */

@@ -294,7 +294,7 @@ static bool is_next(const struct anchor *anchor, char byte)
 static void look_for_byte(struct scan *scan, const struct window *window, char rare)
 {
 	for (const char *at = window->from; at < window->to && (at = memchr(at, rare, (size_t)(window->to - at))); at++) {
-		if (scan->others && rare == '.' && at + 1 < window->end && is_digit(at[1]))
+		if (scan->others && rare == '.')
 			sslinv_crypto_look_at_point(scan->others, window->begin, at, window->end);
 		for (size_t i = 0; i < SSLINV_ARRAY_SIZE(anchors); i++) {
 			const struct anchor *anchor = &anchors[i];

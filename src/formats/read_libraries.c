@@ -19,6 +19,7 @@
 #define MAX_BYTES (1ull << 20)
 /* Room for a text before its version, where a window of a file is searched for it (elf/openssl_ident.c). */
 #define MAX_TEXT 40
+#define MAX_SOURCE 64
 
 struct reading {
 	struct sslinv_xml *xml;
@@ -88,7 +89,7 @@ static int read_soname(void *context, struct sslinv_xml *xml, struct sslinv_erro
 	return is_does(stem->does) ? 0 : fail(reading, "does", "tls, crypto or both");
 }
 
-static int read_text(struct reading *reading, const char *text, bool tells_copy)
+static int read_text(struct reading *reading, const char *text)
 {
 	struct sslinv_crypto_text *row = sslinv_array_add(&reading->table->texts);
 	size_t length = strlen(text);
@@ -97,29 +98,71 @@ static int read_text(struct reading *reading, const char *text, bool tells_copy)
 		return sslinv_error_memory(reading->error);
 	if (length < 4 || length > MAX_TEXT || text[length - 1] != ' ')
 		return fail(reading, "text", "4 to 40 bytes, the last of them a blank");
-	*row = (struct sslinv_crypto_text){ current(reading), text, length, tells_copy };
+	*row = (struct sslinv_crypto_text){ current(reading), text, length };
+	return 0;
+}
+
+/* Calls `add` for each word of the text. */
+static int read_words(struct reading *reading, const char *text, int (*add)(struct reading *reading, const char *word))
+{
+	SSLINV_CLEANUP(sslinv_words_free) struct sslinv_words words = { 0 };
+	int rc = sslinv_words_add(&words, text, " \t\n");
+
+	if (rc < 0)
+		return sslinv_error_memory(reading->error);
+	for (size_t i = 0; i < words.count && rc == 0; i++) {
+		const char *word = sslinv_arena_strdup(&reading->table->arena, words.items[i]);
+
+		rc = word ? add(reading, word) : sslinv_error_memory(reading->error);
+	}
+	return rc;
+}
+
+static int add_package(struct reading *reading, const char *name)
+{
+	struct sslinv_crypto_package *row = sslinv_array_add(&reading->table->packages);
+
+	if (!row)
+		return sslinv_error_memory(reading->error);
+	*row = (struct sslinv_crypto_package){ current(reading), name };
 	return 0;
 }
 
 static int read_packages(struct reading *reading, const char *packages)
 {
-	SSLINV_CLEANUP(sslinv_words_free) struct sslinv_words words = { 0 };
-	int rc = sslinv_words_add(&words, packages, " ");
+	return read_words(reading, packages, add_package);
+}
 
-	for (size_t i = 0; i < words.count && rc == 0; i++) {
-		struct sslinv_crypto_package *row = sslinv_array_add(&reading->table->packages);
+static int add_source(struct reading *reading, const char *file)
+{
+	struct sslinv_crypto_source *row = sslinv_array_add(&reading->table->sources);
+	size_t length = strlen(file);
 
-		if (row)
-			*row = (struct sslinv_crypto_package){ current(reading),
-							       sslinv_arena_strdup(&reading->table->arena, words.items[i]) };
-		rc = row && row->name ? 0 : SSLINV_E_MEMORY;
-	}
-	return rc < 0 ? sslinv_error_memory(reading->error) : 0;
+	if (!row)
+		return sslinv_error_memory(reading->error);
+	if (length > MAX_SOURCE || !(sslinv_str_ends(file, ".c") || sslinv_str_ends(file, ".cpp")))
+		return fail(reading, "files", "names of source files in C or C++, each up to 64 bytes");
+	if (reading->table->sources.count > SSLINV_CRYPTO_MAX_SOURCES)
+		return fail(reading, "files", "one of 128 names or less in all");
+	*row = (struct sslinv_crypto_source){ current(reading), file, length };
+	return 0;
+}
+
+static int read_source(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	static const char *const names[] = { "files" };
+	struct reading *reading = context;
+	const char *files;
+	int rc = sslinv_xml_table_check(xml, names, SSLINV_ARRAY_SIZE(names), error);
+
+	if (rc == 0)
+		rc = take(reading, "files", "names of source files", &files);
+	return rc < 0 ? rc : read_words(reading, files, add_source);
 }
 
 static int read_version(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
-	static const char *const names[] = { "text", "copy", "bare", "file", "package" };
+	static const char *const names[] = { "text", "bare", "file", "package" };
 	struct reading *reading = context;
 	struct sslinv_crypto_library *library = &reading->table->libraries.items[current(reading)];
 	const char *values[SSLINV_ARRAY_SIZE(names)];
@@ -129,17 +172,17 @@ static int read_version(void *context, struct sslinv_xml *xml, struct sslinv_err
 		rc = take(reading, names[i], NULL, &values[i]);
 	if (rc < 0)
 		return rc;
-	for (size_t i = 1; i < 4; i++)
+	for (size_t i = 1; i < 3; i++)
 		if (values[i] && strcmp(values[i], "true") != 0)
 			return fail(reading, names[i], "`true`");
-	if (!!values[0] + !!values[2] + !!values[3] + !!values[4] != 1 || (values[1] && !values[0]))
+	if (!!values[0] + !!values[1] + !!values[2] + !!values[3] != 1)
 		return sslinv_xml_fail(xml, SSLINV_E_FORMAT, error,
-				       "<version> has one of text, bare, file and package, and copy with text alone");
-	library->has_bare |= values[2] != NULL;
-	library->has_file |= values[3] != NULL;
+				       "<version> has one of the attributes text, bare, file and package");
+	library->has_bare |= values[1] != NULL;
+	library->has_file |= values[2] != NULL;
 	if (values[0])
-		return read_text(reading, values[0], values[1] != NULL);
-	return values[4] ? read_packages(reading, values[4]) : 0;
+		return read_text(reading, values[0]);
+	return values[3] ? read_packages(reading, values[3]) : 0;
 }
 
 static int read_branch(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
@@ -168,9 +211,11 @@ static int read_branch(void *context, struct sslinv_xml *xml, struct sslinv_erro
 static int read_library(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
 	static const char *const names[] = { "name", "home" };
-	static const struct sslinv_xml_rule rules[] = {
-		{ "soname", read_soname }, { "version", read_version }, { "branch", read_branch }, { 0 }
-	};
+	static const struct sslinv_xml_rule rules[] = { { "soname", read_soname },
+							{ "source", read_source },
+							{ "version", read_version },
+							{ "branch", read_branch },
+							{ 0 } };
 	struct reading *reading = context;
 	int depth = sslinv_xml_depth(xml), rc = sslinv_xml_table_check(xml, names, SSLINV_ARRAY_SIZE(names), error);
 	struct sslinv_crypto_library *library;

@@ -102,7 +102,9 @@ static void wrong_tables_are_refused(void **state)
 		{ LIBRARY("<soname stem=\"libx\"/>"), "does of <soname>" },
 		{ LIBRARY("<version/>"), "has one of" },
 		{ LIBRARY("<version text=\"Library X \" bare=\"true\"/>"), "has one of" },
-		{ LIBRARY("<version bare=\"true\" copy=\"true\"/>"), "copy with text alone" },
+		{ LIBRARY("<version text=\"Library X \" copy=\"true\"/>"), "has no attribute 'copy'" },
+		{ LIBRARY("<source/>"), "files of <source>" },
+		{ LIBRARY("<source files=\"a.c b.h\"/>"), "files of <source>" },
 		{ LIBRARY("<version bare=\"yes\"/>"), "is not `true`" },
 		{ LIBRARY("<version text=\"Library X\"/>"), "the last of them a blank" },
 		{ LIBRARY("<version text=\"X \"/>"), "4 to 40 bytes" },
@@ -350,13 +352,15 @@ static void versions_are_told(void **state)
 #define LARGE 600000
 
 /* A program of which the text lies at that place of its constants. */
-static void put_program(const struct world *world, const char *path, const char *text, size_t place, const char *needed)
+#define put_program(world, path, text, place, needed) put_texts(world, path, text, sizeof(text), place, needed)
+static void put_texts(const struct world *world, const char *path, const char *text, size_t length, size_t place,
+		      const char *needed)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *constants = calloc(1, LARGE);
 	SSLINV_CLEANUP(sslinv_free_ptr) char *below = sslinv_str_format("root%s", path);
 
 	assert_non_null(constants);
-	memcpy(constants + place, text, strlen(text));
+	memcpy(constants + place, text, length);
 	put_elf(world->top, below,
 		&(const struct elf_spec){ X86_64, .needed = { needed }, .interp = "/lib64/ld.so", .constants = constants,
 					  .constants_size = LARGE });
@@ -369,28 +373,43 @@ static void copies_are_found(void **state)
 
 	load_table(&table);
 	forget_facts(world);
-	put_program(world, "/a", "mbed TLS 2.16.9", 100, NULL);
-	/* It was compiled with the headers, and gets the library from elsewhere. */
-	put_program(world, "/b", "mbed TLS 2.16.9", 100, "libmbedcrypto.so.3");
-	/* A text that other programs have as well. */
-	put_program(world, "/c", "Botan 2.19.3 (", 100, NULL);
-	/* The versions cannot be told apart. */
-	put_program(world, "/d", "Mbed TLS 3.6.0", 100, NULL);
-	put_program(world, "/e", "mbed TLS is 2.16.9", 100, NULL);
+	put_program(world, "/a", "mbed TLS 2.16.9\0/src/mbedtls-2.16.9/library/ssl_tls.c", 100, NULL);
+	put_program(world, "/b", "./library/ssl_cli.c\0library/ssl_srv.c\0library/ssl_tls.c", 100, NULL);
+	/* Too little: a text of the headers, two files, one file three times, other names, and what ends no string. */
+	put_program(world, "/c", "mbed TLS 2.16.9", 100, NULL);
+	put_program(world, "/d", "library/ssl_cli.c\0library/ssl_srv.c", 100, NULL);
+	put_program(world, "/e", "./library/ssl_tls.c\0library/ssl_tls.c\0x/library/ssl_tls.c", 100, NULL);
+	put_program(world, "/f", "mylibrary/ssl_cli.c\0library/ssl_srv.cc\0library/xssl_tls.c\0library/ssl_msg.c:12", 100,
+		    NULL);
+	put_program(world, "/g", "mbed TLS is 2.16.9\0library/ssl_tls.c", 100, NULL);
+	/* It gets the library from elsewhere. */
+	put_program(world, "/h", "mbed TLS 2.16.9\0library/ssl_tls.c", 100, "libmbedcrypto.so.3");
+	/* The version is told twice; and two libraries. */
+	put_program(world, "/i", "Mbed TLS 3.6.0\0Mbed TLS 3.6.1\0library/ssl_tls.c", 100, NULL);
+	put_program(world, "/j",
+		    "Botan 3.7.1 (x)\0botan_all.cpp\0../src/libsodium/sodium/core.c\0libsodium/sodium/utils.c\0"
+		    "libsodium/sodium/codecs.c",
+		    100, NULL);
 	scan_world(world, &table, NULL);
 	assert_others(world, "/a - Mbed TLS - 2.16.9 both mbed TLS 2.16.9\n"
-			     "/d - Mbed TLS - 3.6.0 both Mbed TLS 3.6.0\n"
+			     "/b - Mbed TLS - - both -\n"
+			     "/i - Mbed TLS - - both -\n"
+			     "/j - Botan - 3.7.1 both Botan 3.7.1\n"
+			     "/j - libsodium - - crypto -\n"
 			     "/a - - -> /a - Mbed TLS both embedded likely\n"
-			     "/b - libmbedcrypto.so.3 -> - - Mbed TLS crypto needed certain\n"
-			     "/d - - -> /d - Mbed TLS both embedded likely\n");
+			     "/b - - -> /b - Mbed TLS both embedded likely\n"
+			     "/h - libmbedcrypto.so.3 -> - - Mbed TLS crypto needed certain\n"
+			     "/i - - -> /i - Mbed TLS both embedded likely\n"
+			     "/j - - -> /j - Botan both embedded likely\n"
+			     "/j - - -> /j - libsodium crypto embedded likely\n");
 	assert_libraries(world, "");
 	/* Wherever a window of the search begins. */
 	for (size_t place = 262144 - 400; place < 262144 + 40; place += 7) {
 		forget_facts(world);
-		put_program(world, "/e", "Version: NSS 3.101.2", place, NULL);
+		put_program(world, "/b", "tls13con.c\0Version: NSS 3.101.2", place, NULL);
 		scan_world(world, &table, NULL);
-		if (world->facts.other_libraries.count != 3 ||
-		    strcmp(or_none(world->facts.other_libraries.items[2].version), "3.101.2") != 0)
+		if (world->facts.other_libraries.count != 5 ||
+		    strcmp(or_none(world->facts.other_libraries.items[1].version), "3.101.2") != 0)
 			fail_msg("not found at %zu", place);
 	}
 }
