@@ -138,24 +138,23 @@ static int failed(void *context, struct sslinv_input *input, const struct sslinv
 	struct sslinv_guidance_import *import = context;
 	int rc = import->error->code;
 
-	(void)input;
 	/* What a hook refused, as a manifest, is no document. */
 	if (rc < 0)
 		return rc;
 	/* A bundle is what its manifest says, or nothing. */
 	if (import->unpack.is_bundle)
 		return error->code;
-	sslinv_guidance_import_damaged(import, error->message);
-	return sslinv_guidance_import_drop(import);
+	rc = sslinv_guidance_import_damaged(import, sslinv_input_name(input), error->message);
+	return rc < 0 ? rc : sslinv_guidance_import_drop(import);
 }
 
 /* The input holds nothing that can be read, and *error says so. So many documents counted as damaged before it. */
-static int judge_nothing(struct sslinv_guidance_import *import, size_t damaged, struct sslinv_error *error)
+static int judge_nothing(struct sslinv_guidance_import *import, const char *name, size_t damaged, struct sslinv_error *error)
 {
 	/* It was counted already, or is empty. */
 	if (import->store->is_one_of_many) {
-		if (import->imported->damaged == damaged)
-			sslinv_guidance_import_damaged(import, error->message);
+		if (import->imported->damaged == damaged && sslinv_guidance_import_damaged(import, name, error->message) < 0)
+			return sslinv_error_memory(error);
 		sslinv_error_clear(error);
 		return 0;
 	}
@@ -218,7 +217,7 @@ static int import_input(struct sslinv_guidance_store *store, struct sslinv_input
 			*error = own;
 		return own.code;
 	}
-	return rc == SSLINV_E_UNSUPPORTED ? judge_nothing(&import, damaged, error) : rc;
+	return rc == SSLINV_E_UNSUPPORTED ? judge_nothing(&import, sslinv_input_file(input), damaged, error) : rc;
 }
 
 int sslinv_guidance_import_file(struct sslinv_guidance_store *store, const char *file, bool is_bundled,

@@ -48,8 +48,12 @@ void sslinv_guidance_import_foreign(struct sslinv_guidance_import *import, const
  */
 int sslinv_guidance_import_settle(struct sslinv_guidance_import *import, const char *digest) SSLINV_MUST_CHECK;
 
-/* Counts the document as one that cannot be read; the first reason is kept. */
-void sslinv_guidance_import_damaged(struct sslinv_guidance_import *import, const char *reason);
+/*
+ * Counts the document of that name as one that cannot be read; the first reason is kept. Returns 0, or a negative code with
+ * the reason in the import's error.
+ */
+int sslinv_guidance_import_damaged(struct sslinv_guidance_import *import, const char *name, const char *reason)
+	SSLINV_MUST_CHECK;
 
 /* Drops the feeds of the document, which is damaged. Returns as the one above. */
 int sslinv_guidance_import_drop(struct sslinv_guidance_import *import) SSLINV_MUST_CHECK;

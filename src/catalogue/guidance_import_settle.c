@@ -301,7 +301,8 @@ static int keep_fuller(struct sslinv_guidance_import *import, const struct settl
 	if (import->store->source && (import->is_archive || import->store->is_one_of_many)) {
 		SSLINV_CLEANUP(sslinv_free_ptr) char *reason = sslinv_str_format("%s: %s", import->document, message);
 
-		sslinv_guidance_import_damaged(import, reason ? reason : message);
+		if (sslinv_guidance_import_damaged(import, import->document, reason ? reason : message) < 0)
+			return import->error->code;
 	} else if (imported->kept++ == 0)
 		snprintf(imported->kept_reason, sizeof(imported->kept_reason), "%.200s: %s", import->document, message);
 	return sslinv_guidance_import_warn(import, 0, message);

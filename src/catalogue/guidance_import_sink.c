@@ -23,12 +23,16 @@ int sslinv_guidance_import_warn(void *context, unsigned long line, const char *m
 	return 0;
 }
 
-void sslinv_guidance_import_damaged(struct sslinv_guidance_import *import, const char *reason)
+int sslinv_guidance_import_damaged(struct sslinv_guidance_import *import, const char *name, const char *reason)
 {
 	struct sslinv_guidance_imported *imported = import->imported;
 
 	if (imported->damaged++ == 0)
 		snprintf(imported->damaged_reason, sizeof(imported->damaged_reason), "%.799s", reason);
+	/* A name has no line break: it would have been quoted. */
+	return import->store->source && sslinv_words_add(&import->store->damaged, name, "\n") < 0
+		       ? sslinv_error_memory(import->error)
+		       : 0;
 }
 
 /* Adds what is not there yet to a list for people; what has no room any more is not named. */

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "base/str.h"
+#include "base/words.h"
 #include "catalogue/guidance_store.h"
 #include "parse/input.h"
 #include "sql/file.h"
@@ -66,7 +67,9 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_SOURCE_FEED,       /* ?2 identity -> feed_id */
 	SSLINV_GUIDANCE_SOURCE_NAME,       /* ?2 the last part of a name -> 1 where a feed came of a document called so */
 	SSLINV_GUIDANCE_FILE_READ,         /* ?2 address -> etag, last_modified */
+	SSLINV_GUIDANCE_FILE_EACH,         /* -> address */
 	SSLINV_GUIDANCE_FILE_NOTE,         /* ?2 address, ?3 etag, ?4 last_modified */
+	SSLINV_GUIDANCE_FILE_DROP,         /* ?2 address */
 	SSLINV_GUIDANCE_FILE_FORGET,       /* ?2 the address of the one that is not dropped */
 	/* The texts of statements, each once. */
 	SSLINV_GUIDANCE_WORD_FIND,   /* ?1 text -> number */
@@ -128,9 +131,10 @@ struct sslinv_guidance_store {
 	bool takes_older; /* a bundle takes the place of a newer one */
 	/* What is imported now was fetched from this source; NULL where it was not. Borrowed within a transaction. */
 	const char *source;
-	const char *format;  /* that it is declared to bring, likewise; NULL: any but sslinv's own */
-	const char *distros; /* of which it may speak, as in the table of sources, likewise; NULL: of any */
-	bool is_one_of_many; /* the file is one document of the source's folder */
+	const char *format;          /* that it is declared to bring, likewise; NULL: any but sslinv's own */
+	const char *distros;         /* of which it may speak, as in the table of sources, likewise; NULL: of any */
+	bool is_one_of_many;         /* the file is one document of the source's folder */
+	struct sslinv_words damaged; /* the names of documents of the source that cannot be read */
 	/* What was held of the source when the transaction began, and how many feeds of that go. */
 	sqlite3_int64 held, held_entries, gone;
 	char moment[SSLINV_TIME_SIZE];

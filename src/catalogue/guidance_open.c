@@ -37,6 +37,7 @@ void sslinv_guidance_store_close(struct sslinv_guidance_store *store)
 	sslinv_sql_close(&store->base.db);
 	free(store->base.path);
 	free(store->published);
+	sslinv_words_free(&store->damaged);
 	free(store);
 }
 

@@ -154,8 +154,10 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		"SELECT 1 FROM feed WHERE source = ?1 AND (name = ?2 OR substr(name, -1 - length(?2)) IN ('/' || ?2, ' ' ||"
 		" ?2)) LIMIT 1",
 	[SSLINV_GUIDANCE_FILE_READ] = "SELECT etag, last_modified FROM source_file WHERE source = ?1 AND address = ?2",
+	[SSLINV_GUIDANCE_FILE_EACH] = "SELECT address FROM source_file WHERE source = ?1 ORDER BY address",
 	[SSLINV_GUIDANCE_FILE_NOTE] =
 		"INSERT OR REPLACE INTO source_file (source, address, etag, last_modified) VALUES (?1, ?2, ?3, ?4)",
+	[SSLINV_GUIDANCE_FILE_DROP] = "DELETE FROM source_file WHERE source = ?1 AND address = ?2",
 	[SSLINV_GUIDANCE_FILE_FORGET] = "DELETE FROM source_file WHERE source = ?1 AND address IS NOT ?2",
 
 	[SSLINV_GUIDANCE_WORD_FIND] = "SELECT word_id FROM word WHERE text = ?1",

@@ -127,6 +127,7 @@ int sslinv_guidance_source_begin(struct sslinv_guidance_store *store, const stru
 	int rc = begin(store, from, error);
 
 	store->gone = store->held = store->held_entries = 0;
+	sslinv_words_free(&store->damaged);
 	if (rc == 0)
 		rc = prepare(store, SSLINV_GUIDANCE_SOURCE_HELD, &from->id, 1, &row, error);
 	if (rc == 0)
@@ -191,6 +192,29 @@ int sslinv_guidance_source_drop(struct sslinv_guidance_store *store, const char 
 	*dropped = rc == 0 && feed;
 	store->gone += *dropped;
 	return *dropped ? sslinv_guidance_delete_feed(store, feed, error) : rc;
+}
+
+int sslinv_guidance_source_keep(struct sslinv_guidance_store *store, const char *identity, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *own = NULL;
+	sqlite3_int64 feed = 0;
+	sqlite3_stmt *insert;
+	int rc = sslinv_guidance_source_identity(store, identity, &own, error);
+
+	if (rc == 0)
+		rc = find_feed(store, SSLINV_GUIDANCE_SOURCE_FEED, own, &feed, error);
+	if (rc == 0 && feed)
+		rc = sslinv_guidance_statement(store, SSLINV_GUIDANCE_CLAIMED_INSERT, &insert, error);
+	if (rc < 0 || !feed)
+		return rc;
+	if (sqlite3_bind_int64(insert, 1, feed) != SQLITE_OK)
+		return sslinv_sql_error(store->base.db, store->base.path, NULL, error);
+	return sslinv_sql_finish(&store->base, insert, error);
+}
+
+const struct sslinv_words *sslinv_guidance_source_damaged(const struct sslinv_guidance_store *store)
+{
+	return &store->damaged;
 }
 
 /* How many feeds the edition did not bring, and how many entries it has. */
@@ -263,6 +287,17 @@ int sslinv_guidance_source_drop_rest(struct sslinv_guidance_store *store, size_t
 	return rc;
 }
 
+int sslinv_guidance_source_files(struct sslinv_guidance_store *store, const char *id, struct sslinv_words *addresses,
+				 struct sslinv_error *error)
+{
+	sqlite3_stmt *row;
+	int rc = prepare(store, SSLINV_GUIDANCE_FILE_EACH, &id, 1, &row, error);
+
+	while (rc == 0 && (rc = sslinv_sql_step(&store->base, row, error)) > 0)
+		rc = sslinv_words_add(addresses, sslinv_guidance_text(row, 0), "\n") < 0 ? sslinv_error_memory(error) : 0;
+	return rc;
+}
+
 int sslinv_guidance_source_note(struct sslinv_guidance_store *store, const char *address, const char *etag,
 				const char *last_modified, struct sslinv_error *error)
 {
@@ -276,6 +311,13 @@ int sslinv_guidance_source_forget(struct sslinv_guidance_store *store, const cha
 	const char *const texts[] = { store->source, but };
 
 	return run(store, SSLINV_GUIDANCE_FILE_FORGET, texts, SSLINV_ARRAY_SIZE(texts), error);
+}
+
+int sslinv_guidance_source_forget_file(struct sslinv_guidance_store *store, const char *address, struct sslinv_error *error)
+{
+	const char *const texts[] = { store->source, address };
+
+	return run(store, SSLINV_GUIDANCE_FILE_DROP, texts, SSLINV_ARRAY_SIZE(texts), error);
 }
 
 static int confirm(struct sslinv_guidance_store *store, const char *edition, struct sslinv_error *error)

@@ -6,6 +6,7 @@
 #ifndef SSLINV_CATALOGUE_GUIDANCE_SOURCE_H
 #define SSLINV_CATALOGUE_GUIDANCE_SOURCE_H
 
+#include "base/words.h"
 #include "catalogue/guidance_store.h"
 
 /* What is known of a source; the texts are malloc'ed, NULL where there is none. */
@@ -66,6 +67,13 @@ int sslinv_guidance_source_drop(struct sslinv_guidance_store *store, const char 
 int sslinv_guidance_source_drop_rest(struct sslinv_guidance_store *store, size_t *count, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
 
+/* Counts the feed of that identity, if it is held, as one that the edition has: its document cannot be read today. */
+int sslinv_guidance_source_keep(struct sslinv_guidance_store *store, const char *identity, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/* The names of the documents that could not be read in this transaction; borrowed until the next. */
+const struct sslinv_words *sslinv_guidance_source_damaged(const struct sslinv_guidance_store *store);
+
 /* What the documents that were taken in this transaction say of a distribution, or of `openssl`. */
 struct sslinv_guidance_about {
 	bool is_named;       /* something is about it */
@@ -90,6 +98,14 @@ int sslinv_guidance_source_check_dropped(struct sslinv_guidance_store *store, st
 /* Drops what servers said of files of former editions, but for the one at the address `but` (may be NULL). */
 int sslinv_guidance_source_forget(struct sslinv_guidance_store *store, const char *but, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
+
+/* Drops what the server said of one file. */
+int sslinv_guidance_source_forget_file(struct sslinv_guidance_store *store, const char *address, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
+/* Adds the addresses of all files of which something is kept. The caller frees. */
+int sslinv_guidance_source_files(struct sslinv_guidance_store *store, const char *id, struct sslinv_words *addresses,
+				 struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* Keeps what the server said of a file. */
 int sslinv_guidance_source_note(struct sslinv_guidance_store *store, const char *address, const char *etag,

@@ -16,6 +16,7 @@
 #include "base/str.h"
 
 #define PIECE_SIZE ((size_t)32 * 1024)
+#define YEAR_DIGITS 4
 /* No honest line comes near. */
 #define MAX_LINE 200
 /* All CVEs there are come to a tenth of this. */
@@ -33,6 +34,13 @@ static bool is_name(const char *name)
 		if (isspace((unsigned char)*at) || *at == '+')
 			return false;
 	return year == again && strcmp(name + end, ".json") == 0;
+}
+
+const char *sslinv_changes_document(const char *name)
+{
+	const char *slash = strrchr(name, '/'), *part = slash && slash - name >= YEAR_DIGITS ? slash - YEAR_DIGITS : NULL;
+
+	return part && is_name(part) && strlen(part) < sizeof(((struct sslinv_change *)NULL)->name) ? part : NULL;
 }
 
 /* The text between two quotes, which the line may leave out; NULL where they do not match. */

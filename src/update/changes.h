@@ -38,6 +38,9 @@ const struct sslinv_change *sslinv_changes_find(const struct sslinv_changes *cha
  */
 int64_t sslinv_changes_newest(const struct sslinv_changes *changes);
 
+/* The part of a document's name that is like `2026/cve-2026-1234.json`, at its end; NULL where none is. */
+const char *sslinv_changes_document(const char *name);
+
 /* Reads archive_latest.txt, which is open: its first line, which goes into an address; malloc'ed. */
 int sslinv_changes_archive_name(struct sslinv_input *input, char **name, struct sslinv_error *error) SSLINV_MUST_CHECK;
 

@@ -14,8 +14,7 @@
 #include "base/str.h"
 #include "formats/csaf/csaf_identity.h"
 #include "parse/input.h"
-#include "update/changes.h"
-#include "update/follow.h"
+#include "update/archive.h"
 
 /* Where so many documents changed, the archive costs less. */
 #define MAX_DOCUMENTS 2000
@@ -30,41 +29,23 @@
 static const char spooled_name[] = "archive_latest.txt";
 static const char spooled_archive[] = "archive";
 
-/* One of the lists, and what the server said of it. */
-struct list {
-	const char *name;
-	char *address;
-	struct sslinv_fetch_answer answer;
-	struct sslinv_changes changes; /* read where it is another one than before */
-};
-
-struct state {
-	struct sslinv_follow *follow;
-	struct list changed, deleted;
-	struct sslinv_fetch_answer archive; /* where it is in the spool */
-	int64_t edition;                    /* all that changed up to then is held; 0 where that is not known */
-	int64_t since;                      /* documents that changed from then on are wanted */
-	bool *is_here;                      /* by the index of a change: the document is in the spool */
-	char *missing;                      /* why one that changed cannot be got; NULL where all can */
-	bool has_archive;                   /* all is taken in, and not the changes alone */
-	char *name;                         /* of the archive */
-};
-
-static void free_list(struct list *list)
+static void free_list(struct sslinv_archive_list *list)
 {
 	free(list->address);
 	free(list->changes.items);
 	sslinv_fetch_answer_free(&list->answer);
 }
 
-static void free_state(struct state *state)
+static void free_state(struct sslinv_archive *state)
 {
 	free_list(&state->changed);
 	free_list(&state->deleted);
 	sslinv_fetch_answer_free(&state->archive);
 	free(state->is_here);
 	free(state->name);
-	free(state->missing);
+	free(state->gap);
+	sslinv_lost_free(&state->remembered);
+	sslinv_lost_free(&state->lost);
 }
 
 static void free_input(struct sslinv_input **input)
@@ -72,13 +53,13 @@ static void free_input(struct sslinv_input **input)
 	sslinv_input_free(*input);
 }
 
-static bool is_new(const struct list *list)
+static bool is_new(const struct sslinv_archive_list *list)
 {
 	return list->answer.outcome == SSLINV_FETCH_NEW;
 }
 
-static int get_list(struct state *state, struct list *list, const char *name, enum sslinv_follow_condition condition,
-		    struct sslinv_error *error)
+static int get_list(struct sslinv_archive *state, struct sslinv_archive_list *list, const char *name,
+		    enum sslinv_follow_condition condition, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(free_input) struct sslinv_input *input = NULL;
 	int rc;
@@ -100,7 +81,7 @@ static int get_list(struct state *state, struct list *list, const char *name, en
 	return rc < 0 ? rc : sslinv_changes_read(input, &list->changes, error);
 }
 
-static int get_archive(struct state *state, struct sslinv_error *error)
+static int get_archive(struct sslinv_archive *state, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_fetch_answer_free) struct sslinv_fetch_answer answer = { 0 };
 	struct sslinv_follow *follow = state->follow;
@@ -124,121 +105,39 @@ static int get_archive(struct state *state, struct sslinv_error *error)
 	return sslinv_follow_get(follow, address, spooled_archive, SSLINV_FOLLOW_ALWAYS, &state->archive, error);
 }
 
-/* What is to be deleted one day is not deleted. */
-static const struct sslinv_change *find_deletion(const struct state *state, const char *name)
-{
-	const struct sslinv_change *deletion = sslinv_changes_find(&state->deleted.changes, name);
-
-	return deletion && deletion->seconds <= (int64_t)time(NULL) ? deletion : NULL;
-}
-
-static bool is_wanted(const struct state *state, const struct sslinv_change *change)
-{
-	const struct sslinv_change *deletion = find_deletion(state, change->name);
-
-	return change->seconds >= state->since && !(deletion && deletion->seconds >= change->seconds);
-}
-
-static size_t count_wanted(const struct state *state)
+static size_t count_wanted(const struct sslinv_archive *state)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < state->changed.changes.count; i++)
-		count += is_wanted(state, &state->changed.changes.items[i]);
+		count += sslinv_archive_is_wanted(state, &state->changed.changes.items[i]);
 	return count;
 }
 
-static void spool_name(size_t index, char name[32])
-{
-	snprintf(name, 32, "document-%zu", index);
-}
-
-/*
- * A document that is named and not there was deleted a moment ago, or will be there in another one. The others are taken in,
- * and it is asked for again the next time.
- */
-static int note_missing(struct state *state, const struct sslinv_change *change, struct sslinv_error *error)
-{
-	bool is_deleted = find_deletion(state, change->name) != NULL;
-
-	if (!is_deleted && !state->missing)
-		state->missing = strdup(error->message);
-	sslinv_error_clear(error);
-	return is_deleted || state->missing ? 0 : sslinv_error_memory(error);
-}
-
-static int get_document(struct state *state, size_t index, struct sslinv_error *error)
-{
-	SSLINV_CLEANUP(sslinv_fetch_answer_free) struct sslinv_fetch_answer answer = { 0 };
-	const struct sslinv_change *change = &state->changed.changes.items[index];
-	SSLINV_CLEANUP(sslinv_free_ptr) char *address = sslinv_follow_address(state->follow->source->address, change->name);
-	char name[32];
-	int rc;
-
-	spool_name(index, name);
-	rc = address ? sslinv_follow_get(state->follow, address, name, SSLINV_FOLLOW_ALWAYS, &answer, error)
-		     : sslinv_error_memory(error);
-	state->is_here[index] = rc == 0;
-	return rc == SSLINV_E_NOT_FOUND ? note_missing(state, change, error) : rc;
-}
-
-/* Gets the documents that changed, one after the other over one connection. */
-static int get_documents(struct state *state, struct sslinv_error *error)
-{
-	const struct sslinv_changes *changes = &state->changed.changes;
-	int rc = 0;
-
-	if (!state->is_here)
-		state->is_here = calloc(changes->count + 1, sizeof(*state->is_here));
-	if (!state->is_here)
-		return sslinv_error_memory(error);
-	for (size_t i = 0; i < changes->count && rc == 0; i++)
-		if (is_wanted(state, &changes->items[i]) && !state->is_here[i])
-			rc = get_document(state, i, error);
-	return rc;
-}
-
-static int take_documents(struct state *state, struct sslinv_error *error)
-{
-	const struct sslinv_changes *changes = &state->changed.changes;
-	int rc = 0;
-
-	for (size_t i = 0; i < changes->count && rc == 0; i++) {
-		struct sslinv_fetch_answer answer = { 0 };
-		char name[32];
-
-		if (!state->is_here[i])
-			continue;
-		spool_name(i, name);
-		answer.address = sslinv_follow_address(state->follow->source->address, changes->items[i].name);
-		/* The archive, or another mirror, may have had a newer one. */
-		rc = answer.address ? sslinv_follow_take(state->follow, name, &answer, SSLINV_FOLLOW_ONE, error)
-				    : sslinv_error_memory(error);
-		sslinv_fetch_answer_free(&answer);
-	}
-	return rc;
-}
-
-/* Drops the feed of `2026/cve-2026-1234.json`. What was never there cannot be dropped. */
-static int drop_document(struct state *state, const char *name, struct sslinv_error *error)
+/* The identity of the feed of `2026/cve-2026-1234.json`; malloc'ed, NULL when out of memory. */
+static char *identity_of(const char *name)
 {
 	const char *slash = strchr(name, '/');
 	SSLINV_CLEANUP(sslinv_free_ptr) char *id = strndup(slash + 1, strcspn(slash + 1, "."));
-	SSLINV_CLEANUP(sslinv_free_ptr) char *identity = NULL;
-	bool dropped = false;
-	int rc;
 
 	for (char *at = id; at && *at; at++)
 		*at = (char)toupper((unsigned char)*at);
-	if (id)
-		identity = sslinv_csaf_identity(VENDOR, id, true);
-	rc = identity ? sslinv_guidance_source_drop(state->follow->store, identity, &dropped, error)
-		      : sslinv_error_memory(error);
+	return id ? sslinv_csaf_identity(VENDOR, id, true) : NULL;
+}
+
+/* What was never there cannot be dropped. */
+static int drop_document(struct sslinv_archive *state, const char *name, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *identity = identity_of(name);
+	bool dropped = false;
+	int rc = identity ? sslinv_guidance_source_drop(state->follow->store, identity, &dropped, error)
+			  : sslinv_error_memory(error);
+
 	state->follow->result->dropped += dropped;
 	return rc;
 }
 
-static int drop_deleted(struct state *state, struct sslinv_error *error)
+static int drop_deleted(struct sslinv_archive *state, struct sslinv_error *error)
 {
 	int rc = 0;
 
@@ -246,88 +145,125 @@ static int drop_deleted(struct state *state, struct sslinv_error *error)
 		const struct sslinv_change *deletion = &state->deleted.changes.items[i];
 		const struct sslinv_change *change = sslinv_changes_find(&state->changed.changes, deletion->name);
 
-		if (find_deletion(state, deletion->name) && (!change || change->seconds <= deletion->seconds))
+		if (sslinv_archive_find_deletion(state, deletion->name) && (!change || change->seconds <= deletion->seconds))
 			rc = drop_document(state, deletion->name, error);
 	}
 	return rc;
 }
 
-static int note(struct state *state, const struct list *list, struct sslinv_error *error)
+static int note(struct sslinv_archive *state, const struct sslinv_archive_list *list, struct sslinv_error *error)
 {
 	return is_new(list) ? sslinv_guidance_source_note(state->follow->store, list->address, list->answer.etag,
 							  list->answer.last_modified, error)
 			    : 0;
 }
 
-static bool is_whole(const struct state *state)
+/* Is it known by name what could not be had? Then all else is as current as the lists. */
+static bool is_known(const struct sslinv_archive *state)
 {
-	return !state->missing && state->follow->result->imported.damaged == 0;
+	return !state->gap && !state->lost.has_more;
 }
 
 /*
- * The time up to which all changes are in now. NULL where that is not known: the archive is read again then, as what it has
- * no more can only be told from what cannot be read once it was read to its end.
+ * The time up to which all changes are in now, but for what is asked for again. NULL where that is not known: the archive is
+ * read again then.
  */
-static const char *find_edition(const struct state *state, int64_t since, char edition[SSLINV_TIME_SIZE])
+static const char *find_edition(const struct sslinv_archive *state, int64_t since, char edition[SSLINV_TIME_SIZE])
 {
 	const int64_t newest = sslinv_changes_newest(&state->changed.changes);
 
-	if (!is_whole(state) && state->has_archive)
+	if (!is_known(state) && state->has_archive)
 		return NULL;
-	sslinv_str_time(edition, is_whole(state) && newest > since ? newest : since);
+	sslinv_str_time(edition, is_known(state) && newest > since ? newest : since);
 	return edition;
 }
 
+/* What cannot be read today has not gone. */
+static int keep_lost(struct sslinv_archive *state, struct sslinv_error *error)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < state->lost.count && rc == 0; i++) {
+		SSLINV_CLEANUP(sslinv_free_ptr) char *identity = identity_of(state->lost.items[i].name);
+
+		rc = identity ? sslinv_guidance_source_keep(state->follow->store, identity, error)
+			      : sslinv_error_memory(error);
+	}
+	return rc;
+}
+
 /* What the vendor has no more is dropped. Not all changes tell of that: the archive does. */
-static int drop_gone(struct state *state, struct sslinv_error *error)
+static int drop_gone(struct sslinv_archive *state, struct sslinv_error *error)
 {
 	struct sslinv_update_result *result = state->follow->result;
 	size_t rest = 0;
 	int rc = drop_deleted(state, error);
 
-	if (rc < 0 || !state->has_archive || !is_whole(state))
+	if (rc < 0 || !state->has_archive || !is_known(state))
 		return rc < 0 ? rc : sslinv_guidance_source_check_dropped(state->follow->store, error);
-	rc = sslinv_guidance_source_drop_rest(state->follow->store, &rest, error);
+	rc = keep_lost(state, error);
+	if (rc == 0)
+		rc = sslinv_guidance_source_drop_rest(state->follow->store, &rest, error);
 	result->dropped += rest;
 	return rc;
 }
 
-static int note_lists(struct state *state, struct sslinv_error *error)
+static int note_lists(struct sslinv_archive *state, struct sslinv_error *error)
 {
-	int rc = sslinv_guidance_source_forget(state->follow->store, NULL, error);
+	int rc = sslinv_lost_forget(state->follow, &state->remembered, error);
 
-	if (rc == 0 && is_whole(state))
-		rc = note(state, &state->changed, error);
-	return rc == 0 && is_whole(state) ? note(state, &state->deleted, error) : rc;
+	/* Of lists that are the same as before, what is known stays. */
+	if (rc == 0 && (is_new(&state->changed) || !is_known(state)))
+		rc = sslinv_guidance_source_forget(state->follow->store, NULL, error);
+	if (rc < 0 || !is_known(state))
+		return rc;
+	rc = note(state, &state->changed, error);
+	if (rc == 0)
+		rc = note(state, &state->deleted, error);
+	return rc < 0 ? rc : sslinv_lost_note(state->follow, &state->lost, error);
 }
 
-/* All that is in the spool is in the transaction, too, after this. Where a document is missing, both lists are read again.
- */
-static int finish(struct state *state, int64_t since, struct sslinv_error *error)
+static int tell_lost(struct sslinv_archive *state, struct sslinv_error *error)
+{
+	const struct sslinv_lost *lost = &state->lost;
+
+	state->follow->result->outcome = SSLINV_UPDATE_PARTLY;
+	if (state->gap)
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "%s", state->gap);
+	if (lost->has_more)
+		return sslinv_error_set(error, SSLINV_E_FORMAT, "more than %zu %s cannot be had: %s", lost->count,
+					sslinv_str_plural(lost->count, "document", "documents"),
+					lost->reason ? lost->reason : "");
+	return sslinv_error_set(error, SSLINV_E_FORMAT, "%zu %s cannot be had, and %s asked for again each time: %s",
+				lost->count, sslinv_str_plural(lost->count, "document", "documents"),
+				sslinv_str_plural(lost->count, "is", "are"), lost->reason ? lost->reason : "");
+}
+
+/* All that is in the spool is in the transaction, too, after this. */
+static int finish(struct sslinv_archive *state, int64_t since, struct sslinv_error *error)
 {
 	char moment[SSLINV_TIME_SIZE];
-	const char *edition;
-	int rc = take_documents(state, error);
+	int rc = sslinv_archive_take_documents(state, error);
+	bool is_whole;
 
 	if (rc == 0)
 		rc = drop_gone(state, error);
 	if (rc == 0)
 		rc = note_lists(state, error);
-	edition = find_edition(state, since, moment);
-	if (rc < 0 || !state->missing)
-		return rc < 0 ? rc : sslinv_follow_commit(state->follow, edition, error);
-	rc = sslinv_guidance_source_commit(state->follow->store, edition, false, error);
 	if (rc < 0)
 		return rc;
-	state->follow->result->outcome = SSLINV_UPDATE_PARTLY;
-	return sslinv_error_set(error, SSLINV_E_NOT_FOUND, "%s", state->missing);
+	is_whole = is_known(state) && state->lost.count == 0;
+	rc = sslinv_guidance_source_commit(state->follow->store, find_edition(state, since, moment), is_whole, error);
+	return rc < 0 || is_whole ? rc : tell_lost(state, error);
 }
 
 /* What is held is as good as the archive: only what changed since is wanted. */
-static int follow_changes(struct state *state, struct sslinv_error *error)
+static int follow_changes(struct sslinv_archive *state, struct sslinv_error *error)
 {
-	int rc = get_documents(state, error);
+	int rc = sslinv_archive_get_documents(state, error);
 
+	if (rc == 0)
+		rc = sslinv_archive_get_remembered(state, error);
 	if (rc == 0)
 		rc = sslinv_follow_begin(state->follow, error);
 	return rc < 0 ? rc : finish(state, state->edition, error);
@@ -337,14 +273,16 @@ static int follow_changes(struct state *state, struct sslinv_error *error)
  * Takes the archive into the transaction that it begins. Its newest document tells up to when it was gathered; *since is set
  * to what has to be looked at again.
  */
-static int take_archive(struct state *state, int64_t *since, struct sslinv_error *error)
+static int take_archive(struct sslinv_archive *state, int64_t *since, struct sslinv_error *error)
 {
 	struct sslinv_follow *follow = state->follow;
 	struct sslinv_guidance_imported *imported = &follow->result->imported;
 	int64_t newest;
 	int rc;
 
+	/* What a try before this one found is found again. */
 	memset(imported, 0, sizeof(*imported));
+	follow->result->remark[0] = '\0';
 	rc = sslinv_follow_begin(follow, error);
 	if (rc == 0)
 		rc = sslinv_follow_take(follow, spooled_archive, &state->archive, SSLINV_FOLLOW_SOME, error);
@@ -364,7 +302,7 @@ static int take_archive(struct state *state, int64_t *since, struct sslinv_error
 
 /* Is it worth while to look at so much again? Only documents about OpenSSL have told their dates: the archive may be newer.
  */
-static bool is_worth_while(struct state *state, int64_t since)
+static bool is_worth_while(struct sslinv_archive *state, int64_t since)
 {
 	const int64_t before = state->since;
 	size_t count;
@@ -376,7 +314,7 @@ static bool is_worth_while(struct state *state, int64_t since)
 }
 
 /* When the archive was gathered, by its name and its server; true where the name tells. */
-static bool find_gathered(struct state *state)
+static bool find_gathered(struct sslinv_archive *state)
 {
 	int64_t day;
 	/* A day that is still to come is an error of somebody's. */
@@ -392,18 +330,15 @@ static bool find_gathered(struct state *state)
 }
 
 /* The server's time is not to be relied on, and what lies between that and the newest document was not looked at. */
-static int note_gap(struct state *state, int64_t since, struct sslinv_error *error)
+static int note_gap(struct sslinv_archive *state, int64_t since, struct sslinv_error *error)
 {
 	char moment[SSLINV_TIME_SIZE];
 
-	if (state->missing)
-		return 0;
 	sslinv_str_time(moment, since + OVERLAP_SECONDS);
-	state->missing = sslinv_str_format(
-		"%s: its newest document is of %s, and more than %d documents changed since: it may"
-		" be old; ask whoever runs the server or the mirror for a newer archive",
-		state->archive.address ? state->archive.address : state->name, moment, MAX_DOCUMENTS);
-	return state->missing ? 0 : sslinv_error_memory(error);
+	state->gap = sslinv_str_format("%s: its newest document is of %s, and more than %d documents changed since: it may"
+				       " be old; ask whoever runs the server or the mirror for a newer archive",
+				       state->archive.address ? state->archive.address : state->name, moment, MAX_DOCUMENTS);
+	return state->gap ? 0 : sslinv_error_memory(error);
 }
 
 /*
@@ -411,7 +346,7 @@ static int note_gap(struct state *state, int64_t since, struct sslinv_error *err
  * transaction; nothing is fetched while that is open. So its name and the server's time are believed first, and where they
  * were wrong all is done again.
  */
-static int follow_all(struct state *state, struct sslinv_error *error)
+static int follow_all(struct sslinv_archive *state, struct sslinv_error *error)
 {
 	int64_t since = 0;
 	bool has_day = false;
@@ -421,7 +356,7 @@ static int follow_all(struct state *state, struct sslinv_error *error)
 	if (rc == 0)
 		has_day = find_gathered(state);
 	while (rc == 0) {
-		rc = get_documents(state, error);
+		rc = sslinv_archive_get_documents(state, error);
 		if (rc == 0)
 			rc = take_archive(state, &since, error);
 		if (rc < 0 || since >= state->since || !is_worth_while(state, since))
@@ -434,7 +369,7 @@ static int follow_all(struct state *state, struct sslinv_error *error)
 	return rc < 0 ? rc : finish(state, since, error);
 }
 
-static int get_lists(struct state *state, enum sslinv_follow_condition condition, struct sslinv_error *error)
+static int get_lists(struct sslinv_archive *state, enum sslinv_follow_condition condition, struct sslinv_error *error)
 {
 	int rc = get_list(state, &state->changed, "changes.csv", condition, error);
 
@@ -442,7 +377,7 @@ static int get_lists(struct state *state, enum sslinv_follow_condition condition
 }
 
 /* Both are needed to know what counts. */
-static int complete_lists(struct state *state, struct sslinv_error *error)
+static int complete_lists(struct sslinv_archive *state, struct sslinv_error *error)
 {
 	int rc = is_new(&state->changed) ? 0 : get_list(state, &state->changed, "changes.csv", SSLINV_FOLLOW_ALWAYS, error);
 
@@ -452,7 +387,7 @@ static int complete_lists(struct state *state, struct sslinv_error *error)
 }
 
 /* The list is of an earlier day than what was taken in by it: documents would go back to what they were. */
-static int refuse_older(const struct state *state, struct sslinv_error *error)
+static int refuse_older(const struct sslinv_archive *state, struct sslinv_error *error)
 {
 	char newest[SSLINV_TIME_SIZE];
 
@@ -465,14 +400,16 @@ static int refuse_older(const struct state *state, struct sslinv_error *error)
 
 int sslinv_follow_archive(struct sslinv_follow *follow, struct sslinv_error *error)
 {
-	SSLINV_CLEANUP(free_state) struct state state = { .follow = follow };
+	SSLINV_CLEANUP(free_state) struct sslinv_archive state = { .follow = follow };
 	bool has_edition = sslinv_date_seconds(follow->held.edition, &state.edition) && state.edition <= (int64_t)time(NULL);
 	int rc = get_lists(&state, has_edition ? SSLINV_FOLLOW_IF_NEW : SSLINV_FOLLOW_ALWAYS, error);
 
+	if (rc == 0)
+		rc = sslinv_lost_read(follow, &state.remembered, error);
 	if (rc < 0)
 		return rc;
 	if (has_edition && !is_new(&state.changed) && !is_new(&state.deleted))
-		return sslinv_follow_confirm(follow, error);
+		return state.remembered.count ? follow_changes(&state, error) : sslinv_follow_confirm(follow, error);
 	rc = complete_lists(&state, error);
 	if (rc < 0)
 		return rc;
