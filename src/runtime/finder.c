@@ -121,8 +121,7 @@ static int follow_libssl(struct sslinv_finder *finder)
 		path = sslinv_str_unquoted(linkage->provider_path);
 		if (!path)
 			return SSLINV_E_MEMORY;
-		libssl = bsearch(&(struct sslinv_use){ .path = path }, finder->uses.items, finder->uses.count,
-				 sizeof(*libssl), by_path);
+		libssl = sslinv_finder_use(finder, path);
 		if (!libssl || libssl == use || rank_of(libssl->linkage) != RANK_CRYPTO)
 			continue;
 		use->linkage = libssl->linkage;
@@ -158,6 +157,18 @@ int sslinv_finder_init(struct sslinv_finder *finder, const struct sslinv_root *r
 	return rc < 0 ? rc : follow_libssl(finder);
 }
 
+int sslinv_finder_add_uses(struct sslinv_finder *finder, const struct sslinv_use *uses, size_t count)
+{
+	if (count == 0)
+		return 0;
+	if (sslinv_array_reserve(&finder->uses.items, &finder->uses.capacity, finder->uses.count, count, sizeof(*uses)) < 0)
+		return SSLINV_E_MEMORY;
+	memcpy(finder->uses.items + finder->uses.count, uses, count * sizeof(*uses));
+	finder->uses.count += count;
+	sort(finder);
+	return 0;
+}
+
 void sslinv_finder_free(struct sslinv_finder *finder)
 {
 	for (const struct sslinv_map_entry *at = sslinv_map_next(&finder->sites, NULL); at;
@@ -170,7 +181,7 @@ void sslinv_finder_free(struct sslinv_finder *finder)
 	sslinv_map_free(&finder->groups);
 	sslinv_map_free(&finder->sites);
 	sslinv_map_free(&finder->environments);
-	sslinv_map_free(&finder->versions);
+	sslinv_loader_free(finder->loader);
 	sslinv_arena_free(&finder->arena);
 }
 
@@ -286,6 +297,23 @@ static int fill_texts(struct sslinv_finder *finder, const struct sslinv_module *
 	return 0;
 }
 
+const struct sslinv_use *sslinv_finder_use(const struct sslinv_finder *finder, const char *path)
+{
+	const struct sslinv_use wanted = { .path = path };
+
+	return finder->uses.count ? bsearch(&wanted, finder->uses.items, finder->uses.count, sizeof(wanted), by_path) : NULL;
+}
+
+int sslinv_finder_loader(struct sslinv_finder *finder, struct sslinv_loader **loader)
+{
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	int rc = finder->loader ? 0 : sslinv_loader_new(finder->root, NULL, NULL, &finder->loader, &error);
+
+	sslinv_error_clear(&error);
+	*loader = finder->loader;
+	return rc;
+}
+
 uint32_t sslinv_finder_owner(const struct sslinv_finder *finder, const char *path)
 {
 	return sslinv_owned_by_path(finder->facts, sslinv_raw(path));
@@ -300,7 +328,7 @@ int sslinv_finder_add(struct sslinv_finder *finder, const struct sslinv_module *
 	const char **path;
 	int rc;
 
-	if (use)
+	if (use && (use->linkage || use->library))
 		fill_library(finder, use, module, &row);
 	row.package = use && strcmp(use->path, module->path) == 0 ? use->package : sslinv_finder_owner(finder, module->path);
 	rc = is_told(finder, module, use, row.library_path);

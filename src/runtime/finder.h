@@ -12,6 +12,7 @@
 #include "base/map.h"
 #include "facts/facts.h"
 #include "host/root.h"
+#include "link/loader.h"
 
 /* A file that uses OpenSSL, carries it, or is it. */
 struct sslinv_use {
@@ -21,6 +22,7 @@ struct sslinv_use {
 	const struct sslinv_library *library; /* that the file is or carries; NULL: none */
 	bool does_tls;                        /* it has more than libcrypto alone */
 	uint32_t package;
+	const char *through; /* raw: what it gets the library by; NULL: it does itself */
 };
 
 /* A row to be: texts are raw here, NULL is not known; `path` lives as long as the finder. */
@@ -59,7 +61,7 @@ struct sslinv_finder {
 	struct sslinv_map groups;       /* `GROUP\nLIBRARY` and `GROUP` of the rows there are */
 	struct sslinv_map sites;        /* struct sslinv_site by path */
 	struct sslinv_map environments; /* struct sslinv_environment by directory */
-	struct sslinv_map versions;     /* what files of runtimes tell, by file */
+	struct sslinv_loader *loader;   /* NULL where nothing asked for it yet; owned */
 };
 
 /* Takes the files from the facts. Returns 0 or SSLINV_E_MEMORY. */
@@ -68,6 +70,9 @@ int sslinv_finder_init(struct sslinv_finder *finder, const struct sslinv_root *r
 
 /* Frees one that sslinv_finder_init() made, also if that failed. */
 void sslinv_finder_free(struct sslinv_finder *finder);
+
+/* Adds uses of other paths. Those that were found before are no longer valid. Returns 0 or SSLINV_E_MEMORY. */
+int sslinv_finder_add_uses(struct sslinv_finder *finder, const struct sslinv_use *uses, size_t count) SSLINV_MUST_CHECK;
 
 /* The uses below a directory: [*first, *end) of finder->uses. */
 void sslinv_finder_below(const struct sslinv_finder *finder, const char *directory, size_t *first, size_t *end);
@@ -82,6 +87,12 @@ int sslinv_finder_add(struct sslinv_finder *finder, const struct sslinv_module *
  * the next row is added.
  */
 const struct sslinv_runtime *sslinv_finder_row(const struct sslinv_finder *finder, const char *directory, const char *name);
+
+/* The use of a raw canonical path; NULL where the file has nothing to do with OpenSSL. */
+const struct sslinv_use *sslinv_finder_use(const struct sslinv_finder *finder, const char *path);
+
+/* The loader of the root, made at the first call; borrowed from the finder. Returns 0 or a negative code. */
+int sslinv_finder_loader(struct sslinv_finder *finder, struct sslinv_loader **loader) SSLINV_MUST_CHECK;
 
 /* The package that owns a raw canonical path. */
 uint32_t sslinv_finder_owner(const struct sslinv_finder *finder, const char *path);

@@ -9,15 +9,11 @@
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "base/error.h"
+#include "runtime/describe.h"
 #include "runtime/environment.h"
-#include "runtime/npm.h"
-#include "runtime/python.h"
 #include "runtime/told.h"
 
-#define MAX_CAPTURES 4
-
-/* What else is to be found out of a module; it may change anything, and says by a runtime of NULL that it is none. */
-typedef int describe(struct sslinv_finder *finder, const struct sslinv_use *use, struct sslinv_module *module);
+#define MAX_CAPTURES 5
 
 /*
  * The first row that a path fits counts. `expression` is a POSIX extended one, and is tried where the path has the literal
@@ -27,7 +23,7 @@ static const struct kind {
 	const char *hint, *expression, *runtime;
 	const char *module; /* NULL: subexpression module_at */
 	int module_at, version_at, module_version_at;
-	describe *describe;
+	sslinv_describe *describe;
 } table[] = {
 	{ .hint = "/lib-dynload/",
 	  .expression = "/python([23][.][0-9]+)[a-z]*/lib-dynload/([A-Za-z0-9_]+)[.]",
@@ -55,6 +51,94 @@ static const struct kind {
 	  .module = "_ssl",
 	  .version_at = 2,
 	  .describe = sslinv_python_runtime },
+	{ .hint = "gems/",
+	  .expression = "/gems/(ruby/)?([A-Za-z0-9_.-]+)-([0-9][0-9A-Za-z.]*)(-[A-Za-z0-9_]+-[^/]*)?/(.*/)?[^/]+[.]so$",
+	  .runtime = "Ruby",
+	  .module_at = 2,
+	  .module_version_at = 3,
+	  .describe = sslinv_ruby_gem },
+	{ .hint = "/extensions/",
+	  .expression = "/extensions/[^/]+/[0-9][^/]*/([A-Za-z0-9_.-]+)-([0-9][0-9A-Za-z.]*)(-[A-Za-z0-9_]+-[^/]*)?/(.*/"
+			")?[^/]+[.]so$",
+	  .runtime = "Ruby",
+	  .module_at = 1,
+	  .module_version_at = 2,
+	  .describe = sslinv_ruby_gem },
+	{ .hint = "ruby/",
+	  .expression = "/ruby/((vendor|site)_ruby/)?([0-9]+[.][0-9]+)[.][0-9]+/([^/]*linux[^/]*/)?([^.]+)[.]so$",
+	  .runtime = "Ruby",
+	  .version_at = 3,
+	  .module_at = 5,
+	  .describe = sslinv_ruby_module },
+	{ .hint = "php",
+	  .expression = "/php.*[/-]([0-9]{8})[^/]*/([A-Za-z0-9_]+)[.]so$",
+	  .runtime = "PHP",
+	  .version_at = 1,
+	  .module_at = 2,
+	  .describe = sslinv_php_module },
+	{ .hint = "/php/modules/",
+	  .expression = "/php/modules/([A-Za-z0-9_]+)[.]so$",
+	  .runtime = "PHP",
+	  .module_at = 1,
+	  .describe = sslinv_php_module },
+	{ .hint = "php",
+	  .expression = "/(php|php-cgi|php-fpm|phpdbg|lsphp|libphp)([0-9]+[.][0-9]+|[0-9])?([.]so)?$",
+	  .runtime = "PHP",
+	  .module = "openssl",
+	  .version_at = 2,
+	  .describe = sslinv_php_module },
+	{ .hint = "/auto/",
+	  .expression = "/auto/(([A-Za-z0-9_]+/)*[A-Za-z0-9_]+)/[A-Za-z0-9_]+[.]so$",
+	  .runtime = "Perl",
+	  .module_at = 1,
+	  .describe = sslinv_perl_module },
+	{ .hint = "/libs/",
+	  .expression = "/([A-Za-z0-9.]+)/libs/[^/]+[.]so$",
+	  .runtime = "R",
+	  .module_at = 1,
+	  .describe = sslinv_r_package },
+	{ .hint = "/priv/",
+	  .expression = "/lib/([a-z0-9_]+)-([0-9][0-9.]*)/priv/([^/]+/)*[^/]+[.]so$",
+	  .runtime = "Erlang",
+	  .module_at = 1,
+	  .module_version_at = 2,
+	  .describe = sslinv_erlang_application },
+	{ .hint = "/libmono-btls-shared.so",
+	  .expression = "/libmono-btls-shared[.]so",
+	  .runtime = "Mono",
+	  .module = "btls",
+	  .describe = sslinv_by_package },
+	{ .hint = "/Microsoft.NETCore.App/",
+	  .expression = "/Microsoft[.]NETCore[.]App/([0-9][^/]*)/"
+			"(lib)?(System[.]Security[.]Cryptography[.]Native)([.]OpenSsl)?[.]so$",
+	  .runtime = ".NET",
+	  .version_at = 1,
+	  .module_at = 3 },
+	{ .hint = "System.Security.Cryptography.Native",
+	  .expression = "/(lib)?(System[.]Security[.]Cryptography[.]Native)([.]OpenSsl)?[.]so$",
+	  .runtime = ".NET",
+	  .module_at = 2 },
+	{ .hint = "/libtcnative-", .expression = "/libtcnative-[0-9]+[.]so", .runtime = "Java", .module = "tomcat-native" },
+	{ .hint = "netty_tcnative",
+	  .expression = "netty_tcnative[^/]*[.]so$",
+	  .runtime = "Java",
+	  .module = "netty-tcnative" },
+	{ .hint = "conscrypt", .expression = "conscrypt_[^/]*[.]so$", .runtime = "Java", .module = "conscrypt" },
+	{ .hint = "lua",
+	  .expression = "/liblua([0-9]+[.][0-9]+)-([A-Za-z0-9_]+)[.]so",
+	  .runtime = "Lua",
+	  .version_at = 1,
+	  .module_at = 2 },
+	{ .hint = "/lua/",
+	  .expression = "/lua/([0-9]+[.][0-9]+)/(.+)[.]so$",
+	  .runtime = "Lua",
+	  .version_at = 1,
+	  .module_at = 2 },
+	{ .hint = "tls",
+	  .expression = "/(tcl)?tls([0-9]+[.][0-9.]+)/(lib)?(tcl[0-9]*)?tls[0-9.]*[.]so$",
+	  .runtime = "Tcl",
+	  .module = "tls",
+	  .module_version_at = 2 },
 	{ .hint = "/node_modules/",
 	  .expression = "/node_modules/(@[^/]+/)?[^/]+/",
 	  .runtime = "Node.js",
@@ -106,7 +190,7 @@ static int capture(struct sslinv_finder *finder, const char *path, const regmatc
 static int add(const struct kind *kind, const regmatch_t *captures, struct sslinv_finder *finder,
 	       const struct sslinv_use *use)
 {
-	struct sslinv_module module = { .runtime = kind->runtime, .path = use->path };
+	struct sslinv_module module = { .runtime = kind->runtime, .path = use->path, .through = use->through };
 	int rc = capture(finder, use->path, captures, kind->version_at, &module.version);
 
 	if (rc == 0)

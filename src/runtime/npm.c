@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Node.js. */
-#include "runtime/npm.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +9,7 @@
 #include "base/str.h"
 #include "parse/input.h"
 #include "parse/json.h"
+#include "runtime/describe.h"
 #include "runtime/told.h"
 
 /* A larger package.json is none. */

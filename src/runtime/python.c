@@ -11,6 +11,7 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/str.h"
+#include "runtime/describe.h"
 #include "runtime/environment.h"
 #include "runtime/site.h"
 #include "runtime/told.h"
@@ -55,10 +56,7 @@ static const char *version_in_name(struct sslinv_finder *finder, const char *pat
 static int version_by_header(struct sslinv_finder *finder, const char *path, const char *at, const char *branch,
 			     const char **version)
 {
-	static const char mark[] = "#define PY_VERSION";
-	SSLINV_CLEANUP(sslinv_free_ptr) char *text = NULL;
 	const char *slash = at ? at : path + strlen(path), *header, *found;
-	size_t length;
 	int rc;
 
 	/* Back over `lib` and `python3.11`, or over `lib/libpython3.11.so` or `bin/python3.11`. */
@@ -66,14 +64,10 @@ static int version_by_header(struct sslinv_finder *finder, const char *path, con
 		for (slash--; slash > path && *slash != '/';)
 			slash--;
 	header = sslinv_finder_text(finder, "%.*s/include/python%s/patchlevel.h", (int)(slash - path), path, branch);
-	if (!header)
-		return SSLINV_E_MEMORY;
-	text = sslinv_told_head(finder, header, &length, &rc);
-	found = text ? strstr(text, mark) : NULL;
-	found = found ? strchr(found, '"') : NULL;
-	if (rc < 0 || !found || !sslinv_told_is_of_branch(found + 1, branch))
+	rc = header ? sslinv_told_quoted(finder, header, "#define PY_VERSION", &found) : SSLINV_E_MEMORY;
+	if (rc < 0 || !found || !sslinv_told_is_of_branch(found, branch))
 		return rc;
-	*version = sslinv_arena_strndup(&finder->arena, found + 1, sslinv_told_numbers(found + 1));
+	*version = sslinv_arena_strndup(&finder->arena, found, sslinv_told_numbers(found));
 	return *version ? 0 : SSLINV_E_MEMORY;
 }
 

@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Python: what belongs to a distribution, versions, virtual environments, and modules that go by another one. */
+/* Python: virtual environments, and modules that go by another one. */
 #ifndef SSLINV_RUNTIME_PYTHON_H
 #define SSLINV_RUNTIME_PYTHON_H
 
 #include "base/attributes.h"
 #include "runtime/finder.h"
-
-/* Fills in what a file of a distribution is, and the full version of the runtime. For the table of kinds (kinds.h). */
-int sslinv_python_distribution(struct sslinv_finder *finder, const struct sslinv_use *use, struct sslinv_module *module)
-	SSLINV_MUST_CHECK;
-int sslinv_python_runtime(struct sslinv_finder *finder, const struct sslinv_use *use, struct sslinv_module *module)
-	SSLINV_MUST_CHECK;
 
 /* Is it the name of a virtual environment's file, or of the metadata of a module that goes by another one? */
 bool sslinv_python_wants(const char *name);

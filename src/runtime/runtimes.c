@@ -13,10 +13,11 @@
 #include "runtime/finder.h"
 #include "runtime/kinds.h"
 #include "runtime/python.h"
+#include "runtime/through.h"
 
 bool sslinv_runtime_wants(const char *name)
 {
-	return sslinv_python_wants(name);
+	return sslinv_python_wants(name) || sslinv_through_wants(name);
 }
 
 /* Paths that were noted, raw and canonical. */
@@ -96,19 +97,41 @@ static int make_canonical(struct sslinv_finder *finder, struct paths *paths)
 	return 0;
 }
 
-static int take_noted(struct sslinv_finder *finder)
+/* All that was noted, each once. */
+static int find_noted(struct sslinv_finder *finder, struct paths *paths)
 {
-	SSLINV_CLEANUP(free_paths) struct paths paths = { 0 };
 	int rc = 0;
 
 	for (size_t i = 0; i < finder->facts->noted.count && rc == 0; i++)
-		rc = add_path(&paths, finder->facts->noted.items[i].bytes);
+		rc = add_path(paths, finder->facts->noted.items[i].bytes);
 	if (rc == 0)
-		rc = add_listed(finder, &paths);
-	if (rc == 0)
-		rc = make_canonical(finder, &paths);
-	for (size_t i = 0; i < paths.count && rc == 0; i++)
-		rc = sslinv_python_noted(finder, paths.items[i]);
+		rc = add_listed(finder, paths);
+	return rc < 0 ? rc : make_canonical(finder, paths);
+}
+
+/* Adds the uses of what gets OpenSSL by another library. */
+static int add_through(struct sslinv_finder *finder, const struct paths *paths)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_use *uses = calloc(paths->count + 1, sizeof(*uses));
+	size_t count = 0;
+	int rc = uses ? 0 : SSLINV_E_MEMORY;
+
+	for (size_t i = 0; i < paths->count && rc == 0; i++) {
+		bool found = false;
+
+		if (sslinv_through_wants(strrchr(paths->items[i], '/') + 1))
+			rc = sslinv_through_find(finder, paths->items[i], &uses[count], &found);
+		count += found;
+	}
+	return rc < 0 ? rc : sslinv_finder_add_uses(finder, uses, count);
+}
+
+static int take_noted(struct sslinv_finder *finder, const struct paths *paths)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < paths->count && rc == 0; i++)
+		rc = sslinv_python_noted(finder, paths->items[i]);
 	return rc;
 }
 
@@ -118,10 +141,9 @@ static bool is_library(const struct sslinv_use *use)
 	return use->library && use->library->evidence == SSLINV_EVIDENCE_NEEDED;
 }
 
-static int take_uses(struct sslinv_finder *finder)
+static int take_uses(struct sslinv_finder *finder, const struct sslinv_kinds *kinds)
 {
-	SSLINV_CLEANUP(sslinv_kinds_free) struct sslinv_kinds *kinds = NULL;
-	int rc = sslinv_kinds_new(&kinds);
+	int rc = 0;
 
 	for (int libraries = 0; libraries <= 1; libraries++)
 		for (size_t i = 0; i < finder->uses.count && rc == 0; i++)
@@ -143,12 +165,20 @@ static int by_path_and_module(const void *a, const void *b)
 int sslinv_runtimes_find(const struct sslinv_root *root, struct sslinv_facts *facts, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_finder_free) struct sslinv_finder finder = { 0 };
+	SSLINV_CLEANUP(sslinv_kinds_free) struct sslinv_kinds *kinds = NULL;
+	SSLINV_CLEANUP(free_paths) struct paths paths = { 0 };
 	int rc = sslinv_finder_init(&finder, root, facts);
 
 	if (rc == 0)
-		rc = take_uses(&finder);
+		rc = sslinv_kinds_new(&kinds);
 	if (rc == 0)
-		rc = take_noted(&finder);
+		rc = find_noted(&finder, &paths);
+	if (rc == 0)
+		rc = add_through(&finder, &paths);
+	if (rc == 0)
+		rc = take_uses(&finder, kinds);
+	if (rc == 0)
+		rc = take_noted(&finder, &paths);
 	if (facts->runtimes.count)
 		qsort(facts->runtimes.items, facts->runtimes.count, sizeof(*facts->runtimes.items), by_path_and_module);
 	return rc < 0 ? sslinv_error_memory(error) : 0;

@@ -107,46 +107,104 @@ const char *sslinv_told_by_package(struct sslinv_finder *finder, uint32_t packag
 	return upstream && *upstream && sslinv_told_is_of_branch(upstream, branch) ? upstream : NULL;
 }
 
+/* In the line that `at` is in: the text between two quotes of one kind. */
+static const char *quoted_in_line(const char *at, size_t *length)
+{
+	const char *quote = at + strcspn(at, "\"'\n");
+	const char *end = *quote && *quote != '\n' ? strpbrk(quote + 1, *quote == '"' ? "\"\n" : "'\n") : NULL;
+
+	*length = end && *end == *quote ? (size_t)(end - quote) - 1 : 0;
+	return *length > 0 && *length <= SSLINV_TOLD_MAX_VALUE ? quote + 1 : NULL;
+}
+
+int sslinv_told_quoted(struct sslinv_finder *finder, const char *path, const char *mark, const char **value)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *text = NULL;
+	const char *found = NULL;
+	size_t length;
+	int rc;
+
+	*value = NULL;
+	text = sslinv_told_head(finder, path, &length, &rc);
+	for (const char *at = text ? strstr(text, mark) : NULL; at && !found; at = strstr(at + 1, mark))
+		found = quoted_in_line(at + strlen(mark), &length);
+	if (!found)
+		return rc;
+	*value = sslinv_arena_strndup(&finder->arena, found, length);
+	return *value ? 0 : SSLINV_E_MEMORY;
+}
+
 /* Of a program's bytes, so many at once. */
 #define WINDOW ((size_t)1 << 20)
 #define PROGRAM_MAX ((off_t)1 << 30)
 
-/* One window: what stands in it is whole but for its last bytes, which the next one has again. */
-static int look_in(struct sslinv_finder *finder, const char *bytes, size_t length, const char *mark, const char **version)
-{
-	const char *at = memmem(bytes, length, mark, strlen(mark));
-	size_t rest, count = 0;
+/* The longest version behind a mark. */
+#define VERSION_MAX 32
 
-	if (!at)
-		return 0;
-	at += strlen(mark);
-	rest = length - (size_t)(at - bytes);
+/* The numbers and points behind a mark; none where they are more than any version has. */
+static size_t version_length(const char *at, size_t rest)
+{
+	size_t count = 0;
+
 	while (count < rest && (isdigit((unsigned char)at[count]) || at[count] == '.'))
 		count++;
-	if (count == 0 || count > 32)
+	return count <= VERSION_MAX ? count : 0;
+}
+
+/* Calls `found` with the places of the mark until it returns another number than 0, which is returned then. */
+static int look_through(struct sslinv_finder *finder, const char *path, const char *mark,
+			int (*found)(struct sslinv_finder *finder, const char *at, size_t rest, const char **version),
+			const char **version)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_regular(finder->root, path);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *window = malloc(WINDOW);
+	const size_t length = strlen(mark), overlap = length + VERSION_MAX + 1;
+	ssize_t got = (ssize_t)WINDOW;
+	int rc = 0;
+
+	if (!window || fd == -ENOMEM)
+		return SSLINV_E_MEMORY;
+	for (off_t offset = 0; fd >= 0 && offset < PROGRAM_MAX && rc == 0 && got == (ssize_t)WINDOW;
+	     offset += (off_t)(WINDOW - overlap)) {
+		const char *end;
+
+		got = pread(fd, window, WINDOW, offset);
+		end = window + (got > 0 ? got : 0);
+		for (const char *at = window; rc == 0 && (at = memmem(at, (size_t)(end - at), mark, length)); at++)
+			rc = found(finder, at + length, (size_t)(end - at) - length, version);
+	}
+	return rc;
+}
+
+static int take_version(struct sslinv_finder *finder, const char *at, size_t rest, const char **version)
+{
+	size_t length = version_length(at, rest);
+
+	if (length == 0)
 		return 0;
-	*version = sslinv_arena_strndup(&finder->arena, at, count);
-	return *version ? 0 : SSLINV_E_MEMORY;
+	*version = sslinv_arena_strndup(&finder->arena, at, length);
+	return *version ? 1 : SSLINV_E_MEMORY;
 }
 
 int sslinv_told_behind(struct sslinv_finder *finder, const char *path, const char *mark, const char **version)
 {
-	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_regular(finder->root, path);
-	SSLINV_CLEANUP(sslinv_free_ptr) char *window = malloc(WINDOW);
-	const size_t overlap = strlen(mark) + 64;
+	int rc;
 
 	*version = NULL;
-	if (!window || fd == -ENOMEM)
-		return SSLINV_E_MEMORY;
-	for (off_t offset = 0; fd >= 0 && offset < PROGRAM_MAX && !*version; offset += (off_t)(WINDOW - overlap)) {
-		ssize_t got = pread(fd, window, WINDOW, offset);
+	rc = look_through(finder, path, mark, take_version, version);
+	return rc < 0 ? rc : 0;
+}
 
-		if (got <= 0)
-			break;
-		if (look_in(finder, window, (size_t)got, mark, version) < 0)
-			return SSLINV_E_MEMORY;
-		if ((size_t)got < WINDOW)
-			break;
-	}
-	return 0;
+static int take_any(struct sslinv_finder *finder, const char *at, size_t rest, const char **version)
+{
+	(void)finder;
+	(void)at;
+	(void)rest;
+	(void)version;
+	return 1;
+}
+
+int sslinv_told_has(struct sslinv_finder *finder, const char *path, const char *text)
+{
+	return look_through(finder, path, text, take_any, NULL);
 }

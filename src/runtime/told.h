@@ -29,6 +29,13 @@ char *sslinv_told_head(const struct sslinv_finder *finder, const char *path, siz
 const char *sslinv_told_value(struct sslinv_finder *finder, const char *text, const char *key, char separator, int *rc)
 	SSLINV_MUST_CHECK;
 
+/*
+ * The quoted text behind the first `mark` that has one in its line, in a file: `1.92` of `$VERSION = '1.92';`. In the
+ * arena; *value is NULL where there is none. Returns 0 or SSLINV_E_MEMORY.
+ */
+int sslinv_told_quoted(struct sslinv_finder *finder, const char *path, const char *mark, const char **value)
+	SSLINV_MUST_CHECK;
+
 /* The numbers with points between them that `text` begins with, `3.11.2` of `3.11.2-6+deb12u5`; its length. */
 size_t sslinv_told_numbers(const char *text);
 
@@ -45,5 +52,8 @@ const char *sslinv_told_by_package(struct sslinv_finder *finder, uint32_t packag
  */
 int sslinv_told_behind(struct sslinv_finder *finder, const char *path, const char *mark, const char **version)
 	SSLINV_MUST_CHECK;
+
+/* Does the program have that text among its bytes? Returns 1, 0 or SSLINV_E_MEMORY. */
+int sslinv_told_has(struct sslinv_finder *finder, const char *path, const char *text) SSLINV_MUST_CHECK;
 
 #endif

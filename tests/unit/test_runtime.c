@@ -8,7 +8,7 @@
 
 static int find_all(struct world *world)
 {
-	struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL);
+	struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL, 0);
 	const struct sslinv_link_options options = { .cache = cache, .is_noted = sslinv_runtime_wants };
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
@@ -252,6 +252,127 @@ static void node_and_its_packages_are_told(void **state)
 		"Node.js 18.20.4 node - | " SYSTEM " TLS 1.3 | system - | libnode108 | needed | /usr/lib/libnode.so.108\n");
 }
 
+/* Files that tell versions, of the other languages. */
+static void put_languages(struct world *world)
+{
+	uint32_t ruby = add_package(world, "libruby3.1"), perl = add_package(world, "libnet-ssleay-perl");
+
+	world->facts.packages.items[ruby].version = "3.1.2-7+deb12u1";
+	put_elf(world->top, LIB "machine/ruby/3.1.0/openssl.so", &module_spec);
+	put_text(world->top, LIB "ruby/3.1.0/openssl/version.rb", "module OpenSSL\n  VERSION = \"3.0.1\"\nend\n");
+	own(world, ruby, "/usr/lib/machine/ruby/3.1.0/openssl.so");
+	put_elf(world->top, "root/home/me/.rbenv/versions/3.2.2/lib/ruby/3.2.0/x86_64-linux/digest/sha1.so", &hash_spec);
+	put_text(world->top, "root/home/me/.rbenv/versions/3.2.2/lib/ruby/3.2.0/x86_64-linux/rbconfig.rb",
+		 "  CONFIG[\"MAJOR\"] = \"3\"\n  CONFIG[\"MINOR\"] = \"2\"\n  CONFIG[\"TEENY\"] = \"2\"\n");
+	put_elf(world->top, "root/srv/vendor/ruby/3.1.0/gems/puma-6.4.0/lib/puma/puma_http11.so", &module_spec);
+	put_elf(world->top, "root/srv/vendor/ruby/3.1.0/extensions/x86_64-linux/3.1.0/puma-6.4.0/puma/puma_http11.so",
+		&module_spec);
+	put_elf(world->top, LIB "perl5/5.36/auto/Net/SSLeay/SSLeay.so", &module_spec);
+	put_text(world->top, LIB "perl5/5.36/Net/SSLeay.pm",
+		 "package Net::SSLeay;\n# the VERSION = of it\nour $VERSION = '1.92';\n");
+	own(world, perl, "/usr/lib/perl5/5.36/auto/Net/SSLeay/SSLeay.so");
+	put_elf(world->top, "root/opt/perl/auto/Crypt/OpenSSL/RSA/RSA.so", &hash_spec);
+	put_text(world->top, "root/opt/perl/Crypt/OpenSSL/RSA.pm", "our $VERSION = eval \"oops\";\n");
+	put_elf(world->top, LIB "R/site-library/openssl/libs/openssl.so", &module_spec);
+	put_text(world->top, LIB "R/site-library/openssl/DESCRIPTION",
+		 "Package: openssl\nVersion: 2.0.5\nBuilt: R 4.2.2; x86_64-pc-linux-gnu; 2022-12-01; unix\n");
+	put_elf(world->top, "root/opt/thing/libs/thing.so", &module_spec);
+}
+
+static void ruby_perl_and_r_are_told(void **state)
+{
+	struct world *world = *state;
+
+	put_system(world);
+	put_languages(world);
+	assert_runtimes(
+		world,
+		"Ruby 3.2.2 digest/sha1 - | " SYSTEM " none | rbenv /home/me/.rbenv/versions/3.2.2 | - | needed |"
+		" /home/me/.rbenv/versions/3.2.2/lib/ruby/3.2.0/x86_64-linux/digest/sha1.so\n"
+		"Perl - Crypt::OpenSSL::RSA - | " SYSTEM
+		" none | - - | Perl module Crypt::OpenSSL::RSA | needed | /opt/perl/auto/Crypt/OpenSSL/RSA/RSA.so\n"
+		"Ruby - puma 6.4.0 | " SYSTEM " TLS 1.3 | - - | gem puma 6.4.0 | needed |"
+		" /srv/vendor/ruby/3.1.0/extensions/x86_64-linux/3.1.0/puma-6.4.0/puma/puma_http11.so\n"
+		"R 4.2.2 openssl 2.0.5 | " SYSTEM
+		" TLS 1.3 | - - | R package openssl 2.0.5 | needed | /usr/lib/R/site-library/openssl/libs/openssl.so\n"
+		"Ruby 3.1.2 openssl 3.0.1 | " SYSTEM
+		" TLS 1.3 | system - | libruby3.1 | needed | /usr/lib/machine/ruby/3.1.0/openssl.so\n"
+		"Perl 5.36 Net::SSLeay 1.92 | " SYSTEM
+		" TLS 1.3 | system - | libnet-ssleay-perl | needed | /usr/lib/perl5/5.36/auto/Net/SSLeay/SSLeay.so\n");
+}
+
+static void php_erlang_and_others_are_told(void **state)
+{
+	struct world *world = *state;
+	uint32_t php = add_package(world, "php8.2-cli"), mono = add_package(world, "mono-runtime-common");
+
+	world->facts.packages.items[php].version = "8.2.29-1~deb12u1";
+	world->facts.packages.items[mono].version = "6.8.0.105+dfsg-3.3";
+	put_system(world);
+	put_elf(world->top, "root/usr/bin/php8.2", &module_spec);
+	own(world, php, "/usr/bin/php8.2");
+	put_elf(world->top, "root/usr/local/bin/php", &module_spec);
+	put_text(world->top, "root/usr/local/include/php/main/php_version.h", "#define PHP_VERSION \"8.3.1\"\n");
+	put_elf(world->top, "root/usr/local/lib/php/extensions/no-debug-non-zts-20230831/ftp.so", &module_spec);
+	/* curl by libcurl, pgsql by a libpq without OpenSSL, and a file of a familiar name that is none. */
+	put_elf(world->top, LIB "libcurl.so.4",
+		&(struct elf_spec){ X86_64, .soname = "libcurl.so.4", .needed = { "libssl.so.3", "libcrypto.so.3" } });
+	put_elf(world->top, LIB "libpq.so.5",
+		&(struct elf_spec){ X86_64, .soname = "libpq.so.5", .needed = { "libc.so.6" } });
+	put_elf(world->top, LIB "php/20220829/curl.so",
+		&(struct elf_spec){ X86_64, .needed = { "libc.so.6", "libcurl.so.4" } });
+	put_elf(world->top, LIB "php/20220829/pgsql.so", &(struct elf_spec){ X86_64, .needed = { "libpq.so.5" } });
+	put_text(world->top, LIB "php/20990101/curl.so", "#!/bin/sh\n");
+	put_elf(world->top, LIB "other/curl.so", &(struct elf_spec){ X86_64, .needed = { "libcurl.so.4" } });
+	put_elf(world->top, LIB "erlang/lib/crypto-5.1.2/priv/lib/crypto.so", &hash_spec);
+	put_elf(world->top, LIB "erlang/lib/crypto-5.1.2/priv/lib/otp_test_engine.so", &hash_spec);
+	put_text(world->top, LIB "erlang/releases/start_erl.data", "13.1.5 25\n");
+	put_text(world->top, LIB "erlang/releases/25/OTP_VERSION", "25.2.3\n");
+	put_embedded(world, "/usr/lib/libmono-btls-shared.so");
+	own(world, mono, "/usr/lib/libmono-btls-shared.so");
+	assert_runtimes(
+		world,
+		"PHP 8.2.29 openssl - | " SYSTEM " TLS 1.3 | system - | php8.2-cli | needed | /usr/bin/php8.2\n"
+		"Erlang 25.2.3 crypto 5.1.2 | " SYSTEM " - | - - | Erlang application crypto 5.1.2 | needed |"
+		" /usr/lib/erlang/lib/crypto-5.1.2/priv/lib/crypto.so\n"
+		"Mono 6.8.0.105 btls - | /usr/lib/libmono-btls-shared.so 3.0.19 TLS 1.3 | system - | mono-runtime-common |"
+		" embedded | /usr/lib/libmono-btls-shared.so\n"
+		"PHP 8.2 curl - | " SYSTEM
+		" TLS 1.3 | - - | - | needed | /usr/lib/php/20220829/curl.so | /usr/lib/libcurl.so.4\n"
+		"PHP 8.2 pgsql - | - - - | - - | - | - | /usr/lib/php/20220829/pgsql.so\n"
+		"PHP 8.3.1 openssl - | " SYSTEM " TLS 1.3 | - - | - | needed | /usr/local/bin/php\n"
+		"PHP 8.3.1 ftp - | " SYSTEM " TLS 1.3 | - - | - | needed |"
+		" /usr/local/lib/php/extensions/no-debug-non-zts-20230831/ftp.so\n");
+}
+
+static void dotnet_takes_the_first_library_that_it_knows(void **state)
+{
+	static const char new_names[] = "libssl.so.\0libssl.so.1.1\0libssl.so.3\0libssl.so.10";
+	static const char old_names[] = "libssl.so.1.1\0libssl.so.1.0.2\0libssl.so.1.0.0";
+	struct world *world = *state;
+
+#define DOTNET "root/usr/share/dotnet/shared/Microsoft.NETCore.App/"
+#define NATIVE "System.Security.Cryptography.Native.OpenSsl.so"
+	put_system(world);
+	put_elf(world->top, DOTNET "8.0.1/lib" NATIVE,
+		&(struct elf_spec){ X86_64, .needed = { "libc.so.6" }, .constants = new_names,
+				    .constants_size = sizeof(new_names) });
+	put_elf(world->top, DOTNET "3.1.2/" NATIVE,
+		&(struct elf_spec){ X86_64, .needed = { "libc.so.6" }, .constants = old_names,
+				    .constants_size = sizeof(old_names) });
+	put_elf(world->top, DOTNET "9.0.0-rc.1/lib" NATIVE, &module_spec);
+	put_elf(world->top, "root/opt/app/lib" NATIVE,
+		&(struct elf_spec){ X86_64, .constants = new_names, .constants_size = sizeof(new_names) });
+#define NAME "System.Security.Cryptography.Native"
+	assert_runtimes(world, ".NET - " NAME " - | " SYSTEM " TLS 1.3 | - - | - | dlopen | /opt/app/lib" NATIVE "\n"
+			       ".NET 3.1.2 " NAME " - | - - - | - - | - | - |"
+			       " /usr/share/dotnet/shared/Microsoft.NETCore.App/3.1.2/" NATIVE "\n"
+			       ".NET 8.0.1 " NAME " - | " SYSTEM " TLS 1.3 | - - | - | dlopen |"
+			       " /usr/share/dotnet/shared/Microsoft.NETCore.App/8.0.1/lib" NATIVE "\n"
+			       ".NET 9.0.0-rc.1 " NAME " - | " SYSTEM " TLS 1.3 | - - | - | needed |"
+			       " /usr/share/dotnet/shared/Microsoft.NETCore.App/9.0.0-rc.1/lib" NATIVE "\n");
+}
+
 /* Nothing leads out of the root, blocks, or is believed beyond its limits. */
 static void hostile_metadata_is_not_believed(void **state)
 {
@@ -315,6 +436,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(packages_of_the_system_are_read_with_packages_alone, make_world, free_world),
 		cmocka_unit_test_setup_teardown(eggs_and_targets_are_read, make_world, free_world),
 		cmocka_unit_test_setup_teardown(node_and_its_packages_are_told, make_world, free_world),
+		cmocka_unit_test_setup_teardown(ruby_perl_and_r_are_told, make_world, free_world),
+		cmocka_unit_test_setup_teardown(php_erlang_and_others_are_told, make_world, free_world),
+		cmocka_unit_test_setup_teardown(dotnet_takes_the_first_library_that_it_knows, make_world, free_world),
 		cmocka_unit_test_setup_teardown(hostile_metadata_is_not_believed, make_world, free_world),
 		cmocka_unit_test(the_newest_tls_goes_by_the_version),
 	};
