@@ -25,6 +25,7 @@
 #include "host/os_release.h"
 #include "host/root.h"
 #include "link/link.h"
+#include "policy/policies.h"
 #include "process/processes.h"
 #include "report/report.h"
 #include "runtime/runtimes.h"
@@ -76,7 +77,8 @@ static int gather(const struct sslinv_root *root, uint64_t seconds, const struct
 	if (sslinv_collect_packages(root, sslinv_backend_directory(), (unsigned)seconds, facts, error) < 0 ||
 	    sslinv_details_start(root, sslinv_backend_directory(), (unsigned)seconds, facts, &details, error) < 0 ||
 	    sslinv_link(root, &options, facts, error) < 0 || sslinv_runtimes_find(root, facts, error) < 0 ||
-	    sslinv_processes_read(root, "/proc", facts, error) < 0 || sslinv_details_finish(details, facts, error) < 0)
+	    sslinv_policies_read(root, facts, error) < 0 || sslinv_processes_read(root, "/proc", facts, error) < 0 ||
+	    sslinv_details_finish(details, facts, error) < 0)
 		return error->code;
 	facts->finished = time(NULL);
 	sslinv_log_progress("%s", "");

@@ -301,6 +301,29 @@ static const struct sslinv_column runtime_columns[] = {
 	TEXT(sslinv_runtime, confidence),
 };
 
+static const struct sslinv_column policy_columns[] = {
+	TEXT(sslinv_policy, path),
+	OTHER(sslinv_policy, package, SSLINV_COLUMN_PACKAGE),
+	TEXT(sslinv_policy, configuration),
+	TEXT(sslinv_policy, section),
+	TEXT(sslinv_policy, min_protocol),
+	TEXT(sslinv_policy, max_protocol),
+	TEXT(sslinv_policy, cipher_string),
+	TEXT(sslinv_policy, ciphersuites),
+	OTHER(sslinv_policy, security_level, SSLINV_COLUMN_KNOWN_COUNT),
+	TEXT(sslinv_policy, groups),
+	TEXT(sslinv_policy, crypto_policy),
+	TEXT(sslinv_policy, crypto_policy_applied),
+	TEXT(sslinv_policy, lowest_protocol),
+	TEXT(sslinv_policy, highest_protocol),
+	FLAGGED(sslinv_policy, evidence, SSLINV_COLUMN_IS_NOTE),
+	OTHER(sslinv_policy, pqc, SSLINV_COLUMN_KNOWN_COUNT),
+	FLAGGED(sslinv_policy, pqc_evidence, SSLINV_COLUMN_IS_NOTE),
+	OTHER(sslinv_policy, fips, SSLINV_COLUMN_KNOWN_COUNT),
+	TEXT(sslinv_policy, fips_version),
+	FLAGGED(sslinv_policy, fips_evidence, SSLINV_COLUMN_IS_NOTE),
+};
+
 static const struct sslinv_column finding_columns[] = {
 	TEXT(sslinv_host_finding, package),       TEXT(sslinv_host_finding, installed_version),
 	TEXT(sslinv_host_finding, path),          TEXT(sslinv_host_finding, cve),
@@ -322,6 +345,11 @@ static const struct sslinv_column level_columns[] = {
 	FLAGGED(sslinv_host_level, blocking_status, SSLINV_COLUMN_NOT_STORED),
 	OTHER(sslinv_host_level, tls12, SSLINV_COLUMN_BIT),
 	OTHER(sslinv_host_level, tls13, SSLINV_COLUMN_BIT),
+	OTHER(sslinv_host_level, pqc, SSLINV_COLUMN_KNOWN_COUNT),
+	OTHER(sslinv_host_level, fips, SSLINV_COLUMN_KNOWN_COUNT),
+	TEXT(sslinv_host_level, fips_version),
+	FLAGGED(sslinv_host_level, pqc_evidence, SSLINV_COLUMN_IS_NOTE),
+	FLAGGED(sslinv_host_level, fips_evidence, SSLINV_COLUMN_IS_NOTE),
 };
 
 static const struct sslinv_column verdict_columns[] = {
@@ -392,6 +420,8 @@ static const struct sslinv_record records[SSLINV_RECORD_COUNT] = {
 				    ARRAY(sslinv_facts, processes, sslinv_process) },
 	[SSLINV_RECORD_RUNTIME] = { "runtimes", "runtime", COLUMNS(runtime_columns),
 				    ARRAY(sslinv_facts, runtimes, sslinv_runtime) },
+	[SSLINV_RECORD_POLICY] = { "policies", "policy", COLUMNS(policy_columns),
+				   ARRAY(sslinv_facts, policies, sslinv_policy) },
 	[SSLINV_RECORD_FINDING] = { "findings", "finding", COLUMNS(finding_columns), .is_result = true,
 				    ARRAY(sslinv_host_result, findings, sslinv_host_finding) },
 	[SSLINV_RECORD_LEVEL] = { "levels", "level", COLUMNS(level_columns), .is_result = true,

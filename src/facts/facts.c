@@ -2,6 +2,8 @@
 /* The facts of one scan: their words, and how they are put down and freed. */
 #include "facts/facts.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/cleanup.h"
@@ -94,6 +96,18 @@ enum sslinv_strength sslinv_package_strength(const struct sslinv_package *packag
 	return SSLINV_STRENGTH_OPEN;
 }
 
+const char *sslinv_facts_printf(struct sslinv_facts *facts, const char *format, ...)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *text = NULL;
+	va_list arguments;
+
+	va_start(arguments, format);
+	if (vasprintf(&text, format, arguments) < 0)
+		text = NULL;
+	va_end(arguments);
+	return sslinv_facts_text(facts, text);
+}
+
 void sslinv_facts_free(struct sslinv_facts *facts)
 {
 	free(facts->packages.items);
@@ -110,6 +124,7 @@ void sslinv_facts_free(struct sslinv_facts *facts)
 	free(facts->processes.items);
 	free(facts->runtimes.items);
 	free(facts->noted.items);
+	free(facts->policies.items);
 	free(facts->formers.items);
 	free(facts->known_paths.items);
 	free(facts->hidden_pids.items);

@@ -265,6 +265,33 @@ struct sslinv_runtime {
 	const char *confidence; /* a word of enum sslinv_confidence */
 };
 
+/*
+ * What one libcrypto can do, and what the host's configuration lets it do where a program sets nothing itself. NULL and
+ * unknown counts are what nothing tells.
+ */
+struct sslinv_policy {
+	const char *path;          /* of the library, or of the file with a copy inside; NULL: by package metadata only */
+	uint32_t package;          /* its owner, or SSLINV_NO_PACKAGE */
+	const char *configuration; /* the openssl.cnf that it reads; NULL: there is none */
+	const char *section;       /* with the settings for all programs: `system_default_sect` */
+	const char *min_protocol;  /* the settings, as they are written */
+	const char *max_protocol;
+	const char *cipher_string;
+	const char *ciphersuites;
+	struct sslinv_known_count security_level; /* in effect: of the settings, else of the build */
+	const char *groups;
+	const char *crypto_policy;         /* of Red Hat's crypto-policies, as configured: `DEFAULT:NO-SHA1` */
+	const char *crypto_policy_applied; /* the one whose files are in place */
+	const char *lowest_protocol;       /* that a client or a server speaks by default: `TLSv1.2` */
+	const char *highest_protocol;
+	const char *evidence;          /* what the protocols are known by */
+	struct sslinv_known_count pqc; /* 1: it has ML-KEM, 0: not */
+	const char *pqc_evidence;
+	struct sslinv_known_count fips; /* 1: a FIPS provider or module is installed for it, 0: not */
+	const char *fips_version;       /* the module's own */
+	const char *fips_evidence;
+};
+
 /* A version of a package with a library that was there before, as an inventory remembers it. */
 struct sslinv_former {
 	const char *name, *arch, *version;
@@ -370,6 +397,10 @@ struct sslinv_facts {
 		size_t count, capacity;
 	} hidden_pids;
 	struct {
+		struct sslinv_policy *items; /* in the order of the libraries */
+		size_t count, capacity;
+	} policies;
+	struct {
 		const char **items; /* of libraries that scans before found, in their stored form; given to a scan */
 		size_t count, capacity;
 	} known_paths;
@@ -395,6 +426,9 @@ int sslinv_facts_add_problem(struct sslinv_facts *facts, const char *source, con
 
 /* A copy of `text` in its stored form in the arena; NULL for NULL and when out of memory. */
 const char *sslinv_facts_text(struct sslinv_facts *facts, const char *text) SSLINV_MUST_CHECK;
+
+/* The same of a formatted text. */
+const char *sslinv_facts_printf(struct sslinv_facts *facts, const char *format, ...) SSLINV_PRINTF(2, 3) SSLINV_MUST_CHECK;
 
 /* Complete unless a problem is a failure. */
 enum sslinv_outcome sslinv_facts_outcome(const struct sslinv_facts *facts);

@@ -83,8 +83,12 @@ struct sslinv_host_level {
 	const char *blocking_cve;       /* the CVE that holds it back, with its status; NULL if none does. Not stored */
 	const char *blocking_status;
 	const char *branch;
-	const char *branch_eol; /* a date, NULL if not known */
-	bool tls12, tls13;      /* what this OpenSSL can do at best */
+	const char *branch_eol;         /* a date, NULL if not known */
+	bool tls12, tls13;              /* what this OpenSSL can do at best */
+	struct sslinv_known_count pqc;  /* 1: it has ML-KEM, 0: not */
+	struct sslinv_known_count fips; /* 1: a FIPS provider or module is installed, 0: not */
+	const char *fips_version;       /* the module's own; NULL if not known */
+	const char *pqc_evidence, *fips_evidence;
 };
 
 struct sslinv_host_result {

@@ -18,6 +18,7 @@ STEP(put_other_libraries, SSLINV_RECORD_OTHER_LIBRARY)
 STEP(put_other_linkages, SSLINV_RECORD_OTHER_LINKAGE)
 STEP(put_processes, SSLINV_RECORD_PROCESS)
 STEP(put_runtimes, SSLINV_RECORD_RUNTIME)
+STEP(put_policies, SSLINV_RECORD_POLICY)
 STEP(put_problems, SSLINV_RECORD_PROBLEM)
 STEP(put_findings, SSLINV_RECORD_FINDING)
 STEP(put_levels, SSLINV_RECORD_LEVEL)
@@ -117,6 +118,7 @@ const struct sslinv_report_format sslinv_report_json = {
 		[SSLINV_REPORT_OTHERS] = put_others,
 		[SSLINV_REPORT_PROCESSES] = put_processes,
 		[SSLINV_REPORT_RUNTIMES] = put_runtimes,
+		[SSLINV_REPORT_POLICIES] = put_policies,
 		[SSLINV_REPORT_PROBLEMS] = put_problems,
 		[SSLINV_REPORT_FINDINGS] = put_findings,
 		[SSLINV_REPORT_LEVELS] = put_levels,

@@ -240,8 +240,45 @@ static int add_finding(struct sslinv_host_result *result, const struct sslinv_ho
 	return failed ? SSLINV_E_MEMORY : 0;
 }
 
-static int add_level(struct sslinv_host_result *result, const struct sslinv_host_thing *thing,
-		     const struct sslinv_guidance_set *set)
+/* Is the policy of a library of that thing: of the copy itself, or of a file of the package or its sister from one source?
+ */
+static bool is_of_thing(const struct sslinv_facts *facts, const struct sslinv_policy *policy,
+			const struct sslinv_host_thing *thing)
+{
+	const struct sslinv_package *owner;
+
+	if (thing->path)
+		return sslinv_str_compare(policy->path, thing->path) == 0;
+	if (policy->package == SSLINV_NO_PACKAGE)
+		return false;
+	owner = &facts->packages.items[policy->package];
+	return owner == thing->package ||
+	       (owner->source_name && sslinv_str_compare(owner->source_name, thing->package->source_name) == 0 &&
+		strcmp(owner->version, thing->package->version) == 0 && strcmp(owner->arch, thing->package->arch) == 0);
+}
+
+/* What the thing's libraries can do; not known where it has none that was looked at. */
+static int add_abilities(struct sslinv_host_result *result, const struct sslinv_facts *facts,
+			 const struct sslinv_host_thing *thing, struct sslinv_host_level *level)
+{
+	const struct sslinv_policy *policy = NULL;
+	bool failed = false;
+
+	for (size_t i = 0; i < facts->policies.count && !policy; i++)
+		if (is_of_thing(facts, &facts->policies.items[i], thing))
+			policy = &facts->policies.items[i];
+	if (!policy)
+		return 0;
+	level->pqc = policy->pqc;
+	level->fips = policy->fips;
+	level->fips_version = keep(result, policy->fips_version, &failed);
+	level->pqc_evidence = keep(result, policy->pqc_evidence, &failed);
+	level->fips_evidence = keep(result, policy->fips_evidence, &failed);
+	return failed ? SSLINV_E_MEMORY : 0;
+}
+
+static int add_level(struct sslinv_host_result *result, const struct sslinv_facts *facts,
+		     const struct sslinv_host_thing *thing, const struct sslinv_guidance_set *set)
 {
 	const struct sslinv_judgement *judgement = &thing->judgement;
 	struct sslinv_host_level *level;
@@ -266,7 +303,7 @@ static int add_level(struct sslinv_host_result *result, const struct sslinv_host
 	level->branch_eol = keep(result, sslinv_lifecycle_branch_end(set, judgement->branch), &failed);
 	level->tls12 = sslinv_lifecycle_has_tls(set, judgement->branch, "1.2");
 	level->tls13 = sslinv_lifecycle_has_tls(set, judgement->branch, "1.3");
-	return failed ? SSLINV_E_MEMORY : 0;
+	return failed ? SSLINV_E_MEMORY : add_abilities(result, facts, thing, level);
 }
 
 /* OpenSSL's records say nothing about its forks, or about a copy that states no version: unknown, and never clean. */
@@ -306,8 +343,8 @@ int sslinv_host_judge(const struct sslinv_facts *facts, const struct sslinv_guid
 	return 0;
 }
 
-static int add_rows(struct sslinv_host_result *result, const struct sslinv_host_things *things,
-		    const struct sslinv_guidance_set *set)
+static int add_rows(struct sslinv_host_result *result, const struct sslinv_facts *facts,
+		    const struct sslinv_host_things *things, const struct sslinv_guidance_set *set)
 {
 	for (size_t i = 0; i < things->count; i++) {
 		const struct sslinv_host_thing *thing = &things->items[i];
@@ -315,7 +352,7 @@ static int add_rows(struct sslinv_host_result *result, const struct sslinv_host_
 		for (size_t k = 0; k < thing->judgement.findings.count; k++)
 			if (add_finding(result, thing, set, &thing->judgement.findings.items[k]) < 0)
 				return SSLINV_E_MEMORY;
-		if (add_level(result, thing, set) < 0)
+		if (add_level(result, facts, thing, set) < 0)
 			return SSLINV_E_MEMORY;
 	}
 	return 0;
@@ -402,7 +439,7 @@ int sslinv_host_conclude(const struct sslinv_facts *facts, const struct sslinv_h
 			 const struct sslinv_guidance_set *set, const struct sslinv_host_options *options,
 			 struct sslinv_host_result *result, struct sslinv_error *error)
 {
-	if (add_rows(result, things, set) < 0)
+	if (add_rows(result, facts, things, set) < 0)
 		return sslinv_error_memory(error);
 	return conclude(things, facts, set, options, result, error);
 }

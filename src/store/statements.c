@@ -22,7 +22,7 @@
 		"format, name, arch") " END)"
 #define DETAIL_SHOWN ":details"
 #define FILE_SHOWN(table, condition)                                                                                        \
-	"CASE WHEN evidence = 'declared' THEN :packages"                                                                    \
+	"CASE WHEN path IS NULL THEN :packages"                                                                             \
 	" WHEN path IN (SELECT path FROM temp.found_" table " WHERE gone_at IS NULL" condition ") THEN 1"                   \
 	" WHEN package IS NULL THEN :walk WHEN is_read_by_name(path) THEN :files ELSE :names END"
 #define LIBRARY_SHOWN FILE_SHOWN("library", "")
@@ -44,6 +44,7 @@
 	OTHERS_SHOWN(FILE_SHOWN("other_linkage", " AND (found_other_linkage.provider_path IS NOT NULL"                      \
 						 " OR other_linkage.provider_path IS NULL"                                  \
 						 " OR found_other_linkage.package IS NOT other_linkage.package)"))
+#define POLICY_SHOWN FILE_SHOWN("policy", "")
 /* A process that was seen has the state of this scan; one that is there and could not be looked at has that of the last. */
 #define PROCESS_SHOWN                                                                                                       \
 	"((:processes AND pid NOT IN (SELECT pid FROM temp.hidden)) OR (pid, library_path) IN"                              \
@@ -132,6 +133,7 @@ static const struct {
 	[SSLINV_FACT_CHANGELOG] = { DETAIL_SHOWN, NULL },
 	[SSLINV_FACT_PROCESS] = { PROCESS_SHOWN, NULL },
 	[SSLINV_FACT_RUNTIME] = { RUNTIME_SHOWN, RUNTIME_ADOPTS },
+	[SSLINV_FACT_POLICY] = { POLICY_SHOWN, OWNER_OF("found_policy", "package", "path") },
 	[SSLINV_FACT_FINDING] = { RESULT_SHOWN, NULL },
 	[SSLINV_FACT_LEVEL] = { RESULT_SHOWN, NULL },
 	[SSLINV_FACT_VERDICT] = { RESULT_SHOWN, NULL },

@@ -25,6 +25,7 @@ enum sslinv_fact {
 	SSLINV_FACT_CHANGELOG,
 	SSLINV_FACT_PROCESS,
 	SSLINV_FACT_RUNTIME,
+	SSLINV_FACT_POLICY,
 	SSLINV_FACT_FINDING, /* from here on: what the facts before mean, as it was resolved last */
 	SSLINV_FACT_LEVEL,
 	SSLINV_FACT_VERDICT,

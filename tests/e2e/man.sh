@@ -194,6 +194,8 @@ if $cc --version >/dev/null 2>&1; then
 	# A module of a language's runtime.
 	mkdir -p "$root/opt/lib/python3.11/lib-dynload"
 	cp "$root/usr/bin/uses" "$root/opt/lib/python3.11/lib-dynload/_ssl.so"
+	# A libcrypto, which has a policy.
+	$cc -shared -fPIC -Wl,-soname,libcrypto.so.3 -o "$root/opt/libcrypto.so.3" "$tmp/lib.c"
 	# A library beside OpenSSL, which has members of its own.
 	$cc -shared -fPIC -Wl,-soname,libnettle.so.8 -o "$root/opt/libnettle.so.8" "$tmp/lib.c"
 	# Cut off, so that there is a problem to tell.

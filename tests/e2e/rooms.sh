@@ -5,7 +5,7 @@
 . "${srcdir:?}/tests/e2e/lib.sh"
 
 # The floors, the top one first. A room may use itself, its own floor and those below.
-floors='cli report update judge catalogue store formats,origin,sources,runtime parse resolve link,backend,host,process,fetch guidance,elf distro,crypto,openssl,version,facts,sql,config,signature,base'
+floors='cli report update judge catalogue store formats,origin,sources,runtime parse resolve link,backend,host,process,policy,fetch guidance,elf distro,crypto,openssl,version,facts,sql,config,signature,base'
 
 # Of lines `FILE USED`, both below src/, those that point to a floor above.
 upwards() {

@@ -194,7 +194,7 @@ static const struct row json_rows[] = {
 	  "    \"started\": \"1970-01-01T00:00:00Z\",\n    \"finished\": \"1970-01-01T00:00:01Z\",\n" },
 	{ "nothing found is empty arrays", "",
 	  "  \"packages\": [\n\n  ],\n  \"libraries\": [\n\n  ],\n  \"linkages\": [\n\n  ],\n  \"processes\": [\n\n  ],\n  "
-	  "\"runtimes\": [\n\n  ],\n  "
+	  "\"runtimes\": [\n\n  ],\n  \"policies\": [\n\n  ],\n  "
 	  "\"scan_errors\": [\n\n  ],\n "
 	  " \"findings\": [\n\n  ],\n"
 	  "  \"levels\": [\n\n  ],\n  \"actions\": [\n\n  ],\n  \"verdict\": {\n    \"verdict\": \"ok\",\n    \"action\": "
@@ -234,7 +234,7 @@ static const struct row json_rows[] = {
 	  "      \"rule\": \"vendor-fix\"\n" },
 	{ "a level, with 0 and 1", "level openssl 1.1.1f-1 1.1.1f 1.1.1g CVE-2020-1971 affected\n",
 	  "      \"blocking_cve\": \"CVE-2020-1971\",\n      \"blocking_status\": \"affected\",\n      \"tls12\": 1,\n"
-	  "      \"tls13\": 0\n" },
+	  "      \"tls13\": 0,\n      \"pqc\": null,\n      \"fips\": null,\n" },
 	{ "an action keeps its lines", "verdict no_fix 2026-11-01\naction one\naction two\n",
 	  "    \"verdict\": \"no_fix\",\n    \"action\": \"one\\ntwo\",\n" },
 };

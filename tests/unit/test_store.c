@@ -81,7 +81,17 @@ static void views_have_the_promised_columns(void **state)
 		{ "verdicts", "host, verdict, action, affected, stale_processes, unknown, guidance_date" },
 		{ "levels",
 		  "host, package, version, upstream_version, effective_upstream, branch, branch_eol, tls12, tls13, "
-		  "first_seen" },
+		  "first_seen, pqc, fips, fips_version, pqc_evidence, fips_evidence" },
+		{ "policies",
+		  "host, path, package, configuration, section, min_protocol, max_protocol, cipher_string, ciphersuites, "
+		  "security_level, groups, crypto_policy, crypto_policy_applied, lowest_protocol, highest_protocol, "
+		  "evidence, "
+		  "pqc, pqc_evidence, fips, fips_version, fips_evidence, first_seen" },
+		{ "policies_history",
+		  "host, path, package, configuration, section, min_protocol, max_protocol, cipher_string, ciphersuites, "
+		  "security_level, groups, crypto_policy, crypto_policy_applied, lowest_protocol, highest_protocol, "
+		  "evidence, "
+		  "pqc, pqc_evidence, fips, fips_version, fips_evidence, first_seen, gone_at" },
 		{ "hosts_history",
 		  "host, machine_id, os_id, os_version, os_name, arch, first_seen, last_scan, outcome, gone_at" },
 		{ "scan_errors_history", "scan_id, host, source, path, message, gone_at" },

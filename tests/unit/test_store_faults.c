@@ -105,6 +105,7 @@ static void fill(struct sslinv_facts *facts, int day)
 	struct sslinv_runtime *runtime;
 	struct sslinv_other_library *library;
 	struct sslinv_other_linkage *linkage;
+	struct sslinv_policy *policy;
 
 	host_facts(facts, "web1", START_TIME + day * DAY, day ? "3.0.19-1" : "3.0.18-1");
 	candidate = sslinv_array_add(&facts->candidates);
@@ -113,7 +114,13 @@ static void fill(struct sslinv_facts *facts, int day)
 	runtime = sslinv_array_add(&facts->runtimes);
 	library = sslinv_array_add(&facts->other_libraries);
 	linkage = sslinv_array_add(&facts->other_linkages);
-	assert_true(candidate && entry && process && runtime && library && linkage);
+	policy = sslinv_array_add(&facts->policies);
+	assert_true(candidate && entry && process && runtime && library && linkage && policy);
+	*policy = (struct sslinv_policy){ .path = "/usr/lib/libcrypto.so.3",
+					  .package = 1,
+					  .configuration = "/etc/ssl/openssl.cnf",
+					  .min_protocol = day ? "TLSv1.2" : "TLSv1",
+					  .security_level = { true, 2 } };
 	*runtime = (struct sslinv_runtime){ .runtime = "Python",
 					    .path = "/usr/lib/python3/_ssl.so",
 					    .module = "_ssl",

@@ -188,3 +188,71 @@ CREATE VIEW linkages_history (host, path, package, soname, provider_path, provid
 				AND scan.finished = other_linkage.gone_at AND coalesce(scan.library, 'openssl') <> 'all')
 			THEN 'not looked for' ELSE 'not found' END
 	FROM other_linkage JOIN host ON host.host_id = other_linkage.host_id;
+
+-- What each libcrypto can do, and what the host's configuration lets it do.
+CREATE TABLE policy (
+	fact_id INTEGER PRIMARY KEY,
+	host_id INTEGER NOT NULL REFERENCES host,
+	path TEXT,
+	package TEXT,
+	configuration TEXT,
+	section TEXT,
+	min_protocol TEXT,
+	max_protocol TEXT,
+	cipher_string TEXT,
+	ciphersuites TEXT,
+	security_level INTEGER CHECK (security_level BETWEEN 0 AND 5),
+	groups TEXT,
+	crypto_policy TEXT,
+	crypto_policy_applied TEXT,
+	lowest_protocol TEXT,
+	highest_protocol TEXT,
+	evidence TEXT,
+	pqc INTEGER CHECK (pqc IN (0, 1)),
+	pqc_evidence TEXT,
+	fips INTEGER CHECK (fips IN (0, 1)),
+	fips_version TEXT,
+	fips_evidence TEXT,
+	first_seen TEXT NOT NULL CHECK (first_seen GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z'),
+	gone_at TEXT CHECK (gone_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z' AND gone_at >= first_seen)
+);
+CREATE INDEX policy_by_host ON policy (host_id, gone_at);
+CREATE VIEW policies (host, path, package, configuration, section, min_protocol, max_protocol, cipher_string, ciphersuites,
+		security_level, groups, crypto_policy, crypto_policy_applied, lowest_protocol, highest_protocol, evidence,
+		pqc, pqc_evidence, fips, fips_version, fips_evidence, first_seen) AS
+	SELECT host.name, policy.path, policy.package, policy.configuration, policy.section, policy.min_protocol,
+		policy.max_protocol, policy.cipher_string, policy.ciphersuites, policy.security_level, policy.groups,
+		policy.crypto_policy, policy.crypto_policy_applied, policy.lowest_protocol, policy.highest_protocol,
+		policy.evidence, policy.pqc, policy.pqc_evidence, policy.fips, policy.fips_version, policy.fips_evidence,
+		policy.first_seen
+	FROM policy JOIN host ON host.host_id = policy.host_id WHERE policy.gone_at IS NULL;
+CREATE VIEW policies_history (host, path, package, configuration, section, min_protocol, max_protocol, cipher_string, ciphersuites,
+		security_level, groups, crypto_policy, crypto_policy_applied, lowest_protocol, highest_protocol, evidence,
+		pqc, pqc_evidence, fips, fips_version, fips_evidence, first_seen, gone_at) AS
+	SELECT host.name, policy.path, policy.package, policy.configuration, policy.section, policy.min_protocol,
+		policy.max_protocol, policy.cipher_string, policy.ciphersuites, policy.security_level, policy.groups,
+		policy.crypto_policy, policy.crypto_policy_applied, policy.lowest_protocol, policy.highest_protocol,
+		policy.evidence, policy.pqc, policy.pqc_evidence, policy.fips, policy.fips_version, policy.fips_evidence,
+		policy.first_seen, policy.gone_at
+	FROM policy JOIN host ON host.host_id = policy.host_id;
+
+-- What an OpenSSL can do, from the policies of its libraries.
+ALTER TABLE level ADD COLUMN pqc INTEGER CHECK (pqc IN (0, 1));
+ALTER TABLE level ADD COLUMN fips INTEGER CHECK (fips IN (0, 1));
+ALTER TABLE level ADD COLUMN fips_version TEXT;
+ALTER TABLE level ADD COLUMN pqc_evidence TEXT;
+ALTER TABLE level ADD COLUMN fips_evidence TEXT;
+DROP VIEW levels;
+DROP VIEW levels_history;
+CREATE VIEW levels (host, package, version, upstream_version, effective_upstream, branch, branch_eol, tls12, tls13, first_seen,
+		pqc, fips, fips_version, pqc_evidence, fips_evidence) AS
+	SELECT host.name, level.package, level.version, level.upstream_version, level.effective_upstream, level.branch,
+		level.branch_eol, level.tls12, level.tls13, level.first_seen, level.pqc, level.fips, level.fips_version,
+		level.pqc_evidence, level.fips_evidence
+	FROM level JOIN host ON host.host_id = level.host_id WHERE level.gone_at IS NULL;
+CREATE VIEW levels_history (host, package, version, upstream_version, effective_upstream, branch, branch_eol, tls12, tls13, first_seen,
+		gone_at, pqc, fips, fips_version, pqc_evidence, fips_evidence) AS
+	SELECT host.name, level.package, level.version, level.upstream_version, level.effective_upstream, level.branch,
+		level.branch_eol, level.tls12, level.tls13, level.first_seen, level.gone_at, level.pqc, level.fips,
+		level.fips_version, level.pqc_evidence, level.fips_evidence
+	FROM level JOIN host ON host.host_id = level.host_id;
