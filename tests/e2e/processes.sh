@@ -33,7 +33,7 @@ $cc -shared -fPIC -Wl,-soname,libssl.so.3 -o "$tmp/lib/libssl.so.3" "$tmp/lib.c"
 # A name that would clear the screen.
 evil=$(printf 'x\033[2J\ny')
 cp "$tmp/waits" "$tmp/$evil"
-"$tmp/waits" &
+SSLINV_TEST_TOKEN=secret-of-the-environment "$tmp/waits" --password=secret-of-the-arguments &
 pid=$!
 "$tmp/$evil" &
 odd=$!
@@ -85,6 +85,13 @@ if [ -r "/proc/$pid/map_files" ] && ls "/proc/$pid/map_files" >/dev/null 2>&1 &&
 else
 	skip 'a restore of the same contents makes it current again' 'only root may look at mapped files'
 fi
+
+# What a process was given is nobody's business: not in the file, whatever else is.
+"$sslinv" explain --db "$db" --format json "$pid" >"$tmp/told"
+"$sslinv" explain --db "$db" "$pid" "$tmp/waits" >>"$tmp/told" 2>&1
+"$sslinv" query --db "$db" 'SELECT * FROM processes_history' >>"$tmp/told"
+is 'no environment and no arguments are stored or told' \
+	"$(tr '\0' '\n' <"/proc/$pid/environ" | grep -c secret-of-the-environment),$(cat "$db"* "$tmp/told" | grep -a -c 'secret-of-the-')" 1,0
 
 kill "$pid" "$odd"
 wait "$pid" "$odd" 2>/dev/null || :

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -720,6 +721,41 @@ static void test_maps_without_end(void **state)
 	assert_int_equal(world->facts.problems.count, 1);
 }
 
+/* Users can start any number of processes, with any number of files in memory. */
+static void test_more_files_than_are_told(void **state)
+{
+	enum { PROCESSES = 900, FILES = 64, TOLD = 50000 };
+	struct world *world = *state;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *proc = path_of(world, "proc");
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str maps = { 0 };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	cpu_set_t before, one;
+	char pid[16];
+
+	for (unsigned i = 0; i < FILES; i++)
+		assert_int_equal(
+			sslinv_str_printf(&maps, "1000-2000 r-xp 0 08:01 %u /x/%u/libssl.so.3 (deleted)\n", i + 9, i), 0);
+	for (unsigned i = 0; i < PROCESSES; i++) {
+		snprintf(pid, sizeof(pid), "%u", i + 100);
+		add_process(world, pid, "x", maps.data);
+	}
+	/* Each thread has a limit of its own: with one processor there is one. */
+	assert_int_equal(sched_getaffinity(0, sizeof(before), &before), 0);
+	CPU_ZERO(&one);
+	for (unsigned i = 0; CPU_COUNT(&one) == 0; i++)
+		if (CPU_ISSET(i, &before))
+			CPU_SET(i, &one);
+	assert_int_equal(sched_setaffinity(0, sizeof(one), &one), 0);
+	world->facts.processes.count = 0;
+	assert_int_equal(sslinv_processes_read(&world->root, proc, &world->facts, &error), 0);
+	assert_int_equal(sched_setaffinity(0, sizeof(before), &before), 0);
+	assert_in_range(world->facts.processes.count, TOLD, TOLD + FILES);
+	assert_int_equal(world->facts.hidden_pids.count, PROCESSES - world->facts.processes.count / FILES);
+	assert_int_equal(sslinv_facts_outcome(&world->facts), SSLINV_OUTCOME_INCOMPLETE);
+	assert_string_equal(world->facts.problems.items[0].message,
+			    "a process has more files of OpenSSL mapped than are told");
+}
+
 static void test_control_groups(void **state)
 {
 #define ID "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
@@ -963,6 +999,7 @@ int main(void)
 		TEST(test_other_roots),
 		TEST(test_hostile_names),
 		TEST(test_maps_without_end),
+		TEST(test_more_files_than_are_told),
 		TEST(test_control_groups),
 		TEST(test_this_machine),
 		TEST(test_nothing_stale_is_lost_without_memory),
