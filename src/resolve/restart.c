@@ -22,10 +22,28 @@ void sslinv_restarts_free(struct sslinv_restarts *restarts)
 	memset(restarts, 0, sizeof(*restarts));
 }
 
-static bool is_unrestartable(const char *unit)
+/* Whose restart ends the sessions at the screen. */
+static const char *const displays[] = { "display-manager.service",
+					"gdm.service",
+					"gdm3.service",
+					"greetd.service",
+					"kdm.service",
+					"lightdm.service",
+					"lxdm.service",
+					"ly.service",
+					"nodm.service",
+					"sddm.service",
+					"slim.service",
+					"wdm.service",
+					"xdm.service" };
+
+/* The shell of whoever mends a system that did not start. */
+static const char *const shells[] = { "emergency.service", "rescue.service" };
+
+static bool is_one_of(const char *unit, const char *const *units, size_t count)
 {
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(unrestartable); i++)
-		if (strcmp(unrestartable[i], unit) == 0)
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(units[i], unit) == 0)
 			return true;
 	return false;
 }
@@ -51,8 +69,12 @@ static enum sslinv_restart_kind kind_of(const struct sslinv_process *process)
 		return is_service ? SSLINV_RESTART_USER_UNIT : SSLINV_RESTART_PROCESS;
 	if (sslinv_str_starts(unit, "user@") || (sslinv_str_starts(unit, "session-") && sslinv_str_ends(unit, ".scope")))
 		return SSLINV_RESTART_SESSION;
-	if (is_unrestartable(unit))
+	if (is_one_of(unit, unrestartable, SSLINV_ARRAY_SIZE(unrestartable)))
 		return SSLINV_RESTART_REBOOT;
+	if (is_one_of(unit, displays, SSLINV_ARRAY_SIZE(displays)))
+		return SSLINV_RESTART_DISPLAY;
+	if (is_one_of(unit, shells, SSLINV_ARRAY_SIZE(shells)))
+		return SSLINV_RESTART_PROCESS;
 	return is_service ? SSLINV_RESTART_SERVICE : SSLINV_RESTART_PROCESS;
 }
 

@@ -23,6 +23,7 @@ enum sslinv_restart_kind {
 	SSLINV_RESTART_USER_UNIT,   /* the same for a unit of a user */
 	SSLINV_RESTART_INIT,        /* process 1 takes itself over: systemctl daemon-reexec */
 	SSLINV_RESTART_PROCESS,     /* by hand */
+	SSLINV_RESTART_DISPLAY,     /* a display manager: whoever works at its screen loses what is open */
 	SSLINV_RESTART_SESSION,     /* the user logs out and in */
 	SSLINV_RESTART_CONTAINER,   /* made again from a newer image, or restarted */
 	SSLINV_RESTART_REBOOT,      /* nothing but a reboot replaces it */

@@ -168,10 +168,19 @@ static int add_old(struct sslinv_str *out, const struct sslinv_restarts *restart
 /* What a person does where no command does it. */
 static const char *const remedies[SSLINV_RESTART_KIND_COUNT] = {
 	[SSLINV_RESTART_PROCESS] = ": restart it",
+	[SSLINV_RESTART_DISPLAY] = ": restart it when nobody works at its screen",
 	[SSLINV_RESTART_SESSION] = ": log out and in again",
 	[SSLINV_RESTART_CONTAINER] = ": restart it, or make it again from a newer image",
 	[SSLINV_RESTART_REBOOT] = ": only a reboot replaces it",
 };
+
+/* Process 1 of a container is a program like any other. */
+static const char *remedy_of(const struct sslinv_restart *restart)
+{
+	if (restart->kind == SSLINV_RESTART_REBOOT && restart->process->pid == 1)
+		return ": reboot, or restart the container if this is one";
+	return remedies[restart->kind] ? remedies[restart->kind] : "";
+}
 
 static int add_line(struct sslinv_str *out, const struct sslinv_restarts *restarts, const struct sslinv_restart *restart)
 {
@@ -183,7 +192,7 @@ static int add_line(struct sslinv_str *out, const struct sslinv_restarts *restar
 		rc = sslinv_str_add(out, " still runs ");
 	if (rc == 0)
 		rc = add_old(out, restarts, restart);
-	return rc < 0 ? rc : sslinv_str_printf(out, "%s\n", remedies[restart->kind] ? remedies[restart->kind] : "");
+	return rc < 0 ? rc : sslinv_str_printf(out, "%s\n", remedy_of(restart));
 }
 
 int sslinv_restart_text_subject(struct sslinv_str *out, const struct sslinv_restart *restart)
@@ -240,9 +249,7 @@ int sslinv_restart_text_reason(struct sslinv_str *out, const struct sslinv_resta
 	}
 	if (rc == 0 && restart->is_afterwards)
 		rc = sslinv_str_printf(out, "%safter the upgrade", separator);
-	if (rc < 0 || !remedies[restart->kind])
-		return rc;
-	return sslinv_str_add(out, remedies[restart->kind]);
+	return rc < 0 ? rc : sslinv_str_add(out, remedy_of(restart));
 }
 
 int sslinv_restart_text_now(struct sslinv_str *out, const struct sslinv_restarts *restarts)
