@@ -48,18 +48,23 @@ static void limit(__rlimit_resource_t resource, rlim_t value, rlim_t hard)
 /* The first kernels with Landlock (5.13 to 6.1) know nothing of truncate(2). */
 #define ABI_WITH_TRUNCATE 3
 
+/* Of the rights in `access` a file takes those that are for files. */
 static int allow(int ruleset, const char *path, uint64_t access)
 {
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = open(path, O_PATH | O_CLOEXEC);
 	struct landlock_path_beneath_attr rule = { .allowed_access = access, .parent_fd = fd };
+	struct stat status;
 
-	if (fd < 0)
+	if (fd < 0 || fstat(fd, &status) < 0)
 		return -1;
+	if (!S_ISDIR(status.st_mode))
+		rule.allowed_access &= ~(uint64_t)LANDLOCK_ACCESS_FS_READ_DIR;
 	return (int)syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
 }
 
-static void restrict_files(const char *writable)
+static void restrict_files(const struct sslinv_confinement *confinement)
 {
+	const char *writable = confinement->writable;
 	const long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
 	const uint64_t truncate = abi >= ABI_WITH_TRUNCATE ? LANDLOCK_ACCESS_FS_TRUNCATE : 0;
 	/* The rights of Landlock's first ABI; all kernels that have it know them. */
@@ -67,27 +72,32 @@ static void restrict_files(const char *writable)
 			       LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG |
 			       LANDLOCK_ACCESS_FS_MAKE_SYM | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO;
 	const uint64_t never = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_BLOCK;
-	const struct landlock_ruleset_attr attributes = { .handled_access_fs = write | never };
+	const uint64_t read = confinement->readable ? LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR : 0;
+	const struct landlock_ruleset_attr attributes = { .handled_access_fs = write | never | read };
 	SSLINV_CLEANUP(sslinv_close_fd) int ruleset = (int)syscall(SYS_landlock_create_ruleset, &attributes,
 								   sizeof(attributes), 0);
 
 	if (ruleset < 0)
 		return;
-	if (writable && allow(ruleset, writable, write) < 0)
+	if (writable && allow(ruleset, writable, write | read) < 0)
 		return;
-	(void)allow(ruleset, "/dev/null", truncate | LANDLOCK_ACCESS_FS_WRITE_FILE);
+	(void)allow(ruleset, "/dev/null", truncate | LANDLOCK_ACCESS_FS_WRITE_FILE | (read & LANDLOCK_ACCESS_FS_READ_FILE));
+	for (size_t i = 0; confinement->readable && i < confinement->readable_count; i++)
+		(void)allow(ruleset, confinement->readable[i], read);
 	(void)syscall(SYS_landlock_restrict_self, ruleset, 0);
 }
 
 #else
-static void restrict_files(const char *writable)
+static void restrict_files(const struct sslinv_confinement *confinement)
 {
-	(void)writable;
+	(void)confinement;
 }
 #endif
 
-static void confine(unsigned cpu_seconds, const char *writable)
+static void confine(const struct sslinv_confinement *confinement)
 {
+	const unsigned cpu_seconds = confinement->cpu_seconds;
+
 	/* SIGXCPU, which tells why; then SIGKILL for one that ignores it. */
 	limit(RLIMIT_CPU, cpu_seconds, (rlim_t)cpu_seconds + 1);
 	limit(RLIMIT_CORE, 0, 0);
@@ -96,7 +106,7 @@ static void confine(unsigned cpu_seconds, const char *writable)
 	limit(RLIMIT_AS, MAX_MEMORY, MAX_MEMORY);
 #endif
 	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-	restrict_files(writable);
+	restrict_files(confinement);
 }
 
 int sslinv_confine_above_standard(int fd)
@@ -163,5 +173,5 @@ void sslinv_confine_child(const struct sslinv_confinement *confinement)
 	umask(077);
 	(void)!chdir("/");
 	clear_environment(confinement);
-	confine(confinement->cpu_seconds, confinement->writable);
+	confine(confinement);
 }

@@ -15,14 +15,17 @@ struct sslinv_confinement {
 	const int *kept;      /* descriptors above 2 that stay open */
 	size_t kept_count;
 	const char *const *environment; /* names of variables that it keeps; NULL at the end. May be NULL */
+	/* Files and directories that it may read, besides `writable`; those that are not there do not matter. NULL: all. */
+	const char *const *readable;
+	size_t readable_count;
 };
 
 /*
  * For a child that was just forked, for good: resource limits (CPU seconds, memory, file size), no new privileges, and by
- * Landlock (Linux 5.13) no execution of anything and no writing but below `writable` and to /dev/null. A kernel without
- * Landlock is no failure: then the child's own rules hold alone. It has nothing of its parent's any more but the descriptors
- * that are kept, three on /dev/null, and the variables that are kept; HOME and TMPDIR are `writable`. It dies with its
- * parent.
+ * Landlock (Linux 5.13) no execution of anything, no writing but below `writable` and to /dev/null, and no reading but of
+ * what is `readable`. A kernel without Landlock is no failure: then the child's own rules hold alone. It has nothing of its
+ * parent's any more but the descriptors that are kept, three on /dev/null, and the variables that are kept; HOME and TMPDIR
+ * are `writable`. It dies with its parent.
  */
 void sslinv_confine_child(const struct sslinv_confinement *confinement);
 

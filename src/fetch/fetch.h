@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Getting files from the network, or from a mirror on the disk. A child process does it. It may read what its user may, as
- * mirrors and authorities lie anywhere; where the kernel has Landlock it executes nothing, and writes into the spool alone.
+ * Getting files from the network, or from a mirror on the disk. A child process does it. Where the kernel has Landlock it
+ * executes nothing, writes into the spool alone, and reads nothing but its libraries, the authorities and what names are
+ * looked up by; one that copies from the disk reads what its user may, and opens no connection.
  * The program itself opens no connection, and reads what came out of files of the spool.
  */
 #ifndef SSLINV_FETCH_FETCH_H

@@ -30,7 +30,8 @@
 struct sslinv_fetcher {
 	char *spool; /* absolute */
 	int spool_fd;
-	pid_t pid; /* 0: there is no child */
+	pid_t pid;                       /* 0: there is no child */
+	struct sslinv_fetch_reach reach; /* of the child */
 	struct sslinv_wire_writer requests;
 	struct sslinv_fetch_reader answers;
 };
@@ -208,6 +209,7 @@ void sslinv_fetcher_close(struct sslinv_fetcher *fetcher)
 	open_fetcher = NULL;
 	pthread_mutex_unlock(&lock);
 	close_spool(fetcher);
+	free(fetcher->reach.ca);
 	free(fetcher);
 }
 
@@ -226,12 +228,17 @@ int sslinv_fetcher_open_file(const struct sslinv_fetcher *fetcher, const char *n
 	return sslinv_take_fd(&fd);
 }
 
-static int start_child(struct sslinv_fetcher *fetcher, struct sslinv_error *error)
+static int start_child(struct sslinv_fetcher *fetcher, const struct sslinv_fetch_request *request,
+		       struct sslinv_error *error)
 {
 	int requests[2], answers[2];
 
-	if (fetcher->pid > 0)
+	if (fetcher->pid > 0 && sslinv_fetch_reach_fits(&fetcher->reach, request))
 		return 0;
+	/* What a child may read is settled when it begins. */
+	(void)stop_child(fetcher, true);
+	if (sslinv_fetch_reach_set(&fetcher->reach, request) < 0)
+		return sslinv_error_memory(error);
 	if (pipe2(requests, O_CLOEXEC) < 0)
 		return sslinv_error_errno(error, "cannot make a pipe");
 	if (pipe2(answers, O_CLOEXEC) < 0) {
@@ -243,7 +250,7 @@ static int start_child(struct sslinv_fetcher *fetcher, struct sslinv_error *erro
 	/* Signals that end the program stay blocked in the child: it ends when its parent has seen to it, or is gone. */
 	fetcher->pid = fork();
 	if (fetcher->pid == 0)
-		sslinv_fetch_serve(fetcher->spool, fetcher->spool_fd, requests[0], answers[1]);
+		sslinv_fetch_serve(fetcher->spool, fetcher->spool_fd, requests[0], answers[1], &fetcher->reach);
 	pthread_mutex_unlock(&lock);
 	close(requests[0]);
 	close(answers[1]);
@@ -294,7 +301,7 @@ static int read_answer(struct sslinv_fetcher *fetcher, const struct sslinv_fetch
 int sslinv_fetch(struct sslinv_fetcher *fetcher, const struct sslinv_fetch_request *request, sslinv_fetch_progress *progress,
 		 void *context, struct sslinv_fetch_answer *answer, struct sslinv_error *error)
 {
-	int rc = start_child(fetcher, error);
+	int rc = start_child(fetcher, request, error);
 
 	if (rc < 0)
 		return rc;

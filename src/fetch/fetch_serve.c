@@ -78,8 +78,11 @@ static void serve(struct service *service, const struct sslinv_fetch_request *re
 		(void)unlinkat(service->spool, request->name, 0);
 }
 
-void sslinv_fetch_serve(const char *spool, int spool_fd, int requests, int answers)
+void sslinv_fetch_serve(const char *spool, int spool_fd, int requests, int answers, const struct sslinv_fetch_reach *reach)
 {
+	const char *paths[SSLINV_FETCH_READABLE];
+	size_t readable_count;
+	const char *const *readable = sslinv_fetch_reach_readable(reach, paths, &readable_count);
 	const int kept[] = { sslinv_confine_above_standard(spool_fd), sslinv_confine_above_standard(requests),
 			     sslinv_confine_above_standard(answers) };
 	const struct sslinv_confinement confinement = {
@@ -88,6 +91,8 @@ void sslinv_fetch_serve(const char *spool, int spool_fd, int requests, int answe
 		.kept = kept,
 		.kept_count = SSLINV_ARRAY_SIZE(kept),
 		.environment = proxies,
+		.readable = readable,
+		.readable_count = readable_count,
 	};
 	struct sslinv_fetch_reader reader = { .fd = kept[1] };
 	struct service service = { .spool = kept[0], .writer = { .fd = kept[2] } };
