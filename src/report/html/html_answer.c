@@ -94,7 +94,7 @@ static void put_lead(const struct sslinv_html *html)
 	if (!worst) {
 		fputs(no_worst(html), file);
 	} else {
-		sslinv_html_print(file, "The worst open vulnerability is %s", worst->words[0]);
+		sslinv_html_print(file, "The worst open vulnerability is <span class=\"id\">%s</span>", worst->words[0]);
 		fprintf(file, " (%s)", sslinv_severity_class_name((enum sslinv_severity_class)worst->rank));
 		if (sslinv_html_is_single(html)) {
 			fputc('.', file);

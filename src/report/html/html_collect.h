@@ -71,6 +71,7 @@ struct sslinv_html {
 		size_t count, capacity;
 	} touched;
 	struct sslinv_html_history history;
+	struct sslinv_html_axis axis;                                          /* of the branches */
 	char oldest_guidance[SSLINV_TIME_SIZE], oldest_scan[SSLINV_TIME_SIZE]; /* "" where there is none */
 	uint64_t without_guidance, without_scan;
 	uint64_t clean; /* hosts that are `ok` and have nothing to judge */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Sections with a table alone: what to do, where it is open, the hosts, findings, and what could not be read. */
-#include "base/cleanup.h"
 #include "report/html/html_section.h"
-#include "report/html/html_text.h"
 
 /* ---- what to do ---- */
 
@@ -32,46 +30,25 @@ static const struct sslinv_html_kind own_actions_kind = {
 		     { "Worst", SSLINV_HTML_FILTER } },
 };
 
-static int pour(struct sslinv_html *html, struct sslinv_html_rows *rows, struct sslinv_error *error)
+static void put_action(const struct sslinv_html *html, struct sslinv_html_table *table,
+		       const struct sslinv_html_entry *action)
 {
-	sslinv_html_table_head(html->file, rows->table.kind, rows->table.count);
-	sslinv_html_table_end(&rows->table);
-	return sslinv_scratch_pour(&rows->scratch, html->file, error);
-}
-
-int sslinv_html_own_actions(struct sslinv_html *html, struct sslinv_error *error)
-{
-	int rc;
-
-	sslinv_html_section_begin(html->file, "actions", "What to do", "A command can be pasted into a shell as it is.");
-	rc = pour(html, &html->own_actions, error);
-	sslinv_html_section_end(html->file);
-	return rc;
+	(void)html;
+	sslinv_html_table_word_row(table, action->words[1], action->words[0], action->state);
+	sslinv_html_cell(table, action->words[2]);
+	sslinv_html_cell_doing(table, action->words[3], action->words[4]);
+	sslinv_html_cell_number(table, action->counts[SSLINV_HTML_CVES]);
+	sslinv_html_cell_severity(table, action->counts[SSLINV_HTML_CVES] ? action->rank : -1);
+	sslinv_html_cell_number(table, action->hosts);
 }
 
 int sslinv_html_actions(struct sslinv_html *html, struct sslinv_error *error)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr)
-	struct sslinv_html_entry **items = sslinv_html_sorted(&html->actions, sslinv_html_by_urgency);
-	struct sslinv_html_table table = { .kind = &actions_kind, .file = html->file };
+	static const struct sslinv_html_list list = { "What to do",  "The same on several hosts is one line.",
+						      &actions_kind, sslinv_html_by_urgency,
+						      put_action,    NULL };
 
-	if (!items)
-		return sslinv_error_memory(error);
-	sslinv_html_section_begin(html->file, "actions", "What to do", "The same on several hosts is one line.");
-	sslinv_html_table_head(html->file, &actions_kind, html->actions.entries.count);
-	for (size_t i = 0; i < html->actions.entries.count; i++) {
-		sslinv_html_table_word_row(&table, items[i]->words[1], items[i]->words[0], items[i]->state);
-		sslinv_html_cell(&table, items[i]->words[2]);
-		sslinv_html_cell_doing(&table, items[i]->words[3], items[i]->words[4]);
-		sslinv_html_cell_number(&table, items[i]->counts[SSLINV_HTML_CVES]);
-		sslinv_html_cell_severity(&table, items[i]->counts[SSLINV_HTML_CVES] ? items[i]->rank : -1);
-		sslinv_html_cell_number(&table, items[i]->hosts);
-		fputs("</tr>\n", html->file);
-	}
-	sslinv_html_table_end(&table);
-	sslinv_html_left_out(html->file, html->actions.left_out);
-	sslinv_html_section_end(html->file);
-	return 0;
+	return sslinv_html_list(html, &html->actions, &list, error);
 }
 
 /* ---- packages and copies with something open ---- */
@@ -88,30 +65,26 @@ static const struct sslinv_html_kind things_kind = {
 		     { "Hosts", SSLINV_HTML_NUMBER | SSLINV_HTML_SORTED } },
 };
 
+static void put_thing(const struct sslinv_html *html, struct sslinv_html_table *table, const struct sslinv_html_entry *thing)
+{
+	(void)html;
+	sslinv_html_table_row(table, *thing->words[0] ? thing->words[0] : "no package", "");
+	sslinv_html_cell(table, thing->words[1]);
+	sslinv_html_cell(table, thing->words[2]);
+	sslinv_html_cell_number(table, thing->counts[SSLINV_HTML_CVES]);
+	sslinv_html_cell_severity(table, thing->rank);
+	sslinv_html_cell_number(table, thing->hosts);
+}
+
 int sslinv_html_things(struct sslinv_html *html, struct sslinv_error *error)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_html_entry **items = sslinv_html_sorted(&html->things,
-											      sslinv_html_by_hosts);
-	struct sslinv_html_table table = { .kind = &things_kind, .file = html->file };
+	static const struct sslinv_html_list list = {
+		"Where it is open", "Versions of packages, and copies inside other files by the names of those.",
+		&things_kind,       sslinv_html_by_hosts,
+		put_thing,          NULL
+	};
 
-	if (!items)
-		return sslinv_error_memory(error);
-	sslinv_html_section_begin(html->file, "things", "Where it is open",
-				  "Versions of packages, and copies inside other files by the names of those.");
-	sslinv_html_table_head(html->file, &things_kind, html->things.entries.count);
-	for (size_t i = 0; i < html->things.entries.count; i++) {
-		sslinv_html_table_row(&table, *items[i]->words[0] ? items[i]->words[0] : "no package", "");
-		sslinv_html_cell(&table, items[i]->words[1]);
-		sslinv_html_cell(&table, items[i]->words[2]);
-		sslinv_html_cell_number(&table, items[i]->counts[SSLINV_HTML_CVES]);
-		sslinv_html_cell_severity(&table, items[i]->rank);
-		sslinv_html_cell_number(&table, items[i]->hosts);
-		fputs("</tr>\n", html->file);
-	}
-	sslinv_html_table_end(&table);
-	sslinv_html_left_out(html->file, html->things.left_out);
-	sslinv_html_section_end(html->file);
-	return 0;
+	return sslinv_html_list(html, &html->things, &list, error);
 }
 
 /* ---- hosts, and findings one by one ---- */
@@ -168,24 +141,33 @@ void sslinv_html_kinds(struct sslinv_html *html)
 	html->findings.table.kind = sslinv_html_is_single(html) ? &own_findings_kind : &findings_kind;
 }
 
-int sslinv_html_hosts(struct sslinv_html *html, struct sslinv_error *error)
+/* A section whose rows have waited. */
+static int put_rows(struct sslinv_html *html, struct sslinv_html_rows *rows, const char *title, const char *about,
+		    struct sslinv_error *error)
 {
 	int rc;
 
-	sslinv_html_section_begin(html->file, "hosts", "Hosts", "A CVE in the filter finds the hosts on which it is open.");
-	rc = pour(html, &html->hosts, error);
+	sslinv_html_section_begin(html->file, rows->table.kind->id, title, about);
+	sslinv_html_table_head(html->file, rows->table.kind, rows->table.count);
+	sslinv_html_table_end(&rows->table);
+	rc = sslinv_scratch_pour(&rows->scratch, html->file, error);
 	sslinv_html_section_end(html->file);
 	return rc;
 }
 
+int sslinv_html_own_actions(struct sslinv_html *html, struct sslinv_error *error)
+{
+	return put_rows(html, &html->own_actions, "What to do", "A command can be pasted into a shell as it is.", error);
+}
+
+int sslinv_html_hosts(struct sslinv_html *html, struct sslinv_error *error)
+{
+	return put_rows(html, &html->hosts, "Hosts", "A CVE in the filter finds the hosts on which it is open.", error);
+}
+
 int sslinv_html_findings(struct sslinv_html *html, struct sslinv_error *error)
 {
-	int rc;
-
-	sslinv_html_section_begin(html->file, "findings", "Findings", "One line for each CVE in each package or copy.");
-	rc = pour(html, &html->findings, error);
-	sslinv_html_section_end(html->file);
-	return rc;
+	return put_rows(html, &html->findings, "Findings", "One line for each CVE in each package or copy.", error);
 }
 
 /* ---- what scans could not read ---- */
@@ -197,26 +179,24 @@ static const struct sslinv_html_kind problems_kind = {
 	.columns = { { "Source", 0 }, { "Path", 0 }, { "What", 0 }, { "Hosts", SSLINV_HTML_NUMBER | SSLINV_HTML_SORTED } },
 };
 
+static void put_problem(const struct sslinv_html *html, struct sslinv_html_table *table,
+			const struct sslinv_html_entry *problem)
+{
+	(void)html;
+	sslinv_html_table_row(table, problem->words[0], "");
+	sslinv_html_cell(table, problem->words[1]);
+	sslinv_html_cell(table, problem->words[2]);
+	sslinv_html_cell_number(table, problem->hosts);
+}
+
 int sslinv_html_problems(struct sslinv_html *html, struct sslinv_error *error)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_html_entry **items = sslinv_html_sorted(&html->problems,
-											      sslinv_html_by_hosts);
-	struct sslinv_html_table table = { .kind = &problems_kind, .file = html->file };
+	static const struct sslinv_html_list list = { "What could not be read",
+						      "What was not seen may be worse than what was.",
+						      &problems_kind,
+						      sslinv_html_by_hosts,
+						      put_problem,
+						      NULL };
 
-	if (!items)
-		return sslinv_error_memory(error);
-	sslinv_html_section_begin(html->file, "problems", "What could not be read",
-				  "What was not seen may be worse than what was.");
-	sslinv_html_table_head(html->file, &problems_kind, html->problems.entries.count);
-	for (size_t i = 0; i < html->problems.entries.count; i++) {
-		sslinv_html_table_row(&table, items[i]->words[0], "");
-		sslinv_html_cell(&table, items[i]->words[1]);
-		sslinv_html_cell(&table, items[i]->words[2]);
-		sslinv_html_cell_number(&table, items[i]->hosts);
-		fputs("</tr>\n", html->file);
-	}
-	sslinv_html_table_end(&table);
-	sslinv_html_left_out(html->file, html->problems.left_out);
-	sslinv_html_section_end(html->file);
-	return 0;
+	return sslinv_html_list(html, &html->problems, &list, error);
 }

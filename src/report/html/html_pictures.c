@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/cleanup.h"
 #include "base/date.h"
 #include "report/html/html_section.h"
 #include "report/html/html_text.h"
@@ -84,8 +83,8 @@ static const struct sslinv_html_kind branches_kind = {
 		     { "Days left", SSLINV_HTML_NUMBER } },
 };
 
-static void put_branch(struct sslinv_html_table *table, const struct sslinv_html_entry *branch,
-		       const struct sslinv_html_axis *axis)
+static void put_branch(const struct sslinv_html *html, struct sslinv_html_table *table,
+		       const struct sslinv_html_entry *branch)
 {
 	int64_t days;
 
@@ -93,46 +92,45 @@ static void put_branch(struct sslinv_html_table *table, const struct sslinv_html
 	sslinv_html_cell_number(table, branch->hosts);
 	sslinv_html_cell_number(table, branch->counts[SSLINV_HTML_PACKAGES]);
 	sslinv_html_cell_number(table, branch->counts[SSLINV_HTML_COPIES]);
-	sslinv_html_life(table->file, axis, branch->words[1]);
+	sslinv_html_life(table->file, &html->axis, branch->words[1]);
 	sslinv_html_cell(table, *branch->words[1] ? branch->words[1] : "not known");
-	if (sslinv_date_age(branch->words[1], axis->now, &days))
-		fprintf(table->file, "<td class=\"n\">%" PRId64 "</td></tr>\n", -days);
+	if (sslinv_date_age(branch->words[1], html->axis.now, &days))
+		fprintf(table->file, "<td class=\"n\">%" PRId64 "</td>", -days);
 	else
-		fputs("<td class=\"n\"></td></tr>\n", table->file);
+		fputs("<td class=\"n\"></td>", table->file);
+}
+
+/* The years below the lines. */
+static void put_years(const struct sslinv_html *html)
+{
+	fputs("</tbody>\n<tfoot><tr><td colspan=\"4\"></td>", html->file);
+	sslinv_html_years(html->file, &html->axis);
+	fputs("<td colspan=\"2\"></td></tr></tfoot>\n<tbody>", html->file);
 }
 
 int sslinv_html_branches(struct sslinv_html *html, struct sslinv_error *error)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_html_entry **items = sslinv_html_sorted(&html->branches,
-											      sslinv_html_by_branch);
-	struct sslinv_html_table table = { .kind = &branches_kind, .file = html->file };
+	static const struct sslinv_html_list list = {
+		"OpenSSL branches and their end of life",
+		"The end is that of OpenSSL\u2019s own support. A distribution may maintain its packages for longer;"
+		" nobody does that for a copy.",
+		&branches_kind,
+		sslinv_html_by_branch,
+		put_branch,
+		put_years
+	};
 	const char *earliest = NULL, *latest = NULL;
-	struct sslinv_html_axis axis;
 
-	if (!items)
-		return sslinv_error_memory(error);
 	for (size_t i = 0; i < html->branches.entries.count; i++) {
-		const char *end = items[i]->words[1];
+		const char *end = html->branches.entries.items[i]->words[1];
 
 		if (*end && (!earliest || strcmp(end, earliest) < 0))
 			earliest = end;
 		if (*end && (!latest || strcmp(end, latest) > 0))
 			latest = end;
 	}
-	sslinv_html_axis_set(&axis, html->fleet->request->now, earliest, latest);
-	sslinv_html_section_begin(html->file, "branches", "OpenSSL branches and their end of life",
-				  "The end is that of OpenSSL\u2019s own support. A distribution may maintain its packages "
-				  "for longer; nobody does that for a copy.");
-	sslinv_html_table_head(html->file, &branches_kind, html->branches.entries.count);
-	for (size_t i = 0; i < html->branches.entries.count; i++)
-		put_branch(&table, items[i], &axis);
-	fputs("</tbody>\n<tfoot><tr><td colspan=\"4\"></td>", html->file);
-	sslinv_html_years(html->file, &axis);
-	fputs("<td colspan=\"2\"></td></tr></tfoot>\n<tbody>", html->file);
-	sslinv_html_table_end(&table);
-	sslinv_html_left_out(html->file, html->branches.left_out);
-	sslinv_html_section_end(html->file);
-	return 0;
+	sslinv_html_axis_set(&html->axis, html->fleet->request->now, earliest, latest);
+	return sslinv_html_list(html, &html->branches, &list, error);
 }
 
 /* ---- exposure to each CVE ---- */
@@ -174,35 +172,31 @@ static void put_exposure(FILE *file, uint64_t open, uint64_t asked, uint64_t all
 		sslinv_html_percent(file, "width", asked, all);
 		fputs("/>", file);
 	}
-	fputs("</svg></td></tr>\n", file);
+	fputs("</svg></td>", file);
+}
+
+static void put_cve(const struct sslinv_html *html, struct sslinv_html_table *table, const struct sslinv_html_entry *cve)
+{
+	uint64_t asked = not_judged(html, cve);
+
+	sslinv_html_table_row(table, cve->words[0], "");
+	sslinv_html_cell_severity(table, cve->rank);
+	sslinv_html_cell_number(table, cve->counts[SSLINV_HTML_OPEN]);
+	sslinv_html_cell_number(table, asked);
+	sslinv_html_cell_number(table, cve->counts[SSLINV_HTML_FIXED]);
+	sslinv_html_cell_number(table, cve->counts[SSLINV_HTML_NOT_AFFECTED]);
+	put_exposure(html->file, cve->counts[SSLINV_HTML_OPEN], asked, html->fleet->totals.hosts);
 }
 
 int sslinv_html_cves(struct sslinv_html *html, struct sslinv_error *error)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_html_entry **items = sslinv_html_sorted(&html->cves,
-											      sslinv_html_by_open);
-	struct sslinv_html_table table = { .kind = &cves_kind, .file = html->file };
+	static const struct sslinv_html_list list = { "Exposure to each CVE",
+						      "The thick bar is the share of hosts on which it is open, the thin "
+						      "one of those that were not judged for it.",
+						      &cves_kind,
+						      sslinv_html_by_open,
+						      put_cve,
+						      NULL };
 
-	if (!items)
-		return sslinv_error_memory(error);
-	sslinv_html_section_begin(html->file, "cves", "Exposure to each CVE",
-				  "The thick bar is the share of hosts on which it is open, the thin one of those that were "
-				  "not judged for it.");
-	sslinv_html_table_head(html->file, &cves_kind, html->cves.entries.count);
-	for (size_t i = 0; i < html->cves.entries.count; i++) {
-		const struct sslinv_html_entry *cve = items[i];
-		uint64_t asked = not_judged(html, cve);
-
-		sslinv_html_table_row(&table, cve->words[0], "");
-		sslinv_html_cell_severity(&table, cve->rank);
-		sslinv_html_cell_number(&table, cve->counts[SSLINV_HTML_OPEN]);
-		sslinv_html_cell_number(&table, asked);
-		sslinv_html_cell_number(&table, cve->counts[SSLINV_HTML_FIXED]);
-		sslinv_html_cell_number(&table, cve->counts[SSLINV_HTML_NOT_AFFECTED]);
-		put_exposure(html->file, cve->counts[SSLINV_HTML_OPEN], asked, html->fleet->totals.hosts);
-	}
-	sslinv_html_table_end(&table);
-	sslinv_html_left_out(html->file, html->cves.left_out);
-	sslinv_html_section_end(html->file);
-	return 0;
+	return sslinv_html_list(html, &html->cves, &list, error);
 }

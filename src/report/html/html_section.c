@@ -5,19 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/num.h"
 #include "report/html/html_text.h"
-
-struct sslinv_html_entry **sslinv_html_sorted(const struct sslinv_html_tally *tally, sslinv_html_order *order)
-{
-	struct sslinv_html_entry **items = calloc(tally->entries.count + 1, sizeof(*items));
-
-	if (items && tally->entries.count > 0) {
-		memcpy(items, tally->entries.items, tally->entries.count * sizeof(*items));
-		qsort(items, tally->entries.count, sizeof(*items), order);
-	}
-	return items;
-}
 
 #define PAIR(a, b)                                                                                                          \
 	const struct sslinv_html_entry *left = *(struct sslinv_html_entry *const *)(a),                                     \
@@ -74,9 +64,44 @@ void sslinv_html_section_end(FILE *file)
 	fputs("</section>\n", file);
 }
 
-void sslinv_html_left_out(FILE *file, uint64_t left_out)
+/* No table is silently shorter than what it tells. */
+static void put_left_out(FILE *file, uint64_t left_out)
 {
-	if (left_out == 0)
-		return;
-	fputs("<p class=\"note\">There is more than this page lists; <code>sslinv query</code> has all.</p>\n", file);
+	if (left_out > 0)
+		fputs("<p class=\"note\">There is more than this page lists; <code>sslinv query</code> has all.</p>\n",
+		      file);
+}
+
+/* The entries of a tally in an order; NULL when out of memory. The caller frees the array. */
+static struct sslinv_html_entry **sorted(const struct sslinv_html_tally *tally, sslinv_html_order *order)
+{
+	struct sslinv_html_entry **items = calloc(tally->entries.count + 1, sizeof(*items));
+
+	if (items && tally->entries.count > 0) {
+		memcpy(items, tally->entries.items, tally->entries.count * sizeof(*items));
+		qsort(items, tally->entries.count, sizeof(*items), order);
+	}
+	return items;
+}
+
+int sslinv_html_list(const struct sslinv_html *html, const struct sslinv_html_tally *tally,
+		     const struct sslinv_html_list *list, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) struct sslinv_html_entry **items = sorted(tally, list->order);
+	struct sslinv_html_table table = { .kind = list->kind, .file = html->file };
+
+	if (!items)
+		return sslinv_error_memory(error);
+	sslinv_html_section_begin(html->file, list->kind->id, list->title, list->about);
+	sslinv_html_table_head(html->file, list->kind, tally->entries.count);
+	for (size_t i = 0; i < tally->entries.count; i++) {
+		list->row(html, &table, items[i]);
+		fputs("</tr>\n", html->file);
+	}
+	if (list->foot)
+		list->foot(html);
+	sslinv_html_table_end(&table);
+	put_left_out(html->file, tally->left_out);
+	sslinv_html_section_end(html->file);
+	return 0;
 }

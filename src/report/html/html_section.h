@@ -8,16 +8,24 @@
 void sslinv_html_section_begin(FILE *file, const char *id, const char *title, const char *about);
 void sslinv_html_section_end(FILE *file);
 
-/* Says so where a tally did not keep all: no table is silently shorter than what it tells. */
-void sslinv_html_left_out(FILE *file, uint64_t left_out);
-
 /* For qsort(3): the worst, the most or the oldest first. */
 typedef int sslinv_html_order(const void *a, const void *b);
 sslinv_html_order sslinv_html_by_open, sslinv_html_by_urgency, sslinv_html_by_hosts, sslinv_html_by_branch;
 
-/* The entries of a tally in an order; NULL when out of memory. The caller frees the array. */
-struct sslinv_html_entry **sslinv_html_sorted(const struct sslinv_html_tally *tally, sslinv_html_order *order)
-	SSLINV_MUST_CHECK;
+/* A section with a table of what was tallied. */
+struct sslinv_html_list {
+	const char *title, *about;
+	const struct sslinv_html_kind *kind;
+	sslinv_html_order *order;
+	/* The row of an entry, up to its end. */
+	void (*row)(const struct sslinv_html *html, struct sslinv_html_table *table, const struct sslinv_html_entry *entry);
+	/* What stands below the rows, in the table; NULL: nothing. */
+	void (*foot)(const struct sslinv_html *html);
+};
+
+/* Returns 0 or SSLINV_E_MEMORY. */
+int sslinv_html_list(const struct sslinv_html *html, const struct sslinv_html_tally *tally,
+		     const struct sslinv_html_list *list, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* The sections: one function each. Return 0 or a negative code. */
 typedef int sslinv_html_section(struct sslinv_html *html, struct sslinv_error *error);
