@@ -10,11 +10,14 @@
 static void put_columns(FILE *file, const struct sslinv_html_kind *kind)
 {
 	fputs("<thead><tr>", file);
-	for (const struct sslinv_html_column *column = kind->columns; column->title; column++)
+	for (size_t i = 0; i < SSLINV_HTML_COLUMNS && kind->columns[i].title; i++) {
+		const struct sslinv_html_column *column = &kind->columns[i];
+
 		fprintf(file, "<th scope=\"col\"%s%s%s%s>%s</th>", column->flags & SSLINV_HTML_NUMBER ? " class=\"n\"" : "",
 			column->flags & SSLINV_HTML_FILTER ? " data-filter" : "",
 			column->flags & SSLINV_HTML_HOSTS ? " data-hosts" : "",
 			column->flags & SSLINV_HTML_SORTED ? " aria-sort=\"descending\"" : "", column->title);
+	}
 	fputs("</tr></thead>\n<tbody>\n", file);
 }
 

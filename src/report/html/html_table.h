@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#define SSLINV_HTML_COLUMNS 10
+
 /* What a column is. */
 enum {
 	SSLINV_HTML_NUMBER = 1 << 0,
@@ -21,10 +23,10 @@ struct sslinv_html_column {
 };
 
 struct sslinv_html_kind {
-	const char *id;                        /* of its section; the table's is this and `-table` */
-	const char *noun;                      /* what the rows are: "hosts" */
-	const char *caption;                   /* our own text, as HTML */
-	struct sslinv_html_column columns[10]; /* up to the first without a title; the first names the row */
+	const char *id;                                         /* of its section; the table's is this and `-table` */
+	const char *noun;                                       /* what the rows are: "hosts" */
+	const char *caption;                                    /* our own text, as HTML */
+	struct sslinv_html_column columns[SSLINV_HTML_COLUMNS]; /* those with a title; the first names the row */
 };
 
 /* A table that is being written. */

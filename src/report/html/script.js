@@ -99,7 +99,7 @@
 				this.fillChoice(head, column);
 				tools.append(labelled(head.textContent, select));
 			});
-			tools.append(this.back, this.next, this.state);
+			tools.append(make('span', { className: 'turn' }, this.back, ' ', this.next), this.state);
 			this.table.closest('.scroll').before(tools);
 		}
 
