@@ -56,6 +56,14 @@ static int tell_statement(const struct sslinv_guidance_sink *sink, sqlite3_stmt 
 	return sink->statement(sink->context, &statement);
 }
 
+static int tell_exploitation(const struct sslinv_guidance_sink *sink, sqlite3_stmt *row)
+{
+	struct sslinv_exploitation exploitation;
+
+	sslinv_guidance_get_exploitation(row, 0, &exploitation);
+	return sink->exploitation(sink->context, &exploitation);
+}
+
 static int tell_branch(const struct sslinv_guidance_sink *sink, sqlite3_stmt *row)
 {
 	struct sslinv_branch branch;
@@ -135,6 +143,8 @@ static int tell_feed(struct walk *walk, const struct sslinv_feed *feed)
 		rc = tell_vulnerabilities(walk, SSLINV_GUIDANCE_EACH_VULNERABILITY, SSLINV_GUIDANCE_EACH_RANGE);
 	if (rc == 0)
 		rc = tell_rows(walk, SSLINV_GUIDANCE_EACH_STATEMENT, tell_statement);
+	if (rc == 0)
+		rc = tell_rows(walk, SSLINV_GUIDANCE_EACH_EXPLOITATION, tell_exploitation);
 	return rc ? rc
 		  : tell_handbook(walk, SSLINV_GUIDANCE_EACH_BRANCH, SSLINV_GUIDANCE_EACH_INSTRUCTION,
 				  SSLINV_GUIDANCE_EACH_PAGE);

@@ -244,6 +244,37 @@ static int take_life(void *context, const struct sslinv_life *life)
 	return insert_texts(context, SSLINV_GUIDANCE_LIFE_INSERT, texts, SSLINV_ARRAY_SIZE(texts));
 }
 
+/* Does anybody speak of the CVE, so that it may be asked for? 1, 0 or a negative code. */
+static int is_known_cve(struct sslinv_guidance_import *import, const char *cve)
+{
+	sqlite3_stmt *known;
+	int rc = sslinv_guidance_statement(import->store, SSLINV_GUIDANCE_CVE_KNOWN, &known, import->error);
+
+	if (rc < 0)
+		return rc;
+	if (sslinv_sql_bind_text(known, 1, cve) != SQLITE_OK)
+		return sslinv_guidance_import_sql_failed(import);
+	rc = sslinv_sql_step(&import->store->base, known, import->error);
+	sqlite3_reset(known);
+	return rc;
+}
+
+/* There is a probability for every CVE that ever was: only those are kept that concern OpenSSL as far as is known. */
+static int take_exploitation(void *context, const struct sslinv_exploitation *exploitation)
+{
+	struct sslinv_guidance_import *import = context;
+	const char *const texts[] = { exploitation->cve, exploitation->known_since, exploitation->probability };
+	bool is_kept = exploitation->known_since || import->unpack.is_bundle;
+	int rc;
+
+	if (!may_record(import))
+		return 0;
+	rc = is_kept ? 1 : is_known_cve(import, exploitation->cve);
+	if (rc == 0)
+		return take_dropped(import);
+	return rc < 0 ? rc : insert_texts(import, SSLINV_GUIDANCE_EXPLOITATION_INSERT, texts, SSLINV_ARRAY_SIZE(texts));
+}
+
 static int take_branch(void *context, const struct sslinv_branch *branch)
 {
 	const char *const texts[] = { branch->library, branch->version, branch->tls };
@@ -281,6 +312,7 @@ struct sslinv_guidance_sink sslinv_guidance_import_sink(struct sslinv_guidance_i
 		.vulnerability = take_vulnerability,
 		.range = take_range,
 		.life = take_life,
+		.exploitation = take_exploitation,
 		.warning = sslinv_guidance_import_warn,
 		.dropped = take_dropped,
 		.branch = take_branch,

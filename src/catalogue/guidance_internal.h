@@ -36,6 +36,7 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_VULNERABILITY_INSERT,
 	SSLINV_GUIDANCE_RANGE_INSERT,
 	SSLINV_GUIDANCE_LIFE_INSERT,
+	SSLINV_GUIDANCE_EXPLOITATION_INSERT,
 	SSLINV_GUIDANCE_BRANCH_INSERT,
 	SSLINV_GUIDANCE_INSTRUCTION_INSERT,
 	SSLINV_GUIDANCE_PAGE_INSERT,
@@ -44,6 +45,7 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_DELETE_VULNERABILITIES,
 	SSLINV_GUIDANCE_DELETE_RANGES,
 	SSLINV_GUIDANCE_DELETE_LIVES,
+	SSLINV_GUIDANCE_DELETE_EXPLOITATIONS,
 	SSLINV_GUIDANCE_DELETE_BRANCHES,
 	SSLINV_GUIDANCE_DELETE_INSTRUCTIONS,
 	SSLINV_GUIDANCE_DELETE_PAGES,
@@ -84,15 +86,18 @@ enum sslinv_guidance_statement {
 	SSLINV_GUIDANCE_LOAD_VULNERABILITIES, /* ?2 */
 	SSLINV_GUIDANCE_LOAD_RANGES,          /* ?2 */
 	SSLINV_GUIDANCE_LOAD_LIVES,           /* ?1 distro, ?2 */
-	SSLINV_GUIDANCE_LOAD_BRANCHES,        /* ?2 */
-	SSLINV_GUIDANCE_LOAD_INSTRUCTIONS,    /* ?1 distro, ?2 */
-	SSLINV_GUIDANCE_LOAD_PAGES,           /* ?1 distro, ?2 */
+	SSLINV_GUIDANCE_LOAD_EXPLOITATIONS,
+	SSLINV_GUIDANCE_CVE_KNOWN,         /* ?1 cve -> 1 where a vendor or OpenSSL speaks of it */
+	SSLINV_GUIDANCE_LOAD_BRANCHES,     /* ?2 */
+	SSLINV_GUIDANCE_LOAD_INSTRUCTIONS, /* ?1 distro, ?2 */
+	SSLINV_GUIDANCE_LOAD_PAGES,        /* ?1 distro, ?2 */
 	/* For an export of everything: ?1 feed_id. */
 	SSLINV_GUIDANCE_EACH_FEED,
 	SSLINV_GUIDANCE_EACH_LIFE,
 	SSLINV_GUIDANCE_EACH_VULNERABILITY,
 	SSLINV_GUIDANCE_EACH_RANGE,
 	SSLINV_GUIDANCE_EACH_STATEMENT,
+	SSLINV_GUIDANCE_EACH_EXPLOITATION,
 	SSLINV_GUIDANCE_EACH_BRANCH,
 	SSLINV_GUIDANCE_EACH_INSTRUCTION,
 	SSLINV_GUIDANCE_EACH_PAGE,
@@ -170,6 +175,7 @@ void sslinv_guidance_get_statement(sqlite3_stmt *row, int first, struct sslinv_s
 void sslinv_guidance_get_vulnerability(sqlite3_stmt *row, int first, struct sslinv_vulnerability *vulnerability);
 void sslinv_guidance_get_range(sqlite3_stmt *row, int first, struct sslinv_range *range);
 void sslinv_guidance_get_life(sqlite3_stmt *row, int first, struct sslinv_life *life);
+void sslinv_guidance_get_exploitation(sqlite3_stmt *row, int first, struct sslinv_exploitation *exploitation);
 void sslinv_guidance_get_branch(sqlite3_stmt *row, int first, struct sslinv_branch *branch);
 void sslinv_guidance_get_instruction(sqlite3_stmt *row, int first, struct sslinv_instruction *instruction);
 void sslinv_guidance_get_page(sqlite3_stmt *row, int first, struct sslinv_page *page);

@@ -67,6 +67,15 @@ void sslinv_guidance_get_life(sqlite3_stmt *row, int first, struct sslinv_life *
 	};
 }
 
+void sslinv_guidance_get_exploitation(sqlite3_stmt *row, int first, struct sslinv_exploitation *exploitation)
+{
+	*exploitation = (struct sslinv_exploitation){
+		.cve = sslinv_guidance_text(row, first),
+		.known_since = sslinv_guidance_text(row, first + 1),
+		.probability = sslinv_guidance_text(row, first + 2),
+	};
+}
+
 void sslinv_guidance_get_branch(sqlite3_stmt *row, int first, struct sslinv_branch *branch)
 {
 	*branch = (struct sslinv_branch){
@@ -247,6 +256,31 @@ static int add_life(struct loading *loading, sqlite3_stmt *row)
 	return own(loading, &item->product, &item->release, &item->stream, &item->name, &item->released, &item->end);
 }
 
+/* In the order of CVEs; what one feed does not say another may. */
+static int add_exploitation(struct loading *loading, sqlite3_stmt *row)
+{
+	size_t count = loading->set->exploitations.count;
+	struct sslinv_exploitation said, *item = count ? &loading->set->exploitations.items[count - 1] : NULL;
+
+	sslinv_guidance_get_exploitation(row, 1, &said);
+	if (!item || strcmp(item->cve, said.cve) != 0) {
+		item = sslinv_array_add(&loading->set->exploitations);
+		if (!item)
+			return sslinv_error_memory(loading->error);
+		*item = said;
+		return own(loading, &item->cve, &item->known_since, &item->probability);
+	}
+	if (!item->known_since && said.known_since) {
+		item->known_since = said.known_since;
+		return own(loading, &item->known_since);
+	}
+	if (!item->probability && said.probability) {
+		item->probability = said.probability;
+		return own(loading, &item->probability);
+	}
+	return 0;
+}
+
 static int add_branch(struct loading *loading, sqlite3_stmt *row)
 {
 	struct sslinv_branch *item;
@@ -368,6 +402,7 @@ static int load_all(struct loading *loading, const char *distro, const char *oth
 		{ SSLINV_GUIDANCE_LOAD_NAMED, NULL, add_named },
 		{ SSLINV_GUIDANCE_LOAD_VULNERABILITIES, NULL, add_vulnerability },
 		{ SSLINV_GUIDANCE_LOAD_RANGES, NULL, add_range },
+		{ SSLINV_GUIDANCE_LOAD_EXPLOITATIONS, NULL, add_exploitation },
 		{ SSLINV_GUIDANCE_LOAD_BRANCHES, NULL, add_branch },
 		{ SSLINV_GUIDANCE_LOAD_INSTRUCTIONS, distro, add_instruction },
 		{ SSLINV_GUIDANCE_LOAD_PAGES, distro, add_page },

@@ -19,12 +19,12 @@ static const char version_3[] = {
 static const char version_4[] = {
 #include "catalogue/schema/version_4.inc"
 };
+static const char version_5[] = {
+#include "catalogue/schema/version_5.inc"
+};
 
 static const struct sslinv_migration migrations[] = {
-	{ 1, version_1 },
-	{ 2, version_2 },
-	{ 3, version_3 },
-	{ 4, version_4 },
+	{ 1, version_1 }, { 2, version_2 }, { 3, version_3 }, { 4, version_4 }, { 5, version_5 },
 };
 
 const struct sslinv_schema sslinv_guidance_schema = {
@@ -41,6 +41,7 @@ const struct sslinv_schema sslinv_guidance_schema = {
 #define VULNERABILITY_COLUMNS "cve, severity, published, title, url"
 #define RANGE_COLUMNS "cve, library, first_version, until_version, last_version"
 #define LIFE_COLUMNS "product, release, stream, name, released, ended"
+#define EXPLOITATION_COLUMNS "cve, known_since, probability"
 #define BRANCH_COLUMNS "library, version, tls"
 #define INSTRUCTION_COLUMNS "distro, release, format, command, advisory"
 #define PAGE_COLUMNS "product, about, address"
@@ -87,7 +88,8 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		" feed_id = ?1)"
 		" + (SELECT count(*) FROM affected_range WHERE feed_id = ?1) + (SELECT count(*) FROM life WHERE"
 		" feed_id = ?1) + (SELECT count(*) FROM branch WHERE feed_id = ?1) + (SELECT count(*) FROM instruction"
-		" WHERE feed_id = ?1) + (SELECT count(*) FROM page WHERE feed_id = ?1),"
+		" WHERE feed_id = ?1) + (SELECT count(*) FROM page WHERE feed_id = ?1)"
+		" + (SELECT count(*) FROM exploitation WHERE feed_id = ?1),"
 		" (SELECT max(day) FROM (SELECT text AS day FROM word WHERE word_id IN (SELECT issued FROM stated WHERE"
 		" feed_id = ?1)"
 		" UNION ALL SELECT published FROM vulnerability WHERE feed_id = ?1) WHERE day <= ?2)",
@@ -108,6 +110,8 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 	[SSLINV_GUIDANCE_RANGE_INSERT] =
 		"INSERT INTO affected_range (feed_id, " RANGE_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 	[SSLINV_GUIDANCE_LIFE_INSERT] = "INSERT INTO life (feed_id, " LIFE_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[SSLINV_GUIDANCE_EXPLOITATION_INSERT] =
+		"INSERT INTO exploitation (feed_id, " EXPLOITATION_COLUMNS ") VALUES (?1, ?2, ?3, ?4)",
 	[SSLINV_GUIDANCE_BRANCH_INSERT] = "INSERT INTO branch (feed_id, " BRANCH_COLUMNS ") VALUES (?1, ?2, ?3, ?4)",
 	[SSLINV_GUIDANCE_INSTRUCTION_INSERT] =
 		"INSERT INTO instruction (feed_id, " INSTRUCTION_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -116,6 +120,7 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 	[SSLINV_GUIDANCE_DELETE_VULNERABILITIES] = "DELETE FROM vulnerability WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_DELETE_RANGES] = "DELETE FROM affected_range WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_DELETE_LIVES] = "DELETE FROM life WHERE feed_id = ?1",
+	[SSLINV_GUIDANCE_DELETE_EXPLOITATIONS] = "DELETE FROM exploitation WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_DELETE_BRANCHES] = "DELETE FROM branch WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_DELETE_INSTRUCTIONS] = "DELETE FROM instruction WHERE feed_id = ?1",
 	[SSLINV_GUIDANCE_DELETE_PAGES] = "DELETE FROM page WHERE feed_id = ?1",
@@ -206,6 +211,13 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		"SELECT feed_id, " LIFE_COLUMNS " FROM life WHERE product = ?1"
 		UNLESS_IMPORTED("life", "other.product = life.product AND other.release = life.release"
 					" AND other.stream = life.stream"),
+	/* Of several feeds of one kind the newest. */
+	[SSLINV_GUIDANCE_LOAD_EXPLOITATIONS] =
+		"SELECT exploitation.feed_id, " EXPLOITATION_COLUMNS " FROM exploitation JOIN current_feed"
+		" ON current_feed.feed_id = exploitation.feed_id ORDER BY cve, published DESC, exploitation.feed_id DESC",
+	[SSLINV_GUIDANCE_CVE_KNOWN] =
+		"SELECT 1 WHERE EXISTS (SELECT 1 FROM vulnerability WHERE cve = ?1) OR EXISTS"
+		" (SELECT 1 FROM stated WHERE cve = (SELECT word_id FROM word WHERE text = ?1))",
 	[SSLINV_GUIDANCE_LOAD_BRANCHES] =
 		"SELECT feed_id, " BRANCH_COLUMNS " FROM branch WHERE true"
 		UNLESS_IMPORTED("branch", "other.library = branch.library AND other.version = branch.version"),
@@ -231,6 +243,8 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		"SELECT DISTINCT " RANGE_COLUMNS " FROM affected_range WHERE feed_id = ?1"
 		" ORDER BY cve, library, first_version, until_version, last_version",
 	[SSLINV_GUIDANCE_EACH_STATEMENT] = "SELECT " STATEMENT_COLUMNS " FROM statement WHERE feed_id = ?1" STATEMENT_ORDER,
+	[SSLINV_GUIDANCE_EACH_EXPLOITATION] =
+		"SELECT DISTINCT " EXPLOITATION_COLUMNS " FROM exploitation WHERE feed_id = ?1 ORDER BY " EXPLOITATION_COLUMNS,
 	[SSLINV_GUIDANCE_EACH_BRANCH] =
 		"SELECT DISTINCT " BRANCH_COLUMNS " FROM branch WHERE feed_id = ?1 ORDER BY library, version, tls",
 	[SSLINV_GUIDANCE_EACH_INSTRUCTION] =
@@ -311,6 +325,7 @@ static const char *const statements[SSLINV_GUIDANCE_STATEMENT_COUNT] = {
 		" + (SELECT count(*) FROM vulnerability WHERE feed_id = ?1)"
 		" + (SELECT count(*) FROM (SELECT DISTINCT " RANGE_COLUMNS " FROM affected_range WHERE feed_id = ?1))"
 		" + (SELECT count(*) FROM (SELECT DISTINCT " LIFE_COLUMNS " FROM life WHERE feed_id = ?1))"
+		" + (SELECT count(*) FROM (SELECT DISTINCT " EXPLOITATION_COLUMNS " FROM exploitation WHERE feed_id = ?1))"
 		" + (SELECT count(*) FROM (SELECT DISTINCT " BRANCH_COLUMNS " FROM branch WHERE feed_id = ?1))"
 		" + (SELECT count(*) FROM (SELECT DISTINCT " INSTRUCTION_COLUMNS " FROM instruction WHERE feed_id = ?1))"
 		" + (SELECT count(*) FROM (SELECT DISTINCT " PAGE_COLUMNS " FROM page WHERE feed_id = ?1))",

@@ -325,12 +325,19 @@ static const struct sslinv_column policy_columns[] = {
 };
 
 static const struct sslinv_column finding_columns[] = {
-	TEXT(sslinv_host_finding, package),       TEXT(sslinv_host_finding, installed_version),
-	TEXT(sslinv_host_finding, path),          TEXT(sslinv_host_finding, cve),
-	TEXT(sslinv_host_finding, severity),      TEXT(sslinv_host_finding, status),
-	TEXT(sslinv_host_finding, fixed_version), TEXT(sslinv_host_finding, advisory),
-	TEXT(sslinv_host_finding, feed),          TEXT(sslinv_host_finding, stream),
+	TEXT(sslinv_host_finding, package),
+	TEXT(sslinv_host_finding, installed_version),
+	TEXT(sslinv_host_finding, path),
+	TEXT(sslinv_host_finding, cve),
+	TEXT(sslinv_host_finding, severity),
+	TEXT(sslinv_host_finding, status),
+	TEXT(sslinv_host_finding, fixed_version),
+	TEXT(sslinv_host_finding, advisory),
+	TEXT(sslinv_host_finding, feed),
+	TEXT(sslinv_host_finding, stream),
 	TEXT(sslinv_host_finding, rule),
+	FLAGGED(sslinv_host_finding, known_exploited, SSLINV_COLUMN_IS_NOTE),
+	FLAGGED(sslinv_host_finding, exploit_probability, SSLINV_COLUMN_IS_NOTE),
 };
 
 static const struct sslinv_column level_columns[] = {

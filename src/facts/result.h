@@ -71,6 +71,8 @@ struct sslinv_host_finding {
 	const char *feed; /* its name */
 	const char *stream;
 	const char *rule;
+	const char *known_exploited; /* the day on which the CVE was listed as exploited; NULL: it is not, or nobody says */
+	const char *exploit_probability; /* that it is exploited in the next 30 days: `0.94421`; NULL if nobody says */
 };
 
 /* One row of the view `levels`. */

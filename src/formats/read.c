@@ -11,11 +11,23 @@
 
 /* The first that recognises a document reads it; those that look closest come first. */
 const struct sslinv_reader *const sslinv_readers[] = {
-	&sslinv_reader_native,      &sslinv_reader_oval,        &sslinv_reader_updateinfo,
-	&sslinv_reader_openssl_xml, &sslinv_reader_csaf,        &sslinv_reader_osv,
-	&sslinv_reader_openvex,     &sslinv_reader_openssl_cve, &sslinv_reader_debian,
-	&sslinv_reader_errata,      &sslinv_reader_secdb,       &sslinv_reader_arch,
-	&sslinv_reader_endoflife,   &sslinv_reader_tsv,         &(const struct sslinv_reader){ .format = NULL },
+	&sslinv_reader_native,
+	&sslinv_reader_oval,
+	&sslinv_reader_updateinfo,
+	&sslinv_reader_openssl_xml,
+	&sslinv_reader_csaf,
+	&sslinv_reader_osv,
+	&sslinv_reader_openvex,
+	&sslinv_reader_openssl_cve,
+	&sslinv_reader_debian,
+	&sslinv_reader_errata,
+	&sslinv_reader_secdb,
+	&sslinv_reader_arch,
+	&sslinv_reader_endoflife,
+	&sslinv_reader_tsv,
+	&sslinv_reader_kev,
+	&sslinv_reader_epss,
+	&(const struct sslinv_reader){ .format = NULL },
 };
 
 /* What the document is, as far as its beginning shows: for the message that refuses it. */

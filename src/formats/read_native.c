@@ -84,6 +84,19 @@ static int read_life(void *context, struct sslinv_xml *xml, struct sslinv_error 
 	return sslinv_check_life(reading->sink, &life, sslinv_xml_line(xml));
 }
 
+static int read_exploitation(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
+{
+	struct reading *reading = context;
+	const struct sslinv_exploitation exploitation = {
+		.cve = sslinv_xml_attribute(xml, "cve"),
+		.known_since = optional(xml, "known-since"),
+		.probability = optional(xml, "probability"),
+	};
+
+	(void)error;
+	return sslinv_check_exploitation(reading->sink, &exploitation, sslinv_xml_line(xml));
+}
+
 static int read_branch(void *context, struct sslinv_xml *xml, struct sslinv_error *error)
 {
 	struct reading *reading = context;
@@ -231,6 +244,7 @@ static int read_feed(void *context, struct sslinv_xml *xml, struct sslinv_error 
 {
 	static const struct sslinv_xml_rule rules[] = {
 		{ "life", read_life },
+		{ "exploitation", read_exploitation },
 		{ "vulnerability", read_vulnerability },
 		{ "distribution", read_distribution },
 		{ "branch", read_branch },

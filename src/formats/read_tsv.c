@@ -8,12 +8,11 @@
 #include "base/str.h"
 #include "guidance/check.h"
 #include "distro/package_id.h"
+#include "formats/lines.h"
 #include "formats/readers.h"
 #include "formats/tsv_rules.h"
 #include "openssl/package_name.h"
 
-#define BUFFER_SIZE (64 * 1024)
-#define MAX_LINE 16384
 #define MAX_COLUMNS 32
 
 /* The columns by name, in the spellings the tables have. */
@@ -39,13 +38,9 @@ static const struct {
 };
 
 struct reading {
-	struct sslinv_input *input;
 	const struct sslinv_checked_sink *sink;
 	struct sslinv_error *error;
-	char *buffer;
-	size_t used, filled;
-	struct sslinv_str line;
-	unsigned long number;
+	struct sslinv_lines lines;
 	size_t offsets[MAX_COLUMNS]; /* in struct sslinv_tsv_row, by column; SIZE_MAX: not used */
 	size_t count;
 	size_t dropped[SSLINV_TSV_DROP_COUNT];
@@ -60,43 +55,7 @@ static bool recognise(const char *head, size_t length)
 
 static int fail(const struct reading *reading, enum sslinv_code code, const char *reason)
 {
-	return sslinv_error_set(reading->error, code, "%s:%lu: %s", sslinv_input_name(reading->input), reading->number,
-				reason);
-}
-
-/* The next line, without its end: 1, 0 at the end of the document. */
-static int next_line(struct reading *reading)
-{
-	sslinv_str_reset(&reading->line);
-	reading->number++;
-	for (;;) {
-		const char *start = reading->buffer + reading->used;
-		const char *newline = memchr(start, '\n', reading->filled - reading->used);
-		size_t length = newline ? (size_t)(newline - start) : reading->filled - reading->used;
-		ssize_t got;
-
-		if (reading->line.length + length > MAX_LINE)
-			return fail(reading, SSLINV_E_LIMIT, "the line is too long; refused");
-		if (memchr(start, '\0', length))
-			return fail(reading, SSLINV_E_FORMAT, "a NUL byte: this is not a table");
-		if (sslinv_str_add_bytes(&reading->line, start, length) < 0)
-			return sslinv_error_memory(reading->error);
-		reading->used += length + (newline != NULL);
-		if (newline)
-			break;
-		got = sslinv_input_read(reading->input, reading->buffer, BUFFER_SIZE, reading->error);
-		if (got < 0)
-			return (int)got;
-		reading->used = 0;
-		reading->filled = (size_t)got;
-		if (got == 0 && reading->line.length == 0)
-			return 0;
-		if (got == 0)
-			return fail(reading, SSLINV_E_FORMAT, "the last line has no end: the table is cut off");
-	}
-	if (reading->line.length > 0 && reading->line.data[reading->line.length - 1] == '\r')
-		reading->line.data[--reading->line.length] = '\0';
-	return 1;
+	return sslinv_lines_fail(&reading->lines, code, reason, reading->error);
 }
 
 static int read_header(struct reading *reading)
@@ -105,11 +64,11 @@ static int read_header(struct reading *reading)
 	bool has_verdict = false;
 	char *at;
 	char *field;
-	int rc = next_line(reading);
+	int rc = sslinv_lines_next(&reading->lines, reading->error);
 
 	if (rc <= 0)
 		return rc < 0 ? rc : fail(reading, SSLINV_E_FORMAT, "the table is empty");
-	at = reading->line.data;
+	at = reading->lines.line.data;
 	while ((field = strsep(&at, "\t"))) {
 		if (reading->count == MAX_COLUMNS)
 			return fail(reading, SSLINV_E_FORMAT, "too many columns");
@@ -143,7 +102,7 @@ static int tell_upstream(struct reading *reading, const struct sslinv_tsv_row *r
 	snprintf(from, sizeof(from), "%s%s", row->release,
 		 strchr(row->release, '.') == strrchr(row->release, '.') ? ".0" : "");
 	range.from = from;
-	return sslinv_check_range(reading->sink, &range, reading->number);
+	return sslinv_check_range(reading->sink, &range, reading->lines.number);
 }
 
 static int tell_row(struct reading *reading, const struct sslinv_tsv_row *row)
@@ -157,7 +116,7 @@ static int tell_row(struct reading *reading, const struct sslinv_tsv_row *row)
 	int rc = 0;
 
 	if (!sslinv_package_id_from_nevra(row->package, &id))
-		return sslinv_check_warn(reading->sink, reading->number, "left out: '%.100s' is not a package name",
+		return sslinv_check_warn(reading->sink, reading->lines.number, "left out: '%.100s' is not a package name",
 					 row->package);
 	if (!sslinv_package_name_is_openssl(id.name))
 		return sslinv_check_dropped(reading->sink, 1);
@@ -187,7 +146,7 @@ static int tell_row(struct reading *reading, const struct sslinv_tsv_row *row)
 		statement.kind = sslinv_package_id_is_source(&id) || sslinv_tsv_is_source(places[i].distro, id.name)
 					 ? SSLINV_PACKAGE_SOURCE
 					 : SSLINV_PACKAGE_BINARY;
-		rc = sslinv_check_statement(reading->sink, &statement, reading->number);
+		rc = sslinv_check_statement(reading->sink, &statement, reading->lines.number);
 	}
 	return rc;
 }
@@ -196,7 +155,7 @@ static int read_row(struct reading *reading)
 {
 	struct sslinv_tsv_row row = { "", "", "", "", "", "fixed", "", "", "", "", "", "" };
 	enum sslinv_tsv_drop drop;
-	char *at = reading->line.data;
+	char *at = reading->lines.line.data;
 	char *field;
 	size_t column = 0;
 
@@ -218,7 +177,7 @@ static int read_row(struct reading *reading)
 
 static int tell_feed(struct reading *reading)
 {
-	const char *name = sslinv_input_name(reading->input);
+	const char *name = sslinv_input_name(reading->lines.input);
 	const char *base = strrchr(name, '/');
 	SSLINV_CLEANUP(sslinv_free_ptr) char *identity = sslinv_str_format("tsv/%s", base ? base + 1 : name);
 	struct sslinv_feed feed = { .name = name, .vendor = "fact table", .format = "tsv", .identity = identity };
@@ -228,22 +187,21 @@ static int tell_feed(struct reading *reading)
 
 static int read_document(struct sslinv_input *input, const struct sslinv_checked_sink *sink, struct sslinv_error *error)
 {
-	struct reading reading = { .input = input, .sink = sink, .error = error };
-	int rc;
+	struct reading reading = { .sink = sink, .error = error };
+	int rc = sslinv_lines_begin(&reading.lines, input, error);
 
-	reading.buffer = malloc(BUFFER_SIZE);
-	rc = reading.buffer ? read_header(&reading) : sslinv_error_memory(error);
+	if (rc == 0)
+		rc = read_header(&reading);
 	if (rc == 0)
 		rc = tell_feed(&reading);
-	while (rc == 0 && (rc = next_line(&reading)) > 0)
-		rc = reading.line.length > 0 ? read_row(&reading) : 0;
+	while (rc == 0 && (rc = sslinv_lines_next(&reading.lines, error)) > 0)
+		rc = reading.lines.line.length > 0 ? read_row(&reading) : 0;
 	for (size_t i = 1; rc == 0 && i < SSLINV_TSV_DROP_COUNT; i++) {
 		if (reading.dropped[i] > 0)
 			rc = sslinv_check_warn(sink, 0, "%zu rows %s", reading.dropped[i],
 					       sslinv_tsv_drop_reason((enum sslinv_tsv_drop)i));
 	}
-	free(reading.buffer);
-	sslinv_str_free(&reading.line);
+	sslinv_lines_free(&reading.lines);
 	return rc;
 }
 

@@ -19,5 +19,7 @@ extern const struct sslinv_reader sslinv_reader_endoflife;
 extern const struct sslinv_reader sslinv_reader_errata;
 extern const struct sslinv_reader sslinv_reader_secdb;
 extern const struct sslinv_reader sslinv_reader_arch;
+extern const struct sslinv_reader sslinv_reader_kev;
+extern const struct sslinv_reader sslinv_reader_epss;
 
 #endif

@@ -107,6 +107,13 @@ static int write_life(void *context, const struct sslinv_life *life)
 			    { "released", or_none(life->released) }, { "end", or_none(life->end) });
 }
 
+static int write_exploitation(void *context, const struct sslinv_exploitation *exploitation)
+{
+	return write_single(context, "exploitation", { "cve", exploitation->cve },
+			    { "known-since", or_none(exploitation->known_since) },
+			    { "probability", or_none(exploitation->probability) });
+}
+
 static int write_branch(void *context, const struct sslinv_branch *branch)
 {
 	return write_single(context, "branch", { "library", branch->library }, { "version", branch->version },
@@ -258,6 +265,7 @@ int sslinv_native_open(FILE *file, const char *generated, struct sslinv_native_w
 		.vulnerability = write_vulnerability,
 		.range = write_range,
 		.life = write_life,
+		.exploitation = write_exploitation,
 		.warning = ignore_warning,
 		.dropped = ignore_dropped,
 		.branch = write_branch,

@@ -45,6 +45,10 @@ int sslinv_check_range(const struct sslinv_checked_sink *sink, const struct ssli
 /* A life whose dates cannot be right is left out: without its end it would read as one that goes on. */
 int sslinv_check_life(const struct sslinv_checked_sink *sink, const struct sslinv_life *life, unsigned long line);
 
+/* Without a CVE id, or with a day or a probability that cannot be right, it is left out. */
+int sslinv_check_exploitation(const struct sslinv_checked_sink *sink, const struct sslinv_exploitation *exploitation,
+			      unsigned long line);
+
 /* What a branch brought, a command, an address: one that may not be shown to an administrator, or has no use, is left out.
  */
 int sslinv_check_branch(const struct sslinv_checked_sink *sink, const struct sslinv_branch *branch, unsigned long line);

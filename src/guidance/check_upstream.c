@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The checks of what is said of OpenSSL itself: vulnerabilities and the ranges they affect; and of life cycles. */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -93,4 +95,39 @@ int sslinv_check_life(const struct sslinv_checked_sink *sink, const struct sslin
 	life.released = life.released ? released : NULL;
 	life.end = life.end ? end : NULL;
 	return sink->raw->life(sink->raw->context, &life);
+}
+
+#define PROBABILITY_SIZE 16
+
+/* From 0 to 1, with five decimals, so that two of them compare as texts. */
+static bool read_probability(const char *text, char probability[PROBABILITY_SIZE])
+{
+	char *end;
+	double value;
+
+	/* No sign, no exponent, nothing that depends on the locale but the point, which is checked by the end. */
+	if (!text[0] || strspn(text, "0123456789.") != strlen(text))
+		return false;
+	value = strtod(text, &end);
+	if (*end || value > 1)
+		return false;
+	snprintf(probability, PROBABILITY_SIZE, "%.5f", value);
+	return true;
+}
+
+int sslinv_check_exploitation(const struct sslinv_checked_sink *sink, const struct sslinv_exploitation *given,
+			      unsigned long line)
+{
+	struct sslinv_exploitation exploitation = { .cve = given->cve };
+	char known_since[SSLINV_DATE_SIZE], probability[PROBABILITY_SIZE];
+
+	if (!sslinv_cve_is(given->cve))
+		return sslinv_check_warn(sink, line, "left out: '%.100s' is not a CVE id", given->cve ? given->cve : "");
+	if ((given->known_since && !sslinv_date_parse(given->known_since, known_since)) ||
+	    (given->probability && !read_probability(given->probability, probability)) ||
+	    (!given->known_since && !given->probability))
+		return sslinv_check_warn(sink, line, "%s left out: its day or its probability cannot be read", given->cve);
+	exploitation.known_since = given->known_since ? known_since : NULL;
+	exploitation.probability = given->probability ? probability : NULL;
+	return sink->raw->exploitation(sink->raw->context, &exploitation);
 }

@@ -90,6 +90,17 @@ struct sslinv_life {
 	const char *end; /* the last day of this support */
 };
 
+/*
+ * What is known of a CVE's use by attackers. It ranks what to do, and decides nothing: that nobody is known to use a fault
+ * does not make it harmless.
+ */
+struct sslinv_exploitation {
+	const char *cve;
+	const char *known_since; /* the day on which it was listed as exploited (CISA's catalogue); NULL: it is not */
+	const char
+		*probability; /* that it is exploited in the next 30 days (EPSS), with five decimals: `0.94421`; or NULL */
+};
+
 /* What a branch of OpenSSL brought, and those behind it have up to the next one that is listed. */
 struct sslinv_branch {
 	const char *library; /* `OpenSSL` */
@@ -118,7 +129,8 @@ struct sslinv_feed {
 	const char *name;      /* file name, or member of an archive */
 	const char *vendor;    /* `Red Hat`, `Debian`, ... */
 	const char *format;    /* `oval`, `updateinfo`, `errata`, `csaf-vex`, `osv`, `openvex`, `debian-tracker`,
-				  `arch-tracker`, `secdb`,    `openssl-cve`, `openssl-xml`, `native`, `tsv`, `handbook` */
+				  `arch-tracker`, `secdb`,    `kev`, `epss`, `openssl-cve`, `openssl-xml`, `native`, `tsv`,
+				  `handbook` */
 	const char *published; /* ISO 8601, from the document; NULL if it does not say */
 	const char *identity;  /* what makes a newer edition replace an older one: the same identity; never NULL. A feed that
 				  covers a release names it (`oval/rhel-9`), one about one CVE names that

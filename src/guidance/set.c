@@ -15,6 +15,7 @@ void sslinv_guidance_set_free(struct sslinv_guidance_set *set)
 	free(set->ranges.items);
 	free(set->named.items);
 	free(set->lives.items);
+	free(set->exploitations.items);
 	free(set->branches.items);
 	free(set->instructions.items);
 	free(set->pages.items);
@@ -82,6 +83,13 @@ static int compare_lives(const void *left, const void *right)
 	return first_difference(words_a, words_b, SSLINV_ARRAY_SIZE(words_a));
 }
 
+static int compare_exploitations(const void *left, const void *right)
+{
+	const struct sslinv_exploitation *a = left, *b = right;
+
+	return strcmp(a->cve, b->cve);
+}
+
 static int compare_names(const void *left, const void *right)
 {
 	return sslinv_str_compare(*(const char *const *)left, *(const char *const *)right);
@@ -102,6 +110,7 @@ void sslinv_guidance_set_sort(struct sslinv_guidance_set *set)
 	sort(set->ranges.items, set->ranges.count, sizeof(*set->ranges.items), compare_ranges);
 	sort(set->named.items, set->named.count, sizeof(*set->named.items), compare_names);
 	sort(set->lives.items, set->lives.count, sizeof(*set->lives.items), compare_lives);
+	sort(set->exploitations.items, set->exploitations.count, sizeof(*set->exploitations.items), compare_exploitations);
 }
 
 /* What is looked for: a package and a CVE of it, or all of a package where `cve` is NULL. */
@@ -158,6 +167,32 @@ void sslinv_guidance_set_lives(const struct sslinv_guidance_set *set, const char
 
 	*first = sslinv_search_first(product, items, set->lives.count, sizeof(*items), compare_product);
 	*end = sslinv_search_end(product, items, set->lives.count, sizeof(*items), compare_product);
+}
+
+static int compare_exploitation_cve(const void *cve, const void *item)
+{
+	return sslinv_str_compare(cve, ((const struct sslinv_exploitation *)item)->cve);
+}
+
+const struct sslinv_exploitation *sslinv_guidance_set_exploitation(const struct sslinv_guidance_set *set, const char *cve)
+{
+	return sslinv_search_find(cve, set->exploitations.items, set->exploitations.count, sizeof(*set->exploitations.items),
+				  compare_exploitation_cve);
+}
+
+bool sslinv_guidance_set_is_exploited(const struct sslinv_guidance_set *set, const char *cve)
+{
+	const struct sslinv_exploitation *exploitation = sslinv_guidance_set_exploitation(set, cve);
+
+	return exploitation && exploitation->known_since;
+}
+
+bool sslinv_guidance_set_knows_exploited(const struct sslinv_guidance_set *set)
+{
+	for (size_t i = 0; i < set->feeds.count; i++)
+		if (strcmp(set->feeds.items[i].feed.format, "kev") == 0)
+			return true;
+	return false;
 }
 
 const struct sslinv_vulnerability *sslinv_guidance_set_vulnerability(const struct sslinv_guidance_set *set, const char *cve)

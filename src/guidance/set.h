@@ -60,6 +60,10 @@ struct sslinv_guidance_set {
 		size_t count, capacity;
 	} lives;
 	struct {
+		struct sslinv_exploitation *items; /* all, one of a CVE; sorted by cve */
+		size_t count, capacity;
+	} exploitations;
+	struct {
 		struct sslinv_branch *items; /* in no order */
 		size_t count, capacity;
 	} branches;
@@ -92,6 +96,15 @@ void sslinv_guidance_set_ranges(const struct sslinv_guidance_set *set, const cha
 
 /* The lives of one product: [*first, *end). */
 void sslinv_guidance_set_lives(const struct sslinv_guidance_set *set, const char *product, size_t *first, size_t *end);
+
+/* What is known of a CVE's use by attackers, or NULL. */
+const struct sslinv_exploitation *sslinv_guidance_set_exploitation(const struct sslinv_guidance_set *set, const char *cve);
+
+/* Is the CVE listed as exploited? False where nobody says. */
+bool sslinv_guidance_set_is_exploited(const struct sslinv_guidance_set *set, const char *cve);
+
+/* Is there a feed of CVEs that are known to be exploited? Without one nothing is known of that. */
+bool sslinv_guidance_set_knows_exploited(const struct sslinv_guidance_set *set);
 
 /* The vulnerability, or NULL. */
 const struct sslinv_vulnerability *sslinv_guidance_set_vulnerability(const struct sslinv_guidance_set *set, const char *cve);

@@ -20,6 +20,7 @@ struct sslinv_guidance_sink {
 	int (*vulnerability)(void *context, const struct sslinv_vulnerability *vulnerability);
 	int (*range)(void *context, const struct sslinv_range *range);
 	int (*life)(void *context, const struct sslinv_life *life);
+	int (*exploitation)(void *context, const struct sslinv_exploitation *exploitation);
 	/* Something in the document that was left out or could not be evaluated; `line` is 0 if unknown. */
 	int (*warning)(void *context, unsigned long line, const char *message);
 	/* An entry that does not concern OpenSSL was passed over (for the count). */

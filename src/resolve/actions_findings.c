@@ -65,6 +65,13 @@ static size_t count_files(const struct sslinv_groups *groups)
 	return count;
 }
 
+/* Nothing is known of it where nobody says. */
+void sslinv_action_exploited(const struct sslinv_action_finder *finder, struct sslinv_host_action *action, size_t count)
+{
+	action->known_exploited.is_known = sslinv_guidance_set_knows_exploited(finder->input->set);
+	action->known_exploited.number = action->known_exploited.is_known ? count : 0;
+}
+
 /* What all actions about findings have: the worst of them, how many, who is concerned. */
 int sslinv_action_fill(struct sslinv_action_finder *finder, const struct sslinv_bundle *bundle,
 		       struct sslinv_action_entry *entry)
@@ -77,6 +84,7 @@ int sslinv_action_fill(struct sslinv_action_finder *finder, const struct sslinv_
 	entry->exposure = entry->own = bundle->exposure;
 	entry->urgency = sslinv_action_urgency(lead->worst ? lead->worst->severity : NULL, bundle->exposure);
 	action->findings = bundle->cves;
+	sslinv_action_exploited(finder, action, bundle->exploited);
 	action->files = count_files(&bundle->groups);
 	if (rc == 0)
 		rc = sslinv_action_keep(&finder->list, &action->from_version, version_of(lead->judged));

@@ -21,6 +21,9 @@ int sslinv_actions_of_lives(struct sslinv_action_finder *finder) SSLINV_MUST_CHE
 int sslinv_actions_of_guidance(struct sslinv_action_finder *finder) SSLINV_MUST_CHECK;
 int sslinv_actions_of_gaps(struct sslinv_action_finder *finder) SSLINV_MUST_CHECK;
 
+/* Of the CVEs that an action settles, how many are known to be exploited; not known where no feed says so. */
+void sslinv_action_exploited(const struct sslinv_action_finder *finder, struct sslinv_host_action *action, size_t count);
+
 /*
  * What all actions about one bundle have: the worst finding, how many there are, who is concerned. Returns 0 or
  * SSLINV_E_MEMORY.

@@ -34,6 +34,7 @@ static int fill_now(struct sslinv_action_finder *finder, const struct sslinv_res
 				    restart->stale.version ? restart->stale.version : restart->stale_process->version);
 
 	action->findings = restart->stale.count;
+	sslinv_action_exploited(finder, action, restart->stale.exploited);
 	entry->urgency = sslinv_action_urgency(restart->stale.severity, entry->own);
 	entry->exposure = entry->own;
 	if (rc == 0)
@@ -66,6 +67,7 @@ static void fill_afterwards(struct sslinv_action_entry *upgrade, struct sslinv_a
 	action->advisory = upgrade->action.advisory;
 	action->url = upgrade->action.url;
 	action->findings = upgrade->action.findings;
+	action->known_exploited = upgrade->action.known_exploited;
 	action->worst_cve = upgrade->action.worst_cve;
 	action->worst_severity = upgrade->action.worst_severity;
 }

@@ -112,7 +112,7 @@ static int by_text(const void *a, const void *b)
 }
 
 /* The CVEs of all groups, each once. */
-static int count_cves(struct sslinv_bundle *bundle, enum sslinv_verdict verdict)
+static int count_cves(const struct sslinv_verdict_input *input, struct sslinv_bundle *bundle, enum sslinv_verdict verdict)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) const char **cves = NULL;
 	size_t count = 0, total = 0;
@@ -133,8 +133,12 @@ static int count_cves(struct sslinv_bundle *bundle, enum sslinv_verdict verdict)
 		}
 	}
 	qsort(cves, count, sizeof(*cves), by_text);
-	for (size_t i = 0; i < count; i++)
-		bundle->cves += i == 0 || strcmp(cves[i - 1], cves[i]) != 0;
+	for (size_t i = 0; i < count; i++) {
+		bool is_new = i == 0 || strcmp(cves[i - 1], cves[i]) != 0;
+
+		bundle->cves += is_new;
+		bundle->exploited += is_new && sslinv_guidance_set_is_exploited(input->set, cves[i]);
+	}
 	return 0;
 }
 
@@ -150,6 +154,6 @@ int sslinv_bundles_find(const struct sslinv_verdict_input *input, enum sslinv_ve
 			rc = sslinv_bundles_add(bundles, &group);
 	}
 	for (size_t i = 0; i < bundles->count && rc == 0; i++)
-		rc = count_cves(bundles->items[i], verdict);
+		rc = count_cves(input, bundles->items[i], verdict);
 	return rc;
 }

@@ -12,6 +12,7 @@ struct sslinv_bundle {
 	struct sslinv_groups groups;
 	size_t worst;                  /* of the groups: that with the worst finding, the first of several */
 	size_t cves;                   /* how many they have together, each once */
+	size_t exploited;              /* of those, the ones that are known to be exploited */
 	enum sslinv_exposure exposure; /* that of the group in easiest reach, and who listens there */
 	const struct sslinv_process *listener;
 	size_t place; /* for the caller: of its action */

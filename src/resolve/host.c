@@ -220,6 +220,8 @@ static const char *keep(struct sslinv_host_result *result, const char *text, boo
 static int add_finding(struct sslinv_host_result *result, const struct sslinv_host_thing *thing,
 		       const struct sslinv_guidance_set *set, const struct sslinv_finding *found)
 {
+	const struct sslinv_exploitation *exploitation = found->cve ? sslinv_guidance_set_exploitation(set, found->cve)
+								    : NULL;
 	struct sslinv_host_finding *finding = sslinv_array_add(&result->findings);
 	bool failed = false;
 
@@ -237,6 +239,10 @@ static int add_finding(struct sslinv_host_result *result, const struct sslinv_ho
 			     &failed);
 	finding->stream = keep(result, found->stream, &failed);
 	finding->rule = sslinv_rule_name(found->rule);
+	if (exploitation) {
+		finding->known_exploited = keep(result, exploitation->known_since, &failed);
+		finding->exploit_probability = keep(result, exploitation->probability, &failed);
+	}
 	return failed ? SSLINV_E_MEMORY : 0;
 }
 

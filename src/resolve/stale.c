@@ -26,6 +26,7 @@ static bool is_open(const struct sslinv_finding *finding)
 static int add_gain(struct sslinv_stale_finder *finder, struct sslinv_gain *gain, const struct sslinv_finding *finding)
 {
 	gain->count++;
+	gain->exploited += sslinv_guidance_set_is_exploited(finder->set, finding->cve);
 	if (gain->cve && sslinv_severity_rank(finding->severity) <= sslinv_severity_rank(gain->severity))
 		return 0;
 	gain->cve = sslinv_arena_strdup(&finder->arena, finding->cve);
@@ -127,7 +128,7 @@ static void take_gain(struct sslinv_stale *stale, const struct sslinv_gain *gain
 	if (gain->count == 0 ||
 	    (stale->asks_restart && sslinv_severity_rank(gain->severity) <= sslinv_severity_rank(stale->severity)))
 		return;
-	*stale = (struct sslinv_stale){ true, gain->version, gain->count, gain->cve, gain->severity };
+	*stale = (struct sslinv_stale){ true, gain->version, gain->count, gain->exploited, gain->cve, gain->severity };
 }
 
 /* By the versions that the inventory has seen; *is_known where one of them was there when the process started. */

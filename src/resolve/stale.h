@@ -20,6 +20,7 @@ struct sslinv_gain {
 	const struct sslinv_host_thing *thing;
 	const char *version; /* borrowed from the facts */
 	size_t count;        /* CVEs that are fixed now */
+	size_t exploited;    /* of those, the ones that are known to be exploited */
 	const char *cve;     /* the worst of them by severity, and that; NULL where there is none; owned by `arena` */
 	const char *severity;
 };
@@ -40,6 +41,7 @@ struct sslinv_stale {
 	bool asks_restart;
 	const char *version; /* of the package or copy, NULL where it is not known; borrowed */
 	size_t count;        /* CVEs that a restart mends, as far as they are known by name */
+	size_t exploited;    /* of those, the ones that are known to be exploited */
 	const char *cve;     /* the worst that a restart mends; NULL where none is known by name. Borrowed from the finder */
 	const char *severity; /* of that; NULL */
 };

@@ -39,6 +39,7 @@ static int take_feed(void *context, const struct sslinv_feed *feed)
 TAKE(vulnerability)
 TAKE(range)
 TAKE(life)
+TAKE(exploitation)
 TAKE(branch)
 TAKE(instruction)
 TAKE(page)
@@ -67,6 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		.vulnerability = take_vulnerability,
 		.range = take_range,
 		.life = take_life,
+		.exploitation = take_exploitation,
 		.warning = take_warning,
 		.dropped = take_dropped,
 		.branch = take_branch,

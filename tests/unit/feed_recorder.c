@@ -65,6 +65,15 @@ int record_life(void *context, const struct sslinv_life *life)
 				 or_dash(life->name), or_dash(life->released), or_dash(life->end));
 }
 
+int record_exploitation(void *context, const struct sslinv_exploitation *exploitation)
+{
+	struct recorder *recorder = context;
+
+	recorder->exploitations++;
+	return sslinv_str_printf(&recorder->lines, "X|%s|%s|%s\n", exploitation->cve, or_dash(exploitation->known_since),
+				 or_dash(exploitation->probability));
+}
+
 int record_branch(void *context, const struct sslinv_branch *branch)
 {
 	struct recorder *recorder = context;
@@ -112,8 +121,9 @@ void recorder_free(struct recorder *recorder)
 int read_path(const struct sslinv_reader *reader, const char *path, struct recorder *recorder)
 {
 	const struct sslinv_guidance_sink sink = {
-		recorder,       record_feed,    record_statement, record_vulnerability, record_range, record_life,
-		record_warning, record_dropped, record_branch,    record_instruction,   record_page,
+		recorder,       record_feed,   record_statement,    record_vulnerability,
+		record_range,   record_life,   record_exploitation, record_warning,
+		record_dropped, record_branch, record_instruction,  record_page,
 	};
 	const struct sslinv_checked_sink checked = { &sink };
 	struct sslinv_input *input = NULL;

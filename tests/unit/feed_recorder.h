@@ -22,12 +22,13 @@
 /*
  * `F vendor format published identity`, `S distro release stream package binary|source cve status version arch advisory
  * severity issued doubtful note [from introduced] [last last_affected]`, `V cve severity published title url`, `R cve from
- * until last`, `L product release stream name released end`, `B library version tls`, `I distro release format advisory
- * command`, `P product about address`, `W line message`; fields are parted by `|`, what is not said is `-`.
+ * until last`, `L product release stream name released end`, `X cve known_since probability`, `B library version tls`, `I
+ * distro release format advisory command`, `P product about address`, `W line message`; fields are parted by `|`, what is
+ * not said is `-`.
  */
 struct recorder {
 	struct sslinv_str lines;
-	size_t statements, vulnerabilities, ranges, lives, warnings, feeds;
+	size_t statements, vulnerabilities, ranges, lives, exploitations, warnings, feeds;
 	unsigned long dropped;
 	struct sslinv_error error;
 };
@@ -38,6 +39,7 @@ int record_statement(void *context, const struct sslinv_statement *statement);
 int record_vulnerability(void *context, const struct sslinv_vulnerability *vulnerability);
 int record_range(void *context, const struct sslinv_range *range);
 int record_life(void *context, const struct sslinv_life *life);
+int record_exploitation(void *context, const struct sslinv_exploitation *exploitation);
 int record_branch(void *context, const struct sslinv_branch *branch);
 int record_instruction(void *context, const struct sslinv_instruction *instruction);
 int record_page(void *context, const struct sslinv_page *page);

@@ -236,6 +236,16 @@ static void read_life(struct row *row, struct words *words)
 	life->end = next(words);
 }
 
+static void read_exploited(struct row *row, struct words *words)
+{
+	struct sslinv_exploitation *exploitation = ADD(row->set.exploitations);
+
+	assert_non_null(exploitation);
+	exploitation->probability = option(words, "probability");
+	exploitation->cve = next(words);
+	exploitation->known_since = next(words);
+}
+
 static void read_tls(struct row *row, struct words *words)
 {
 	struct sslinv_branch *branch = ADD(row->set.branches);
@@ -464,6 +474,7 @@ static const struct {
 	{ "named", read_named },
 	{ "range", read_range },
 	{ "life", read_life },
+	{ "exploited", read_exploited },
 	{ "tls", read_tls },
 	{ "handbook", read_handbook },
 	{ "os", read_os },
@@ -544,7 +555,8 @@ static int add_finding(struct sslinv_str *out, const struct sslinv_host_finding 
 				 finding->cve ? finding->cve : "-", finding->status, finding->rule) ||
 	       add_option(out, "fixed", finding->fixed_version) || add_option(out, "severity", finding->severity) ||
 	       add_option(out, "advisory", finding->advisory) || add_option(out, "feed", finding->feed) ||
-	       add_option(out, "stream", finding->stream) || sslinv_str_add(out, "\n");
+	       add_option(out, "stream", finding->stream) || add_option(out, "exploited", finding->known_exploited) ||
+	       add_option(out, "probability", finding->exploit_probability) || sslinv_str_add(out, "\n");
 }
 
 static int add_level(struct sslinv_str *out, const struct sslinv_host_level *level)
@@ -569,8 +581,11 @@ static int add_action(struct sslinv_str *out, const struct sslinv_host_action *a
 				 action->subject, sslinv_verdict_name(action->verdict)) ||
 	       add_option(out, "from", action->from_version) || add_option(out, "to", action->to_version) ||
 	       add_number(out, "findings", action->findings) || add_option(out, "worst", action->worst_cve) ||
-	       add_option(out, "severity", action->worst_severity) || add_option(out, "advisory", action->advisory) ||
-	       add_number(out, "files", action->files) || add_option(out, "url", action->url) ||
+	       add_option(out, "severity", action->worst_severity) ||
+	       (action->known_exploited.is_known &&
+		sslinv_str_printf(out, ", exploited=%d", (int)action->known_exploited.number)) ||
+	       add_option(out, "advisory", action->advisory) || add_number(out, "files", action->files) ||
+	       add_option(out, "url", action->url) ||
 	       (action->command && sslinv_str_printf(out, "\n  $ %s", action->command)) ||
 	       (action->reason && sslinv_str_printf(out, "\n  %s", action->reason)) || sslinv_str_add(out, "\n");
 }

@@ -24,6 +24,7 @@
  *	range CVE FROM UNTIL|- [last=] [library=]
  *	life PRODUCT RELEASE END|- [stream=] [released=]
  *	tls VERSION TLS
+ *	exploited CVE DAY|- [probability=]          (known to be only with a feed of the format kev)
  *	handbook                                    (the bundled one: commands and pages)
  *
  * A host:

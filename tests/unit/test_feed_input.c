@@ -438,8 +438,9 @@ static void test_what_cannot_be_opened(void **state)
 static int read_file(const char *path, struct recorder *recorder, size_t *documents)
 {
 	const struct sslinv_guidance_sink sink = {
-		recorder,       record_feed,    record_statement, record_vulnerability, record_range, record_life,
-		record_warning, record_dropped, record_branch,    record_instruction,   record_page,
+		recorder,       record_feed,   record_statement,    record_vulnerability,
+		record_range,   record_life,   record_exploitation, record_warning,
+		record_dropped, record_branch, record_instruction,  record_page,
 	};
 
 	recorder_free(recorder);

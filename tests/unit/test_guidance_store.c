@@ -18,7 +18,7 @@ static void made_at_first_use(void **state)
 	store = open_guidance(place, SSLINV_SQL_READ);
 	sslinv_guidance_store_close(store);
 	expect_rows(place, "PRAGMA application_id", "1397967975\n");
-	expect_rows(place, "PRAGMA user_version", "4\n");
+	expect_rows(place, "PRAGMA user_version", "5\n");
 	expect_rows(place, "SELECT feed, vendor, format, published, length(digest), entries FROM feeds ORDER BY feed",
 		    "sslinv/debian|V|native|2026-06-01|64|2\nsslinv/openssl|V|native|2026-06-01|64|3\n");
 	expect_rows(place, "SELECT cve, fixed_version, feed FROM advisories ORDER BY cve",

@@ -263,7 +263,7 @@ static void from_version(const struct place *place, int version)
 	assert_int_equal(set.statements.count, 1);
 	assert_string_equal(sslinv_lifecycle_tls(&set, "3.0"), "1.3");
 	sslinv_guidance_set_free(&set);
-	expect_rows(place, "PRAGMA user_version", "4\n");
+	expect_rows(place, "PRAGMA user_version", "5\n");
 	expect_rows(place, "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2", schema);
 	expect_rows(place, "SELECT identity FROM feed WHERE NOT bundled", "tsv/imported.tsv\n");
 }
@@ -283,6 +283,11 @@ static void from_version_3(void **state)
 	from_version(*state, 3);
 }
 
+static void from_version_4(void **state)
+{
+	from_version(*state, 4);
+}
+
 int main(void)
 {
 #define WITH_BUNDLE(name) cmocka_unit_test_setup_teardown(name, make_bundle, remove_place)
@@ -297,6 +302,7 @@ int main(void)
 		WITH_BUNDLE(from_version_1),
 		WITH_BUNDLE(from_version_2),
 		WITH_BUNDLE(from_version_3),
+		WITH_BUNDLE(from_version_4),
 	};
 
 	return cmocka_run_group_tests_name("handbook", tests, NULL, NULL);

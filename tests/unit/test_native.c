@@ -23,6 +23,8 @@ static void tell_all(const struct sslinv_guidance_sink *sink)
 	const struct sslinv_feed other = { "a & b <c> \"d\"", "OpenSSL", "openssl-cve", NULL, "openssl-cve/CVE-2024-0727" };
 	const struct sslinv_life life = { "openssl", "3.0", "", NULL, "2021-09-07", "2026-09-07" };
 	const struct sslinv_life extended = { "sles", "15.1", "ltss", "x", NULL, NULL };
+	const struct sslinv_exploitation listed = { "CVE-2014-0160", "2022-05-04", "0.94421" };
+	const struct sslinv_exploitation scored = { "CVE-2024-0727", NULL, "0.00123" };
 	const struct sslinv_vulnerability vulnerability = { "CVE-2024-0727", "low", "2024-01-25", "PKCS12 <decoding> & more",
 							    "https://x/?a=1&b=2" };
 	const struct sslinv_range range = { "CVE-2024-0727", "OpenSSL", "3.0.0", "3.0.13", NULL };
@@ -76,6 +78,8 @@ static void tell_all(const struct sslinv_guidance_sink *sink)
 	assert_int_equal(sink->feed(sink->context, &other), 0);
 	assert_int_equal(sink->life(sink->context, &life), 0);
 	assert_int_equal(sink->life(sink->context, &extended), 0);
+	assert_int_equal(sink->exploitation(sink->context, &listed), 0);
+	assert_int_equal(sink->exploitation(sink->context, &scored), 0);
 	assert_int_equal(sink->branch(sink->context, &branch), 0);
 	assert_int_equal(sink->instruction(sink->context, &instruction), 0);
 	assert_int_equal(sink->instruction(sink->context, &for_all), 0);
@@ -105,9 +109,9 @@ static char *write_all(size_t *length)
 static void test_written_and_read_back(void **state)
 {
 	struct recorder direct = { .statements = 0 };
-	const struct sslinv_guidance_sink sink = { &direct,       record_feed,        record_statement, record_vulnerability,
-						   record_range,  record_life,        record_warning,   record_dropped,
-						   record_branch, record_instruction, record_page };
+	const struct sslinv_guidance_sink sink = { &direct,        record_feed,   record_statement,    record_vulnerability,
+						   record_range,   record_life,   record_exploitation, record_warning,
+						   record_dropped, record_branch, record_instruction,  record_page };
 	size_t length;
 	SSLINV_CLEANUP(sslinv_free_ptr) char *text = write_all(&length);
 

@@ -126,7 +126,7 @@ static int pass_dropped(void *context)
 static void read_tables(const char *const list[], size_t count, struct sslinv_guidance_set *set)
 {
 	const struct sslinv_guidance_sink sink = {
-		set, take_feed, take_statement, pass_vulnerability, pass_range, pass_life, pass_warning, pass_dropped,
+		set, take_feed, take_statement, pass_vulnerability, pass_range, pass_life, NULL, pass_warning, pass_dropped,
 	};
 
 	for (size_t i = 0; i < count; i++) {

@@ -203,6 +203,8 @@ static const struct name_row name_rows[] = {
 	{ "debian", "debian life-debian" },
 	{ "debian-oval-trixie", "debian-oval-trixie" },
 	{ "openssl", "openssl life-openssl" },
+	{ "kev", "kev" },
+	{ "epss", "epss" },
 	{ "redhat", "redhat" },
 	{ "rhel", "redhat life-rhel" },
 	{ "almalinux-10", "almalinux-10" },

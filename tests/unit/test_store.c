@@ -73,7 +73,7 @@ static void views_have_the_promised_columns(void **state)
 		  "purpose" },
 		{ "findings",
 		  "host, package, installed_version, path, cve, severity, status, fixed_version, advisory, feed, "
-		  "stream, rule, first_seen" },
+		  "stream, rule, first_seen, known_exploited, exploit_probability" },
 		{ "processes", "host, pid, command, unit, container, library_path, state, listening, user, executable, "
 			       "started, package, version, evidence, first_seen" },
 		{ "processes_history", "host, pid, command, unit, container, library_path, state, listening, user, "

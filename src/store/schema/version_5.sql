@@ -256,3 +256,21 @@ CREATE VIEW levels_history (host, package, version, upstream_version, effective_
 		level.branch_eol, level.tls12, level.tls13, level.first_seen, level.gone_at, level.pqc, level.fips,
 		level.fips_version, level.pqc_evidence, level.fips_evidence
 	FROM level JOIN host ON host.host_id = level.host_id;
+
+-- What is known of the use of a finding's CVE by attackers.
+ALTER TABLE finding ADD COLUMN known_exploited TEXT;
+ALTER TABLE finding ADD COLUMN exploit_probability TEXT;
+DROP VIEW findings;
+DROP VIEW findings_history;
+CREATE VIEW findings (host, package, installed_version, path, cve, severity, status, fixed_version, advisory, feed, stream, rule, first_seen,
+		known_exploited, exploit_probability) AS
+	SELECT host.name, finding.package, finding.installed_version, finding.path, finding.cve, finding.severity,
+		finding.status, finding.fixed_version, finding.advisory, finding.feed, finding.stream, finding.rule,
+		finding.first_seen, finding.known_exploited, finding.exploit_probability
+	FROM finding JOIN host ON host.host_id = finding.host_id WHERE finding.gone_at IS NULL;
+CREATE VIEW findings_history (host, package, installed_version, path, cve, severity, status, fixed_version, advisory, feed, stream, rule,
+		first_seen, gone_at, known_exploited, exploit_probability) AS
+	SELECT host.name, finding.package, finding.installed_version, finding.path, finding.cve, finding.severity,
+		finding.status, finding.fixed_version, finding.advisory, finding.feed, finding.stream, finding.rule,
+		finding.first_seen, finding.gone_at, finding.known_exploited, finding.exploit_probability
+	FROM finding JOIN host ON host.host_id = finding.host_id;
