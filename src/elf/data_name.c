@@ -13,16 +13,15 @@
  * needs no library.
  */
 static const char *const data[] = {
-	"Debian",  "R",      "Rd",         "S",       "a",      "ac",     "am",   "base64", "bc",      "bz2",    "c",
-	"catalog", "cc",     "cmake",      "conf",    "cpp",    "crt",    "css",  "csv",    "desktop", "dtd",    "el",
-	"elc",     "enc",    "gemspec",    "gif",     "go",     "golden", "gox",  "gz",     "h",       "hh",     "hpp",
-	"htm",     "html",   "hxx",        "ico",     "idl",    "ini",    "ipp",  "jar",    "java",    "jpeg",   "jpg",
-	"js",      "json",   "la",         "list",    "lm",     "m4",     "map",  "md",     "md5sums", "mk",     "mo",
-	"msg",     "otf",    "ott",        "pbm",     "pc",     "pdf",    "pem",  "ph",     "pm",      "png",    "po",
-	"pod",     "policy", "properties", "ps",      "pyc",    "pyi",    "rbs",  "rdb",    "rdoc",    "rds",    "rdx",
-	"rst",     "rules",  "s",          "service", "socket", "sql",    "srt",  "svg",    "tar",     "target", "tcc",
-	"tex",     "timer",  "tmpl",       "ts",      "ttf",    "txt",    "ui",   "vim",    "wav",     "woff",   "woff2",
-	"xba",     "xml",    "xpm",        "xsd",     "xsl",    "xz",     "yaml", "yml",    "zip",
+	"Debian",  "R",      "Rd",   "S",       "a",     "ac",    "am",     "base64",     "bc",     "bz2", "c",    "catalog",
+	"cc",      "cmake",  "conf", "cpp",     "crt",   "css",   "csv",    "desktop",    "dtd",    "el",  "elc",  "enc",
+	"gemspec", "gif",    "go",   "golden",  "gox",   "gz",    "h",      "hh",         "hpp",    "htm", "html", "hxx",
+	"ico",     "idl",    "ini",  "ipp",     "java",  "jpeg",  "jpg",    "js",         "json",   "la",  "list", "lm",
+	"m4",      "map",    "md",   "md5sums", "mk",    "mo",    "msg",    "otf",        "ott",    "pbm", "pc",   "pdf",
+	"pem",     "ph",     "pm",   "png",     "po",    "pod",   "policy", "properties", "ps",     "pyc", "pyi",  "rbs",
+	"rdb",     "rdoc",   "rds",  "rdx",     "rst",   "rules", "s",      "service",    "socket", "sql", "srt",  "svg",
+	"tar",     "target", "tcc",  "tex",     "timer", "tmpl",  "ts",     "ttf",        "txt",    "ui",  "vim",  "wav",
+	"woff",    "woff2",  "xba",  "xml",     "xpm",   "xsd",   "xsl",    "xz",         "yaml",   "yml", "zip",
 };
 
 static const char *const scripts[] = {

@@ -29,7 +29,8 @@ struct sslinv_file_key {
 
 struct sslinv_elf_file {
 	struct sslinv_raw path; /* canonical */
-	uint32_t package;       /* the owner, or SSLINV_NO_PACKAGE */
+	size_t archive_length;  /* of the path: the archive that the file is a member of; 0: it is a file of its own */
+	uint32_t package;       /* the owner, or SSLINV_NO_PACKAGE; of a member that of the archive */
 	struct sslinv_file_key key;
 	/* Of `elf`, only what the loader asks for; needed holds only the OpenSSL sonames. */
 	struct sslinv_elf elf;

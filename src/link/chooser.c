@@ -197,6 +197,9 @@ static bool has_rival(const struct sslinv_chooser *chooser, const struct sslinv_
 	for (size_t i = 0; i < chooser->files->count; i++) {
 		const struct sslinv_elf_file *other = &chooser->files->items[i];
 
+		/* What is in an archive is loaded from another place, if at all. */
+		if (other->archive_length)
+			continue;
 		if ((other->ident.kind != SSLINV_LIBRARY_NONE || other->crypto.is_library) &&
 		    has_name(other, name_of(soname)) && strcmp(other->path.bytes, path) != 0 &&
 		    sslinv_loader_machine_accepts(&file->elf, &other->elf))
@@ -226,10 +229,12 @@ int sslinv_chooser_needed(struct sslinv_chooser *chooser, const struct sslinv_el
 	*choice = (struct sslinv_choice){ 0 };
 	if (sslinv_chooser_find(chooser, file, soname, &result, error) < 0)
 		return error->code;
-	if (!result.path && index >= file->elf.needed_count - file->elf.optional_count)
+	/* An archive has code for many systems side by side, and loads what fits. */
+	if (!result.path && (index >= file->elf.needed_count - file->elf.optional_count || file->archive_length))
 		return 0;
-	is_certain = !result.path || (result.exact && !has_rival(chooser, file, soname, result.path) &&
-				      half_root_of(chooser, file->path.bytes) == half_root_of(chooser, result.path));
+	is_certain = !result.path ||
+		     (result.exact && !file->archive_length && !has_rival(chooser, file, soname, result.path) &&
+		      half_root_of(chooser, file->path.bytes) == half_root_of(chooser, result.path));
 	*choice = (struct sslinv_choice){ soname, result.path,
 					  is_certain ? SSLINV_CONFIDENCE_CERTAIN : SSLINV_CONFIDENCE_LIKELY };
 	return 0;

@@ -14,6 +14,7 @@
 #include "base/search.h"
 #include "base/str.h"
 #include "elf/data_name.h"
+#include "link/members.h"
 #include "link/owned.h"
 #include "openssl/soname.h"
 
@@ -259,6 +260,7 @@ struct looked_at {
 	struct sslinv_arena arena; /* of the file's strings: nearly all that is read is forgotten at once */
 	struct sslinv_error error;
 	bool was_opened, related;
+	bool is_archive; /* whose members concern the scan */
 	int rc;
 };
 
@@ -278,6 +280,8 @@ static int record(struct sslinv_examiner *examiner, struct looked_at *looked, co
 
 		return path ? record_unreadable(examiner, complete, source, path, looked->error.message) : SSLINV_E_MEMORY;
 	}
+	if (looked->is_archive)
+		return 0;
 	if (!looked->related)
 		return sslinv_file_cache_add(examiner->cache, &file->key, NULL);
 	if (sslinv_file_cache_add(examiner->cache, &file->key, file) < 0)
@@ -285,6 +289,53 @@ static int record(struct sslinv_examiner *examiner, struct looked_at *looked, co
 	/* The strings of this file stay. */
 	sslinv_arena_join(&examiner->arena, &looked->arena);
 	return add_file(examiner, file, directory, name, package);
+}
+
+/* An archive that is being looked into. */
+struct archive {
+	struct sslinv_examiner *examiner;
+	const struct sslinv_elf_file *file; /* the archive */
+	const char *directory, *name;
+	bool has_related;
+};
+
+/* One member of an archive. */
+static int look_at_member(void *context, const char *member, int fd, uint64_t size, struct sslinv_error *error)
+{
+	struct archive *archive = context;
+	struct sslinv_examiner *examiner = archive->examiner;
+	struct looked_at looked = { .file = *archive->file };
+	const struct stat status = { .st_size = (off_t)size };
+	SSLINV_CLEANUP(sslinv_free_ptr) char *name = sslinv_str_format("%s%s%s", archive->name, SSLINV_MEMBER_MARK, member);
+	int rc = SSLINV_E_MEMORY;
+
+	looked.file.key.size = size;
+	looked.file.archive_length = strlen(archive->directory) + (strcmp(archive->directory, "/") != 0) +
+				     strlen(archive->name);
+	if (name)
+		rc = read_file(examiner->table, fd, &status, &looked.arena, &looked.file, &looked.related, error);
+	if (rc == 0 && looked.related) {
+		archive->has_related = true;
+		pthread_mutex_lock(&examiner->lock);
+		sslinv_arena_join(&examiner->arena, &looked.arena);
+		rc = add_file(examiner, &looked.file, archive->directory, name, archive->file->package);
+		pthread_mutex_unlock(&examiner->lock);
+	}
+	sslinv_arena_free(&looked.arena);
+	return rc < 0 && rc != SSLINV_E_MEMORY ? rc : rc < 0 ? sslinv_error_memory(error) : 0;
+}
+
+/*
+ * What is in the file, where it is an archive: as files of their own. Only an archive in which nothing is of interest is
+ * kept in the cache.
+ */
+static void look_inside(struct sslinv_examiner *examiner, int fd, const struct stat *status, const char *directory,
+			const char *name, struct looked_at *looked)
+{
+	struct archive archive = { .examiner = examiner, .file = &looked->file, .directory = directory, .name = name };
+
+	looked->rc = sslinv_members_each(fd, (uint64_t)status->st_size, look_at_member, &archive, &looked->error);
+	looked->is_archive = archive.has_related;
 }
 
 static int read_new(struct sslinv_examiner *examiner, int directory_fd, const char *directory, const char *name,
@@ -304,6 +355,8 @@ static int read_new(struct sslinv_examiner *examiner, int directory_fd, const ch
 		looked.file.key = sslinv_file_key(&status);
 		looked.rc = read_file(examiner->table, fd, &status, &looked.arena, &looked.file, &looked.related,
 				      &looked.error);
+		if (looked.rc == 0 && !looked.file.elf.is_elf && sslinv_members_has(name))
+			look_inside(examiner, fd, &status, directory, name, &looked);
 	}
 	pthread_mutex_lock(&examiner->lock);
 	rc = record(examiner, &looked, directory, name, package, complete);

@@ -214,8 +214,21 @@ static void work(void *context)
 	pthread_mutex_unlock(&examiner->lock);
 }
 
+static int settle_owner(const struct sslinv_examiner *examiner, struct sslinv_elf_file *file)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *archive = NULL;
+
+	if (file->archive_length) {
+		archive = strndup(file->path.bytes, file->archive_length);
+		if (!archive)
+			return SSLINV_E_MEMORY;
+	}
+	file->package = sslinv_owned_by_path(examiner->facts, archive ? sslinv_raw(archive) : file->path);
+	return 0;
+}
+
 /* A path listed under two names was looked at for two packages; the first of them owns it. */
-static void settle_owners(struct sslinv_examiner *examiner)
+static int settle_owners(struct sslinv_examiner *examiner)
 {
 	struct sslinv_examined *const lists[] = { &examiner->files, &examiner->others };
 
@@ -223,8 +236,10 @@ static void settle_owners(struct sslinv_examiner *examiner)
 		for (size_t i = 0; i < lists[list]->count; i++) {
 			struct sslinv_elf_file *file = &lists[list]->items[i];
 
-			file->package = sslinv_owned_by_path(examiner->facts, file->path);
+			if (settle_owner(examiner, file) < 0)
+				return SSLINV_E_MEMORY;
 		}
+	return 0;
 }
 
 int sslinv_examine_owned(struct sslinv_examiner *examiner, struct sslinv_error *error)
@@ -248,6 +263,5 @@ int sslinv_examine_owned(struct sslinv_examiner *examiner, struct sslinv_error *
 			facts->directories.items[i] = canonical[i];
 	if (sslinv_owned_sort(facts, error) < 0)
 		return error->code;
-	settle_owners(examiner);
-	return 0;
+	return settle_owners(examiner) < 0 ? sslinv_error_memory(error) : 0;
 }

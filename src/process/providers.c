@@ -37,16 +37,41 @@ static int compare_inodes(const void *a, const void *b)
 	return sslinv_compare(left->inode, right->inode);
 }
 
+/* A path that looks like one of a member of an archive: is the archive there? It is never mapped itself. */
+static int look_at_archive(const struct sslinv_root *root, const char *path, int64_t *changed, bool *found)
+{
+	const char *mark = strstr(path, "!/");
+	SSLINV_CLEANUP(sslinv_free_ptr) char *archive = mark ? strndup(path, (size_t)(mark - path)) : NULL;
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
+	struct stat status;
+
+	*found = false;
+	if (!mark)
+		return 0;
+	if (!archive)
+		return SSLINV_E_MEMORY;
+	fd = sslinv_root_open_no_links(root, archive, O_PATH);
+	if (fd == -ENOMEM)
+		return SSLINV_E_MEMORY;
+	*found = fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+	if (*found && status.st_ctim.tv_sec > *changed)
+		*changed = status.st_ctim.tv_sec;
+	return 0;
+}
+
 /* What is not there any more, or is no plain file, has no number, and went nobody knows when. */
 static int look(const struct sslinv_root *root, struct sslinv_provider_file *file, int64_t *changed)
 {
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_no_links(root, file->path, O_PATH);
 	struct stat status;
+	bool is_member;
 
 	if (fd == -ENOMEM)
 		return SSLINV_E_MEMORY;
 	if (fd < 0 || fstat(fd, &status) < 0 || !S_ISREG(status.st_mode)) {
-		*changed = INT64_MAX;
+		if (look_at_archive(root, file->path, changed, &is_member) < 0)
+			return SSLINV_E_MEMORY;
+		*changed = is_member ? *changed : INT64_MAX;
 		return 0;
 	}
 	file->device = status.st_dev;

@@ -22,6 +22,7 @@ sslinv_describe sslinv_perl_module;
 sslinv_describe sslinv_php_module;
 sslinv_describe sslinv_r_package; /* proves it, too */
 sslinv_describe sslinv_erlang_application;
-sslinv_describe sslinv_by_package; /* the version of the runtime is that of the package */
+sslinv_describe sslinv_java_archive; /* of a member of a jar */
+sslinv_describe sslinv_by_package;   /* the version of the runtime is that of the package */
 
 #endif

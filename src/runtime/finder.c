@@ -265,10 +265,12 @@ static int is_told(struct sslinv_finder *finder, const struct sslinv_module *mod
 /* `wheel cryptography 41.0.3` */
 static const char *owner_of(struct sslinv_finder *finder, const struct sslinv_module *module, uint32_t package)
 {
+	const char *name = module->owner_name ? module->owner_name : module->module;
+	const char *version = module->owner_name ? module->owner_version : module->module_version;
+
 	if (!module->owner_kind || package != SSLINV_NO_PACKAGE)
 		return NULL;
-	return sslinv_finder_text(finder, "%s %s%s%s", module->owner_kind, module->module, module->module_version ? " " : "",
-				  module->module_version ? module->module_version : "");
+	return sslinv_finder_text(finder, "%s %s%s%s", module->owner_kind, name, version ? " " : "", version ? version : "");
 }
 
 /* Texts in their stored form. Returns 0 or SSLINV_E_MEMORY. */

@@ -30,8 +30,9 @@ struct sslinv_module {
 	const char *runtime, *version;
 	const char *path, *module, *module_version;
 	const char *environment, *environment_path;
-	const char *owner_kind; /* `wheel`: it owns the file where no package does; NULL: nothing does */
-	const char *group;      /* of all files of one group that get one library, the first alone is told; NULL: no group */
+	const char *owner_kind;                 /* `wheel`: it owns the file where no package does; NULL: nothing does */
+	const char *owner_name, *owner_version; /* of that, where they are not the module's */
+	const char *group; /* of all files of one group that get one library, the first alone is told; NULL: no group */
 	const char *through;
 	bool is_tls_unused; /* what TLS the library can do is none of the module's business */
 };

@@ -25,6 +25,11 @@ static const struct kind {
 	int module_at, version_at, module_version_at;
 	sslinv_describe *describe;
 } table[] = {
+	{ .hint = "!/",
+	  .expression = "/([^/]+)[.]([jJ][aA][rR]|[wW][aA][rR]|[eE][aA][rR]|[hHjJ][pP][iI])!/([^!]+)$",
+	  .runtime = "Java",
+	  .module_at = 1,
+	  .describe = sslinv_java_archive },
 	{ .hint = "/lib-dynload/",
 	  .expression = "/python([23][.][0-9]+)[a-z]*/lib-dynload/([A-Za-z0-9_]+)[.]",
 	  .runtime = "Python",

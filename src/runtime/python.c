@@ -244,17 +244,29 @@ static const char *import_name(struct sslinv_finder *finder, const char *site, c
 	return sslinv_arena_strndup(&finder->arena, relative, strcspn(relative, "/."));
 }
 
+/* Of a file in an egg that is an archive, the distribution that the egg is. */
+static int read_archive(struct sslinv_finder *finder, const char *path, const char *mark,
+			struct sslinv_distribution *distribution)
+{
+	const char *egg = sslinv_arena_strndup(&finder->arena, path, (size_t)(mark - path));
+
+	*distribution = (struct sslinv_distribution){ .metadata = egg, .is_egg = true };
+	return egg ? sslinv_distribution_by_name(finder, egg, distribution) : SSLINV_E_MEMORY;
+}
+
 int sslinv_python_distribution(struct sslinv_finder *finder, const struct sslinv_use *use, struct sslinv_module *module)
 {
 	struct sslinv_distribution distribution = { 0 };
 	int rc = 0;
-	const char *site = site_by_name(finder, use->path, &rc);
+	const char *site = site_by_name(finder, use->path, &rc), *mark = strstr(use->path, "!/");
 
-	if (!site && rc == 0)
+	if (!site && rc == 0 && !mark)
 		site = site_by_metadata(finder, use->path, &rc);
 	if (rc == 0)
 		rc = refine(finder, use->path, module);
-	if (rc == 0 && site)
+	if (rc == 0 && mark && mark - use->path >= 4 && sslinv_str_starts(mark - 4, ".egg"))
+		rc = read_archive(finder, use->path, mark, &distribution);
+	else if (rc == 0 && site)
 		rc = find_distribution(finder, site, use->path, &distribution);
 	if (rc < 0)
 		return rc;

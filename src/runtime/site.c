@@ -85,7 +85,7 @@ static size_t name_length(const char *name)
 }
 
 /* Name and version as the directory is called; of eggs `-py3.11` comes after them. */
-static int tell_by_name(struct sslinv_finder *finder, const char *path, struct sslinv_distribution *distribution)
+int sslinv_distribution_by_name(struct sslinv_finder *finder, const char *path, struct sslinv_distribution *distribution)
 {
 	const char *name = strrchr(path, '/') + 1, *point = strrchr(name, '.');
 	size_t length = name_length(name);
@@ -135,7 +135,7 @@ int sslinv_distribution_read(struct sslinv_finder *finder, const char *path, str
 	if (rc == 0 && text)
 		version = sslinv_told_value(finder, text, "Version", ':', &rc);
 	if (rc == 0)
-		rc = tell_by_name(finder, path, distribution);
+		rc = sslinv_distribution_by_name(finder, path, distribution);
 	if (name)
 		distribution->name = name;
 	if (text)

@@ -32,6 +32,10 @@ int sslinv_site_find(struct sslinv_finder *finder, const char *site, const char 
 int sslinv_distribution_read(struct sslinv_finder *finder, const char *path, struct sslinv_distribution *distribution)
 	SSLINV_MUST_CHECK;
 
+/* What the name of such a directory, or of an egg, tells: `psycopg2-2.8-py3.8-linux-x86_64.egg`. 0 or SSLINV_E_MEMORY. */
+int sslinv_distribution_by_name(struct sslinv_finder *finder, const char *path, struct sslinv_distribution *distribution)
+	SSLINV_MUST_CHECK;
+
 /* Do both name one distribution? Case does not count, nor which of `-`, `_` and `.` stands between words (PEP 503). */
 bool sslinv_distribution_is_called(const char *name, size_t length, const char *other, size_t other_length);
 

@@ -641,6 +641,31 @@ static void test_hidden_processes_where_a_library_is_gone(void **state)
 	assert_true(world->facts.problems.items[0].is_failure);
 }
 
+/* What is in an archive is mapped from elsewhere: that there is no such file says nothing, as long as the archive is there.
+ */
+static void test_hidden_processes_where_an_archive_has_a_copy(void **state)
+{
+	struct world *world = *state;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *archive = path_of(world, "root/opt/a.jar");
+	struct sslinv_library *library = sslinv_array_add(&world->facts.libraries);
+
+	assert_non_null(library);
+	*library = (struct sslinv_library){ .path = "/opt/a.jar!/x.so",
+					    .package = SSLINV_NO_PACKAGE,
+					    .library = "OpenSSL",
+					    .evidence = SSLINV_EVIDENCE_EMBEDDED };
+	put(world, "root/opt/a.jar", "");
+	put(world, "proc/stat", "btime 9000000000\n");
+	put(world, "proc/50/maps/x", "");
+	put(world, "proc/50/stat", "50 (sshd) S 1 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 5 0 0\n");
+	assert_found(world, "");
+	assert_false(world->facts.problems.items[0].is_failure);
+	assert_int_equal(unlink(archive), 0);
+	world->facts.problems.count = 0;
+	assert_found(world, "");
+	assert_true(world->facts.problems.items[0].is_failure);
+}
+
 static void test_processes_that_are_hidden(void **state)
 {
 	struct world *world = *state;
@@ -996,6 +1021,7 @@ int main(void)
 		TEST(test_processes_that_are_hidden),
 		TEST(test_hidden_processes_that_cannot_be_stale),
 		TEST(test_hidden_processes_where_a_library_is_gone),
+		TEST(test_hidden_processes_where_an_archive_has_a_copy),
 		TEST(test_other_roots),
 		TEST(test_hostile_names),
 		TEST(test_maps_without_end),

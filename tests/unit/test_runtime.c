@@ -3,6 +3,9 @@
 #include "elf_writer.h"
 #include "link_helper.h"
 
+#include <archive.h>
+#include <archive_entry.h>
+
 #include "openssl/tls.h"
 #include "runtime/runtimes.h"
 
@@ -345,6 +348,67 @@ static void php_erlang_and_others_are_told(void **state)
 		" /usr/local/lib/php/extensions/no-debug-non-zts-20230831/ftp.so\n");
 }
 
+/* An archive with one member, the bytes of a file of the root. */
+static void put_archive(const struct world *world, const char *path, const char *member, const char *file)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *from = sslinv_str_format("%s%s", world->tree, file);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *bytes = malloc(1 << 22);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *packed = malloc(1 << 22);
+	struct archive *archive = archive_write_new();
+	struct archive_entry *entry = archive_entry_new();
+	FILE *stream = fopen(from, "rb");
+	size_t size, packed_size = 0;
+
+	assert_true(stream && bytes && packed);
+	size = fread(bytes, 1, 1 << 22, stream);
+	fclose(stream);
+	assert_int_equal(archive_write_set_format_zip(archive), ARCHIVE_OK);
+	assert_int_equal(archive_write_set_bytes_in_last_block(archive, 1), ARCHIVE_OK);
+	assert_int_equal(archive_write_open_memory(archive, packed, 1 << 22, &packed_size), ARCHIVE_OK);
+	archive_entry_set_pathname(entry, member);
+	archive_entry_set_size(entry, (la_int64_t)size);
+	archive_entry_set_filetype(entry, AE_IFREG);
+	assert_int_equal(archive_write_header(archive, entry), ARCHIVE_OK);
+	assert_int_equal(archive_write_data(archive, bytes, size), (la_ssize_t)size);
+	archive_entry_free(entry);
+	assert_int_equal(archive_write_free(archive), ARCHIVE_OK);
+	put_file(world->top, path, packed, packed_size);
+}
+
+static void native_code_of_java_is_told_by_its_archive(void **state)
+{
+	struct world *world = *state;
+
+	put_embedded(world, "/made");
+	put_archive(world, "root/opt/netty-tcnative-boringssl-static-2.0.61.Final-linux-x86_64.jar",
+		    "META-INF/native/libnetty_tcnative_linux_x86_64.so", "/made");
+	put_archive(world, "root/opt/all.jar", "META-INF/native/libio_shaded_netty_tcnative_linux_x86_64.so", "/made");
+	put_archive(world, "root/opt/log4j-1.2-api-2.17.0.jar", "x.so", "/made");
+	put_archive(world, "root/opt/app.war", "WEB-INF/lib/conscrypt-openjdk-uber-2.5.2.jar", "/opt/all.jar");
+	put_archive(world, "root/opt/lib/python3.8/site-packages/pg-2.8-py3.8-linux-x86_64.egg", "pg/_pg.so", "/made");
+	forget_facts(world);
+	assert_runtimes(
+		world,
+		"Java - netty-tcnative - | /opt/all.jar!/META-INF/native/libio_shaded_netty_tcnative_linux_x86_64.so 3.0.19"
+		" TLS 1.3 | - - | jar all | embedded | "
+		"/opt/all.jar!/META-INF/native/libio_shaded_netty_tcnative_linux_x86_64.so\n"
+		"Java - netty-tcnative - | /opt/app.war!/WEB-INF/lib/conscrypt-openjdk-uber-2.5.2.jar!/META-INF/native/"
+		"libio_shaded_netty_tcnative_linux_x86_64.so 3.0.19 TLS 1.3 | - - | jar conscrypt-openjdk-uber 2.5.2 | "
+		"embedded |"
+		" /opt/app.war!/WEB-INF/lib/conscrypt-openjdk-uber-2.5.2.jar!/META-INF/native/"
+		"libio_shaded_netty_tcnative_linux_x86_64.so\n"
+		"Python 3.8 pg 2.8 | /opt/lib/python3.8/site-packages/pg-2.8-py3.8-linux-x86_64.egg!/pg/_pg.so 3.0.19 TLS "
+		"1.3 |"
+		" - - | egg pg 2.8 | embedded | /opt/lib/python3.8/site-packages/pg-2.8-py3.8-linux-x86_64.egg!/pg/_pg.so\n"
+		"Java - log4j-1.2-api 2.17.0 | /opt/log4j-1.2-api-2.17.0.jar!/x.so 3.0.19 TLS 1.3 | - - |"
+		" jar log4j-1.2-api 2.17.0 | embedded | /opt/log4j-1.2-api-2.17.0.jar!/x.so\n"
+		"Java - netty-tcnative-boringssl-static 2.0.61.Final |"
+		" /opt/netty-tcnative-boringssl-static-2.0.61.Final-linux-x86_64.jar!/META-INF/native/"
+		"libnetty_tcnative_linux_x86_64.so 3.0.19 TLS 1.3 | - - | jar netty-tcnative-boringssl-static 2.0.61.Final |"
+		" embedded | /opt/netty-tcnative-boringssl-static-2.0.61.Final-linux-x86_64.jar!/META-INF/native/"
+		"libnetty_tcnative_linux_x86_64.so\n");
+}
+
 static void dotnet_takes_the_first_library_that_it_knows(void **state)
 {
 	static const char new_names[] = "libssl.so.\0libssl.so.1.1\0libssl.so.3\0libssl.so.10";
@@ -438,6 +502,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(node_and_its_packages_are_told, make_world, free_world),
 		cmocka_unit_test_setup_teardown(ruby_perl_and_r_are_told, make_world, free_world),
 		cmocka_unit_test_setup_teardown(php_erlang_and_others_are_told, make_world, free_world),
+		cmocka_unit_test_setup_teardown(native_code_of_java_is_told_by_its_archive, make_world, free_world),
 		cmocka_unit_test_setup_teardown(dotnet_takes_the_first_library_that_it_knows, make_world, free_world),
 		cmocka_unit_test_setup_teardown(hostile_metadata_is_not_believed, make_world, free_world),
 		cmocka_unit_test(the_newest_tls_goes_by_the_version),
