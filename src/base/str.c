@@ -181,9 +181,24 @@ size_t sslinv_str_character(const char *text, size_t length)
 	return 0;
 }
 
+/* How many bytes at the beginning are plain ASCII, eight at a time: nearly all of most texts. */
+static size_t plain_length(const char *bytes, size_t length)
+{
+	const uint64_t ones = UINT64_MAX / 0xff;
+	size_t i = 0;
+
+	for (uint64_t word; length - i >= sizeof(word); i += sizeof(word)) {
+		memcpy(&word, bytes + i, sizeof(word));
+		/* A byte shows in its high bit: where it has one, is below a space, or is DEL. */
+		if ((word | (word - ones * ' ') | (word + ones)) & (ones * 0x80))
+			break;
+	}
+	return i;
+}
+
 bool sslinv_str_is_printable(const char *bytes, size_t length)
 {
-	for (size_t i = 0, step; i < length; i += step) {
+	for (size_t i = plain_length(bytes, length), step; i < length; i += step) {
 		step = sslinv_str_character(bytes + i, length - i);
 		if (step == 0)
 			return false;

@@ -43,7 +43,7 @@ static bool is_formula(const char *text)
 
 	if (*text && strchr("=+-@\t\r", *text))
 		return true;
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(openings); i++)
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(openings) && *text == openings[i][0]; i++)
 		if (sslinv_str_starts(text, openings[i]))
 			return true;
 	return false;

@@ -27,6 +27,9 @@ int sslinv_report_fleet_fail(const struct sslinv_report_format *format, FILE *fi
 	return format->fail ? format->fail(file, message) : -1;
 }
 
+/* What every line about a host needs. */
+#define ALWAYS (SSLINV_RECORD_BIT(SSLINV_RECORD_PROBLEM) | SSLINV_RECORD_BIT(SSLINV_RECORD_VERDICT))
+
 /* A host's place in the report. */
 struct place {
 	int64_t host;
@@ -61,7 +64,7 @@ static int survey_host(struct walk *walk, int64_t host, struct sslinv_error *err
 	SSLINV_CLEANUP(sslinv_facts_free) struct sslinv_facts facts = { 0 };
 	SSLINV_CLEANUP(sslinv_host_result_free) struct sslinv_host_result result = { 0 };
 	struct sslinv_report_totals *totals = &walk->fleet.totals;
-	int rc = sslinv_store_load_verdict(walk->store, host, &facts, &result, error);
+	int rc = sslinv_store_load_records(walk->store, host, ALWAYS, &facts, &result, error);
 
 	if (rc < 0)
 		return rc;
@@ -110,8 +113,7 @@ static int tell_host(struct walk *walk, int64_t host, struct sslinv_error *error
 	const struct sslinv_report_item item = {
 		.data = &data, .providers = &providers, .fleet = &walk->fleet, .host = host, .error = error
 	};
-	const unsigned records = walk->format->records | SSLINV_RECORD_BIT(SSLINV_RECORD_PROBLEM) |
-				 SSLINV_RECORD_BIT(SSLINV_RECORD_VERDICT);
+	const unsigned records = walk->format->records | ALWAYS;
 	int rc = sslinv_store_load_records(walk->store, host, records, &facts, &result, error);
 
 	if (rc == 0 && walk->format->has_providers && sslinv_providers_find(&facts, &providers) < 0)

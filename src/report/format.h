@@ -68,7 +68,7 @@ struct sslinv_report_format {
 	void (*end)(void *context);
 	/*
 	 * Of stored hosts: the records that are loaded, as bits of SSLINV_RECORD_BIT(). Host, scan, problems and verdict are
-	 * there in any case.
+	 * there in any case. SSLINV_STORE_OPEN_FINDINGS will do for a format that tells what is open or unknown.
 	 */
 	unsigned records;
 	bool has_providers;              /* `providers` is set in the steps of a scan */

@@ -69,9 +69,9 @@ void sslinv_json_record(yajl_gen gen, enum sslinv_record_kind kind, const struct
 		yajl_gen_array_close(gen);
 }
 
-static void print(void *context, const char *bytes, size_t length)
+void sslinv_json_print(void *file, const char *bytes, size_t length)
 {
-	fwrite(bytes, 1, length, context);
+	fwrite(bytes, 1, length, file);
 }
 
 yajl_gen sslinv_json_begin(FILE *file)
@@ -82,6 +82,6 @@ yajl_gen sslinv_json_begin(FILE *file)
 		return NULL;
 	yajl_gen_config(gen, yajl_gen_beautify, 1);
 	yajl_gen_config(gen, yajl_gen_indent_string, "  ");
-	yajl_gen_config(gen, yajl_gen_print_callback, print, file);
+	yajl_gen_config(gen, yajl_gen_print_callback, sslinv_json_print, file);
 	return gen;
 }

@@ -12,6 +12,9 @@
 /* An indented document to that FILE; NULL when out of memory. The caller frees it. */
 yajl_gen sslinv_json_begin(FILE *file);
 
+/* What a generator writes to a FILE with: its yajl_print_t. */
+void sslinv_json_print(void *file, const char *bytes, size_t length);
+
 void sslinv_json_text(yajl_gen gen, const char *text);
 
 /* A key and a text; NULL is null. */

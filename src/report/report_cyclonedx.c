@@ -60,11 +60,6 @@ static const struct ability {
 
 /* ---- JSON ---------------------------------------------------------------------------------------------------------- */
 
-static void print(void *context, const char *bytes, size_t length)
-{
-	fwrite(bytes, 1, length, context);
-}
-
 /* One more item of an array, on a line of its own. */
 static yajl_gen next(struct cyclonedx *document, enum array array)
 {
@@ -487,7 +482,7 @@ static void begin_fleet(void *context, const struct sslinv_report_item *item)
 		time);
 	for (int array = DEPENDENCIES; array < ARRAY_COUNT && item->error->code == 0; array++)
 		if (sslinv_scratch_open(&document->scratches[array], item->error) == 0)
-			yajl_gen_config(document->generators[array], yajl_gen_print_callback, print,
+			yajl_gen_config(document->generators[array], yajl_gen_print_callback, sslinv_json_print,
 					document->scratches[array].file);
 }
 
@@ -580,7 +575,7 @@ static void *begin(FILE *file)
 			return NULL;
 		}
 	}
-	yajl_gen_config(document->generators[COMPONENTS], yajl_gen_print_callback, print, file);
+	yajl_gen_config(document->generators[COMPONENTS], yajl_gen_print_callback, sslinv_json_print, file);
 	return document;
 }
 

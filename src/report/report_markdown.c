@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 #include "report/format.h"
 #include "report/open.h"
+#include "store/store.h"
 
 /* A text of a line: whatever Markdown or HTML would take for its own becomes plain text. */
 static void put_text(FILE *file, const char *text)
@@ -182,7 +183,7 @@ static const struct sslinv_report_format of_one = {
 	.begin = sslinv_report_begin_plain,
 	.steps = { [SSLINV_REPORT_HOST_BEGIN] = tell_host },
 	.end = sslinv_report_end_plain,
-	.records = SSLINV_RECORD_BIT(SSLINV_RECORD_FINDING),
+	.records = SSLINV_STORE_OPEN_FINDINGS,
 };
 
 const struct sslinv_report_format sslinv_report_markdown = {

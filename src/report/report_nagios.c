@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "report/format.h"
 #include "report/open.h"
+#include "store/store.h"
 
 #define DAY INT64_C(86400)
 
@@ -296,7 +297,7 @@ const struct sslinv_report_format sslinv_report_nagios = {
 		[SSLINV_REPORT_FLEET_END] = put_all,
 	},
 	.end = end,
-	.records = SSLINV_RECORD_BIT(SSLINV_RECORD_FINDING),
+	.records = SSLINV_STORE_OPEN_FINDINGS,
 	.exit_code = exit_code,
 	.fail = fail,
 };

@@ -8,6 +8,7 @@
 #include "base/scratch.h"
 #include "report/format.h"
 #include "report/open.h"
+#include "store/store.h"
 
 /* A host as the metrics tell it. */
 struct told {
@@ -228,5 +229,5 @@ const struct sslinv_report_format sslinv_report_prometheus = {
 		[SSLINV_REPORT_FLEET_END] = end_fleet,
 	},
 	.end = end,
-	.records = SSLINV_RECORD_BIT(SSLINV_RECORD_FINDING),
+	.records = SSLINV_STORE_OPEN_FINDINGS,
 };

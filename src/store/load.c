@@ -25,6 +25,7 @@ struct loading {
 	struct sslinv_host_result *result;
 	struct named *names;
 	size_t name_count;
+	bool is_open_only; /* of the findings */
 	struct sslinv_error *error;
 };
 
@@ -183,7 +184,9 @@ static int load_kind(struct loading *loading, int64_t host, enum sslinv_fact fac
 	const struct sslinv_record *record = sslinv_fact_record(fact);
 	struct sslinv_store *store = loading->store;
 	sqlite3_stmt *row;
-	int rc = sslinv_store_fact_statement(store, fact, SSLINV_FACT_READ_LIVE, &row, loading->error);
+	bool is_open_only = loading->is_open_only && fact == SSLINV_FACT_FINDING;
+	int rc = sslinv_store_fact_statement(store, fact, is_open_only ? SSLINV_FACT_READ_OPEN : SSLINV_FACT_READ_LIVE, &row,
+					     loading->error);
 
 	if (rc < 0)
 		return rc;
@@ -357,8 +360,12 @@ int sslinv_store_load_records(struct sslinv_store *store, int64_t host, unsigned
 			      struct sslinv_host_result *result, struct sslinv_error *error)
 {
 	struct loading loading = { .store = store, .facts = facts, .result = result, .error = error };
+
 	int rc;
 
+	loading.is_open_only = records & SSLINV_STORE_OPEN_FINDINGS;
+	if (loading.is_open_only)
+		records |= SSLINV_RECORD_BIT(SSLINV_RECORD_FINDING);
 	result->verdict = SSLINV_VERDICT_UNKNOWN;
 	/* As the view has it for a host that was never judged. */
 	result->action = "run `sslinv check`";

@@ -117,6 +117,8 @@ static const char *const fact_sql[SSLINV_FACT_STATEMENT_COUNT] = {
 				      " WHERE gone_at IS NOT NULL ORDER BY rowid",
 	[SSLINV_FACT_READ] = "SELECT {columns}, first_seen, gone_at FROM main.{table} WHERE host_id = ?1 ORDER BY fact_id",
 	[SSLINV_FACT_READ_LIVE] = "SELECT {columns} FROM main.{table} WHERE " LIVE " ORDER BY fact_id",
+	[SSLINV_FACT_READ_OPEN] = "SELECT {columns} FROM main.{table} WHERE " LIVE
+				  " AND status NOT IN ('fixed', 'not_affected') ORDER BY fact_id",
 };
 
 static const struct {

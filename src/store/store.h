@@ -103,6 +103,9 @@ int sslinv_store_list_hosts(struct sslinv_store *store, const char *pattern, str
 int sslinv_store_load_facts(struct sslinv_store *store, int64_t host, struct sslinv_facts *facts, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
 
+/* Among the bits of records: the findings without those that are fixed or not affected. */
+#define SSLINV_STORE_OPEN_FINDINGS (1u << 31)
+
 /*
  * Loads of a host what a report asks for: the host and its last scan, and of the other records those whose
  * SSLINV_RECORD_BIT() (facts/columns.h) is in `records`. Where the host was never judged the verdict is `unknown`, and the

@@ -53,6 +53,7 @@ enum sslinv_fact_statement {
 	SSLINV_FACT_INSERT_CLOSED,  /* :host: the closed rows left in `found` */
 	SSLINV_FACT_READ,           /* ?1 host_id: the values, first_seen, gone_at; for a file that is merged */
 	SSLINV_FACT_READ_LIVE,      /* :host: the values of what is live */
+	SSLINV_FACT_READ_OPEN,      /* the same but for what needs nothing any more; only of findings */
 	SSLINV_FACT_STATEMENT_COUNT,
 };
 

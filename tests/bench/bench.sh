@@ -7,7 +7,7 @@
 # shellcheck disable=SC2031 # what lib.sh exports in the subshell of measure_update is for that alone
 set -eu
 : "${SSLINV:?}" "${SSLINV_BACKENDS:?}"
-parts=${BENCH_PARTS:-scan processes elf import archive tracker update resolve check report feeds}
+parts=${BENCH_PARTS:-scan processes elf import archive tracker update resolve check report formats feeds}
 runs=${BENCH_RUNS:-5}
 work=$(mktemp -d "${TMPDIR:-/tmp}/sslinv-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -21,7 +21,7 @@ packages=$packages,golang-go,ffmpeg,imagemagick,qemu-utils,emacs-nox,libboost-de
 needs_root() {
 	for part in $parts; do
 		case $part in
-		scan | elf | check) return 0 ;;
+		scan | elf | check | formats) return 0 ;;
 		esac
 	done
 	return 1
@@ -404,7 +404,7 @@ clone_hosts() {
 		INSERT INTO host (name, os_id, os_version, os_name, arch, first_seen)
 		SELECT printf('host%04d', n), os_id, os_version, os_name, arch, first_seen FROM n, host WHERE n > 1;"
 	# Host by host, as scans and merges leave the rows behind.
-	for table in scan package library linkage problem candidate changelog; do
+	for table in scan package library linkage problem candidate changelog ${3-}; do
 		columns=$(sqlite3 "$1" "SELECT group_concat(name) FROM pragma_table_info('$table') WHERE NOT pk AND name <> 'host_id'")
 		echo "INSERT INTO $table (host_id, $columns) SELECT host.host_id, $(echo "$columns" | sed "s/[^,]*/own.&/g")
 			FROM host CROSS JOIN (SELECT * FROM $table WHERE host_id = 1) AS own WHERE host.host_id <> 1;"
@@ -484,6 +484,36 @@ measure_report() {
 	ratio 'scan in text, base / here' report_base_text report_here_text '20 or more'
 }
 
+# A report beside sqlite3 that prints as many bytes of one plain SELECT; what tells numbers alone, beside one that counts the same.
+measure_formats() {
+	if ! command -v sqlite3 >/dev/null; then
+		echo 'there is no sqlite3 to make many hosts of one with: the formats of reports are not measured'
+		return
+	fi
+	fleet=$work/formats.db rows='WITH RECURSIVE again (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM again WHERE n < 100)
+		SELECT finding.* FROM again CROSS JOIN findings AS finding LIMIT'
+	[ -f "$work/full.db" ] || once scan_for_fleet "$SSLINV" scan --root "$root" --db "$work/full.db" --host bench
+	cp "$work/full.db" "$fleet"
+	clone_hosts "$work/full.db" "${BENCH_HOSTS:-1000}" 'finding level verdict action' >"$work/clone.sql"
+	sqlite3 -bail "$fleet" <"$work/clone.sql"
+	printf '\nreports over %s hosts, %s findings and %s linkages in all\n' "$(sqlite3 "$fleet" 'SELECT count(*) FROM hosts')" \
+		"$(sqlite3 "$fleet" 'SELECT count(*) FROM findings')" "$(sqlite3 "$fleet" 'SELECT count(*) FROM linkages')"
+	width=$(($(sqlite3 "$fleet" "$rows 10000" | wc -c) / 10000))
+	for format in json csv cyclonedx text markdown html nagios prometheus; do
+		i=0
+		while [ "$i" -lt 3 ]; do
+			i=$((i + 1))
+			once "format_$format" "$SSLINV" report --db "$fleet" --format "$format"
+			case $format in
+			json | csv | cyclonedx) once "select_$format" sqlite3 "$fleet" "$rows $(($(wc -c <"$work/out") / width + 1))" ;;
+			*) once "select_$format" sqlite3 "$fleet" 'SELECT host, status, severity, count(*) FROM findings GROUP BY host, status, severity' ;;
+			esac
+		done
+		row "sslinv report --format $format" "format_$format"
+		ratio 'the same, report / sqlite3' "format_$format" "select_$format" '2 or less'
+	done
+}
+
 # make_feeds COUNT: guidance of that many feeds, each with a statement about one CVE.
 make_feeds() {
 	echo '<?xml version="1.0"?><guidance xmlns="urn:sslinv:guidance:1">'
@@ -532,9 +562,9 @@ measure_feeds() {
 
 for part in $parts; do
 	case $part in
-	scan | processes | elf | import | archive | tracker | update | resolve | check | report | feeds) "measure_$part" ;;
+	scan | processes | elf | import | archive | tracker | update | resolve | check | report | formats | feeds) "measure_$part" ;;
 	*)
-		echo "BENCH_PARTS: there is no part $part; there are scan, processes, elf, import, archive, tracker, update, resolve, check, report, feeds" >&2
+		echo "BENCH_PARTS: there is no part $part; there are scan, processes, elf, import, archive, tracker, update, resolve, check, report, formats, feeds" >&2
 		exit 2
 		;;
 	esac

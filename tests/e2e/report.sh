@@ -203,6 +203,13 @@ for db in one fleet hostile unjudged incomplete; do
 	done
 done
 is 'three hosts have eleven series each' "$(grep -c '{host=' "$tmp/incomplete.prom")" 33
+cp "$one" "$tmp/open.db"
+sqlite3 "$tmp/open.db" "UPDATE finding SET status = 'affected' WHERE status = 'unknown'; UPDATE finding SET status = 'will_not_fix'
+	WHERE status = 'fixed'"
+"$sslinv" report --db "$tmp/open.db" --format prometheus --by-cve >"$tmp/open.prom" 2>"$tmp/err"
+is 'the open CVEs are those that are affected or will not be fixed' \
+	"$(sed -n 's/^sslinv_host_vulnerability{.*,cve="\([^"]*\)".*/\1/p' "$tmp/open.prom")" \
+	"$(ask "$tmp/open.db" "SELECT DISTINCT cve FROM findings WHERE status IN ('affected', 'will_not_fix') AND cve IS NOT NULL ORDER BY cve")"
 
 # ---- a bill of materials --------------------------------------------------------------------------------------------------
 if command -v python3 >/dev/null 2>&1; then
