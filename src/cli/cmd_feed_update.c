@@ -199,6 +199,6 @@ enum sslinv_exit sslinv_feed_update(const struct sslinv_arguments *arguments)
 		return updated;
 	sslinv_feed_close(&store);
 	store = NULL;
-	checked = sslinv_check_stored(sslinv_argument(arguments, "db"), NULL, NULL);
+	checked = sslinv_check_stored(sslinv_argument(arguments, "db"), NULL, NULL, false);
 	return updated == SSLINV_EXIT_CLEAN ? checked : SSLINV_EXIT_INCOMPLETE;
 }

@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/inventory.h"
 #include "cli/output_file.h"
+#include "cli/terminal.h"
 #include "cli/verdict_exit.h"
 #include "report/fleet.h"
 
@@ -151,6 +152,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		.now = time(NULL),
 		.all = sslinv_argument(arguments, "all") != NULL,
 		.by_cve = sslinv_argument(arguments, "by-cve") != NULL,
+		.color = !sslinv_argument(arguments, "output") && sslinv_terminal_has_color(),
 		.warning = SSLINV_SEVERITY_LOW,
 		.critical = SSLINV_SEVERITY_HIGH,
 		.scan_age = { 2, 7 },

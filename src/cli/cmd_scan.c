@@ -19,6 +19,7 @@
 #include "cli/guidance.h"
 #include "cli/inventory.h"
 #include "cli/scan_place.h"
+#include "cli/terminal.h"
 #include "cli/verdict_exit.h"
 #include "facts/facts.h"
 #include "formats/read_libraries.h"
@@ -86,12 +87,15 @@ static int gather(const struct sslinv_root *root, uint64_t seconds, const struct
 }
 
 /* Takes the store over: it is closed before anything is printed, which a slow reader may hold up. */
-static enum sslinv_exit store_and_report(const struct sslinv_report_format *format, const struct sslinv_scan_place *place,
-					 struct sslinv_store **store, struct sslinv_file_cache *cache,
-					 struct sslinv_guidance_cache *guidance, const struct sslinv_facts *facts)
+static enum sslinv_exit store_and_report(const struct sslinv_report_format *format, bool all,
+					 const struct sslinv_scan_place *place, struct sslinv_store **store,
+					 struct sslinv_file_cache *cache, struct sslinv_guidance_cache *guidance,
+					 const struct sslinv_facts *facts)
 {
 	SSLINV_CLEANUP(sslinv_host_result_free) struct sslinv_host_result result = { 0 };
-	const struct sslinv_report_data data = { .facts = facts, .result = &result };
+	const struct sslinv_report_data data = { .facts = facts,
+						 .result = &result,
+						 .style = { .all = all, .color = sslinv_terminal_has_color() } };
 	const struct sslinv_judge judge = sslinv_guidance_cache_judge(guidance);
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
@@ -181,7 +185,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		sslinv_log_error("nothing was stored: %s", error.message);
 		return SSLINV_EXIT_FAILED;
 	}
-	return store_and_report(format, &place, &store, cache, &guidance, &facts);
+	return store_and_report(format, sslinv_argument(arguments, "all") != NULL, &place, &store, cache, &guidance, &facts);
 }
 
 const struct sslinv_command sslinv_command_scan = {
@@ -198,6 +202,7 @@ const struct sslinv_command sslinv_command_scan = {
 		{ "time-limit", "SECONDS", "for each package database (default: 300)" },
 		{ "max-age", "DAYS", "older guidance gives the verdict unknown (default: 180, 0: never)" },
 		{ "format", "FORMAT", "text (default) or json" },
+		{ "all", NULL, "in text, tell everything in full" },
 		{ 0 },
 	},
 };

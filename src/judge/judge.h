@@ -29,16 +29,22 @@ struct sslinv_judge {
 int sslinv_judge_scan(const struct sslinv_judge *judge, struct sslinv_store *store, const struct sslinv_facts *facts,
 		      struct sslinv_host_result *result, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
-/*
- * Is given one host that was judged, as sslinv_store_load_verdict() loads it. Both are borrowed until it returns. A negative
- * code ends the handing out.
+/* One host that was judged, as sslinv_store_load_verdict() loads it. Borrowed until the function returns that is given it.
  */
-typedef int sslinv_judge_hand(void *context, const struct sslinv_facts *facts, const struct sslinv_host_result *result,
-			      struct sslinv_error *error);
+struct sslinv_judge_handed {
+	const struct sslinv_facts *facts;
+	const struct sslinv_host_result *result;
+	enum sslinv_verdict before; /* what its verdict was; unknown for a host that was never judged */
+	size_t hosts;               /* how many are handed out */
+};
+
+/* Is given one host after the other. A negative code ends the handing out. */
+typedef int sslinv_judge_hand(void *context, const struct sslinv_judge_handed *handed, struct sslinv_error *error);
 
 /*
  * Judges stored hosts again, without looking at any of them: those whose name matches the shell pattern (NULL: all), in one
- * transaction; on a failure nothing is changed. After the commit each is loaded from the inventory and handed out: memory is
+ * transaction; on a failure nothing is changed. After the commit each is loaded from the inventory and handed out, the worst
+ * first, and of the same verdict the one with the most findings: memory is
  * that of one host, however many there are, and where a scan has stored one meanwhile it is that scan's verdict. *count is
  * how many were judged.
  */

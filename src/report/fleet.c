@@ -109,7 +109,11 @@ static int tell_host(struct walk *walk, int64_t host, struct sslinv_error *error
 	SSLINV_CLEANUP(sslinv_facts_free) struct sslinv_facts facts = { 0 };
 	SSLINV_CLEANUP(sslinv_host_result_free) struct sslinv_host_result result = { 0 };
 	SSLINV_CLEANUP(sslinv_providers_free) struct sslinv_providers providers = { 0 };
-	const struct sslinv_report_data data = { .facts = &facts, .result = &result };
+	const struct sslinv_report_data data = {
+		.facts = &facts,
+		.result = &result,
+		.style = { walk->fleet.request->all, walk->fleet.request->color },
+	};
 	const struct sslinv_report_item item = {
 		.data = &data, .providers = &providers, .fleet = &walk->fleet, .host = host, .error = error
 	};

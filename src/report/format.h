@@ -92,8 +92,8 @@ void sslinv_report_end_plain(void *context);
 /* Of the text: the libraries beside OpenSSL, where they were looked for; a line each. */
 void sslinv_report_others(FILE *file, const struct sslinv_facts *facts);
 
-/* Of the text: the processes that do not run what is on disk, and how many do. */
-void sslinv_report_processes(FILE *file, const struct sslinv_facts *facts);
+/* Of the text: how many processes run what is on disk and how many do not; and where all is asked for, which do not. */
+void sslinv_report_processes(FILE *file, const struct sslinv_facts *facts, bool all);
 
 /* Of the text: the modules of language runtimes, and what each gets. */
 void sslinv_report_runtimes(FILE *file, const struct sslinv_facts *facts);

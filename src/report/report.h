@@ -12,12 +12,16 @@
 #include "base/error.h"
 #include "facts/facts.h"
 #include "facts/result.h"
+#include "report/layout.h"
 #include "report/open.h"
 
 /* What is reported, borrowed. */
 struct sslinv_report_data {
 	const struct sslinv_facts *facts;
 	const struct sslinv_host_result *result;
+	const enum sslinv_verdict *before; /* of a check: what the host's verdict was; NULL for none */
+	bool is_line;                      /* of a check of several hosts: told in one line */
+	struct sslinv_layout_style style;  /* of the text */
 };
 
 /* Ages in days that are too old; 0: none is. */
@@ -31,6 +35,7 @@ struct sslinv_report_request {
 	int64_t now;         /* seconds since the epoch */
 	bool all;            /* each host in full, where a format tells several in short */
 	bool by_cve;         /* each open CVE of each host, where a format tells numbers */
+	bool color;          /* it goes to a terminal with colours */
 	/* For monitoring: what an open CVE has to be for each; SSLINV_SEVERITY_CLASS_COUNT: none is. */
 	enum sslinv_severity_class warning, critical;
 	struct sslinv_report_days scan_age, guidance_age;

@@ -70,7 +70,7 @@ static void print_alike(FILE *file, const struct sslinv_facts *facts, size_t ind
 		process->library_path, process->evidence);
 }
 
-void sslinv_report_processes(FILE *file, const struct sslinv_facts *facts)
+void sslinv_report_processes(FILE *file, const struct sslinv_facts *facts, bool all)
 {
 	size_t counts[SSLINV_PROCESS_STATE_COUNT] = { 0 }, shown[MAX_SHOWN], count = 0;
 	const char *separator = ": ";
@@ -86,7 +86,7 @@ void sslinv_report_processes(FILE *file, const struct sslinv_facts *facts)
 			separator = ", ";
 		}
 	fputc('\n', file);
-	for (size_t i = 0; i < facts->processes.count; i++) {
+	for (size_t i = 0; all && i < facts->processes.count; i++) {
 		if (facts->processes.items[i].state == SSLINV_PROCESS_CURRENT || is_shown(facts, shown, count, i))
 			continue;
 		if (count == MAX_SHOWN) {

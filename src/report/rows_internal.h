@@ -20,9 +20,6 @@ extern const struct sslinv_rows_ops sslinv_rows_json_ops;
  */
 const char *sslinv_value_text(const struct sslinv_value *value, char buffer[SSLINV_NUMBER_SIZE], size_t *length);
 
-/* The characters of a text; a terminal shows most of them one cell wide. */
-size_t sslinv_rows_width(const char *text);
-
 /*
  * Writes a row with a line for each column, for a terminal of that width, and an empty line behind it. A cell that is NULL
  * is a `-`.

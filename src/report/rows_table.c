@@ -7,6 +7,7 @@
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "base/width.h"
 #include "report/rows_internal.h"
 
 /* Whichever comes first ends the wait for wider cells. */
@@ -63,7 +64,7 @@ static int write_line(struct sslinv_rows *rows, const char *const *cells, struct
 
 	for (size_t i = 0; i < table->count && rc == 0; i++) {
 		const char *text = cells[i] ? cells[i] : "-";
-		size_t width = sslinv_rows_width(text);
+		size_t width = sslinv_width(text);
 		size_t padding = table->columns[i].width > width ? table->columns[i].width - width : 0;
 		bool is_right = table->columns[i].has_number && !table->columns[i].has_text;
 
@@ -149,7 +150,7 @@ static int table_begin(struct sslinv_rows *rows, const char *const *columns, siz
 		table->names[i] = name ? strdup(name) : NULL;
 		if (!table->names[i])
 			return sslinv_error_memory(error);
-		table->columns[i].width = sslinv_rows_width(name);
+		table->columns[i].width = sslinv_width(name);
 	}
 	return 0;
 }
@@ -171,7 +172,7 @@ static int table_row(struct sslinv_rows *rows, const struct sslinv_value *values
 			continue;
 		table->bytes += length;
 		if (*cell)
-			width = sslinv_rows_width(*cell);
+			width = sslinv_width(*cell);
 		if (width > table->columns[i].width)
 			table->columns[i].width = width;
 		table->columns[i].has_text |= values[i].type == SSLINV_VALUE_TEXT;

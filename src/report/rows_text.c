@@ -53,15 +53,6 @@ const char *sslinv_value_text(const struct sslinv_value *value, char buffer[SSLI
 	return text;
 }
 
-size_t sslinv_rows_width(const char *text)
-{
-	size_t width = 0;
-
-	for (; *text; text++)
-		width += ((unsigned char)*text & 0xc0) != 0x80;
-	return width;
-}
-
 size_t sslinv_rows_terminal(FILE *file)
 {
 	struct winsize size = { 0 };

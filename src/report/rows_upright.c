@@ -2,6 +2,7 @@
 /* A row that is too wide for a terminal, with one line for each of its columns. */
 #include <string.h>
 
+#include "base/width.h"
 #include "report/rows_internal.h"
 
 /* A terminal that is narrower than this gets lines that its own way of folding has to cope with. */
@@ -58,13 +59,13 @@ int sslinv_rows_upright(struct sslinv_rows *rows, const char *const *names, cons
 	int rc = 0;
 
 	for (size_t i = 0; i < count; i++)
-		if (sslinv_rows_width(names[i]) > widest)
-			widest = sslinv_rows_width(names[i]);
+		if (sslinv_width(names[i]) > widest)
+			widest = sslinv_width(names[i]);
 	left = width > widest + 2 + MIN_VALUE_WIDTH ? width - widest - 2 : MIN_VALUE_WIDTH;
 	for (size_t i = 0; i < count && rc == 0; i++) {
 		rc = sslinv_rows_write(rows, names[i], strlen(names[i]), error);
 		if (rc == 0)
-			rc = write_blanks(rows, widest + 2 - sslinv_rows_width(names[i]), error);
+			rc = write_blanks(rows, widest + 2 - sslinv_width(names[i]), error);
 		if (rc == 0)
 			rc = write_folded(rows, cells[i] ? cells[i] : "-", widest + 2, left, error);
 	}

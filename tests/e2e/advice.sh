@@ -64,7 +64,7 @@ offered() {
 advice() {
 	"$sslinv" scan --packages-only --root "$tmp/$1" --db "$tmp/$1.db" --host "$1" --max-age 0 >"$tmp/out" 2>"$tmp/err"
 	ask "$tmp/$1.db" 'SELECT verdict FROM verdicts'
-	sed -n 's/^ *\(apt-get install .*\)$/\1/p' "$tmp/out"
+	sed -n 's/^  Do now:  \(apt-get install .*\)$/\1/p' "$tmp/out"
 }
 
 # simulate NAME COMMAND: what apt would install: NAME:ARCH VERSION, a line each
@@ -120,7 +120,7 @@ installed pinned amd64
 offered bookworm Debian deb.example.org 3.0.18-1~deb12u2
 printf 'Package: libssl3\nPin: version 3.0.17*\nPin-Priority: 1001\n' >"$root/etc/apt/preferences"
 is 'where a pin keeps the fix away no command is advised' "$(advice pinned)" no_fix
-like 'but what keeps it away' "$(cat "$tmp/out")" '*the repositories offer 3.0.18-1~deb12u2, but a pin keeps apt from it*'
+like 'but what keeps it away' "$(cat "$tmp/out")" '*the repositories offer 3.0.18-1~deb12u2, but a pin keeps apt*from it*'
 apt_does 'for apt would install nothing' pinned 'apt-get install --only-upgrade libssl3' ''
 
 installed held amd64 hold
@@ -132,6 +132,6 @@ apt_does 'for apt would install nothing' held 'apt-get install --only-upgrade li
 # What was found is in the inventory, too.
 for name in pinned held; do
 	"$sslinv" check --db "$tmp/$name.db" --max-age 0 >"$tmp/out" 2>&1
-	like "a check says the same of the one that is $name" "$(cat "$tmp/out")" "$name: no_fix*the repositories offer 3.0.18-1~deb12u2, but *"
+	like "a check says the same of the one that is $name" "$(cat "$tmp/out")" "$name (debian 12): NO_FIX - *the repositories offer 3.0.18-1~deb12u2, but *"
 done
 finish

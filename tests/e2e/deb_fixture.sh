@@ -112,7 +112,7 @@ sleep 3
 keep
 
 db=$tmp/inventory.db
-scan_exits 'the scan is complete' complete --root "$root" --db "$db"
+scan_exits 'the scan is complete' complete --all --root "$root" --db "$db"
 cp "$tmp/out" "$tmp/report"
 unchanged 'nothing below the root changed'
 ok 'nothing in the root was executed' [ ! -e "$tmp/executed" ]
@@ -190,8 +190,9 @@ is 'one scan, its root, and all installed packages' "$(ask "$db" "SELECT root ||
 	"$root|full|$packages"
 is 'nothing to complain of' "$(ask "$db" 'SELECT * FROM scan_errors')" ''
 
-like 'the report names the host' "$(sed -n 1p "$tmp/report")" 'fixture-host: Fixture 1*'
-like 'the report names what was found' "$(cat "$tmp/report")" "*OpenSSL 3.0.11: $ssl 3.0.11-1~deb12u2
+like 'the report names the host' "$(sed -n 1p "$tmp/report")" 'fixture-host (fixture 1): *'
+like 'the report names what was found' "$(cat "$tmp/report")" "*fixture-host: Fixture 1, *
+  complete scan of $root (full): *OpenSSL 3.0.11: $ssl 3.0.11-1~deb12u2
 *Copies that no package owns*OpenSSL 1.1.1k*/opt/app/lib/libssl.so.1.1*
 *Needed, but not found*/usr/bin/lost needs libcrypto.so.10*"
 
@@ -264,7 +265,7 @@ for view in packages libraries linkages; do
 done
 cp "$root/var/lib/dpkg/status" "$tmp/status"
 head -c 700 "$tmp/status" >"$root/var/lib/dpkg/status"
-scan_exits 'a scan with a truncated status is incomplete' incomplete --root "$root" --db "$db"
+scan_exits 'a scan with a truncated status is incomplete' incomplete --all --root "$root" --db "$db"
 like 'the report does not call files unowned whose packages could not be read' "$(cat "$tmp/out")" \
 	'*Copies without a known owner (not all packages could be read)*'
 like 'it says which file and why' "$(ask "$db" "SELECT source || ': ' || path FROM scan_errors WHERE source <> 'mount'")" '*apt: /var/lib/dpkg/*'

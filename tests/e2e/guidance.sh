@@ -89,18 +89,18 @@ if can_compile; then
 
 	scan() { "$sslinv" scan --root "$tmp/roots/$1" --db "$host_db" --host "$@"; }
 	exits 'a host below the fix has findings' 1 scan old
-	like 'the verdict is an upgrade' "$(cat "$tmp/out")" '*Verdict: upgrade*'
+	like 'the verdict is an upgrade' "$(cat "$tmp/out")" '*): UPGRADE - *Do now:  apt-get install *'
 	like 'by the very command, with the version that its repositories offer' "$(cat "$tmp/out")" \
 		'*apt-get install --only-upgrade libssl3=3.0.13-1~deb12u1*'
 	like "with the vendor's page" "$(cat "$tmp/out")" '*https://security-tracker.debian.org/tracker/CVE-2024-0727*'
 	exits 'a host at the fix is clean' 0 scan new
-	like 'its verdict is ok' "$(cat "$tmp/out")" '*Verdict: ok*'
+	like 'its verdict is ok' "$(cat "$tmp/out")" '*): OK - *'
 	like 'and the date of the guidance is told' "$(cat "$tmp/out")" "*$today*"
 	exits 'a host that no guidance covers is unknown' 4 scan silent
-	like 'and says so' "$(cat "$tmp/out")" '*Verdict: unknown*'
+	like 'and says so' "$(cat "$tmp/out")" '*): UNKNOWN - *'
 	exits 'so is one of another distribution' 4 scan jammy
 	exits 'a copy that no package manager updates' 1 scan bundle
-	like 'is to be replaced' "$(cat "$tmp/out")" '*Verdict: replace*/opt/app/libcrypto.so.1.0.0*'
+	like 'is to be replaced' "$(cat "$tmp/out")" '*): REPLACE - *Do now:  /opt/app/libcrypto.so.1.0.0: ask its supplier*'
 	exits 'JSON has the findings, levels and the verdict' 1 scan old --format json
 	like 'a finding with its evidence' "$(cat "$tmp/out")" '*"findings": \[*"cve": "CVE-2024-0727"*"status": "affected"*"fixed_version": "3.0.13-1~deb12u1"*'
 	like 'by rule, advisory and feed' "$(cat "$tmp/out")" '*"advisory": "DSA-9001-1"*"feed": "test/debian"*"rule": "vendor-fix"*'
@@ -124,7 +124,7 @@ if can_compile; then
 	exits 'check: unknown comes before findings' 4 check
 	exits 'check of the host that has findings' 1 check --host old
 	exits 'check of the host that is clean' 0 check --host 'ne?'
-	like 'prints its verdict and the date of the guidance' "$(cat "$tmp/out")" "new: ok*$today*"
+	like 'prints its verdict and the date of the guidance' "$(cat "$tmp/out")" "new (debian 12): OK - *$today*"
 	exits 'check of no host' 2 check --host nobody
 	exits 'check without an inventory' 3 "$sslinv" check --db "$tmp/none.db"
 	ok 'which makes none' [ ! -e "$tmp/none.db" ]
@@ -364,7 +364,7 @@ judged() {
 	rm -f "$SSLINV_GUIDANCE"
 	exits "$1: is imported" 0 "$sslinv" feed import "$2"
 	# Old as these feeds are: that is asked for elsewhere.
-	"$sslinv" check --db "$tmp/judged.db" --host "$3" --max-age 0 >"$tmp/out" 2>"$tmp/err"
+	"$sslinv" check --all --db "$tmp/judged.db" --host "$3" --max-age 0 >"$tmp/out" 2>"$tmp/err"
 	is "$1: the verdict of $3" "$(ask "$tmp/judged.db" "SELECT verdict AS v FROM verdicts WHERE host = '$3'")" "$4"
 	unset SSLINV_GUIDANCE
 }
@@ -430,10 +430,10 @@ finding,affected,CVE-2026-90001'
 		SSLINV_GUIDANCE=$tmp/stale.guidance SSLINV_DATA=$tmp/stale "$sslinv" check --db "$tmp/editions.db" --host new "$@"
 	}
 	exits 'guidance older than the limit' 4 stale
-	like 'makes it unknown' "$(cat "$tmp/out")" '*new: unknown*'
+	like 'makes it unknown' "$(cat "$tmp/out")" 'new (debian 12): * -> UNKNOWN - no fresh guidance of debian*'
 	like 'by its date, with what to do' "$(cat "$tmp/out")" '*2024-01-01*sslinv feed import*'
 	exits 'without a limit' 0 stale --max-age 0
-	like 'its date is told all the same' "$(cat "$tmp/out")" '*new: ok*2024-01-01*'
+	like 'its date is told all the same' "$(cat "$tmp/out")" 'new (debian 12): UNKNOWN -> OK - *2024-01-01*'
 	exits 'a limit of a day' 4 stale --max-age 1
 	exits 'a limit of a day does not matter to what is of today' 0 "$sslinv" check --db "$host_db" --host new --max-age 1
 	not_ok 'which has nothing to say of its age' grep -q 'feed import' "$tmp/out"

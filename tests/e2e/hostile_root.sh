@@ -162,6 +162,8 @@ want="/opt/\$dollar/client
 is 'they are stored in the quoted form' "$(ask "$db" "SELECT replace(path, '\"', '+') AS path FROM linkages
 	WHERE soname = 'libssl.so.3'" | sed 's/^"//; s/"$//; s/+/"/g' | LC_ALL=C sort)" "$(printf '%s\n' "$want" | LC_ALL=C sort)"
 is 'the text has no control character' "$(LC_ALL=C tr -d '\n -~\200-\377' <"$tmp/out" | wc -c | tr -d ' ')" 0
+scan_exits 'with all of it, too' complete --all --root "$root" --db "$db" || :
+is 'the whole text has no control character' "$(LC_ALL=C tr -d '\n -~\200-\377' <"$tmp/out" | wc -c | tr -d ' ')" 0
 like 'the text shows the quoted form' "$(cat "$tmp/out")" "*\$'/opt/new\\\\nline/client'*"
 "$sslinv" scan --root "$root" --db "$db" --format json >"$tmp/json" 2>"$tmp/err"
 is 'the JSON is valid, and has the same form' \

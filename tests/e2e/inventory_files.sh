@@ -228,7 +228,8 @@ if has sqlite3 mkfifo; then
 	cat <&8 >"$tmp/check.out"
 	exec 8<&-
 	wait "$process" || code=$?
-	is 'and it says every host' "$(grep -c '^[^ ]' "$tmp/check.out")" 1501
+	is 'and it says every host' "$(grep -c '^[^ ]*: ' "$tmp/check.out")" 1501
+	is 'and how many there are of each verdict' "$(grep -c '^1501 hosts: ' "$tmp/check.out")" 1
 else
 	skip 'a scan beside a check that nobody reads' 'sqlite3 and mkfifo are needed'
 fi

@@ -166,7 +166,7 @@ scan_exits() {
 	shift 2
 	code=0
 	"$sslinv" scan "$@" >"$tmp/out" 2>"$tmp/err" || code=$?
-	said=$(sed -n -e 's/^complete scan of .*/complete/p' -e 's/^INCOMPLETE scan of .*/incomplete/p' \
+	said=$(sed -n -e 's/^  Trust:   complete scan .*/complete/p' -e 's/^  Trust:   INCOMPLETE scan .*/incomplete/p' \
 		-e 's/^ *"outcome": "\(.*\)",$/\1/p' "$tmp/out" | head -n 1)
 	case $outcome/$said/$code in
 	complete/complete/[014] | incomplete/incomplete/4)

@@ -105,7 +105,7 @@ offers() {
 # judged: how the flaw is judged, by which rule, and as whose build
 judged() {
 	rm -f "$tmp"/x.db*
-	"$sslinv" scan --root "$root" --db "$tmp/x.db" --host h "$@" >"$tmp/out" 2>"$tmp/err"
+	"$sslinv" scan --all --root "$root" --db "$tmp/x.db" --host h "$@" >"$tmp/out" 2>"$tmp/err"
 	ask "$tmp/x.db" "SELECT status || ' ' || rule || ' ' || coalesce(build_of, '-') || ' ' || substr(origin_evidence, 1, instr(origin_evidence, ':') - 1) AS x
 		FROM findings JOIN packages ON packages.host = findings.host AND packages.name = findings.package
 		WHERE cve = 'CVE-2026-90001' AND origin_evidence IS NOT NULL ORDER BY 1"

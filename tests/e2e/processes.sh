@@ -61,7 +61,7 @@ is 'a file that was replaced makes the process stale' "$(own "state, evidence" '
 is 'by the verdict restart' "$(ask "$db" 'SELECT verdict, stale_processes >= 2 FROM verdicts')" 'restart,1'
 like 'the JSON has the process' "$(cat "$tmp/out")" "*\"processes\": \\[*\"library_path\": \"$tmp/lib/libssl.so.3\"*\"state\": \"stale\"*"
 scan_host
-like 'the text names it' "$(cat "$tmp/out")" "*Processes with OpenSSL in memory: *stale*waits (process $pid)*Verdict: restart*"
+like 'the text names it' "$(cat "$tmp/out")" "*): RESTART - *Do now:  *Restart*waits*still runs *Processes with OpenSSL in memory: *stale*"
 ok 'and takes no orders from it' sh -c "! grep -q '$(printf '\033')' '$tmp/out'"
 like 'the query lists it' "$("$sslinv" query --db "$db" --named stale-processes)" "*$tmp/lib/libssl.so.3*the file was replaced*"
 

@@ -327,7 +327,7 @@ tracker resolved ',"fixed_version":"3.0.99-1"' | publish debian.json 2026-06-20
 is 'the vendor has no fix yet' "$(ask "$db" "SELECT count(*) AS n FROM findings WHERE cve = 'CVE-2026-90001' AND fixed_version IS NOT NULL")" 0
 feed update --check >"$tmp/out" 2>"$tmp/err" || true
 like 'the vendor changes one statement' "$(cat "$tmp/out")" '*new: debian 12 openssl: CVE-2026-90001 fixed in 3.0.99-1*1 new fix, 0 other new statements, 0 statements taken back*'
-like 'and the hosts are judged at once' "$(cat "$tmp/out")" '*h1: *'
+like 'and the hosts are judged at once' "$(cat "$tmp/out")" '*h1 (debian 12): *'
 if [ ! -e "$SSLINV_BACKENDS/apt.so" ]; then
 	skip 'by what the vendor says now' 'the apt backend is not built'
 else

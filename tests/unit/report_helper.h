@@ -14,6 +14,11 @@
  *	level PACKAGE VERSION UPSTREAM EFFECTIVE BLOCKING_CVE BLOCKING_STATUS
  *	verdict NAME GUIDANCE_DATE
  *	action LINE
+ *	todo KIND VERDICT FINDINGS FILES FROM TO CVE SEVERITY SUBJECT
+ *	command LINE                            (of the last thing to do, like its reason)
+ *	reason LINE
+ *	before VERDICT
+ *	several                                 (hosts were checked)
  */
 #ifndef SSLINV_TESTS_REPORT_HELPER_H
 #define SSLINV_TESTS_REPORT_HELPER_H
@@ -36,12 +41,14 @@
 
 #define HELPER SSLINV_UNUSED static
 
-enum { MAX_WORDS = 8 };
+enum { MAX_WORDS = 9 };
 
 struct story {
 	struct sslinv_facts facts;
 	struct sslinv_host_result result;
 	struct sslinv_str action;
+	enum sslinv_verdict before;
+	bool has_before, is_several;
 	struct sslinv_report_data data;
 };
 
@@ -199,15 +206,71 @@ HELPER void tell_level(struct story *story, const char *const *words)
 					     .tls12 = true };
 }
 
+HELPER int find_word(const char *word, const char *(*name)(int value), int count)
+{
+	int value = 0;
+
+	while (value < count && strcmp(name(value), word) != 0)
+		value++;
+	assert_int_not_equal(value, count);
+	return value;
+}
+
+HELPER const char *kind_word(int value)
+{
+	return sslinv_action_kind_name((enum sslinv_action_kind)value);
+}
+
+HELPER const char *verdict_word(int value)
+{
+	return sslinv_verdict_name((enum sslinv_verdict)value);
+}
+
 HELPER void tell_verdict(struct story *story, const char *const *words)
 {
-	int verdict = 0;
-
-	while (verdict < SSLINV_VERDICT_COUNT && strcmp(sslinv_verdict_name((enum sslinv_verdict)verdict), words[0]) != 0)
-		verdict++;
-	assert_int_not_equal(verdict, SSLINV_VERDICT_COUNT);
-	story->result.verdict = (enum sslinv_verdict)verdict;
+	story->result.verdict = (enum sslinv_verdict)find_word(words[0], verdict_word, SSLINV_VERDICT_COUNT);
 	story->result.guidance_date = words[1];
+}
+
+HELPER void tell_todo(struct story *story, const char *const *words)
+{
+	struct sslinv_host_action *action = sslinv_array_add(&story->result.actions);
+
+	assert_non_null(action);
+	*action = (struct sslinv_host_action){
+		.rank = story->result.actions.count,
+		.action = (enum sslinv_action_kind)find_word(words[0], kind_word, SSLINV_ACTION_COUNT),
+		.verdict = (enum sslinv_verdict)find_word(words[1], verdict_word, SSLINV_VERDICT_COUNT),
+		.findings = strtoul(words[2], NULL, 10),
+		.files = strtoul(words[3], NULL, 10),
+		.from_version = words[4],
+		.to_version = words[5],
+		.worst_cve = words[6],
+		.worst_severity = words[7],
+		.subject = words[8],
+	};
+}
+
+HELPER void tell_command(struct story *story, const char *const *words)
+{
+	story->result.actions.items[story->result.actions.count - 1].command = words[0];
+}
+
+HELPER void tell_reason(struct story *story, const char *const *words)
+{
+	story->result.actions.items[story->result.actions.count - 1].reason = words[0];
+}
+
+HELPER void tell_before(struct story *story, const char *const *words)
+{
+	story->before = (enum sslinv_verdict)find_word(words[0], verdict_word, SSLINV_VERDICT_COUNT);
+	story->has_before = true;
+}
+
+HELPER void tell_several(struct story *story, const char *const *words)
+{
+	(void)words;
+	story->is_several = true;
 }
 
 HELPER void tell_action(struct story *story, const char *const *words)
@@ -226,6 +289,8 @@ HELPER void tell_line(struct story *story, char *line)
 		{ "linkage", 6, tell_linkage }, { "problem", 4, tell_problem }, { "finding", 6, tell_finding },
 		{ "level", 6, tell_level },     { "verdict", 2, tell_verdict }, { "action", 1, tell_action },
 		{ "process", 8, tell_process }, { "runtime", 8, tell_runtime }, { "severity", 1, tell_severity },
+		{ "todo", 9, tell_todo },       { "command", 1, tell_command }, { "reason", 1, tell_reason },
+		{ "before", 1, tell_before },   { "several", 0, tell_several },
 	};
 	const char *words[MAX_WORDS] = { NULL };
 	char *rest = line, *kind = strsep(&rest, " ");
@@ -259,7 +324,12 @@ HELPER void tell_story(struct story *story, const char *text)
 	free(copy);
 	assert_int_equal(sslinv_facts_label_packages(&story->facts), 0);
 	story->result.action = sslinv_str_text(&story->action);
-	story->data = (struct sslinv_report_data){ .facts = &story->facts, .result = &story->result };
+	story->data = (struct sslinv_report_data){
+		.facts = &story->facts,
+		.result = &story->result,
+		.before = story->has_before ? &story->before : NULL,
+		.is_line = story->is_several,
+	};
 }
 
 HELPER void end_story(struct story *story)

@@ -46,8 +46,11 @@ static void check_rows(const struct row *rows, size_t count, report_function *re
 
 static const struct row text_rows[] = {
 	{ "the head", "host web1 debian 12 x86_64 Debian GNU/Linux 12 (bookworm)\n",
-	  "web1: Debian GNU/Linux 12 (bookworm), x86_64\n"
-	  "complete scan of / (full): 0 packages installed, 0 files read, 1 s\n"
+	  "web1 (debian 12): OK - no known CVE is open\n"
+	  "  Trust:   complete scan of 1970-01-01, 1 s; no guidance with a date\n"
+	  "\nScan\n"
+	  "  web1: Debian GNU/Linux 12 (bookworm), x86_64\n"
+	  "  complete scan of / (full): 0 packages installed, 0 files read, 1 s\n"
 	  "\nNo OpenSSL was found.\n"
 	  "\nVerdict: ok\n" },
 	{ "a failure makes the scan incomplete",
@@ -181,10 +184,20 @@ static const struct row text_rows[] = {
 	  "  judged by guidance of 2026-11-01\n" },
 };
 
-static void texts_say_what_was_found(void **state)
+/* In full. */
+static int report_all(const struct sslinv_report_format *format, FILE *file, const struct sslinv_report_data *data,
+		      struct sslinv_error *error)
+{
+	struct sslinv_report_data all = *data;
+
+	all.style.all = true;
+	return sslinv_report_scan(format, file, &all, error);
+}
+
+static void full_texts_say_what_was_found(void **state)
 {
 	(void)state;
-	check_rows(text_rows, SSLINV_ARRAY_SIZE(text_rows), sslinv_report_scan, "text");
+	check_rows(text_rows, SSLINV_ARRAY_SIZE(text_rows), report_all, "text");
 }
 
 static const struct row json_rows[] = {
@@ -245,12 +258,138 @@ static void json_has_every_record(void **state)
 	check_rows(json_rows, SSLINV_ARRAY_SIZE(json_rows), sslinv_report_scan, "json");
 }
 
+/* The head is the answer; each row is what a report begins with, or holds. */
+static const struct row short_rows[] = {
+	{ "an upgrade: verdict and why, the command, what comes after it, what else, how far to trust it",
+	  "host web7 debian 12 x86_64 Debian\n"
+	  "verdict upgrade 2026-11-20\naction apt-get install --only-upgrade libssl3=3.0.22-1 openssl=3.0.22-1\naction see "
+	  "x\n"
+	  "todo upgrade upgrade 21 0 3.0.13-1 3.0.22-1 CVE-2026-45447 high libssl3, openssl\n"
+	  "reason nginx.service has it loaded and listens on tcp 0.0.0.0:443\n"
+	  "todo restart upgrade 21 0 3.0.13-1 3.0.22-1 CVE-2026-45447 high nginx.service\ncommand systemctl restart "
+	  "nginx.service\n"
+	  "todo restart upgrade 21 0 3.0.13-1 3.0.22-1 CVE-2026-45447 high a b.service\ncommand systemctl restart 'a "
+	  "b.service'\n"
+	  "todo replace replace 34 3 3.0.16 3.0.20 CVE-2026-1 high cloud\n"
+	  "todo ask unknown 0 1 - - - - /opt/x\nreason no guidance covers this fork of OpenSSL\n",
+	  "web7 (debian 12): UPGRADE - 21 open CVEs, worst CVE-2026-45447 (high)\n"
+	  "  Do now:  apt-get install --only-upgrade libssl3=3.0.22-1 openssl=3.0.22-1\n"
+	  "  Then:    systemctl restart nginx.service 'a b.service'\n"
+	  "  Also:    1 private copy with open CVEs, 1 not judged\n"
+	  "  Trust:   complete scan of 1970-01-01, 1 s; guidance of 2026-11-20\n"
+	  "\nUpgrade\n"
+	  "  libssl3, openssl 3.0.13-1 -> 3.0.22-1: 21 CVEs, worst CVE-2026-45447 (high);\n"
+	  "    nginx.service has it loaded and listens on tcp 0.0.0.0:443\n" },
+	{ "where the name of the host is short the packages have room",
+	  "host w debian 12 x86_64 Debian\nverdict upgrade 2026-11-20\naction apt-get install x\n"
+	  "todo upgrade upgrade 1 0 3.0.13-1 3.0.22-1 CVE-2026-45447 high libssl3\n",
+	  "w (debian 12): UPGRADE - 1 open CVE in libssl3, CVE-2026-45447 (high)\n" },
+	{ "a command of an imported feed says so",
+	  "verdict upgrade -\naction x y\naction (command from the imported feed z)\n",
+	  "  Do now:  x y\n           (command from the imported feed z)\n  Trust:" },
+	{ "services that run old code are restarted by one command",
+	  "verdict restart -\naction systemctl restart a.service\n"
+	  "todo restart restart 2 0 1 2 CVE-2026-1 high a.service\ncommand systemctl restart a.service\n"
+	  "todo restart restart 2 0 1 2 CVE-2026-1 high b.service\ncommand systemctl restart b.service\n"
+	  "todo restart restart 2 0 1 2 CVE-2026-1 high session of alice\nreason still runs x: log out and in again\n",
+	  "RESTART - a.service and 2 others still run old code\n"
+	  "  Do now:  systemctl restart a.service b.service\n"
+	  "  Trust:" },
+	{ "what cannot be restarted by a command is told below",
+	  "verdict restart -\ntodo restart restart 2 0 1 2 - - session of alice\nreason still runs x: log out and in "
+	  "again\n",
+	  "  Do now:  session of alice: still runs x: log out and in again\n" },
+	{ "a copy is replaced by whoever has it, and the table has whom to ask",
+	  "host w debian 12 - -\n"
+	  "verdict replace -\ntodo replace replace 34 3 3.0.16 3.0.20 CVE-2026-1 high cloud\n"
+	  "reason ask the maker of the package cloud for one with OpenSSL 3.0.20 or newer; installed programs use it\n"
+	  "todo replace replace 1 1 3.0.16 - CVE-2026-1 - "
+	  "/opt/a/very/long/path/that/nobody/can/read/at/once/libcrypto.so.3\n",
+	  "w (debian 12): REPLACE - 34 open CVEs, worst CVE-2026-1 (high)\n"
+	  "  Do now:  cloud: ask the maker of the package cloud for one with OpenSSL 3.0.20\n"
+	  "           or newer\n"
+	  "  Also:    1 private copy with open CVEs\n"
+	  "  Trust:   complete scan of 1970-01-01, 1 s; no guidance with a date\n"
+	  "\n"
+	  "Private copies, worst first      OpenSSL   CVEs  ask\n"
+	  "  cloud (3 files)                3.0.16      34  its maker for 3.0.20\n"
+	  "  /opt/a/ve...nce/libcrypto.so.3 3.0.16       1  its owner\n" },
+	{ "what nobody knows is told once for each reason",
+	  "verdict unknown -\n"
+	  "todo ask unknown 1 1 3.0.7 - CVE-2026-1 low /opt/a\nreason OpenSSL 3.0.7: the branch was past its life\n"
+	  "todo ask unknown 1 1 3.0.8 - CVE-2026-1 low /opt/b\nreason OpenSSL 3.0.8: the branch was past its life\n"
+	  "todo ask unknown 0 0 - - - - scan\nreason the scan is incomplete: see `a b`, and scan again\n",
+	  "\nNot judged\n"
+	  "  the branch was past its life: /opt/a, /opt/b\n"
+	  "  the scan is incomplete: see `a b`, and scan again\n" },
+	{ "guidance that is old is renewed by one command, on a clean host too",
+	  "verdict ok 2026-01-01\n"
+	  "todo import ok 0 0 - - - - debian\nreason the guidance of debian is old\ncommand sslinv feed update debian\n"
+	  "todo import ok 0 0 - - - - openssl\nreason the guidance of openssl is old\ncommand sslinv feed update openssl\n",
+	  "OK - no known CVE is open\n"
+	  "  Do now:  sslinv feed update debian openssl\n"
+	  "  Trust:   complete scan of 1970-01-01, 1 s; guidance of 2026-01-01; renew\n"
+	  "           debian, openssl\n" },
+	{ "a release that ended",
+	  "verdict ok -\ntodo move ok 0 0 11 - - - debian 11\nreason debian 11 ended on 2026-08-31: move\n",
+	  "  Also:    debian 11 ended on 2026-08-31\n" },
+	{ "what could not be read is told once for many paths",
+	  "problem walk /a failed Permission denied\nproblem walk /b failed Permission denied\n"
+	  "problem walk /c failed Permission denied\nproblem files /d failed Permission denied\n"
+	  "problem rpm /e failed is damaged\n",
+	  "\nCould not be read\n"
+	  "  Permission denied: /a, /b, /c and 1 more: scan as root to read it all\n"
+	  "  rpm: /e: is damaged\n" },
+	{ "and makes the scan incomplete", "problem walk /a failed Permission denied\nproblem walk /b failed x\n",
+	  "  Trust:   INCOMPLETE scan of 1970-01-01, 2 things could not be read; no\n           guidance with a date\n" },
+	{ "other roots are one note, and the kernel's file systems none",
+	  "problem walk /r1 noted not entered: another root; scan it with `x /r1`\n"
+	  "problem walk /r2 noted not entered: another root; scan it with `x /r2`\n"
+	  "problem mount /sys noted not entered: sysfs on sysfs is a pseudo file system of the kernel\n",
+	  "\nNoted\n  not entered: another root: /r1, /r2\n\nUsers:" },
+	{ "packages are a line each, and copies that nothing is to be done about a name",
+	  "package libssl3 3.0.22-1\npackage nginx 1.22.1-9\nlibrary /lib/libssl.so.3 libssl3 needed OpenSSL 3.0.22\n"
+	  "library /opt/bad - embedded OpenSSL 3.0.7\nlibrary /opt/good - embedded OpenSSL 3.5.9\n"
+	  "finding - /opt/bad 3.0.7 CVE-2026-1 affected -\nfinding - /opt/good 3.5.9 CVE-2026-1 fixed -\n"
+	  "linkage /usr/sbin/nginx nginx needed libssl.so.3 /lib/libssl.so.3 libssl3\n",
+	  "\nOpenSSL in packages\n  libssl3 3.0.22-1: OpenSSL 3.0.22, used by 1 package\n"
+	  "\nOther copies\n  /opt/good: OpenSSL 3.5.9\n\nUsers:" },
+	{ "no name moves what comes after it",
+	  "verdict replace -\ntodo replace replace 1 1 3.0.7 3.0.8 CVE-2026-1 low "
+	  "/\xe2\x80\xae\xe4\xb8\xad\xe6\x96\x87\xe4\xb8\xad\xe6\x96\x87"
+	  "\xe4\xb8\xad\xe6\x96\x87\xe4\xb8\xad\xe6\x96\x87\xe4\xb8\xad\xe6\x96\x87\xe4\xb8\xad\xe6\x96\x87\xe4\xb8\xad\xe6"
+	  "\x96\x87/e\xcc\x81\n",
+	  "  "
+	  "/\xef\xbf\xbd\xe4\xb8\xad\xe6\x96\x87\xe4\xb8\xad..."
+	  "\xe4\xb8\xad\xe6\x96\x87\xe4\xb8\xad\xe6\x96\x87\xe4\xb8\xad\xe6\x96\x87\xe4\xb8\xad"
+	  "\xe6\x96\x87/e\xcc\x81  3.0.7        1  its owner for 3.0.8\n" },
+	{ "a long name of a host leaves room for the answer",
+	  "host a-very-long-name-of-a-host-that-somebody-has-chosen.example.com debian 12 x86_64 Debian\nverdict unknown -\n"
+	  "action run `sslinv check`\n",
+	  "a-very-lo...s-chosen.example.com (debian 12): UNKNOWN\n  Do now:  run `sslinv check`\n" },
+};
+
+static void short_texts_answer_first(void **state)
+{
+	(void)state;
+	check_rows(short_rows, SSLINV_ARRAY_SIZE(short_rows), sslinv_report_scan, "text");
+}
+
 static const struct row check_text_rows[] = {
-	{ "a clean host is a line", "host web1 debian 12 - -\nverdict ok 2026-11-01\n",
-	  "web1: ok, guidance of 2026-11-01\n" },
-	{ "without guidance", "host web1 debian 12 - -\n", "web1: ok\n" },
-	{ "the action is indented", "host web1 debian 12 - -\nverdict unknown -\naction one\naction two\n",
-	  "web1: unknown\n    one\n    two\n" },
+	{ "a clean host is two lines", "host web1 debian 12 - -\nverdict ok 2026-11-01\n",
+	  "web1 (debian 12): OK - no known CVE is open\n"
+	  "  Trust:   complete scan of 1970-01-01, 1 s; guidance of 2026-11-01\n" },
+	{ "what changed is told", "host web1 debian 12 - -\nverdict ok 2026-11-01\nbefore upgrade\n",
+	  "web1 (debian 12): UPGRADE -> OK - no known CVE is open\n" },
+	{ "what did not is not", "host web1 debian 12 - -\nverdict ok 2026-11-01\nbefore ok\n", "web1 (debian 12): OK - " },
+	{ "of several hosts each is a line", "host web1 debian 12 - -\nverdict ok -\nbefore upgrade\nseveral\n",
+	  "web1: upgrade -> ok\n" },
+	{ "with why it has its verdict",
+	  "host web1 debian 12 - -\nverdict upgrade -\nseveral\naction x\n"
+	  "todo upgrade upgrade 21 0 3.0.13-1 3.0.22-1 CVE-2026-45447 high libssl3, openssl\n",
+	  "web1: upgrade - 21 open CVEs in libssl3, openssl, worst CVE-2026-45447 (high)\n" },
+	{ "a host that was never judged", "host web1 debian 12 - -\nverdict unknown -\naction one\naction two\n",
+	  "web1 (debian 12): UNKNOWN\n  Do now:  one" },
 };
 
 static const struct row check_json_rows[] = {
@@ -349,6 +488,11 @@ static void many_copies_take_seconds(void **state)
 
 		snprintf(line, sizeof(line), "library /opt/%d/libcrypto.so.3 - needed OpenSSL 3.0.7", i);
 		tell_line(&story, line);
+		snprintf(line, sizeof(line), "finding - /opt/%d/libcrypto.so.3 3.0.7 CVE-2026-1 affected -", i);
+		tell_line(&story, line);
+		snprintf(line, sizeof(line), "todo %s 1 1 3.0.7 - CVE-2026-1 low /opt/%d/libcrypto.so.3",
+			 i % 2 ? "replace replace" : "ask unknown", i);
+		tell_line(&story, line);
 		for (int user = 0; user < USERS; user++) {
 			snprintf(line, sizeof(line),
 				 "linkage /opt/%d/tool%d - needed libcrypto.so.3 /opt/%d/libcrypto.so.3 -", i, user, i);
@@ -357,6 +501,7 @@ static void many_copies_take_seconds(void **state)
 	}
 	begin = clock();
 	assert_int_equal(sslinv_report_scan(sslinv_report_format("text"), file, &story.data, &error), 0);
+	assert_int_equal(report_all(sslinv_report_format("text"), file, &story.data, &error), 0);
 	assert_true((clock() - begin) / CLOCKS_PER_SEC < 20);
 	fclose(file);
 	end_story(&story);
@@ -365,9 +510,9 @@ static void many_copies_take_seconds(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(texts_say_what_was_found), cmocka_unit_test(json_has_every_record),
-		cmocka_unit_test(checks_tell_the_verdict),  cmocka_unit_test(explanations_say_what_is_known),
-		cmocka_unit_test(many_copies_take_seconds),
+		cmocka_unit_test(full_texts_say_what_was_found),  cmocka_unit_test(short_texts_answer_first),
+		cmocka_unit_test(json_has_every_record),          cmocka_unit_test(checks_tell_the_verdict),
+		cmocka_unit_test(explanations_say_what_is_known), cmocka_unit_test(many_copies_take_seconds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

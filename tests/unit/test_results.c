@@ -148,9 +148,10 @@ static void scan_beside(const char *path)
 	sslinv_store_close(store);
 }
 
-static int hand(void *context, const struct sslinv_facts *facts, const struct sslinv_host_result *result,
-		struct sslinv_error *error)
+static int hand(void *context, const struct sslinv_judge_handed *handed, struct sslinv_error *error)
 {
+	const struct sslinv_facts *facts = handed->facts;
+	const struct sslinv_host_result *result = handed->result;
 	struct fake *fake = context;
 	size_t length = strlen(fake->handed);
 
@@ -401,7 +402,8 @@ static void results_are_handed_out_after_the_commit(void **state)
 	assert_int_equal(check(path, "web*", &fake, &count, &error), SSLINV_E_SYSTEM);
 	assert_int_equal(count, 2);
 	assert_string_equal(error.message, "no paper");
-	assert_string_equal(fake.handed, "web1 ok 0 1 do this\nand that " FEED_DATE " complete\n");
+	/* The worst first, by today's verdict. */
+	assert_string_equal(fake.handed, "web2 unknown 0 1 do this\nand that " FEED_DATE " incomplete\n");
 	assert_rows(path, "SELECT host, affected FROM verdicts WHERE host <> 'beside' ORDER BY 1", "web1|0\nweb2|0\n");
 }
 
@@ -790,7 +792,7 @@ static void the_text_says_what_holds_a_level_back(void **state)
 	struct sslinv_host_result result = { .verdict = SSLINV_VERDICT_OK, .action = "" };
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 	struct sslinv_facts facts;
-	const struct sslinv_report_data data = { .facts = &facts, .result = &result };
+	const struct sslinv_report_data data = { .facts = &facts, .result = &result, .style.all = true };
 	char *text = NULL;
 	size_t length;
 	FILE *file = open_memstream(&text, &length);

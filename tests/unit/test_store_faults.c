@@ -200,14 +200,12 @@ static int merge(struct sslinv_store *store, const char *other, struct sslinv_er
 	return sslinv_store_merge(store, other, &merged, error);
 }
 
-static int hand(void *context, const struct sslinv_facts *facts, const struct sslinv_host_result *result,
-		struct sslinv_error *error)
+static int hand(void *context, const struct sslinv_judge_handed *handed, struct sslinv_error *error)
 {
 	(void)error;
-	(void)result;
 	++*(int *)context;
-	assert_string_equal(facts->host.os_id, "debian");
-	assert_string_equal(result->action, "do this\nand that");
+	assert_string_equal(handed->facts->host.os_id, "debian");
+	assert_string_equal(handed->result->action, "do this\nand that");
 	return 0;
 }
 
