@@ -244,7 +244,8 @@ static const struct row json_rows[] = {
 	  "      \"cve\": \"CVE-2025-1\",\n      \"severity\": null,\n      \"status\": \"affected\",\n"
 	  "      \"fixed_version\": \"3.0.18-1\",\n      \"advisory\": null,\n      \"feed\": null,\n      \"stream\": "
 	  "\"\",\n"
-	  "      \"rule\": \"vendor-fix\"\n" },
+	  "      \"rule\": \"vendor-fix\",\n      \"known_exploited\": null,\n"
+	  "      \"exploit_probability\": null\n" },
 	{ "a level, with 0 and 1", "level openssl 1.1.1f-1 1.1.1f 1.1.1g CVE-2020-1971 affected\n",
 	  "      \"blocking_cve\": \"CVE-2020-1971\",\n      \"blocking_status\": \"affected\",\n      \"tls12\": 1,\n"
 	  "      \"tls13\": 0,\n      \"pqc\": null,\n      \"fips\": null,\n" },

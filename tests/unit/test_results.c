@@ -232,9 +232,10 @@ static void results_land_with_the_scan(void **state)
 
 	scan(path, "web1", START_TIME, "3.0.18-1", &fake);
 	assert_rows(path, "SELECT * FROM findings ORDER BY cve",
-		    "web1|NULL|NULL|/opt/app/libssl.so.3|NULL|NULL|unknown|NULL|NULL|NULL||unknown|2026-11-24T06:55:26Z\n"
+		    "web1|NULL|NULL|/opt/app/"
+		    "libssl.so.3|NULL|NULL|unknown|NULL|NULL|NULL||unknown|2026-11-24T06:55:26Z|NULL|NULL\n"
 		    "web1|libssl3|3.0.18-1|NULL|CVE-2026-0001|high|affected|3.0.19-1|DSA-1-1|a feed||vendor-fix|"
-		    "2026-11-24T06:55:26Z\n");
+		    "2026-11-24T06:55:26Z|NULL|NULL\n");
 	assert_rows(path, "SELECT * FROM levels",
 		    "web1|libssl3|3.0.18-1|3.0.19|NULL|3.0|NULL|1|1|2026-11-24T06:55:26Z|NULL|NULL|NULL|NULL|NULL\n");
 	assert_rows(path, "SELECT * FROM verdicts", "web1|upgrade|do this\nand that|1|NULL|1|" FEED_DATE "\n");
