@@ -76,6 +76,8 @@ static bool empty_file(struct sslinv_exchange *exchange)
 	}
 	exchange->have = 0;
 	exchange->held = exchange->response.validators;
+	exchange->is_encoded = exchange->response.is_encoded;
+	sslinv_part_mark(exchange->part, exchange->is_encoded ? "" : exchange->held.etag);
 	return true;
 }
 

@@ -5,6 +5,7 @@
 
 #include "fetch/fetch.h"
 #include "fetch/libcurl.h"
+#include "fetch/part.h"
 #include "fetch/response.h"
 
 /* Is told how far it is; a negative value ends the transfer. */
@@ -24,6 +25,7 @@ struct sslinv_exchange {
 	CURL *handle;
 	const struct sslinv_fetch_request *request;
 	int file;
+	const struct sslinv_part *part; /* that the file is */
 	sslinv_transfer_progress *progress;
 	void *context;
 	long long deadline;    /* milliseconds of the monotonic clock */
@@ -32,6 +34,7 @@ struct sslinv_exchange {
 
 	uint64_t have;                 /* bytes in the file */
 	struct sslinv_validators held; /* the edition that they are of */
+	bool is_encoded;               /* they are compressed */
 	bool may_resume;               /* another answer can go on behind them */
 
 	struct sslinv_response response; /* of the last answer */

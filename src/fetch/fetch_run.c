@@ -20,12 +20,14 @@
 #include "base/str.h"
 #include "fetch/fetch_serve.h"
 #include "fetch/fetch_wire.h"
+#include "fetch/part.h"
 
 /* A program that was killed leaves a child behind that dies a moment later. */
 #define LOCK_TRIES 40
 #define LOCK_PAUSE_NANOSECONDS 50000000L
 /* What the child may be late with an answer, beyond the limit of the transfer. */
 #define SLACK_SECONDS 30
+#define MAX_PART_SECONDS (7 * 86400)
 
 struct sslinv_fetcher {
 	char *spool; /* absolute */
@@ -40,6 +42,15 @@ struct sslinv_fetcher {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct sslinv_fetcher *open_fetcher;
 
+/* What broke off is of use for some days; after that the vendor has another edition. */
+static bool is_of_use(int spool_fd, const char *name)
+{
+	struct stat status;
+
+	return sslinv_part_has_mark(spool_fd, name) && fstatat(spool_fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       S_ISREG(status.st_mode) && status.st_mtime > time(NULL) - MAX_PART_SECONDS;
+}
+
 /* Only plain files are ours: anything else in a directory of that name stays. */
 static void empty_spool(int spool_fd)
 {
@@ -48,7 +59,8 @@ static void empty_spool(int spool_fd)
 	struct dirent *entry;
 
 	while (directory && (entry = readdir(directory)))
-		(void)unlinkat(spool_fd, entry->d_name, 0);
+		if (!is_of_use(spool_fd, entry->d_name))
+			(void)unlinkat(spool_fd, entry->d_name, 0);
 	if (!directory && copy >= 0)
 		close(copy);
 }

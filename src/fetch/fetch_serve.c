@@ -55,25 +55,65 @@ static int begin_curl(struct service *service, struct sslinv_error *error)
 	return service->handle ? 0 : sslinv_error_memory(error);
 }
 
-static void serve(struct service *service, const struct sslinv_fetch_request *request, struct sslinv_fetch_answer *answer)
+static void fail(struct sslinv_fetch_answer *answer, const struct sslinv_error *error)
+{
+	answer->outcome = SSLINV_FETCH_FAILED;
+	answer->reason = strdup(error->message);
+}
+
+/* What broke off stays for the next update, where the server can tell then whether it is still of its edition. */
+static void serve_web(struct service *service, const struct sslinv_fetch_request *request,
+		      struct sslinv_fetch_answer *answer)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int file = -1;
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	struct sslinv_transfer_part held;
+	int rc = begin_curl(service, &error);
+
+	if (rc < 0) {
+		fail(answer, &error);
+		return;
+	}
+	file = sslinv_part_open(service->spool, request->address, &held.part, &held.have, held.etag);
+	if (file < 0)
+		errno = -file;
+	else if (sslinv_transfer(&service->curl, service->handle, request, file, &held, tell, service, answer))
+		return;
+	if (file >= 0 && answer->outcome == SSLINV_FETCH_NEW) {
+		rc = sslinv_part_finish(&held.part, request->name);
+		if (rc == 0)
+			return;
+		errno = -rc;
+	}
+	if (file < 0 || answer->outcome == SSLINV_FETCH_NEW) {
+		sslinv_error_errno(&error, "the spool cannot be written; make room there");
+		fail(answer, &error);
+	}
+	sslinv_part_drop(&held.part);
+}
+
+static void serve_local(struct service *service, const struct sslinv_fetch_request *request,
+			struct sslinv_fetch_answer *answer)
 {
 	SSLINV_CLEANUP(sslinv_close_fd) int file = openat(service->spool, request->name,
 							  O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
 	struct sslinv_error error = SSLINV_ERROR_INIT;
 
-	answer->outcome = SSLINV_FETCH_FAILED;
-	if (file < 0)
+	answer->outcome = SSLINV_FETCH_NEW;
+	if (file < 0) {
 		sslinv_error_errno(&error, "the spool cannot be written; make room there");
-	else if (!sslinv_address_is_local(request->address) && begin_curl(service, &error) < 0)
-		;
-	else
-		answer->outcome = SSLINV_FETCH_NEW;
-	if (answer->outcome == SSLINV_FETCH_FAILED)
-		answer->reason = strdup(error.message);
-	else if (sslinv_address_is_local(request->address))
+		fail(answer, &error);
+	} else {
 		sslinv_local_fetch(request, file, answer);
+	}
+}
+
+static void serve(struct service *service, const struct sslinv_fetch_request *request, struct sslinv_fetch_answer *answer)
+{
+	if (sslinv_address_is_local(request->address))
+		serve_local(service, request, answer);
 	else
-		sslinv_transfer(&service->curl, service->handle, request, file, tell, service, answer);
+		serve_web(service, request, answer);
 	if (answer->outcome != SSLINV_FETCH_NEW)
 		(void)unlinkat(service->spool, request->name, 0);
 }

@@ -101,13 +101,21 @@ static enum sslinv_exchange_end try(struct sslinv_exchange *exchange, bool *is_f
 	}
 }
 
+/* Is what came of use to another update? */
+static bool is_marked(const struct sslinv_exchange *exchange)
+{
+	return exchange->have > 0 && exchange->held.etag[0] == '"' && !exchange->is_encoded && !exchange->is_too_long &&
+	       !exchange->is_mismatch && !exchange->write_errno;
+}
+
 static char *copy(const char *text)
 {
 	return text[0] ? strdup(text) : NULL;
 }
 
-void sslinv_transfer(const struct sslinv_libcurl *curl, CURL *handle, const struct sslinv_fetch_request *request, int file,
-		     sslinv_transfer_progress *progress, void *context, struct sslinv_fetch_answer *answer)
+bool sslinv_transfer(const struct sslinv_libcurl *curl, CURL *handle, const struct sslinv_fetch_request *request, int file,
+		     const struct sslinv_transfer_part *held, sslinv_transfer_progress *progress, void *context,
+		     struct sslinv_fetch_answer *answer)
 {
 	static const enum sslinv_fetch_outcome outcomes[] = {
 		[SSLINV_EXCHANGE_DONE] = SSLINV_FETCH_NEW,      [SSLINV_EXCHANGE_SAME] = SSLINV_FETCH_SAME,
@@ -118,6 +126,9 @@ void sslinv_transfer(const struct sslinv_libcurl *curl, CURL *handle, const stru
 		.curl = curl,
 		.handle = handle,
 		.request = request,
+		.part = &held->part,
+		.have = held->have,
+		.may_resume = held->have > 0,
 		.response = { .curl = curl },
 		.file = file,
 		.progress = progress,
@@ -126,6 +137,7 @@ void sslinv_transfer(const struct sslinv_libcurl *curl, CURL *handle, const stru
 	};
 	enum sslinv_exchange_end how;
 
+	memcpy(exchange.held.etag, held->etag, sizeof(exchange.held.etag));
 	srandom((unsigned)getpid() ^ (unsigned)sslinv_exchange_now());
 	how = try(&exchange, &answer->is_framed);
 	note_reach(&exchange);
@@ -136,4 +148,5 @@ void sslinv_transfer(const struct sslinv_libcurl *curl, CURL *handle, const stru
 	answer->last_modified = copy(exchange.held.last_modified);
 	if (how != SSLINV_EXCHANGE_DONE && how != SSLINV_EXCHANGE_SAME)
 		answer->reason = sslinv_str_format("%s: %s", exchange.address, exchange.reason);
+	return how == SSLINV_EXCHANGE_FAILED && is_marked(&exchange);
 }

@@ -6,6 +6,7 @@
 #	/status/503/0/FILE        this status for ever; /status/503/2/FILE: twice, then the file
 #	/wait/SECONDS/FILE        503 with Retry-After: SECONDS once, then the file
 #	/cut/BYTES/FILE           a body that ends too early, every time
+#	/weak/BYTES/FILE          the same with a weak ETag
 #	/resume/BYTES/FILE        a body that ends too early once, and can be continued
 #	/changed/BYTES/FILE       the same, but what is sent the second time is of another edition
 #	/other/BYTES/FILE         the same, but a part of another edition is sent
@@ -74,6 +75,8 @@ while (1) {
 		answer($client, "$number Rude", [ 'Content-Length: 5' ], "rude\n");
 	} elsif ($kind eq 'wait' && !$time) {
 		answer($client, '503 Rude', [ "Retry-After: $number", 'Content-Length: 0' ], '');
+	} elsif ($kind eq 'weak') {
+		answer($client, '200 OK', [ @length, 'ETag: W/"one"' ], substr $body, 0, $number);
 	} elsif ($kind eq 'cut' || ($kind =~ /^(resume|changed|other)$/ && !$time)) {
 		answer($client, '200 OK', [ @length, $kind eq 'cut' ? () : @etag ], substr $body, 0, $number);
 	} elsif ($kind eq 'resume' && defined $from && ($asked{'if-range'} // '') eq '"one"') {

@@ -19,7 +19,8 @@ refused() {
 	feed export "$tmp/after.xml"
 	ok "$1: the guidance is as it was" cmp "$tmp/before.xml" "$tmp/after.xml"
 }
-web_start
+slow=$((40000 + $$ % 4000 * 5))
+web_start "server { listen 127.0.0.1:$slow; root $web; limit_rate 100k; }"
 rude_start
 
 # ---- a table of facts -----------------------------------------------------------------------------------------------------
@@ -81,5 +82,78 @@ refused 'an archive without a length that is cut off behind a record' openssl 'r
 sources "<source id='openssl' address='$rude/open/100000/records.tar'/><source id='life-openssl' needed='named'/>"
 exits 'a whole one tells its end' 0 feed update openssl
 like 'and is taken' "$(cat "$tmp/out")" '*openssl: *2 documents: 2 feeds new*'
+
+# ---- what broke off, in the next update --------------------------------------------------------------------------------------
+spool=$tmp/state/guidance.db.spool
+once() {
+	cat >"$tmp/conf/sources.xml" <<XML
+<sources xmlns="urn:sslinv:sources:1"><limits seconds="20" stall="3" attempts="1"/>
+<source id="facts" distro="alpine" needed="named" format="tsv" address="$1"/></sources>
+XML
+}
+asked() { grep "^/$1/" "$tmp/web/rude.log" | tail -n 1; }
+fact() { printf 'alpine\t3.99\topenssl\tCVE-2026-%s\tfixed\t3.5.1-r0\n' "$1" >>"$web/facts.tsv"; }
+fact 65005
+once "$rude/resume/100/facts.tsv"
+refused 'a transfer that breaks off' facts 'cut off; try again later*'
+ok 'what came is kept' test -d "$spool"
+exits 'the next update' 0 feed update facts
+like 'goes on with it, on one condition' "$(asked resume/100)" '* range=bytes=100- if-range="one" *'
+is 'and has it all' "$(of alpine CVE-2026-65005 3.5.1)" 1
+not_ok 'nothing is kept any more' test -e "$spool"
+fact 65006
+once "$rude/changed/100/facts.tsv"
+refused 'another one that breaks off' facts 'cut off; try again later*'
+exits 'of a file that is another one by then' 0 feed update facts
+like 'is asked for on that condition' "$(asked changed/100)" '* range=bytes=100- if-range="one" *'
+is 'and taken from its beginning' "$(of alpine CVE-2026-65006 3.5.1)" 1
+fact 65007
+once "$rude/other/100/facts.tsv"
+refused 'one of which' facts 'cut off; try again later*'
+refused 'a part of another edition comes' facts 'the server changed the file while it was sent*'
+exits 'is not put together' 0 feed update facts
+like 'but asked for from its beginning' "$(asked other/100)" '* range= *'
+is 'and is whole' "$(of alpine CVE-2026-65007 3.5.1)" 1
+for kind in cut weak; do
+	once "$rude/$kind/100/facts.tsv"
+	refused "what a server cannot tell apart: $kind" facts 'cut off; try again later*'
+	not_ok "is not kept: $kind" test -e "$spool"
+done
+fact 65008
+once "$rude/resume/99/facts.tsv"
+refused 'what broke off' facts 'cut off; try again later*'
+is 'is kept with its mark alone' "$(find "$spool" -type f | sed 's/.*part-[0-9a-f]*//' | sort | tr '\n' ' ')" ' .mark '
+touch -d '8 days ago' "$spool"/*
+exits 'for some days' 0 feed update facts
+like 'and then no more' "$(asked resume/99)" '* range= *'
+# A link in its place leads nowhere.
+fact 65009
+once "$rude/resume/98/facts.tsv"
+refused 'what broke off again' facts 'cut off; try again later*'
+part=$(find "$spool" -name 'part-*[0-9a-f]' ! -name '*.mark')
+mv "$part" "$tmp/kept" && ln -s "$tmp/kept" "$part"
+exits 'is not read by way of a link' 0 feed update facts
+like 'but fetched' "$(asked resume/98)" '* range= *'
+
+# Killed at any moment, too.
+{
+	printf '{"openssl":{'
+	seq 10001 14000 | sed 's/.*/"CVE-2026-&":{"scope":"remote","releases":{"bookworm":{"status":"resolved","repositories":{"bookworm":"3.0.11-1"},"fixed_version":"3.0.50-1","urgency":"low"}}},/'
+	printf '"CVE-2026-10000":{"scope":"remote","releases":{}}}}\n'
+} | publish debian.json 2026-07-01
+sources "<source id='debian' address='http://127.0.0.1:$slow/debian.json'/><source id='life-debian' needed='named'/>"
+"$sslinv" feed --db "$db" update debian >"$tmp/out" 2>"$tmp/err" &
+pid=$!
+# shellcheck disable=SC2317 # eventually calls it
+has_some() { find "$spool" -name 'part-*' -size +50k 2>/dev/null | grep -q .; }
+eventually has_some
+kill -9 $pid
+wait $pid 2>/dev/null
+ok 'of an update that is killed what came is kept' has_some
+sources "<source id='debian' address='http://127.0.0.1:$slow/debian.json'/><source id='life-debian' needed='named'/>"
+exits 'the next one' 0 feed update debian
+like 'asks for the rest' "$(tail -n 1 "$tmp/web/access.log")" '*"GET /debian.json HTTP/1.1" 206 *'
+is 'and has all' "$(of debian 'CVE-2026-1[0-4][0-9][0-9][0-9]' 3.0.50)" 4000
+not_ok 'and nothing is kept' test -e "$spool"
 
 finish
