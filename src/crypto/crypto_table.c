@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
+#include "base/error.h"
+#include "base/str.h"
 #include "openssl/soname.h"
 
 void sslinv_crypto_table_free(struct sslinv_crypto_table *table)
@@ -27,6 +30,25 @@ void sslinv_crypto_table_add_mark(struct sslinv_crypto_table *table, const char 
 	for (size_t i = 0; i <= strlen(text); i++)
 		mark = (mark ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
 	table->mark = mark ? mark : 1;
+}
+
+int sslinv_crypto_table_add_source(struct sslinv_crypto_table *table, uint32_t library, const char *file)
+{
+	size_t length = strlen(file), suffix = sslinv_str_ends(file, ".cpp") ? 4 : 2;
+	struct sslinv_crypto_source *row;
+	unsigned char *first;
+
+	if (length <= suffix || length > SSLINV_CRYPTO_MAX_SOURCE || (suffix == 2 && !sslinv_str_ends(file, ".c")))
+		return SSLINV_E_FORMAT;
+	if (table->sources.count == SSLINV_CRYPTO_MAX_SOURCES)
+		return SSLINV_E_LIMIT;
+	row = sslinv_array_add(&table->sources);
+	if (!row)
+		return SSLINV_E_MEMORY;
+	first = &table->first_source[(unsigned char)file[length - suffix - 1]];
+	*row = (struct sslinv_crypto_source){ library, file, length, *first };
+	*first = (unsigned char)table->sources.count;
+	return 0;
 }
 
 const struct sslinv_crypto_stem *sslinv_crypto_find_stem(const struct sslinv_crypto_table *table, const char *soname)

@@ -40,12 +40,15 @@ struct sslinv_crypto_text {
 
 /* The most of the following that a table may have. */
 #define SSLINV_CRYPTO_MAX_SOURCES 128
+/* And the longest: a window of a file is searched for it with so much before it (elf/openssl_ident.c). */
+#define SSLINV_CRYPTO_MAX_SOURCE 64u
 
 /* A file of its source, as the end of a path, that leaves its name in what is made of it. */
 struct sslinv_crypto_source {
 	uint32_t library;
-	const char *file; /* `library/ssl_tls.c` */
+	const char *file; /* `library/ssl_tls.c`; borrowed */
 	size_t length;
+	unsigned char next; /* the place, from 1 on, of the next with the same byte before its suffix; 0: none */
 };
 
 /* A package of it: then the package's version is the library's. It may end in `*`. */
@@ -80,6 +83,7 @@ struct sslinv_crypto_table {
 		struct sslinv_crypto_source *items;
 		size_t count, capacity;
 	} sources;
+	unsigned char first_source[256]; /* the first with that byte before its suffix, as above */
 	struct {
 		struct sslinv_crypto_package *items;
 		size_t count, capacity;
@@ -96,6 +100,12 @@ void sslinv_crypto_table_free(struct sslinv_crypto_table *table);
 
 /* Adds to the mark what decides: to be called with every text of the table, in order. */
 void sslinv_crypto_table_add_mark(struct sslinv_crypto_table *table, const char *text);
+
+/*
+ * Adds a file of a library's source: a name, and `.c` or `.cpp`. Returns 0, SSLINV_E_MEMORY, SSLINV_E_FORMAT for another
+ * name, or SSLINV_E_LIMIT where there are too many.
+ */
+int sslinv_crypto_table_add_source(struct sslinv_crypto_table *table, uint32_t library, const char *file) SSLINV_MUST_CHECK;
 
 /* The row of a soname or a file's name, also as bundling tools rename it; NULL where it is none of theirs. */
 const struct sslinv_crypto_stem *sslinv_crypto_find_stem(const struct sslinv_crypto_table *table, const char *soname);

@@ -18,12 +18,14 @@ static bool is_word(char byte)
 static int take_needed(const struct sslinv_crypto_table *table, const struct sslinv_elf *elf, struct sslinv_arena *arena,
 		       struct sslinv_elf_crypto *crypto)
 {
-	crypto->needed = sslinv_arena_alloc(arena, (elf->needed_count + 1) * sizeof(*crypto->needed));
-	if (!crypto->needed)
-		return SSLINV_E_MEMORY;
 	for (size_t i = 0; i < elf->needed_count; i++) {
 		if (!sslinv_crypto_find_stem(table, elf->needed[i]))
 			continue;
+		/* Most files need none of them. */
+		if (!crypto->needed)
+			crypto->needed = sslinv_arena_alloc(arena, elf->needed_count * sizeof(*crypto->needed));
+		if (!crypto->needed)
+			return SSLINV_E_MEMORY;
 		crypto->optional_count += i >= elf->needed_count - elf->optional_count;
 		crypto->needed[crypto->needed_count++] = elf->needed[i];
 	}
@@ -33,12 +35,15 @@ static int take_needed(const struct sslinv_crypto_table *table, const struct ssl
 static int take_dlopens(const struct sslinv_crypto_table *table, const struct sslinv_elf *elf, struct sslinv_arena *arena,
 			struct sslinv_elf_crypto *crypto)
 {
-	crypto->dlopens = sslinv_arena_alloc(arena, (elf->other_dlopen_count + 1) * sizeof(*crypto->dlopens));
-	if (!crypto->dlopens)
-		return SSLINV_E_MEMORY;
-	for (size_t i = 0; i < elf->other_dlopen_count; i++)
-		if (sslinv_crypto_find_stem(table, elf->other_dlopens[i].soname))
-			crypto->dlopens[crypto->dlopen_count++] = elf->other_dlopens[i];
+	for (size_t i = 0; i < elf->other_dlopen_count; i++) {
+		if (!sslinv_crypto_find_stem(table, elf->other_dlopens[i].soname))
+			continue;
+		if (!crypto->dlopens)
+			crypto->dlopens = sslinv_arena_alloc(arena, elf->other_dlopen_count * sizeof(*crypto->dlopens));
+		if (!crypto->dlopens)
+			return SSLINV_E_MEMORY;
+		crypto->dlopens[crypto->dlopen_count++] = elf->other_dlopens[i];
+	}
 	return 0;
 }
 
@@ -56,8 +61,10 @@ void sslinv_crypto_search_begin(struct sslinv_crypto_search *search, const struc
 {
 	const struct sslinv_crypto_stem *stem = NULL;
 
-	memset(search, 0, sizeof(*search));
 	search->table = table;
+	search->count = 0;
+	search->is_full = search->has_any = false;
+	memset(search->has_source, 0, sizeof(search->has_source));
 	/* As for OpenSSL: a library's soname says what it is; its file's name only where it has none. */
 	if (elf->type == ET_DYN && elf->has_dynamic)
 		stem = sslinv_crypto_find_stem(table, elf->soname ? elf->soname : name);
@@ -112,14 +119,16 @@ static const char *name_end(const char *point, const char *end)
 static void look_at_source(struct sslinv_crypto_search *search, const char *begin, const char *point, const char *end)
 {
 	const char *stop = name_end(point, end);
+	unsigned char place = stop && point > begin ? search->table->first_source[(unsigned char)point[-1]] : 0;
 
-	for (size_t i = 0; i < search->table->sources.count && stop; i++) {
-		const struct sslinv_crypto_source *source = &search->table->sources.items[i];
+	while (place) {
+		const struct sslinv_crypto_source *source = &search->table->sources.items[place - 1];
 		const char *first = stop - source->length;
 
 		if ((size_t)(stop - begin) >= source->length && memcmp(first, source->file, source->length) == 0 &&
 		    (first == begin || !is_word(first[-1])))
-			search->has_any = search->has_source[i] = true;
+			search->has_any = search->has_source[place - 1] = true;
+		place = source->next;
 	}
 }
 
@@ -144,8 +153,6 @@ static void look_at_version(struct sslinv_crypto_search *search, const char *beg
 
 void sslinv_crypto_look_at_point(struct sslinv_crypto_search *search, const char *begin, const char *point, const char *end)
 {
-	if (point + 1 >= end)
-		return;
 	if (point[1] == 'c')
 		look_at_source(search, begin, point, end);
 	else if (is_digit(point[1]))

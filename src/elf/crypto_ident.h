@@ -62,7 +62,20 @@ int sslinv_crypto_take_names(const struct sslinv_crypto_table *table, const stru
 void sslinv_crypto_search_begin(struct sslinv_crypto_search *search, const struct sslinv_crypto_table *table,
 				const struct sslinv_elf *elf, const char *name);
 
-/* Looks at a point between two digits, or before the end of a source file's name: `begin` to `end` are read. */
+/*
+ * Is the point at `at`, of the bytes from `begin` to `end`, worth a look: one between two digits, or at the end of a source
+ * file's name? Most are not, and this is asked of every point of every program.
+ */
+static inline bool sslinv_crypto_is_point(const char *begin, const char *at, const char *end)
+{
+	if (end - at < 3)
+		return at > begin && end - at == 2;
+	if (at[1] == 'c')
+		return at[2] == '\0' || at[2] == 'p';
+	return at > begin && (unsigned char)(at[1] - '0') < 10 && (unsigned char)(at[-1] - '0') < 10;
+}
+
+/* Looks at such a point. */
 void sslinv_crypto_look_at_point(struct sslinv_crypto_search *search, const char *begin, const char *point, const char *end);
 
 /* Does the search need one more look, for strings that are a version and nothing else? */

@@ -293,9 +293,11 @@ static bool is_next(const struct anchor *anchor, char byte)
 
 static void look_for_byte(struct scan *scan, const struct window *window, char rare)
 {
+	struct sslinv_crypto_search *others = rare == '.' ? scan->others : NULL;
+
 	for (const char *at = window->from; at < window->to && (at = memchr(at, rare, (size_t)(window->to - at))); at++) {
-		if (scan->others && rare == '.')
-			sslinv_crypto_look_at_point(scan->others, window->begin, at, window->end);
+		if (others && sslinv_crypto_is_point(window->begin, at, window->end))
+			sslinv_crypto_look_at_point(others, window->begin, at, window->end);
 		for (size_t i = 0; i < SSLINV_ARRAY_SIZE(anchors); i++) {
 			const struct anchor *anchor = &anchors[i];
 			const char *begin = at - anchor->before;

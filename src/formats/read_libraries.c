@@ -19,7 +19,6 @@
 #define MAX_BYTES (1ull << 20)
 /* Room for a text before its version, where a window of a file is searched for it (elf/openssl_ident.c). */
 #define MAX_TEXT 40
-#define MAX_SOURCE 64
 
 struct reading {
 	struct sslinv_xml *xml;
@@ -135,17 +134,13 @@ static int read_packages(struct reading *reading, const char *packages)
 
 static int add_source(struct reading *reading, const char *file)
 {
-	struct sslinv_crypto_source *row = sslinv_array_add(&reading->table->sources);
-	size_t length = strlen(file);
+	int rc = sslinv_crypto_table_add_source(reading->table, current(reading), file);
 
-	if (!row)
-		return sslinv_error_memory(reading->error);
-	if (length > MAX_SOURCE || !(sslinv_str_ends(file, ".c") || sslinv_str_ends(file, ".cpp")))
+	if (rc == SSLINV_E_FORMAT)
 		return fail(reading, "files", "names of source files in C or C++, each up to 64 bytes");
-	if (reading->table->sources.count > SSLINV_CRYPTO_MAX_SOURCES)
+	if (rc == SSLINV_E_LIMIT)
 		return fail(reading, "files", "one of 128 names or less in all");
-	*row = (struct sslinv_crypto_source){ current(reading), file, length };
-	return 0;
+	return rc < 0 ? sslinv_error_memory(reading->error) : 0;
 }
 
 static int read_source(void *context, struct sslinv_xml *xml, struct sslinv_error *error)

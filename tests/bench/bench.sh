@@ -7,7 +7,7 @@
 # shellcheck disable=SC2031 # what lib.sh exports in the subshell of measure_update is for that alone
 set -eu
 : "${SSLINV:?}" "${SSLINV_BACKENDS:?}"
-parts=${BENCH_PARTS:-scan processes elf import archive tracker update resolve check report formats feeds}
+parts=${BENCH_PARTS:-scan libraries processes elf import archive tracker update resolve check report formats feeds}
 runs=${BENCH_RUNS:-5}
 work=$(mktemp -d "${TMPDIR:-/tmp}/sslinv-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -21,7 +21,7 @@ packages=$packages,golang-go,ffmpeg,imagemagick,qemu-utils,emacs-nox,libboost-de
 needs_root() {
 	for part in $parts; do
 		case $part in
-		scan | elf | check | formats) return 0 ;;
+		scan | libraries | elf | check | formats) return 0 ;;
 		esac
 	done
 	return 1
@@ -97,6 +97,27 @@ measure_scan() {
 	ratio 'first scan / find' full_first find_executables '(none)'
 	ratio 'second scan / find' full_second find_executables '1.3 or less'
 	ratio 'second scan / first scan' full_second full_first '(none)'
+}
+
+# All TLS and cryptography libraries beside OpenSSL alone: the same read serves both.
+measure_libraries() {
+	"$SSLINV" feed list --db "$work/openssl.db" >/dev/null
+	i=0
+	while [ "$i" -lt "$runs" ]; do
+		i=$((i + 1))
+		for library in openssl all; do
+			rm -f "$work"/openssl.db*
+			once "first_$library" "$SSLINV" scan --root "$root" --db "$work/openssl.db" --host bench --library "$library"
+			[ "$i" -gt 1 ] || sleep 3
+			once "again_$library" "$SSLINV" scan --root "$root" --db "$work/openssl.db" --host bench
+			once "second_$library" "$SSLINV" scan --root "$root" --db "$work/openssl.db" --host bench
+		done
+	done
+	for scan in first second; do
+		row "sslinv scan, the $scan time" "${scan}_openssl"
+		row "sslinv scan --library all, the $scan time" "${scan}_all"
+		ratio "all / OpenSSL alone, the $scan time" "${scan}_all" "${scan}_openssl" '1.05 or less'
+	done
 }
 
 cat >"$work/grep-maps" <<'TEXT'
@@ -562,9 +583,9 @@ measure_feeds() {
 
 for part in $parts; do
 	case $part in
-	scan | processes | elf | import | archive | tracker | update | resolve | check | report | formats | feeds) "measure_$part" ;;
+	scan | libraries | processes | elf | import | archive | tracker | update | resolve | check | report | formats | feeds) "measure_$part" ;;
 	*)
-		echo "BENCH_PARTS: there is no part $part; there are scan, processes, elf, import, archive, tracker, update, resolve, check, report, formats, feeds" >&2
+		echo "BENCH_PARTS: there is no part $part; there are scan, libraries, processes, elf, import, archive, tracker, update, resolve, check, report, formats, feeds" >&2
 		exit 2
 		;;
 	esac

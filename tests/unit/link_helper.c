@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "link_helper.h"
 
+#include "formats/read_libraries.h"
+
 const char version_text[29] = "\0OpenSSL 3.0.19 27 Jan 2026";
 const char other_text[27] = "\0OpenSSL 3.5.4 30 Sep 2025";
 
@@ -155,6 +157,61 @@ int link_all(struct world *world)
 	if (rc < 0)
 		fail_msg("%s", error.message);
 	return rc;
+}
+
+void load_table(struct sslinv_crypto_table *table)
+{
+	const char *data = getenv("SSLINV_DATA"), *source = getenv("srcdir");
+	SSLINV_CLEANUP(sslinv_free_ptr) char *beside = sslinv_str_format("%s/data", source && *source ? source : ".");
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	if (sslinv_libraries_read(data && *data ? data : beside, table, &error) < 0)
+		fail_msg("%s", error.message);
+}
+
+void link_with(struct world *world, const struct sslinv_crypto_table *table, const char *cache_path)
+{
+	struct sslinv_file_cache *cache = sslinv_file_cache_load(cache_path, table ? table->mark : 0);
+	const struct sslinv_link_options options = { .cache = cache, .others = table };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+
+	assert_non_null(cache);
+	world->facts.scope = table ? SSLINV_SCOPE_ALL : SSLINV_SCOPE_OPENSSL;
+	if (sslinv_link(&world->root, &options, &world->facts, &error) < 0)
+		fail_msg("%s", error.message);
+	assert_int_equal(sslinv_file_cache_save(cache, true, &error), 0);
+	sslinv_file_cache_free(&cache);
+}
+
+const char *or_none(const char *text)
+{
+	return text ? text : "-";
+}
+
+void describe_others(const struct world *world, struct sslinv_str *text)
+{
+	const struct sslinv_facts *facts = &world->facts;
+
+	sslinv_str_reset(text);
+	for (size_t i = 0; i < facts->other_libraries.count; i++) {
+		const struct sslinv_other_library *library = &facts->other_libraries.items[i];
+
+		assert_int_equal(sslinv_str_printf(text, "%s %s %s %s %s %s %s\n", library->path, or_none(library->package),
+						   library->library, or_none(library->soname), or_none(library->version),
+						   library->purpose, or_none(library->version_text)),
+				 0);
+	}
+	for (size_t i = 0; i < facts->other_linkages.count; i++) {
+		const struct sslinv_other_linkage *linkage = &facts->other_linkages.items[i];
+
+		assert_int_equal(sslinv_str_printf(text, "%s %s %s -> %s %s %s %s %s %s\n", linkage->path,
+						   or_none(linkage->package), or_none(linkage->soname),
+						   or_none(linkage->provider_path), or_none(linkage->provider_package),
+						   linkage->library, linkage->purpose,
+						   sslinv_evidence_name(linkage->evidence),
+						   sslinv_confidence_name(linkage->confidence)),
+				 0);
+	}
 }
 
 const char *owner(const struct world *world, uint32_t package)

@@ -17,6 +17,7 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "crypto/crypto_table.h"
 #include "elf/file_digest.h"
 #include "host/root.h"
 #include "link/link.h"
@@ -67,6 +68,21 @@ void put_other(const struct world *world, const char *path);
 void put_embedded(const struct world *world, const char *path);
 
 int link_all(struct world *world);
+
+/* The table that comes with the program; the caller frees. */
+void load_table(struct sslinv_crypto_table *table);
+
+/* The same with the other libraries of the table (NULL: not looked for), and a file cache that is loaded and saved (NULL).
+ */
+void link_with(struct world *world, const struct sslinv_crypto_table *table, const char *cache_path);
+
+const char *or_none(const char *text);
+
+/*
+ * Replaces the text by the other libraries and who uses them: `path owner library soname version purpose text` and
+ * `path owner soname -> provider owner library purpose evidence confidence`.
+ */
+void describe_others(const struct world *world, struct sslinv_str *text);
 
 const char *owner(const struct world *world, uint32_t package);
 

@@ -3,19 +3,9 @@
 #include "link_helper.h"
 #include "store_helper.h"
 
-#include <unistd.h>
-
 #include "crypto/crypto_version.h"
 #include "elf/file_cache.h"
 #include "formats/read_libraries.h"
-
-static void load_table(struct sslinv_crypto_table *table)
-{
-	struct sslinv_error error = SSLINV_ERROR_INIT;
-
-	if (sslinv_libraries_read(data_directory(), table, &error) < 0)
-		fail_msg("%s", error.message);
-}
 
 /* What each project's libraries are called on real hosts, and what they do. */
 static void sonames_are_known(void **state)
@@ -104,6 +94,8 @@ static void wrong_tables_are_refused(void **state)
 		{ LIBRARY("<version text=\"Library X \" bare=\"true\"/>"), "has one of" },
 		{ LIBRARY("<version text=\"Library X \" copy=\"true\"/>"), "has no attribute 'copy'" },
 		{ LIBRARY("<source/>"), "files of <source>" },
+		{ LIBRARY("<source files=\".c\"/>"), "files of <source>" },
+		{ LIBRARY("<source files=\"a/b.c .cpp\"/>"), "files of <source>" },
 		{ LIBRARY("<source files=\"a.c b.h\"/>"), "files of <source>" },
 		{ LIBRARY("<version bare=\"yes\"/>"), "is not `true`" },
 		{ LIBRARY("<version text=\"Library X\"/>"), "the last of them a blank" },
@@ -225,53 +217,6 @@ static void versions_are_taken(void **state)
 	}
 }
 
-/* What a scan of the world's root gives; with a cache at `cache_path`, NULL: none. */
-static void scan_world(struct world *world, const struct sslinv_crypto_table *table, const char *cache_path)
-{
-	struct sslinv_file_cache *cache = sslinv_file_cache_load(cache_path, table ? table->mark : 0);
-	const struct sslinv_link_options options = { .cache = cache, .others = table };
-	struct sslinv_error error = SSLINV_ERROR_INIT;
-
-	assert_non_null(cache);
-	world->facts.scope = table ? SSLINV_SCOPE_ALL : SSLINV_SCOPE_OPENSSL;
-	if (sslinv_link(&world->root, &options, &world->facts, &error) < 0)
-		fail_msg("%s", error.message);
-	assert_int_equal(sslinv_file_cache_save(cache, true, &error), 0);
-	sslinv_file_cache_free(&cache);
-}
-
-static const char *or_none(const char *text)
-{
-	return text ? text : "-";
-}
-
-/* `path owner library soname version text`, and `path owner soname -> provider owner library evidence confidence`. */
-static void describe_others(const struct world *world, struct sslinv_str *text)
-{
-	const struct sslinv_facts *facts = &world->facts;
-
-	sslinv_str_reset(text);
-	for (size_t i = 0; i < facts->other_libraries.count; i++) {
-		const struct sslinv_other_library *library = &facts->other_libraries.items[i];
-
-		assert_int_equal(sslinv_str_printf(text, "%s %s %s %s %s %s %s\n", library->path, or_none(library->package),
-						   library->library, or_none(library->soname), or_none(library->version),
-						   library->purpose, or_none(library->version_text)),
-				 0);
-	}
-	for (size_t i = 0; i < facts->other_linkages.count; i++) {
-		const struct sslinv_other_linkage *linkage = &facts->other_linkages.items[i];
-
-		assert_int_equal(sslinv_str_printf(text, "%s %s %s -> %s %s %s %s %s %s\n", linkage->path,
-						   or_none(linkage->package), or_none(linkage->soname),
-						   or_none(linkage->provider_path), or_none(linkage->provider_package),
-						   linkage->library, linkage->purpose,
-						   sslinv_evidence_name(linkage->evidence),
-						   sslinv_confidence_name(linkage->confidence)),
-				 0);
-	}
-}
-
 static void assert_others(const struct world *world, const char *expected)
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str text = { 0 };
@@ -323,7 +268,7 @@ static void versions_are_told(void **state)
 	other = add_package(world, "browser");
 	world->facts.packages.items[other].version = "128.3.0-1";
 	own(world, other, "/j/libnettle.so.8");
-	scan_world(world, &table, NULL);
+	link_with(world, &table, NULL);
 	assert_others(world, "/a/libgnutls.so.30.34.3 - GnuTLS libgnutls.so.30 3.7.9 tls Enabled GnuTLS 3.7.9\n"
 			     "/b/libnss3.so - NSS libnss3.so 3.87.1 crypto Version: NSS 3.87.1\n"
 			     "/c/libmbedcrypto.so.7 - Mbed TLS libmbedcrypto.so.7 2.28.3 crypto mbed TLS 2.28.3\n"
@@ -390,7 +335,7 @@ static void copies_are_found(void **state)
 		    "Botan 3.7.1 (x)\0botan_all.cpp\0../src/libsodium/sodium/core.c\0libsodium/sodium/utils.c\0"
 		    "libsodium/sodium/codecs.c",
 		    100, NULL);
-	scan_world(world, &table, NULL);
+	link_with(world, &table, NULL);
 	assert_others(world, "/a - Mbed TLS - 2.16.9 both mbed TLS 2.16.9\n"
 			     "/b - Mbed TLS - - both -\n"
 			     "/i - Mbed TLS - - both -\n"
@@ -407,7 +352,7 @@ static void copies_are_found(void **state)
 	for (size_t place = 262144 - 400; place < 262144 + 40; place += 7) {
 		forget_facts(world);
 		put_program(world, "/b", "tls13con.c\0Version: NSS 3.101.2", place, NULL);
-		scan_world(world, &table, NULL);
+		link_with(world, &table, NULL);
 		if (world->facts.other_libraries.count != 5 ||
 		    strcmp(or_none(world->facts.other_libraries.items[1].version), "3.101.2") != 0)
 			fail_msg("not found at %zu", place);
@@ -476,7 +421,7 @@ static void users_are_found(void **state)
 
 	load_table(&table);
 	put_users(world);
-	scan_world(world, NULL, NULL);
+	link_with(world, NULL, NULL);
 	assert_others(world, "");
 	assert_linkages(world, OPENSSL_USERS);
 	files_read = world->facts.files_read;
@@ -485,7 +430,7 @@ static void users_are_found(void **state)
 		consumers[i] = world->facts.packages.items[i].is_consumer;
 	}
 	put_users(world);
-	scan_world(world, &table, NULL);
+	link_with(world, &table, NULL);
 	assert_others(world, USERS);
 	assert_linkages(world, OPENSSL_USERS);
 	assert_problems(world, "");
@@ -512,7 +457,7 @@ static void caches_are_of_one_search(void **state)
 	sleep(3);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(all); i++) {
 		say_packages(world);
-		scan_world(world, all[i] ? &table : NULL, cache);
+		link_with(world, all[i] ? &table : NULL, cache);
 		assert_others(world, all[i] ? USERS : "");
 		assert_linkages(world, OPENSSL_USERS);
 		if (i > 0 && all[i] == all[i - 1])

@@ -11,6 +11,11 @@
 static void put_files(const struct world *world)
 {
 	static const char *const directories[] = { "/usr/lib/multi", "/opt/lib", NULL };
+	static const char text[] = "\0Enabled GnuTLS 3.7.9 logging";
+	const struct elf_spec gnutls = { X86_64, .soname = "libgnutls.so.30", .constants = text,
+					 .constants_size = sizeof(text) };
+	const struct elf_spec tls = { X86_64, .needed = { "libgnutls.so.30" },
+				      .dlopen_note = "[{\"soname\":\"libnettle.so.8\"}]" };
 	const struct elf_spec via = { X86_64, .needed = { "libcrypto.so.3" }, .runpath = "$ORIGIN" };
 
 	put_crypto(world, CRYPTO);
@@ -27,6 +32,8 @@ static void put_files(const struct world *world)
 	put_elf(world->top, "root/srv/via.so", &via);
 	put_link(world->top, "root/opt/lib/via.so", "/srv/via.so");
 	put_crypto(world, "/usr/lib/libcrypto.so.1.1");
+	put_elf(world->top, "root/usr/lib/multi/libgnutls.so.30", &gnutls);
+	put_elf(world->top, "root/usr/bin/tls", &tls);
 	put_text(world->top, "root/etc/ld.so.conf.d/opt.conf", "/opt/lib\n");
 	put_text(world->top, "root/etc/ld.so.conf", "include ld.so.conf.d/*.conf\n/usr/lib/multi\n");
 	put_link(world->top, "root/lib", "usr/lib");
@@ -50,6 +57,7 @@ static void say_packages(struct world *world, enum sslinv_mode mode)
 	own(world, lost, SSL);
 	own(world, app, "/usr/bin/app");
 	own(world, app, "/usr/bin/embedded");
+	own(world, app, "/usr/bin/tls");
 	/* Its files are not at hand; and one whose files no list names. */
 	gone = add_package(world, "gone");
 	own(world, gone, "/gone/file");
@@ -67,7 +75,7 @@ static void describe(const struct world *world, struct sslinv_str *text)
 {
 	const struct sslinv_facts *facts = &world->facts;
 
-	sslinv_str_reset(text);
+	describe_others(world, text);
 	assert_int_equal(sslinv_str_printf(text, "%d %d\n", facts->files_complete, facts->walk_complete), 0);
 	for (size_t i = 0; i < facts->packages.count; i++)
 		assert_int_equal(sslinv_str_printf(text, "%d %d\n", facts->packages.items[i].is_provider,
@@ -89,7 +97,7 @@ static void describe(const struct world *world, struct sslinv_str *text)
 			0);
 }
 
-static void fail_each_allocation(struct world *world, enum sslinv_mode mode)
+static void fail_each_allocation(struct world *world, enum sslinv_mode mode, const struct sslinv_crypto_table *table)
 {
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str whole = { 0 };
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str told = { 0 };
@@ -97,12 +105,12 @@ static void fail_each_allocation(struct world *world, enum sslinv_mode mode)
 	size_t before = 0;
 
 	say_packages(world, mode);
-	link_all(world);
+	link_with(world, table, NULL);
 	describe(world, &whole);
 	print_message("# %s", whole.data);
 	for (; has_failed; before++) {
 		struct sslinv_file_cache *cache = sslinv_file_cache_load(NULL, 0);
-		const struct sslinv_link_options options = { .cache = cache };
+		const struct sslinv_link_options options = { .cache = cache, .others = table };
 		struct sslinv_error error = SSLINV_ERROR_INIT;
 		int rc;
 
@@ -125,11 +133,14 @@ static void fail_each_allocation(struct world *world, enum sslinv_mode mode)
 
 static void no_result_without_memory_looks_whole(void **state)
 {
+	SSLINV_CLEANUP(sslinv_crypto_table_free) struct sslinv_crypto_table table = { 0 };
 	struct world *world = *state;
 
 	put_files(world);
-	fail_each_allocation(world, SSLINV_MODE_FULL);
-	fail_each_allocation(world, SSLINV_MODE_PACKAGES_ONLY);
+	load_table(&table);
+	fail_each_allocation(world, SSLINV_MODE_FULL, NULL);
+	fail_each_allocation(world, SSLINV_MODE_PACKAGES_ONLY, NULL);
+	fail_each_allocation(world, SSLINV_MODE_PACKAGES_ONLY, &table);
 }
 
 int main(void)
