@@ -7,7 +7,7 @@ SELECT findings.host, findings.path, findings.package AS owner, packages.version
 	sum(findings.status IN ('unknown', 'under_investigation')) AS unknown,
 	group_concat(DISTINCT CASE WHEN findings.severity IN ('critical', 'high') AND findings.status = 'affected' THEN findings.cve END)
 		AS worst,
-	min(findings.first_seen) AS first_seen
+	min(findings.first_seen) AS first_seen, libraries.brought_by
 FROM findings
 LEFT JOIN libraries ON libraries.host = findings.host AND libraries.path = findings.path AND libraries.family = 'OpenSSL'
 LEFT JOIN (SELECT host, name, arch, group_concat(DISTINCT version) AS version FROM packages GROUP BY host, name, arch) AS packages

@@ -195,6 +195,7 @@ static const struct sslinv_column library_columns[] = {
 	TEXT(sslinv_library, version),
 	TEXT(sslinv_library, version_text),
 	WORD(sslinv_library, evidence, evidence_word, SSLINV_EVIDENCE_COUNT),
+	FLAGGED(sslinv_library, brought_by, SSLINV_COLUMN_IS_NOTE),
 };
 
 static const struct sslinv_column linkage_columns[] = {

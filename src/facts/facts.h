@@ -147,6 +147,8 @@ struct sslinv_library {
 				it would load */
 	const char *version_text; /* `OpenSSL 3.0.19 27 Jan 2026`; NULL if the file does not say */
 	enum sslinv_evidence evidence;
+	const char *brought_by; /* what brought a file that no package owns: `wheel cryptography 41.0.3`; NULL if not known
+				 */
 };
 
 struct sslinv_linkage {

@@ -50,7 +50,8 @@ static void print_library(FILE *file, const struct sslinv_library *library)
 		library->version ? library->version : "(version not stated)");
 	if (library->version_text)
 		fprintf(file, ": it states \"%s\"", library->version_text);
-	fprintf(file, " [%s]\n", sslinv_evidence_name(library->evidence));
+	fprintf(file, " [%s]%s%s\n", sslinv_evidence_name(library->evidence), library->brought_by ? ", brought by " : "",
+		library->brought_by ? library->brought_by : "");
 }
 
 static void print_linkage(FILE *file, const struct sslinv_facts *facts, const struct sslinv_linkage *linkage)

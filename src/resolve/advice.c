@@ -30,7 +30,12 @@ static int add_name(struct sslinv_str *out, const struct sslinv_verdict_input *i
 		return sslinv_str_printf(out, "%s%s%s %s", owner ? owner : "?", arch ? ":" : "", arch ? arch : "", version);
 	return sslinv_str_printf(out, "%s (%s %s%s%s)", judged->path, judged->library ? judged->library : "OpenSSL",
 				 version[0] ? version : "of unknown version",
-				 owner ? ", in the package " : ", in no package", owner ? owner : "");
+				 owner                ? ", in the package "
+				 : judged->brought_by ? ", brought by "
+						      : ", in no package",
+				 owner                ? owner
+				 : judged->brought_by ? judged->brought_by
+						      : "");
 }
 
 /* `13 CVEs, the worst CVE-2026-45447 (high)`. */

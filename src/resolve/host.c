@@ -164,6 +164,7 @@ static int add_copy(struct sslinv_host_things *things, const struct sslinv_facts
 	thing->package = library->package == SSLINV_NO_PACKAGE ? NULL : &facts->packages.items[library->package];
 	thing->path = library->path;
 	thing->library = library->library;
+	thing->brought_by = library->brought_by;
 	thing->is_fork = strcmp(library->library, "OpenSSL") != 0;
 	thing->subject = (struct sslinv_subject){
 		.distro = facts->host.os_id,
@@ -419,6 +420,7 @@ static int conclude(const struct sslinv_host_things *things, const struct sslinv
 			.judgement = &things->items[i].judgement,
 			.path = things->items[i].path,
 			.library = things->items[i].library,
+			.brought_by = things->items[i].brought_by,
 			.label = things->items[i].package ? sslinv_package_label(things->items[i].package) : NULL,
 		};
 	if (sslinv_exposure_find(facts, things, judged) < 0)

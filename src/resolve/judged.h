@@ -26,9 +26,10 @@ enum sslinv_exposure {
 struct sslinv_judged {
 	const struct sslinv_subject *subject;
 	const struct sslinv_judgement *judgement;
-	const char *path;    /* of a copy without owner; NULL for a package */
-	const char *library; /* `OpenSSL`, ... */
-	const char *label;   /* of the package among others, as sslinv_package_label() has it; NULL: subject->package */
+	const char *path;       /* of a copy without owner; NULL for a package */
+	const char *library;    /* `OpenSSL`, ... */
+	const char *brought_by; /* of a copy that no package owns: `wheel cryptography 41.0.3`; NULL if not known */
+	const char *label;      /* of the package among others, as sslinv_package_label() has it; NULL: subject->package */
 	enum sslinv_exposure exposure;
 	const struct sslinv_process *listener; /* the first process that makes it LISTENING; else NULL */
 };

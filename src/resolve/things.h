@@ -17,6 +17,7 @@ struct sslinv_host_thing {
 	const struct sslinv_package *package; /* NULL for a file without owner; borrowed from the facts, like the next two */
 	const char *path;                     /* of a copy; NULL for a package */
 	const char *library;
+	const char *brought_by; /* as of the library of a copy; NULL */
 	const char **changelog; /* owned; what the subject refers to, like the next */
 	struct sslinv_distro *line;
 	/* Of another line, which a pin would install; NULL. Borrowed from the facts. */

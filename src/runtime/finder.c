@@ -321,35 +321,49 @@ uint32_t sslinv_finder_owner(const struct sslinv_finder *finder, const char *pat
 	return sslinv_owned_by_path(finder->facts, sslinv_raw(path));
 }
 
+/* A copy inside the file, or the copy that it is, came with its owner. */
+static int note_owner(struct sslinv_finder *finder, const struct sslinv_use *use, const char *owner)
+{
+	if (!owner || !use->library || use->library->package != SSLINV_NO_PACKAGE)
+		return 0;
+	use->library->brought_by = sslinv_facts_text(finder->facts, owner);
+	return use->library->brought_by ? 0 : SSLINV_E_MEMORY;
+}
+
+static int add_row(struct sslinv_finder *finder, const struct sslinv_runtime *row, const char *path,
+		   const struct sslinv_use *use)
+{
+	struct sslinv_runtime *added = sslinv_array_add(&finder->facts->runtimes);
+	const char **added_path = added ? sslinv_array_add(&finder->paths) : NULL;
+	const struct sslinv_use **added_use = added_path ? sslinv_array_add(&finder->row_uses) : NULL;
+
+	if (!added_use)
+		return SSLINV_E_MEMORY;
+	*added = *row;
+	*added_path = path;
+	*added_use = use;
+	return 0;
+}
+
 int sslinv_finder_add(struct sslinv_finder *finder, const struct sslinv_module *module, const struct sslinv_use *use)
 {
 	struct sslinv_runtime row = { .package = SSLINV_NO_PACKAGE, .provider_package = SSLINV_NO_PACKAGE };
+	const bool is_own = use && strcmp(use->path, module->path) == 0;
 	const char *owner;
-	struct sslinv_runtime *added;
-	const struct sslinv_use **row_use;
-	const char **path;
 	int rc;
 
 	if (use && (use->linkage || use->library))
 		fill_library(finder, use, module, &row);
-	row.package = use && strcmp(use->path, module->path) == 0 ? use->package : sslinv_finder_owner(finder, module->path);
-	rc = is_told(finder, module, use, row.library_path);
-	if (rc != 0)
-		return rc < 0 ? rc : 0;
+	row.package = is_own ? use->package : sslinv_finder_owner(finder, module->path);
 	owner = owner_of(finder, module, row.package);
 	if (module->owner_kind && row.package == SSLINV_NO_PACKAGE && !owner)
 		return SSLINV_E_MEMORY;
-	if (fill_texts(finder, module, owner, &row) < 0)
+	if (is_own && !use->through && note_owner(finder, use, owner) < 0)
 		return SSLINV_E_MEMORY;
-	added = sslinv_array_add(&finder->facts->runtimes);
-	path = added ? sslinv_array_add(&finder->paths) : NULL;
-	row_use = path ? sslinv_array_add(&finder->row_uses) : NULL;
-	if (!row_use)
-		return SSLINV_E_MEMORY;
-	*added = row;
-	*path = module->path;
-	*row_use = use;
-	return 0;
+	rc = is_told(finder, module, use, row.library_path);
+	if (rc != 0)
+		return rc < 0 ? rc : 0;
+	return fill_texts(finder, module, owner, &row) < 0 ? SSLINV_E_MEMORY : add_row(finder, &row, module->path, use);
 }
 
 const struct sslinv_runtime *sslinv_finder_row(const struct sslinv_finder *finder, const char *directory, const char *name)

@@ -19,7 +19,7 @@ struct sslinv_use {
 	const char *path;                     /* raw */
 	const struct sslinv_linkage *linkage; /* to libcrypto, its own or that of its libssl, else to libssl; NULL: none */
 	enum sslinv_confidence confidence;    /* of that, and of what leads to it */
-	const struct sslinv_library *library; /* that the file is or carries; NULL: none */
+	struct sslinv_library *library;       /* that the file is or carries; NULL: none */
 	bool does_tls;                        /* it has more than libcrypto alone */
 	uint32_t package;
 	const char *through; /* raw: what it gets the library by; NULL: it does itself */

@@ -57,7 +57,8 @@ static const struct kind {
 	  .version_at = 2,
 	  .describe = sslinv_python_runtime },
 	{ .hint = "gems/",
-	  .expression = "/gems/(ruby/)?([A-Za-z0-9_.-]+)-([0-9][0-9A-Za-z.]*)(-[A-Za-z0-9_]+-[^/]*)?/(.*/)?[^/]+[.]so$",
+	  .expression =
+		  "/gems/(ruby/)?([A-Za-z0-9_.-]+)-([0-9][0-9A-Za-z.]*)(-[A-Za-z0-9_]+-[^/]*)?/(.*/)?[^/]+[.]so([.0-9]*)$",
 	  .runtime = "Ruby",
 	  .module_at = 2,
 	  .module_version_at = 3,

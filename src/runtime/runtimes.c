@@ -10,6 +10,8 @@
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "runtime/conda.h"
+#include "runtime/environment.h"
 #include "runtime/finder.h"
 #include "runtime/kinds.h"
 #include "runtime/python.h"
@@ -141,14 +143,38 @@ static bool is_library(const struct sslinv_use *use)
 	return use->library && use->library->evidence == SSLINV_EVIDENCE_NEEDED;
 }
 
+/*
+ * A library that is no module's: conda keeps what each of its packages brought in a file `NAME-VERSION-BUILD.json`, and
+ * those that bring libraries of OpenSSL are called so.
+ */
+static int take_conda(struct sslinv_finder *finder, const struct sslinv_use *use)
+{
+	struct sslinv_module module = { .path = use->path };
+	const char *name = NULL;
+	int rc;
+
+	if (!use->library || use->library->brought_by || use->package != SSLINV_NO_PACKAGE)
+		return 0;
+	rc = sslinv_environment_find(finder, use->path, use->package, &module);
+	if (rc == 0 && module.environment && strcmp(module.environment, "conda") == 0)
+		rc = sslinv_conda_find(finder, module.environment_path, use->path, &name);
+	if (rc < 0 || !name)
+		return rc;
+	use->library->brought_by = sslinv_facts_text(finder->facts, name);
+	return use->library->brought_by ? 0 : SSLINV_E_MEMORY;
+}
+
 static int take_uses(struct sslinv_finder *finder, const struct sslinv_kinds *kinds)
 {
 	int rc = 0;
 
 	for (int libraries = 0; libraries <= 1; libraries++)
 		for (size_t i = 0; i < finder->uses.count && rc == 0; i++)
-			if (is_library(&finder->uses.items[i]) == (libraries == 1))
+			if (is_library(&finder->uses.items[i]) == (libraries == 1)) {
 				rc = sslinv_kinds_take(kinds, finder, &finder->uses.items[i]);
+				if (rc == 0)
+					rc = take_conda(finder, &finder->uses.items[i]);
+			}
 	return rc;
 }
 

@@ -223,7 +223,7 @@ static const struct row json_rows[] = {
 	{ "a library", "package libssl3 3.0.22-1\nlibrary /lib/libssl.so.3 libssl3 needed OpenSSL 3.0.22\n",
 	  "  \"libraries\": [\n    {\n      \"path\": \"/lib/libssl.so.3\",\n      \"package\": \"libssl3\",\n"
 	  "      \"library\": \"OpenSSL\",\n      \"soname\": null,\n      \"version\": \"3.0.22\",\n"
-	  "      \"version_text\": null,\n      \"evidence\": \"needed\"\n    }\n  ],\n" },
+	  "      \"version_text\": null,\n      \"evidence\": \"needed\",\n      \"brought_by\": null\n    }\n  ],\n" },
 	{ "a linkage of a file that no package owns, and that nobody provides",
 	  "linkage /opt/tool - dlopen libssl.so.1.1 - -\n",
 	  "  \"linkages\": [\n    {\n      \"path\": \"/opt/tool\",\n      \"package\": null,\n"

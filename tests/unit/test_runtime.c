@@ -2,6 +2,7 @@
 /* The modules of language runtimes: what they get, whose they are, and what is not known of them. */
 #include "elf_writer.h"
 #include "link_helper.h"
+#include "memory.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -27,16 +28,14 @@ static const char *or_dash(const char *text)
 }
 
 /* `runtime version module version | library path version tls | environment path | owner | evidence | path | through` */
-static void assert_runtimes(struct world *world, const char *expected)
+static void describe(const struct world *world, struct sslinv_str *found)
 {
-	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str found = { 0 };
-
-	assert_int_equal(find_all(world), 0);
+	sslinv_str_reset(found);
 	for (size_t i = 0; i < world->facts.runtimes.count; i++) {
 		const struct sslinv_runtime *row = &world->facts.runtimes.items[i];
 
 		assert_int_equal(
-			sslinv_str_printf(&found, "%s %s %s %s | %s %s %s | %s %s | %s | %s | %s%s%s\n", row->runtime,
+			sslinv_str_printf(found, "%s %s %s %s | %s %s %s | %s %s | %s | %s | %s%s%s\n", row->runtime,
 					  or_dash(row->version), row->module, or_dash(row->module_version),
 					  or_dash(row->library_path), or_dash(row->openssl_version), or_dash(row->tls),
 					  or_dash(row->environment), or_dash(row->environment_path),
@@ -44,6 +43,14 @@ static void assert_runtimes(struct world *world, const char *expected)
 					  row->path, row->through ? " | " : "", row->through ? row->through : ""),
 			0);
 	}
+}
+
+static void assert_runtimes(struct world *world, const char *expected)
+{
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str found = { 0 };
+
+	assert_int_equal(find_all(world), 0);
+	describe(world, &found);
 	assert_string_equal(sslinv_str_text(&found), expected);
 }
 
@@ -182,6 +189,50 @@ static void packages_of_the_system_are_read_with_packages_alone(void **state)
 			       " TLS 1.3 | system - | python3-cryptography | needed | " MODULE "\n"
 			       "Python - pyOpenSSL 23.0.0 | " SYSTEM " TLS 1.3 | system - | python3-openssl | needed |"
 			       " /usr/lib/python3/dist-packages/pyOpenSSL-23.0.0.egg-info/PKG-INFO | " MODULE "\n");
+}
+
+/* Of the library at the stored path. */
+static const char *brought_by(const struct world *world, const char *path)
+{
+	for (size_t i = 0; i < world->facts.libraries.count; i++)
+		if (sslinv_str_compare(world->facts.libraries.items[i].path, path) == 0)
+			return or_dash(world->facts.libraries.items[i].brought_by);
+	fail_msg("no library %s", path);
+	return NULL;
+}
+
+/* A module's owner did not bring the library of the system that it gets; conda's packages list their files. */
+static void copies_have_those_who_brought_them(void **state)
+{
+	struct world *world = *state;
+
+	put_system(world);
+	put_embedded(world, "/" SITE "cryptography/_rust.abi3.so");
+	put_record(world, SITE, "cryptography-41.0.3.dist-info", "Name: cryptography\nVersion: 41.0.3\n",
+		   "cryptography/_rust.abi3.so,,\n");
+	put_elf(world->top, "root/" SITE "pq.libs/libpq.so.5",
+		&(struct elf_spec){ X86_64, .runpath = "$ORIGIN", .needed = { "libssl-2.so.1.1", "libcrypto-3.so.1.1" } });
+	put_elf(world->top, "root/" SITE "pq.libs/libssl-2.so.1.1",
+		&(struct elf_spec){ X86_64, .soname = "libssl-2.so.1.1", .runpath = "$ORIGIN",
+				    .needed = { "libcrypto-3.so.1.1" } });
+	put_other(world, "/" SITE "pq.libs/libcrypto-3.so.1.1");
+	put_record(world, SITE, "pq-2.9.dist-info", "Name: pq\nVersion: 2.9\n",
+		   "pq.libs/libpq.so.5,,\npq.libs/libssl-2.so.1.1,,\npq.libs/libcrypto-3.so.1.1,,\n");
+	put_elf(world->top, "root/opt/perl/auto/Net/SSLeay/SSLeay.so",
+		&(struct elf_spec){ X86_64, .needed = { "libcrypto.so.3" } });
+	put_other(world, "/opt/conda/lib/libcrypto.so.3");
+	put_other(world, "/opt/conda/lib/libcrypto.so.9");
+	put_text(world->top, "root/opt/conda/conda-meta/history", "");
+	put_text(world->top, "root/opt/conda/conda-meta/openssl-3.0.13-h7f8727e_0.json",
+		 "{\"files\": [\"lib/libcrypto.so.3\"], \"name\": \"openssl\"}");
+	put_text(world->top, "root/opt/conda/conda-meta/openssl-legacy.json", "{}");
+	assert_int_equal(find_all(world), 0);
+	assert_string_equal(brought_by(world, IN "cryptography/_rust.abi3.so"), "wheel cryptography 41.0.3");
+	assert_string_equal(brought_by(world, IN "pq.libs/libcrypto-3.so.1.1"), "wheel pq 2.9");
+	assert_string_equal(brought_by(world, IN "pq.libs/libssl-2.so.1.1"), "wheel pq 2.9");
+	assert_string_equal(brought_by(world, "/usr/lib/libcrypto.so.3"), "-");
+	assert_string_equal(brought_by(world, "/opt/conda/lib/libcrypto.so.3"), "conda package openssl 3.0.13");
+	assert_string_equal(brought_by(world, "/opt/conda/lib/libcrypto.so.9"), "-");
 }
 
 /* Metadata of other kinds and places. */
@@ -469,6 +520,53 @@ static void hostile_metadata_is_not_believed(void **state)
 		       " embedded | " IN "d/x.so\n");
 }
 
+/* Each allocation fails once: then all of it fails, or nothing is missing. */
+static void no_lack_of_memory_hides_a_module(void **state)
+{
+	struct world *world = *state;
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str all = { 0 };
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str found = { 0 };
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	bool has_failed = true;
+	size_t count;
+
+	put_system(world);
+	put_languages(world);
+	put_elf(world->top, LIB "python3.11/lib-dynload/_ssl.so", &module_spec);
+	put_text(world->top, "root/srv/app/pyvenv.cfg", "home = /usr/bin\nversion = 3.11.2\n");
+	put_text(world->top, "root/usr/bin/sh", "");
+	put_embedded(world, "/" SITE "cryptography/_rust.abi3.so");
+	put_record(world, SITE, "cryptography-41.0.3.dist-info", "Name: cryptography\nVersion: 41.0.3\n",
+		   "cryptography/_rust.abi3.so,,\n");
+	put_record(world, SITE, "pyOpenSSL-24.0.dist-info", "Name: pyOpenSSL\nVersion: 24.0\n", "OpenSSL/SSL.py,,\n");
+	put_embedded(world, "/srv/web/node_modules/git/git.node");
+	put_text(world->top, "root/srv/web/node_modules/git/package.json", "{\"version\": \"0.27.0\", \"name\": \"git\"}");
+	put_elf(world->top, LIB "libcurl.so.4",
+		&(struct elf_spec){ X86_64, .soname = "libcurl.so.4", .needed = { "libssl.so.3" } });
+	put_elf(world->top, LIB "php/20220829/curl.so", &(struct elf_spec){ X86_64, .needed = { "libcurl.so.4" } });
+	put_other(world, "/opt/conda/lib/libcrypto.so.3");
+	put_text(world->top, "root/opt/conda/conda-meta/openssl-3.0.13-h_0.json", "{\"files\": [\"lib/libcrypto.so.3\"]}");
+	assert_int_equal(find_all(world), 0);
+	describe(world, &all);
+	for (count = 0; has_failed; count++) {
+		int rc;
+
+		world->facts.runtimes.count = 0;
+		memory_fails_after(count);
+		rc = sslinv_runtimes_find(&world->root, &world->facts, &error);
+		has_failed = memory_has_failed();
+		sslinv_error_clear(&error);
+		if (rc < 0) {
+			assert_int_equal(rc, SSLINV_E_MEMORY);
+			continue;
+		}
+		describe(world, &found);
+		if (strcmp(sslinv_str_text(&found), sslinv_str_text(&all)) != 0)
+			fail_msg("allocation %zu: %s", count, sslinv_str_text(&found));
+	}
+	assert_in_range(count, 100, 100000);
+}
+
 static void the_newest_tls_goes_by_the_version(void **state)
 {
 	static const struct {
@@ -498,6 +596,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_system_and_versions_by_hand_are_told_apart, make_world, free_world),
 		cmocka_unit_test_setup_teardown(wheels_in_a_virtual_environment_own_their_copies, make_world, free_world),
 		cmocka_unit_test_setup_teardown(packages_of_the_system_are_read_with_packages_alone, make_world, free_world),
+		cmocka_unit_test_setup_teardown(copies_have_those_who_brought_them, make_world, free_world),
 		cmocka_unit_test_setup_teardown(eggs_and_targets_are_read, make_world, free_world),
 		cmocka_unit_test_setup_teardown(node_and_its_packages_are_told, make_world, free_world),
 		cmocka_unit_test_setup_teardown(ruby_perl_and_r_are_told, make_world, free_world),
@@ -505,6 +604,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(native_code_of_java_is_told_by_its_archive, make_world, free_world),
 		cmocka_unit_test_setup_teardown(dotnet_takes_the_first_library_that_it_knows, make_world, free_world),
 		cmocka_unit_test_setup_teardown(hostile_metadata_is_not_believed, make_world, free_world),
+		cmocka_unit_test_setup_teardown(no_lack_of_memory_hides_a_module, make_world, free_world),
 		cmocka_unit_test(the_newest_tls_goes_by_the_version),
 	};
 

@@ -37,9 +37,9 @@ static void first_scan_fills_the_views(void **state)
 		    "web1|nginx|1.22.1-9|amd64|deb|nginx|1.22.1-9|NULL|consumer|2026-11-24T06:55:26Z|NULL|NULL|NULL|NULL\n");
 	assert_rows(path, "SELECT * FROM libraries ORDER BY path",
 		    "web1|/opt/app/libssl.so.3|NULL|OpenSSL|libssl.so.3|NULL|NULL|needed|2026-11-24T06:55:26Z|OpenSSL|"
-		    "tls|NULL|NULL\n"
+		    "tls|NULL|NULL|NULL\n"
 		    "web1|/usr/lib/x86_64-linux-gnu/libssl.so.3|libssl3|OpenSSL|libssl.so.3|3.0.19|NULL|needed|"
-		    "2026-11-24T06:55:26Z|OpenSSL|tls|NULL|NULL\n");
+		    "2026-11-24T06:55:26Z|OpenSSL|tls|NULL|NULL|NULL\n");
 	assert_rows(path, "SELECT * FROM linkages WHERE package IS NULL OR package = 'curl' ORDER BY path",
 		    "web1|/opt/app/bin/app|NULL|libssl.so.3|/opt/app/libssl.so.3|NULL|needed|certain|2026-11-24T06:55:26Z|"
 		    "OpenSSL|tls\n"
@@ -67,7 +67,7 @@ static void views_have_the_promised_columns(void **state)
 		{ "packages", "host, name, version, arch, format, source_name, source_version, vendor, role, first_seen, "
 			      "origin, build_of, origin_evidence, built" },
 		{ "libraries", "host, path, package, library, soname, version, version_text, evidence, first_seen, family, "
-			       "purpose, package_version, branch_eol" },
+			       "purpose, package_version, branch_eol, brought_by" },
 		{ "linkages",
 		  "host, path, package, soname, provider_path, provider_package, evidence, confidence, first_seen, family, "
 		  "purpose" },
@@ -92,6 +92,13 @@ static void views_have_the_promised_columns(void **state)
 		  "security_level, groups, crypto_policy, crypto_policy_applied, lowest_protocol, highest_protocol, "
 		  "evidence, "
 		  "pqc, pqc_evidence, fips, fips_version, fips_evidence, first_seen, gone_at" },
+		{ "runtimes", "host, runtime, version, path, module, library_path, openssl_version, module_version, "
+			      "provider_package, tls, environment, environment_path, package, owner, through, library, "
+			      "evidence, confidence, first_seen" },
+		{ "runtimes_history",
+		  "host, runtime, version, path, module, library_path, openssl_version, module_version, "
+		  "provider_package, tls, environment, environment_path, package, owner, through, library, "
+		  "evidence, confidence, first_seen, gone_at" },
 		{ "hosts_history",
 		  "host, machine_id, os_id, os_version, os_name, arch, first_seen, last_scan, outcome, gone_at" },
 		{ "scan_errors_history", "scan_id, host, source, path, message, gone_at" },
@@ -100,7 +107,7 @@ static void views_have_the_promised_columns(void **state)
 				      "build_of, origin_evidence, built" },
 		{ "libraries_history",
 		  "host, path, package, library, soname, version, version_text, evidence, first_seen, gone_at, family, "
-		  "purpose, package_version, branch_eol, gone_because" },
+		  "purpose, package_version, branch_eol, gone_because, brought_by" },
 		{ "linkages_history", "host, path, package, soname, provider_path, provider_package, evidence, confidence, "
 				      "first_seen, gone_at, family, purpose, gone_because" },
 	};

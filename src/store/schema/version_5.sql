@@ -83,6 +83,7 @@ CREATE VIEW runtimes_history (host, runtime, version, path, module, library_path
 	FROM runtime JOIN host ON host.host_id = runtime.host_id;
 
 -- The TLS and cryptography libraries beside OpenSSL and its forks; what a scan looked for.
+ALTER TABLE library ADD COLUMN brought_by TEXT;
 ALTER TABLE scan ADD COLUMN library TEXT CHECK (library IN ('openssl', 'all'));
 CREATE TABLE other_library (
 	fact_id INTEGER PRIMARY KEY,
@@ -126,26 +127,26 @@ CREATE VIEW scans (scan_id, host, started, finished, root, mode, outcome, packag
 	FROM scan JOIN host ON host.host_id = scan.host_id;
 DROP VIEW libraries;
 CREATE VIEW libraries (host, path, package, library, soname, version, version_text, evidence, first_seen, family, purpose,
-		package_version, branch_eol) AS
+		package_version, branch_eol, brought_by) AS
 	SELECT host.name, library.path, library.package, library.library, library.soname, library.version,
 		library.version_text, library.evidence, library.first_seen, 'OpenSSL',
 		CASE WHEN library.evidence = 'embedded' THEN 'both'
 			WHEN coalesce(library.soname, library.path) GLOB '*libssl*' THEN 'tls' ELSE 'crypto' END,
-		NULL, NULL
+		NULL, NULL, library.brought_by
 	FROM library JOIN host ON host.host_id = library.host_id WHERE library.gone_at IS NULL
 	UNION ALL
 	SELECT host.name, other_library.path, other_library.package, other_library.library, other_library.soname,
 		other_library.version, other_library.version_text, other_library.evidence, other_library.first_seen,
-		other_library.library, other_library.purpose, other_library.package_version, other_library.branch_eol
+		other_library.library, other_library.purpose, other_library.package_version, other_library.branch_eol, NULL
 	FROM other_library JOIN host ON host.host_id = other_library.host_id WHERE other_library.gone_at IS NULL;
 DROP VIEW libraries_history;
 CREATE VIEW libraries_history (host, path, package, library, soname, version, version_text, evidence, first_seen, gone_at,
-		family, purpose, package_version, branch_eol, gone_because) AS
+		family, purpose, package_version, branch_eol, gone_because, brought_by) AS
 	SELECT host.name, library.path, library.package, library.library, library.soname, library.version,
 		library.version_text, library.evidence, library.first_seen, library.gone_at, 'OpenSSL',
 		CASE WHEN library.evidence = 'embedded' THEN 'both'
 			WHEN coalesce(library.soname, library.path) GLOB '*libssl*' THEN 'tls' ELSE 'crypto' END,
-		NULL, NULL, CASE WHEN library.gone_at IS NOT NULL THEN 'not found' END
+		NULL, NULL, CASE WHEN library.gone_at IS NOT NULL THEN 'not found' END, library.brought_by
 	FROM library JOIN host ON host.host_id = library.host_id
 	UNION ALL
 	SELECT host.name, other_library.path, other_library.package, other_library.library, other_library.soname,
@@ -155,7 +156,7 @@ CREATE VIEW libraries_history (host, path, package, library, soname, version, ve
 		CASE WHEN other_library.gone_at IS NULL THEN NULL
 			WHEN EXISTS (SELECT 1 FROM scan WHERE scan.host_id = other_library.host_id
 				AND scan.finished = other_library.gone_at AND coalesce(scan.library, 'openssl') <> 'all')
-			THEN 'not looked for' ELSE 'not found' END
+			THEN 'not looked for' ELSE 'not found' END, NULL
 	FROM other_library JOIN host ON host.host_id = other_library.host_id;
 DROP VIEW linkages;
 CREATE VIEW linkages (host, path, package, soname, provider_path, provider_package, evidence, confidence, first_seen, family,
