@@ -53,7 +53,7 @@ static int take_lines(struct sslinv_configuration_reader *reader, const char *da
 			return SSLINV_E_MEMORY;
 		data = next;
 		goes_on = text > 0 && !has_end;
-		if (!goes_on && is_continued(&line)) {
+		if ((!goes_on || data == end) && is_continued(&line)) {
 			line.data[--line.length] = '\0';
 			goes_on = true;
 		}

@@ -39,6 +39,9 @@ int sslinv_configuration_read(const struct sslinv_root *root, const char *path,
 	rc = find_file(root, path, &configuration->path);
 	if (rc < 0 || !configuration->path)
 		return rc;
+	/* The one section that every configuration has. */
+	if (!sslinv_configuration_open(&reader, reader.section, &rc))
+		return rc;
 	rc = sslinv_configuration_read_file(&reader, path, false);
 	return rc < 0 ? rc : 0;
 }
