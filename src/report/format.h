@@ -98,6 +98,9 @@ void sslinv_report_processes(FILE *file, const struct sslinv_facts *facts, bool 
 /* Of the text: the modules of language runtimes, and what each gets. */
 void sslinv_report_runtimes(FILE *file, const struct sslinv_facts *facts);
 
+/* The same: the protocols that programs speak by default; unless `all`, only of those that still allow TLS before 1.2. */
+void sslinv_report_policies(FILE *file, const struct sslinv_facts *facts, bool all);
+
 extern const struct sslinv_report_format sslinv_report_text;
 extern const struct sslinv_report_format sslinv_report_json;
 extern const struct sslinv_report_format sslinv_report_fleet_text;

@@ -80,6 +80,11 @@ static void tell_runtimes(void *file, const struct sslinv_report_item *item)
 		sslinv_report_runtimes(file, item->data->facts);
 }
 
+static void tell_policies(void *file, const struct sslinv_report_item *item)
+{
+	sslinv_report_policies(file, item->data->facts, is_all(item));
+}
+
 static void tell_problems(void *file, const struct sslinv_report_item *item)
 {
 	sslinv_text_problems(file, item);
@@ -146,6 +151,7 @@ const struct sslinv_report_format sslinv_report_text = {
 		[SSLINV_REPORT_OTHERS] = tell_others,
 		[SSLINV_REPORT_PROCESSES] = tell_processes,
 		[SSLINV_REPORT_RUNTIMES] = tell_runtimes,
+		[SSLINV_REPORT_POLICIES] = tell_policies,
 		[SSLINV_REPORT_PROBLEMS] = tell_problems,
 		[SSLINV_REPORT_FINDINGS] = tell_findings,
 		[SSLINV_REPORT_LEVELS] = tell_levels,

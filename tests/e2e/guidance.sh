@@ -185,7 +185,7 @@ silent,unknown'
 	"$sslinv" scan --root "$tmp/laggard" --db "$tmp/laggard.db" --host laggard >/dev/null 2>&1
 	"$sslinv" merge --db "$tmp/laggard.db" "$host_db" >/dev/null 2>&1
 	is 'but where there is nothing else' "$("$sslinv" query --db "$tmp/laggard.db" --format csv --named without-tls13 | tail -n +2 | tr -d '\r')" \
-		'laggard,,1,/opt/libcrypto.so.1.0.0 1.0.1u'
+		'laggard,,1,/opt/libcrypto.so.1.0.0 1.0.1u,'
 	is 'unknowns names each host, and why' "$(named unknowns | cut -d, -f1-5 | grep -v ',host,')" 'jammy,package,libssl3,3.0.2-0ubuntu1.12,1
 silent,package,libssl3,3.0.11-1,1'
 	is 'copies, with what is open in them' "$(named copies | cut -d, -f1-8)" 'bundle,/opt/app/libcrypto.so.1.0.0,,,OpenSSL,1.0.2k,1,0'

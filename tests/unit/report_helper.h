@@ -171,6 +171,24 @@ HELPER void tell_runtime(struct story *story, const char *const *words)
 					    .package = SSLINV_NO_PACKAGE };
 }
 
+HELPER void tell_policy(struct story *story, const char *const *words)
+{
+	struct sslinv_policy *policy = sslinv_array_add(&story->facts.policies);
+
+	assert_non_null(policy);
+	*policy = (struct sslinv_policy){ .path = words[0],
+					  .package = find_package(story, words[1]),
+					  .configuration = words[2],
+					  .crypto_policy = words[3],
+					  .security_level = { words[4] != NULL, words[4] ? (uint64_t)atoi(words[4]) : 0 },
+					  .lowest_protocol = words[5],
+					  .highest_protocol = words[6],
+					  .pqc = { true, strcmp(words[7], "ml-kem") == 0 },
+					  .fips = { true, words[8] != NULL },
+					  .fips_version = words[8],
+					  .evidence = words[9] };
+}
+
 HELPER void tell_finding(struct story *story, const char *const *words)
 {
 	struct sslinv_host_finding *finding = sslinv_array_add(&story->result.findings);
@@ -290,7 +308,7 @@ HELPER void tell_line(struct story *story, char *line)
 		{ "level", 6, tell_level },     { "verdict", 2, tell_verdict }, { "action", 1, tell_action },
 		{ "process", 8, tell_process }, { "runtime", 8, tell_runtime }, { "severity", 1, tell_severity },
 		{ "todo", 9, tell_todo },       { "command", 1, tell_command }, { "reason", 1, tell_reason },
-		{ "before", 1, tell_before },   { "several", 0, tell_several },
+		{ "before", 1, tell_before },   { "several", 0, tell_several }, { "policy", 10, tell_policy },
 	};
 	const char *words[MAX_WORDS] = { NULL };
 	char *rest = line, *kind = strsep(&rest, " ");

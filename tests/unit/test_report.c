@@ -67,6 +67,21 @@ static const struct row text_rows[] = {
 	  "  Python 3.11.2: _ssl, _hashlib: OpenSSL 3.0.19 of /l/libcrypto.so.3\n"
 	  "  Python 3.11.2: cryptography 41: OpenSSL 3.1.1 of /b\n"
 	  "  Python 3.12.1 (pyenv /root/.pyenv/versions/3.12.1): _ssl: which library is not known\n\nVerdict" },
+	{ "protocols where a program sets none: a line for each library, but for copies inside programs",
+	  "package libssl3 3.0.22-1\n"
+	  "library /lib/libcrypto.so.3 libssl3 needed OpenSSL 3.0.22\n"
+	  "library /usr/bin/node - embedded OpenSSL 3.0.22\n"
+	  "library /opt/libcrypto.so.3 - needed OpenSSL 3.0.22\n"
+	  "policy /lib/libcrypto.so.3 libssl3 /etc/ssl/openssl.cnf DEFAULT 2 TLSv1.2 TLSv1.3 ml-kem 3.0.7 x\n"
+	  "policy /usr/bin/node - /etc/ssl/openssl.cnf - - - - none - not known: a copy\n"
+	  "policy /opt/libcrypto.so.3 - - - - - - none - not known: it is odd\n"
+	  "policy /opt/l/libcrypto.so.3 - - - 1 TLSv1.3 TLSv1.3 none - x\n",
+	  "\nProtocols where a program sets none\n"
+	  "  libssl3: TLSv1.2 to TLSv1.3 (/etc/ssl/openssl.cnf, crypto policy DEFAULT, security level 2); ML-KEM; FIPS "
+	  "module "
+	  "3.0.7\n"
+	  "  /opt/libcrypto.so.3: not known: it is odd; no ML-KEM\n"
+	  "  /opt/l/libcrypto.so.3: TLSv1.3 only (security level 1); no ML-KEM\n\nVerdict" },
 	{ "failures and notes are told apart",
 	  "problem rpm /var/lib/rpm failed cannot be read\n"
 	  "problem mount /mnt noted not looked at\n"
