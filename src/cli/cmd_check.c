@@ -35,6 +35,8 @@ static int show(void *context, const struct sslinv_judge_handed *handed, struct 
 	bool is_complete = sslinv_facts_outcome(handed->facts) == SSLINV_OUTCOME_COMPLETE;
 	enum sslinv_exit code = sslinv_verdict_exit(handed->result->verdict, is_complete);
 
+	if (showing->style.all && showing->hosts > 0)
+		putchar('\n');
 	if (sslinv_report_check(sslinv_report_format("text"), stdout, &data, error) < 0)
 		return error->code;
 	showing->has_findings |= code == SSLINV_EXIT_FINDINGS;
@@ -52,7 +54,7 @@ static void show_totals(const struct showing *showing)
 
 	if (showing->hosts < 2)
 		return;
-	printf("%zu hosts", showing->hosts);
+	printf("%s%zu hosts", showing->style.all ? "\n" : "", showing->hosts);
 	for (int verdict = 0; verdict < SSLINV_VERDICT_COUNT; verdict++)
 		if (showing->by_verdict[verdict]) {
 			printf("%s%zu %s", separator, showing->by_verdict[verdict],

@@ -140,6 +140,13 @@ static void tell_summary(void *file, const struct sslinv_report_item *item)
 		sslinv_text_actions(file, item);
 }
 
+/* Of several hosts in full. */
+static void tell_gap(void *file, const struct sslinv_report_item *item)
+{
+	if (item->fleet->totals.hosts > 1)
+		fputc('\n', file);
+}
+
 const struct sslinv_report_format sslinv_report_text = {
 	.name = "text",
 	.begin = sslinv_report_begin_plain,
@@ -157,6 +164,7 @@ const struct sslinv_report_format sslinv_report_text = {
 		[SSLINV_REPORT_LEVELS] = tell_levels,
 		[SSLINV_REPORT_VERDICT] = tell_verdict,
 		[SSLINV_REPORT_SUMMARY] = tell_summary,
+		[SSLINV_REPORT_HOST_END] = tell_gap,
 	},
 	.end = sslinv_report_end_plain,
 	.records = SSLINV_REPORT_RECORDS,

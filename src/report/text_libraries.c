@@ -132,22 +132,28 @@ void sslinv_text_libraries(FILE *file, const struct sslinv_report_item *item)
 	tell_copies(file, item);
 }
 
+/* A command and its last word. */
+static void tell_command(FILE *file, const char *command, const char *word, size_t length)
+{
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str whole = { 0 };
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str quoted = { 0 };
+
+	if (sslinv_str_add_bytes(&whole, word, length) < 0 || sslinv_action_word(&quoted, sslinv_str_text(&whole)) < 0)
+		return;
+	fputs(command, file);
+	sslinv_layout_bytes(file, sslinv_str_text(&quoted), quoted.length);
+	fputc('\n', file);
+}
+
 /* What a reader may want next. */
 void sslinv_text_more(FILE *file, const struct sslinv_report_item *item)
 {
 	const struct sslinv_host_action *first = sslinv_text_first_action(item->data->result);
-	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str subject = { 0 };
-	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str word = { 0 };
-	int rc = first && first->findings > 0 ? sslinv_str_add_bytes(&subject, first->subject, strcspn(first->subject, ","))
-					      : SSLINV_E_NOT_FOUND;
+	const char *host = item->data->facts->host.host;
 
 	fputc('\n', file);
-	if (rc == 0 && sslinv_action_word(&word, sslinv_str_text(&subject)) == 0) {
-		fputs("Why:   sslinv explain ", file);
-		sslinv_layout_bytes(file, sslinv_str_text(&word), word.length);
-		fputc('\n', file);
-	}
-	fputs("Users: sslinv query --named openssl-users\n"
-	      "All:   sslinv report --all\n",
-	      file);
+	if (first && first->findings > 0)
+		tell_command(file, "Why:   sslinv explain ", first->subject, strcspn(first->subject, ","));
+	fputs("Users: sslinv query --named openssl-users\n", file);
+	tell_command(file, "All:   sslinv report --all --host ", host, strlen(host));
 }
