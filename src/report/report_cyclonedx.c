@@ -49,6 +49,11 @@ static bool has_tls13(const struct sslinv_host_level *level)
 	return level->tls13;
 }
 
+static bool has_mlkem(const struct sslinv_host_level *level)
+{
+	return level->pqc.is_known && level->pqc.number;
+}
+
 /* What an OpenSSL can do at best: cryptographic assets, which all hosts share. */
 static const struct ability {
 	const char *ref, *name, *asset, *member, *key, *word, *version_key, *version;
@@ -56,6 +61,7 @@ static const struct ability {
 } abilities[] = {
 	{ "crypto/tls-1.2", "TLS 1.2", "protocol", "protocolProperties", "type", "tls", "version", "1.2", has_tls12 },
 	{ "crypto/tls-1.3", "TLS 1.3", "protocol", "protocolProperties", "type", "tls", "version", "1.3", has_tls13 },
+	{ "crypto/ml-kem", "ML-KEM", "algorithm", "algorithmProperties", "primitive", "kem", "version", NULL, has_mlkem },
 };
 
 /* ---- JSON ---------------------------------------------------------------------------------------------------------- */
@@ -192,6 +198,13 @@ static const char *purl_of(struct writing *writing, const struct sslinv_node *no
 	return writing->text.length ? writing->text.data : NULL;
 }
 
+/* Yes or no; nothing where it is not known. */
+static void put_known(yajl_gen gen, const char *name, const struct sslinv_known_count *known)
+{
+	if (known->is_known)
+		put_property(gen, name, known->number ? "yes" : "no");
+}
+
 static void put_level(yajl_gen gen, const struct sslinv_host_level *level)
 {
 	if (!level)
@@ -200,6 +213,11 @@ static void put_level(yajl_gen gen, const struct sslinv_host_level *level)
 	put_property(gen, "sslinv:effective_upstream", level->effective_upstream);
 	put_property(gen, "sslinv:branch", level->branch);
 	put_property(gen, "sslinv:branch_eol", level->branch_eol);
+	put_known(gen, "sslinv:pqc", &level->pqc);
+	put_property(gen, "sslinv:pqc_evidence", level->pqc_evidence);
+	put_known(gen, "sslinv:fips", &level->fips);
+	put_property(gen, "sslinv:fips_version", level->fips_version);
+	put_property(gen, "sslinv:fips_evidence", level->fips_evidence);
 }
 
 static void put_package(struct writing *writing, uint32_t place, const struct sslinv_node *node)

@@ -350,6 +350,10 @@ static const struct row cyclonedx_rows[] = {
 	{ "what uses nothing is told, too", SSL_HOST, "{\"ref\":\"host:web1/copy/4\",\"dependsOn\":[]}", false, false },
 	{ "what a level can do", SSL_HOST "level libssl3 3.0.17-1 3.0.17 3.0.17 - -\n",
 	  "{\"ref\":\"host:web1/package/1\",\"dependsOn\":[],\"provides\":[\"crypto/tls-1.2\"]}", false, false },
+	{ "what all OpenSSLs can do is told once", SSL_HOST "\nhost web2 debian 12 - -\nverdict ok -\n",
+	  "{\"type\":\"cryptographic-asset\",\"bom-ref\":\"crypto/ml-kem\",\"name\":\"ML-KEM\",\"cryptoProperties\":{"
+	  "\"assetType\":\"algorithm\",\"algorithmProperties\":{\"primitive\":\"kem\"}}},\n{\"type\":\"platform\"",
+	  false, false },
 	{ "an open CVE", SSL_HOST "finding libssl3 - 3.0.17-1 CVE-2025-1 affected 3.0.18-1\nseverity important\n",
 	  "{\"id\":\"CVE-2025-1\",\"source\":{\"name\":\"NVD\",\"url\":\"https://nvd.nist.gov/vuln/detail/CVE-2025-1\"},"
 	  "\"ratings\":[{\"severity\":\"high\",\"method\":\"other\"}],\"recommendation\":\"Upgrade to 3.0.18-1.\","
