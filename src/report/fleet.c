@@ -10,8 +10,9 @@
 #include "report/format.h"
 
 static const struct sslinv_report_format *const formats[] = {
-	&sslinv_report_fleet_text, &sslinv_report_json,   &sslinv_report_csv,        &sslinv_report_markdown,
-	&sslinv_report_html,       &sslinv_report_nagios, &sslinv_report_prometheus, &sslinv_report_cyclonedx,
+	&sslinv_report_fleet_text, &sslinv_report_json,      &sslinv_report_csv,
+	&sslinv_report_markdown,   &sslinv_report_html,      &sslinv_report_nagios,
+	&sslinv_report_prometheus, &sslinv_report_cyclonedx, &sslinv_report_openvex,
 };
 
 const struct sslinv_report_format *sslinv_report_fleet_format(const char *name)

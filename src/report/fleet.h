@@ -13,7 +13,7 @@
 const struct sslinv_report_format *sslinv_report_fleet_format(const char *name);
 
 /* The names of all of them, for a person. */
-#define SSLINV_REPORT_FLEET_FORMATS "text, json, csv, markdown, html, nagios, prometheus or cyclonedx"
+#define SSLINV_REPORT_FLEET_FORMATS "text, json, csv, markdown, html, nagios, prometheus, cyclonedx or openvex"
 
 /*
  * Says what went wrong on `file`, for a format whose readers look nowhere else; returns the exit code, or a negative number

@@ -108,6 +108,7 @@ extern const struct sslinv_report_format sslinv_report_csv;
 extern const struct sslinv_report_format sslinv_report_markdown;
 extern const struct sslinv_report_format sslinv_report_nagios;
 extern const struct sslinv_report_format sslinv_report_cyclonedx;
+extern const struct sslinv_report_format sslinv_report_openvex;
 extern const struct sslinv_report_format sslinv_report_prometheus;
 extern const struct sslinv_report_format sslinv_report_html;
 

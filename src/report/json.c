@@ -3,6 +3,7 @@
 #include "report/json.h"
 
 #include <string.h>
+#include <sys/random.h>
 
 void sslinv_json_text(yajl_gen gen, const char *text)
 {
@@ -16,6 +17,48 @@ void sslinv_json_pair(yajl_gen gen, const char *key, const char *text)
 		sslinv_json_text(gen, text);
 	else
 		yajl_gen_null(gen);
+}
+
+void sslinv_json_put(yajl_gen gen, const char *key, const char *text)
+{
+	if (text)
+		sslinv_json_pair(gen, key, text);
+}
+
+void sslinv_json_open_map(yajl_gen gen, const char *key)
+{
+	if (key)
+		sslinv_json_text(gen, key);
+	yajl_gen_map_open(gen);
+}
+
+void sslinv_json_open_array(yajl_gen gen, const char *key)
+{
+	if (key)
+		sslinv_json_text(gen, key);
+	yajl_gen_array_open(gen);
+}
+
+yajl_gen sslinv_json_next(yajl_gen gen, bool *has_items)
+{
+	if (*has_items)
+		yajl_gen_reset(gen, ",\n");
+	*has_items = true;
+	yajl_gen_map_open(gen);
+	return gen;
+}
+
+void sslinv_json_uuid(FILE *file)
+{
+	unsigned char bytes[16] = { 0 };
+
+	/* Sixteen bytes are never cut short (getrandom(2)). */
+	(void)!getrandom(bytes, sizeof(bytes), 0);
+	bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40);
+	bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
+	fputs("urn:uuid:", file);
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		fprintf(file, "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", bytes[i]);
 }
 
 static void put_cell(yajl_gen gen, const struct sslinv_column *column, const struct sslinv_cell *cell)

@@ -20,6 +20,22 @@ void sslinv_json_text(yajl_gen gen, const char *text);
 /* A key and a text; NULL is null. */
 void sslinv_json_pair(yajl_gen gen, const char *key, const char *text);
 
+/* A key and a text, where there is one; nothing for NULL. */
+void sslinv_json_put(yajl_gen gen, const char *key, const char *text);
+
+/* Open a map or an array; `key` is NULL inside an array. */
+void sslinv_json_open_map(yajl_gen gen, const char *key);
+void sslinv_json_open_array(yajl_gen gen, const char *key);
+
+/*
+ * Opens the next map of an array whose brackets others write, on a line of its own. `gen` writes nothing else; *has_items is
+ * false before the first.
+ */
+yajl_gen sslinv_json_next(yajl_gen gen, bool *has_items);
+
+/* `urn:uuid:` and a number that nobody else has (RFC 9562, version 4). */
+void sslinv_json_uuid(FILE *file);
+
 /* The columns of one item, as keys and values; of what `is_stored` without those that the inventory does not keep. */
 void sslinv_json_columns(yajl_gen gen, const struct sslinv_record *record, const struct sslinv_facts *facts,
 			 const void *item, bool is_stored);

@@ -159,3 +159,14 @@ int sslinv_purl_library(const struct sslinv_library *library, struct sslinv_str 
 		rc = sslinv_str_add(purl, "@");
 	return rc < 0 ? rc : add_encoded(purl, library->version, strlen(library->version));
 }
+
+int sslinv_purl_host(const char *host, const char *path, struct sslinv_str *iri)
+{
+	int rc = sslinv_str_add(iri, "urn:sslinv:");
+
+	if (rc == 0)
+		rc = add_encoded(iri, host, strlen(host));
+	if (rc == 0)
+		rc = sslinv_str_add(iri, ":");
+	return rc < 0 ? rc : add_encoded(iri, path, strlen(path));
+}

@@ -18,4 +18,7 @@ int sslinv_purl_package(const struct sslinv_package *package, const struct sslin
 /* The same for a copy of a library: `pkg:generic/openssl@3.0.7`; nothing where its version is not known. */
 int sslinv_purl_library(const struct sslinv_library *library, struct sslinv_str *purl) SSLINV_MUST_CHECK;
 
+/* For what has none: an IRI of the host and the path, `urn:sslinv:web1:%2Fopt%2Fx`. */
+int sslinv_purl_host(const char *host, const char *path, struct sslinv_str *iri) SSLINV_MUST_CHECK;
+
 #endif

@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "base/scratch.h"
 #include "guidance/model.h"
@@ -66,45 +65,18 @@ static const struct ability {
 
 /* ---- JSON ---------------------------------------------------------------------------------------------------------- */
 
-/* One more item of an array, on a line of its own. */
 static yajl_gen next(struct cyclonedx *document, enum array array)
 {
-	yajl_gen gen = document->generators[array];
-
-	if (document->has_items[array])
-		yajl_gen_reset(gen, ",\n");
-	document->has_items[array] = true;
-	yajl_gen_map_open(gen);
-	return gen;
-}
-
-/* A key and a text, where there is one. */
-static void put(yajl_gen gen, const char *key, const char *text)
-{
-	if (text)
-		sslinv_json_pair(gen, key, text);
-}
-
-static void open_map(yajl_gen gen, const char *key)
-{
-	if (key)
-		sslinv_json_text(gen, key);
-	yajl_gen_map_open(gen);
-}
-
-static void open_array(yajl_gen gen, const char *key)
-{
-	sslinv_json_text(gen, key);
-	yajl_gen_array_open(gen);
+	return sslinv_json_next(document->generators[array], &document->has_items[array]);
 }
 
 static void put_property(yajl_gen gen, const char *name, const char *value)
 {
 	if (!value)
 		return;
-	open_map(gen, NULL);
-	put(gen, "name", name);
-	put(gen, "value", value);
+	sslinv_json_open_map(gen, NULL);
+	sslinv_json_put(gen, "name", name);
+	sslinv_json_put(gen, "value", value);
 	yajl_gen_map_close(gen);
 }
 
@@ -141,15 +113,15 @@ struct identity {
 
 static void put_identity(yajl_gen gen, const struct identity *identity)
 {
-	open_array(gen, "identity");
-	open_map(gen, NULL);
-	put(gen, "field", identity->field);
+	sslinv_json_open_array(gen, "identity");
+	sslinv_json_open_map(gen, NULL);
+	sslinv_json_put(gen, "field", identity->field);
 	put_confidence(gen, identity->confidence);
-	open_array(gen, "methods");
-	open_map(gen, NULL);
-	put(gen, "technique", identity->technique);
+	sslinv_json_open_array(gen, "methods");
+	sslinv_json_open_map(gen, NULL);
+	sslinv_json_put(gen, "technique", identity->technique);
 	put_confidence(gen, identity->confidence);
-	put(gen, "value", identity->value);
+	sslinv_json_put(gen, "value", identity->value);
 	yajl_gen_map_close(gen);
 	yajl_gen_array_close(gen);
 	yajl_gen_map_close(gen);
@@ -158,8 +130,8 @@ static void put_identity(yajl_gen gen, const struct identity *identity)
 
 static void put_occurrence(yajl_gen gen, const char *path)
 {
-	open_map(gen, NULL);
-	put(gen, "location", path);
+	sslinv_json_open_map(gen, NULL);
+	sslinv_json_put(gen, "location", path);
 	yajl_gen_map_close(gen);
 }
 
@@ -170,7 +142,7 @@ static void put_package_files(struct writing *writing, yajl_gen gen, const struc
 	uint32_t index = (uint32_t)(package - facts->packages.items);
 	const char *last = NULL;
 
-	open_array(gen, "occurrences");
+	sslinv_json_open_array(gen, "occurrences");
 	for (size_t i = 0; i < facts->libraries.count; i++)
 		if (facts->libraries.items[i].package == index && facts->libraries.items[i].path)
 			put_occurrence(gen, facts->libraries.items[i].path);
@@ -228,19 +200,19 @@ static void put_package(struct writing *writing, uint32_t place, const struct ss
 	yajl_gen gen = next(writing->document, COMPONENTS);
 	const char *purl;
 
-	put(gen, "type", package->is_provider && !package->is_consumer ? "library" : "application");
-	put(gen, "bom-ref", ref_of(writing, place));
-	put(gen, "name", package->name);
-	put(gen, "version", package->version);
+	sslinv_json_put(gen, "type", package->is_provider && !package->is_consumer ? "library" : "application");
+	sslinv_json_put(gen, "bom-ref", ref_of(writing, place));
+	sslinv_json_put(gen, "name", package->name);
+	sslinv_json_put(gen, "version", package->version);
 	purl = purl_of(writing, node);
-	put(gen, "purl", purl);
+	sslinv_json_put(gen, "purl", purl);
 	if (!purl)
 		identity.field = "name";
-	open_map(gen, "evidence");
+	sslinv_json_open_map(gen, "evidence");
 	put_identity(gen, &identity);
 	put_package_files(writing, gen, package);
 	yajl_gen_map_close(gen);
-	open_array(gen, "properties");
+	sslinv_json_open_array(gen, "properties");
 	put_property(gen, "sslinv:role", !package->is_consumer ? "provider" : !package->is_provider ? "consumer" : "both");
 	put_property(gen, "sslinv:arch", package->arch);
 	put_property(gen, "sslinv:source_name", package->source_name);
@@ -263,18 +235,18 @@ static void put_copy(struct writing *writing, uint32_t place, const struct sslin
 
 	if (!library->version)
 		identity = (struct identity){ "name", "binary-analysis", "0.9", library->soname };
-	put(gen, "type", "library");
-	put(gen, "bom-ref", ref_of(writing, place));
-	put(gen, "name", library->library);
-	put(gen, "version", library->version);
-	put(gen, "purl", purl_of(writing, node));
-	open_map(gen, "evidence");
+	sslinv_json_put(gen, "type", "library");
+	sslinv_json_put(gen, "bom-ref", ref_of(writing, place));
+	sslinv_json_put(gen, "name", library->library);
+	sslinv_json_put(gen, "version", library->version);
+	sslinv_json_put(gen, "purl", purl_of(writing, node));
+	sslinv_json_open_map(gen, "evidence");
 	put_identity(gen, &identity);
-	open_array(gen, "occurrences");
+	sslinv_json_open_array(gen, "occurrences");
 	put_occurrence(gen, library->path);
 	yajl_gen_array_close(gen);
 	yajl_gen_map_close(gen);
-	open_array(gen, "properties");
+	sslinv_json_open_array(gen, "properties");
 	put_property(gen, "sslinv:evidence", sslinv_evidence_name(library->evidence));
 	put_property(gen, "sslinv:soname", library->soname);
 	put_property(gen, "sslinv:package", node->package ? sslinv_package_label(node->package) : NULL);
@@ -287,9 +259,9 @@ static void put_file(struct writing *writing, uint32_t place, const struct sslin
 {
 	yajl_gen gen = next(writing->document, COMPONENTS);
 
-	put(gen, "type", "file");
-	put(gen, "bom-ref", ref_of(writing, place));
-	put(gen, "name", node->path);
+	sslinv_json_put(gen, "type", "file");
+	sslinv_json_put(gen, "bom-ref", ref_of(writing, place));
+	sslinv_json_put(gen, "name", node->path);
 	yajl_gen_map_close(gen);
 }
 
@@ -300,11 +272,11 @@ static void put_host(struct writing *writing, yajl_gen gen)
 	char time[SSLINV_TIME_SIZE];
 
 	sslinv_str_time(time, writing->facts->finished);
-	put(gen, "type", "platform");
-	put(gen, "bom-ref", ref_of(writing, 0));
-	put(gen, "name", host->host);
-	put(gen, "description", host->os_name);
-	open_array(gen, "properties");
+	sslinv_json_put(gen, "type", "platform");
+	sslinv_json_put(gen, "bom-ref", ref_of(writing, 0));
+	sslinv_json_put(gen, "name", host->host);
+	sslinv_json_put(gen, "description", host->os_name);
+	sslinv_json_open_array(gen, "properties");
 	put_property(gen, "sslinv:machine_id", host->machine_id);
 	put_property(gen, "sslinv:os_id", host->os_id);
 	put_property(gen, "sslinv:os_version", host->os_version);
@@ -321,14 +293,14 @@ static void put_ability(struct cyclonedx *document, const struct ability *abilit
 {
 	yajl_gen gen = next(document, COMPONENTS);
 
-	put(gen, "type", "cryptographic-asset");
-	put(gen, "bom-ref", ability->ref);
-	put(gen, "name", ability->name);
-	open_map(gen, "cryptoProperties");
-	put(gen, "assetType", ability->asset);
-	open_map(gen, ability->member);
-	put(gen, ability->key, ability->word);
-	put(gen, ability->version_key, ability->version);
+	sslinv_json_put(gen, "type", "cryptographic-asset");
+	sslinv_json_put(gen, "bom-ref", ability->ref);
+	sslinv_json_put(gen, "name", ability->name);
+	sslinv_json_open_map(gen, "cryptoProperties");
+	sslinv_json_put(gen, "assetType", ability->asset);
+	sslinv_json_open_map(gen, ability->member);
+	sslinv_json_put(gen, ability->key, ability->word);
+	sslinv_json_put(gen, ability->version_key, ability->version);
 	yajl_gen_map_close(gen);
 	yajl_gen_map_close(gen);
 	yajl_gen_map_close(gen);
@@ -340,7 +312,7 @@ static void put_abilities(yajl_gen gen, const struct sslinv_host_level *level)
 {
 	if (!level)
 		return;
-	open_array(gen, "provides");
+	sslinv_json_open_array(gen, "provides");
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(abilities); i++)
 		if (abilities[i].has(level))
 			sslinv_json_text(gen, abilities[i].ref);
@@ -355,8 +327,8 @@ static void put_dependencies(struct writing *writing)
 	for (uint32_t node = 0; node < graph->nodes.count; node++) {
 		yajl_gen gen = next(writing->document, DEPENDENCIES);
 
-		put(gen, "ref", ref_of(writing, node));
-		open_array(gen, "dependsOn");
+		sslinv_json_put(gen, "ref", ref_of(writing, node));
+		sslinv_json_open_array(gen, "dependsOn");
 		for (; edge < graph->edges.count && graph->edges.items[edge].from == node; edge++)
 			sslinv_json_text(gen, ref_of(writing, graph->edges.items[edge].to));
 		yajl_gen_array_close(gen);
@@ -384,13 +356,13 @@ static void put_analysis(struct writing *writing, yajl_gen gen, const struct ssl
 {
 	const char *response = states[status].response ? states[status].response : finding->fixed_version ? "update" : NULL;
 
-	open_map(gen, "analysis");
-	put(gen, "state", states[status].state);
+	sslinv_json_open_map(gen, "analysis");
+	sslinv_json_put(gen, "state", states[status].state);
 	/* The version is outside the range that OpenSSL names; a vendor's reason is not stored. */
 	if (status == SSLINV_STATUS_NOT_AFFECTED && sslinv_str_compare(finding->rule, "upstream-range") == 0)
-		put(gen, "justification", "code_not_present");
+		sslinv_json_put(gen, "justification", "code_not_present");
 	if (response && strcmp(states[status].affected, "affected") == 0) {
-		open_array(gen, "response");
+		sslinv_json_open_array(gen, "response");
 		sslinv_json_text(gen, response);
 		yajl_gen_array_close(gen);
 	}
@@ -399,7 +371,7 @@ static void put_analysis(struct writing *writing, yajl_gen gen, const struct ssl
 			      finding->feed ? ", feed " : "", finding->feed ? finding->feed : "",
 			      finding->advisory ? ", advisory " : "", finding->advisory ? finding->advisory : "") < 0)
 		writing->is_out_of_memory = true;
-	put(gen, "detail", sslinv_str_text(&writing->text));
+	sslinv_json_put(gen, "detail", sslinv_str_text(&writing->text));
 	yajl_gen_map_close(gen);
 }
 
@@ -409,10 +381,11 @@ static void put_rating(yajl_gen gen, const struct sslinv_host_finding *finding)
 
 	if (!finding->severity)
 		return;
-	open_array(gen, "ratings");
-	open_map(gen, NULL);
-	put(gen, "severity", severity == SSLINV_SEVERITY_UNRATED ? "unknown" : sslinv_severity_class_name(severity));
-	put(gen, "method", "other");
+	sslinv_json_open_array(gen, "ratings");
+	sslinv_json_open_map(gen, NULL);
+	sslinv_json_put(gen, "severity",
+			severity == SSLINV_SEVERITY_UNRATED ? "unknown" : sslinv_severity_class_name(severity));
+	sslinv_json_put(gen, "method", "other");
 	yajl_gen_map_close(gen);
 	yajl_gen_array_close(gen);
 }
@@ -422,7 +395,7 @@ static void put_recommendation(struct writing *writing, yajl_gen gen, const stru
 	sslinv_str_reset(&writing->text);
 	if (sslinv_str_printf(&writing->text, "Upgrade to %s.", finding->fixed_version) < 0)
 		writing->is_out_of_memory = true;
-	put(gen, "recommendation", sslinv_str_text(&writing->text));
+	sslinv_json_put(gen, "recommendation", sslinv_str_text(&writing->text));
 }
 
 /* Programs that join findings go by id and source; every CVE is recorded there. */
@@ -431,9 +404,9 @@ static void put_source(struct writing *writing, yajl_gen gen, const char *cve)
 	sslinv_str_reset(&writing->text);
 	if (sslinv_str_printf(&writing->text, "https://nvd.nist.gov/vuln/detail/%s", cve) < 0)
 		writing->is_out_of_memory = true;
-	open_map(gen, "source");
-	put(gen, "name", "NVD");
-	put(gen, "url", sslinv_str_text(&writing->text));
+	sslinv_json_open_map(gen, "source");
+	sslinv_json_put(gen, "name", "NVD");
+	sslinv_json_put(gen, "url", sslinv_str_text(&writing->text));
 	yajl_gen_map_close(gen);
 }
 
@@ -444,21 +417,21 @@ static void put_vulnerability(struct writing *writing, const struct sslinv_host_
 
 	if (!sslinv_status_parse(finding->status, &status))
 		status = SSLINV_STATUS_UNKNOWN;
-	put(gen, "id", finding->cve);
+	sslinv_json_put(gen, "id", finding->cve);
 	if (finding->cve)
 		put_source(writing, gen, finding->cve);
 	put_rating(gen, finding);
 	if (finding->fixed_version && strcmp(states[status].affected, "affected") == 0)
 		put_recommendation(writing, gen, finding);
 	put_analysis(writing, gen, finding, status);
-	open_array(gen, "affects");
-	open_map(gen, NULL);
-	put(gen, "ref", ref_of(writing, sslinv_graph_find(&writing->graph, finding)));
+	sslinv_json_open_array(gen, "affects");
+	sslinv_json_open_map(gen, NULL);
+	sslinv_json_put(gen, "ref", ref_of(writing, sslinv_graph_find(&writing->graph, finding)));
 	if (finding->installed_version) {
-		open_array(gen, "versions");
-		open_map(gen, NULL);
-		put(gen, "version", finding->installed_version);
-		put(gen, "status", states[status].affected);
+		sslinv_json_open_array(gen, "versions");
+		sslinv_json_open_map(gen, NULL);
+		sslinv_json_put(gen, "version", finding->installed_version);
+		sslinv_json_put(gen, "status", states[status].affected);
 		yajl_gen_map_close(gen);
 		yajl_gen_array_close(gen);
 	}
@@ -469,21 +442,6 @@ static void put_vulnerability(struct writing *writing, const struct sslinv_host_
 
 /* ---- the document -------------------------------------------------------------------------------------------------- */
 
-/* A number that nobody else has (RFC 9562, version 4). */
-static void put_serial_number(FILE *file)
-{
-	unsigned char bytes[16] = { 0 };
-
-	if (getrandom(bytes, sizeof(bytes), 0) != sizeof(bytes))
-		return;
-	bytes[6] = (unsigned char)((bytes[6] & 0x0f) | 0x40);
-	bytes[8] = (unsigned char)((bytes[8] & 0x3f) | 0x80);
-	fputs("\"serialNumber\":\"urn:uuid:", file);
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		fprintf(file, "%s%02x", i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "", bytes[i]);
-	fputs("\",\n", file);
-}
-
 static void begin_fleet(void *context, const struct sslinv_report_item *item)
 {
 	struct cyclonedx *document = context;
@@ -493,7 +451,9 @@ static void begin_fleet(void *context, const struct sslinv_report_item *item)
 	fputs("{\"$schema\":\"http://cyclonedx.org/schema/bom-1.6.schema.json\",\n"
 	      "\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"version\":1,\n",
 	      document->file);
-	put_serial_number(document->file);
+	fputs("\"serialNumber\":\"", document->file);
+	sslinv_json_uuid(document->file);
+	fputs("\",\n", document->file);
 	fprintf(document->file,
 		"\"metadata\":{\"timestamp\":\"%s\",\"lifecycles\":[{\"phase\":\"operations\"}],\"tools\":{\"components\":["
 		"{\"type\":\"application\",\"name\":\"sslinv\",\"version\":\"" PACKAGE_VERSION "\"}]}",

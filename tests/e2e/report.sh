@@ -142,12 +142,12 @@ UPDATE package SET name = '-lib|<script>alert(1)</script>', version = '+1,\"2\"'
 UPDATE library SET path = CAST(X'2f6f70742f1b5d303b7e07ff2c' AS TEXT) WHERE path LIKE '/opt/%';
 UPDATE finding SET package = '@libssl3', installed_version = '=cmd|'' /C calc''!A0' WHERE package = 'libssl3';
 UPDATE verdict SET action = 'first' || char(10) || '\`\`\`' || char(10) || 'last' || CAST(X'1b' AS TEXT)" || exit 99
-for format in text json csv markdown; do
+for format in text json csv markdown html prometheus cyclonedx openvex; do
 	for all in '' --all; do
 		# shellcheck disable=SC2086 # no word, or one
 		exits "$format ${all:+$all }of hostile names" 4 "$sslinv" report --db "$hostile" --format "$format" $all
 		ok 'is UTF-8' iconv -f UTF-8 -t UTF-8 "$tmp/out"
-		is 'and gives no terminal an order' "$(tr -d '\n\r -\377' <"$tmp/out" | wc -c)" 0
+		is 'and gives no terminal an order' "$(tr -d '\t\n\r -\377' <"$tmp/out" | wc -c)" 0
 		cp "$tmp/out" "$tmp/hostile.$format$all"
 	done
 done

@@ -385,6 +385,39 @@ static const struct row cyclonedx_rows[] = {
 	{ "quotes in names", "host a\"b debian 12 - -\nverdict ok -\n", "\"bom-ref\":\"host:a\\\"b\"", false, false },
 };
 
+static const struct row openvex_rows[] = {
+	{ "a fixed one", SSL_HOST "finding libssl3 - 3.0.17-1 CVE-2025-1 fixed 3.0.16-1\n",
+	  "{\"vulnerability\":{\"name\":\"CVE-2025-1\"},\"products\":[{\"@id\":\"pkg:deb/debian/"
+	  "libssl3@3.0.17-1?arch=amd64&distro=debian-12\","
+	  "\"identifiers\":{\"purl\":\"pkg:deb/debian/"
+	  "libssl3@3.0.17-1?arch=amd64&distro=debian-12\"}}],\"status\":\"fixed\","
+	  "\"status_notes\":\"web1: fixed by the rule vendor-fix\"}",
+	  false, false },
+	{ "an open one", SSL_HOST "finding libssl3 - 3.0.17-1 CVE-2025-1 affected 3.0.18-1\n",
+	  "\"status\":\"affected\",\"status_notes\":\"web1: affected by the rule "
+	  "vendor-fix\",\"action_statement\":\"Upgrade to 3.0.18-1.\"}",
+	  false, false },
+	{ "one that nobody could judge", SSL_HOST "finding libssl3 - 3.0.17-1 CVE-2025-1 unknown -\n",
+	  "\"status\":\"under_investigation\"", false, false },
+	{ "one that is not affected has a reason", SSL_HOST "finding libssl3 - 3.0.17-1 CVE-2025-1 not_affected -\n",
+	  "\"status\":\"not_affected\",\"status_notes\":\"web1: not_affected by the rule "
+	  "vendor-fix\",\"impact_statement\":\"The vendor says so.\"}",
+	  false, false },
+	{ "a copy", SSL_HOST "finding app /opt/app/bin 3.0.7 CVE-2025-1 will_not_fix -\n",
+	  "{\"@id\":\"pkg:generic/openssl@3.0.7\",", false, false },
+	{ "a copy without a version",
+	  HOST "library /opt/x - embedded BoringSSL -\nfinding - /opt/x - CVE-2025-1 unknown -\n",
+	  "[{\"@id\":\"urn:sslinv:web1:%2Fopt%2Fx\"}]", false, false },
+	{ "what has no CVE is no statement", SSL_HOST "finding libssl3 - 3.0.17-1 - affected 3.0.18-1\n",
+	  "\"vulnerability\"", false, true },
+};
+
+static void openvex_statements(void **state)
+{
+	(void)state;
+	check_rows("openvex", openvex_rows, SSLINV_ARRAY_SIZE(openvex_rows));
+}
+
 static void cyclonedx_documents(void **state)
 {
 	(void)state;
@@ -394,8 +427,12 @@ static void cyclonedx_documents(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nagios_lines_and_codes), cmocka_unit_test(prometheus_series),   cmocka_unit_test(csv_cells),
-		cmocka_unit_test(markdown_escapes),       cmocka_unit_test(cyclonedx_documents),
+		cmocka_unit_test(nagios_lines_and_codes),
+		cmocka_unit_test(prometheus_series),
+		cmocka_unit_test(csv_cells),
+		cmocka_unit_test(markdown_escapes),
+		cmocka_unit_test(cyclonedx_documents),
+		cmocka_unit_test(openvex_statements),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
