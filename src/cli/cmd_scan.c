@@ -53,7 +53,7 @@ static int begin(const struct sslinv_root *root, const char *name, const char *l
 		 struct sslinv_crypto_table *table, struct sslinv_facts *facts, struct sslinv_error *error)
 {
 	facts->started = time(NULL);
-	facts->root = sslinv_facts_text(facts, root->real_path);
+	facts->root = sslinv_facts_text(facts, sslinv_root_shown(root));
 	if (!facts->root)
 		return sslinv_error_memory(error);
 	if (sslinv_host_describe(root, name, facts, error) < 0 || sslinv_store_load_paths(store, facts, error) < 0 ||

@@ -94,6 +94,9 @@ static bool lies_in_root(const struct sslinv_root *root, const char *path)
 
 	if (root->is_host || !copy)
 		return false;
+	/* The text of the link in it is no path of this mount namespace. */
+	if (root->is_foreign)
+		return strncmp(path, root->path, strlen(root->path)) == 0;
 	/* The nearest directory that is there already: the others would be made in it; or where a link leads to nothing yet.
 	 */
 	for (int links = 0; !(real = realpath(copy, NULL));) {

@@ -171,7 +171,10 @@ static int describe_name(const struct sslinv_root *root, const char *name, const
 		return SSLINV_E_MEMORY;
 	if (facts->host.host && strcmp(facts->host.host, own_name) != 0)
 		return 0;
-	path = strdup(root->real_path);
+	/* Of another mount namespace the last directory would be `root`. */
+	path = root->is_foreign
+		       ? sslinv_str_format("process-%.*s", (int)strspn(root->path + 6, "0123456789"), root->path + 6)
+		       : strdup(root->real_path);
 	facts->host.host = path ? sslinv_facts_text(facts, basename(path)) : NULL;
 	return facts->host.host ? 0 : SSLINV_E_MEMORY;
 }

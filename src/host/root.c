@@ -34,27 +34,107 @@ struct open_how {
 /* As many links as Linux follows in one path resolution (path_resolution(7)). */
 #define MAX_LINKS 40
 
+/* The mount that a descriptor lies in, by the number that the kernel gives it; "" where it does not say. */
+static void find_mount(int fd, char mount[32])
+{
+	SSLINV_CLEANUP(sslinv_close_file) FILE *stream = NULL;
+	char path[64], line[128];
+
+	mount[0] = '\0';
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
+	stream = fopen(path, "re");
+	while (stream && fgets(line, sizeof(line), stream))
+		if (sscanf(line, "mnt_id: %31[0-9]", mount) == 1)
+			return;
+}
+
+/* Is the directory the one that the path leads to? */
+static bool is_at(int fd, const char *path)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int other = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	char own_mount[32], other_mount[32];
+	struct stat own, seen;
+
+	if (other < 0 || fstat(fd, &own) < 0 || fstat(other, &seen) < 0 || own.st_dev != seen.st_dev ||
+	    own.st_ino != seen.st_ino)
+		return false;
+	find_mount(fd, own_mount);
+	find_mount(other, other_mount);
+	return strcmp(own_mount, other_mount) == 0;
+}
+
+/* What stands behind /proc/PID/root in a path, *length bytes from its beginning; NULL for another one. */
+static const char *behind_process(const char *path, size_t *length)
+{
+	size_t digits;
+
+	if (!sslinv_str_starts(path, "/proc/"))
+		return NULL;
+	digits = strspn(path + strlen("/proc/"), "0123456789");
+	*length = strlen("/proc/") + digits;
+	path += *length;
+	return digits > 0 && sslinv_str_starts(path, "/root") && (path[5] == '/' || path[5] == '\0') ? path + 5 : NULL;
+}
+
+/* A directory of another mount namespace: the kernel tells where it is there. */
+static int find_foreign(struct sslinv_root *root, struct sslinv_error *error)
+{
+	size_t process = 0;
+	const char *rest = behind_process(root->path, &process);
+	char link[64], own[PATH_MAX];
+	ssize_t length;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", root->fd);
+	length = readlink(link, own, sizeof(own) - 1);
+	own[length < 0 ? 0 : length] = '\0';
+	if (!rest || strcmp(own, *rest ? rest : "/") != 0)
+		return sslinv_error_set(
+			error, SSLINV_E_USAGE,
+			"cannot use %s as a root: it is in another mount namespace; name it by a process there,"
+			" as /proc/PID/root, without links after that",
+			root->path);
+	root->is_foreign = true;
+	root->real_path = strdup(own);
+	root->mountinfo = sslinv_str_format("%.*s/mountinfo", (int)process, root->path);
+	return root->real_path && root->mountinfo ? 0 : sslinv_error_memory(error);
+}
+
+static int open_root(struct sslinv_root *root, const char *path, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *real = NULL;
+	struct stat own, seen;
+
+	root->fd = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (root->fd < 0)
+		return sslinv_error_errno(error, "cannot use %s as a root", path);
+	root->path = strdup(path);
+	real = root->path ? realpath(path, NULL) : NULL;
+	if (!root->path || (!real && errno == ENOMEM))
+		return sslinv_error_memory(error);
+	if (!real || !is_at(root->fd, real))
+		return find_foreign(root, error);
+	root->is_host = stat("/", &own) == 0 && fstat(root->fd, &seen) == 0 && own.st_dev == seen.st_dev &&
+			own.st_ino == seen.st_ino;
+	root->real_path = sslinv_take_ptr(real);
+	root->mountinfo = strdup("/proc/self/mountinfo");
+	return root->mountinfo ? 0 : sslinv_error_memory(error);
+}
+
 int sslinv_root_open(struct sslinv_root *root, const char *path, struct sslinv_error *error)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *real = realpath(path, NULL);
-	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
-	struct stat own, seen;
+	int rc;
 
 	memset(root, 0, sizeof(*root));
 	root->fd = -1;
-	if (!real)
-		return sslinv_error_errno(error, "cannot use %s as a root", path);
-	fd = open(real, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return sslinv_error_errno(error, "cannot use %s as a root", path);
-	root->path = strdup(path);
-	if (!root->path)
-		return sslinv_error_memory(error);
-	root->is_host = stat("/", &own) == 0 && fstat(fd, &seen) == 0 && own.st_dev == seen.st_dev &&
-			own.st_ino == seen.st_ino;
-	root->real_path = sslinv_take_ptr(real);
-	root->fd = sslinv_take_fd(&fd);
-	return 0;
+	rc = open_root(root, path, error);
+	if (rc < 0)
+		sslinv_root_close(root);
+	return rc;
+}
+
+const char *sslinv_root_shown(const struct sslinv_root *root)
+{
+	return root->is_foreign ? root->path : root->real_path;
 }
 
 void sslinv_root_close(struct sslinv_root *root)
@@ -63,6 +143,7 @@ void sslinv_root_close(struct sslinv_root *root)
 		close(root->fd);
 	free(root->path);
 	free(root->real_path);
+	free(root->mountinfo);
 	memset(root, 0, sizeof(*root));
 	root->fd = -1;
 }

@@ -17,6 +17,8 @@ struct sslinv_root {
 	int fd;          /* O_PATH | O_DIRECTORY; owned */
 	char *path;      /* as the user named it; for messages; owned */
 	char *real_path; /* canonical and absolute, "/" for the running host; owned */
+	char *mountinfo; /* of the mounts there: /proc/self/mountinfo, or that of a process; owned */
+	bool is_foreign; /* in another mount namespace, where real_path leads: here it may lead elsewhere */
 	bool is_host;    /* the running system itself: "/" of this process */
 	bool no_openat2; /* set when the kernel has none; a test sets it to try the other way */
 };
@@ -26,8 +28,15 @@ struct sslinv_root {
 		.fd = -1                                                                                                    \
 	}
 
-/* Opens the directory `path` as a root. Fails if it is not a directory or cannot be opened. */
+/*
+ * Opens the directory `path` as a root. Fails if it is not a directory or cannot be opened. One in another mount namespace
+ * is opened by the name /proc/PID/root, with or without a path behind it, and by no other: links below /proc lead to the
+ * place itself, while their text is a path that means something else here.
+ */
 int sslinv_root_open(struct sslinv_root *root, const char *path, struct sslinv_error *error) SSLINV_MUST_CHECK;
+
+/* Where the root is, for whoever looks for it from here. Borrowed. */
+const char *sslinv_root_shown(const struct sslinv_root *root);
 
 /* Closes and frees; accepts an initialised one and one that was closed. Fit for SSLINV_CLEANUP. */
 void sslinv_root_close(struct sslinv_root *root);

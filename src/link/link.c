@@ -320,7 +320,7 @@ static int run(struct linking *linking, const struct sslinv_root *root, struct s
 
 	if (sslinv_examine_owned(&linking->examiner, error) < 0)
 		return error->code;
-	if (facts->mode == SSLINV_MODE_FULL && (sslinv_mounts_read(root, "/proc/self/mountinfo", &mounts, error) < 0 ||
+	if (facts->mode == SSLINV_MODE_FULL && (sslinv_mounts_read(root, root->mountinfo, &mounts, error) < 0 ||
 						sslinv_walk(&linking->examiner, &mounts, error) < 0))
 		return error->code;
 	sslinv_examined_sort(&linking->examiner.files);

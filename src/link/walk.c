@@ -109,8 +109,8 @@ static bool is_store(const char *path)
 /* A path of the root as a word for the shell of the host that scans it. NULL when out of memory. */
 static char *word_for_shell(const struct sslinv_root *root, const char *path)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *place = sslinv_str_format(
-		"%s%s", strcmp(root->real_path, "/") == 0 ? "" : root->real_path, path);
+	const char *above = sslinv_root_shown(root);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *place = sslinv_str_format("%s%s", strcmp(above, "/") == 0 ? "" : above, path);
 	/* What is not printable is quoted so by the stored form, and only that begins with a dollar sign. */
 	SSLINV_CLEANUP(sslinv_free_ptr) char *stored = place ? sslinv_str_quoted(place) : NULL;
 	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str word = { 0 };

@@ -309,11 +309,10 @@ int sslinv_mapped_look(const struct sslinv_provider_files *files, const struct s
 
 enum sslinv_mapped_fate sslinv_mapped_fate_since(const struct sslinv_mapped *mapped, int64_t started, int64_t now)
 {
-	bool was_there = mapped->born ? mapped->born < started : mapped->modified + 2 > mapped->changed;
+	/* A file gets its contents when it is made, or those of an older one with their time. Later it is written into. */
+	bool is_written = mapped->born ? mapped->modified > mapped->born + 1 : mapped->modified + 2 > mapped->changed;
 
-	/* Whoever writes into a file changes its times; who puts another into its place leaves those of where it was made.
-	 */
-	if (mapped->fate == SSLINV_MAPPED_SAME && was_there && mapped->modified > started + 1 && mapped->modified <= now)
+	if (mapped->fate == SSLINV_MAPPED_SAME && is_written && mapped->modified > started + 1 && mapped->modified <= now)
 		return SSLINV_MAPPED_REWRITTEN;
 	if (mapped->fate == SSLINV_MAPPED_INCOMPARABLE && mapped->changed && mapped->changed < started)
 		return SSLINV_MAPPED_UNCHANGED;

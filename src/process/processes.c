@@ -160,6 +160,26 @@ static int tell(struct sslinv_facts *facts, bool is_failure, const char *message
 }
 
 /*
+ * What a container brings with it is judged with its own root, and not with this one. Told with the first process, by whose
+ * directory that root can be scanned, and without a count, which would be news at every scan.
+ */
+static int tell_containers(struct sslinv_facts *facts)
+{
+	const struct sslinv_process *first = NULL;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *message = NULL;
+
+	for (size_t i = 0; i < facts->processes.count && !first; i++)
+		if (facts->processes.items[i].container && facts->processes.items[i].package == SSLINV_NO_PACKAGE)
+			first = &facts->processes.items[i];
+	if (!first)
+		return 0;
+	message = sslinv_str_format("containers run OpenSSL of their own, which is not judged here, the first in process"
+				    " %" PRIu64 " (%s); scan each (`sslinv scan --root /proc/%" PRIu64 "/root`)",
+				    first->pid, first->command, first->pid);
+	return message ? tell(facts, false, message) : SSLINV_E_MEMORY;
+}
+
+/*
  * Processes whose mappings may not be read. They started after the boot, so that none can have an older file mapped where
  * all libraries were put in place before: then it is told, and the scan is complete.
  */
@@ -168,8 +188,9 @@ static int tell_hidden(const struct processes *processes, uint64_t count)
 	bool may_be_stale = processes->files.changed >= processes->boot;
 	SSLINV_CLEANUP(sslinv_free_ptr) char *name = sslinv_str_quoted(processes->hidden.command);
 	SSLINV_CLEANUP(sslinv_free_ptr) char *message =
-		name ? sslinv_str_format("%" PRIu64 " process%s may not be read, %s%" PRIu64 " (%s)%s%s", count,
-					 count == 1 ? "" : "es", count == 1 ? "" : "the first ", processes->hidden.pid, name,
+		name ? sslinv_str_format("%" PRIu64 " process%s may not be read, %s%" PRIu64 "%s%s%s%s%s", count,
+					 count == 1 ? "" : "es", count == 1 ? "" : "the first ", processes->hidden.pid,
+					 *name ? " (" : "", name, *name ? ")" : "",
 					 may_be_stale ? "" : "; OpenSSL was last changed before the system started",
 					 geteuid() == 0 ? "" : "; scan as root")
 		     : NULL;
@@ -194,6 +215,8 @@ static int conclude(struct processes *processes)
 		rc = tell(facts, true, "the kernel hides the processes of other users (hidepid of proc(5)); scan as root");
 	if (rc == 0 && facts->hidden_pids.count > processes->cut)
 		rc = tell_hidden(processes, facts->hidden_pids.count - processes->cut);
+	if (rc == 0)
+		rc = tell_containers(facts);
 	if (rc == 0 && processes->cut > 0)
 		rc = tell(facts, true, "a process has more files of OpenSSL mapped than are told");
 	if (rc == 0 && processes->is_exhausted)

@@ -11,7 +11,7 @@
 #include "resolve/weigh.h"
 
 static const char of_container[] =
-	"it is a file of a container; scan the container's own root with `sslinv scan --root DIR`";
+	"it is a file of a container, whose own root is to be scanned (`sslinv scan --root /proc/PID/root`)";
 static const char of_host_process[] = "it takes OpenSSL from the process that loads it";
 static const char of_fork[] = "its maker maintains this fork of OpenSSL with the program, and nobody publishes about it";
 static const char of_unfound[] = "the scan found no OpenSSL at that place";

@@ -148,4 +148,46 @@ mkdir -p "$part/opt/vendor"
 printf '#!/bin/sh\n' >"$part/opt/vendor/tool"
 scan_part 'and where it is' complete
 
+# ---- the root of a process in another mount namespace ------------------------------------------------------------------------------
+# The text of such a link is a path of that namespace: what this one has at it is another root, and would be judged in its place.
+# The kernel tells by /proc/PID/root whose a path is, and by no other name.
+here=$tmp/place
+mkdir -p "$here/etc" "$tmp/inside" "$here/usr/lib" "$here/var/lib/dpkg"
+: >"$here/var/lib/dpkg/status"
+printf 'ID=debian\nVERSION_ID=12\n' >"$here/etc/os-release"
+library "$here/usr/lib/libcrypto.so.3" libcrypto.so.3 'OpenSSL 3.0.20 7 Apr 2026'
+cp -a "$here/." "$tmp/inside"
+printf 'ID=debian\nVERSION_ID=11\n' >"$tmp/inside/etc/os-release"
+library "$tmp/inside/usr/lib/libcrypto.so.1.1" libcrypto.so.1.1 'OpenSSL 1.1.1k  25 Mar 2021'
+library "$tmp/inside/data/libcrypto.so.1.1" libcrypto.so.1.1 'OpenSSL 1.1.1k  25 Mar 2021'
+rm "$tmp/inside/usr/lib/libcrypto.so.3"
+in_namespace() {
+	unshare -m sh -c 'mount --make-rprivate / && mount --bind "$1/inside" "$1/place" && mount -t tmpfs none "$1/place/data" &&
+		cd "$1/place" && echo $$ >"$1/pid" && exec sleep 300' sh "$tmp" 2>/dev/null &
+	namespace=$!
+	eventually [ -s "$tmp/pid" ] && pid=$(cat "$tmp/pid") && eventually [ -e "/proc/$pid/root$here/etc/os-release" ]
+}
+if [ "$(id -u)" -eq 0 ] && unshare -m true 2>/dev/null && in_namespace; then
+	trap 'kill "$namespace" 2>/dev/null; clean_up' EXIT
+	ok 'the same path is another directory there' [ "$(cat "/proc/$pid/root$here/etc/os-release")" != "$(cat "$here/etc/os-release")" ]
+	scan_exits 'the root of a process' complete --root "/proc/$pid/root$here" --db "$tmp/there.db"
+	is 'is what is scanned, with the mounts of that process' \
+		"$(ask "$tmp/there.db" 'SELECT host, os_version, root, (SELECT group_concat(path) FROM libraries) FROM hosts JOIN scans USING (host)')" \
+		"process-$pid,11,/proc/$pid/root$here,/usr/lib/libcrypto.so.1.1"
+	scan_exits 'the path here' complete --root "$here" --db "$tmp/here.db" --host here
+	is 'is the directory here' "$(ask "$tmp/here.db" 'SELECT path FROM libraries')" /usr/lib/libcrypto.so.3
+	ln -s "/proc/$pid/root$here" "$tmp/link"
+	ln -s . "/proc/$pid/root$here/self"
+	for name in "/proc/$pid/cwd" "$tmp/link" "/proc/$pid/root$here/self" "/proc/$pid/root/..$here"; do
+		exits "another name of it is refused: $(echo "$name" | sed "s|$tmp|TMP|; s|$pid|PID|")" 2 \
+			"$sslinv" scan --root "$name" --db "$tmp/never.db" --host never
+		like 'and it says what to do' "$(cat "$tmp/err")" '*it is in another mount namespace; name it by a process there, as /proc/PID/root*'
+	done
+	ok 'nothing was stored' [ ! -e "$tmp/never.db" ]
+	exits 'nothing is written there' 2 "$sslinv" scan --root "/proc/$pid/root$here" --db "/proc/$pid/root$here/x.db" --host never
+	kill "$namespace"
+else
+	skip 'the root of a process in another mount namespace' 'it takes root, and mount namespaces'
+fi
+
 finish
