@@ -6,12 +6,14 @@
 #
 #	console TEXT     a message or an exception
 #	request URL      anything that it wanted to load beside the page
+#	cpu STEP MILLISECONDS   with --cpu: what the browser's pages took of the processors for `open`, then for the `script`
 #
 #	--width N        of the window, in CSS pixels (default 1280)
 #	--height N       (default 900)
 #	--dark           prefers-color-scheme: dark
 #	--print          the style for paper
 #	--no-scripts     the page's scripts do not run
+#	--cpu            see above
 #	--screenshot F   a picture of what the window shows, as PNG
 #	--pdf F          the page as it is printed
 #	--roles          the accessibility tree: a line `role NAME: TEXT` for each node that is not ignored, with its state
@@ -29,7 +31,7 @@ while (@ARGV && $ARGV[0] =~ /^--(.+)/) {
 	my $name = $1;
 	shift @ARGV;
 	if ($name =~ /^(width|height|screenshot|pdf)$/) { $value{$name} = shift @ARGV }
-	elsif ($name =~ /^(dark|print|no-scripts|roles)$/) { $flag{$name} = 1 }
+	elsif ($name =~ /^(dark|print|no-scripts|roles|cpu)$/) { $flag{$name} = 1 }
 	else { die "browser.pl: no option --$name\n" }
 }
 my ($chromium, $url, $script) = @ARGV;
@@ -122,6 +124,19 @@ sub save {
 	close $handle or die "$file: $!\n";
 }
 
+# Since the last call, in milliseconds: it does not depend on what else the machine has to do.
+my $spent = 0;
+sub cpu {
+	my ($step) = @_;
+	my $inside = $session;
+	$session = undef;
+	my $now = 0;
+	$now += $_->{cpuTime} for grep { $_->{type} eq 'renderer' } @{ order('SystemInfo.getProcessInfo')->{processInfo} };
+	$session = $inside;
+	push @events, sprintf 'cpu %s %d', $step, 1000 * ($now - $spent) if $step && $flag{cpu};
+	$spent = $now;
+}
+
 my $target = order('Target.createTarget', url => 'about:blank')->{targetId};
 $session = order('Target.attachToTarget', targetId => $target, flatten => JSON::PP::true)->{sessionId};
 order("$_.enable") for qw(Page Runtime Log Network);
@@ -130,15 +145,18 @@ order('Emulation.setDeviceMetricsOverride', width => 0 + $value{width}, height =
 order('Emulation.setEmulatedMedia', media => $flag{print} ? 'print' : '',
 	features => [ { name => 'prefers-color-scheme', value => $flag{dark} ? 'dark' : 'light' } ]);
 order('Emulation.setScriptExecutionDisabled', value => JSON::PP::true) if $flag{'no-scripts'};
+cpu();
 my $went = order('Page.navigate', url => $url);
 die "browser.pl: $url: $went->{errorText}\n" if $went->{errorText};
 notice(message()) until $seen{'Page.loadEventFired'};
+cpu('open');
 
 my @lines;
 if ($script) {
 	open my $handle, '<:encoding(UTF-8)', $script or die "$script: $!\n";
 	my $text = do { local $/; <$handle> };
 	@lines = @{ run($text) // [] };
+	cpu('script');
 }
 if ($flag{roles}) {
 	for my $node (@{ order('Accessibility.getFullAXTree')->{nodes} }) {

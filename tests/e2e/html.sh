@@ -144,13 +144,11 @@ perl -e '
 	$head =~ s{data-noun="hosts" data-total="\d+"}{data-noun="hosts" data-total="10000"};
 	print $head, (map { my $copy = $_; $rows =~ s{(<th scope="row">)}{$1$copy-}gr } 1 .. 33), $rest;
 ' <"$page" >"$tmp/large.html"
-# The machine may be busy with something else: the best of three counts.
-# shellcheck disable=SC2317 # by ok()
-seconds() {
-	for _ in 1 2 3; do browse "$chromium" "file://$tmp/large.html" "$top/tests/e2e/html_speed.js"; done >"$tmp/speed"
-	awk '$1 != "found" && (!($1 in best) || $2 < best[$1]) { best[$1] = $2 } END { for (what in best) { n++; if (best[what] >= 1000) slow = 1 } exit slow || n != 3 }' "$tmp/speed"
-}
-ok 'a page of 10,000 hosts opens, filters and sorts in less than a second each' seconds
-like 'with all its hosts' "$(sed -n 's/^found //p' "$tmp/speed" | head -n 1)" '*found among 10,000'
+# The machine may be busy with something else: what counts is the time on the processors.
+browse --cpu "$chromium" "file://$tmp/large.html" "$top/tests/e2e/html_speed.js" >"$tmp/speed" 2>&1
 sed 's/^/# /' "$tmp/speed"
+milliseconds() { sed -n "s/^cpu $1 //p" "$tmp/speed"; }
+ok 'a page of 10,000 hosts opens in less than a second' [ "$(milliseconds open)" -lt 1000 ]
+ok 'and filters and sorts in less' [ "$(milliseconds script)" -lt 1000 ]
+like 'with all its hosts' "$(sed -n 's/^found //p' "$tmp/speed" | head -n 1)" '*found among 10,000'
 finish

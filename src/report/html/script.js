@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Sorts, filters and turns the pages of the tables `table.rows`. The page is complete without: the first rows of a long table are
- * plain HTML, the rest is in a <noscript> behind it, which a browser that runs scripts leaves unread. It is parsed here, into
- * nothing that is laid out, and only the rows of one page are ever in the document.
+ * plain HTML, the rest is in a <noscript> behind it, which a browser that runs scripts leaves as text. Here a row stays text until
+ * it is shown, and only the rows of one page are ever in the document.
  */
 (() => {
 	'use strict';
@@ -15,6 +15,33 @@
 		const element = Object.assign(document.createElement(name), properties);
 		element.append(...children);
 		return element;
+	};
+	/* What html_text.c writes for the characters of markup. */
+	const entities = { 'lt': '<', 'gt': '>', 'amp': '&', 'quot': '"', '#39': "'" };
+	const decode = (html) => html.includes('&') ? html.replace(/&(lt|gt|amp|quot|#39);/g, (whole, name) => entities[name]) : html;
+
+	/* Each has the texts of its cells, what they sort by where that is another, the number of its set of CVEs, and its element or HTML. */
+	const rowOf = (element) => {
+		const cells = [...element.cells];
+		return { element, cells: cells.map((cell) => cell.textContent), keys: cells.map((cell) => cell.dataset.k), set: element.dataset.c };
+	};
+	const rowsOf = (html) => html.slice(html.indexOf('<tbody>') + 7, html.lastIndexOf('</tbody>')).split('</tr>\n').slice(0, -1).map((row) => {
+		const cells = [], keys = [];
+		for (const cell of row.split(/<\/t[hd]>/).slice(0, -1)) {
+			const at = cell.search(/<t[hd]/);
+			const end = cell.indexOf('>', at);
+			keys.push(cell.slice(at, end).match(/data-k="(-?\d+)"/)?.[1]);
+			cells.push(decode(cell.slice(end + 1).replace(/<\/?code>/g, '')));
+		}
+		return { html: row, cells, keys, set: row.match(/^\s*<tr data-c="(\d+)"/)?.[1] };
+	});
+	/* The elements of the rows, made for those that have none. */
+	const elementsOf = (rows) => {
+		const part = document.createElement('template');
+		const missing = rows.filter((row) => !row.element);
+		part.innerHTML = `<table><tbody>${missing.map((row) => `${row.html}</tr>`).join('')}</tbody></table>`;
+		[...part.content.querySelectorAll('tr')].forEach((element, at) => { missing[at].element = element; });
+		return rows.map((row) => row.element);
 	};
 	const labelled = (text, control) => make('label', {}, text, control);
 	/* Of each set of CVEs that are open on a host, the ids in small letters; none where the page does not have them all. */
@@ -34,7 +61,7 @@
 			this.table = table;
 			this.body = table.tBodies[0];
 			this.heads = [...table.tHead.rows[0].cells];
-			this.rows = [...this.body.rows];
+			this.rows = [...this.body.rows].map(rowOf);
 			this.total = Number(table.dataset.total) || this.rows.length;
 			this.more = document.querySelector(`noscript[data-for="${table.id}"]`);
 			this.query = '';
@@ -52,9 +79,7 @@
 		load() {
 			if (!this.more)
 				return;
-			const part = document.createElement('template');
-			part.innerHTML = this.more.textContent;
-			this.rows = this.rows.concat([...part.content.querySelectorAll('tbody > tr')]);
+			this.rows = this.rows.concat(rowsOf(this.more.textContent));
 			this.more.remove();
 			this.more = null;
 			this.heads.forEach((head, column) => this.fillChoice(head, column));
@@ -115,9 +140,9 @@
 			if (!head.choice)
 				return;
 			const counts = new Map();
-			for (const { cells } of this.rows) {
-				const text = cells[column].textContent;
-				const entry = counts.get(text) || { key: Number(cells[column].dataset.k) || 0, count: 0 };
+			for (const { cells, keys } of this.rows) {
+				const text = cells[column];
+				const entry = counts.get(text) || { key: Number(keys[column]) || 0, count: 0 };
 				entry.count++;
 				counts.set(text, entry);
 			}
@@ -135,21 +160,20 @@
 			const hits = words.map((word) => new Set(!word.startsWith('cve-') ? [] :
 				sets().flatMap((set, index) => set.has(word) ? [String(index)] : [])));
 			return (row) => {
-				if (!chosen.every(([column, value]) => row.cells[column].textContent === value))
+				if (!chosen.every(([column, value]) => row.cells[column] === value))
 					return false;
-				row.text = row.text || [...row.cells].map((cell) => cell.textContent).join('\n').toLowerCase();
-				return words.every((word, index) => row.text.includes(word) || hits[index].has(row.dataset.c));
+				row.text = row.text || row.cells.join('\n').toLowerCase();
+				return words.every((word, index) => row.text.includes(word) || hits[index].has(row.set));
 			};
 		}
 
 		compare() {
 			const { column, down } = this;
-			const is_number = this.heads[column].classList.contains('n');
+			const isNumber = this.heads[column].classList.contains('n');
 			const key = (row) => {
-				const cell = row.cells[column];
-				if (cell.dataset.k !== undefined)
-					return Number(cell.dataset.k);
-				return is_number ? Number(cell.textContent.replace(/,/g, '') || -1) : cell.textContent;
+				if (row.keys[column] !== undefined)
+					return Number(row.keys[column]);
+				return isNumber ? Number(row.cells[column].replace(/,/g, '') || -1) : row.cells[column];
 			};
 			const keys = new Map(this.view.map((row) => [row, key(row)]));
 			const compare = (a, b) => typeof a === 'number' && typeof b === 'number' ? a - b : order.compare(a, b);
@@ -183,7 +207,7 @@
 		paint(count = PAGE) {
 			const total = this.more ? this.total : this.view.length;
 			const first = Math.min(this.page * count, Math.max(total - 1, 0));
-			const shown = this.view.slice(first, first + count);
+			const shown = elementsOf(this.view.slice(first, first + count));
 			this.body.replaceChildren(...shown);
 			this.heads.forEach((head, column) => {
 				if (column === this.column)
