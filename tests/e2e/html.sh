@@ -31,9 +31,12 @@ like 'with the command to paste' "$(cat "$tmp/one.html")" '*<dt>Do now</dt>
 <dt>Then</dt>*'
 like 'a clean host is told as such' "$(cat "$tmp/ok.html")" '*<h1>db125.example.org is fine</h1>
 <p class="lead">No known vulnerability of OpenSSL is open.</p>*'
-# Nothing is loaded from anywhere: the only references are fragments and the empty picture.
+# Nothing is loaded from anywhere: the only references are fragments, pages for a click, and the empty picture.
 is 'nothing is referred to' "$(grep -oE '(src|href|action|srcset|poster|data)="[^#"][^"]*"' "$page" | sort -u)" 'href="data:,"'
-is 'nor by the style or the script' "$(grep -cE '@import|url\(|fetch\(|XMLHttpRequest|import\(|eval\(|innerHTML = [^t]' "$page")" 0
+is 'but the advisory, and not by other than the web' "$(grep -oE '[a-z]* (src|href|action|srcset|poster|data)="[^#"][^"]*"( rel="[a-z]*")?' "$tmp/one.html" | sort -u)" \
+	' href="data:,"
+a href="https://example.org/?a=&quot;&amp;b" rel="noreferrer"'
+is 'nor by the style or the script' "$(grep -cE '@import|url\(|fetch\(|XMLHttpRequest|import\(|eval\(|document\.write' "$page")" 0
 policy=$(sed -n 's/^<meta http-equiv="Content-Security-Policy" content="\(.*\)">$/\1/p' "$page")
 like 'a strict policy says so' "$policy" "default-src 'none'; img-src data:; style-src 'sha256-*'; script-src 'sha256-*'; base-uri 'none'; form-action 'none'"
 not_ok 'which has no exceptions' [ "$policy" != "${policy#*unsafe}" ]

@@ -222,7 +222,7 @@ static char *history_of(const struct sslinv_open_span *spans, size_t count)
 	history.today = history.first = TODAY;
 	for (size_t i = 0; i < count; i++)
 		assert_int_equal(sslinv_html_history_take(&history, &spans[i]), 0);
-	sslinv_html_history_section(begin_writing(&writing), &history);
+	sslinv_html_history_section(begin_writing(&writing), &history, "about");
 	return written(&writing);
 }
 

@@ -85,6 +85,27 @@ static const char *no_worst(const struct sslinv_html *html)
 	return "No open vulnerability was found, but not everything could be judged.";
 }
 
+static uint64_t open_cves(const struct sslinv_html *html)
+{
+	uint64_t open = 0;
+
+	for (size_t i = 0; i < html->cves.entries.count; i++)
+		open += html->cves.entries.items[i]->counts[SSLINV_HTML_OPEN] > 0;
+	return open;
+}
+
+static void put_count(FILE *file, uint64_t count, const char *one, const char *several)
+{
+	sslinv_html_number(file, count);
+	fprintf(file, " %s", sslinv_str_plural(count, one, several));
+}
+
+static void put_worst(FILE *file, const struct sslinv_html_entry *worst)
+{
+	sslinv_html_print(file, " <span class=\"id\">%s</span>", worst->words[0]);
+	fprintf(file, " (%s)", sslinv_severity_class_name((enum sslinv_severity_class)worst->rank));
+}
+
 static void put_lead(const struct sslinv_html *html)
 {
 	const struct sslinv_html_entry *worst = sslinv_html_worst(html);
@@ -93,16 +114,15 @@ static void put_lead(const struct sslinv_html *html)
 	fputs("<p class=\"lead\">", file);
 	if (!worst) {
 		fputs(no_worst(html), file);
+	} else if (sslinv_html_is_single(html)) {
+		put_count(file, open_cves(html), "open CVE, the worst", "open CVEs, the worst");
+		put_worst(file, worst);
+		fputc('.', file);
 	} else {
-		sslinv_html_print(file, "The worst open vulnerability is <span class=\"id\">%s</span>", worst->words[0]);
-		fprintf(file, " (%s)", sslinv_severity_class_name((enum sslinv_severity_class)worst->rank));
-		if (sslinv_html_is_single(html)) {
-			fputc('.', file);
-		} else {
-			fputs(", on ", file);
-			sslinv_html_number(file, worst->counts[SSLINV_HTML_OPEN]);
-			fprintf(file, " %s.", sslinv_str_plural(worst->counts[SSLINV_HTML_OPEN], "host", "hosts"));
-		}
+		fputs("The worst open vulnerability is", file);
+		put_worst(file, worst);
+		fputs(", on ", file);
+		put_count(file, worst->counts[SSLINV_HTML_OPEN], "host.", "hosts.");
 	}
 	fputs("</p>\n", file);
 }
@@ -122,12 +142,6 @@ static const struct sslinv_html_entry *first_action(const struct sslinv_html *ht
 	return first;
 }
 
-static void put_hosts(FILE *file, uint64_t hosts)
-{
-	sslinv_html_number(file, hosts);
-	fprintf(file, " %s", sslinv_str_plural(hosts, "host", "hosts"));
-}
-
 /* A verdict with what most of its hosts have to do. */
 static void put_verdict(const struct sslinv_html *html, const char *when, enum sslinv_verdict verdict)
 {
@@ -136,11 +150,11 @@ static void put_verdict(const struct sslinv_html *html, const char *when, enum s
 
 	fprintf(html->file, "<dt>%s</dt>\n<dd><span class=\"mark %s\">%s</span> ", when, sslinv_verdict_name(verdict),
 		sslinv_html_verdicts[verdict].title);
-	put_hosts(html->file, hosts);
+	put_count(html->file, hosts, "host", "hosts");
 	if (action) {
 		if (action->counts[SSLINV_HTML_FIRST] < hosts) {
 			fputs(". Most often, on ", html->file);
-			put_hosts(html->file, action->counts[SSLINV_HTML_FIRST]);
+			put_count(html->file, action->counts[SSLINV_HTML_FIRST], "host", "hosts");
 		}
 		fputs(":<br>\n", html->file);
 		if (*action->words[3])
@@ -166,7 +180,7 @@ static void put_verdicts(const struct sslinv_html *html)
 			put_verdict(html, when[told], verdict);
 		} else {
 			fputs(told == SSLINV_ARRAY_SIZE(when) ? "<dt>Also</dt>\n<dd>" : ", ", html->file);
-			put_hosts(html->file, sslinv_html_count(html, verdict));
+			put_count(html->file, sslinv_html_count(html, verdict), "host", "hosts");
 			fprintf(html->file, " %s",
 				sslinv_html_count(html, verdict) == 1 ? sslinv_html_verdicts[verdict].one
 								      : sslinv_html_verdicts[verdict].several);

@@ -9,6 +9,7 @@
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "base/num.h"
+#include "report/html/html_own.h"
 #include "report/html/html_text.h"
 
 /* What the row of a host tells of its findings. */
@@ -179,16 +180,6 @@ static int take_level(struct sslinv_html *html, const struct sslinv_host_level *
 	return 0;
 }
 
-/* What to do first: its command, else in words. */
-static const char *first_of(const struct sslinv_host_result *result)
-{
-	const struct sslinv_host_action *first = result->actions.items;
-
-	if (result->actions.count == 0)
-		return "";
-	return first->command ? first->command : first->reason ? first->reason : first->subject;
-}
-
 /* The same on several hosts is one; where a command does it, the words about it are not compared. */
 static int take_action(struct sslinv_html *html, const struct sslinv_host_action *action, bool is_first)
 {
@@ -211,35 +202,13 @@ static int take_action(struct sslinv_html *html, const struct sslinv_host_action
 	return 0;
 }
 
-/* Of the only host they are told one by one. */
-static void put_action(struct sslinv_html *html, const struct sslinv_host_action *action)
-{
-	struct sslinv_html_table *table = &html->own_actions.table;
-	char rank[24];
-
-	snprintf(rank, sizeof(rank), "%" PRIu64, action->rank);
-	sslinv_html_table_row(table, rank, "");
-	sslinv_html_cell_word(table, sslinv_action_kind_name(action->action), sslinv_verdict_name(action->verdict),
-			      SSLINV_VERDICT_COUNT - (int)action->verdict);
-	sslinv_html_cell(table, action->subject);
-	sslinv_html_cell(table, action->from_version);
-	sslinv_html_cell(table, action->to_version);
-	sslinv_html_cell_doing(table, action->command, action->reason);
-	sslinv_html_cell_number(table, action->findings);
-	sslinv_html_cell_severity(table, action->worst_severity ? (int)sslinv_severity_class(action->worst_severity) : -1);
-	fputs("</tr>\n", table->file);
-}
-
 static int take_actions(struct sslinv_html *html, const struct sslinv_host_result *result)
 {
 	int rc = 0;
 
-	for (size_t i = 0; i < result->actions.count && rc == 0; i++) {
+	for (size_t i = 0; i < result->actions.count && rc == 0; i++)
 		rc = take_action(html, &result->actions.items[i],
 				 i == 0 && result->actions.items[i].verdict == result->verdict);
-		if (rc == 0 && sslinv_html_is_single(html))
-			put_action(html, &result->actions.items[i]);
-	}
 	return rc;
 }
 
@@ -322,28 +291,12 @@ static void put_host(struct sslinv_html *html, const struct sslinv_report_data *
 	sslinv_html_cell_severity(table, of->open ? of->rank : -1);
 	sslinv_html_cell_number(table, of->asked);
 	sslinv_html_cell(table, versions);
-	sslinv_html_cell_doing(table, result->actions.count > 0 ? result->actions.items[0].command : NULL, first_of(result));
+	sslinv_html_cell_doing(table, result->actions.count > 0 ? result->actions.items[0].command : NULL,
+			       sslinv_html_first(result));
 	sslinv_html_print(table->file, "<td>%s %s</td>", host->os_id, host->os_version);
 	fprintf(table->file, "<td class=\"d\">%.10s</td>", *finished ? finished : "never");
 	sslinv_html_cell(table, !data->facts->finished ? "none" : is_complete ? "complete" : "incomplete");
 	fputs("</tr>\n", table->file);
-}
-
-/* The only host is told by its name. */
-static int keep_host(struct sslinv_html *html, const struct sslinv_report_data *data)
-{
-	const struct sslinv_host_facts *host = &data->facts->host;
-	const char *const texts[SSLINV_HTML_OWN_COUNT] = {
-		[SSLINV_HTML_OWN_NAME] = host->host,
-		[SSLINV_HTML_OWN_SYSTEM] = host->os_name,
-		[SSLINV_HTML_OWN_FIRST] = data->result->actions.count > 0 ? first_of(data->result) : data->result->action,
-	};
-	int rc = 0;
-
-	for (size_t i = 0; i < SSLINV_HTML_OWN_COUNT && rc == 0; i++)
-		rc = sslinv_str_add(&html->own[i], texts[i] ? texts[i] : "");
-	html->has_command = data->result->actions.count > 0 && data->result->actions.items[0].command;
-	return rc;
 }
 
 static int take_host(struct sslinv_html *html, const struct sslinv_report_data *data)
@@ -372,7 +325,7 @@ static int take_host(struct sslinv_html *html, const struct sslinv_report_data *
 	if (rc == 0)
 		put_host(html, data, &of, finished, sslinv_str_text(&versions));
 	if (rc == 0 && sslinv_html_is_single(html))
-		rc = keep_host(html, data);
+		rc = sslinv_html_own_take(html, data);
 	return rc;
 }
 
@@ -383,7 +336,7 @@ int sslinv_html_collect(struct sslinv_html *html, const struct sslinv_report_dat
 
 int sslinv_html_collect_begin(struct sslinv_html *html, struct sslinv_error *error)
 {
-	struct sslinv_html_rows *const rows[] = { &html->hosts, &html->findings, &html->own_actions };
+	struct sslinv_html_rows *const rows[] = { &html->hosts, &html->findings, &html->own_actions, &html->own_levels };
 	int rc = 0;
 
 	html->has_all_findings = true;
@@ -405,6 +358,7 @@ void sslinv_html_collect_free(struct sslinv_html *html)
 	sslinv_scratch_free(&html->hosts.scratch);
 	sslinv_scratch_free(&html->findings.scratch);
 	sslinv_scratch_free(&html->own_actions.scratch);
+	sslinv_scratch_free(&html->own_levels.scratch);
 	free(html->touched.items);
 	for (size_t i = 0; i < SSLINV_HTML_OWN_COUNT; i++)
 		sslinv_str_free(&html->own[i]);

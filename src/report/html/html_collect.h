@@ -51,7 +51,7 @@ struct sslinv_html {
 	FILE *file;
 	const struct sslinv_report_fleet *fleet;
 	uint64_t host; /* the number of the host that is walked over, from 1 */
-	struct sslinv_html_rows hosts, findings, own_actions;
+	struct sslinv_html_rows hosts, findings, own_actions, own_levels;
 	bool has_all_findings;
 	bool has_nameless; /* something is open for which no CVE is named */
 	/* By the CVE and, as its counts, its state on the hosts. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Sections with a table alone: what to do, where it is open, the hosts, findings, and what could not be read. */
+#include "report/html/html_own.h"
 #include "report/html/html_section.h"
 
 /* ---- what to do ---- */
@@ -14,20 +15,6 @@ static const struct sslinv_html_kind actions_kind = {
 		     { "CVEs", SSLINV_HTML_NUMBER },
 		     { "Worst", SSLINV_HTML_FILTER },
 		     { "Hosts", SSLINV_HTML_NUMBER } },
-};
-
-static const struct sslinv_html_kind own_actions_kind = {
-	.id = "actions",
-	.noun = "actions",
-	.caption = "What to do, in the order in which a person does it",
-	.columns = { { "Rank", 0 },
-		     { "Action", SSLINV_HTML_FILTER },
-		     { "What", 0 },
-		     { "From", 0 },
-		     { "To", 0 },
-		     { "How", 0 },
-		     { "CVEs", SSLINV_HTML_NUMBER },
-		     { "Worst", SSLINV_HTML_FILTER } },
 };
 
 static void put_action(const struct sslinv_html *html, struct sslinv_html_table *table,
@@ -120,54 +107,24 @@ static const struct sslinv_html_kind findings_kind = {
 		     { "Advisory", 0 } },
 };
 
-static const struct sslinv_html_kind own_findings_kind = {
-	.id = "findings",
-	.noun = "findings",
-	.caption = "What is open or not judged",
-	.columns = { { "CVE", 0 },
-		     { "Severity", SSLINV_HTML_FILTER },
-		     { "Status", SSLINV_HTML_FILTER },
-		     { "Package", SSLINV_HTML_FILTER },
-		     { "File", 0 },
-		     { "Installed", 0 },
-		     { "Fixed in", 0 },
-		     { "Advisory", 0 } },
-};
-
 void sslinv_html_kinds(struct sslinv_html *html)
 {
 	html->hosts.table.kind = &hosts_kind;
-	html->own_actions.table.kind = &own_actions_kind;
-	html->findings.table.kind = sslinv_html_is_single(html) ? &own_findings_kind : &findings_kind;
-}
-
-/* A section whose rows have waited. */
-static int put_rows(struct sslinv_html *html, struct sslinv_html_rows *rows, const char *title, const char *about,
-		    struct sslinv_error *error)
-{
-	int rc;
-
-	sslinv_html_section_begin(html->file, rows->table.kind->id, title, about);
-	sslinv_html_table_head(html->file, rows->table.kind, rows->table.count);
-	sslinv_html_table_end(&rows->table);
-	rc = sslinv_scratch_pour(&rows->scratch, html->file, error);
-	sslinv_html_section_end(html->file);
-	return rc;
-}
-
-int sslinv_html_own_actions(struct sslinv_html *html, struct sslinv_error *error)
-{
-	return put_rows(html, &html->own_actions, "What to do", "A command can be pasted into a shell as it is.", error);
+	html->findings.table.kind = &findings_kind;
+	if (sslinv_html_is_single(html))
+		sslinv_html_own_kinds(html);
 }
 
 int sslinv_html_hosts(struct sslinv_html *html, struct sslinv_error *error)
 {
-	return put_rows(html, &html->hosts, "Hosts", "A CVE in the filter finds the hosts on which it is open.", error);
+	return sslinv_html_rows_section(html, &html->hosts, "Hosts",
+					"A CVE in the filter finds the hosts on which it is open.", error);
 }
 
 int sslinv_html_findings(struct sslinv_html *html, struct sslinv_error *error)
 {
-	return put_rows(html, &html->findings, "Findings", "One line for each CVE in each package or copy.", error);
+	return sslinv_html_rows_section(html, &html->findings, "Findings", "One line for each CVE in each package or copy.",
+					error);
 }
 
 /* ---- what scans could not read ---- */

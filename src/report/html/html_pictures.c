@@ -121,14 +121,8 @@ int sslinv_html_branches(struct sslinv_html *html, struct sslinv_error *error)
 	};
 	const char *earliest = NULL, *latest = NULL;
 
-	for (size_t i = 0; i < html->branches.entries.count; i++) {
-		const char *end = html->branches.entries.items[i]->words[1];
-
-		if (*end && (!earliest || strcmp(end, earliest) < 0))
-			earliest = end;
-		if (*end && (!latest || strcmp(end, latest) > 0))
-			latest = end;
-	}
+	for (size_t i = 0; i < html->branches.entries.count; i++)
+		sslinv_html_ends(html->branches.entries.items[i]->words[1], &earliest, &latest);
 	sslinv_html_axis_set(&html->axis, html->fleet->request->now, earliest, latest);
 	return sslinv_html_list(html, &html->branches, &list, error);
 }

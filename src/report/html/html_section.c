@@ -105,3 +105,16 @@ int sslinv_html_list(const struct sslinv_html *html, const struct sslinv_html_ta
 	sslinv_html_section_end(html->file);
 	return 0;
 }
+
+int sslinv_html_rows_section(struct sslinv_html *html, struct sslinv_html_rows *rows, const char *title, const char *about,
+			     struct sslinv_error *error)
+{
+	int rc;
+
+	sslinv_html_section_begin(html->file, rows->table.kind->id, title, about);
+	sslinv_html_table_head(html->file, rows->table.kind, rows->table.count);
+	sslinv_html_table_end(&rows->table);
+	rc = sslinv_scratch_pour(&rows->scratch, html->file, error);
+	sslinv_html_section_end(html->file);
+	return rc;
+}

@@ -27,10 +27,15 @@ struct sslinv_html_list {
 int sslinv_html_list(const struct sslinv_html *html, const struct sslinv_html_tally *tally,
 		     const struct sslinv_html_list *list, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/* A section whose rows have waited. Returns 0 or a negative code. */
+int sslinv_html_rows_section(struct sslinv_html *html, struct sslinv_html_rows *rows, const char *title, const char *about,
+			     struct sslinv_error *error) SSLINV_MUST_CHECK;
+
 /* The sections: one function each. Return 0 or a negative code. */
 typedef int sslinv_html_section(struct sslinv_html *html, struct sslinv_error *error);
-sslinv_html_section sslinv_html_verdict_section, sslinv_html_actions, sslinv_html_own_actions, sslinv_html_branches,
-	sslinv_html_cves, sslinv_html_things, sslinv_html_hosts, sslinv_html_findings, sslinv_html_problems;
+sslinv_html_section sslinv_html_verdict_section, sslinv_html_actions, sslinv_html_own_actions, sslinv_html_own_levels,
+	sslinv_html_branches, sslinv_html_cves, sslinv_html_things, sslinv_html_hosts, sslinv_html_findings,
+	sslinv_html_problems;
 
 /* Sets what the rows are that wait, before the first. */
 void sslinv_html_kinds(struct sslinv_html *html);

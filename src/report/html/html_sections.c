@@ -40,9 +40,14 @@ static bool has_own_actions(const struct sslinv_html *html)
 	return html->own_actions.table.count > 0;
 }
 
+static bool has_own_levels(const struct sslinv_html *html)
+{
+	return html->own_levels.table.count > 0;
+}
+
 static bool has_branches(const struct sslinv_html *html)
 {
-	return html->branches.entries.count > 0;
+	return is_several(html) && html->branches.entries.count > 0;
 }
 
 static bool has_cves(const struct sslinv_html *html)
@@ -52,7 +57,7 @@ static bool has_cves(const struct sslinv_html *html)
 
 static bool has_things(const struct sslinv_html *html)
 {
-	return html->things.entries.count > 0;
+	return is_several(html) && html->things.entries.count > 0;
 }
 
 static bool has_findings(const struct sslinv_html *html)
@@ -73,7 +78,11 @@ static bool has_history(const struct sslinv_html *html)
 static int put_history(struct sslinv_html *html, struct sslinv_error *error)
 {
 	(void)error;
-	sslinv_html_history_section(html->file, &html->history);
+	sslinv_html_history_section(html->file, &html->history,
+				    is_several(html)
+					    ? "A CVE counts once for each host on which it is open. The sum also rises when"
+					      " hosts are scanned for the first time."
+					    : "A CVE counts once, in however many packages and copies it is open.");
 	return 0;
 }
 
@@ -85,6 +94,7 @@ static const struct {
 	{ "verdicts", "Verdicts", is_several, sslinv_html_verdict_section },
 	{ "actions", "What to do", has_several_actions, sslinv_html_actions },
 	{ "actions", "What to do", has_own_actions, sslinv_html_own_actions },
+	{ "levels", "OpenSSL", has_own_levels, sslinv_html_own_levels },
 	{ "branches", "Branches", has_branches, sslinv_html_branches },
 	{ "history", "Over time", has_history, put_history },
 	{ "cves", "CVEs", has_cves, sslinv_html_cves },

@@ -34,6 +34,16 @@ static int64_t year_begin(int year)
 	return seconds;
 }
 
+void sslinv_html_ends(const char *date, const char **earliest, const char **latest)
+{
+	if (!date || !*date)
+		return;
+	if (!*earliest || strcmp(date, *earliest) < 0)
+		*earliest = date;
+	if (!*latest || strcmp(date, *latest) > 0)
+		*latest = date;
+}
+
 void sslinv_html_axis_set(struct sslinv_html_axis *axis, int64_t now, const char *earliest, const char *latest)
 {
 	int64_t first = now, last = now, seconds;
@@ -255,17 +265,16 @@ static void put_numbers(FILE *file, const struct sample *samples, size_t count)
 	fputs("</details>\n", file);
 }
 
-void sslinv_html_history_section(FILE *file, const struct sslinv_html_history *history)
+void sslinv_html_history_section(FILE *file, const struct sslinv_html_history *history, const char *about)
 {
 	struct sample samples[SAMPLES_MAX];
 	uint64_t highest;
 	size_t count = take_samples(history, samples, &highest);
 
-	fputs("<section id=\"history\" aria-labelledby=\"history-title\">\n<h2 id=\"history-title\">Open findings over "
-	      "time</h2>\n"
-	      "<p>A CVE counts once for each host on which it is open. The sum also rises when hosts are scanned for the "
-	      "first time.</p>\n",
-	      file);
+	fprintf(file,
+		"<section id=\"history\" aria-labelledby=\"history-title\">\n"
+		"<h2 id=\"history-title\">Open findings over time</h2>\n<p>%s</p>\n",
+		about);
 	put_picture(file, samples, count, highest);
 	put_numbers(file, samples, count);
 	fputs("</section>\n", file);

@@ -17,7 +17,10 @@ struct sslinv_html_axis {
 	int first_year, last_year; /* `end` is the first second of last_year */
 };
 
-/* The axis that has `now` and the two dates in it, with a year around it; a date may be "". */
+/* Keeps the date where it is the first or the last so far; NULL and "" are none. */
+void sslinv_html_ends(const char *date, const char **earliest, const char **latest);
+
+/* The axis that has `now` and the two dates in it, with a year around it; a date may be NULL or "". */
 void sslinv_html_axis_set(struct sslinv_html_axis *axis, int64_t now, const char *earliest, const char *latest);
 
 /* A cell with the line of a branch up to the date of its end, and today; "" where that is not known. */
@@ -37,7 +40,7 @@ struct sslinv_html_history {
 /* An sslinv_open_span_function; the context is the history. */
 int sslinv_html_history_take(void *history, const struct sslinv_open_span *span);
 
-/* The section; nothing where there is only one day. */
-void sslinv_html_history_section(FILE *file, const struct sslinv_html_history *history);
+/* The section; `about` explains the numbers. */
+void sslinv_html_history_section(FILE *file, const struct sslinv_html_history *history, const char *about);
 
 #endif
