@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What `make bench` runs: sslinv beside what an administrator would do by hand, in one run, as ratios of medians, with peak
-# memory. BENCH_PARTS names what is measured, BENCH_ROOT, BENCH_OVAL, BENCH_HOSTS, BENCH_COPIES, BENCH_FEEDS and BENCH_DOCUMENTS
+# memory. BENCH_PARTS names what is measured, BENCH_ROOT, BENCH_OVAL, BENCH_HOSTS, BENCH_FLEET, BENCH_COPIES, BENCH_FEEDS and BENCH_DOCUMENTS
 # on what, BENCH_RUNS how often. BENCH_BASE is another build to compare with, as the path of its program.
 # It measures on a root of some 600 packages that it makes with mmdebstrap, or on / where it cannot.
 # shellcheck disable=SC2031 # what lib.sh exports in the subshell of measure_update is for that alone
 set -eu
 : "${SSLINV:?}" "${SSLINV_BACKENDS:?}"
-parts=${BENCH_PARTS:-scan libraries processes elf import archive tracker update resolve check report formats feeds}
+parts=${BENCH_PARTS:-scan libraries processes elf import archive tracker update resolve check report formats feeds page}
 runs=${BENCH_RUNS:-5}
 work=$(mktemp -d "${TMPDIR:-/tmp}/sslinv-bench-XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -581,11 +581,37 @@ measure_feeds() {
 	ratio 'check, base / here' feeds_base feeds_here '5 or more'
 }
 
+# The page of a fleet, beside sqlite3 printing the findings that it counts; and how long a browser takes with it.
+measure_page() {
+	source=$(dirname "$0")/../.. fleet=$work/fleet.db
+	command -v sqlite3 >/dev/null || { echo 'no sqlite3 to make a fleet with: the page is not measured' && return; }
+	sqlite3 "$fleet" <"$source/tests/fixtures/inventory-v4.sql"
+	"$SSLINV" check --db "$fleet" >"$work/log" 2>&1 || true
+	{ echo "CREATE TEMP TABLE size AS SELECT ${BENCH_FLEET:-10000} AS hosts;" && cat "$source/tests/fixtures/fleet.sql"; } | sqlite3 "$fleet"
+	i=0
+	while [ "$i" -lt "$runs" ]; do
+		i=$((i + 1))
+		once page "$SSLINV" report --db "$fleet" --format html --output "$work/page.html"
+		once page_plain sqlite3 "$fleet" 'SELECT * FROM findings'
+	done
+	printf '\n%s hosts with %s findings, as a page for a browser\n' "$(sqlite3 "$fleet" 'SELECT count(*) FROM host')" \
+		"$(sqlite3 "$fleet" 'SELECT count(*) FROM finding WHERE gone_at IS NULL')"
+	row 'sslinv report --format html' page
+	row 'sqlite3: SELECT * FROM findings' page_plain
+	ratio 'report / sqlite3' page page_plain '2 or less'
+	for chromium in chromium chromium-browser google-chrome; do
+		command -v "$chromium" >/dev/null || continue
+		perl "$source/tests/e2e/browser.pl" "$chromium" "file://$work/page.html" "$source/tests/e2e/html_speed.js" |
+			awk '$1 == "open" || $1 == "filter" || $1 == "sort" { printf "in a browser: %-32s %8.3f s   aim 1 or less\n", $1, $2 / 1000 }'
+		break
+	done
+}
+
 for part in $parts; do
 	case $part in
-	scan | libraries | processes | elf | import | archive | tracker | update | resolve | check | report | formats | feeds) "measure_$part" ;;
+	scan | libraries | processes | elf | import | archive | tracker | update | resolve | check | report | formats | feeds | page) "measure_$part" ;;
 	*)
-		echo "BENCH_PARTS: there is no part $part; there are scan, libraries, processes, elf, import, archive, tracker, update, resolve, check, report, formats, feeds" >&2
+		echo "BENCH_PARTS: there is no part $part; there are scan, libraries, processes, elf, import, archive, tracker, update, resolve, check, report, formats, feeds, page" >&2
 		exit 2
 		;;
 	esac

@@ -147,11 +147,13 @@ perl -e '
 	$head =~ s{data-noun="hosts" data-total="\d+"}{data-noun="hosts" data-total="10000"};
 	print $head, (map { my $copy = $_; $rows =~ s{(<th scope="row">)}{$1$copy-}gr } 1 .. 33), $rest;
 ' <"$page" >"$tmp/large.html"
-# The machine may be busy with something else: what counts is the time on the processors.
+# How long it takes is measured by `make bench`; here, that it depends on what is shown and not on what there is. The bound is for a
+# machine that is busy with much else.
 browse --cpu "$chromium" "file://$tmp/large.html" "$top/tests/e2e/html_speed.js" >"$tmp/speed" 2>&1
 sed 's/^/# /' "$tmp/speed"
-milliseconds() { sed -n "s/^cpu $1 //p" "$tmp/speed"; }
-ok 'a page of 10,000 hosts opens in less than a second' [ "$(milliseconds open)" -lt 1000 ]
-ok 'and filters and sorts in less' [ "$(milliseconds script)" -lt 1000 ]
-like 'with all its hosts' "$(sed -n 's/^found //p' "$tmp/speed" | head -n 1)" '*found among 10,000'
+measured() { sed -n "s/^$1 //p" "$tmp/speed"; }
+like 'of 10,000 hosts all are found' "$(measured found)" '*found among 10,000'
+ok 'but few are in the document' [ "$(measured elements)" -lt 20000 ]
+ok 'it opens at once' [ "$(measured 'cpu open')" -lt 5000 ]
+ok 'and filters and sorts' [ "$(measured 'cpu script')" -lt 5000 ]
 finish

@@ -3,7 +3,7 @@
 #ifndef SSLINV_REPORT_HTML_ANSWER_H
 #define SSLINV_REPORT_HTML_ANSWER_H
 
-#include "report/html/html_collect.h"
+#include "report/html/html.h"
 
 /* The answer, as the title of the page; malloc'ed, the caller frees. NULL when out of memory. */
 char *sslinv_html_headline(const struct sslinv_html *html) SSLINV_MUST_CHECK;

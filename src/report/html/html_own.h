@@ -3,7 +3,7 @@
 #ifndef SSLINV_REPORT_HTML_OWN_H
 #define SSLINV_REPORT_HTML_OWN_H
 
-#include "report/html/html_collect.h"
+#include "report/html/html.h"
 
 /* What its rows are, before the first. */
 void sslinv_html_own_kinds(struct sslinv_html *html);

@@ -3,7 +3,7 @@
 #ifndef SSLINV_REPORT_HTML_SECTION_H
 #define SSLINV_REPORT_HTML_SECTION_H
 
-#include "report/html/html_collect.h"
+#include "report/html/html.h"
 
 void sslinv_html_section_begin(FILE *file, const char *id, const char *title, const char *about);
 void sslinv_html_section_end(FILE *file);

@@ -3,7 +3,7 @@
 #ifndef SSLINV_REPORT_HTML_SECTIONS_H
 #define SSLINV_REPORT_HTML_SECTIONS_H
 
-#include "report/html/html_collect.h"
+#include "report/html/html.h"
 
 /* The links to the sections, and all of them. Write errors stay in html->file; an error is one of what waited. */
 int sslinv_html_sections(struct sslinv_html *html, struct sslinv_error *error) SSLINV_MUST_CHECK;
