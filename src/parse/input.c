@@ -427,3 +427,8 @@ void sslinv_input_free(struct sslinv_input *input)
 	free(input->ahead);
 	free(input);
 }
+
+void sslinv_input_close(struct sslinv_input **input)
+{
+	sslinv_input_free(*input);
+}

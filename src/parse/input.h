@@ -89,4 +89,7 @@ int sslinv_input_digest(struct sslinv_input *input, char hex[SSLINV_INPUT_DIGEST
 /* Accepts NULL. */
 void sslinv_input_free(struct sslinv_input *input);
 
+/* The same, fit for SSLINV_CLEANUP. */
+void sslinv_input_close(struct sslinv_input **input);
+
 #endif

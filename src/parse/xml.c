@@ -387,3 +387,8 @@ void sslinv_xml_free(struct sslinv_xml *xml)
 	sslinv_str_free(&xml->scratch);
 	free(xml);
 }
+
+void sslinv_xml_close(struct sslinv_xml **xml)
+{
+	sslinv_xml_free(*xml);
+}

@@ -96,6 +96,9 @@ int sslinv_xml_fail(const struct sslinv_xml *xml, enum sslinv_code code, struct 
 /* Accepts NULL. */
 void sslinv_xml_free(struct sslinv_xml *xml);
 
+/* The same, fit for SSLINV_CLEANUP. */
+void sslinv_xml_close(struct sslinv_xml **xml);
+
 /*
  * The local name of the root element in a document's first bytes, for recognition: false if they do not begin an XML
  * document. The name is cut at `size`. `uri` (which may be NULL) gets the value of the first xmlns attribute that fits the

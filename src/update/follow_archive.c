@@ -48,11 +48,6 @@ static void free_state(struct sslinv_archive *state)
 	sslinv_lost_free(&state->lost);
 }
 
-static void free_input(struct sslinv_input **input)
-{
-	sslinv_input_free(*input);
-}
-
 static bool is_new(const struct sslinv_archive_list *list)
 {
 	return list->answer.outcome == SSLINV_FETCH_NEW;
@@ -61,7 +56,7 @@ static bool is_new(const struct sslinv_archive_list *list)
 static int get_list(struct sslinv_archive *state, struct sslinv_archive_list *list, const char *name,
 		    enum sslinv_follow_condition condition, struct sslinv_error *error)
 {
-	SSLINV_CLEANUP(free_input) struct sslinv_input *input = NULL;
+	SSLINV_CLEANUP(sslinv_input_close) struct sslinv_input *input = NULL;
 	int rc;
 
 	sslinv_fetch_answer_free(&list->answer);
@@ -87,7 +82,7 @@ static int get_archive(struct sslinv_archive *state, struct sslinv_error *error)
 	struct sslinv_follow *follow = state->follow;
 	SSLINV_CLEANUP(sslinv_free_ptr) char *pointer = sslinv_follow_address(follow->source->address, spooled_name);
 	SSLINV_CLEANUP(sslinv_free_ptr) char *address = NULL;
-	SSLINV_CLEANUP(free_input) struct sslinv_input *input = NULL;
+	SSLINV_CLEANUP(sslinv_input_close) struct sslinv_input *input = NULL;
 	int rc = pointer ? sslinv_follow_get(follow, pointer, spooled_name, SSLINV_FOLLOW_ALWAYS, &answer, error)
 			 : sslinv_error_memory(error);
 

@@ -27,15 +27,10 @@ static const struct {
 	{ "sha512", SSLINV_BACKEND_SHA512 },
 };
 
-static void free_input(struct sslinv_input **input)
-{
-	sslinv_input_free(*input);
-}
-
 static int read_index(struct sslinv_follow *follow, const char *address, struct sslinv_repomd *repomd,
 		      struct sslinv_error *error)
 {
-	SSLINV_CLEANUP(free_input) struct sslinv_input *input = NULL;
+	SSLINV_CLEANUP(sslinv_input_close) struct sslinv_input *input = NULL;
 	int rc = sslinv_follow_open(follow, spooled_index, address, &input, error);
 
 	return rc < 0 ? rc : sslinv_repomd_read(input, repomd, error);
@@ -149,7 +144,7 @@ int sslinv_follow_repomd(struct sslinv_follow *follow, struct sslinv_error *erro
 /* The first line of the list; malloc'ed. */
 static int read_list(struct sslinv_follow *follow, char **base, struct sslinv_error *error)
 {
-	SSLINV_CLEANUP(free_input) struct sslinv_input *input = NULL;
+	SSLINV_CLEANUP(sslinv_input_close) struct sslinv_input *input = NULL;
 	struct sslinv_address from, to;
 	const char *head = NULL;
 	int rc = sslinv_follow_open(follow, spooled_list, follow->source->address, &input, error);

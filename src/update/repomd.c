@@ -15,11 +15,6 @@ struct reading {
 	struct sslinv_error *error;
 };
 
-static void free_xml(struct sslinv_xml **xml)
-{
-	sslinv_xml_free(*xml);
-}
-
 /* The text of the current element. */
 static int read_text(struct reading *reading, char *target, size_t size)
 {
@@ -95,7 +90,7 @@ static int read_all(struct reading *reading)
 
 int sslinv_repomd_read(struct sslinv_input *input, struct sslinv_repomd *repomd, struct sslinv_error *error)
 {
-	SSLINV_CLEANUP(free_xml) struct sslinv_xml *xml = NULL;
+	SSLINV_CLEANUP(sslinv_xml_close) struct sslinv_xml *xml = NULL;
 	struct reading reading = { .repomd = repomd, .error = error };
 	int rc = sslinv_xml_open(input, &xml, error);
 

@@ -116,6 +116,7 @@ static const struct need_row need_rows[] = {
 	{ "alpine", "3.24.0_alpha20260101", "x86_64", "alpine-edge-main alpine-edge-community life-alpine" },
 	{ "wolfi", "20230201", "x86_64", "wolfi" },
 	{ "chainguard", "20230201", "x86_64", "chainguard" },
+	{ "openEuler", "22.03", "x86_64", "openeuler" },
 	{ "arch", NULL, "x86_64", "arch" },
 	{ "photon", "5.0", "x86_64", "" },
 	{ "nobody", "1", "x86_64", "" },
