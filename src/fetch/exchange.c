@@ -246,6 +246,8 @@ static const struct {
 	{ CURLE_PEER_FAILED_VERIFICATION, SSLINV_EXCHANGE_FAILED,
 	  "its certificate is not trusted; check this machine's clock, and name a site's own authority with `ca` in"
 	  " sources.xml" },
+	{ CURLE_OUT_OF_MEMORY, SSLINV_EXCHANGE_FAILED,
+	  "the server's headers may be too long; check the address and the proxy, or name another mirror in sources.xml" },
 	{ CURLE_SSL_CACERT_BADFILE, SSLINV_EXCHANGE_FAILED,
 	  "the file of authorities cannot be used; install ca-certificates, or mend `ca` in sources.xml" },
 };
@@ -256,6 +258,9 @@ static enum sslinv_exchange_end curl_failed(struct sslinv_exchange *exchange, CU
 
 	exchange->is_unreachable = code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_CONNECT ||
 				   code == CURLE_COULDNT_RESOLVE_PROXY;
+	/* It never came to the server. */
+	if (strstr(what, "CONNECT"))
+		return end(exchange, SSLINV_EXCHANGE_AGAIN, "%s; check https_proxy, and ask whoever runs the proxy", what);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(curl_failures); i++)
 		if (curl_failures[i].code == code)
 			return end(exchange, curl_failures[i].end, "%s; %s", what, curl_failures[i].advice);
@@ -266,7 +271,8 @@ static enum sslinv_exchange_end curl_failed(struct sslinv_exchange *exchange, CU
 		return end(exchange, SSLINV_EXCHANGE_FAILED,
 			   "it took longer than %u seconds; try again, or raise `seconds` in sources.xml",
 			   exchange->request->limits.seconds);
-	return end(exchange, SSLINV_EXCHANGE_FAILED, "%s", what);
+	return end(exchange, SSLINV_EXCHANGE_FAILED,
+		   "%s; check the address and the proxy, or name another mirror in sources.xml", what);
 }
 
 /* What we ended ourselves looks like a failed write to libcurl. */
@@ -431,14 +437,14 @@ bool sslinv_exchange_is_framed(const struct sslinv_exchange *exchange)
 
 	(void)exchange->curl->easy_getinfo(exchange->handle, CURLINFO_HTTP_VERSION, &version);
 	/* From HTTP/2 on each body has an end of its own. */
-	return response->length >= 0 || response->is_chunked || response->range_total >= 0 ||
+	return (response->length >= 0 && !response->has_two_lengths) || response->is_chunked || response->range_total >= 0 ||
 	       version > (long)CURL_HTTP_VERSION_1_1;
 }
 
 /* Is the answer about the body that came? */
 static bool is_about(const struct sslinv_response *head, const struct sslinv_response *body)
 {
-	return head->status == 200 && head->length >= 0 && head->is_encoded == body->is_encoded &&
+	return head->status == 200 && head->length >= 0 && !head->has_two_lengths && head->is_encoded == body->is_encoded &&
 	       strcmp(head->validators.etag, body->validators.etag) == 0 &&
 	       strcmp(head->validators.last_modified, body->validators.last_modified) == 0;
 }

@@ -28,9 +28,11 @@ static void keep_value(char *target, size_t size, const char *value, size_t leng
 
 static void take_length(struct sslinv_response *response, const char *value)
 {
+	const int64_t before = response->length;
 	uint64_t number;
 
 	response->length = sslinv_parse_number(value, INT64_MAX, &number) ? (int64_t)number : -1;
+	response->has_two_lengths |= before >= 0 && before != response->length;
 }
 
 static void take_range(struct sslinv_response *response, const char *value)
@@ -48,8 +50,10 @@ static void take_retry_after(struct sslinv_response *response, const char *value
 	uint64_t seconds;
 	time_t when;
 
-	if (sslinv_parse_number(value, INT32_MAX, &seconds)) {
-		response->retry_after = (int64_t)seconds;
+	/* What is longer than any number is longer than anybody waits. */
+	if (value[0] && value[strspn(value, "0123456789")] == '\0') {
+		response->retry_after = sslinv_parse_number(value, INT32_MAX, &seconds) ? (int64_t)seconds
+											: (int64_t)INT32_MAX;
 		return;
 	}
 	when = response->curl->getdate(value, NULL);

@@ -23,10 +23,11 @@ struct sslinv_response {
 	struct sslinv_validators validators;
 	bool is_encoded; /* the server compressed it on the way */
 	bool is_chunked;
-	int64_t length;      /* of the body, by the header; -1: not told */
-	int64_t range_from;  /* of a part: where it begins; -1 */
-	int64_t range_total; /* of a part: of what; -1 */
-	int64_t retry_after; /* seconds; -1 */
+	bool has_two_lengths; /* which contradict each other: neither tells where the body ends */
+	int64_t length;       /* of the body, by the header; -1: not told */
+	int64_t range_from;   /* of a part: where it begins; -1 */
+	int64_t range_total;  /* of a part: of what; -1 */
+	int64_t retry_after;  /* seconds; -1 */
 };
 
 /* As of an answer of which nothing came yet; `curl` stays. */

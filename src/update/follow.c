@@ -248,7 +248,9 @@ static int check_edition(const struct sslinv_follow *follow, const char *edition
 	if (order == 0)
 		rc = sslinv_guidance_source_file(follow->store, follow->source->id, follow->source->address, &etag, &before,
 						 error);
-	if (rc == 0 && sslinv_follow_date(last_modified, &now) && sslinv_follow_date(before, &then) && now < then)
+	/* A time that is still to come was an error of the server's; nothing would ever be newer. */
+	if (rc == 0 && sslinv_follow_date(last_modified, &now) && sslinv_follow_date(before, &then) && now < then &&
+	    then <= (int64_t)time(NULL))
 		return refuse_older(follow, last_modified, before, error);
 	return rc;
 }

@@ -384,7 +384,7 @@ measure_update() (
 	ids='' table=''
 	for number in $(seq 26); do
 		testos_feed "bench/$number" 2026-01-01 "1.$number" >"$web/$number.xml"
-		table="$table<source id='bench-$number' needed='always' address='$http/$number.xml'/>"
+		table="$table<source id='bench-$number' format='native' needed='always' address='$http/$number.xml'/>"
 		ids="$ids bench-$number"
 	done
 	sources "$table"

@@ -14,6 +14,7 @@
 #	/head/BYTES/FILE          the same once, and HEAD tells it; BYTES 0: whole from the beginning
 #	/headed/BYTES/FILE        the same every time
 #	/more/BYTES/FILE          the length is given as so many bytes too many
+#	/two/BYTES/FILE           two lengths, and the body has the second
 #	/less/BYTES/FILE          the length is given as so many bytes too few
 #	/endless/0/FILE           the file, and then zeroes for ever
 #	/slow/0/FILE              a byte each half second
@@ -93,6 +94,8 @@ while (1) {
 		answer($client, '200 OK', [], $number && (!$time || $kind eq 'headed') ? substr $body, 0, $number : $body);
 	} elsif ($kind eq 'more') {
 		answer($client, '200 OK', [ 'Content-Length: ' . ($whole + $number) ], $body);
+	} elsif ($kind eq 'two') {
+		answer($client, '200 OK', [ @length, "Content-Length: $number" ], substr $body, 0, $number);
 	} elsif ($kind eq 'less') {
 		answer($client, '200 OK', [ 'Content-Length: ' . ($whole - $number) ], $body);
 	} elsif ($kind eq 'endless') {

@@ -121,6 +121,7 @@ fails '500' "$rude/status/500/0/one.xml" '500 Internal Server Error; try again l
 is '500 is tried again' "$(asked /status/500/0/one.xml)" 3
 fails '503 that asks for a long pause' "$rude/wait/900/one.xml" '503 Service Unavailable*(the server asks for 900 seconds)*'
 is 'it is not asked a second time' "$(asked /wait/900/one.xml)" 1
+fails '503 that asks for a pause without end' "$rude/wait/99999999999999999999/one.xml" '503 Service Unavailable*(the server asks for 2147483647 seconds)*'
 fails 'a redirect to another host and port' "$rude/redirect/0/http://localhost:1/x" 'another host; refused*'
 fails 'a redirect to a file' "$rude/redirect/0/file:///etc/passwd" 'not an address of the web*'
 fails 'an endless body' "$rude/endless/0/one.xml" 'longer than 100000 bytes*' "max-bytes='100000'"
@@ -190,6 +191,11 @@ fails 'an older one of a server that tells its time' "$http/tracker.json" 'of 20
 tracker open high | publish tracker.json 2026-06-03
 sources "<source id='one' needed='always' address='$http/tracker.json'/>"
 exits 'a newer one' 0 feed update one
+
+tracker open medium | publish tracker.json 2100-01-01
+exits 'one of a server whose clock is wrong' 0 feed update one
+tracker open low | publish tracker.json 2026-06-04
+exits 'does not keep back what follows' 0 feed update one
 
 # ---- an archive -----------------------------------------------------------------------------------------------------------
 record() {
@@ -345,6 +351,10 @@ is 'so nothing is told' "$(cat "$tmp/err")" ''
 sources "<source id='one' needed='always' address='http://vendor.example/tracker.json'/>"
 exits 'a proxy is used' 0 env http_proxy="$http" "$sslinv" feed --db "$db" update one
 like 'it was asked' "$(last_request)" '*"GET http://vendor.example/tracker.json HTTP/1.1" 200 *'
+
+sources "<source id='one' needed='always' address='https://vendor.example/tracker.json'/>"
+exits 'one that leads nowhere' 3 env https_proxy="$http" "$sslinv" feed --db "$db" update one
+like 'is told, with what to do' "$(cat "$tmp/err")" '*one: not updated*CONNECT*check https_proxy*'
 
 # ---- ended by a signal ----------------------------------------------------------------------------------------------------
 sources "<source id='one' needed='always' address='$rude/slow/0/tracker.json'/>"

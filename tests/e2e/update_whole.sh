@@ -35,6 +35,8 @@ table "$rude/open/$line/facts.tsv"
 refused 'a table without a length that is cut off behind a line' facts 'facts.tsv: the server does not tell how long it is, so it may be cut off; have the server send Content-Length, or name another mirror in sources.xml'
 table "$rude/open/100000/facts.tsv"
 refused 'a whole one is not known to be whole' facts 'the server does not tell how long it is*'
+table "$rude/two/$line/facts.tsv"
+refused 'one with two lengths' facts '*'
 table "$rude/headed/$line/facts.tsv"
 refused 'one whose length is told to who asks' facts "$line of $size bytes came, so it is cut off; try again later"
 table "$rude/head/$line/facts.tsv"
