@@ -465,6 +465,121 @@ static void caches_are_of_one_search(void **state)
 	}
 }
 
+static void other(struct sslinv_facts *facts, const char *path, const char *package, const char *version)
+{
+	struct sslinv_other_library *library = sslinv_array_add(&facts->other_libraries);
+
+	assert_non_null(library);
+	*library = (struct sslinv_other_library){
+		.path = path, .package = package, .library = "GnuTLS", .version = version, .purpose = "tls"
+	};
+}
+
+/* What a scan of a day finds where it looked for all libraries: those of these versions, "" for none. */
+static void all_facts(struct sslinv_facts *facts, int day, const char *owned, const char *unowned)
+{
+	host_facts(facts, "web1", START_TIME + day * DAY, "3.0.19-1");
+	facts->scope = SSLINV_SCOPE_ALL;
+	if (*owned)
+		other(facts, "/usr/lib/libgnutls.so.30", facts->packages_complete ? "libgnutls30" : NULL, owned);
+	if (*unowned)
+		other(facts, "/opt/libgnutls.so.30", NULL, unowned);
+}
+
+/* What was not looked at stays; what was looked for and is gone goes; and what nobody looks for any more is not known. */
+static void others_come_and_go(void **state)
+{
+	static const char present[] = "SELECT path, package, version FROM libraries WHERE family = 'GnuTLS' ORDER BY path";
+	static const char past[] =
+		"SELECT path, version, gone_at, gone_because FROM libraries_history WHERE family = 'GnuTLS'"
+		" ORDER BY first_seen, path";
+	struct world *world = *state;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/inventory.db", world->top);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *fleet = sslinv_str_format("%s/fleet.db", world->top);
+	struct sslinv_facts facts;
+	struct sslinv_store *store;
+	struct sslinv_store_merged merged;
+
+	all_facts(&facts, 0, "3.7.9", "3.8.0");
+	save(path, &facts);
+	assert_rows(path, present, "/opt/libgnutls.so.30|NULL|3.8.0\n/usr/lib/libgnutls.so.30|libgnutls30|3.7.9\n");
+	/* Without the walk nothing is known of files without an owner, and without the packages nothing of owners. */
+	all_facts(&facts, 1, "3.7.9", "");
+	facts.mode = SSLINV_MODE_PACKAGES_ONLY;
+	facts.walk_complete = false;
+	save(path, &facts);
+	host_facts(&facts, "web1", START_TIME + 2 * DAY, "3.0.19-1");
+	facts.scope = SSLINV_SCOPE_ALL;
+	facts.packages_complete = false;
+	other(&facts, "/usr/lib/libgnutls.so.30", NULL, "3.7.9");
+	save(path, &facts);
+	assert_rows(path, present, "/opt/libgnutls.so.30|NULL|3.8.0\n/usr/lib/libgnutls.so.30|libgnutls30|3.7.9\n");
+	assert_rows(path, "SELECT count(*) FROM libraries_history WHERE family = 'GnuTLS'", "2\n");
+	assert_rows(path, "SELECT count(*) FROM packages WHERE name LIKE '%gnutls%'", "0\n");
+	/* Another version, and one that is gone. */
+	all_facts(&facts, 3, "3.7.10", "");
+	save(path, &facts);
+	assert_rows(path, past,
+		    "/opt/libgnutls.so.30|3.8.0|2026-11-27T06:55:26Z|not found\n"
+		    "/usr/lib/libgnutls.so.30|3.7.9|2026-11-27T06:55:26Z|not found\n"
+		    "/usr/lib/libgnutls.so.30|3.7.10|NULL|NULL\n");
+	store = open_store(fleet, SSLINV_SQL_WRITE);
+	assert_int_equal(sslinv_store_merge(store, path, &merged, NULL), 0);
+	sslinv_store_close(store);
+	assert_rows(fleet, present, "/usr/lib/libgnutls.so.30|libgnutls30|3.7.10\n");
+	/* A scan of the same host into another inventory did not look for them. */
+	(void)unlink(path);
+	host_facts(&facts, "web1", START_TIME + 4 * DAY, "3.0.19-1");
+	save(path, &facts);
+	store = open_store(fleet, SSLINV_SQL_WRITE);
+	assert_int_equal(sslinv_store_merge(store, path, &merged, NULL), 0);
+	sslinv_store_close(store);
+	assert_rows(fleet, present, "");
+	assert_rows(fleet, past,
+		    "/opt/libgnutls.so.30|3.8.0|2026-11-27T06:55:26Z|not found\n"
+		    "/usr/lib/libgnutls.so.30|3.7.9|2026-11-27T06:55:26Z|not found\n"
+		    "/usr/lib/libgnutls.so.30|3.7.10|2026-11-28T06:55:26Z|not looked for\n");
+	assert_rows(fleet, "SELECT count(*) FROM libraries", "2\n");
+}
+
+/* What the newest scan looked for decides what the next one does. */
+static void the_scope_is_remembered(void **state)
+{
+	struct world *world = *state;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/scope.db", world->top);
+	static const enum sslinv_scope scopes[] = { SSLINV_SCOPE_OPENSSL, SSLINV_SCOPE_ALL, SSLINV_SCOPE_OPENSSL };
+	struct sslinv_facts facts;
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(scopes); i++) {
+		SSLINV_CLEANUP(sslinv_facts_free) struct sslinv_facts next = { 0 };
+		struct sslinv_store *store;
+
+		host_facts(&facts, "web1", START_TIME + (int)i * DAY, "3.0.19-1");
+		facts.scope = scopes[i];
+		save(path, &facts);
+		store = open_store(path, SSLINV_SQL_READ);
+		next.host.host = "web1";
+		assert_int_equal(sslinv_store_load_scope(store, &next, NULL), 0);
+		assert_int_equal(next.scope, scopes[i]);
+		next.host.host = "web2";
+		assert_int_equal(sslinv_store_load_scope(store, &next, NULL), 0);
+		assert_int_equal(next.scope, SSLINV_SCOPE_OPENSSL);
+		sslinv_store_close(store);
+	}
+	/* A scan from before there was a choice. */
+	change_file(path, "UPDATE scan SET library = NULL");
+	{
+		struct sslinv_store *store = open_store(path, SSLINV_SQL_READ);
+
+		memset(&facts, 0, sizeof(facts));
+		facts.host.host = "web1";
+		assert_int_equal(sslinv_store_load_scope(store, &facts, NULL), 0);
+		assert_int_equal(facts.scope, SSLINV_SCOPE_OPENSSL);
+		sslinv_store_close(store);
+	}
+	assert_rows(path, "SELECT DISTINCT library FROM scans", "openssl\n");
+}
+
 int main(void)
 {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, make_world, free_world)
@@ -478,6 +593,8 @@ int main(void)
 		TEST(copies_are_found),
 		TEST(users_are_found),
 		TEST(caches_are_of_one_search),
+		TEST(others_come_and_go),
+		TEST(the_scope_is_remembered),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
