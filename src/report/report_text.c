@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Text for a person: the answer in five lines, then what there is to do, then what is known; in full where all is asked for.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/text.h"
@@ -64,9 +65,39 @@ static void tell_linkages(void *file, const struct sslinv_report_item *item)
 	sslinv_text_unresolved(file, item);
 }
 
-static void tell_others(void *file, const struct sslinv_report_item *item)
+/* A section whose lines are folded where they are too wide, unless all is asked for: each goes on two columns further. */
+static void tell_folded(FILE *file, const struct sslinv_report_item *item,
+			void (*print)(FILE *file, const struct sslinv_report_item *item))
+{
+	char *text = NULL, *rest, *line;
+	size_t length;
+	FILE *memory = is_all(item) ? NULL : open_memstream(&text, &length);
+
+	if (memory)
+		print(memory, item);
+	if (!memory || fclose(memory) != 0) {
+		free(text);
+		print(file, item);
+		return;
+	}
+	rest = text;
+	while ((line = strsep(&rest, "\n")) && rest) {
+		size_t indent = strspn(line, " ");
+
+		fprintf(file, "%*s", (int)indent, "");
+		sslinv_layout_sentence(file, indent, indent + 2, line);
+	}
+	free(text);
+}
+
+static void print_others(FILE *file, const struct sslinv_report_item *item)
 {
 	sslinv_report_others(file, item->data->facts);
+}
+
+static void tell_others(void *file, const struct sslinv_report_item *item)
+{
+	tell_folded(file, item, print_others);
 }
 
 static void tell_processes(void *file, const struct sslinv_report_item *item)
@@ -80,9 +111,14 @@ static void tell_runtimes(void *file, const struct sslinv_report_item *item)
 		sslinv_report_runtimes(file, item->data->facts);
 }
 
-static void tell_policies(void *file, const struct sslinv_report_item *item)
+static void print_policies(FILE *file, const struct sslinv_report_item *item)
 {
 	sslinv_report_policies(file, item->data->facts, is_all(item));
+}
+
+static void tell_policies(void *file, const struct sslinv_report_item *item)
+{
+	tell_folded(file, item, print_policies);
 }
 
 static void tell_problems(void *file, const struct sslinv_report_item *item)

@@ -11,6 +11,7 @@
 /* And of what nobody could judge. */
 #define MAX_REASONS 5
 #define MAX_SUBJECTS 6
+#define SUBJECT_WIDTH 60
 
 /* The widths of the columns of a table; with the gaps between them a line. */
 #define NAME_WIDTH 30
@@ -319,8 +320,11 @@ static void tell_unknown(FILE *file, const struct sslinv_report_item *item, size
 		if (!is_unknown(action) || strcmp(reason_of(action), reason) != 0 ||
 		    (count++ >= MAX_SUBJECTS && !sslinv_text_style(item)->all))
 			continue;
-		if (action->files > 0 || action->from_version)
-			rc = sslinv_str_printf(&text, "%s%s", count == 1 ? ": " : ", ", action->subject);
+		if (action->files == 0 && !action->from_version)
+			continue;
+		rc = sslinv_str_add(&text, count == 1 ? ": " : ", ");
+		if (rc == 0)
+			rc = sslinv_layout_add(&text, action->subject, sslinv_text_style(item)->all ? 0 : SUBJECT_WIDTH);
 	}
 	if (rc == 0 && count > MAX_SUBJECTS && !sslinv_text_style(item)->all)
 		rc = sslinv_str_printf(&text, " and %zu more", count - MAX_SUBJECTS);

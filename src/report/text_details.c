@@ -10,7 +10,7 @@
 #define INDENT 6
 /* So many are shown without --all; a soname and a remark follow the name. */
 #define MAX_UNRESOLVED 5
-#define UNRESOLVED_WIDTH 34
+#define UNRESOLVED_WIDTH 56
 
 static const char *package_version(const struct sslinv_facts *facts, uint32_t package)
 {
@@ -113,6 +113,22 @@ void sslinv_text_providers(FILE *file, const struct sslinv_report_item *item)
 			false);
 }
 
+static void print_unresolved(FILE *file, const struct sslinv_report_item *item, const struct sslinv_linkage *linkage)
+{
+	SSLINV_CLEANUP(sslinv_str_free) struct sslinv_str text = { 0 };
+	const char *name = linkage->path ? linkage->path : consumer_name(item->data->facts, linkage);
+	int rc = sslinv_layout_add(&text, name, sslinv_text_style(item)->all ? 0 : UNRESOLVED_WIDTH);
+
+	if (rc == 0)
+		rc = sslinv_str_printf(&text, " needs %s%s", linkage->soname,
+				       linkage->evidence == SSLINV_EVIDENCE_DLOPEN ? " (loaded at run time, if at all)"
+										   : "");
+	if (rc < 0)
+		return;
+	fputs("  ", file);
+	sslinv_layout_sentence(file, 2, 4, sslinv_str_text(&text));
+}
+
 void sslinv_text_unresolved(FILE *file, const struct sslinv_report_item *item)
 {
 	const struct sslinv_facts *facts = item->data->facts;
@@ -120,19 +136,12 @@ void sslinv_text_unresolved(FILE *file, const struct sslinv_report_item *item)
 	size_t count = 0;
 
 	for (size_t i = 0; i < facts->linkages.count; i++) {
-		const struct sslinv_linkage *linkage = &facts->linkages.items[i];
-
-		if (!sslinv_linkage_is_unresolved(linkage))
+		if (!sslinv_linkage_is_unresolved(&facts->linkages.items[i]))
 			continue;
 		if (count++ == 0)
 			sslinv_layout_title(file, sslinv_text_style(item), "Needed, but not found");
-		if (count > MAX_UNRESOLVED && !is_all)
-			continue;
-		fputs("  ", file);
-		sslinv_layout_text(file, linkage->path ? linkage->path : consumer_name(facts, linkage),
-				   is_all ? 0 : UNRESOLVED_WIDTH);
-		fprintf(file, " needs %s%s\n", linkage->soname,
-			linkage->evidence == SSLINV_EVIDENCE_DLOPEN ? " (loaded at run time, if at all)" : "");
+		if (count <= MAX_UNRESOLVED || is_all)
+			print_unresolved(file, item, &facts->linkages.items[i]);
 	}
 	if (count > MAX_UNRESOLVED && !is_all)
 		fprintf(file, "  and %zu more, with --all\n", count - MAX_UNRESOLVED);

@@ -41,16 +41,6 @@ static bool is_told(const struct sslinv_facts *facts, size_t index)
 	return false;
 }
 
-/* A path as far as it has room, in a sentence whose words are broken between blanks alone. */
-static int add_path(struct sslinv_str *out, const char *path)
-{
-	size_t length = strlen(path);
-
-	if (length <= PATH_WIDTH)
-		return sslinv_str_add(out, path);
-	return sslinv_str_printf(out, "%.*s...%s", PATH_WIDTH / 3, path, path + length - PATH_WIDTH / 2);
-}
-
 /* `Permission denied: /root, /etc/shadow and 12 more` */
 static void tell_reason(FILE *file, const struct sslinv_facts *facts, size_t first)
 {
@@ -71,7 +61,7 @@ static void tell_reason(FILE *file, const struct sslinv_facts *facts, size_t fir
 			continue;
 		rc = sslinv_str_add(&text, shown++ ? ", " : " ");
 		if (rc == 0)
-			rc = add_path(&text, facts->problems.items[i].path);
+			rc = sslinv_layout_add(&text, facts->problems.items[i].path, PATH_WIDTH);
 	}
 	if (rc == 0 && count > MAX_PATHS)
 		rc = sslinv_str_printf(&text, " and %zu more", count - MAX_PATHS);
