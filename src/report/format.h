@@ -89,6 +89,9 @@ static inline void sslinv_report_take(const struct sslinv_report_format *format,
 void *sslinv_report_begin_plain(FILE *file);
 void sslinv_report_end_plain(void *context);
 
+/* Of the text: how many of several hosts have each verdict; nothing of a single one. */
+void sslinv_report_tell_totals(void *file, const struct sslinv_report_item *item);
+
 /* Of the text: the libraries beside OpenSSL, where they were looked for; a line each. */
 void sslinv_report_others(FILE *file, const struct sslinv_facts *facts);
 

@@ -7,13 +7,14 @@
 #include "report/csv_field.h"
 #include "report/format.h"
 
-enum { COLUMN_COUNT = 17, CELLS_MAX = 12 };
+enum { COLUMN_COUNT = 18, CELLS_MAX = 12 };
 
 /* After `host` and `fact`. New ones come at the end. */
-static const char *const columns[COLUMN_COUNT] = { "package",       "version",       "path", "library",  "library_version",
-						   "soname",        "provider_path", "cve",  "severity", "status",
-						   "fixed_version", "advisory",      "unit", "command",  "evidence",
-						   "date",          "detail" };
+static const char *const columns[COLUMN_COUNT] = {
+	"package",       "version", "path",     "library", "library_version", "soname",
+	"provider_path", "cve",     "severity", "status",  "fixed_version",   "advisory",
+	"unit",          "command", "evidence", "date",    "detail",          "known_exploited"
+};
 
 /* A kind of fact: of its record's columns, what each cell takes. */
 static const struct fact {
@@ -51,7 +52,8 @@ static const struct fact {
 	    { "fixed_version", "fixed_version" },
 	    { "advisory", "advisory" },
 	    { "evidence", "rule" },
-	    { "detail", "stream" } } },
+	    { "detail", "stream" },
+	    { "known_exploited", "known_exploited" } } },
 	{ "level",
 	  SSLINV_RECORD_LEVEL,
 	  { { "package", "package" },

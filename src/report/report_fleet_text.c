@@ -3,25 +3,11 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/cleanup.h"
+#include "base/str.h"
 #include "report/format.h"
-
-static void tell_totals(void *file, const struct sslinv_report_item *item)
-{
-	const struct sslinv_report_totals *totals = &item->fleet->totals;
-	const char *separator = ": ";
-
-	fprintf(file, "%zu hosts", totals->hosts);
-	for (int verdict = 0; verdict < SSLINV_VERDICT_COUNT; verdict++)
-		if (totals->by_verdict[verdict]) {
-			fprintf(file, "%s%zu %s", separator, totals->by_verdict[verdict],
-				sslinv_verdict_name((enum sslinv_verdict)verdict));
-			separator = ", ";
-		}
-	fputc('\n', file);
-	if (totals->incomplete)
-		fprintf(file, "%zu with an incomplete scan\n", totals->incomplete);
-	fputc('\n', file);
-}
+#include "report/open.h"
+#include "store/store.h"
 
 /* In whole days, or hours on the first one. */
 static void tell_age(FILE *file, const char *what, int64_t seconds)
@@ -38,12 +24,20 @@ static void tell_line(void *file, const struct sslinv_report_item *item)
 {
 	const struct sslinv_facts *facts = item->data->facts;
 	const struct sslinv_host_result *result = item->data->result;
+	SSLINV_CLEANUP(sslinv_open_free) struct sslinv_open open = { 0 };
 
+	if (sslinv_open_find(result, &open) < 0) {
+		sslinv_error_memory(item->error);
+		return;
+	}
 	fprintf(file, "%-11s %s", sslinv_verdict_name(result->verdict), facts->host.host);
-	if (result->affected)
-		fprintf(file, ", %" PRIu64 " affected", result->affected);
+	if (open.count)
+		fprintf(file, ", %zu open %s", open.count, sslinv_str_plural(open.count, "CVE", "CVEs"));
+	if (open.worst && open.worst->cve)
+		fprintf(file, ", worst %s (%s)", open.worst->cve,
+			open.worst->severity ? open.worst->severity : "severity not known");
 	if (result->unknown)
-		fprintf(file, ", %" PRIu64 " unknown", result->unknown);
+		fprintf(file, ", %" PRIu64 " not judged", result->unknown);
 	if (facts->finished)
 		tell_age(file, "scanned", item->fleet->request->now - facts->finished);
 	else
@@ -57,9 +51,10 @@ const struct sslinv_report_format sslinv_report_fleet_text = {
 	.name = "text",
 	.begin = sslinv_report_begin_plain,
 	.steps = {
-		[SSLINV_REPORT_FLEET_BEGIN] = tell_totals,
+		[SSLINV_REPORT_FLEET_BEGIN] = sslinv_report_tell_totals,
 		[SSLINV_REPORT_HOST_BEGIN] = tell_line,
 	},
 	.end = sslinv_report_end_plain,
+	.records = SSLINV_STORE_OPEN_FINDINGS,
 	.of_one = &sslinv_report_text,
 };

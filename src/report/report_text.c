@@ -200,6 +200,7 @@ const struct sslinv_report_format sslinv_report_text = {
 		[SSLINV_REPORT_LEVELS] = tell_levels,
 		[SSLINV_REPORT_VERDICT] = tell_verdict,
 		[SSLINV_REPORT_SUMMARY] = tell_summary,
+		[SSLINV_REPORT_FLEET_BEGIN] = sslinv_report_tell_totals,
 		[SSLINV_REPORT_HOST_END] = tell_gap,
 	},
 	.end = sslinv_report_end_plain,

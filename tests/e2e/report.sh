@@ -48,6 +48,7 @@ like 'no others are told' "$(cat "$tmp/out")" '2 hosts: 1 upgrade, 1 unknown*'
 exits 'a host that needs action' 1 "$sslinv" report --db "$fleet" --host web2
 exits 'a clean host' 0 "$sslinv" report --db "$fleet" --host db1
 exits 'all hosts in full' 4 "$sslinv" report --db "$fleet" --all
+like 'after the hosts of each verdict' "$(cat "$tmp/out")" '3 hosts: 1 upgrade, 1 unknown, 1 ok*'
 is 'each of them' "$(grep -c '^  complete scan of ' "$tmp/out")" 3
 exits 'no host that matches' 2 "$sslinv" report --db "$fleet" --host nobody
 is 'nothing is printed then' "$(cat "$tmp/out")" ''

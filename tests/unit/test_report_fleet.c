@@ -285,12 +285,12 @@ static void prometheus_series(void **state)
 
 static const struct row csv_rows[] = {
 	{ "a finding", OK_HOST FINDING("CVE-2025-1", "affected", "low"),
-	  "\r\nweb1,finding,libssl3,1,,,,,,CVE-2025-1,low,affected,2,,,,vendor-fix,,\"\"\r\n", false, false },
+	  "\r\nweb1,finding,libssl3,1,,,,,,CVE-2025-1,low,affected,2,,,,vendor-fix,,\"\",\r\n", false, false },
 	{ "what a spreadsheet would compute",
 	  "package =1+1 -2\npackage @x +3\nlibrary /a =1+1 needed OpenSSL 3.0.7\nlibrary /b @x needed OpenSSL 3\n",
 	  "\r\nh,package,'=1+1,'-2,,", false, false },
-	{ "also in its wide forms", "problem x - failed \uff1d1\n", ",'\uff1d1\r\n", false, false },
-	{ "quotes and commas", "problem x - failed a \"b\", c\n", "\r\nh,problem,,,,,,,,,,,,,,,x,,\"a \"\"b\"\", c\"\r\n",
+	{ "also in its wide forms", "problem x - failed \uff1d1\n", ",'\uff1d1,\r\n", false, false },
+	{ "quotes and commas", "problem x - failed a \"b\", c\n", "\r\nh,problem,,,,,,,,,,,,,,,x,,\"a \"\"b\"\", c\",\r\n",
 	  false, false },
 	{ "notes are no problems", "problem mount /proc noted x\n", "\r\nh,note,,,/proc,", false, false },
 	{ "a package that has nothing to do with OpenSSL", "package bash 5\n", "bash", false, true },
