@@ -52,6 +52,33 @@ static enum sslinv_exit tell_unknown(const struct sslinv_explanation *explanatio
 	return code;
 }
 
+/* Is the host the one that this runs on, so that its links are here to be followed? */
+static bool is_this_host(const struct sslinv_facts *facts)
+{
+	SSLINV_CLEANUP(sslinv_close_file) FILE *file = fopen("/etc/machine-id", "re");
+	char machine[33];
+
+	return file && facts->host.machine_id && sslinv_str_compare(facts->root, "/") == 0 &&
+	       fread(machine, 1, 32, file) == 32 && strncmp(machine, facts->host.machine_id, 32) == 0;
+}
+
+/* What the word names; of a link of this host, where it leads: `/lib/libssl.so.3` of /usr/lib, `/usr/bin/python3`. */
+static int find_word(const struct sslinv_facts *facts, const struct sslinv_host_things *things,
+		     const struct sslinv_guidance_set *set, const struct sslinv_host_options *options, const char *word,
+		     struct sslinv_parts *parts, struct sslinv_error *error)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *real = NULL;
+	int rc = sslinv_parts_find(facts, things, set, options, word, parts, error);
+
+	if (rc < 0 || parts->count > 0 || !strchr(word, '/') || !is_this_host(facts))
+		return rc;
+	real = realpath(word, NULL);
+	if (!real || strcmp(real, word) == 0)
+		return 0;
+	sslinv_parts_free(parts);
+	return sslinv_parts_find(facts, things, set, options, real, parts, error);
+}
+
 /* Judges the host and finds what the words name. */
 static int find(struct sslinv_guidance_cache *guidance, struct sslinv_facts *facts, struct sslinv_host_things *things,
 		char **words, struct sslinv_explanation *explanation, struct found *found, struct sslinv_error *error)
@@ -69,7 +96,7 @@ static int find(struct sslinv_guidance_cache *guidance, struct sslinv_facts *fac
 	explanation->parts = found->items;
 	for (size_t i = 0; i < explanation->word_count; i++) {
 		found->count = i + 1;
-		if (sslinv_parts_find(facts, things, explanation->set, &options, words[i], &found->items[i], error) < 0)
+		if (find_word(facts, things, explanation->set, &options, words[i], &found->items[i], error) < 0)
 			return error->code;
 	}
 	return 0;

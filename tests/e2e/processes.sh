@@ -73,6 +73,13 @@ like 'then it has the facts and the evidence' "$(cat "$tmp/out")" "*process $pid
 "$sslinv" explain --db "$db" "$tmp/waits" "$tmp/lib/libssl.so.3" "$tmp/$evil" >"$tmp/out"
 is 'the program, the library and a program with a hostile name have the same answer' "$(grep -c '^[^ ].*: restart, .* 1 stale process\|^[^ ].*: restart, .* 2 stale processes' "$tmp/out")" 3
 ok 'whose name gives no orders' sh -c "! grep -q '$(printf '\033')' '$tmp/out'"
+if [ -s /etc/machine-id ] && [ "$(ask "$db" 'SELECT machine_id FROM hosts')" = "$(cut -c 1-32 /etc/machine-id)" ]; then
+	ln -s lib "$tmp/linked"
+	like 'a path through a link is that to which it leads' "$("$sslinv" explain --db "$db" "$tmp/linked/libssl.so.3" 2>&1 | head -n 1)" \
+		"$tmp/lib/libssl.so.3: restart, *"
+else
+	skip 'a path through a link is that to which it leads' 'this host has no machine-id'
+fi
 "$sslinv" explain --db "$db" --format json "$pid" >"$tmp/out"
 like 'and so in JSON' "$(tr -d '\n' <"$tmp/out")" "*\"word\": \"$pid\"*\"kind\": \"process\"*\"verdict\": \"restart\"*\"evidence\": \"the file was replaced\"*"
 exits 'of a number that no process had nothing is known' 4 "$sslinv" explain --db "$db" 99999999
