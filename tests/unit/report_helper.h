@@ -41,7 +41,7 @@
 
 #define HELPER SSLINV_UNUSED static
 
-enum { MAX_WORDS = 9 };
+enum { MAX_WORDS = 10 };
 
 struct story {
 	struct sslinv_facts facts;
