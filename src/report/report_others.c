@@ -94,7 +94,12 @@ static void print_all(FILE *file, const struct sslinv_facts *facts, const struct
 			end++;
 		print_group(file, facts, files + first, end - first, names);
 	}
-	fputs(count ? "  `sslinv query --named tls-users` lists who does TLS by them\n" : "  none was found\n", file);
+	if (count)
+		fputs("  `sslinv query --named tls-users` lists who does TLS by them\n", file);
+	else if (sslinv_facts_outcome(facts) == SSLINV_OUTCOME_COMPLETE)
+		fputs("  none was found\n", file);
+	else
+		fputs("  none was found in what could be read\n", file);
 }
 
 void sslinv_report_others(FILE *file, const struct sslinv_facts *facts)

@@ -115,6 +115,14 @@ rm "$lib/libgnutls.so.30"
 packages ''
 scan "$db"
 is 'what is gone goes' "$(rows "$db" "$others")" ''
+like 'and the text says so' "$(cat "$tmp/out")" '*listed, and not judged)
+  none was found
+*'
+: >"$info/stray.list"
+scan "$tmp/stray.db" --library all
+like 'of a scan that is not complete it says no more than it knows' "$(cat "$tmp/out")" '*  none was found in what could be read
+*'
+rm "$info/stray.list"
 is 'and those who need it get nothing' \
 	"$(rows "$db" "SELECT DISTINCT coalesce(provider_path, '-') FROM linkages WHERE family <> 'OpenSSL'")" '-'
 sleep 1.1
