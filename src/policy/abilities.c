@@ -3,6 +3,7 @@
 #include "policy/abilities.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -28,20 +29,39 @@ static bool is_since(const struct sslinv_library *library, const char *branch)
 	       sslinv_openssl_branch_parse(branch, &since) && sslinv_openssl_branch_compare(&version, &since) >= 0;
 }
 
-/* The file of a provider in the library's directory of modules, and what is in it; false where there is none. */
-static bool find_module(const struct sslinv_root *root, const struct sslinv_library_marks *marks, const char *name,
-			char **path, struct sslinv_library_marks *module)
-{
-	SSLINV_CLEANUP(sslinv_free_ptr) char *asked = marks->modules_dir[0] ? sslinv_str_path(marks->modules_dir, name)
-									    : NULL;
-	SSLINV_CLEANUP(sslinv_close_fd) int fd = asked ? sslinv_root_open_regular(root, asked) : -ENOENT;
+/* A provider in the library's directory of modules. */
+struct module {
+	char *path;     /* canonical; NULL: there is none */
+	bool is_hidden; /* there may be one, which this user may not read */
+	struct sslinv_library_marks marks;
+};
 
-	if (fd < 0 || sslinv_library_marks_read(fd, module) < 0)
-		return false;
-	*path = sslinv_root_path_of(root, fd);
-	if (!*path)
-		*path = sslinv_take_ptr(asked);
-	return true;
+static void free_module(struct module *module)
+{
+	free(module->path);
+}
+
+/* Returns 0 or SSLINV_E_MEMORY. */
+static int find_module(const struct sslinv_root *root, const struct sslinv_library_marks *marks, const char *name,
+		       struct module *module)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *asked = sslinv_str_path(marks->modules_dir, name);
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
+	int rc;
+
+	if (!asked)
+		return SSLINV_E_MEMORY;
+	if (!marks->modules_dir[0])
+		return 0;
+	fd = sslinv_root_open_regular(root, asked);
+	rc = fd < 0 ? fd : sslinv_library_marks_read(fd, true, &module->marks);
+	module->is_hidden = rc < 0 && rc != -ENOENT && rc != -ENOTDIR && rc != -ELOOP && rc != -ENOTSUP;
+	if (rc < 0)
+		return rc == -ENOMEM ? SSLINV_E_MEMORY : 0;
+	module->path = sslinv_root_path_of(root, fd);
+	if (!module->path && errno != ENOMEM)
+		module->path = sslinv_take_ptr(asked);
+	return module->path ? 0 : SSLINV_E_MEMORY;
 }
 
 /* Providers that bring ML-KEM to an OpenSSL that has none. */
@@ -50,16 +70,22 @@ static const char *const kem_providers[] = { "oqsprovider.so", "oqsprovider.so.1
 static int find_kem_provider(const struct sslinv_root *root, struct sslinv_facts *facts,
 			     const struct sslinv_library_marks *marks, struct sslinv_policy *policy)
 {
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(kem_providers); i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr) char *path = NULL;
-		struct sslinv_library_marks module;
+	bool is_hidden = false;
 
-		if (!find_module(root, marks, kem_providers[i], &path, &module) || !module.has_ml_kem)
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(kem_providers); i++) {
+		SSLINV_CLEANUP(free_module) struct module module = { 0 };
+
+		if (find_module(root, marks, kem_providers[i], &module) < 0)
+			return SSLINV_E_MEMORY;
+		is_hidden |= module.is_hidden;
+		if (!module.path || !module.marks.has_ml_kem)
 			continue;
 		policy->pqc = yes;
-		policy->pqc_evidence = sslinv_facts_printf(facts, "the provider %s has ML-KEM", path);
+		policy->pqc_evidence = sslinv_facts_printf(facts, "the provider %s has ML-KEM", module.path);
 		return policy->pqc_evidence ? 0 : SSLINV_E_MEMORY;
 	}
+	if (is_hidden)
+		return 0;
 	policy->pqc = no;
 	policy->pqc_evidence = "the library does not know ML-KEM";
 	return 0;
@@ -121,27 +147,29 @@ static int set_fips(struct sslinv_policy *policy, const char *version, const cha
 
 /* The provider that OpenSSL 3 loads by the name `fips`. */
 static int find_fips_file(const struct sslinv_root *root, struct sslinv_facts *facts,
-			  const struct sslinv_library_marks *marks, struct sslinv_policy *policy)
+			  const struct sslinv_library_marks *marks, struct sslinv_policy *policy, bool *is_hidden)
 {
-	SSLINV_CLEANUP(sslinv_free_ptr) char *path = NULL;
-	struct sslinv_library_marks module;
+	SSLINV_CLEANUP(free_module) struct module module = { 0 };
 	const struct sslinv_package *owner;
 	const char *version = NULL;
 	uint32_t package;
 
-	if (!find_module(root, marks, "fips.so", &path, &module))
+	if (find_module(root, marks, "fips.so", &module) < 0)
+		return SSLINV_E_MEMORY;
+	*is_hidden = module.is_hidden;
+	if (!module.path)
 		return 0;
-	package = sslinv_owned_by_path(facts, sslinv_raw(path));
+	package = sslinv_owned_by_path(facts, sslinv_raw(module.path));
 	owner = package == SSLINV_NO_PACKAGE ? NULL : &facts->packages.items[package];
-	if (module.fips_version[0]) {
-		version = sslinv_facts_text(facts, module.fips_version);
+	if (module.marks.fips_version[0]) {
+		version = sslinv_facts_text(facts, module.marks.fips_version);
 		if (!version)
 			return SSLINV_E_MEMORY;
 	} else if (owner) {
 		version = owner->version;
 	}
 	return set_fips(policy, version,
-			sslinv_facts_printf(facts, "the provider %s%s%s%s%s", path, owner ? " of " : "",
+			sslinv_facts_printf(facts, "the provider %s%s%s%s%s", module.path, owner ? " of " : "",
 					    owner ? owner->name : "", owner ? " " : "", owner ? owner->version : ""));
 }
 
@@ -177,7 +205,8 @@ static int find_fips(const struct sslinv_root *root, struct sslinv_facts *facts,
 		     const struct sslinv_library_marks *marks, struct sslinv_policy *policy)
 {
 	const struct sslinv_package *package;
-	int rc = marks ? find_fips_file(root, facts, marks, policy) : 0;
+	bool is_hidden = false;
+	int rc = marks ? find_fips_file(root, facts, marks, policy, &is_hidden) : 0;
 
 	if (rc == 0 && !policy->fips.is_known)
 		rc = find_fips_build(facts, library, marks, policy);
@@ -190,7 +219,7 @@ static int find_fips(const struct sslinv_root *root, struct sslinv_facts *facts,
 	if (package)
 		return set_fips(policy, package->version,
 				sslinv_facts_printf(facts, "package %s %s", package->name, package->version));
-	if (!marks)
+	if (!marks || is_hidden)
 		return 0;
 	policy->fips = no;
 	policy->fips_evidence = "no FIPS provider or module was found";

@@ -32,14 +32,14 @@ struct sslinv_configuration_section {
 	const char *name;
 	struct sslinv_configuration_value **items;
 	size_t count, capacity;
-	size_t valid; /* those that are not replaced */
+	size_t valid;             /* those that are not replaced */
+	struct sslinv_map values; /* by name: what counts; of the reader's own kind */
 };
 
 struct sslinv_configuration {
 	struct sslinv_arena arena;
 	char *path; /* canonical; owned. NULL: there is no such file, and everything below is empty */
 	struct sslinv_map sections;
-	struct sslinv_map values; /* by section and name */
 	size_t bytes;             /* of all that is kept, or was put together */
 	bool reads_crypto_policy; /* a file below /etc/crypto-policies is included */
 	const char *refusal;      /* why OpenSSL takes nothing of it: `line 3 of /etc/ssl/openssl.cnf: ...`; NULL: it does */

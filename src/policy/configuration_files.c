@@ -77,6 +77,17 @@ static bool is_configuration_name(const char *name)
 	       (length > 4 && strcasecmp(name + length - 4, ".cnf") == 0);
 }
 
+/* A file that a program would have to wait for, or that this reader has no right to, may say anything. */
+static int tell_unreadable(struct sslinv_configuration_reader *reader, int rc)
+{
+	if (rc == -ENOMEM)
+		return SSLINV_E_MEMORY;
+	return sslinv_configuration_doubt(reader, rc == -ENOTSUP  ? "it is not a regular file"
+						  : rc == -EFBIG  ? "it is too large for a configuration"
+						  : rc == -EACCES ? "it cannot be read: permission denied"
+								  : "it cannot be read");
+}
+
 /* Each file of a directory, in the order in which the directory lists them: OpenSSL sorts them no more than that. */
 static int read_directory(struct sslinv_configuration_reader *reader, const char *path, int fd)
 {
@@ -118,24 +129,15 @@ int sslinv_configuration_include(struct sslinv_configuration_reader *reader, con
 	if (fd >= 0)
 		close(fd);
 	/* What is not there is passed over, and so is a directory inside one. */
+	if (fd == -ENOMEM)
+		return SSLINV_E_MEMORY;
 	if (fd == -ENOENT || fd == -ENOTDIR || fd == -ELOOP || (fd >= 0 && reader->in_directory))
 		return 0;
 	if (fd >= 0)
 		fd = sslinv_root_openat(reader->root, path, O_RDONLY | O_DIRECTORY);
 	if (fd < 0)
-		return sslinv_configuration_doubt(reader, "what it includes cannot be read");
+		return tell_unreadable(reader, fd);
 	return read_directory(reader, path, fd);
-}
-
-/* A file that a program would have to wait for, or that this reader has no right to, may say anything. */
-static int tell_unreadable(struct sslinv_configuration_reader *reader, int rc)
-{
-	if (rc == -ENOMEM)
-		return SSLINV_E_MEMORY;
-	return sslinv_configuration_doubt(reader, rc == -ENOTSUP  ? "it is not a regular file"
-						  : rc == -EFBIG  ? "it is too large for a configuration"
-						  : rc == -EACCES ? "it cannot be read: permission denied"
-								  : "it cannot be read");
 }
 
 static int read_text(struct sslinv_configuration_reader *reader, const char *data, size_t length)

@@ -16,9 +16,11 @@ static int find_file(const struct sslinv_root *root, const char *path, char **ca
 
 	if (fd == -ENOENT || fd == -ENOTDIR)
 		return 0;
+	if (fd == -ENOMEM)
+		return SSLINV_E_MEMORY;
 	if (fd >= 0)
 		*canonical = sslinv_root_path_of(root, fd);
-	if (!*canonical)
+	if (!*canonical && (fd < 0 || errno != ENOMEM))
 		*canonical = strdup(path);
 	return *canonical ? 0 : SSLINV_E_MEMORY;
 }
@@ -48,10 +50,13 @@ int sslinv_configuration_read(const struct sslinv_root *root, const char *path,
 
 void sslinv_configuration_free(struct sslinv_configuration *configuration)
 {
-	for (const struct sslinv_map_entry *entry = NULL; (entry = sslinv_map_next(&configuration->sections, entry));)
-		free(((struct sslinv_configuration_section *)sslinv_map_value(entry))->items);
+	for (const struct sslinv_map_entry *entry = NULL; (entry = sslinv_map_next(&configuration->sections, entry));) {
+		struct sslinv_configuration_section *section = sslinv_map_value(entry);
+
+		free(section->items);
+		sslinv_map_free(&section->values);
+	}
 	sslinv_map_free(&configuration->sections);
-	sslinv_map_free(&configuration->values);
 	sslinv_arena_free(&configuration->arena);
 	free(configuration->path);
 	memset(configuration, 0, sizeof(*configuration));

@@ -9,7 +9,7 @@
 /* All that is kept of one: values may be put into values. */
 #define MAX_BYTES ((size_t)16 * 1024 * 1024)
 
-/* By section and name: both with their NUL, one after the other. A value that is set again changes here alone. */
+/* The value that counts: one that is set again changes here alone. */
 struct slot {
 	struct sslinv_configuration_value *value;
 };
@@ -66,47 +66,21 @@ struct sslinv_configuration_section *sslinv_configuration_open(struct sslinv_con
 	if (!name)
 		return NULL;
 	section = sslinv_arena_alloc(&configuration->arena, sizeof(*section));
-	if (!section || sslinv_map_add_text(&configuration->sections, name, section) < 0) {
-		*rc = SSLINV_E_MEMORY;
-		return NULL;
-	}
-	*section = (struct sslinv_configuration_section){ .name = name };
-	return section;
+	if (section)
+		*section = (struct sslinv_configuration_section){ .name = name };
+	if (section && sslinv_map_add_text(&configuration->sections, name, section) == 0)
+		return section;
+	*rc = SSLINV_E_MEMORY;
+	return NULL;
 }
 
-static char *make_key(const char *section, const char *name, size_t *length)
-{
-	size_t first = strlen(section) + 1, second = strlen(name) + 1;
-	char *key = malloc(first + second);
-
-	*length = first + second;
-	if (key) {
-		memcpy(key, section, first);
-		memcpy(key + first, name, second);
-	}
-	return key;
-}
-
-static struct slot *find_slot(const struct sslinv_configuration *configuration, const char *section, const char *name)
-{
-	size_t length;
-	char *key = make_key(section, name, &length);
-	struct slot *slot = key ? sslinv_map_find(&configuration->values, key, length) : NULL;
-
-	free(key);
-	return slot;
-}
-
-/* A new slot with nothing in it. */
-static struct slot *add_slot(struct sslinv_configuration *configuration, const char *section, const char *name)
+/* A new slot with nothing in it; the name is borrowed. */
+static struct slot *add_slot(struct sslinv_configuration *configuration, struct sslinv_configuration_section *section,
+			     const char *name)
 {
 	struct slot *slot = sslinv_arena_alloc(&configuration->arena, sizeof(*slot));
-	size_t length;
-	char *key = make_key(section, name, &length),
-	     *kept = key ? sslinv_arena_strndup(&configuration->arena, key, length) : NULL;
 
-	free(key);
-	if (!slot || !kept || sslinv_map_add(&configuration->values, kept, length, slot) < 0)
+	if (!slot || sslinv_map_add_text(&section->values, name, slot) < 0)
 		return NULL;
 	slot->value = NULL;
 	return slot;
@@ -131,9 +105,9 @@ int sslinv_configuration_set(struct sslinv_configuration_reader *reader, const c
 		rc = sslinv_configuration_count(reader, sizeof(*item) + sizeof(*slot) + sizeof(item));
 	if (rc != 0)
 		return rc;
-	slot = find_slot(configuration, section_name, name);
+	slot = sslinv_map_find_text(&section->values, name);
 	if (!slot)
-		slot = add_slot(configuration, section_name, name);
+		slot = add_slot(configuration, section, name);
 	if (!slot || !item)
 		return SSLINV_E_MEMORY;
 	place = sslinv_array_add(section);
@@ -155,12 +129,19 @@ const struct sslinv_configuration_section *sslinv_configuration_section(const st
 	return sslinv_map_find_text(&configuration->sections, name);
 }
 
+static const struct sslinv_configuration_value *value_in(const struct sslinv_configuration *configuration,
+							 const char *section_name, const char *name)
+{
+	const struct sslinv_configuration_section *section = sslinv_configuration_section(configuration, section_name);
+	const struct slot *slot = section ? sslinv_map_find_text(&section->values, name) : NULL;
+
+	return slot ? slot->value : NULL;
+}
+
 const struct sslinv_configuration_value *sslinv_configuration_value(const struct sslinv_configuration *configuration,
 								    const char *section, const char *name)
 {
-	const struct slot *slot = find_slot(configuration, section, name);
+	const struct sslinv_configuration_value *value = value_in(configuration, section, name);
 
-	if (!slot)
-		slot = find_slot(configuration, "default", name);
-	return slot ? slot->value : NULL;
+	return value ? value : value_in(configuration, "default", name);
 }

@@ -21,6 +21,8 @@ static int read_first(const struct sslinv_root *root, struct sslinv_facts *facts
 
 	if (rc == -ENOENT || rc == -ENOTDIR)
 		return 0;
+	if (rc == -ENOMEM)
+		return SSLINV_E_MEMORY;
 	if (rc < 0) {
 		message = sslinv_str_format("cannot read the policy: %s", strerror(-rc));
 		return message ? sslinv_facts_add_problem(facts, "policy", path, false, message) : SSLINV_E_MEMORY;

@@ -141,29 +141,45 @@ static void take_version(struct sslinv_library_marks *marks, const char *begin, 
 
 static const struct {
 	const char *text; /* how it begins */
-	take_text *take;  /* is given the place behind that */
+	size_t place;     /* of a byte in it that is rare in programs */
+	take_text *take;  /* is given the place behind the text */
 } texts[] = {
-	{ "OPENSSLDIR: \"", take_openssl_dir },
-	{ "MODULESDIR: \"", take_modules_dir },
-	{ "compiler: ", take_compiler },
-	{ "MLKEM768", take_ml_kem },
-	{ "mlkem768", take_other_ml_kem },
-	{ "FIPS ", take_fips_object },
-	{ ".", take_version },
+	{ "OPENSSLDIR: \"", 10, take_openssl_dir },
+	{ "MODULESDIR: \"", 10, take_modules_dir },
+	{ "compiler: ", 8, take_compiler },
+	{ "MLKEM768", 2, take_ml_kem },
+	{ "mlkem768", 2, take_other_ml_kem },
+	{ "FIPS ", 0, take_fips_object },
+	{ ".", 0, take_version },
 };
 
-/* Marks that begin between `from` and `to` are taken. */
-static void look(struct sslinv_library_marks *marks, const char *begin, const char *from, const char *to, const char *end)
+/* The rare bytes of the texts, each once; only a module is asked for its version, which begins with the last. */
+static const char rare_bytes[] = ":KkF.";
+
+/* A part of the file: `begin` to `end` are read, and texts that begin in `from` to `to` are taken. */
+struct window {
+	const char *begin, *from, *to, *end;
+};
+
+static void look_at(struct sslinv_library_marks *marks, const struct window *window, const char *at)
 {
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(texts); i++) {
-		size_t length = strlen(texts[i].text);
-		const char *limit = (size_t)(end - to) < length - 1 ? end : to + length - 1, *at = from;
+		const char *begin = at - texts[i].place;
 
-		while ((at = memmem(at, (size_t)(limit - at), texts[i].text, length))) {
-			at += length;
-			texts[i].take(marks, begin, at, end);
-		}
+		if (texts[i].text[texts[i].place] == *at && (size_t)(at - window->from) >= texts[i].place &&
+		    begin < window->to && is_at(begin, window->end, texts[i].text))
+			texts[i].take(marks, window->begin, begin + strlen(texts[i].text), window->end);
 	}
+}
+
+static void look(struct sslinv_library_marks *marks, const struct window *window, bool is_module)
+{
+	size_t count = sizeof(rare_bytes) - (is_module ? 1 : 2);
+
+	for (size_t i = 0; i < count; i++)
+		for (const char *at = window->from;
+		     at < window->end && (at = memchr(at, rare_bytes[i], (size_t)(window->end - at))); at++)
+			look_at(marks, window, at);
 }
 
 /* Fills the buffer from `offset` on, as far as the file goes. */
@@ -193,7 +209,7 @@ static uint64_t skip_hole(int fd, uint64_t offset)
 	return data > (off_t)offset ? (uint64_t)data : offset;
 }
 
-int sslinv_library_marks_read(int fd, struct sslinv_library_marks *marks)
+int sslinv_library_marks_read(int fd, bool is_module, struct sslinv_library_marks *marks)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *buffer = malloc(BEFORE + WINDOW + BEHIND);
 	uint64_t at = 0, done = 0;
@@ -204,18 +220,18 @@ int sslinv_library_marks_read(int fd, struct sslinv_library_marks *marks)
 	for (;;) {
 		uint64_t first = at < BEFORE ? 0 : at - BEFORE;
 		ssize_t got = fill(fd, buffer, BEFORE + WINDOW + BEHIND, first);
-		const char *from = buffer + (at - first), *end, *to;
+		struct window window = { .begin = buffer, .from = buffer + (at - first) };
 
 		if (got < 0)
 			return (int)got;
-		end = buffer + got;
-		if (end <= from)
+		window.end = buffer + got;
+		if (window.end <= window.from)
 			return 0;
-		to = (size_t)(end - from) < WINDOW ? end : from + WINDOW;
-		look(marks, buffer, from, to, end);
-		done += (uint64_t)(to - from);
+		window.to = (size_t)(window.end - window.from) < WINDOW ? window.end : window.from + WINDOW;
+		look(marks, &window, is_module);
+		done += (uint64_t)(window.to - window.from);
 		if (done > MAX_BYTES)
 			return -EFBIG;
-		at = skip_hole(fd, at + (uint64_t)(to - from));
+		at = skip_hole(fd, at + (uint64_t)(window.to - window.from));
 	}
 }

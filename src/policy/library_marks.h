@@ -16,7 +16,7 @@ struct sslinv_library_marks {
 	char openssl_dir[1024];                   /* OPENSSLDIR; "" where the file does not say, like the next three */
 	char modules_dir[1024];                   /* MODULESDIR: of providers, since 3.0 */
 	char fips_object[32];                     /* `2.0.16`: of the FIPS Object Module linked into it */
-	char fips_version[64];                    /* of a module that is a file of its own: `3.0.7-395c1a240fbfffd8` */
+	char fips_version[64];                    /* of a module, `3.0.7-395c1a240fbfffd8`; not looked for in a library */
 	struct sslinv_known_count security_level; /* OPENSSL_TLS_SECURITY_LEVEL, where the builder set it */
 	bool has_compiler;                        /* it tells the options of the compiler at all */
 	bool has_system_ciphers;                  /* its default ciphers are those of crypto-policies */
@@ -25,9 +25,9 @@ struct sslinv_library_marks {
 };
 
 /*
- * Reads a file that is open for reading, in windows of bounded size. Returns 0 or a negative errno: -EFBIG where more than a
- * gigabyte would have to be read.
+ * Reads a file that is open for reading, in windows of bounded size; `is_module` for the file of a provider. Returns 0 or a
+ * negative errno: -EFBIG where more than a gigabyte would have to be read.
  */
-int sslinv_library_marks_read(int fd, struct sslinv_library_marks *marks) SSLINV_MUST_CHECK;
+int sslinv_library_marks_read(int fd, bool is_module, struct sslinv_library_marks *marks) SSLINV_MUST_CHECK;
 
 #endif

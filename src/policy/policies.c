@@ -89,7 +89,7 @@ static int keep_marks(struct reading *reading, const struct file_key *key, int f
 	if (!read || !kept)
 		return -ENOMEM;
 	*kept = *key;
-	rc = sslinv_library_marks_read(fd, read);
+	rc = sslinv_library_marks_read(fd, false, read);
 	if (rc < 0)
 		return rc;
 	*marks = read;

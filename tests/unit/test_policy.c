@@ -14,6 +14,7 @@
 
 #include "base/cleanup.h"
 #include "base/str.h"
+#include "memory.h"
 #include "policy/policies.h"
 
 /* A root in a directory of its own, and the facts of it. */
@@ -621,6 +622,47 @@ static void what_cannot_be_read_is_not_known(void **state)
 	assert_false(place->facts.problems.items[0].is_failure);
 }
 
+/* Each allocation fails once: what is told then is the same, or nothing. */
+static void memory_that_runs_out_fails_the_whole(void **state)
+{
+	struct place *place = *state;
+	struct sslinv_library *library = add_library(place, LIBRARY, "3.0.22");
+	size_t failed = 0;
+
+	library->package = add_package(place, "libssl3", "3.0.22-1");
+	put_library(place, LIBRARY, LEVEL_2);
+	put(place, "/usr/lib/ossl-modules/fips.so", "x");
+	put(place, "/etc/crypto-policies/config", "DEFAULT\n");
+	put(place, "/etc/crypto-policies/back-ends/opensslcnf.config", "P = TLSv1.3\nMinProtocol = $P\nNoSuch = 1\n");
+	put(place, CONFIGURATION,
+	    "openssl_conf = a\n[a]\nssl_conf = b\nno = such\n[b]\nsystem_default = c\n[c]\n"
+	    ".include = /etc/crypto-policies/back-ends/opensslcnf.config\nCipherString = DEFAULT@SECLEVEL=3\n");
+	for (size_t count = 0;; count++) {
+		struct sslinv_error error = SSLINV_ERROR_INIT;
+		const struct sslinv_policy *policy;
+		int rc;
+
+		place->facts.policies.count = place->facts.problems.count = 0;
+		memory_fails_after(count);
+		rc = sslinv_policies_read(&place->root, &place->facts, &error);
+		if (!memory_has_failed())
+			break;
+		if (rc < 0) {
+			assert_int_equal(rc, SSLINV_E_MEMORY);
+			failed++;
+			continue;
+		}
+		policy = &place->facts.policies.items[0];
+		assert_protocols(policy, "TLSv1.3 TLSv1.3", "memory", "3.0.22");
+		assert_known(policy->security_level, 3, "memory");
+		assert_text(policy->crypto_policy, "DEFAULT", "memory");
+		assert_known(policy->fips, 1, "memory");
+		assert_known(policy->pqc, 0, "memory");
+		assert_int_equal(place->facts.problems.count, 1);
+	}
+	assert_true(failed > 40);
+}
+
 int main(void)
 {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, make_place, remove_place)
@@ -633,6 +675,7 @@ int main(void)
 		TEST(modules_and_names_tell_what_it_can_do),
 		TEST(providers_bring_more),
 		TEST(what_cannot_be_read_is_not_known),
+		TEST(memory_that_runs_out_fails_the_whole),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
