@@ -239,7 +239,9 @@ static void put_trust(const struct sslinv_html *html)
 				  hosts == 1 ? "It was judged by guidance of %s."
 					     : "The oldest guidance that they were judged by is of %s.",
 				  html->oldest_guidance);
-	if (html->without_guidance > 0) {
+	if (html->without_guidance > 0 && hosts == 1) {
+		fputs("It was judged without any guidance.", file);
+	} else if (html->without_guidance > 0) {
 		fputc(' ', file);
 		sslinv_html_number(file, html->without_guidance);
 		fprintf(file, " %s judged without any guidance.", html->without_guidance == 1 ? "host is" : "hosts are");
