@@ -317,6 +317,7 @@ HELPER void tell_line(struct story *story, char *line)
 	while (i < SSLINV_ARRAY_SIZE(kinds) && strcmp(kinds[i].word, kind) != 0)
 		i++;
 	assert_true(i < SSLINV_ARRAY_SIZE(kinds));
+	assert_true(kinds[i].count <= MAX_WORDS);
 	for (size_t k = 0; k < kinds[i].count; k++) {
 		assert_non_null(rest);
 		words[k] = keep(story, k + 1 < kinds[i].count ? strsep(&rest, " ") : rest);
