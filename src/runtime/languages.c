@@ -65,25 +65,47 @@ static int php_version_by_header(struct sslinv_finder *finder, const char *path,
 	return rc;
 }
 
+/* From what the path has: the day of an interface, `8.2`, or `82` and `8` as distributions write them. NULL for none. */
+static const char *php_branch(struct sslinv_finder *finder, const char *text, int *rc)
+{
+	const char *branch = text;
+
+	*rc = 0;
+	if (!text || strchr(text, '.'))
+		return text;
+	if (strlen(text) == 2) {
+		branch = sslinv_finder_text(finder, "%c.%c", text[0], text[1]);
+		*rc = branch ? 0 : SSLINV_E_MEMORY;
+		return branch;
+	}
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(php_interfaces); i++)
+		if (strcmp(php_interfaces[i].day, text) == 0)
+			return php_interfaces[i].version;
+	return strlen(text) == 1 ? text : NULL;
+}
+
+/* A package of PHP itself, whose version is PHP's: those of single modules may have versions of their own. */
+static bool is_of_php(const struct sslinv_finder *finder, uint32_t package, const char *branch)
+{
+	static const char *const parts[] = { "-common", "-cli", "-cgi", "-fpm" };
+	const char *name = package == SSLINV_NO_PACKAGE ? "" : finder->facts->packages.items[package].name;
+	bool is_part = strcmp(name, "php") == 0;
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(parts); i++)
+		is_part |= sslinv_str_ends(name, parts[i]);
+	return sslinv_str_starts(name, "php") && (branch || is_part);
+}
+
 int sslinv_php_module(struct sslinv_finder *finder, const struct sslinv_use *use, struct sslinv_module *module)
 {
-	const char *day = module->version, *version = NULL;
+	const char *version = NULL;
 	int rc;
 
-	if (day && strlen(day) == 8) {
-		module->version = NULL;
-		for (size_t i = 0; i < SSLINV_ARRAY_SIZE(php_interfaces); i++)
-			if (strcmp(php_interfaces[i].day, day) == 0)
-				module->version = php_interfaces[i].version;
-	}
-	/* Packages of single modules have versions of their own; those of PHP itself have PHP's in their names, or are
-	 * `php`. */
-	if (use->package != SSLINV_NO_PACKAGE &&
-	    sslinv_str_starts(finder->facts->packages.items[use->package].name, "php")) {
-		rc = module->version ? sslinv_by_package(finder, use, module) : 0;
-		if (rc < 0 || module->version)
-			return rc;
-	}
+	module->version = php_branch(finder, module->version, &rc);
+	if (rc < 0)
+		return rc;
+	if (is_of_php(finder, use->package, module->version))
+		return sslinv_by_package(finder, use, module);
 	rc = php_version_by_header(finder, use->path, module->version, &version);
 	if (version)
 		module->version = version;

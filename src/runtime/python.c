@@ -3,6 +3,7 @@
 #include "runtime/python.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -236,6 +237,14 @@ static int find_distribution(struct sslinv_finder *finder, const char *site, con
 	return rc;
 }
 
+/* `_ssl` of `_ssl.cpython-311-x86_64-linux-gnu.so` */
+static const char *file_name(struct sslinv_finder *finder, const char *path)
+{
+	const char *name = strrchr(path, '/') + 1;
+
+	return sslinv_arena_strndup(&finder->arena, name, strcspn(name, "."));
+}
+
 /* The module as its directory or file is called. */
 static const char *import_name(struct sslinv_finder *finder, const char *site, const char *path)
 {
@@ -273,7 +282,7 @@ int sslinv_python_distribution(struct sslinv_finder *finder, const struct sslinv
 	module->owner_kind = !distribution.name ? NULL : distribution.is_egg ? "egg" : "wheel";
 	module->module = distribution.name ? distribution.name
 			 : site            ? import_name(finder, site, use->path)
-					   : strrchr(use->path, '/') + 1;
+					   : file_name(finder, use->path);
 	module->module_version = distribution.version;
 	module->group = distribution.metadata;
 	return module->module ? 0 : SSLINV_E_MEMORY;
@@ -326,28 +335,45 @@ static int add_dependent(struct sslinv_finder *finder, const char *path, const c
 	return rc < 0 ? rc : sslinv_finder_add(finder, &module, use);
 }
 
-/* The `_ssl` of the installation that a virtual environment was made from: `home` is its directory of programs. */
-static int base_use(struct sslinv_finder *finder, const char *home, const char *version, const struct sslinv_use **use)
+/* The use of the row of a file whose name begins so, in a directory of the root; NULL. Takes over the directory's path. */
+static int use_in(struct sslinv_finder *finder, char *taken, const char *name, const struct sslinv_use **use)
 {
-	static const char *const libraries[] = { "lib", "lib64", "lib/x86_64-linux-gnu" };
-	const char *minor = strchr(version, '.');
-	size_t length = minor ? (size_t)(minor - version) + 1 + strspn(minor + 1, "0123456789") : 0;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *directory = taken;
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = directory
+							 ? sslinv_root_openat(finder->root, directory, O_PATH | O_DIRECTORY)
+							 : -ENOMEM;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *canonical = fd >= 0 ? sslinv_root_path_of(finder->root, fd) : NULL;
 
 	*use = NULL;
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(libraries) && length && !*use; i++) {
-		SSLINV_CLEANUP(sslinv_free_ptr) char *path = sslinv_str_format("%s/../%s/python%.*s/lib-dynload", home,
-									       libraries[i], (int)length, version);
-		SSLINV_CLEANUP(sslinv_close_fd) int fd = -1;
-		SSLINV_CLEANUP(sslinv_free_ptr) char *canonical = NULL;
-
-		if (!path)
-			return SSLINV_E_MEMORY;
-		fd = sslinv_root_openat(finder->root, path, O_PATH | O_DIRECTORY);
-		canonical = fd >= 0 ? sslinv_root_path_of(finder->root, fd) : NULL;
-		if (canonical)
-			*use = use_of_row(finder, sslinv_finder_row(finder, canonical, "_ssl."));
-	}
+	if (!name || fd == -ENOMEM || (fd >= 0 && !canonical && errno == ENOMEM))
+		return SSLINV_E_MEMORY;
+	*use = canonical ? use_of_row(finder, sslinv_finder_row(finder, canonical, name)) : NULL;
 	return 0;
+}
+
+/*
+ * The `_ssl` of the installation that a virtual environment was made from: `home` is its directory of programs. It is a file
+ * of its own, or built into the library or the program.
+ */
+static int base_use(struct sslinv_finder *finder, const char *home, const char *version, const struct sslinv_use **use)
+{
+	static const char *const libraries[] = { "lib", "lib64" };
+	const char *minor = strchr(version, '.');
+	const int length = minor ? (int)(minor - version) + 1 + (int)strspn(minor + 1, "0123456789") : 0;
+	int rc = 0;
+
+	*use = NULL;
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(libraries) && length && !*use && rc == 0; i++) {
+		rc = use_in(finder,
+			    sslinv_str_format("%s/../%s/python%.*s/lib-dynload", home, libraries[i], length, version),
+			    "_ssl.", use);
+		if (rc == 0 && !*use)
+			rc = use_in(finder, sslinv_str_format("%s/../%s", home, libraries[i]),
+				    sslinv_finder_text(finder, "libpython%.*s.", length, version), use);
+	}
+	if (rc == 0 && !*use && length)
+		rc = use_in(finder, strdup(home), sslinv_finder_text(finder, "python%.*s", length, version), use);
+	return rc;
 }
 
 static int add_virtual(struct sslinv_finder *finder, const char *path)

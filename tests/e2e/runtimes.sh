@@ -19,6 +19,7 @@ root=$tmp/root
 db=$tmp/root.db
 if debian_root bookworm+runtimes "$root"; then
 	run() { chroot "$root" "$@" 2>/dev/null; }
+	run python3 -m venv --without-pip /srv/venv
 	# Reading changes access times once, as the kernel puts it off afterwards.
 	listing "$root" >"$tmp/before"
 	listing "$root" >"$tmp/before"
@@ -26,6 +27,9 @@ if debian_root bookworm+runtimes "$root"; then
 	listing "$root" >"$tmp/after"
 	ok 'nothing below the root changed' diff "$tmp/before" "$tmp/after"
 	is 'Python' "$(told Python _ssl)" "$(run python3 -c "$version")"
+	is 'a virtual environment' \
+		"$("$sslinv" query --db "$db" --format csv "SELECT version || ' - ' || openssl_version AS x FROM runtimes
+			WHERE environment_path = '/srv/venv'" | tail -n 1 | tr -d '\r')" "$(run /srv/venv/bin/python -c "$version")"
 	is 'pyOpenSSL and what it goes by' "$(told Python pyOpenSSL)" \
 		"$(run python3 -c 'import OpenSSL; print("-", OpenSSL.__version__, OpenSSL.SSL.SSLeay_version(0).split()[1].decode())')"
 	is 'cryptography' "$(told Python cryptography)" \

@@ -191,6 +191,53 @@ static void packages_of_the_system_are_read_with_packages_alone(void **state)
 			       " /usr/lib/python3/dist-packages/pyOpenSSL-23.0.0.egg-info/PKG-INFO | " MODULE "\n");
 }
 
+/* An installation whose `_ssl` is built into its library, or into its program. */
+static void a_virtual_environment_gets_what_its_base_has_built_in(void **state)
+{
+	struct world *world = *state;
+
+	put_embedded(world, "/opt/uv/cpython-3.12/lib/libpython3.12.so.1.0");
+	put_text(world->top, "root/opt/uv/cpython-3.12/include/python3.12/patchlevel.h", "#define PY_VERSION \"3.12.1\"\n");
+	put_text(world->top, "root/opt/uv/cpython-3.12/bin/x", "");
+	put_embedded(world, "/opt/static/bin/python3.10");
+	put_text(world->top, "root/srv/a/pyvenv.cfg", "home = /opt/uv/cpython-3.12/bin\nversion_info = 3.12.1\n");
+	put_text(world->top, "root/srv/b/pyvenv.cfg", "home = /opt/static/bin\nversion_info = 3.10.2.final.0\n");
+#define LIBPYTHON "/opt/uv/cpython-3.12/lib/libpython3.12.so.1.0"
+#define PROGRAM "/opt/static/bin/python3.10"
+	assert_runtimes(world,
+			"Python 3.10 _ssl - | " PROGRAM " 3.0.19 TLS 1.3 | - - | - | embedded | " PROGRAM "\n"
+			"Python 3.12.1 _ssl - | " LIBPYTHON " 3.0.19 TLS 1.3 | - - | - | embedded | " LIBPYTHON "\n"
+			"Python 3.12.1 _ssl - | " LIBPYTHON " 3.0.19 TLS 1.3 | virtual environment /srv/a | - | embedded |"
+			" /srv/a/pyvenv.cfg | " LIBPYTHON "\n"
+			"Python 3.10.2 _ssl - | " PROGRAM " 3.0.19 TLS 1.3 | virtual environment /srv/b | - | embedded |"
+			" /srv/b/pyvenv.cfg | " PROGRAM "\n");
+}
+
+/* The places that other distributions have. */
+static void php_is_told_wherever_it_is(void **state)
+{
+	struct world *world = *state;
+	uint32_t common = add_package(world, "php-common"), pecl = add_package(world, "php-pecl-x");
+
+	world->facts.packages.items[common].version = "8.0.30-1.el9";
+	world->facts.packages.items[pecl].version = "1.2.3-1.el9";
+	put_system(world);
+	put_elf(world->top, "root/usr/lib64/php/modules/ftp.so", &module_spec);
+	own(world, common, "/usr/lib64/php/modules/ftp.so");
+	put_elf(world->top, "root/usr/lib64/php/modules/x.so", &module_spec);
+	own(world, pecl, "/usr/lib64/php/modules/x.so");
+	put_elf(world->top, "root/usr/lib/php82/modules/openssl.so", &module_spec);
+	put_elf(world->top, "root/usr/lib64/php8/extensions/openssl.so", &module_spec);
+	put_elf(world->top, "root/usr/bin/php82", &module_spec);
+	assert_runtimes(world,
+			"PHP 8.2 openssl - | " SYSTEM " TLS 1.3 | - - | - | needed | /usr/bin/php82\n"
+			"PHP 8.2 openssl - | " SYSTEM " TLS 1.3 | - - | - | needed | /usr/lib/php82/modules/openssl.so\n"
+			"PHP 8.0.30 ftp - | " SYSTEM
+			" TLS 1.3 | system - | php-common | needed | /usr/lib64/php/modules/ftp.so\n"
+			"PHP - x - | " SYSTEM " TLS 1.3 | system - | php-pecl-x | needed | /usr/lib64/php/modules/x.so\n"
+			"PHP 8 openssl - | " SYSTEM " TLS 1.3 | - - | - | needed | /usr/lib64/php8/extensions/openssl.so\n");
+}
+
 /* Of the library at the stored path. */
 static const char *brought_by(const struct world *world, const char *path)
 {
@@ -264,7 +311,7 @@ static void eggs_and_targets_are_read(void **state)
 		" /opt/p/lib/python3.8/site-packages/pg-2.8-py3.8-linux-x86_64.egg/pg/_pg.so\n"
 		"Python - Bare.Name 7 | /opt/q/site-packages/bare_name/x.so 3.0.19 TLS 1.3 | - - | wheel Bare.Name 7 |"
 		" embedded | /opt/q/site-packages/bare_name/x.so\n"
-		"Python 3.9 x.cpython-39-x86_64-linux-gnu.so - | /srv/alone/x.cpython-39-x86_64-linux-gnu.so 3.0.19"
+		"Python 3.9 x - | /srv/alone/x.cpython-39-x86_64-linux-gnu.so 3.0.19"
 		" TLS 1.3 | - - | - | embedded | /srv/alone/x.cpython-39-x86_64-linux-gnu.so\n"
 		"Python - cryptography 3.4 | /srv/lambda/cryptography/hazmat/_rust.abi3.so 3.0.19 TLS 1.3 | - - |"
 		" wheel cryptography 3.4 | embedded | /srv/lambda/cryptography/hazmat/_rust.abi3.so\n");
@@ -596,6 +643,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_system_and_versions_by_hand_are_told_apart, make_world, free_world),
 		cmocka_unit_test_setup_teardown(wheels_in_a_virtual_environment_own_their_copies, make_world, free_world),
 		cmocka_unit_test_setup_teardown(packages_of_the_system_are_read_with_packages_alone, make_world, free_world),
+		cmocka_unit_test_setup_teardown(a_virtual_environment_gets_what_its_base_has_built_in, make_world,
+						free_world),
+		cmocka_unit_test_setup_teardown(php_is_told_wherever_it_is, make_world, free_world),
 		cmocka_unit_test_setup_teardown(copies_have_those_who_brought_them, make_world, free_world),
 		cmocka_unit_test_setup_teardown(eggs_and_targets_are_read, make_world, free_world),
 		cmocka_unit_test_setup_teardown(node_and_its_packages_are_told, make_world, free_world),
