@@ -15,6 +15,7 @@ static bool is_alike(const struct sslinv_runtime *a, const struct sslinv_runtime
 	       sslinv_str_compare(a->environment_path, b->environment_path) == 0 &&
 	       sslinv_str_compare(a->library_path, b->library_path) == 0 &&
 	       sslinv_str_compare(a->library, b->library) == 0 &&
+	       (a->library_path || sslinv_str_compare(a->through, b->through) == 0) &&
 	       sslinv_str_compare(a->openssl_version, b->openssl_version) == 0;
 }
 
@@ -63,7 +64,8 @@ static void print_line(FILE *file, const struct sslinv_facts *facts, size_t firs
 	fputs(": ", file);
 	print_modules(file, facts, first);
 	if (!runtime->library_path) {
-		fputs(": which library is not known\n", file);
+		fprintf(file, "%s%s: which library is not known\n", runtime->through ? ": by " : "",
+			runtime->through ? runtime->through : "");
 		return;
 	}
 	fprintf(file, ": %s%s%s of %s\n", runtime->library ? runtime->library : "a library that is not known",

@@ -239,6 +239,34 @@ static void fill_library(const struct sslinv_finder *finder, const struct sslinv
 		row->tls = NULL;
 }
 
+/* What it goes by does TLS by another library, where these were looked for. Returns 0 or SSLINV_E_MEMORY. */
+static int fill_other(struct sslinv_finder *finder, const char *through, struct sslinv_runtime *row)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *stored = sslinv_str_quoted(through);
+	SSLINV_CLEANUP(sslinv_free_ptr) char *provider = NULL;
+	const struct sslinv_facts *facts = finder->facts;
+
+	if (!stored)
+		return SSLINV_E_MEMORY;
+	for (size_t i = 0; i < facts->other_linkages.count && !row->library; i++) {
+		const struct sslinv_other_linkage *linkage = &facts->other_linkages.items[i];
+
+		if (strcmp(linkage->path, stored) != 0 || strcmp(linkage->purpose, "crypto") == 0)
+			continue;
+		row->library = linkage->library;
+		row->library_path = linkage->provider_path;
+		row->evidence = sslinv_evidence_name(linkage->evidence);
+		row->confidence = sslinv_confidence_name(linkage->confidence);
+	}
+	if (!row->library_path)
+		return 0;
+	provider = sslinv_str_unquoted(row->library_path);
+	if (!provider)
+		return SSLINV_E_MEMORY;
+	row->provider_package = sslinv_finder_owner(finder, provider);
+	return 0;
+}
+
 /* Was a file of its group told, with that library? Notes that it is now. Returns 1, 0 or SSLINV_E_MEMORY. */
 static int is_told(struct sslinv_finder *finder, const struct sslinv_module *module, const struct sslinv_use *use,
 		   const char *library)
@@ -354,6 +382,8 @@ int sslinv_finder_add(struct sslinv_finder *finder, const struct sslinv_module *
 
 	if (use && (use->linkage || use->library))
 		fill_library(finder, use, module, &row);
+	else if (use && use->through && fill_other(finder, use->through, &row) < 0)
+		return SSLINV_E_MEMORY;
 	row.package = is_own ? use->package : sslinv_finder_owner(finder, module->path);
 	owner = owner_of(finder, module, row.package);
 	if (module->owner_kind && row.package == SSLINV_NO_PACKAGE && !owner)

@@ -84,7 +84,8 @@ static int look(struct looking *looking)
 }
 
 /* The file that concerns OpenSSL and that the loader gives for the soname; NULL. */
-static int use_of_soname(struct looking *looking, const char *soname, const struct sslinv_use **use, bool *is_exact)
+static int use_of_soname(struct looking *looking, const char *soname, const struct sslinv_use **use, bool *is_exact,
+			 const char **path)
 {
 	const struct sslinv_loader_consumer consumer = { .elf = &looking->elf, .origin = looking->origin };
 	struct sslinv_loader *loader;
@@ -93,6 +94,7 @@ static int use_of_soname(struct looking *looking, const char *soname, const stru
 	int rc = sslinv_finder_loader(looking->finder, &loader);
 
 	*use = NULL;
+	*path = NULL;
 	if (rc < 0)
 		return rc;
 	rc = sslinv_loader_find(loader, &consumer, soname, &result, &error);
@@ -100,6 +102,7 @@ static int use_of_soname(struct looking *looking, const char *soname, const stru
 	if (rc < 0)
 		return rc == SSLINV_E_MEMORY ? rc : 0;
 	*is_exact = result.exact;
+	*path = result.path;
 	*use = result.path ? sslinv_finder_use(looking->finder, result.path) : NULL;
 	return 0;
 }
@@ -129,14 +132,31 @@ static int take_over(struct looking *looking, const struct sslinv_use *by, bool 
 	return 0;
 }
 
-/* Of the libraries that it needs, the first that gets OpenSSL; NULL where none does. */
-static int find_needed(struct looking *looking, const struct sslinv_use **use, bool *is_exact)
+/* By the beginning of its name, a library that does TLS for its users, by whatever other library. */
+static bool is_client(const char *soname)
+{
+	static const char *const clients[] = { "libcurl", "libpq.", "libmariadb.", "libmysqlclient." };
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(clients); i++)
+		if (sslinv_str_starts(soname, clients[i]))
+			return true;
+	return false;
+}
+
+/* Of the libraries that it needs, the first that gets OpenSSL; NULL where none does, and then *client is one that may. */
+static int find_needed(struct looking *looking, const struct sslinv_use **use, bool *is_exact, const char **client)
 {
 	int rc = 0;
 
 	*use = NULL;
-	for (size_t i = 0; i < looking->elf.needed_count && rc == 0 && !*use; i++)
-		rc = use_of_soname(looking, looking->elf.needed[i], use, is_exact);
+	*client = NULL;
+	for (size_t i = 0; i < looking->elf.needed_count && rc == 0 && !*use; i++) {
+		const char *path;
+
+		rc = use_of_soname(looking, looking->elf.needed[i], use, is_exact, &path);
+		if (rc == 0 && path && !*client && is_client(looking->elf.needed[i]))
+			*client = path;
+	}
 	return rc;
 }
 
@@ -145,10 +165,11 @@ static int find_named(struct looking *looking, const struct sslinv_use **use, bo
 {
 	*use = NULL;
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(dotnet_libraries) && !*use; i++) {
+		const char *path;
 		int rc = sslinv_told_has(looking->finder, looking->path, dotnet_libraries[i]);
 
 		if (rc > 0)
-			rc = use_of_soname(looking, dotnet_libraries[i], use, is_exact);
+			rc = use_of_soname(looking, dotnet_libraries[i], use, is_exact, &path);
 		if (rc < 0)
 			return rc;
 	}
@@ -160,6 +181,7 @@ int sslinv_through_find(struct sslinv_finder *finder, const char *path, struct s
 	SSLINV_CLEANUP(free_looking) struct looking looking = { .finder = finder, .path = path };
 	const bool is_dlopen = is_dotnet(strrchr(path, '/') + 1);
 	const struct sslinv_use *by;
+	const char *client = NULL;
 	bool is_exact = true;
 	int rc;
 
@@ -171,6 +193,7 @@ int sslinv_through_find(struct sslinv_finder *finder, const char *path, struct s
 		return rc;
 	*found = true;
 	*use = (struct sslinv_use){ .path = path, .package = sslinv_finder_owner(finder, path), .does_tls = true };
-	rc = is_dlopen ? find_named(&looking, &by, &is_exact) : find_needed(&looking, &by, &is_exact);
+	rc = is_dlopen ? find_named(&looking, &by, &is_exact) : find_needed(&looking, &by, &is_exact, &client);
+	use->through = client;
 	return rc == 0 && by ? take_over(&looking, by, is_exact, is_dlopen, use) : rc;
 }

@@ -440,7 +440,7 @@ static void php_erlang_and_others_are_told(void **state)
 		" embedded | /usr/lib/libmono-btls-shared.so\n"
 		"PHP 8.2 curl - | " SYSTEM
 		" TLS 1.3 | - - | - | needed | /usr/lib/php/20220829/curl.so | /usr/lib/libcurl.so.4\n"
-		"PHP 8.2 pgsql - | - - - | - - | - | - | /usr/lib/php/20220829/pgsql.so\n"
+		"PHP 8.2 pgsql - | - - - | - - | - | - | /usr/lib/php/20220829/pgsql.so | /usr/lib/libpq.so.5\n"
 		"PHP 8.3.1 openssl - | " SYSTEM " TLS 1.3 | - - | - | needed | /usr/local/bin/php\n"
 		"PHP 8.3.1 ftp - | " SYSTEM " TLS 1.3 | - - | - | needed |"
 		" /usr/local/lib/php/extensions/no-debug-non-zts-20230831/ftp.so\n");
