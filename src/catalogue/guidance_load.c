@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/cleanup.h"
+#include "base/date.h"
 #include "base/num.h"
 #include "base/search.h"
 #include "base/str.h"
@@ -156,6 +157,9 @@ static int add_feed(struct loading *loading, sqlite3_stmt *row)
 	loading->feeds[loading->feed_count++] = sqlite3_column_int64(row, 0);
 	sslinv_guidance_get_feed(row, 1, &item->feed);
 	item->feed.confirmed = sslinv_guidance_text(row, 10);
+	/* The clock was wrong when that was written: nobody knows when it was. */
+	if (item->feed.confirmed && sslinv_date_is_future(item->feed.confirmed))
+		item->feed.confirmed = NULL;
 	item->imported = sslinv_guidance_text(row, 6);
 	item->digest = sslinv_guidance_text(row, 7);
 	item->entries = (uint64_t)sqlite3_column_int64(row, 8);

@@ -72,6 +72,9 @@ static char *missing_of(const struct sslinv_source *source, const struct sslinv_
 {
 	if (held->failure)
 		return sslinv_str_format("not updated on %.10s: %s", held->tried ? held->tried : "", held->failure);
+	if (held->confirmed && sslinv_date_is_future(held->confirmed))
+		return sslinv_str_format("confirmed on %.10s, by a clock that was wrong: ask its vendor again",
+					 held->confirmed);
 	if (is_needed && !held->confirmed)
 #ifdef HAVE_UPDATE
 		return sslinv_str_format("never fetched: run `sslinv feed update %s`", source->id);
@@ -118,7 +121,7 @@ static int show(struct sslinv_feed_sources *sources, struct sslinv_guidance_stor
 	if (rc < 0)
 		return rc;
 	missing = missing_of(source, &held, is_needed);
-	has_age = sslinv_date_age(held.confirmed, time(NULL), &days);
+	has_age = sslinv_date_age(held.confirmed, time(NULL), &days) && !sslinv_date_is_future(held.confirmed);
 	values[0] = text_value(source->id);
 	values[1] = text_value(source->distro);
 	values[2] = text_value(source->format);

@@ -461,21 +461,24 @@ cp "$tmp/tracker.json" "$tmp/alone.json"
 with_data feed --db "$tmp/dated/i.db" import "$tmp/openssl.xml" "$tmp/alone.json" >/dev/null
 with_data check --db "$tmp/dated/i.db" >"$tmp/out"
 like 'an undated file that was imported today has no date' "$(cat "$tmp/out")" \
-	'web1: unknown*the guidance of debian has no date: *'
+	'web1 (debian 12): UNKNOWN - no fresh guidance of debian*sslinv feed update debian openssl*'
 takes 50 60
-like 'what was confirmed too long ago is named by its days, with one command' "$(cat "$tmp/out")" \
-	"web1: ok, guidance of $(ago 60)
-    the guidance of debian (confirmed $(ago 50)) and openssl (confirmed $(ago 60)) is more than 30 days old: run \`sslinv feed update debian openssl\`"
+# In one line, as words.
+told() { tr -s ' \n' ' ' <"$tmp/out"; }
+like 'what was confirmed too long ago is named, with one command' "$(told)" \
+	"web1 (debian 12): *OK - no known CVE is open Do now: sslinv feed update debian openssl Trust: *guidance of $(ago 60); renew debian, openssl*"
 takes 2 40
-is 'and only what is old' "$(cat "$tmp/out")" "web1: ok, guidance of $(ago 40)
-    the guidance of openssl (confirmed $(ago 40)) is more than 30 days old: run \`sslinv feed update openssl\`"
+like 'and only what is old' "$(told)" "web1 (debian 12): OK - *Do now: sslinv feed update openssl Trust: *guidance of $(ago 40); renew openssl*"
 takes 0 1
-is 'what was confirmed lately is of that day, however long ago it was published' "$(cat "$tmp/out")" \
-	"web1: ok, guidance of $(ago 1)"
+like 'what was confirmed lately is of that day, however long ago it was published' "$(told)" \
+	"web1 (debian 12): OK - no known CVE is open Trust: *; guidance of $(ago 1)*"
 is 'and made no history' "$(ask "$tmp/dated/i.db" "SELECT count(*) AS n FROM verdicts_history WHERE verdict = 'ok' AND gone_at IS NULL")" 1
 like 'explain tells both days' "$(with_data explain --db "$tmp/dated/i.db" CVE-2024-0727)" "*feed *.json of unknown date, confirmed $(ago 0) (Debian)*"
 takes 200 200
-is 'and a bundle of former days changes nothing' "$(cat "$tmp/out")" "web1: ok, guidance of $(ago 1)"
+like 'and a bundle of former days changes nothing' "$(told)" "web1 (debian 12): OK - no known CVE is open Trust: *; guidance of $(ago 1)*"
+sqlite3 "$tmp/dated/guidance.db" "UPDATE feed SET confirmed = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+400 days') WHERE format = 'debian-tracker'"
+with_data check --db "$tmp/dated/i.db" >"$tmp/out"
+like 'what a clock that was wrong confirmed has no date' "$(cat "$tmp/out")" '*UNKNOWN - no fresh guidance of debian*sslinv feed update debian*'
 
 # ---- the examples of the manual -------------------------------------------------------------------------------------------
 page=$top/man/sslinv-bundle.5
@@ -512,7 +515,7 @@ on host "sslinv scan --root '$tmp/example/empty' --host web1" >/dev/null 2>&1
 example host >"$tmp/example/host.sh"
 if command -v curl >/dev/null; then
 	exits 'those for a host run' 0 on host "$(cat "$tmp/example/host.sh")"
-	like 'and take the bundle' "$(cat "$tmp/out")" '*1 of 1 file imported, 1 document: 3 feeds new*web1: ok*'
+	like 'and take the bundle' "$(cat "$tmp/out")" '*1 of 1 file imported, 1 document: 3 feeds new*web1 (debian 12): OK - *'
 	rm "$tmp/example/host/var/guidance.bundle.asc"
 	exits 'and from then on nothing that is not signed' 3 on host "sslinv feed import '$tmp/example/host/var/guidance.bundle'"
 else
