@@ -404,11 +404,14 @@ static void crypto_policies_are_told(void **state)
 	put_library(place, LIBRARY,
 		    "compiler: gcc -DSYSTEM_CIPHERS_FILE=\"/etc/crypto-policies/back-ends/openssl.config\"\0");
 	put(place, CONFIGURATION,
-	    "openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = crypto_policy\n[crypto_policy]\n"
+	    "openssl_conf = a\n[a]\nproviders = p\nssl_conf = b\nalg_section = e\n[p]\ndefault = d\n##legacy = "
+	    "l\n[d]\nactivate = 1\n"
+	    "[e]\n[b]\nsystem_default = crypto_policy\n[crypto_policy]\n"
 	    ".include = /etc/crypto-policies/back-ends/opensslcnf.config\n");
 	put(place, "/usr/share/crypto-policies/LEGACY/opensslcnf.txt",
 	    "CipherString = @SECLEVEL=1:kEECDH\nTLS.MinProtocol = TLSv1.2\nTLS.MaxProtocol = TLSv1.3\n"
-	    "DTLS.MinProtocol = DTLSv1.2\nDTLS.MaxProtocol = DTLSv1.2\n");
+	    "DTLS.MinProtocol = DTLSv1.2\nDTLS.MaxProtocol = DTLSv1.2\n"
+	    "\n[a]\nalg_section = evp_properties\n\n[evp_properties]\nrh-allow-sha1-signatures = yes\n");
 	put(place, "/etc/crypto-policies/back-ends/openssl.config", "@SECLEVEL=1:kEECDH\n");
 	put_link(place, "/etc/crypto-policies/back-ends/opensslcnf.config",
 		 "/usr/share/crypto-policies/LEGACY/opensslcnf.txt");
