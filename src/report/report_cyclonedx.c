@@ -1,41 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Stored hosts as a bill of materials: CycloneDX 1.6 in JSON (ECMA-424). */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/scratch.h"
-#include "guidance/model.h"
+#include "report/cyclonedx.h"
 #include "report/format.h"
-#include "report/graph.h"
 #include "report/json.h"
-#include "report/open.h"
 #include "report/purl.h"
 
-/* The arrays of the document. The first is written at once, the others wait until it ends. */
-enum array { COMPONENTS, DEPENDENCIES, VULNERABILITIES, ARRAY_COUNT };
-
-static const char *const array_names[ARRAY_COUNT] = {
-	[COMPONENTS] = "components",
-	[DEPENDENCIES] = "dependencies",
-	[VULNERABILITIES] = "vulnerabilities",
-};
-
-struct cyclonedx {
-	FILE *file;
-	yajl_gen generators[ARRAY_COUNT];
-	struct sslinv_scratch scratches[ARRAY_COUNT];
-	bool has_items[ARRAY_COUNT];
-};
-
-/* A host that is being written. */
-struct writing {
-	struct cyclonedx *document;
-	const struct sslinv_facts *facts;
-	const struct sslinv_host_result *result;
-	struct sslinv_graph graph;
-	struct sslinv_str text; /* for a moment */
-	bool is_out_of_memory;
+static const char *const array_names[SSLINV_CYCLONEDX_ARRAY_COUNT] = {
+	[SSLINV_CYCLONEDX_COMPONENTS] = "components",
+	[SSLINV_CYCLONEDX_DEPENDENCIES] = "dependencies",
+	[SSLINV_CYCLONEDX_VULNERABILITIES] = "vulnerabilities",
 };
 
 static bool has_tls12(const struct sslinv_host_level *level)
@@ -65,11 +41,6 @@ static const struct ability {
 
 /* ---- JSON ---------------------------------------------------------------------------------------------------------- */
 
-static yajl_gen next(struct cyclonedx *document, enum array array)
-{
-	return sslinv_json_next(document->generators[array], &document->has_items[array]);
-}
-
 static void put_property(yajl_gen gen, const char *name, const char *value)
 {
 	if (!value)
@@ -88,23 +59,6 @@ static void put_confidence(yajl_gen gen, const char *number)
 }
 
 /* ---- components ---------------------------------------------------------------------------------------------------- */
-
-static const char *ref_of(struct writing *writing, uint32_t node)
-{
-	static const char *const kinds[] = {
-		[SSLINV_NODE_HOST] = "",
-		[SSLINV_NODE_PACKAGE] = "/package/",
-		[SSLINV_NODE_COPY] = "/copy/",
-		[SSLINV_NODE_FILE] = "/file/",
-	};
-	const char *kind = kinds[writing->graph.nodes.items[node].kind];
-
-	sslinv_str_reset(&writing->text);
-	if (sslinv_str_printf(&writing->text, "host:%s%s", writing->facts->host.host, kind) < 0 ||
-	    (*kind && sslinv_str_printf(&writing->text, "%" PRIu32, node) < 0))
-		writing->is_out_of_memory = true;
-	return sslinv_str_text(&writing->text);
-}
 
 /* How the identity of a component is known. */
 struct identity {
@@ -136,7 +90,7 @@ static void put_occurrence(yajl_gen gen, const char *path)
 }
 
 /* The files of a package that are a library or use one. */
-static void put_package_files(struct writing *writing, yajl_gen gen, const struct sslinv_package *package)
+static void put_package_files(struct sslinv_cyclonedx_host *writing, yajl_gen gen, const struct sslinv_package *package)
 {
 	const struct sslinv_facts *facts = writing->facts;
 	uint32_t index = (uint32_t)(package - facts->packages.items);
@@ -158,7 +112,7 @@ static void put_package_files(struct writing *writing, yajl_gen gen, const struc
 	yajl_gen_array_close(gen);
 }
 
-static const char *purl_of(struct writing *writing, const struct sslinv_node *node)
+static const char *purl_of(struct sslinv_cyclonedx_host *writing, const struct sslinv_node *node)
 {
 	int rc;
 
@@ -192,16 +146,16 @@ static void put_level(yajl_gen gen, const struct sslinv_host_level *level)
 	put_property(gen, "sslinv:fips_evidence", level->fips_evidence);
 }
 
-static void put_package(struct writing *writing, uint32_t place, const struct sslinv_node *node)
+static void put_package(struct sslinv_cyclonedx_host *writing, uint32_t place, const struct sslinv_node *node)
 {
 	const struct sslinv_package *package = node->package;
 	/* Where nobody knows whose build it is, the namespace of its purl is that of the host. */
 	struct identity identity = { "purl", "manifest-analysis", package->build_of ? "1" : "0.8", package->format };
-	yajl_gen gen = next(writing->document, COMPONENTS);
+	yajl_gen gen = sslinv_cyclonedx_next(writing->document, SSLINV_CYCLONEDX_COMPONENTS);
 	const char *purl;
 
 	sslinv_json_put(gen, "type", package->is_provider && !package->is_consumer ? "library" : "application");
-	sslinv_json_put(gen, "bom-ref", ref_of(writing, place));
+	sslinv_json_put(gen, "bom-ref", sslinv_cyclonedx_ref(writing, place));
 	sslinv_json_put(gen, "name", package->name);
 	sslinv_json_put(gen, "version", package->version);
 	purl = purl_of(writing, node);
@@ -226,17 +180,17 @@ static void put_package(struct writing *writing, uint32_t place, const struct ss
 }
 
 /* What the file says itself is the better evidence. */
-static void put_copy(struct writing *writing, uint32_t place, const struct sslinv_node *node)
+static void put_copy(struct sslinv_cyclonedx_host *writing, uint32_t place, const struct sslinv_node *node)
 {
 	const struct sslinv_library *library = node->library;
 	struct identity identity = { "version", "binary-analysis", library->evidence == SSLINV_EVIDENCE_NEEDED ? "1" : "0.9",
 				     library->version_text };
-	yajl_gen gen = next(writing->document, COMPONENTS);
+	yajl_gen gen = sslinv_cyclonedx_next(writing->document, SSLINV_CYCLONEDX_COMPONENTS);
 
 	if (!library->version)
 		identity = (struct identity){ "name", "binary-analysis", "0.9", library->soname };
 	sslinv_json_put(gen, "type", "library");
-	sslinv_json_put(gen, "bom-ref", ref_of(writing, place));
+	sslinv_json_put(gen, "bom-ref", sslinv_cyclonedx_ref(writing, place));
 	sslinv_json_put(gen, "name", library->library);
 	sslinv_json_put(gen, "version", library->version);
 	sslinv_json_put(gen, "purl", purl_of(writing, node));
@@ -255,25 +209,25 @@ static void put_copy(struct writing *writing, uint32_t place, const struct sslin
 	yajl_gen_map_close(gen);
 }
 
-static void put_file(struct writing *writing, uint32_t place, const struct sslinv_node *node)
+static void put_file(struct sslinv_cyclonedx_host *writing, uint32_t place, const struct sslinv_node *node)
 {
-	yajl_gen gen = next(writing->document, COMPONENTS);
+	yajl_gen gen = sslinv_cyclonedx_next(writing->document, SSLINV_CYCLONEDX_COMPONENTS);
 
 	sslinv_json_put(gen, "type", "file");
-	sslinv_json_put(gen, "bom-ref", ref_of(writing, place));
+	sslinv_json_put(gen, "bom-ref", sslinv_cyclonedx_ref(writing, place));
 	sslinv_json_put(gen, "name", node->path);
 	yajl_gen_map_close(gen);
 }
 
 /* The host, as a component of the document or as what all of it is about. */
-static void put_host(struct writing *writing, yajl_gen gen)
+static void put_host(struct sslinv_cyclonedx_host *writing, yajl_gen gen)
 {
 	const struct sslinv_host_facts *host = &writing->facts->host;
 	char time[SSLINV_TIME_SIZE];
 
 	sslinv_str_time(time, writing->facts->finished);
 	sslinv_json_put(gen, "type", "platform");
-	sslinv_json_put(gen, "bom-ref", ref_of(writing, 0));
+	sslinv_json_put(gen, "bom-ref", sslinv_cyclonedx_ref(writing, 0));
 	sslinv_json_put(gen, "name", host->host);
 	sslinv_json_put(gen, "description", host->os_name);
 	sslinv_json_open_array(gen, "properties");
@@ -289,9 +243,9 @@ static void put_host(struct writing *writing, yajl_gen gen)
 	yajl_gen_map_close(gen);
 }
 
-static void put_ability(struct cyclonedx *document, const struct ability *ability)
+static void put_ability(struct sslinv_cyclonedx *document, const struct ability *ability)
 {
-	yajl_gen gen = next(document, COMPONENTS);
+	yajl_gen gen = sslinv_cyclonedx_next(document, SSLINV_CYCLONEDX_COMPONENTS);
 
 	sslinv_json_put(gen, "type", "cryptographic-asset");
 	sslinv_json_put(gen, "bom-ref", ability->ref);
@@ -319,132 +273,29 @@ static void put_abilities(yajl_gen gen, const struct sslinv_host_level *level)
 	yajl_gen_array_close(gen);
 }
 
-static void put_dependencies(struct writing *writing)
+static void put_dependencies(struct sslinv_cyclonedx_host *writing)
 {
 	const struct sslinv_graph *graph = &writing->graph;
 	size_t edge = 0;
 
 	for (uint32_t node = 0; node < graph->nodes.count; node++) {
-		yajl_gen gen = next(writing->document, DEPENDENCIES);
+		yajl_gen gen = sslinv_cyclonedx_next(writing->document, SSLINV_CYCLONEDX_DEPENDENCIES);
 
-		sslinv_json_put(gen, "ref", ref_of(writing, node));
+		sslinv_json_put(gen, "ref", sslinv_cyclonedx_ref(writing, node));
 		sslinv_json_open_array(gen, "dependsOn");
 		for (; edge < graph->edges.count && graph->edges.items[edge].from == node; edge++)
-			sslinv_json_text(gen, ref_of(writing, graph->edges.items[edge].to));
+			sslinv_json_text(gen, sslinv_cyclonedx_ref(writing, graph->edges.items[edge].to));
 		yajl_gen_array_close(gen);
 		put_abilities(gen, graph->nodes.items[node].level);
 		yajl_gen_map_close(gen);
 	}
 }
 
-/* ---- vulnerabilities ----------------------------------------------------------------------------------------------- */
-
-/* What a status is in the words of VEX and of CycloneDX. */
-static const struct {
-	const char *state, *affected, *response;
-} states[SSLINV_STATUS_COUNT] = {
-	[SSLINV_STATUS_FIXED] = { "resolved", "unaffected", NULL },
-	[SSLINV_STATUS_NOT_AFFECTED] = { "not_affected", "unaffected", NULL },
-	[SSLINV_STATUS_AFFECTED] = { "exploitable", "affected", NULL },
-	[SSLINV_STATUS_WILL_NOT_FIX] = { "exploitable", "affected", "will_not_fix" },
-	[SSLINV_STATUS_UNDER_INVESTIGATION] = { "in_triage", "unknown", NULL },
-	[SSLINV_STATUS_UNKNOWN] = { "in_triage", "unknown", NULL },
-};
-
-static void put_analysis(struct writing *writing, yajl_gen gen, const struct sslinv_host_finding *finding,
-			 enum sslinv_status status)
-{
-	const char *response = states[status].response ? states[status].response : finding->fixed_version ? "update" : NULL;
-
-	sslinv_json_open_map(gen, "analysis");
-	sslinv_json_put(gen, "state", states[status].state);
-	/* The version is outside the range that OpenSSL names; a vendor's reason is not stored. */
-	if (status == SSLINV_STATUS_NOT_AFFECTED && sslinv_str_compare(finding->rule, "upstream-range") == 0)
-		sslinv_json_put(gen, "justification", "code_not_present");
-	if (response && strcmp(states[status].affected, "affected") == 0) {
-		sslinv_json_open_array(gen, "response");
-		sslinv_json_text(gen, response);
-		yajl_gen_array_close(gen);
-	}
-	sslinv_str_reset(&writing->text);
-	if (sslinv_str_printf(&writing->text, "%s by the rule %s%s%s%s%s", finding->status, finding->rule,
-			      finding->feed ? ", feed " : "", finding->feed ? finding->feed : "",
-			      finding->advisory ? ", advisory " : "", finding->advisory ? finding->advisory : "") < 0)
-		writing->is_out_of_memory = true;
-	sslinv_json_put(gen, "detail", sslinv_str_text(&writing->text));
-	yajl_gen_map_close(gen);
-}
-
-static void put_rating(yajl_gen gen, const struct sslinv_host_finding *finding)
-{
-	enum sslinv_severity_class severity = sslinv_severity_class(finding->severity);
-
-	if (!finding->severity)
-		return;
-	sslinv_json_open_array(gen, "ratings");
-	sslinv_json_open_map(gen, NULL);
-	sslinv_json_put(gen, "severity",
-			severity == SSLINV_SEVERITY_UNRATED ? "unknown" : sslinv_severity_class_name(severity));
-	sslinv_json_put(gen, "method", "other");
-	yajl_gen_map_close(gen);
-	yajl_gen_array_close(gen);
-}
-
-static void put_recommendation(struct writing *writing, yajl_gen gen, const struct sslinv_host_finding *finding)
-{
-	sslinv_str_reset(&writing->text);
-	if (sslinv_str_printf(&writing->text, "Upgrade to %s.", finding->fixed_version) < 0)
-		writing->is_out_of_memory = true;
-	sslinv_json_put(gen, "recommendation", sslinv_str_text(&writing->text));
-}
-
-/* Programs that join findings go by id and source; every CVE is recorded there. */
-static void put_source(struct writing *writing, yajl_gen gen, const char *cve)
-{
-	sslinv_str_reset(&writing->text);
-	if (sslinv_str_printf(&writing->text, "https://nvd.nist.gov/vuln/detail/%s", cve) < 0)
-		writing->is_out_of_memory = true;
-	sslinv_json_open_map(gen, "source");
-	sslinv_json_put(gen, "name", "NVD");
-	sslinv_json_put(gen, "url", sslinv_str_text(&writing->text));
-	yajl_gen_map_close(gen);
-}
-
-static void put_vulnerability(struct writing *writing, const struct sslinv_host_finding *finding)
-{
-	enum sslinv_status status = SSLINV_STATUS_UNKNOWN;
-	yajl_gen gen = next(writing->document, VULNERABILITIES);
-
-	if (!sslinv_status_parse(finding->status, &status))
-		status = SSLINV_STATUS_UNKNOWN;
-	sslinv_json_put(gen, "id", finding->cve);
-	if (finding->cve)
-		put_source(writing, gen, finding->cve);
-	put_rating(gen, finding);
-	if (finding->fixed_version && strcmp(states[status].affected, "affected") == 0)
-		put_recommendation(writing, gen, finding);
-	put_analysis(writing, gen, finding, status);
-	sslinv_json_open_array(gen, "affects");
-	sslinv_json_open_map(gen, NULL);
-	sslinv_json_put(gen, "ref", ref_of(writing, sslinv_graph_find(&writing->graph, finding)));
-	if (finding->installed_version) {
-		sslinv_json_open_array(gen, "versions");
-		sslinv_json_open_map(gen, NULL);
-		sslinv_json_put(gen, "version", finding->installed_version);
-		sslinv_json_put(gen, "status", states[status].affected);
-		yajl_gen_map_close(gen);
-		yajl_gen_array_close(gen);
-	}
-	yajl_gen_map_close(gen);
-	yajl_gen_array_close(gen);
-	yajl_gen_map_close(gen);
-}
-
 /* ---- the document -------------------------------------------------------------------------------------------------- */
 
 static void begin_fleet(void *context, const struct sslinv_report_item *item)
 {
-	struct cyclonedx *document = context;
+	struct sslinv_cyclonedx *document = context;
 	char time[SSLINV_TIME_SIZE];
 
 	sslinv_str_time(time, item->fleet->request->now);
@@ -458,37 +309,39 @@ static void begin_fleet(void *context, const struct sslinv_report_item *item)
 		"\"metadata\":{\"timestamp\":\"%s\",\"lifecycles\":[{\"phase\":\"operations\"}],\"tools\":{\"components\":["
 		"{\"type\":\"application\",\"name\":\"sslinv\",\"version\":\"" PACKAGE_VERSION "\"}]}",
 		time);
-	for (int array = DEPENDENCIES; array < ARRAY_COUNT && item->error->code == 0; array++)
+	for (int array = SSLINV_CYCLONEDX_DEPENDENCIES; array < SSLINV_CYCLONEDX_ARRAY_COUNT && item->error->code == 0;
+	     array++)
 		if (sslinv_scratch_open(&document->scratches[array], item->error) == 0)
 			yajl_gen_config(document->generators[array], yajl_gen_print_callback, sslinv_json_print,
 					document->scratches[array].file);
 }
 
 /* After the metadata. */
-static void begin_components(struct cyclonedx *document)
+static void begin_components(struct sslinv_cyclonedx *document)
 {
-	fprintf(document->file, "},\n\"%s\":[\n", array_names[COMPONENTS]);
+	fprintf(document->file, "},\n\"%s\":[\n", array_names[SSLINV_CYCLONEDX_COMPONENTS]);
 	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(abilities); i++)
 		put_ability(document, &abilities[i]);
 }
 
 /* A single host is what all is about. */
-static void tell_host(struct writing *writing, size_t hosts)
+static void tell_host(struct sslinv_cyclonedx_host *writing, size_t hosts)
 {
-	struct cyclonedx *document = writing->document;
+	struct sslinv_cyclonedx *document = writing->document;
 
 	if (hosts == 1) {
 		fputs(",\n\"component\":", document->file);
-		yajl_gen_map_open(document->generators[COMPONENTS]);
-		put_host(writing, document->generators[COMPONENTS]);
-		yajl_gen_reset(document->generators[COMPONENTS], "");
+		yajl_gen_map_open(document->generators[SSLINV_CYCLONEDX_COMPONENTS]);
+		put_host(writing, document->generators[SSLINV_CYCLONEDX_COMPONENTS]);
+		yajl_gen_reset(document->generators[SSLINV_CYCLONEDX_COMPONENTS], "");
 	}
-	if (!document->has_items[COMPONENTS])
+	if (!document->has_items[SSLINV_CYCLONEDX_COMPONENTS])
 		begin_components(document);
 	if (hosts > 1)
-		put_host(writing, next(document, COMPONENTS));
+		put_host(writing, sslinv_cyclonedx_next(document, SSLINV_CYCLONEDX_COMPONENTS));
 	for (uint32_t i = 1; i < writing->graph.nodes.count; i++) {
-		static void (*const puts_of[])(struct writing * writing, uint32_t place, const struct sslinv_node *node) = {
+		static void (*const puts_of[])(struct sslinv_cyclonedx_host * writing, uint32_t place,
+					       const struct sslinv_node *node) = {
 			[SSLINV_NODE_PACKAGE] = put_package,
 			[SSLINV_NODE_COPY] = put_copy,
 			[SSLINV_NODE_FILE] = put_file,
@@ -499,12 +352,14 @@ static void tell_host(struct writing *writing, size_t hosts)
 	}
 	put_dependencies(writing);
 	for (size_t i = 0; i < writing->result->findings.count; i++)
-		put_vulnerability(writing, &writing->result->findings.items[i]);
+		sslinv_cyclonedx_vulnerability(writing, &writing->result->findings.items[i]);
 }
 
 static void take_host(void *context, const struct sslinv_report_item *item)
 {
-	struct writing writing = { .document = context, .facts = item->data->facts, .result = item->data->result };
+	struct sslinv_cyclonedx_host writing = { .document = context,
+						 .facts = item->data->facts,
+						 .result = item->data->result };
 
 	if (sslinv_graph_make(item->data->facts, item->data->result, &writing.graph) < 0)
 		writing.is_out_of_memory = true;
@@ -518,9 +373,10 @@ static void take_host(void *context, const struct sslinv_report_item *item)
 
 static void end_fleet(void *context, const struct sslinv_report_item *item)
 {
-	struct cyclonedx *document = context;
+	struct sslinv_cyclonedx *document = context;
 
-	for (int array = DEPENDENCIES; array < ARRAY_COUNT && item->error->code == 0; array++) {
+	for (int array = SSLINV_CYCLONEDX_DEPENDENCIES; array < SSLINV_CYCLONEDX_ARRAY_COUNT && item->error->code == 0;
+	     array++) {
 		fprintf(document->file, "\n],\n\"%s\":[\n", array_names[array]);
 		(void)!sslinv_scratch_pour(&document->scratches[array], document->file, item->error);
 	}
@@ -529,9 +385,9 @@ static void end_fleet(void *context, const struct sslinv_report_item *item)
 
 static void end(void *context)
 {
-	struct cyclonedx *document = context;
+	struct sslinv_cyclonedx *document = context;
 
-	for (int array = 0; array < ARRAY_COUNT; array++) {
+	for (int array = 0; array < SSLINV_CYCLONEDX_ARRAY_COUNT; array++) {
 		if (document->generators[array])
 			yajl_gen_free(document->generators[array]);
 		sslinv_scratch_free(&document->scratches[array]);
@@ -541,19 +397,19 @@ static void end(void *context)
 
 static void *begin(FILE *file)
 {
-	struct cyclonedx *document = calloc(1, sizeof(*document));
+	struct sslinv_cyclonedx *document = calloc(1, sizeof(*document));
 
 	if (!document)
 		return NULL;
 	document->file = file;
-	for (int array = 0; array < ARRAY_COUNT; array++) {
+	for (int array = 0; array < SSLINV_CYCLONEDX_ARRAY_COUNT; array++) {
 		document->generators[array] = yajl_gen_alloc(NULL);
 		if (!document->generators[array]) {
 			end(document);
 			return NULL;
 		}
 	}
-	yajl_gen_config(document->generators[COMPONENTS], yajl_gen_print_callback, sslinv_json_print, file);
+	yajl_gen_config(document->generators[SSLINV_CYCLONEDX_COMPONENTS], yajl_gen_print_callback, sslinv_json_print, file);
 	return document;
 }
 
