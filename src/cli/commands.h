@@ -11,6 +11,8 @@ extern const struct sslinv_command sslinv_command_explain;
 extern const struct sslinv_command sslinv_command_resolve;
 extern const struct sslinv_command sslinv_command_report;
 extern const struct sslinv_command sslinv_command_diff;
+extern const struct sslinv_command sslinv_command_accept;
+extern const struct sslinv_command sslinv_command_forget;
 extern const struct sslinv_command sslinv_command_merge;
 extern const struct sslinv_command sslinv_command_query;
 extern const struct sslinv_command sslinv_command_feed;

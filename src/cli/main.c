@@ -19,9 +19,13 @@
 #endif
 
 const struct sslinv_command *const sslinv_commands[] = {
-	&sslinv_command_scan, &sslinv_command_check,    &sslinv_command_explain,   &sslinv_command_resolve,
-	&sslinv_command_feed, &sslinv_command_merge,    &sslinv_command_query,     &sslinv_command_report,
-	&sslinv_command_diff, &sslinv_command_backends, &sslinv_command_help_page, NULL,
+	&sslinv_command_scan,      &sslinv_command_check,
+	&sslinv_command_explain,   &sslinv_command_resolve,
+	&sslinv_command_feed,      &sslinv_command_merge,
+	&sslinv_command_query,     &sslinv_command_report,
+	&sslinv_command_diff,      &sslinv_command_accept,
+	&sslinv_command_forget,    &sslinv_command_backends,
+	&sslinv_command_help_page, NULL,
 };
 
 static void print_usage(FILE *file)

@@ -339,6 +339,8 @@ static const struct sslinv_column finding_columns[] = {
 	TEXT(sslinv_host_finding, rule),
 	FLAGGED(sslinv_host_finding, known_exploited, SSLINV_COLUMN_IS_NOTE),
 	FLAGGED(sslinv_host_finding, exploit_probability, SSLINV_COLUMN_IS_NOTE),
+	FLAGGED(sslinv_host_finding, accepted_until, SSLINV_COLUMN_IS_MARK),
+	FLAGGED(sslinv_host_finding, accepted_reason, SSLINV_COLUMN_IS_MARK),
 };
 
 static const struct sslinv_column level_columns[] = {

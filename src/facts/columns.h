@@ -39,8 +39,12 @@ enum {
 	SSLINV_COLUMN_NOT_STORED = 1, /* not in the inventory */
 	SSLINV_COLUMN_NOT_SHOWN = 2,  /* not in JSON */
 	SSLINV_COLUMN_IS_KEPT = 4,    /* of a host: what was known once stays where a later scan does not say */
+	SSLINV_COLUMN_IS_MARK = 16,   /* of a stored fact alone, and kept apart from it */
 	SSLINV_COLUMN_IS_NOTE = 8,    /* of a fact: what is known about it; another value does not make another fact */
 };
+
+/* It has no column in the table of its record. */
+#define SSLINV_COLUMN_HAS_NO_PLACE (SSLINV_COLUMN_NOT_STORED | SSLINV_COLUMN_IS_MARK)
 
 /* A value on its way out of a record. */
 struct sslinv_cell {

@@ -72,6 +72,8 @@ struct sslinv_host_finding {
 	const char *stream;
 	const char *rule;
 	const char *known_exploited; /* the day on which the CVE was listed as exploited; NULL: it is not, or nobody says */
+	const char *accepted_until;  /* of a stored finding: somebody accepts the risk up to that day; NULL: nobody */
+	const char *accepted_reason; /* and why */
 	const char *exploit_probability; /* that it is exploited in the next 30 days: `0.94421`; NULL if nobody says */
 };
 

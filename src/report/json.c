@@ -77,7 +77,7 @@ static void put_cell(yajl_gen gen, const struct sslinv_column *column, const str
 void sslinv_json_columns(yajl_gen gen, const struct sslinv_record *record, const struct sslinv_facts *facts,
 			 const void *item, bool is_stored)
 {
-	const unsigned left_out = SSLINV_COLUMN_NOT_SHOWN | (is_stored ? SSLINV_COLUMN_NOT_STORED : 0);
+	const unsigned left_out = SSLINV_COLUMN_NOT_SHOWN | (is_stored ? SSLINV_COLUMN_NOT_STORED : SSLINV_COLUMN_IS_MARK);
 
 	for (size_t i = 0; i < record->column_count; i++) {
 		const struct sslinv_column *column = &record->columns[i];

@@ -42,8 +42,14 @@ enum sslinv_severity_class sslinv_severity_class(const char *word)
 
 bool sslinv_finding_is_open(const struct sslinv_host_finding *finding)
 {
-	return sslinv_str_compare(finding->status, sslinv_status_name(SSLINV_STATUS_AFFECTED)) == 0 ||
-	       sslinv_str_compare(finding->status, sslinv_status_name(SSLINV_STATUS_WILL_NOT_FIX)) == 0;
+	return !finding->accepted_until &&
+	       (sslinv_str_compare(finding->status, sslinv_status_name(SSLINV_STATUS_AFFECTED)) == 0 ||
+		sslinv_str_compare(finding->status, sslinv_status_name(SSLINV_STATUS_WILL_NOT_FIX)) == 0);
+}
+
+static bool is_accepted(const struct sslinv_host_finding *finding)
+{
+	return finding->accepted_until != NULL;
 }
 
 /* Could nobody tell? */
@@ -92,6 +98,17 @@ static const struct sslinv_host_finding **select_findings(const struct sslinv_ho
 	return findings;
 }
 
+static int count_accepted(const struct sslinv_host_result *result, struct sslinv_open *open)
+{
+	size_t count;
+	SSLINV_CLEANUP(sslinv_free_ptr)
+	const struct sslinv_host_finding **findings = select_findings(result, is_accepted, by_cve, &count);
+
+	for (size_t i = 0; findings && i < count; i++)
+		open->accepted += i == 0 || sslinv_str_compare(findings[i - 1]->cve, findings[i]->cve) != 0;
+	return findings ? 0 : SSLINV_E_MEMORY;
+}
+
 int sslinv_open_find(const struct sslinv_host_result *result, struct sslinv_open *open)
 {
 	size_t count;
@@ -107,7 +124,7 @@ int sslinv_open_find(const struct sslinv_host_result *result, struct sslinv_open
 		if (!last || !last->cve || sslinv_str_compare(last->cve, open->items[i]->cve) != 0)
 			count_one(open, open->items[i]);
 	}
-	return 0;
+	return count_accepted(result, open);
 }
 
 void sslinv_open_free(struct sslinv_open *open)

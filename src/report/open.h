@@ -25,13 +25,14 @@ const char *sslinv_severity_class_name(enum sslinv_severity_class severity);
 /* The class of a vendor's word; unrated for NULL. */
 enum sslinv_severity_class sslinv_severity_class(const char *word);
 
-/* Is the finding of a status that leaves something to do: affected, with a fix or without one? */
+/* Is the finding of a status that leaves something to do (affected, with a fix or without one), and not accepted? */
 bool sslinv_finding_is_open(const struct sslinv_host_finding *finding);
 
 /* The open CVEs, each once, as severe as its worst finding says. */
 struct sslinv_open {
 	const struct sslinv_host_finding **items; /* the worst of each CVE, by CVE; borrowed from the result */
 	size_t count;
+	size_t accepted; /* CVEs of which a finding is accepted; these are not among the others */
 	size_t by_severity[SSLINV_SEVERITY_CLASS_COUNT];
 	const struct sslinv_host_finding *worst; /* of all; NULL where nothing is open */
 };

@@ -52,6 +52,7 @@ static const struct fact {
 	    { "fixed_version", "fixed_version" },
 	    { "advisory", "advisory" },
 	    { "evidence", "rule" },
+	    { "date", "accepted_until" },
 	    { "detail", "stream" },
 	    { "known_exploited", "known_exploited" } } },
 	{ "level",

@@ -104,6 +104,30 @@ static void put_things(FILE *file, const struct sslinv_host_result *result, stru
 	fputc('\n', file);
 }
 
+/* What somebody has accepted is not open, and not clean either. */
+static void put_accepted(FILE *file, const struct sslinv_host_result *result)
+{
+	bool is_titled = false;
+
+	for (size_t i = 0; i < result->findings.count; i++) {
+		const struct sslinv_host_finding *finding = &result->findings.items[i];
+
+		if (!finding->accepted_until)
+			continue;
+		if (!is_titled)
+			fputs("| Accepted | Package | File | Until | Reason |\n| --- | --- | --- | --- | --- |\n", file);
+		is_titled = true;
+		put_cell(file, finding->cve);
+		put_cell(file, finding->package);
+		put_cell(file, finding->path);
+		put_cell(file, finding->accepted_until);
+		put_cell(file, finding->accepted_reason);
+		fputs("|\n", file);
+	}
+	if (is_titled)
+		fputc('\n', file);
+}
+
 static void put_problems(FILE *file, const struct sslinv_facts *facts)
 {
 	bool is_titled = false;
@@ -145,6 +169,7 @@ static void tell_host(void *context, const struct sslinv_report_item *item)
 	if (*result->action)
 		put_block(file, result->action);
 	put_things(file, result, item->error);
+	put_accepted(file, result);
 	put_problems(file, facts);
 }
 

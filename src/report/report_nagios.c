@@ -101,7 +101,8 @@ static enum state judge_verdict(const struct told *told)
 	case SSLINV_VERDICT_UNKNOWN:
 		return STATE_UNKNOWN;
 	default:
-		return told->open.count ? STATE_OK : STATE_WARNING;
+		/* Where all that is open was accepted, somebody has decided on it. */
+		return told->open.count || told->open.accepted ? STATE_OK : STATE_WARNING;
 	}
 }
 
@@ -143,6 +144,8 @@ static void put_told(FILE *file, const struct told *told)
 		put_clean(file, worst->severity ? worst->severity : "severity not known");
 		fputc(')', file);
 	}
+	if (told->open.accepted)
+		fprintf(file, ", %zu accepted", told->open.accepted);
 	if (told->unknown)
 		fprintf(file, ", %" PRIu64 " not judged", told->unknown);
 	if (!told->is_complete)

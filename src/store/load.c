@@ -11,6 +11,7 @@
 #include "base/num.h"
 #include "base/search.h"
 #include "base/str.h"
+#include "store/acceptances.h"
 
 /* A package by its name and architecture. */
 struct named {
@@ -150,7 +151,7 @@ static int take_columns(struct loading *loading, const struct sslinv_record *rec
 	int place = 0, rc = 0;
 
 	for (size_t i = 0; i < record->column_count && rc == 0; i++)
-		if (!(record->columns[i].flags & SSLINV_COLUMN_NOT_STORED))
+		if (!(record->columns[i].flags & SSLINV_COLUMN_HAS_NO_PLACE))
 			rc = take_column(loading, &record->columns[i], arena, item, row, place++);
 	return rc < 0 ? sslinv_error_memory(loading->error) : 0;
 }
@@ -370,6 +371,8 @@ int sslinv_store_load_records(struct sslinv_store *store, int64_t host, unsigned
 	/* As the view has it for a host that was never judged. */
 	result->action = "run `sslinv check`";
 	rc = load_records(&loading, host, records);
+	if (rc == 0 && records & SSLINV_RECORD_BIT(SSLINV_RECORD_FINDING))
+		rc = sslinv_store_mark_accepted(store, host, result, error);
 	if (result->actions.count)
 		qsort(result->actions.items, result->actions.count, sizeof(*result->actions.items), by_rank);
 	return rc;
@@ -461,7 +464,7 @@ int sslinv_store_load_scope(struct sslinv_store *store, struct sslinv_facts *fac
 	return rc < 0 ? rc : 0;
 }
 
-static int find_named(struct sslinv_store *store, const char *name, int64_t *host, struct sslinv_error *error)
+int sslinv_store_find_host(struct sslinv_store *store, const char *name, int64_t *host, struct sslinv_error *error)
 {
 	sqlite3_stmt *find;
 	int rc = sslinv_store_statement(store, SSLINV_STATEMENT_HOST_FIND, &find, error);
@@ -498,7 +501,7 @@ static int find_only(struct sslinv_store *store, int64_t *host, struct sslinv_er
 int sslinv_store_load(struct sslinv_store *store, const char *host, struct sslinv_facts *facts, struct sslinv_error *error)
 {
 	int64_t id = 0;
-	int rc = host ? find_named(store, host, &id, error) : find_only(store, &id, error);
+	int rc = host ? sslinv_store_find_host(store, host, &id, error) : find_only(store, &id, error);
 
 	return rc < 0 ? rc : sslinv_store_load_facts(store, id, facts, error);
 }

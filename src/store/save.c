@@ -30,7 +30,7 @@ static int bind_columns(struct sslinv_store *store, sqlite3_stmt *statement, con
 		const struct sslinv_column *column = &record->columns[i];
 		struct sslinv_cell cell;
 
-		if (column->flags & SSLINV_COLUMN_NOT_STORED)
+		if (column->flags & SSLINV_COLUMN_HAS_NO_PLACE)
 			continue;
 		sslinv_column_get(column, facts, item, &cell);
 		if (bind_cell(statement, (*place)++, column, &cell) != SQLITE_OK)

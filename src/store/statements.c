@@ -116,6 +116,7 @@ static const char *const fact_sql[SSLINV_FACT_STATEMENT_COUNT] = {
 				      " SELECT :host, {columns}, first_seen, gone_at FROM temp.found_{table}"
 				      " WHERE gone_at IS NOT NULL ORDER BY rowid",
 	[SSLINV_FACT_READ] = "SELECT {columns}, first_seen, gone_at FROM main.{table} WHERE host_id = ?1 ORDER BY fact_id",
+	[SSLINV_FACT_FORGET_HOST] = "DELETE FROM main.{table} WHERE host_id = :host",
 	[SSLINV_FACT_READ_LIVE] = "SELECT {columns} FROM main.{table} WHERE " LIVE " ORDER BY fact_id",
 	[SSLINV_FACT_READ_OPEN] = "SELECT {columns} FROM main.{table} WHERE " LIVE
 				  " AND status NOT IN ('fixed', 'not_affected') ORDER BY fact_id",
@@ -176,6 +177,16 @@ static const char *const scan_sql[SSLINV_STATEMENT_COUNT] = {
 
 static const char *const plain_sql[SSLINV_STATEMENT_COUNT] = {
 	[SSLINV_STATEMENT_BEGIN_READ] = "BEGIN",
+	/* Of several acceptances the one that lasts longest. */
+	[SSLINV_STATEMENT_ACCEPTED_READ] = "SELECT package, path, cve, max(until), reason FROM main.accepted WHERE host ="
+					   " (SELECT name FROM main.host WHERE host_id = ?1) GROUP BY package, path, cve",
+	[SSLINV_STATEMENT_ACCEPT] =
+		"INSERT INTO main.acceptance (host, subject, cve, reason, accepted_by, accepted_at, until)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[SSLINV_STATEMENT_WITHDRAW] =
+		"UPDATE main.acceptance SET withdrawn_at = ?2 WHERE acceptance_id = ?1 AND withdrawn_at IS NULL",
+	[SSLINV_STATEMENT_FORGET_SCANS] = "DELETE FROM main.scan WHERE host_id = ?1",
+	[SSLINV_STATEMENT_FORGET_HOST] = "DELETE FROM main.host WHERE host_id = ?1",
 	[SSLINV_STATEMENT_OPEN_READ] =
 		"SELECT cve, severity, first_seen, gone_at FROM main.finding"
 		" WHERE host_id = ?1 AND status IN ('affected', 'will_not_fix') ORDER BY cve, first_seen, fact_id",
@@ -277,7 +288,7 @@ static int print_columns(struct sslinv_str *sql, const struct sslinv_record *rec
 	for (size_t i = 0; i < record->column_count && rc == 0; i++) {
 		const struct sslinv_column *column = &record->columns[i];
 
-		if (column->flags & SSLINV_COLUMN_NOT_STORED || !is_meant(column, which, ++place))
+		if (column->flags & SSLINV_COLUMN_HAS_NO_PLACE || !is_meant(column, which, ++place))
 			continue;
 		rc = sslinv_str_add(sql, is_first ? "" : ", ");
 		is_first = false;

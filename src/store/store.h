@@ -95,6 +95,10 @@ int sslinv_store_find_hosts(struct sslinv_store *store, const char *pattern, str
 int sslinv_store_list_hosts(struct sslinv_store *store, const char *pattern, struct sslinv_store_hosts *hosts,
 			    struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/* The number of the host of that name; SSLINV_E_NOT_FOUND where there is none. */
+int sslinv_store_find_host(struct sslinv_store *store, const char *name, int64_t *host, struct sslinv_error *error)
+	SSLINV_MUST_CHECK;
+
 /*
  * Loads the live facts of a host that anything is judged by: what an incomplete scan did not see is still among them, and
  * the libraries beside OpenSSL are not. `facts` is zero-initialised; the
@@ -142,6 +146,11 @@ int sslinv_store_load_paths(struct sslinv_store *store, struct sslinv_facts *fac
  */
 int sslinv_store_load_scope(struct sslinv_store *store, struct sslinv_facts *facts, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
+
+/*
+ * Removes a host with its scans and its history; inside a transaction. Foreign keys see to it that nothing of it stays.
+ */
+int sslinv_store_forget(struct sslinv_store *store, int64_t host, struct sslinv_error *error) SSLINV_MUST_CHECK;
 
 /* What a merge of one file did. */
 struct sslinv_store_merged {

@@ -52,6 +52,7 @@ enum sslinv_fact_statement {
 	SSLINV_FACT_FORGET_MATCHED, /* drops from `found` what is in `change` */
 	SSLINV_FACT_INSERT_CLOSED,  /* :host: the closed rows left in `found` */
 	SSLINV_FACT_READ,           /* ?1 host_id: the values, first_seen, gone_at; for a file that is merged */
+	SSLINV_FACT_FORGET_HOST,    /* :host */
 	SSLINV_FACT_READ_LIVE,      /* :host: the values of what is live */
 	SSLINV_FACT_READ_OPEN,      /* the same but for what needs nothing any more; only of findings */
 	SSLINV_FACT_STATEMENT_COUNT,
@@ -86,6 +87,11 @@ enum sslinv_sql_statement {
 	SSLINV_STATEMENT_PATHS_READ,    /* ?1 name -> the paths of libraries, also of those that are gone */
 	SSLINV_STATEMENT_OPEN_READ,  /* ?1 host_id -> cve, severity, first_seen, gone_at of what is or was open, by these */
 	SSLINV_STATEMENT_SCANS_READ, /* ?1 host_id -> the columns of each scan, the oldest first */
+	SSLINV_STATEMENT_ACCEPTED_READ, /* ?1 host_id -> package, path, cve, until, reason */
+	SSLINV_STATEMENT_ACCEPT,        /* host, subject, cve, reason, accepted_by, accepted_at, until */
+	SSLINV_STATEMENT_WITHDRAW,      /* ?1 acceptance_id, ?2 withdrawn_at */
+	SSLINV_STATEMENT_FORGET_SCANS,  /* ?1 host_id, as the next */
+	SSLINV_STATEMENT_FORGET_HOST,
 	SSLINV_STATEMENT_COUNT,
 };
 

@@ -25,7 +25,7 @@ static void every_stored_column_is_in_the_schema(void **state)
 		char *stored = file_rows(path, sql);
 
 		for (size_t i = 0; i < record->column_count; i++)
-			if (!(record->columns[i].flags & SSLINV_COLUMN_NOT_STORED))
+			if (!(record->columns[i].flags & SSLINV_COLUMN_HAS_NO_PLACE))
 				assert_int_equal(sslinv_str_printf(&names, "%s\n",
 								   record->columns[i].table_name
 									   ? record->columns[i].table_name

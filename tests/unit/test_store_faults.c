@@ -358,7 +358,7 @@ static void values_that_are_too_long_fail_the_whole(void **state)
 			const char *path = in(*state, "work.db");
 			size_t last;
 
-			if (column->kind != SSLINV_COLUMN_TEXT || (column->flags & SSLINV_COLUMN_NOT_STORED))
+			if (column->kind != SSLINV_COLUMN_TEXT || (column->flags & SSLINV_COLUMN_HAS_NO_PLACE))
 				continue;
 			fill(&facts, 1);
 			last = sslinv_record_count(record, &facts, NULL) - 1;

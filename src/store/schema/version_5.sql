@@ -275,3 +275,27 @@ CREATE VIEW findings_history (host, package, installed_version, path, cve, sever
 		finding.status, finding.fixed_version, finding.advisory, finding.feed, finding.stream, finding.rule,
 		finding.first_seen, finding.gone_at, finding.known_exploited, finding.exploit_probability
 	FROM finding JOIN host ON host.host_id = finding.host_id;
+
+-- Risks that a person has accepted, with the reason and the last day. It changes no verdict: what is accepted is shown as that.
+CREATE TABLE acceptance (
+	acceptance_id INTEGER PRIMARY KEY,
+	host TEXT NOT NULL CHECK (host <> ''),
+	subject TEXT NOT NULL CHECK (subject <> ''),
+	cve TEXT NOT NULL,
+	reason TEXT NOT NULL CHECK (reason <> ''),
+	accepted_by TEXT NOT NULL CHECK (accepted_by <> ''),
+	accepted_at TEXT NOT NULL CHECK (accepted_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z'),
+	until TEXT NOT NULL CHECK (until GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+	withdrawn_at TEXT CHECK (withdrawn_at GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z')
+);
+CREATE INDEX acceptance_by_cve ON acceptance (cve);
+CREATE VIEW acceptances (acceptance, host, subject, cve, reason, accepted_by, accepted_at, until, withdrawn_at, is_valid) AS
+	SELECT acceptance_id, host, subject, cve, reason, accepted_by, accepted_at, until, withdrawn_at,
+		withdrawn_at IS NULL AND until >= date('now')
+	FROM acceptance;
+CREATE VIEW accepted (host, package, path, cve, severity, status, until, reason, acceptance) AS
+	SELECT findings.host, findings.package, findings.path, findings.cve, findings.severity, findings.status, acceptances.until,
+		acceptances.reason, acceptances.acceptance
+	FROM acceptances JOIN findings ON findings.cve = acceptances.cve AND findings.host GLOB acceptances.host
+		AND (findings.package GLOB acceptances.subject OR findings.path GLOB acceptances.subject)
+	WHERE acceptances.is_valid AND findings.status IN ('affected', 'will_not_fix');
