@@ -81,6 +81,13 @@ static void put_open(const struct told *told)
 			   (int64_t)told->open->by_severity[i]);
 }
 
+/* Neither open nor clean. */
+static void put_accepted(const struct told *told)
+{
+	if (!is_unjudged(told))
+		put_sample(told, NULL, NULL, (int64_t)told->open->accepted);
+}
+
 static void put_unknown(const struct told *told)
 {
 	if (!is_unjudged(told))
@@ -137,6 +144,8 @@ static const struct metric {
 	{ "sslinv_host_info", "What a host is; always 1.", put_info },
 	{ "sslinv_host_verdict", "The verdict of a host, as a label; always 1.", put_verdict },
 	{ "sslinv_host_open_vulnerabilities", "Open CVEs of OpenSSL on a host, by severity.", put_open },
+	{ "sslinv_host_accepted_vulnerabilities", "CVEs of OpenSSL on a host whose risk somebody accepts for now.",
+	  put_accepted },
 	{ "sslinv_host_unknown_findings", "Findings of a host that nobody could judge.", put_unknown },
 	{ "sslinv_host_stale_processes", "Processes of a host that run an older OpenSSL than is on disk.", put_stale },
 	{ "sslinv_host_scan_complete", "Whether the last scan of a host saw everything.", put_complete },

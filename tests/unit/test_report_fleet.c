@@ -253,6 +253,8 @@ static const struct row {
 	{ "no numbers of what nobody judged", HOST "verdict unknown -\n", "sslinv_host_open_vulnerabilities", false, true },
 	{ "but its verdict", HOST "verdict unknown -\n", "sslinv_host_verdict{host=\"web1\",verdict=\"unknown\"} 1\n", false,
 	  false },
+	{ "what is accepted is told by itself", OK_HOST, "\nsslinv_host_accepted_vulnerabilities{host=\"web1\"} 0\n", false,
+	  false },
 	{ "an incomplete scan", OK_HOST "problem rpm - failed no\n", "sslinv_host_scan_complete{host=\"web1\"} 0\n", false,
 	  false },
 	{ "no processes where nobody looked", OK_HOST, "sslinv_host_stale_processes", false, true },
