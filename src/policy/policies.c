@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/map.h"
 #include "base/str.h"
+#include "link/members.h"
 #include "openssl/library.h"
 #include "openssl/openssl_version.h"
 #include "policy/abilities.h"
@@ -66,11 +67,18 @@ static bool is_named_libcrypto(const char *path)
 	return path && sslinv_str_starts(slash ? slash + 1 : path, "libcrypto");
 }
 
+/* Nobody unpacks what lies in an archive to ask it that. */
+static bool is_in_archive(const struct sslinv_library *library)
+{
+	return library->path && strstr(library->path, SSLINV_MEMBER_MARK);
+}
+
 /* Of a pair it is libcrypto that reads the configuration and knows the algorithms. */
 static bool has_policy(const struct sslinv_library *library)
 {
-	return is_of_kin(library->library) && (library->evidence == SSLINV_EVIDENCE_EMBEDDED ||
-					       is_named_libcrypto(library->soname) || is_named_libcrypto(library->path));
+	return !is_in_archive(library) && is_of_kin(library->library) &&
+	       (library->evidence == SSLINV_EVIDENCE_EMBEDDED || is_named_libcrypto(library->soname) ||
+		is_named_libcrypto(library->path));
 }
 
 static int tell_problem(struct sslinv_facts *facts, const char *path, const char *what, const char *why)

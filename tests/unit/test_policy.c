@@ -617,6 +617,8 @@ static void what_cannot_be_read_is_not_known(void **state)
 	add_library(place, "/usr/lib/libcrypto.so.9", "3.5.9");
 	add_library(place, "/usr/lib/libgnutls.so.30", "3.8.9")->library = "GnuTLS";
 	add_library(place, "/usr/lib/libssl.so.3", "3.5.9");
+	/* Nor is what lies in an archive asked. */
+	add_library(place, "/opt/a.jar!/META-INF/native/libtcnative.so", "3.0.9")->evidence = SSLINV_EVIDENCE_EMBEDDED;
 	policy = read_policies(place);
 	assert_int_equal(place->facts.policies.count, 1);
 	assert_known(policy->fips, -1, "gone");
