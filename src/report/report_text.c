@@ -31,6 +31,7 @@ static void tell_host(void *file, const struct sslinv_report_item *item)
 {
 	sslinv_text_head(file, item);
 	sslinv_text_actions(file, item);
+	sslinv_text_accepted(file, item);
 }
 
 static void tell_scan(void *file, const struct sslinv_report_item *item)

@@ -22,6 +22,9 @@ void sslinv_text_head(FILE *file, const struct sslinv_report_item *item);
 /* The sections on what there is to do. */
 void sslinv_text_actions(FILE *file, const struct sslinv_report_item *item);
 
+/* What somebody has accepted; of a stored host alone. */
+void sslinv_text_accepted(FILE *file, const struct sslinv_report_item *item);
+
 /* The OpenSSLs of the host, a line each; and the copies of which no CVE is open. */
 void sslinv_text_libraries(FILE *file, const struct sslinv_report_item *item);
 

@@ -47,6 +47,13 @@ like 'tells what changed' "$(sed -n 1p "$tmp/out")" 'web1 (debian 12): UPGRADE -
 exits 'and nothing, where nothing did' 1 "$sslinv" check --db "$db" --max-age 0
 like 'of its verdict' "$(sed -n 1p "$tmp/out")" 'web1 (debian 12): RESTART - *'
 
+exits 'a risk is accepted' 0 "$sslinv" accept --db "$db" --until 2999-12-31 --reason 'the proxy in front of it ends all TLS, and nothing else of the host can be reached' CVE-2026-45447
+sqlite3 "$db" "UPDATE finding SET status = 'affected', cve = 'CVE-2026-45447' WHERE finding.fact_id = (SELECT min(fact_id) FROM finding WHERE gone_at IS NULL AND cve IS NOT NULL)"
+exits 'a report' 1 "$sslinv" report --db "$db"
+like 'shows it' "$(cat "$tmp/out")" '*Accepted risks
+  CVE-2026-45447 in *, until 2999-12-31: the proxy in front*reached*'
+is 'in 80 columns' "$(sed -n '/^Accepted/,/^$/p' "$tmp/out" | awk 'length($0) > 80')" ''
+
 # ---- a terminal -----------------------------------------------------------------------------------------------------------
 escape=$(printf '\033')
 if ! command -v script >/dev/null || ! script -qc true /dev/null >/dev/null 2>&1; then
