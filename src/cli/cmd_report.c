@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* sslinv report: what the inventory knows of one host or many, in the form that other programs and people read. */
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/cleanup.h"
@@ -52,6 +53,15 @@ static int write_report(struct writing *writing, const char *output, struct ssli
 	if (rc == 0)
 		rc = write_moment(writing, scratch.file, error);
 	return rc < 0 ? rc : sslinv_output_file(output ? output : "-", pour, &scratch, error);
+}
+
+/* Would the report take the place of what it tells? A link to the inventory is replaced itself. */
+static bool is_inventory(const char *output, const char *path)
+{
+	struct stat target, inventory;
+
+	return output && lstat(output, &target) == 0 && stat(path, &inventory) == 0 && target.st_dev == inventory.st_dev &&
+	       target.st_ino == inventory.st_ino;
 }
 
 /* As of a check: what is not known may be worse than what was found. */
@@ -134,6 +144,8 @@ static enum sslinv_exit report(struct writing *writing, const struct sslinv_argu
 
 	if (!path)
 		return fail(writing->format, SSLINV_EXIT_FAILED, "the inventory has no place");
+	if (is_inventory(sslinv_argument(arguments, "output"), path))
+		return fail(writing->format, SSLINV_EXIT_USAGE, "--output names the inventory; name another file");
 	if (sslinv_store_open(path, SSLINV_SQL_READ, &writing->store, &error) < 0)
 		return fail(writing->format, SSLINV_EXIT_FAILED, error.message);
 	rc = write_report(writing, sslinv_argument(arguments, "output"), &error);

@@ -2,6 +2,7 @@
 /* A file that a command writes. */
 #include "cli/output_file.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,12 +20,27 @@ static bool is_stream(const char *path)
 	return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
+/*
+ * Hands on what is in the stream's buffer. What failed before is gone from the buffer, so only the stream's mark tells of
+ * it; by then errno may speak of something else.
+ */
+static int finish(FILE *file, const char *path, struct sslinv_error *error)
+{
+	errno = 0;
+	if (fflush(file) == 0 && !ferror(file))
+		return 0;
+	return errno ? sslinv_error_errno(error, "%s: cannot be written", path)
+		     : sslinv_error_set(error, SSLINV_E_SYSTEM, "%s: cannot be written whole: is there room left?", path);
+}
+
 static int write_stream(const char *path, int (*write)(void *context, FILE *file, struct sslinv_error *error), void *context,
 			struct sslinv_error *error)
 {
 	FILE *file = fopen(path, "we");
 	int rc = file ? write(context, file, error) : sslinv_error_errno(error, "%s: cannot be written", path);
 
+	if (rc == 0)
+		rc = finish(file, path, error);
 	if (file && fclose(file) != 0 && rc == 0)
 		rc = sslinv_error_errno(error, "%s: cannot be written", path);
 	return rc;
@@ -57,7 +73,9 @@ int sslinv_output_file(const char *path, int (*write)(void *context, FILE *file,
 	}
 	if (rc == 0)
 		rc = write(context, file, error);
-	if (rc == 0 && (fflush(file) != 0 || fchmod(fd, 0666 & ~mask) < 0 || fsync(fd) < 0 || rename(private, path) < 0))
+	if (rc == 0)
+		rc = finish(file, path, error);
+	if (rc == 0 && (fchmod(fd, 0666 & ~mask) < 0 || fsync(fd) < 0 || rename(private, path) < 0))
 		rc = sslinv_error_errno(error, "%s: cannot be written", path);
 	if (rc < 0)
 		unlink(private);

@@ -85,7 +85,8 @@ static void count_host(struct sslinv_diff_walk *walk, const struct sslinv_diff_h
 static int tell_host(struct sslinv_diff_walk *walk, const char *name, const struct sslinv_diff_request *request,
 		     struct sslinv_diff_place before, struct sslinv_diff_place after, struct sslinv_error *error)
 {
-	struct sslinv_diff_host host = { .name = name };
+	SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = NULL;
+	struct sslinv_diff_host host = { .name = sslinv_diff_shown(name, &quoted) };
 	int rc = settle_place(&before, &request->before.when, error);
 
 	if (rc == 0)

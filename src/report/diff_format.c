@@ -2,6 +2,10 @@
 /* The words of differences. */
 #include "report/diff_format.h"
 
+#include <string.h>
+
+#include "base/str.h"
+
 static const char *const presence_names[SSLINV_DIFF_PRESENCE_COUNT] = {
 	[SSLINV_DIFF_BOTH] = "both",
 	[SSLINV_DIFF_NEW] = "new",
@@ -33,4 +37,13 @@ const char *sslinv_diff_course_name(enum sslinv_diff_course course)
 const char *sslinv_diff_kind_name(enum sslinv_moment_kind kind)
 {
 	return kind_names[kind];
+}
+
+const char *sslinv_diff_shown(const char *text, char **quoted)
+{
+	*quoted = NULL;
+	if (!text || sslinv_str_is_printable(text, strlen(text)))
+		return text;
+	*quoted = sslinv_str_quoted(text);
+	return *quoted ? *quoted : "(out of memory)";
 }

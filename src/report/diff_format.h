@@ -63,6 +63,12 @@ struct sslinv_diff_format {
 /* "package", "finding", ...: the word for what changed; static. */
 const char *sslinv_diff_kind_name(enum sslinv_moment_kind kind);
 
+/*
+ * A text of an inventory as it is shown: what another hand put there in another form than a scan stores is quoted
+ * (sslinv_str_add_quoted()). It is `text` itself, or *quoted, which the caller frees. NULL gives NULL.
+ */
+const char *sslinv_diff_shown(const char *text, char **quoted);
+
 extern const struct sslinv_diff_format sslinv_diff_text;
 extern const struct sslinv_diff_format sslinv_diff_json;
 

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/num.h"
+#include "base/str.h"
+
 static enum sslinv_diff_course course_of(int before, int after)
 {
 	if (before == after)
@@ -24,21 +27,21 @@ static void tell_change(struct sslinv_diff_walk *walk, enum sslinv_moment_kind k
 {
 	const struct sslinv_moment_row *row = before ? before : after;
 	const int old = before ? before->rank : 0, new = after ? after->rank : 0;
-	const struct sslinv_diff_change change = {
-		.kind = kind,
-		.subject = row->subject,
-		.detail = row->detail,
-		.before = before ? before->value : NULL,
-		.after = after ? after->value : NULL,
-		.course = course_of(old, new),
-	};
+	char *quoted[4] = { NULL };
+	struct sslinv_diff_change change = { .kind = kind, .course = course_of(old, new) };
 
 	if ((before && after && strcmp(before->value, after->value) == 0) ||
 	    (kind == SSLINV_MOMENT_FINDING && old == 0 && new == 0))
 		return;
+	change.subject = sslinv_diff_shown(row->subject, &quoted[0]);
+	change.detail = sslinv_diff_shown(row->detail, &quoted[1]);
+	change.before = sslinv_diff_shown(before ? before->value : NULL, &quoted[2]);
+	change.after = sslinv_diff_shown(after ? after->value : NULL, &quoted[3]);
 	walk->has_change = true;
 	note_course(walk, change.course);
 	walk->format->change(walk->context, &change);
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(quoted); i++)
+		free(quoted[i]);
 }
 
 /* The rows of one kind on one side, one of them in sight. */
@@ -116,7 +119,7 @@ static int find_verdict(const struct sslinv_diff_place *place, struct judged *ju
 	int rc = place->host ? open_rows(&rows, place, SSLINV_MOMENT_VERDICT, error) : 0;
 
 	if (rc == 0 && place->host) {
-		judged->verdict = strdup(rows.has_row ? rows.row.value : "unknown");
+		judged->verdict = sslinv_str_quoted(rows.has_row ? rows.row.value : "unknown");
 		judged->rank = rows.has_row ? rows.row.rank : SSLINV_MOMENT_UNKNOWN_RANK;
 		rc = judged->verdict ? 0 : sslinv_error_memory(error);
 	}

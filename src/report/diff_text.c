@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "report/diff_format.h"
+#include "report/layout.h"
 
 struct text {
 	FILE *file;
@@ -21,6 +22,12 @@ static void *begin(FILE *file)
 	return text;
 }
 
+/* As it is, but for what would move the text after it. */
+static void put(FILE *file, const char *text)
+{
+	sslinv_layout_bytes(file, text, strlen(text));
+}
+
 static void tell_heading(struct text *text)
 {
 	const struct sslinv_diff_host *host = &text->host;
@@ -28,7 +35,8 @@ static void tell_heading(struct text *text)
 	if (text->has_heading)
 		return;
 	text->has_heading = true;
-	fprintf(text->file, "%s: ", host->name);
+	put(text->file, host->name);
+	fputs(": ", text->file);
 	switch (host->presence) {
 	case SSLINV_DIFF_NEW:
 		fprintf(text->file, "new, with the verdict %s\n", host->after);
@@ -77,15 +85,23 @@ static void tell_change(void *context, const struct sslinv_diff_change *change)
 
 	tell_heading(text);
 	fprintf(file, "  %-8s ", word_of(change));
-	if (change->kind == SSLINV_MOMENT_FINDING)
-		fprintf(file, "%s in %s", *change->detail ? change->detail : "a newer version", change->subject);
-	else
-		fprintf(file, "%s %s%s%s", sslinv_diff_kind_name(change->kind), change->subject, *change->detail ? " " : "",
-			change->detail);
-	if (change->before && change->after)
-		fprintf(file, ": %s -> %s\n", change->before, change->after);
-	else
-		fprintf(file, ": %s\n", change->after ? change->after : change->before);
+	if (change->kind == SSLINV_MOMENT_FINDING) {
+		put(file, *change->detail ? change->detail : "a newer version");
+		fputs(" in ", file);
+		put(file, change->subject);
+	} else {
+		fprintf(file, "%s ", sslinv_diff_kind_name(change->kind));
+		put(file, change->subject);
+		fputs(*change->detail ? " " : "", file);
+		put(file, change->detail);
+	}
+	fputs(": ", file);
+	put(file, change->before ? change->before : change->after);
+	if (change->before && change->after) {
+		fputs(" -> ", file);
+		put(file, change->after);
+	}
+	fputc('\n', file);
 }
 
 static void end_host(void *context)

@@ -55,13 +55,14 @@ static void print_policy(FILE *file, const struct sslinv_facts *facts, const str
 {
 	const char *package = sslinv_facts_package_label(facts, policy->package);
 
-	fprintf(file, "  %s: ", package ? package : policy->path);
+	fprintf(file, "  %s: ", package ? package : policy->path ? policy->path : "a library that is not known");
 	if (!policy->lowest_protocol)
 		fprintf(file, "%s", policy->evidence);
-	else if (strcmp(policy->lowest_protocol, policy->highest_protocol) == 0)
+	else if (sslinv_str_compare(policy->lowest_protocol, policy->highest_protocol) == 0)
 		fprintf(file, "%s only", policy->lowest_protocol);
 	else
-		fprintf(file, "%s to %s", policy->lowest_protocol, policy->highest_protocol);
+		fprintf(file, "%s to %s", policy->lowest_protocol,
+			policy->highest_protocol ? policy->highest_protocol : "a protocol that is not known");
 	print_source(file, policy);
 	print_abilities(file, policy);
 	fputc('\n', file);

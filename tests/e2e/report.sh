@@ -101,6 +101,23 @@ wait
 like 'and takes the report' "$(cat "$tmp/piped")" '3 hosts: *'
 ok 'and stays one' test -p "$tmp/pipe"
 
+# The output is longer than a buffer: what fails is not the last write.
+for format in json html; do
+	echo before >"$tmp/kept"
+	# shellcheck disable=SC2016 # for the inner shell
+	exits "$format: a file that cannot be written whole" 3 sh -c 'ulimit -f 4 && exec "$1" report --db "$2" --format "$3" --output "$4"' \
+		sh "$sslinv" "$fleet" "$format" "$tmp/kept"
+	like 'is named' "$(cat "$tmp/err")" "*$tmp/kept: cannot be written*"
+	is 'and stays as it was, alone' "$(cat "$tmp/kept"; cd "$tmp" && echo kept*)" 'before
+kept'
+	if [ -w /dev/full ]; then
+		exits "$format: a device that is full" 3 "$sslinv" report --db "$fleet" --format "$format" --output /dev/full
+	fi
+done
+cp "$fleet" "$tmp/itself.db"
+exits 'no report takes the place of its inventory' 2 "$sslinv" report --db "$tmp/itself.db" --output "$tmp/./itself.db"
+ok 'which stays' cmp "$fleet" "$tmp/itself.db"
+
 # ---- who may ask ----------------------------------------------------------------------------------------------------------
 before=$(cksum "$fleet")
 chmod 444 "$fleet"
@@ -170,6 +187,18 @@ $(ask "$hostile" 'SELECT 2 * (SELECT count(*) FROM hosts) + (SELECT count(*) FRO
 	+ (SELECT count(*) FROM levels) AS n')"
 	ok 'json is JSON' python3 -m json.tool "$tmp/hostile.json"
 fi
+
+for format in text json; do
+	exits "diff as $format of hostile names" 1 "$sslinv" diff --format "$format" "$fleet" "$hostile"
+	ok 'is UTF-8' iconv -f UTF-8 -t UTF-8 "$tmp/out"
+	is 'has no control characters' "$(LC_ALL=C tr -cd '\000-\010\013-\037\177' <"$tmp/out" | wc -c)" 0
+	is 'and names the path as it is quoted' "$(grep -c '/opt/.*x1b]0;.*xff' "$tmp/out")" 1
+done
+# Whoever sends an inventory may leave out what a scan always stores.
+ok 'an inventory of this version' "$sslinv" merge --db "$tmp/half.db" "$one"
+sqlite3 "$tmp/half.db" "INSERT INTO policy (host_id, lowest_protocol, first_seen) SELECT host_id, 'TLSv1', first_seen FROM host" || exit 99
+exits 'a protocol without the highest' 4 "$sslinv" report --db "$tmp/half.db"
+like 'is told without it' "$(cat "$tmp/out")" '*TLSv1 to a protocol that is not known*'
 
 # ---- a monitoring plugin --------------------------------------------------------------------------------------------------
 exits 'nagios: unknown is UNKNOWN' 3 "$sslinv" report --db "$one" --format nagios
