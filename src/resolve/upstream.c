@@ -254,7 +254,7 @@ static struct sslinv_upstream judge_unlisted(const struct sslinv_openssl_version
 		if ((support != SUPPORT_ENDED && !is_unheard_of(version, lives)) ||
 		    has_clean_branch_between(version, &survey->oldest, record, lives))
 			return answer(SSLINV_UPSTREAM_NOT_AFFECTED, "OpenSSL's record lists later branches only");
-		return answer(SSLINV_UPSTREAM_UNKNOWN, "the branch was past its life when OpenSSL listed those affected");
+		return answer(SSLINV_UPSTREAM_UNKNOWN, "the branch had ended before OpenSSL published the CVE");
 	}
 	if (!is_after_newest)
 		return answer(SSLINV_UPSTREAM_UNKNOWN,
@@ -262,7 +262,7 @@ static struct sslinv_upstream judge_unlisted(const struct sslinv_openssl_version
 	if (is_unheard_of(version, lives))
 		return answer(SSLINV_UPSTREAM_UNKNOWN, "no such branch of OpenSSL is known");
 	if (support == SUPPORT_ENDED)
-		return answer(SSLINV_UPSTREAM_UNKNOWN, "the branch was past its life when OpenSSL listed those affected");
+		return answer(SSLINV_UPSTREAM_UNKNOWN, "the branch had ended before OpenSSL published the CVE");
 	if (!survey->is_newest_fixed)
 		return answer(SSLINV_UPSTREAM_UNKNOWN, "the branch is newer than OpenSSL's record, which knows of no fix");
 	return answer(SSLINV_UPSTREAM_NOT_AFFECTED, "the branch is newer than the fix");
