@@ -34,7 +34,7 @@ static const char *hint_of(const char *word)
 	if (sslinv_part_is_cve(word))
 		return "; import a feed that covers it";
 	if (word[strspn(word, "0123456789")] == '\0')
-		return " (no process of that number had OpenSSL in memory when the host was scanned)";
+		return " (the last scan saw no process of that number with OpenSSL in memory)";
 	return " (the inventory keeps only OpenSSL and what uses it)";
 }
 
