@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/attributes.h"
 #include "base/cleanup.h"
 #include "base/log.h"
 #include "base/scratch.h"
@@ -85,6 +86,22 @@ static int compare(const struct sslinv_diff_format *format, struct sides *sides,
 	return rc < 0 ? rc : sslinv_scratch_pour(&scratch, stdout, error);
 }
 
+/* Does no host have the scan that was named? Then the number is a mistake, and does not mean that nothing got worse. */
+static bool is_scan_missing(const struct sslinv_arguments *arguments, const struct sslinv_diff_totals *totals)
+{
+	static const char *const options[] = { "from", "to" };
+
+	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(options) && totals->not_compared == totals->hosts; i++) {
+		const char *text = sslinv_argument(arguments, options[i]);
+
+		if (!text || strncmp(text, "scan:", strlen("scan:")) != 0)
+			continue;
+		sslinv_log_error("--%s: no host has %s to compare with; the view scans lists the numbers", options[i], text);
+		return true;
+	}
+	return false;
+}
+
 static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 {
 	const char *name = sslinv_argument(arguments, "format");
@@ -106,6 +123,8 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		sslinv_log_error("%s", error.message);
 		return error.code == SSLINV_E_NOT_FOUND ? SSLINV_EXIT_USAGE : SSLINV_EXIT_FAILED;
 	}
+	if (is_scan_missing(arguments, &totals))
+		return SSLINV_EXIT_USAGE;
 	if (totals.worse)
 		return SSLINV_EXIT_FINDINGS;
 	return totals.incomplete ? SSLINV_EXIT_INCOMPLETE : SSLINV_EXIT_CLEAN;

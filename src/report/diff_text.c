@@ -45,7 +45,7 @@ static void tell_heading(struct text *text)
 		fprintf(text->file, "gone, with the verdict %s\n", host->before);
 		return;
 	case SSLINV_DIFF_NO_MOMENT:
-		fputs("has no such scan; nothing is compared\n", text->file);
+		fputs("not compared: it has no scan to compare with\n", text->file);
 		return;
 	case SSLINV_DIFF_BOTH:
 	case SSLINV_DIFF_PRESENCE_COUNT:

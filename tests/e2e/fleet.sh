@@ -66,8 +66,11 @@ is 'and nobody knows of it' "$code" 4
 run changed
 like 'the fleet is new since yesterday' "$(cat "$tmp/out")" '*web1: new*3 hosts: *'
 
+exits 'a scan that no host has is a mistake' 2 "$sslinv" diff --db fleet.db --from scan:999999
+like 'which is told' "$(cat "$tmp/err")" '*--from: no host has scan:999999*'
+
 run actions
-is 'a table of what to do' "$(head -1 actions.csv | tr -d '\r')" host,rank,action,subject,to_version,command
+is 'a table of what to do' "$(head -1 actions.csv | tr -d '\r')" host,rank,action,subject,to_version,command,reason
 ok 'with rows' [ "$(wc -l <actions.csv)" -gt 1 ]
 
 run page

@@ -132,7 +132,7 @@ static void moments_are_days_times_and_scans(void **state)
 	       "web1: new, with the verdict ok\n\n"
 	       "1 host: 0 worse, 0 better, 1 changed otherwise, 0 as before\n");
 	expect(path, NULL, "scan:9", NULL,
-	       "web1: has no such scan; nothing is compared\n\n"
+	       "web1: not compared: it has no scan to compare with\n\n"
 	       "1 host: 0 worse, 0 better, 0 changed otherwise, 0 as before, 1 not compared\n");
 }
 
