@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -85,21 +86,16 @@ static char *link_target(const char *path)
 	return sslinv_str_format("%.*s/%s", (int)(slash - path), path, target);
 }
 
-/* Nothing is written below a root under inspection; only the running host has to hold its own inventory. */
-static bool lies_in_root(const struct sslinv_root *root, const char *path)
+/*
+ * The nearest directory that is there already, of which the others would be made; where a link leads to nothing yet, the one
+ * behind the link. An O_PATH descriptor, or -1.
+ */
+static int open_nearest(const char *path)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *copy = strdup(path);
-	SSLINV_CLEANUP(sslinv_free_ptr) char *real = NULL;
-	size_t length = strlen(root->real_path);
+	int fd = -1;
 
-	if (root->is_host || !copy)
-		return false;
-	/* The text of the link in it is no path of this mount namespace. */
-	if (root->is_foreign)
-		return strncmp(path, root->path, strlen(root->path)) == 0;
-	/* The nearest directory that is there already: the others would be made in it; or where a link leads to nothing yet.
-	 */
-	for (int links = 0; !(real = realpath(copy, NULL));) {
+	for (int links = 0; copy && (fd = open(copy, O_PATH | O_DIRECTORY | O_CLOEXEC)) < 0;) {
 		char *target = links < MAX_LINKS ? link_target(copy) : NULL;
 		char *slash = strrchr(copy, '/');
 
@@ -109,13 +105,39 @@ static bool lies_in_root(const struct sslinv_root *root, const char *path)
 			copy = target;
 			continue;
 		}
-		if (!slash) {
-			real = realpath(".", NULL);
+		if (!slash)
+			return open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+		if (copy[1] == '\0')
 			break;
-		}
 		slash[slash == copy] = '\0';
 	}
-	return real && strncmp(real, root->real_path, length) == 0 && (real[length] == '/' || real[length] == '\0');
+	return fd;
+}
+
+/*
+ * Nothing is written below a root under inspection; only the running host has to hold its own inventory. Directories are
+ * compared, and not their names: a bind mount or a link to /proc/PID/root gives another name to the same place.
+ */
+static bool lies_in_root(const struct sslinv_root *root, const char *path)
+{
+	SSLINV_CLEANUP(sslinv_close_fd) int fd = root->is_host ? -1 : open_nearest(path);
+	struct stat top, here, below = { 0 };
+
+	if (fd < 0 || fstat(root->fd, &top) < 0)
+		return false;
+	while (fstat(fd, &here) == 0 && (here.st_dev != below.st_dev || here.st_ino != below.st_ino)) {
+		int above;
+
+		if (here.st_dev == top.st_dev && here.st_ino == top.st_ino)
+			return true;
+		below = here;
+		above = openat(fd, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
+		if (above < 0)
+			return false;
+		close(fd);
+		fd = above;
+	}
+	return false;
 }
 
 int sslinv_scan_place_check(const struct sslinv_scan_place *place, const struct sslinv_root *root)

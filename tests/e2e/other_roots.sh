@@ -98,6 +98,12 @@ if [ "$(id -u)" -eq 0 ] && has unshare mount && in_mounts true; then
 	77) skip 'an overlay over a directory of the root' 'overlays cannot be mounted here' ;;
 	*) is 'an overlay over a directory of the root is read' "$(found) $(outcome)" '/usr/local/lib/libcrypto.so.1.1 complete' ;;
 	esac
+	in_mounts 'mkdir "$tmp/alias" && mount --bind "$r" "$tmp/alias" && {
+		"$sslinv" scan --root "$r" --db "$tmp/alias/etc/x.db" --host never; echo "$?"; ls "$r/etc"; }'
+	is 'nothing is written into the root by another name of it' "$(sed 's/:.*would lie in the root.*/: refused/' "$tmp/out" | sed -n 1,2p)" \
+		'sslinv: refused
+2'
+	ok 'nor was anything' [ "$(grep -c 'x[.]db$' "$tmp/out")" -eq 0 ]
 else
 	skip 'mounts' 'it takes root, and mount namespaces'
 fi
@@ -184,7 +190,11 @@ if [ "$(id -u)" -eq 0 ] && unshare -m true 2>/dev/null && in_namespace; then
 		like 'and it says what to do' "$(cat "$tmp/err")" '*it is in another mount namespace; name it by a process there, as /proc/PID/root*'
 	done
 	ok 'nothing was stored' [ ! -e "$tmp/never.db" ]
-	exits 'nothing is written there' 2 "$sslinv" scan --root "/proc/$pid/root$here" --db "/proc/$pid/root$here/x.db" --host never
+	for name in "/proc/$pid/root$here" "//proc/$pid/root$here" "/proc/$pid/../$pid/root$here" "$tmp/link"; do
+		exits "nothing is written there, by $(echo "$name" | sed "s|$tmp|TMP|; s|$pid|PID|g")" 2 \
+			"$sslinv" scan --root "/proc/$pid/root$here" --db "$name/x.db" --host never
+	done
+	ok 'nor was anything' [ ! -e "/proc/$pid/root$here/x.db" ]
 	kill "$namespace"
 else
 	skip 'the root of a process in another mount namespace' 'it takes root, and mount namespaces'
