@@ -158,6 +158,7 @@ static int look_through(struct sslinv_finder *finder, const char *path, const ch
 {
 	SSLINV_CLEANUP(sslinv_close_fd) int fd = sslinv_root_open_regular(finder->root, path);
 	SSLINV_CLEANUP(sslinv_free_ptr) char *window = malloc(WINDOW);
+	/* What begins so near to the end of a window is looked at as a whole in the next one. */
 	const size_t length = strlen(mark), overlap = length + VERSION_MAX + 1;
 	ssize_t got = (ssize_t)WINDOW;
 	int rc = 0;
@@ -166,11 +167,13 @@ static int look_through(struct sslinv_finder *finder, const char *path, const ch
 		return SSLINV_E_MEMORY;
 	for (off_t offset = 0; fd >= 0 && offset < PROGRAM_MAX && rc == 0 && got == (ssize_t)WINDOW;
 	     offset += (off_t)(WINDOW - overlap)) {
-		const char *end;
+		const char *end, *last;
 
 		got = pread(fd, window, WINDOW, offset);
 		end = window + (got > 0 ? got : 0);
-		for (const char *at = window; rc == 0 && (at = memmem(at, (size_t)(end - at), mark, length)); at++)
+		last = got == (ssize_t)WINDOW ? end - overlap : end;
+		for (const char *at = window; rc == 0 && (at = memmem(at, (size_t)(end - at), mark, length)) && at < last;
+		     at++)
 			rc = found(finder, at + length, (size_t)(end - at) - length, version);
 	}
 	return rc;

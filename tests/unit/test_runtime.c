@@ -9,6 +9,7 @@
 
 #include "openssl/tls.h"
 #include "runtime/runtimes.h"
+#include "runtime/told.h"
 
 static int find_all(struct world *world)
 {
@@ -353,6 +354,29 @@ static void node_and_its_packages_are_told(void **state)
 		"Node.js 18.20.4 node - | " SYSTEM " TLS 1.3 | system - | libnode108 | needed | /usr/lib/libnode.so.108\n");
 }
 
+/* A program is read a window of 1 MiB at a time; a version that lies across two of them is told as a whole. */
+static void versions_are_whole_wherever_they_are(void **state)
+{
+	static const char text[] = "https://x/v20.11.1/";
+	struct world *world = *state;
+	SSLINV_CLEANUP(sslinv_finder_free) struct sslinv_finder finder = { 0 };
+	const size_t window = (size_t)1 << 20, size = window + 64;
+	SSLINV_CLEANUP(sslinv_free_ptr) char *bytes = malloc(size + 1);
+
+	assert_non_null(bytes);
+	assert_int_equal(sslinv_finder_init(&finder, &world->root, &world->facts), 0);
+	for (size_t before = 0; before < 48; before++) {
+		const char *version;
+
+		memset(bytes, 'x', size);
+		bytes[size] = '\0';
+		memcpy(bytes + window - before, text, strlen(text));
+		put_text(world->top, "root/program", bytes);
+		assert_int_equal(sslinv_told_behind(&finder, "/program", "https://x/v", &version), 0);
+		assert_string_equal(or_dash(version), "20.11.1");
+	}
+}
+
 /* Files that tell versions, of the other languages. */
 static void put_languages(struct world *world)
 {
@@ -649,6 +673,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(copies_have_those_who_brought_them, make_world, free_world),
 		cmocka_unit_test_setup_teardown(eggs_and_targets_are_read, make_world, free_world),
 		cmocka_unit_test_setup_teardown(node_and_its_packages_are_told, make_world, free_world),
+		cmocka_unit_test_setup_teardown(versions_are_whole_wherever_they_are, make_world, free_world),
 		cmocka_unit_test_setup_teardown(ruby_perl_and_r_are_told, make_world, free_world),
 		cmocka_unit_test_setup_teardown(php_erlang_and_others_are_told, make_world, free_world),
 		cmocka_unit_test_setup_teardown(native_code_of_java_is_told_by_its_archive, make_world, free_world),
