@@ -127,11 +127,18 @@ static const struct {
 	{ "libopenssl-1_1-fips", "1.1.1" },
 };
 
+/* Packages of debugging symbols are called like what they are about. */
+static bool has_symbols_only(const char *name)
+{
+	return strstr(name, "-debug") || strstr(name, "-dbg");
+}
+
 static const struct sslinv_package *find_fips_package(const struct sslinv_facts *facts, const char *version)
 {
 	for (size_t i = 0; version && i < facts->packages.count; i++)
 		for (size_t k = 0; k < SSLINV_ARRAY_SIZE(fips_packages); k++)
 			if (sslinv_str_starts(facts->packages.items[i].name, fips_packages[k].name) &&
+			    !has_symbols_only(facts->packages.items[i].name) &&
 			    sslinv_str_starts(version, fips_packages[k].version))
 				return &facts->packages.items[i];
 	return NULL;

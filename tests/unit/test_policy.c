@@ -574,6 +574,10 @@ static void providers_bring_more(void **state)
 
 	put_library(place, LIBRARY, PLAIN);
 	library->package = add_package(place, "openssl-libs", "1:3.2.2-6.el9");
+	/* A debugger's files are no module. */
+	add_package(place, "openssl-fips-provider-debuginfo", "3.0.7-6.el9");
+	add_package(place, "openssl-provider-fips-dbgsym", "3.5.4-1");
+	assert_known(read_policies(place)->fips, 0, "debugging symbols alone");
 	add_package(place, "openssl-fips-provider", "3.0.7-6.el9");
 	/* The package alone: its own version. */
 	policy = read_policies(place);
