@@ -119,12 +119,32 @@ static enum sslinv_exit store_and_report(const struct sslinv_report_format *form
 	return sslinv_verdict_exit(result.verdict, sslinv_facts_outcome(facts) == SSLINV_OUTCOME_COMPLETE);
 }
 
+/* Are the words right? Prints which one is not. `seconds` is left as it is where no limit is given. */
+static bool take_words(const struct sslinv_arguments *arguments, const struct sslinv_report_format **format,
+		       uint64_t *seconds)
+{
+	const char *format_name = sslinv_argument(arguments, "format"), *limit = sslinv_argument(arguments, "time-limit");
+	const char *library = sslinv_argument(arguments, "library"), *host = sslinv_argument(arguments, "host");
+
+	*format = sslinv_report_format(format_name ? format_name : "text");
+	if (!*format)
+		sslinv_log_error("unknown format '%s'; use text or json", format_name);
+	else if (limit && (!sslinv_parse_number(limit, 86400, seconds) || *seconds == 0))
+		sslinv_log_error("--time-limit takes seconds from 1 to 86400, not '%s'", limit);
+	else if (library && scope_of(library) < 0)
+		sslinv_log_error("--library takes openssl or all, not '%s'", library);
+	else if (host && !*host)
+		sslinv_log_error("--host needs a name; the default is the host's own");
+	else
+		return true;
+	return false;
+}
+
 static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 {
-	const char *root_path = sslinv_argument(arguments, "root"), *format_name = sslinv_argument(arguments, "format");
-	const char *limit = sslinv_argument(arguments, "time-limit"), *host = sslinv_argument(arguments, "host");
+	const char *root_path = sslinv_argument(arguments, "root"), *host = sslinv_argument(arguments, "host");
 	const char *library = sslinv_argument(arguments, "library");
-	const struct sslinv_report_format *format = sslinv_report_format(format_name ? format_name : "text");
+	const struct sslinv_report_format *format;
 	SSLINV_CLEANUP(sslinv_root_close) struct sslinv_root root = SSLINV_ROOT_INIT;
 	SSLINV_CLEANUP(sslinv_facts_free) struct sslinv_facts facts = { 0 };
 	SSLINV_CLEANUP(sslinv_crypto_table_free) struct sslinv_crypto_table table = { 0 };
@@ -136,22 +156,8 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 	uint64_t seconds = SSLINV_BACKEND_SECONDS;
 	int rc;
 
-	if (!format) {
-		sslinv_log_error("unknown format '%s'; use text or json", format_name);
+	if (!take_words(arguments, &format, &seconds))
 		return SSLINV_EXIT_USAGE;
-	}
-	if (limit && (!sslinv_parse_number(limit, 86400, &seconds) || seconds == 0)) {
-		sslinv_log_error("--time-limit takes seconds from 1 to 86400, not '%s'", limit);
-		return SSLINV_EXIT_USAGE;
-	}
-	if (library && scope_of(library) < 0) {
-		sslinv_log_error("--library takes openssl or all, not '%s'", library);
-		return SSLINV_EXIT_USAGE;
-	}
-	if (host && !*host) {
-		sslinv_log_error("--host needs a name; the default is the host's own");
-		return SSLINV_EXIT_USAGE;
-	}
 	if (sslinv_root_open(&root, root_path ? root_path : "/", &error) < 0) {
 		sslinv_log_error("%s", error.message);
 		return SSLINV_EXIT_USAGE;
@@ -161,7 +167,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		rc = sslinv_scan_place_check(&place, &root);
 	if (rc < 0)
 		return rc == SSLINV_E_USAGE ? SSLINV_EXIT_USAGE : SSLINV_EXIT_FAILED;
-	if (place.is_piped && format_name) {
+	if (place.is_piped && sslinv_argument(arguments, "format")) {
 		sslinv_log_error("--format is about what is printed, and with `--db -` that is the inventory itself");
 		return SSLINV_EXIT_USAGE;
 	}

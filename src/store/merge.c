@@ -163,6 +163,43 @@ static int is_known_scan(struct merge *merge, sqlite3_int64 host, const char *id
 	return rc;
 }
 
+/* Our newest scan of a host; *identity is malloc'ed, NULL where there is none. */
+static int find_our_newest(struct merge *merge, sqlite3_int64 host, char **identity, char finished[SSLINV_TIME_SIZE],
+			   struct sslinv_error *error)
+{
+	sqlite3_stmt *ours;
+	int rc = sslinv_store_statement(merge->store, SSLINV_STATEMENT_SCAN_NEWEST, &ours, error);
+
+	if (rc < 0)
+		return rc;
+	sqlite3_bind_int64(ours, 1, host);
+	rc = step(ours, merge->store->base.path, error);
+	if (rc == 1) {
+		*identity = strdup((const char *)sqlite3_column_text(ours, 0));
+		snprintf(finished, SSLINV_TIME_SIZE, "%s", (const char *)sqlite3_column_text(ours, 1));
+	}
+	sqlite3_reset(ours);
+	return rc == 1 && !*identity ? sslinv_error_memory(error) : rc;
+}
+
+/* What the current scan of the source, which is new here, has read whole. */
+static void add_sources(sqlite3_stmt *scan, struct sslinv_sources *sources)
+{
+	const char *mode = (const char *)sqlite3_column_text(scan, 4);
+	bool is_full = mode && strcmp(mode, "full") == 0;
+	bool packages = sqlite3_column_int(scan, 10) == 1;
+	bool files = packages && sqlite3_column_int(scan, 11) == 1;
+
+	sources->packages |= packages;
+	/* What the other inventory keeps of them it has settled itself. */
+	sources->details |= packages;
+	sources->files |= files;
+	sources->names |= files && is_full;
+	sources->walk |= files && sqlite3_column_int(scan, 12) == 1;
+	sources->processes |= sqlite3_column_int(scan, 15) == 1;
+	sources->full |= is_full;
+}
+
 /*
  * Whether the source knows more of the host than we do; 1 or 0. Two inventories of one history are told apart by the scans
  * they share, whatever the host's clock did; only where they share none does time decide.
@@ -172,26 +209,10 @@ static int is_newer(struct merge *merge, struct merged_host *host, struct sslinv
 	SSLINV_CLEANUP(sslinv_free_ptr) char *our_identity = NULL;
 	char our_newest[SSLINV_TIME_SIZE] = "";
 	bool is_known = false, has_ours = false, has_any = false;
-	sqlite3_stmt *ours;
-	int rc;
+	int rc = host->id ? find_our_newest(merge, host->id, &our_identity, our_newest, error) : 0;
 
-	if (host->id != 0) {
-		rc = sslinv_store_statement(merge->store, SSLINV_STATEMENT_SCAN_NEWEST, &ours, error);
-		if (rc < 0)
-			return rc;
-		sqlite3_bind_int64(ours, 1, host->id);
-		rc = step(ours, merge->store->base.path, error);
-		if (rc == 1) {
-			our_identity = strdup((const char *)sqlite3_column_text(ours, 0));
-			snprintf(our_newest, sizeof(our_newest), "%s", (const char *)sqlite3_column_text(ours, 1));
-		}
-		sqlite3_reset(ours);
-		if (rc < 0)
-			return rc;
-		if (rc == 1 && !our_identity)
-			return sslinv_error_memory(error);
-	}
-
+	if (rc < 0)
+		return rc;
 	sqlite3_reset(merge->scans);
 	sqlite3_bind_int64(merge->scans, 1, host->source_id);
 	while ((rc = step(merge->scans, merge->source->name, error)) == 1) {
@@ -210,20 +231,8 @@ static int is_newer(struct merge *merge, struct merged_host *host, struct sslinv
 		is_known = rc == 1; /* the last one counts */
 		has_ours = has_ours || (our_identity && strcmp(identity, our_identity) == 0);
 		snprintf(host->newest, sizeof(host->newest), "%s", finished);
-		if (!is_known) {
-			const char *mode = (const char *)sqlite3_column_text(merge->scans, 4);
-			bool packages = sqlite3_column_int(merge->scans, 10) == 1;
-			bool files = packages && sqlite3_column_int(merge->scans, 11) == 1;
-
-			host->sources.packages |= packages;
-			/* What the other inventory keeps of them it has settled itself. */
-			host->sources.details |= packages;
-			host->sources.files |= files;
-			host->sources.names |= files && mode && strcmp(mode, "full") == 0;
-			host->sources.walk |= files && sqlite3_column_int(merge->scans, 12) == 1;
-			host->sources.processes |= sqlite3_column_int(merge->scans, 15) == 1;
-			host->sources.full |= mode && strcmp(mode, "full") == 0;
-		}
+		if (!is_known)
+			add_sources(merge->scans, &host->sources);
 		/* What the newest scan did not look for is not known any more. */
 		host->sources.others = library && strcmp(library, "all") == 0;
 	}
