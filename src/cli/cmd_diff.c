@@ -42,7 +42,7 @@ static int open_sides(const struct sslinv_arguments *arguments, struct sides *si
 	return rc == 0 && is_two ? open_moment(arguments->operands[1], &sides->after) : rc;
 }
 
-/* Of one inventory: from the last scan but one until now, where nothing else is asked for. */
+/* Leaves the moment as it is where the option is not given. */
 static bool take_moment(const struct sslinv_arguments *arguments, const char *option, struct sslinv_diff_when *when)
 {
 	const char *text = sslinv_argument(arguments, option);
@@ -67,6 +67,7 @@ static bool take_arguments(const struct sslinv_arguments *arguments, struct ssli
 		sslinv_log_error("two inventories are compared as they are now, without --db, --from and --to");
 		return false;
 	}
+	/* One inventory is compared from the last scan but one until now, unless it is asked for something else. */
 	request->before.when.kind = is_two ? SSLINV_DIFF_NOW : SSLINV_DIFF_SCAN;
 	return take_moment(arguments, "from", &request->before.when) && take_moment(arguments, "to", &request->after.when);
 }

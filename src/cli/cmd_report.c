@@ -43,8 +43,7 @@ static int pour(void *context, FILE *file, struct sslinv_error *error)
 	return sslinv_scratch_pour(context, file, error);
 }
 
-/* Whoever is slow to read it keeps no scan waiting: the inventory is free before anything is written to where it shall go.
- */
+/* The inventory is closed before anything is written to its destination: a slow reader keeps no scan waiting. */
 static int write_report(struct writing *writing, const char *output, struct sslinv_error *error)
 {
 	SSLINV_CLEANUP(sslinv_scratch_free) struct sslinv_scratch scratch = { 0 };
@@ -143,7 +142,8 @@ static enum sslinv_exit report(struct writing *writing, const struct sslinv_argu
 	int rc;
 
 	if (!path)
-		return fail(writing->format, SSLINV_EXIT_FAILED, "the inventory has no place");
+		return fail(writing->format, SSLINV_EXIT_FAILED,
+			    "the place of the inventory is not known; name it with --db");
 	if (is_inventory(sslinv_argument(arguments, "output"), path))
 		return fail(writing->format, SSLINV_EXIT_USAGE, "--output names the inventory; name another file");
 	if (sslinv_store_open(path, SSLINV_SQL_READ, &writing->store, &error) < 0)

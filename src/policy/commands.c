@@ -19,8 +19,7 @@ const char *sslinv_protocol_name(enum sslinv_protocol protocol)
 	return protocol_names[protocol];
 }
 
-/* A bound as the table of OpenSSL has it, in that very spelling. One of DTLS is valid and bounds no TLS: *is_tls is false.
- */
+/* A bound, spelled as OpenSSL spells it. One of DTLS is valid, but bounds no TLS: *is_tls is false. */
 static bool parse_bound(const char *value, enum sslinv_protocol *bound, bool *is_tls)
 {
 	*is_tls = strcmp(value, "DTLSv1") != 0 && strcmp(value, "DTLSv1.2") != 0;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The lowest and the highest protocol that a program speaks by default: what the version, the build and the settings leave.
- */
+/* The lowest and the highest protocol that programs speak by default, by the version, the build and the settings. */
 #ifndef SSLINV_POLICY_PROTOCOLS_H
 #define SSLINV_POLICY_PROTOCOLS_H
 

@@ -21,10 +21,9 @@
 char *sslinv_told_head(const struct sslinv_finder *finder, const char *path, size_t *length, int *rc) SSLINV_MUST_CHECK;
 
 /*
- * The value of a line `key SEPARATOR value` of a text, without spaces around it: of the first such line; with a colon for a
- * separator, of those before the first empty line. The key's case does not count. In the arena; NULL where there is none, or
- * when out of memory
- * (*rc is SSLINV_E_MEMORY then).
+ * The value of the first line `key SEPARATOR value` of a text, without spaces around it. Where the separator is a colon,
+ * only lines before the first empty one count. The key's case does not matter. In the arena; NULL where there is none, or
+ * when out of memory (*rc is SSLINV_E_MEMORY then).
  */
 const char *sslinv_told_value(struct sslinv_finder *finder, const char *text, const char *key, char separator, int *rc)
 	SSLINV_MUST_CHECK;
