@@ -118,7 +118,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 
 const struct sslinv_command sslinv_command_check = {
 	.name = "check",
-	.summary = "resolve stored hosts again with today's guidance",
+	.summary = "judge stored hosts again with today's guidance",
 	.stores = true,
 	.run = run,
 	.options = {
