@@ -186,12 +186,16 @@ static void tell_copies(FILE *file, const struct sslinv_report_item *item)
 	tell_more(file, count, shown);
 }
 
-/* `3 CVEs, worst CVE-2026-1 (high)` */
+/* `3 CVEs, worst CVE-2026-1 (high), 1 known to be exploited` */
 static int add_count(struct sslinv_str *out, const struct sslinv_host_action *action)
 {
 	int rc = sslinv_str_printf(out, "%" PRIu64 " %s", action->findings, action->findings == 1 ? "CVE" : "CVEs");
 
-	return rc < 0 ? rc : sslinv_text_add_worst(out, action);
+	if (rc == 0)
+		rc = sslinv_text_add_worst(out, action);
+	if (rc == 0 && action->known_exploited.is_known && action->known_exploited.number > 0)
+		rc = sslinv_str_printf(out, ", %" PRIu64 " known to be exploited", action->known_exploited.number);
+	return rc;
 }
 
 /* `SUBJECT: 2 CVEs, worst CVE-2026-1 (low): reason` */

@@ -279,6 +279,13 @@ HELPER void tell_reason(struct story *story, const char *const *words)
 	story->result.actions.items[story->result.actions.count - 1].reason = words[0];
 }
 
+HELPER void tell_exploited(struct story *story, const char *const *words)
+{
+	story->result.actions.items[story->result.actions.count - 1].known_exploited = (struct sslinv_known_count){
+		true, strtoul(words[0], NULL, 10)
+	};
+}
+
 HELPER void tell_before(struct story *story, const char *const *words)
 {
 	story->before = (enum sslinv_verdict)find_word(words[0], verdict_word, SSLINV_VERDICT_COUNT);
@@ -303,12 +310,13 @@ HELPER void tell_line(struct story *story, char *line)
 		size_t count;
 		void (*tell)(struct story *, const char *const *);
 	} kinds[] = {
-		{ "host", 5, tell_host },       { "package", 2, tell_package }, { "library", 5, tell_library },
-		{ "linkage", 6, tell_linkage }, { "problem", 4, tell_problem }, { "finding", 6, tell_finding },
-		{ "level", 6, tell_level },     { "verdict", 2, tell_verdict }, { "action", 1, tell_action },
-		{ "process", 8, tell_process }, { "runtime", 8, tell_runtime }, { "severity", 1, tell_severity },
-		{ "todo", 9, tell_todo },       { "command", 1, tell_command }, { "reason", 1, tell_reason },
-		{ "before", 1, tell_before },   { "several", 0, tell_several }, { "policy", 10, tell_policy },
+		{ "host", 5, tell_host },           { "package", 2, tell_package }, { "library", 5, tell_library },
+		{ "linkage", 6, tell_linkage },     { "problem", 4, tell_problem }, { "finding", 6, tell_finding },
+		{ "level", 6, tell_level },         { "verdict", 2, tell_verdict }, { "action", 1, tell_action },
+		{ "process", 8, tell_process },     { "runtime", 8, tell_runtime }, { "severity", 1, tell_severity },
+		{ "todo", 9, tell_todo },           { "command", 1, tell_command }, { "reason", 1, tell_reason },
+		{ "before", 1, tell_before },       { "several", 0, tell_several }, { "policy", 10, tell_policy },
+		{ "exploited", 1, tell_exploited },
 	};
 	const char *words[MAX_WORDS] = { NULL };
 	char *rest = line, *kind = strsep(&rest, " ");

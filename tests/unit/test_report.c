@@ -296,6 +296,14 @@ static const struct row short_rows[] = {
 	  "\nUpgrade\n"
 	  "  libssl3, openssl 3.0.13-1 -> 3.0.22-1: 21 CVEs, worst CVE-2026-45447 (high);\n"
 	  "    nginx.service has it loaded and listens on tcp 0.0.0.0:443\n" },
+	{ "what is known to be exploited is told",
+	  "host web7 debian 12 x86_64 Debian\nverdict upgrade 2026-11-20\naction apt-get install x\n"
+	  "todo upgrade upgrade 21 0 3.0.13-1 3.0.22-1 CVE-2026-45447 high libssl3\nexploited 2\n"
+	  "todo upgrade upgrade 1 0 1.0-1 1.0-2 CVE-2026-1 low libssl1\nexploited 0\n",
+	  "\nUpgrade\n"
+	  "  libssl3 3.0.13-1 -> 3.0.22-1: 21 CVEs, worst CVE-2026-45447 (high), 2 known to\n"
+	  "    be exploited\n"
+	  "  libssl1 1.0-1 -> 1.0-2: 1 CVE, CVE-2026-1 (low)\n" },
 	{ "where the name of the host is short the packages have room",
 	  "host w debian 12 x86_64 Debian\nverdict upgrade 2026-11-20\naction apt-get install x\n"
 	  "todo upgrade upgrade 1 0 3.0.13-1 3.0.22-1 CVE-2026-45447 high libssl3\n",
