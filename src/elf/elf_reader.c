@@ -95,7 +95,7 @@ static int read_all(struct sslinv_elf_reader *reader, void *buffer, size_t lengt
 	if (!sslinv_range_inside(offset, length, reader->size))
 		return sslinv_error_set(
 			reader->error, SSLINV_E_FORMAT,
-			"the file is cut off or lies: its %s (bytes %llu to %llu) lies beyond its end at %llu", what,
+			"the file is cut off or lies: its %s (bytes %llu to %llu) would lie beyond its end at %llu", what,
 			(unsigned long long)offset, (unsigned long long)(offset + length), (unsigned long long)reader->size);
 	got = sslinv_elf_read_at(reader->fd, buffer, length, offset, reader->error);
 	if (got < 0)
