@@ -7,6 +7,17 @@ static const char *or_dash(const char *text)
 	return text && *text ? text : "-";
 }
 
+/* How likely it is that somebody uses it, where a feed at hand says so. */
+static void tell_exploitation(FILE *file, const char *cve, const struct sslinv_guidance_set *set)
+{
+	const struct sslinv_exploitation *told = cve ? sslinv_guidance_set_exploitation(set, cve) : NULL;
+
+	if (told && told->known_since)
+		fprintf(file, "        known to be exploited: CISA listed it on %s\n", told->known_since);
+	if (told && told->probability)
+		fprintf(file, "        exploited within 30 days with a probability of %s (EPSS)\n", told->probability);
+}
+
 void sslinv_explain_finding(FILE *file, const struct sslinv_finding *finding, const struct sslinv_guidance_set *set)
 {
 	fprintf(file, "    %s: %s by the rule %s", finding->cve ? finding->cve : "(no CVE)",
@@ -19,6 +30,7 @@ void sslinv_explain_finding(FILE *file, const struct sslinv_finding *finding, co
 	if (finding->advisory || finding->url)
 		fprintf(file, "        see %s%s%s\n", finding->advisory ? finding->advisory : "",
 			finding->advisory && finding->url ? ", " : "", finding->url ? finding->url : "");
+	tell_exploitation(file, finding->cve, set);
 	if (finding->feed < set->feeds.count) {
 		const struct sslinv_set_feed *feed = &set->feeds.items[finding->feed];
 
