@@ -8,11 +8,14 @@
 #include "base/num.h"
 #include "base/str.h"
 
-static enum sslinv_diff_course course_of(int before, int after)
+/* What nobody can judge any more is not known to be better. */
+static enum sslinv_diff_course course_of(enum sslinv_moment_kind kind, int before, int after)
 {
-	if (before == after)
-		return SSLINV_DIFF_SAME;
-	return after > before ? SSLINV_DIFF_WORSE : SSLINV_DIFF_BETTER;
+	const int not_judged = kind == SSLINV_MOMENT_FINDING ? SSLINV_MOMENT_INVESTIGATED_RANK : SSLINV_MOMENT_UNKNOWN_RANK;
+
+	if (after > before)
+		return SSLINV_DIFF_WORSE;
+	return after == before || (after > 0 && after <= not_judged) ? SSLINV_DIFF_SAME : SSLINV_DIFF_BETTER;
 }
 
 static void note_course(struct sslinv_diff_walk *walk, enum sslinv_diff_course course)
@@ -28,7 +31,7 @@ static void tell_change(struct sslinv_diff_walk *walk, enum sslinv_moment_kind k
 	const struct sslinv_moment_row *row = before ? before : after;
 	const int old = before ? before->rank : 0, new = after ? after->rank : 0;
 	char *quoted[4] = { NULL };
-	struct sslinv_diff_change change = { .kind = kind, .course = course_of(old, new) };
+	struct sslinv_diff_change change = { .kind = kind, .course = course_of(kind, old, new) };
 
 	if ((before && after && strcmp(before->value, after->value) == 0) ||
 	    (kind == SSLINV_MOMENT_FINDING && old == 0 && new == 0))
@@ -143,7 +146,8 @@ int sslinv_diff_host_compare(struct sslinv_diff_walk *walk, struct sslinv_diff_h
 	host->before = old.verdict;
 	host->after = new.verdict;
 	/* A host that is gone is no better. */
-	host->course = host->presence == SSLINV_DIFF_GONE ? SSLINV_DIFF_SAME : course_of(old.rank, new.rank);
+	host->course = host->presence == SSLINV_DIFF_GONE ? SSLINV_DIFF_SAME
+							  : course_of(SSLINV_MOMENT_VERDICT, old.rank, new.rank);
 	if (rc == 0) {
 		walk->has_change = host->presence != SSLINV_DIFF_BOTH || strcmp(old.verdict, new.verdict) != 0;
 		note_course(walk, host->course);

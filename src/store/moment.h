@@ -27,6 +27,8 @@ struct sslinv_moment_row {
 
 /* The rank of the verdict `unknown`, which a host has that was never judged. */
 #define SSLINV_MOMENT_UNKNOWN_RANK 1
+/* The rank of a finding under investigation; one that is `unknown` has a lower one, and what is open a higher one. */
+#define SSLINV_MOMENT_INVESTIGATED_RANK 2
 
 struct sslinv_moment;
 

@@ -136,6 +136,21 @@ static void moments_are_days_times_and_scans(void **state)
 	       "1 host: 0 worse, 0 better, 0 changed otherwise, 0 as before, 1 not compared\n");
 }
 
+static void an_unknown_verdict_is_no_better(void **state)
+{
+	const char *path = in(*state, "inventory.db");
+	struct sslinv_diff_totals totals;
+	char *text;
+
+	save_scan(path, &(struct scan){ "h", 0, "3.0.18-1", SSLINV_VERDICT_UPGRADE, "affected" });
+	save_scan(path, &(struct scan){ "h", 1, "3.0.18-1", SSLINV_VERDICT_UNKNOWN, "unknown" });
+	text = answer("text", path, NULL, NULL, NULL, NULL, &totals);
+	assert_int_equal(totals.better, 0);
+	assert_int_equal(totals.worse, 0);
+	assert_int_equal(totals.changed, 1);
+	free(text);
+}
+
 static void words_that_are_no_moment(void **state)
 {
 	static const char *const words[] = { "",
@@ -203,6 +218,10 @@ static void statuses_have_an_order(void **state)
 		{ "unknown", "under_investigation", "worse" },
 		{ "under_investigation", "affected", "worse" },
 		{ "affected", "will_not_fix", "changed" },
+		/* What nobody can judge any more is not better. */
+		{ "affected", "unknown", "changed" },
+		{ "affected", "under_investigation", "changed" },
+		{ "under_investigation", "unknown", "changed" },
 		{ NULL, "unknown", "worse" },
 		{ "affected", NULL, "better" },
 		{ "unknown", "not_affected", "better" },
@@ -287,9 +306,16 @@ static void json_is_json(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(a_fix_is_better),           TEST(moments_are_days_times_and_scans), TEST(words_that_are_no_moment),
-		TEST(hosts_come_and_go),         TEST(facts_change_without_a_verdict),   TEST(statuses_have_an_order),
-		TEST(incomplete_scans_are_told), TEST(hosts_are_chosen_by_a_pattern),    TEST(json_is_json),
+		TEST(a_fix_is_better),
+		TEST(moments_are_days_times_and_scans),
+		TEST(words_that_are_no_moment),
+		TEST(an_unknown_verdict_is_no_better),
+		TEST(hosts_come_and_go),
+		TEST(facts_change_without_a_verdict),
+		TEST(statuses_have_an_order),
+		TEST(incomplete_scans_are_told),
+		TEST(hosts_are_chosen_by_a_pattern),
+		TEST(json_is_json),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
