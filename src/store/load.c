@@ -347,7 +347,8 @@ static int by_rank(const void *a, const void *b)
 /* All facts that anything is judged by; what they mean comes behind them. */
 #define FACT_RECORDS                                                                                                        \
 	((SSLINV_RECORD_BIT(SSLINV_RECORD_FINDING) - SSLINV_RECORD_BIT(SSLINV_RECORD_PACKAGE)) &                            \
-	 ~(SSLINV_RECORD_BIT(SSLINV_RECORD_OTHER_LIBRARY) | SSLINV_RECORD_BIT(SSLINV_RECORD_OTHER_LINKAGE)))
+	 ~(SSLINV_RECORD_BIT(SSLINV_RECORD_OTHER_LIBRARY) | SSLINV_RECORD_BIT(SSLINV_RECORD_OTHER_LINKAGE) |                \
+	   SSLINV_RECORD_BIT(SSLINV_RECORD_RUNTIME)))
 
 int sslinv_store_load_facts(struct sslinv_store *store, int64_t host, struct sslinv_facts *facts, struct sslinv_error *error)
 {

@@ -100,9 +100,8 @@ int sslinv_store_find_host(struct sslinv_store *store, const char *name, int64_t
 	SSLINV_MUST_CHECK;
 
 /*
- * Loads the live facts of a host that anything is judged by: what an incomplete scan did not see is still among them, and
- * the libraries beside OpenSSL are not. `facts` is zero-initialised; the
- * caller frees it.
+ * Loads the live facts of a host that anything is judged by: what an incomplete scan did not see is still among them; the
+ * libraries beside OpenSSL and the modules of runtimes are not. `facts` is zero-initialised; the caller frees it.
  */
 int sslinv_store_load_facts(struct sslinv_store *store, int64_t host, struct sslinv_facts *facts, struct sslinv_error *error)
 	SSLINV_MUST_CHECK;
