@@ -75,6 +75,10 @@
 #define NOTES_FOUND                                                                                                         \
 	"SELECT {notes} FROM temp.found_{table} AS found WHERE found.gone_at IS NULL AND found.key ="                       \
 	" (SELECT {key} FROM main.{table} AS own WHERE own.fact_id = {table}.fact_id) LIMIT 1"
+/* Most findings have none, and then no key needs to be made. */
+#define HAS_NOTES                                                                                                           \
+	"(EXISTS (SELECT 1 FROM temp.found_{table} WHERE ({notes}) IS NOT ({nulls}))"                                       \
+	" OR EXISTS (SELECT 1 FROM main.{table} WHERE " LIVE " AND ({notes}) IS NOT ({nulls})))"
 #define OWN "SELECT fact_id, first_seen, {key} AS own_key FROM main.{table} WHERE " LIVE
 
 static const char *const fact_sql[SSLINV_FACT_STATEMENT_COUNT] = {
@@ -93,7 +97,7 @@ static const char *const fact_sql[SSLINV_FACT_STATEMENT_COUNT] = {
 				   " SELECT :host, {columns}, min(first_seen) FROM temp.found_{table}"
 				   " WHERE gone_at IS NULL AND key NOT IN"
 				   " (SELECT {key} FROM main.{table} WHERE " LIVE ") GROUP BY key",
-	[SSLINV_FACT_RENEW_NOTES] = "UPDATE main.{table} SET ({notes}) = (" NOTES_FOUND ") WHERE " LIVE
+	[SSLINV_FACT_RENEW_NOTES] = "UPDATE main.{table} SET ({notes}) = (" NOTES_FOUND ") WHERE " LIVE " AND " HAS_NOTES
 				    " AND {key} IN (SELECT key FROM temp.found_{table} WHERE gone_at IS NULL)"
 				    " AND ({notes}) IS NOT (" NOTES_FOUND ")",
 	[SSLINV_FACT_FORGET_KNOWN] = "DELETE FROM temp.found_{table} WHERE gone_at IS NOT NULL AND"
@@ -239,6 +243,14 @@ static int print_name(struct sslinv_str *sql, const char *name, const struct ssl
 	return sslinv_str_add(sql, name);
 }
 
+static int print_null(struct sslinv_str *sql, const char *name, const struct sslinv_column *column, int place)
+{
+	(void)name;
+	(void)column;
+	(void)place;
+	return sslinv_str_add(sql, "NULL");
+}
+
 static int print_mark(struct sslinv_str *sql, const char *name, const struct sslinv_column *column, int place)
 {
 	(void)name;
@@ -309,7 +321,7 @@ static int print_word(struct sslinv_str *sql, const char *word, size_t length, c
 		{ "columns", "", "", WHICH_ALL, print_name },       { "marks", "", "", WHICH_ALL, print_mark },
 		{ "others", "", "", WHICH_BUT_FIRST, print_name },  { "other_marks", "", "", WHICH_BUT_FIRST, print_mark },
 		{ "values", "", "", WHICH_BUT_FIRST, print_value }, { "key", "fact_key(", ")", WHICH_KEY, print_key },
-		{ "notes", "", "", WHICH_NOTES, print_name },
+		{ "notes", "", "", WHICH_NOTES, print_name },       { "nulls", "", "", WHICH_NOTES, print_null },
 	};
 	const struct {
 		const char *word, *text;
