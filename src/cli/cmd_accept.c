@@ -56,6 +56,17 @@ static bool is_word_missing(const struct sslinv_arguments *arguments, const char
 	return true;
 }
 
+/* Is a pattern given, and empty? A script whose variable is not set does not mean all. */
+static bool is_pattern_empty(const struct sslinv_arguments *arguments, const char *option)
+{
+	const char *value = sslinv_argument(arguments, option);
+
+	if (!value || *value)
+		return false;
+	sslinv_log_error("--%s needs a pattern; leave it out for all", option);
+	return true;
+}
+
 /* *last is the number of the last one; they are numbered one after the other. */
 static int accept_all(struct sslinv_store *store, const struct sslinv_arguments *arguments,
 		      struct sslinv_acceptance *acceptance, int64_t *last, struct sslinv_error *error)
@@ -100,11 +111,12 @@ static bool take_order(const struct sslinv_arguments *arguments, struct order *o
 		if (!sslinv_operand_cve(arguments->operands[i]))
 			return false;
 	if (is_word_missing(arguments, "reason", "the reason, for whoever reads it later") ||
+	    is_pattern_empty(arguments, "host") || is_pattern_empty(arguments, "subject") ||
 	    !take_until(sslinv_argument(arguments, "until"), order->until))
 		return false;
 	order->acceptance = (struct sslinv_acceptance){
-		.host = host && *host ? host : "*",
-		.subject = subject && *subject ? subject : "*",
+		.host = host ? host : "*",
+		.subject = subject ? subject : "*",
 		.reason = sslinv_argument(arguments, "reason"),
 		.accepted_by = by && *by ? by : user_name(order->number),
 		.until = order->until,

@@ -4,14 +4,16 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/width.h"
 #include "report/format.h"
+#include "report/layout.h"
 #include "report/open.h"
 #include "store/store.h"
 
 /* A text of a line: whatever Markdown or HTML would take for its own becomes plain text. */
 static void put_text(FILE *file, const char *text)
 {
-	for (const char *at = text; *at; at++)
+	for (const char *at = text; *at; at += sslinv_character_of(at).length)
 		switch (*at) {
 		case '<':
 			fputs("&lt;", file);
@@ -25,7 +27,7 @@ static void put_text(FILE *file, const char *text)
 		default:
 			if (strchr("\\`*_{}[]()#+!|~@$", *at))
 				fputc('\\', file);
-			fputc(*at, file);
+			sslinv_layout_bytes(file, at, sslinv_character_of(at).length);
 			break;
 		}
 }

@@ -59,17 +59,19 @@ static const char *text(sqlite3_stmt *row, int column)
 /* Marks what the row of the view names. */
 static int mark(struct sslinv_host_result *result, sqlite3_stmt *row, struct sslinv_error *error)
 {
-	const char *until = sslinv_arena_strdup(&result->arena, text(row, 3));
-	const char *reason = sslinv_arena_strdup(&result->arena, text(row, 4));
+	const char *until, *reason, *about[3];
 
-	if (!until || !reason)
+	if (sslinv_store_keep_text(&result->arena, text(row, 3), &until) < 0 ||
+	    sslinv_store_keep_text(&result->arena, text(row, 4), &reason) < 0)
 		return sslinv_error_memory(error);
+	for (int i = 0; i < 3; i++)
+		if (sslinv_store_keep_text(&result->arena, text(row, i), &about[i]) < 0)
+			return sslinv_error_memory(error);
 	for (size_t i = 0; i < result->findings.count; i++) {
 		struct sslinv_host_finding *finding = &result->findings.items[i];
 
-		if (sslinv_str_compare(finding->cve, text(row, 2)) == 0 &&
-		    sslinv_str_compare(finding->package, text(row, 0)) == 0 &&
-		    sslinv_str_compare(finding->path, text(row, 1)) == 0) {
+		if (sslinv_str_compare(finding->cve, about[2]) == 0 && sslinv_str_compare(finding->package, about[0]) == 0 &&
+		    sslinv_str_compare(finding->path, about[1]) == 0) {
 			finding->accepted_until = until;
 			finding->accepted_reason = reason;
 		}

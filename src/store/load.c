@@ -114,6 +114,30 @@ static const char *text(sqlite3_stmt *row, int column)
 	return (const char *)sqlite3_column_text(row, column);
 }
 
+int sslinv_store_keep_text(struct sslinv_arena *arena, const char *form, const char **text)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = NULL;
+
+	*text = NULL;
+	if (!form)
+		return 0;
+	if (!sslinv_str_is_printable(form, strlen(form))) {
+		quoted = sslinv_str_quoted(form);
+		if (!quoted)
+			return SSLINV_E_MEMORY;
+	}
+	*text = sslinv_arena_strdup(arena, quoted ? quoted : form);
+	return *text ? 0 : SSLINV_E_MEMORY;
+}
+
+static int restore(struct loading *loading, const struct sslinv_column *column, const char *form)
+{
+	const char *kept;
+	int rc = sslinv_store_keep_text(&loading->facts->arena, form, &kept);
+
+	return rc < 0 ? rc : column->restore(loading->facts, kept);
+}
+
 /* A text as it is stored: what another hand put there in another form is quoted, so that no reader ever meets it. */
 static int take_text(const struct sslinv_column *column, struct sslinv_arena *arena, void *item, const char *form)
 {
@@ -134,7 +158,7 @@ static int take_column(struct loading *loading, const struct sslinv_column *colu
 	if (column->kind == SSLINV_COLUMN_KNOWN_COUNT && sqlite3_column_type(row, place) == SQLITE_NULL)
 		return 0;
 	if (column->restore)
-		return column->restore(loading->facts, text(row, place));
+		return restore(loading, column, text(row, place));
 	if (sslinv_column_is_number(column))
 		return sslinv_column_put(column, arena, item, NULL, sqlite3_column_int64(row, place));
 	if (column->kind != SSLINV_COLUMN_PACKAGE)
@@ -270,11 +294,9 @@ static int take_former(struct loading *loading, sqlite3_stmt *row)
 
 	if (!former)
 		return sslinv_error_memory(loading->error);
-	for (int i = 0; i < (int)SSLINV_ARRAY_SIZE(texts); i++) {
-		*texts[i] = sslinv_arena_strdup(&loading->facts->arena, text(row, i));
-		if (text(row, i) && !*texts[i])
+	for (int i = 0; i < (int)SSLINV_ARRAY_SIZE(texts); i++)
+		if (sslinv_store_keep_text(&loading->facts->arena, text(row, i), texts[i]) < 0)
 			return sslinv_error_memory(loading->error);
-	}
 	if (!sslinv_date_seconds(text(row, 4), &former->first_seen) || !sslinv_date_seconds(text(row, 5), &former->gone_at))
 		loading->facts->formers.count--;
 	return 0;

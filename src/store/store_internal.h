@@ -191,4 +191,10 @@ void sslinv_source_close(struct sslinv_source *source);
 int sslinv_store_merge_as(struct sslinv_store *store, const char *path, const char *name, struct sslinv_store_merged *merged,
 			  struct sslinv_error *error) SSLINV_MUST_CHECK;
 
+/*
+ * Keeps a text as it is stored; what another hand put there in another form is quoted (sslinv_str_add_quoted()). NULL gives
+ * NULL. Returns 0 or SSLINV_E_MEMORY.
+ */
+int sslinv_store_keep_text(struct sslinv_arena *arena, const char *form, const char **text) SSLINV_MUST_CHECK;
+
 #endif

@@ -157,6 +157,7 @@ sqlite3 "$hostile" "
 UPDATE host SET name = '=1+1|<b>\`x\`\"''@you' WHERE name = 'web2';
 UPDATE host SET name = CAST(X'65766a1b5b33316dff0a0d2d2d' AS TEXT) WHERE name = 'db1';
 UPDATE package SET name = '-lib|<script>alert(1)</script>', version = '+1,\"2\"' WHERE name = 'curl';
+UPDATE scan SET tool_version = CAST(X'1b5b33316dff' AS TEXT);
 UPDATE library SET path = CAST(X'2f6f70742f1b5d303b7e07ff2c' AS TEXT) WHERE path LIKE '/opt/%';
 UPDATE finding SET package = '@libssl3', installed_version = '=cmd|'' /C calc''!A0' WHERE package = 'libssl3';
 UPDATE verdict SET action = 'first' || char(10) || '\`\`\`' || char(10) || 'last' || CAST(X'1b' AS TEXT)" || exit 99
@@ -199,6 +200,18 @@ ok 'an inventory of this version' "$sslinv" merge --db "$tmp/half.db" "$one"
 sqlite3 "$tmp/half.db" "INSERT INTO policy (host_id, lowest_protocol, first_seen) SELECT host_id, 'TLSv1', first_seen FROM host" || exit 99
 exits 'a protocol without the highest' 4 "$sslinv" report --db "$tmp/half.db"
 like 'is told without it' "$(cat "$tmp/out")" '*TLSv1 to a protocol that is not known*'
+
+sqlite3 "$tmp/half.db" "UPDATE finding SET status = 'affected';
+INSERT INTO acceptance (host, subject, cve, reason, accepted_by, accepted_at, until)
+	SELECT DISTINCT '*', '*', cve, CAST(X'1b5b33316dff' AS TEXT), 'me', '2026-01-01T00:00:00Z', '2999-12-31' FROM finding WHERE cve IS NOT NULL" || exit 99
+for format in json text markdown html csv; do
+	exits "$format: the reason of an acceptance that no command noted" 4 "$sslinv" report --db "$tmp/half.db" --format "$format" --all
+	ok 'is UTF-8' iconv -f UTF-8 -t UTF-8 "$tmp/out"
+	is 'has no control characters' "$(LC_ALL=C tr -cd '\000-\010\016-\037\177' <"$tmp/out" | wc -c)" 0
+done
+sqlite3 "$tmp/half.db" "UPDATE host SET name = 'a' || char(0x202e) || 'b'" || exit 99
+exits 'markdown of a name that turns what follows' 4 "$sslinv" report --db "$tmp/half.db" --format markdown
+is 'does not turn it' "$(grep -c "$(printf '\342\200\256')" "$tmp/out")" 0
 
 # ---- a monitoring plugin --------------------------------------------------------------------------------------------------
 exits 'nagios: unknown is UNKNOWN' 3 "$sslinv" report --db "$one" --format nagios

@@ -47,6 +47,10 @@ like 'tells what changed' "$(sed -n 1p "$tmp/out")" 'web1 (debian 12): UPGRADE -
 exits 'and nothing, where nothing did' 1 "$sslinv" check --db "$db" --max-age 0
 like 'of its verdict' "$(sed -n 1p "$tmp/out")" 'web1 (debian 12): RESTART - *'
 
+for option in --host --subject; do
+	exits "an empty $option does not mean all" 2 "$sslinv" accept --db "$db" --until 2999-12-31 --reason why "$option" '' CVE-2026-45447
+	like 'as the message says' "$(cat "$tmp/err")" "*$option needs a pattern; leave it out for all*"
+done
 exits 'a risk is accepted' 0 "$sslinv" accept --db "$db" --until 2999-12-31 --reason 'the proxy in front of it ends all TLS, and nothing else of the host can be reached' CVE-2026-45447
 sqlite3 "$db" "UPDATE finding SET status = 'affected', cve = 'CVE-2026-45447' WHERE finding.fact_id = (SELECT min(fact_id) FROM finding WHERE gone_at IS NULL AND cve IS NOT NULL)"
 exits 'a report' 1 "$sslinv" report --db "$db"
