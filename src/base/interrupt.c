@@ -10,7 +10,7 @@
 #include "base/attributes.h"
 #include "base/log.h"
 
-static const int ending[] = { SIGINT, SIGTERM, SIGHUP };
+static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 static sigset_t waited;   /* those of them that are not ignored */
 static sigset_t original; /* the mask before */
 static void (*clean_up_all)(void);

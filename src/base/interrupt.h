@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Signals that end the program: SIGINT, SIGTERM and SIGHUP. A thread of its own waits for them, so that the program ends at
- * once whatever the others are at, says so, and leaves nothing behind.
+ * Signals that end the program: SIGINT, SIGTERM, SIGHUP and SIGQUIT. A thread of its own waits for them, so that the program
+ * ends at once whatever the others are at, says so, and leaves nothing behind.
  */
 #ifndef SSLINV_BASE_INTERRUPT_H
 #define SSLINV_BASE_INTERRUPT_H

@@ -162,7 +162,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		sslinv_log_error("%s", error.message);
 		return SSLINV_EXIT_USAGE;
 	}
-	rc = sslinv_scan_place_find(sslinv_argument(arguments, "db"), &place);
+	rc = sslinv_scan_place_find(sslinv_argument(arguments, "db"), &root, &place);
 	if (rc == 0)
 		rc = sslinv_scan_place_check(&place, &root);
 	if (rc < 0)

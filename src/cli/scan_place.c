@@ -30,44 +30,6 @@ static int find_guidance(struct sslinv_scan_place *place, struct sslinv_error *e
 	return place->judged_as ? 0 : sslinv_error_memory(error);
 }
 
-/* SQLite writes to files that have names, so the inventory is made in one of this process alone. */
-static int find_piped(struct sslinv_scan_place *place, struct sslinv_error *error)
-{
-	int rc;
-
-	place->is_piped = true;
-	if (isatty(STDOUT_FILENO))
-		return sslinv_error_set(error, SSLINV_E_USAGE,
-					"an inventory is nothing for a terminal; send it into a file, or into"
-					" `sslinv merge -`");
-	rc = sslinv_private_directory_make(&place->private_dir, error);
-	if (rc < 0)
-		return rc;
-	place->inventory = sslinv_str_format("%s/inventory.db", place->private_dir);
-	return place->inventory ? find_guidance(place, error) : sslinv_error_memory(error);
-}
-
-static int find_named(const char *given, struct sslinv_scan_place *place, struct sslinv_error *error)
-{
-	place->inventory = sslinv_inventory_path(given);
-	if (!place->inventory)
-		return SSLINV_E_NOT_FOUND;
-	place->judged_as = strdup(place->inventory);
-	place->file_cache = sslinv_str_format("%s-files", place->inventory);
-	return place->judged_as && place->file_cache ? 0 : sslinv_error_memory(error);
-}
-
-int sslinv_scan_place_find(const char *given, struct sslinv_scan_place *place)
-{
-	struct sslinv_error error = SSLINV_ERROR_INIT;
-	bool is_piped = given && strcmp(given, "-") == 0;
-	int rc = is_piped ? find_piped(place, &error) : find_named(given, place, &error);
-
-	if (error.code < 0)
-		sslinv_log_error("%s", error.message);
-	return rc;
-}
-
 /* As many links as Linux follows in one path (path_resolution(7)). */
 #define MAX_LINKS 40
 
@@ -140,25 +102,72 @@ static bool lies_in_root(const struct sslinv_root *root, const char *path)
 	return false;
 }
 
+/* Prints what would be written into the root, and returns SSLINV_E_USAGE; 0 where `path` does not lie there. */
+static int check_path(const struct sslinv_root *root, const char *what, const char *path, const char *remedy)
+{
+	if (!path || !lies_in_root(root, path))
+		return 0;
+	sslinv_log_error("%s %s would lie in the root %s, where nothing is written; %s", what, path, root->path, remedy);
+	return SSLINV_E_USAGE;
+}
+
+static int check_private(const struct sslinv_root *root)
+{
+	const char *private = secure_getenv("TMPDIR");
+
+	return check_path(root, "private copies in", private && *private ? private : "/tmp",
+			  "name another directory in TMPDIR");
+}
+
 int sslinv_scan_place_check(const struct sslinv_scan_place *place, const struct sslinv_root *root)
 {
 	SSLINV_CLEANUP(sslinv_free_ptr) char *guidance = sslinv_guidance_store_path(place->judged_as);
-	const char *private = secure_getenv("TMPDIR");
-	const struct {
-		const char *what, *path, *remedy;
-	} places[] = {
-		{ "the inventory", place->inventory, "name another with --db" },
-		{ "the guidance", guidance, "name another in SSLINV_GUIDANCE" },
-		{ "private copies in", private && *private ? private : "/tmp", "name another directory in TMPDIR" },
-	};
+	int rc = check_path(root, "the inventory", place->inventory, "name another with --db");
 
-	for (size_t i = 0; i < SSLINV_ARRAY_SIZE(places); i++)
-		if (places[i].path && lies_in_root(root, places[i].path)) {
-			sslinv_log_error("%s %s would lie in the root %s, where nothing is written; %s", places[i].what,
-					 places[i].path, root->path, places[i].remedy);
-			return SSLINV_E_USAGE;
-		}
-	return 0;
+	if (rc == 0)
+		rc = check_path(root, "the guidance", guidance, "name another in SSLINV_GUIDANCE");
+	return rc < 0 ? rc : check_private(root);
+}
+
+/* SQLite writes to files that have names, so the inventory is made in one of this process alone. */
+static int find_piped(const struct sslinv_root *root, struct sslinv_scan_place *place, struct sslinv_error *error)
+{
+	int rc;
+
+	place->is_piped = true;
+	if (isatty(STDOUT_FILENO))
+		return sslinv_error_set(error, SSLINV_E_USAGE,
+					"an inventory is nothing for a terminal; send it into a file, or into"
+					" `sslinv merge -`");
+	rc = check_private(root);
+	if (rc < 0)
+		return rc;
+	rc = sslinv_private_directory_make(&place->private_dir, error);
+	if (rc < 0)
+		return rc;
+	place->inventory = sslinv_str_format("%s/inventory.db", place->private_dir);
+	return place->inventory ? find_guidance(place, error) : sslinv_error_memory(error);
+}
+
+static int find_named(const char *given, struct sslinv_scan_place *place, struct sslinv_error *error)
+{
+	place->inventory = sslinv_inventory_path(given);
+	if (!place->inventory)
+		return SSLINV_E_NOT_FOUND;
+	place->judged_as = strdup(place->inventory);
+	place->file_cache = sslinv_str_format("%s-files", place->inventory);
+	return place->judged_as && place->file_cache ? 0 : sslinv_error_memory(error);
+}
+
+int sslinv_scan_place_find(const char *given, const struct sslinv_root *root, struct sslinv_scan_place *place)
+{
+	struct sslinv_error error = SSLINV_ERROR_INIT;
+	bool is_piped = given && strcmp(given, "-") == 0;
+	int rc = is_piped ? find_piped(root, place, &error) : find_named(given, place, &error);
+
+	if (error.code < 0)
+		sslinv_log_error("%s", error.message);
+	return rc;
 }
 
 int sslinv_scan_place_pour(const struct sslinv_scan_place *place, struct sslinv_error *error)

@@ -18,10 +18,12 @@ struct sslinv_scan_place {
 };
 
 /*
- * Finds the place for what was given with --db (NULL: the default place; "-": standard output). Prints what is wrong and
- * returns SSLINV_E_USAGE or another negative code. The caller frees whatever the result.
+ * Finds the place for what was given with --db (NULL: the default place; "-": standard output, by way of a private
+ * directory, which is never made in the root). Prints what is wrong and returns SSLINV_E_USAGE or another negative code. The
+ * caller frees whatever the result.
  */
-int sslinv_scan_place_find(const char *given, struct sslinv_scan_place *place) SSLINV_MUST_CHECK;
+int sslinv_scan_place_find(const char *given, const struct sslinv_root *root, struct sslinv_scan_place *place)
+	SSLINV_MUST_CHECK;
 
 /* Refuses, with a message and SSLINV_E_USAGE, whatever would be written into the root; not for the host's own. */
 int sslinv_scan_place_check(const struct sslinv_scan_place *place, const struct sslinv_root *root) SSLINV_MUST_CHECK;

@@ -114,22 +114,6 @@ static const char *text(sqlite3_stmt *row, int column)
 	return (const char *)sqlite3_column_text(row, column);
 }
 
-int sslinv_store_keep_text(struct sslinv_arena *arena, const char *form, const char **text)
-{
-	SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = NULL;
-
-	*text = NULL;
-	if (!form)
-		return 0;
-	if (!sslinv_str_is_printable(form, strlen(form))) {
-		quoted = sslinv_str_quoted(form);
-		if (!quoted)
-			return SSLINV_E_MEMORY;
-	}
-	*text = sslinv_arena_strdup(arena, quoted ? quoted : form);
-	return *text ? 0 : SSLINV_E_MEMORY;
-}
-
 static int restore(struct loading *loading, const struct sslinv_column *column, const char *form)
 {
 	const char *kept;

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/str.h"
 #include "facts/columns.h"
 
@@ -395,4 +396,20 @@ bool sslinv_fact_has_notes(enum sslinv_fact fact)
 bool sslinv_fact_has_owner(enum sslinv_fact fact)
 {
 	return facts[fact].adopts != NULL;
+}
+
+int sslinv_store_keep_text(struct sslinv_arena *arena, const char *form, const char **text)
+{
+	SSLINV_CLEANUP(sslinv_free_ptr) char *quoted = NULL;
+
+	*text = NULL;
+	if (!form)
+		return 0;
+	if (!sslinv_str_is_printable(form, strlen(form))) {
+		quoted = sslinv_str_quoted(form);
+		if (!quoted)
+			return SSLINV_E_MEMORY;
+	}
+	*text = sslinv_arena_strdup(arena, quoted ? quoted : form);
+	return *text ? 0 : SSLINV_E_MEMORY;
 }

@@ -167,6 +167,12 @@ like 'it is merged from standard input' "$(cat "$tmp/out")" '1 of 1 file merged:
 is 'and no copy stays' "$(ls -A "$tmp/private")" ''
 exits 'with a format' 2 piped scan --root "$root" --db - --format json
 like 'it says that the inventory is what is printed' "$(cat "$tmp/err")" '*--format*the inventory itself*'
+mkdir "$root/private"
+touch -d '2020-01-01 00:00:00 UTC' "$root/private"
+exits 'with a private directory in the root' 2 env TMPDIR="$root/private" "$sslinv" scan --root "$root" --db -
+like 'it names the variable' "$(cat "$tmp/err")" '*private copies*would lie in the root*TMPDIR*'
+is 'and nothing was made there, even for a moment' "$(stat -c %Y "$root/private")" 1577836800
+rmdir "$root/private"
 if [ -w /dev/full ]; then
 	code=0
 	piped scan --root "$root" --db - >/dev/full 2>"$tmp/err" || code=$?
