@@ -184,6 +184,11 @@ static void ranges_vulnerabilities_and_lives(void **state)
 		  "the life cycle of openssl 3.0 left out: its dates cannot be right\n", 1 },
 		{ &sslinv_reader_endoflife, "an impossible date",
 		  "---\npermalink: /openssl\nreleases:\n- releaseCycle: \"3.0\"\n  eol: 2024-02-31x\n---\n", "W|", "\n", 1 },
+		{ &sslinv_reader_kev, "an impossible date",
+		  "{'catalogVersion':'1','vulnerabilities':[{'cveID':'CVE-2024-0727','dateAdded':'2024-02-31'}]}", "W|",
+		  "CVE-2024-0727 left out: its day or its probability cannot be read\n", 1 },
+		{ &sslinv_reader_epss, "more than certain", "cve,epss,percentile\nCVE-2024-0727,1.5,0.5\n", "W|",
+		  "CVE-2024-0727 left out: its day or its probability cannot be read\n", 1 },
 	};
 
 	(void)state;
@@ -194,9 +199,10 @@ static void ranges_vulnerabilities_and_lives(void **state)
 /* Each reader is in the tables above, so that a new format is, too. */
 static void no_reader_is_missing(void **state)
 {
-	static const char *const seen[] = { "native",       "oval",           "updateinfo", "openssl-xml", "csaf-vex",
-					    "osv",          "openvex",        "errata",     "openssl-cve", "secdb",
-					    "arch-tracker", "debian-tracker", "endoflife",  "tsv" };
+	static const char *const seen[] = { "native",      "oval",  "updateinfo",   "openssl-xml",
+					    "csaf-vex",    "osv",   "openvex",      "errata",
+					    "openssl-cve", "secdb", "arch-tracker", "debian-tracker",
+					    "endoflife",   "tsv",   "kev",          "epss" };
 
 	(void)state;
 	for (size_t i = 0; sslinv_readers[i]->format; i++) {
