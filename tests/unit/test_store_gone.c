@@ -181,7 +181,9 @@ static void what_was_passed_over_stays(void **state)
 		{ "/usr/lib/tool/run.py", true, true, false, true },
 		{ "/usr/lib/tool/run.sh", true, false, true, true },
 		{ "/usr/lib/tool/data.bc", true, false, true, true },
-		{ "/usr/lib/tool/x.jar", true, false, true, true },
+		/* Archives that programs load code from are looked into by every scan. */
+		{ "/usr/lib/tool/x.jar", true, false, true, false },
+		{ "/usr/lib/tool/x.jar!/lib/x.so", true, false, true, false },
 		{ "/usr/lib/tool/\n.py", true, false, true, true },
 		{ "/usr/lib/tool/\n.so", true, false, true, false },
 		{ "/usr/lib/tool/run", true, false, true, false },
