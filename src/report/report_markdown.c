@@ -43,7 +43,7 @@ static size_t longest_run(const char *text, char wanted)
 	return longest;
 }
 
-/* Several lines as they are, to be copied: the fence is longer than any in them. */
+/* Several lines as they are: the fence is longer than any in them. */
 static void put_block(FILE *file, const char *lines)
 {
 	size_t fence = longest_run(lines, '`') + 1;
