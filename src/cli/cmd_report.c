@@ -13,6 +13,7 @@
 #include "cli/output_file.h"
 #include "cli/terminal.h"
 #include "cli/verdict_exit.h"
+#include "report/diff.h"
 #include "report/fleet.h"
 
 #define MAX_DAYS 36500
@@ -23,14 +24,31 @@ struct writing {
 	const struct sslinv_report_request *request;
 	struct sslinv_store *store;
 	struct sslinv_report_totals totals;
+	/* Where only what changed is told: how, since when, and what it was. */
+	const struct sslinv_diff_format *changes;
+	struct sslinv_diff_when since;
+	struct sslinv_diff_totals changed;
 };
+
+static int write_changes(struct writing *writing, FILE *file, struct sslinv_error *error)
+{
+	const struct sslinv_diff_request request = {
+		.before = { writing->store, writing->since },
+		.after = { .store = writing->store },
+		.pattern = writing->request->pattern,
+	};
+
+	return sslinv_diff(writing->changes, file, &request, &writing->changed, error);
+}
 
 /* All of one moment. */
 static int write_moment(struct writing *writing, FILE *file, struct sslinv_error *error)
 {
 	int rc = sslinv_store_begin(writing->store, SSLINV_SQL_READ, error);
 
-	if (rc == 0)
+	if (rc == 0 && writing->changes)
+		rc = write_changes(writing, file, error);
+	else if (rc == 0)
 		rc = sslinv_report_fleet(writing->format, file, writing->store, writing->request, &writing->totals, error);
 	/* Nothing was changed. */
 	sslinv_store_rollback(writing->store);
@@ -77,6 +95,14 @@ static enum sslinv_exit exit_of(const struct sslinv_report_totals *totals)
 			code = own == SSLINV_EXIT_CLEAN ? code : own;
 		}
 	return code;
+}
+
+/* As of `sslinv diff`. */
+static enum sslinv_exit exit_of_changes(const struct sslinv_diff_totals *changed)
+{
+	if (changed->worse)
+		return SSLINV_EXIT_FINDINGS;
+	return changed->incomplete ? SSLINV_EXIT_INCOMPLETE : SSLINV_EXIT_CLEAN;
 }
 
 /* Says what is wrong where the format's readers look for it. */
@@ -153,7 +179,24 @@ static enum sslinv_exit report(struct writing *writing, const struct sslinv_argu
 	if (rc < 0)
 		return fail(writing->format, rc == SSLINV_E_NOT_FOUND ? SSLINV_EXIT_USAGE : SSLINV_EXIT_FAILED,
 			    error.message);
-	return exit_of(&writing->totals);
+	return writing->changes ? exit_of_changes(&writing->changed) : exit_of(&writing->totals);
+}
+
+/* Of what changed since a moment there is text and JSON. */
+static int take_since(const struct sslinv_arguments *arguments, struct writing *writing, struct sslinv_error *error)
+{
+	const char *since = sslinv_argument(arguments, "since"), *name = sslinv_argument(arguments, "format");
+
+	if (!since)
+		return 0;
+	if (!sslinv_diff_when_parse(since, &writing->since))
+		return sslinv_error_set(error, SSLINV_E_USAGE,
+					"--since takes a day (2026-11-24) or a time (2026-11-24T06:55:26Z), not '%.100s'",
+					since);
+	writing->changes = sslinv_diff_format(name ? name : "text");
+	return writing->changes ? 0
+				: sslinv_error_set(error, SSLINV_E_USAGE,
+						   "what changed is told as text or json; --since has no other format");
 }
 
 static enum sslinv_exit run(const struct sslinv_arguments *arguments)
@@ -177,7 +220,7 @@ static enum sslinv_exit run(const struct sslinv_arguments *arguments)
 		sslinv_log_error("unknown format '%s'; use " SSLINV_REPORT_FLEET_FORMATS, name);
 		return SSLINV_EXIT_USAGE;
 	}
-	if (take_request(arguments, &request, &error) < 0)
+	if (take_request(arguments, &request, &error) < 0 || take_since(arguments, &writing, &error) < 0)
 		return fail(writing.format, SSLINV_EXIT_USAGE, error.message);
 	return report(&writing, arguments);
 }
@@ -206,6 +249,7 @@ const struct sslinv_command sslinv_command_report = {
 		{ "host", "GLOB", "only hosts whose names match this shell pattern" },
 		{ "format", "FORMAT", SSLINV_REPORT_FLEET_FORMATS " (default: text)" },
 		{ "output", "FILE", "write to this file, which is replaced as a whole" },
+		{ "since", "WHEN", "tell what changed since a day or a time, in text or json" },
 		{ "all", NULL, "in text and markdown, tell each host in full" },
 		{ "by-cve", NULL, "in prometheus, add a series for each open CVE of each host" },
 		{ "warning", "SEVERITY", "of an open CVE, for nagios (default: low)" },

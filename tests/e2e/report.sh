@@ -33,6 +33,16 @@ copy_host "$fleet" db1 ok
 copy_host "$fleet" web2 upgrade
 ok 'a fleet can be made' [ "$(ask "$fleet" 'SELECT count(*) AS n FROM hosts')" = 3 ]
 
+# ---- what changed ---------------------------------------------------------------------------------------------------------
+exits 'what changed since a day' 1 "$sslinv" report --db "$fleet" --since 2020-01-01
+like 'tells of hosts that are new since' "$(cat "$tmp/out")" 'db1: new, with the verdict ok*3 hosts: *'
+"$sslinv" diff --db "$fleet" --from 2020-01-01 >"$tmp/diff.out"
+ok 'as a diff does' cmp "$tmp/out" "$tmp/diff.out"
+exits 'nothing, since yesterday' 0 "$sslinv" report --db "$fleet" --since "$(date -u -d '1 day ago' +%F 2>/dev/null || echo 2027-01-01)" --output "$tmp/since.json" --format json
+like 'as JSON' "$(cat "$tmp/since.json")" '*"sslinv_diff": 1*"changed": 0*'
+exits 'in a format that it does not have' 2 "$sslinv" report --db "$fleet" --since 2020-01-01 --format csv
+exits 'since no day' 2 "$sslinv" report --db "$fleet" --since soon
+
 # ---- one host, a pattern, all ---------------------------------------------------------------------------------------------
 exits 'a report of one host' 4 "$sslinv" report --db "$one"
 like 'is what a scan prints' "$(cat "$tmp/out")" 'web1 (debian 12): UNKNOWN*
