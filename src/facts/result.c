@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/num.h"
+
 static const char *const verdict_names[SSLINV_VERDICT_COUNT] = {
 	[SSLINV_VERDICT_UPGRADE] = "upgrade",
 	[SSLINV_VERDICT_RESTART] = "restart",
@@ -28,6 +30,12 @@ static const char *const action_kind_names[SSLINV_ACTION_COUNT] = {
 const char *sslinv_action_kind_name(enum sslinv_action_kind kind)
 {
 	return (unsigned)kind < SSLINV_ACTION_COUNT ? action_kind_names[kind] : "ask";
+}
+
+int sslinv_verdict_compare(enum sslinv_verdict verdict, uint64_t affected, enum sslinv_verdict other,
+			   uint64_t other_affected)
+{
+	return verdict != other ? sslinv_compare(verdict, other) : sslinv_compare(other_affected, affected);
 }
 
 void sslinv_host_result_free(struct sslinv_host_result *result)

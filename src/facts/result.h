@@ -116,6 +116,10 @@ struct sslinv_host_result {
 	const char *guidance_date;                 /* NULL if there is none */
 };
 
+/* The order of hosts for people, the worst first: by verdict, then by how many findings are affected. */
+int sslinv_verdict_compare(enum sslinv_verdict verdict, uint64_t affected, enum sslinv_verdict other,
+			   uint64_t other_affected);
+
 /* Accepts a zero-initialised one. Fit for SSLINV_CLEANUP. */
 void sslinv_host_result_free(struct sslinv_host_result *result);
 

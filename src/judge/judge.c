@@ -57,11 +57,9 @@ static int worst_first(const void *a, const void *b)
 {
 	const struct place *left = a, *right = b;
 
-	if (left->verdict != right->verdict)
-		return sslinv_compare(left->verdict, right->verdict);
-	if (left->affected != right->affected)
-		return sslinv_compare(right->affected, left->affected);
-	return sslinv_compare(left->index, right->index);
+	int order = sslinv_verdict_compare(left->verdict, left->affected, right->verdict, right->affected);
+
+	return order ? order : sslinv_compare(left->index, right->index);
 }
 
 /* What the verdict was before. */
